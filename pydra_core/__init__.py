@@ -1,0 +1,1 @@
+"""Pydra: a control centre for a private compute cluster; this package has never heard of Qt."""

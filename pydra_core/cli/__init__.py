@@ -1,0 +1,1 @@
+"""The programs of the terminal: the only room that sees siblings."""

@@ -1,0 +1,1 @@
+"""The thin skin over WebSockets: dialling, serving, and typed wires."""

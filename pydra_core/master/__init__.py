@@ -1,0 +1,1 @@
+"""The runtime that owns the state of the cluster."""

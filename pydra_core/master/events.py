@@ -1,0 +1,181 @@
+"""Events (what happened, past tense) and effects (what to do, imperative): all that goes into and comes out of `transitions`."""
+
+from dataclasses import dataclass, field
+
+from pydra_core.errors import CloseCode
+from pydra_core.ids import Attempt, NodeId, PackageName, RunId, TokenId, UnitName
+from pydra_core.master.state import Node, Package, Run, Token
+from pydra_core.protocol import messages, verbs
+from pydra_core.protocol.facts import Facts
+from pydra_core.protocol.states import EventKind
+
+AskedVerb = verbs.Deploy | verbs.RemovePackage | verbs.Submit | verbs.CancelRun | verbs.RemoveNode | verbs.RevokeToken
+"""The verbs that change the state; the others are answered from views, the store or the server."""
+
+
+@dataclass(frozen=True, slots=True)
+class MasterStarted:
+    """The store was read and a new epoch committed: the lease of every node that holds a unit begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody gave a verb. The only event whose handling may raise UserError, and then before anything changed."""
+
+    verb: AskedVerb
+
+
+@dataclass(frozen=True, slots=True)
+class TokenCreated:
+    """The runtime drew a secret (chance is an input); `answer` is told once the token is on disk."""
+
+    token: Token
+    answer: verbs.TokenMade
+
+
+@dataclass(frozen=True, slots=True)
+class NodeEnrolled:
+    """A machine proved its key and one use of a token. A known key keeps its node (and name)."""
+
+    node: NodeId
+    key: bytes
+    name: str
+    facts: Facts
+    token: TokenId
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class NodeConnected:
+    """A link of this node is open; what it has follows in its `NodeReady`."""
+
+    node: NodeId
+    facts: Facts
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class NodeSaid:
+    """A legal message of a node, but for logs and tickets (which bypass the brain)."""
+
+    node: NodeId
+    message: (
+        messages.NodeReady
+        | messages.Heartbeat
+        | messages.UnitSyncing
+        | messages.UnitStarting
+        | messages.UnitStarted
+        | messages.UnitProgress
+        | messages.UnitEnded
+        | messages.VersionHeld
+        | messages.NodeStopping
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LinkClosed:
+    """The link of this node is gone; whether the node is lost, time will tell (`Ticked`)."""
+
+    node: NodeId
+
+
+@dataclass(frozen=True, slots=True)
+class NodeOutdated:
+    """A known node came with a protocol that we do not speak: it stays in the list, with the upgrade command."""
+
+    node: NodeId
+    protocol: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsPlaced:
+    """The scheduler's plan, to be carried out now (nothing happened in between)."""
+
+    placements: tuple[tuple[UnitName, NodeId], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """Time passed: deadlines are compared with now."""
+
+
+Event = (
+    MasterStarted | Asked | TokenCreated | NodeEnrolled | NodeConnected | NodeSaid | LinkClosed | NodeOutdated | UnitsPlaced | Ticked
+)  # fmt: skip
+
+# -------------------------------------------------------------------------------------------------- effects
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """Write the record as it is now (the runtime encodes it before it does anything else)."""
+
+    record: Run | Node | Package | Token
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Take a node out of the store."""
+
+    node: NodeId
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Say this to a node. `durable`: only after the commit of this event's saves."""
+
+    node: NodeId
+    message: messages.ToNode
+    durable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CloseLink:
+    node: NodeId
+    code: CloseCode
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer to the verb of this event, told after the commit of its saves."""
+
+    answer: verbs.Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Something for the subscribers of events, told after the commit of this event's saves."""
+
+    kind: EventKind
+    text: str
+    node: NodeId = NodeId("")
+    run: RunId = RunId(0)
+    package: PackageName = PackageName("")
+    worker_pid: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A picture is stale: of these runs, nodes and packages. Told to watchers at most 10 times a second."""
+
+    runs: tuple[RunId, ...] = ()
+    nodes: tuple[NodeId, ...] = ()
+    packages: tuple[PackageName, ...] = ()
+    tokens: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Slots or units became free: ask the scheduler once all waiting events are handled."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnded:
+    """The last report of this attempt came: log watchers are closed, waiters are answered (after the commit)."""
+
+    run: RunId
+    attempt: Attempt | None = field(default=None)
+
+
+Effect = Save | Forget | Send | CloseLink | Reply | Tell | Changed | Plan | RunEnded

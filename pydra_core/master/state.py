@@ -1,0 +1,139 @@
+"""The state of a cluster: records that only `transitions` writes, and that the store keeps as they are.
+
+Invariants (checked by `transitions.check`):
+1. A run in an `ENDED` state has `ended` set, holds no slot, and never changes again.
+2. A unit that is SENT or RUNNING has an attempt and a holder; a WAITING one has no slot anywhere.
+3. A unit's `attempt` is the only one whose reports count, and only from its `holder`.
+4. `placed` never falls: the next attempt is `(epoch, placed + 1)`, numbered when it is placed.
+5. The slots in use on a node are those of the units that it holds: nothing else counts them.
+"""
+
+import msgspec
+
+from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TokenId, UnitName
+from pydra_core.protocol.facts import Facts, IsolationReport, Load
+from pydra_core.protocol.manifest import Manifest, TaskSpec
+from pydra_core.protocol.messages import Artifact
+from pydra_core.protocol.pictures import Story
+from pydra_core.protocol.states import Isolation, NodeState, RunState, UnitState, Wanted
+from pydra_core.protocol.values import NOTHING, Encoded
+
+LOSSES = 3
+"""So many losses of its node fail a unit ("its node was lost 3 times")."""
+
+SILENCE = 15.0
+"""Seconds after which a silent node is lost."""
+
+LEASE = 60.0
+"""Seconds that a restarted master gives a node to come back before its units wait again."""
+
+
+class Unit(msgspec.Struct, kw_only=True):
+    """One piece of a run. `holder` is the node of `attempt`, also while that node is away and the unit waits again."""
+
+    name: UnitName
+    state: UnitState = UnitState.WAITING
+    attempt: Attempt | None = None
+    holder: NodeId | None = None
+    placed: int = 0
+    losses: int = 0
+    slots: int = 1
+
+
+class Run(msgspec.Struct, kw_only=True):
+    """One execution of a task. `state` is what people see; `wanted` what they want. `arguments` is MessagePack of a dict."""
+
+    run: RunId
+    task: TaskSpec
+    package: PackageName
+    version: int
+    digest: Digest
+    arguments: bytes
+    queued: float
+    unit: Unit
+    priority: int = 0
+    wanted: Wanted = Wanted.RUN
+    state: RunState = RunState.QUEUED
+    started: float = 0.0
+    ended: float = 0.0
+    done: float = 0.0
+    total: float | None = None
+    message: str = ""
+    worker_pid: int = 0
+    isolation: Isolation | None = None
+    node_name: str = ""
+    result: Encoded = NOTHING
+    has_result: bool = False
+    error: str = ""
+    trace: str = ""
+    reason: str = ""
+    stop_by: float = 0.0
+    artifacts: tuple[Artifact, ...] = ()
+    log: Digest | None = None
+    log_lines: int = 0
+    story: list[Story] = []
+
+
+class Node(msgspec.Struct, kw_only=True):
+    """One machine. `linked`: there is a link now; a node stays `connected` through `SILENCE` seconds without one."""
+
+    node: NodeId
+    name: str
+    key: bytes
+    joined: float
+    facts: Facts
+    state: NodeState = NodeState.LOST
+    linked: bool = False
+    local: bool = False
+    slots: int = 0
+    isolation: IsolationReport = IsolationReport()
+    versions: set[Digest] = set()
+    load: Load = Load()
+    history: list[float] = []
+    seen: float = 0.0
+    back_by: float = 0.0
+    """After a restart of the master: until then its units are not placed again."""
+    address: str = ""
+    speaks: int = 0
+    """The protocol of its last hello, 0 if it is one of ours."""
+
+
+class Version(msgspec.Struct, frozen=True, kw_only=True):
+    number: int
+    digest: Digest
+    deployed: float
+    manifest: Manifest
+    summary: str = ""
+
+
+class Package(msgspec.Struct, kw_only=True):
+    """Task code by name; `versions` oldest first, the last one is current. A removed package keeps its numbers."""
+
+    name: PackageName
+    origin: str
+    versions: list[Version] = []
+    removed: bool = False
+
+
+class Token(msgspec.Struct, kw_only=True):
+    """A join token. `secret` is a SHA-256: the master does not keep what it gave away."""
+
+    token: TokenId
+    secret: bytes
+    uses: int
+    made: float
+    expires: float
+    used: int = 0
+    revoked: bool = False
+
+
+class Cluster(msgspec.Struct, kw_only=True):
+    """Everything that the master knows. `live` are the runs that have not ended, in order of their numbers."""
+
+    epoch: int
+    runs: dict[RunId, Run] = {}
+    live: dict[RunId, Run] = {}
+    nodes: dict[NodeId, Node] = {}
+    packages: dict[PackageName, Package] = {}
+    tokens: dict[TokenId, Token] = {}
+    next_run: RunId = RunId(1)

@@ -1,0 +1,1 @@
+"""The agent of one machine: runs units in workers, owes their results to the master."""

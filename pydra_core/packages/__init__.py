@@ -1,0 +1,1 @@
+"""Task code as data: manifests, static inspection, archives."""

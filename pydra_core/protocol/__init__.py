@@ -1,0 +1,1 @@
+"""What may be said: messages, verbs, pictures, and the session that checks them."""

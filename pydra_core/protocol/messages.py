@@ -1,0 +1,255 @@
+"""What a master and a node may say to each other once the node is in."""
+
+import msgspec
+
+from pydra_core.ids import Attempt, Digest, PackageName, TaskKey, UnitName
+from pydra_core.protocol.facts import IsolationReport, Load
+from pydra_core.protocol.states import Isolation, Outcome
+from pydra_core.protocol.values import NOTHING, Encoded
+
+LAST_LINES = 20
+"""How many of its last lines of output tell why a worker died."""
+
+
+class LogLine(msgspec.Struct, frozen=True, array_like=True):
+    """One line of output. `at` in seconds since the epoch on the node's clock; `level` debug info warning error, or out err."""
+
+    at: float
+    level: str
+    text: str
+
+
+class Artifact(msgspec.Struct, frozen=True):
+    """A file that a run leaves behind; `name` is a relative path with "/" and is never used as a path by a master."""
+
+    name: str
+    digest: Digest
+    size: int
+
+
+class Placement(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a node needs to run one unit: the code by its digest, the task in it, and its arguments (MessagePack of a dict)."""
+
+    unit: UnitName
+    attempt: Attempt
+    package: PackageName
+    version: Digest
+    task: TaskKey
+    module: str
+    cls: str
+    arguments: bytes
+    slots: int = 1
+
+
+# ------------------------------------------------------------------------------------------------ node → master
+
+
+class Running(msgspec.Struct, frozen=True, kw_only=True):
+    """What a node holds of a unit right now: `worker_pid` is 0 until the worker has started."""
+
+    unit: UnitName
+    attempt: Attempt
+    worker_pid: int = 0
+    isolation: Isolation = Isolation.NONE
+    started: float = 0.0
+
+
+class NodeReady(msgspec.Struct, frozen=True, kw_only=True, tag="ready"):
+    """First message after `Welcome`: everything that the node has, runs, and owes. Sent again at every connection."""
+
+    slots: int
+    isolation: IsolationReport
+    versions: tuple[Digest, ...] = ()
+    running: tuple[Running, ...] = ()
+    owes: tuple[Running, ...] = ()
+    """Attempts that ended while the link was down: their `UnitEnded` follows from the outbox."""
+    local: bool = False
+    """The node of the desktop app itself: its runs end with it."""
+
+
+class Heartbeat(msgspec.Struct, frozen=True, tag="heartbeat"):
+    load: Load
+    at: float = 0.0
+
+
+class UnitSyncing(msgspec.Struct, frozen=True, kw_only=True, tag="syncing"):
+    """Held until the code is there; bytes of the archive, `total` 0 while it is unknown."""
+
+    unit: UnitName
+    attempt: Attempt
+    done: int = 0
+    total: int = 0
+
+
+class UnitStarting(msgspec.Struct, frozen=True, kw_only=True, tag="starting"):
+    unit: UnitName
+    attempt: Attempt
+
+
+class UnitStarted(msgspec.Struct, frozen=True, kw_only=True, tag="started"):
+    """The worker is in its sandbox and has imported the task. `worker_pid` as the node's host sees it."""
+
+    unit: UnitName
+    attempt: Attempt
+    worker_pid: int
+    isolation: Isolation
+    at: float
+
+
+class UnitProgress(msgspec.Struct, frozen=True, kw_only=True, tag="progress"):
+    """`total` None while it is unknown. `message` at most 200 characters."""
+
+    unit: UnitName
+    attempt: Attempt
+    done: float
+    total: float | None = None
+    message: str = ""
+
+
+class UnitEnded(msgspec.Struct, frozen=True, kw_only=True, tag="ended"):
+    """How an attempt ended: in the node's outbox under `serial` until the master acknowledges it.
+
+    `error` is one sentence for people (empty when complete); `trace` the traceback and the last lines of output.
+    `log` and artifacts are blobs that the master holds already when this is sent.
+    """
+
+    serial: int
+    unit: UnitName
+    attempt: Attempt
+    outcome: Outcome
+    value: Encoded = NOTHING
+    error: str = ""
+    trace: str = ""
+    started: float = 0.0
+    ended: float = 0.0
+    worker_pid: int = 0
+    isolation: Isolation = Isolation.NONE
+    log: Digest | None = None
+    log_lines: int = 0
+    artifacts: tuple[Artifact, ...] = ()
+
+
+class VersionHeld(msgspec.Struct, frozen=True, tag="held"):
+    version: Digest
+    held: bool = True
+
+
+class TicketAsked(msgspec.Struct, frozen=True, kw_only=True, tag="ticket-asked"):
+    """A node wants a blob link: to fetch versions that its placements name, or to store what its runs left."""
+
+    request: int
+    fetch: tuple[Digest, ...] = ()
+    store: tuple[Artifact, ...] = ()
+
+
+class LogLines(msgspec.Struct, frozen=True, kw_only=True, tag="log"):
+    """Lines from `first` on of a watched log; `unit` None is the node's own log."""
+
+    unit: UnitName | None
+    first: int
+    lines: tuple[LogLine, ...]
+
+
+class NodeStopping(msgspec.Struct, frozen=True, tag="stopping"):
+    """The node ends on purpose; its workers have ended."""
+
+    reason: str = ""
+
+
+FromNode = (
+    NodeReady | Heartbeat | UnitSyncing | UnitStarting | UnitStarted | UnitProgress | UnitEnded
+    | VersionHeld | TicketAsked | LogLines | NodeStopping
+)  # fmt: skip
+
+# ------------------------------------------------------------------------------------------------ master → node
+
+
+class Place(msgspec.Struct, frozen=True, tag="place"):
+    placement: Placement
+
+
+class StopUnit(msgspec.Struct, frozen=True, kw_only=True, tag="stop"):
+    """Ask the worker to stop, kill it after `grace` seconds. Also for an attempt that is not wanted any more (`forget`):
+    then nobody waits for its end, and its result is not kept."""
+
+    unit: UnitName
+    attempt: Attempt
+    grace: float = 5.0
+    reason: str = ""
+    forget: bool = False
+
+
+class Acknowledged(msgspec.Struct, frozen=True, tag="acknowledged"):
+    """The commit that holds these `UnitEnded` is on disk: the node may forget them."""
+
+    serials: tuple[int, ...]
+
+
+class Ticket(msgspec.Struct, frozen=True, kw_only=True, tag="ticket"):
+    """Opens one blob link within 60 s. Of `fetch`, only what the master has and the node may read; the rest is in `refused`."""
+
+    request: int
+    ticket: str
+    refused: str = ""
+
+
+class WatchLog(msgspec.Struct, frozen=True, kw_only=True, tag="watch-log"):
+    """Send lines from `first` on (negative: the last so many), and go on until `on` is False. `unit` None: the node's own log."""
+
+    unit: UnitName | None
+    first: int = 0
+    on: bool = True
+
+
+class WatchLoad(msgspec.Struct, frozen=True, tag="watch-load"):
+    """Somebody looks: heartbeats every second instead of every five."""
+
+    on: bool
+
+
+class PackageNews(msgspec.Struct, frozen=True, tag="news"):
+    """A package changed; nodes pull when they first need the version, and may drop removed ones."""
+
+    package: PackageName
+    version: Digest | None
+
+
+ToNode = Place | StopUnit | Acknowledged | Ticket | WatchLog | WatchLoad | PackageNews
+
+# ------------------------------------------------------------------------------------------------ blob link
+
+
+class Fetch(msgspec.Struct, frozen=True, tag="fetch"):
+    """Bytes of a blob from `offset` on, at most `length` (≤ `CHUNK`)."""
+
+    digest: Digest
+    offset: int
+    length: int
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True, tag="part"):
+    """Some bytes of a blob of `size` bytes: the answer to `Fetch`, or, from the node, a piece to store."""
+
+    digest: Digest
+    offset: int
+    size: int
+    body: bytes
+
+
+class StoreAt(msgspec.Struct, frozen=True, tag="store-at"):
+    """The master's answer to a stored `Part`, and to `Ask`: send on from here; `offset == size` means that it holds the blob."""
+
+    digest: Digest
+    offset: int
+
+
+class Ask(msgspec.Struct, frozen=True, tag="ask"):
+    """How much of this blob does the master hold? (So that an upload goes on where it was cut.)"""
+
+    digest: Digest
+    size: int
+
+
+CHUNK = 256 * 1024
+FromBlobLink = Fetch | Part | Ask
+ToBlobLink = Part | StoreAt

@@ -1,0 +1,161 @@
+"""Pictures: the rows that windows and terminals show, whole and frozen; nothing in them refers to the master's own state."""
+
+from typing import Any
+
+import msgspec
+
+from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TaskKey, TokenId
+from pydra_core.protocol.facts import Facts, IsolationReport, Load
+from pydra_core.protocol.manifest import TaskSpec
+from pydra_core.protocol.messages import Artifact
+from pydra_core.protocol.states import EventKind, Isolation, NodeState, RunState, WorkerState
+
+
+class RunRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One run in a table. Times are seconds since the epoch, 0.0 for "not yet"; `total` None while unknown."""
+
+    run: RunId
+    task: TaskKey
+    name: str
+    package: PackageName
+    version: int
+    digest: Digest
+    state: RunState
+    done: float = 0.0
+    total: float | None = None
+    message: str = ""
+    error: str = ""
+    why: str = ""
+    node: NodeId = NodeId("")
+    node_name: str = ""
+    worker_pid: int = 0
+    isolation: Isolation | None = None
+    attempt: Attempt | None = None
+    priority: int = 0
+    queued: float = 0.0
+    started: float = 0.0
+    ended: float = 0.0
+
+
+class WorkerRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One worker under its node. `cpu` in cores, `memory` in bytes."""
+
+    run: RunId
+    name: str
+    pid: int
+    state: WorkerState
+    cpu: float = 0.0
+    memory: int = 0
+    isolation: Isolation = Isolation.NONE
+
+
+class NodeRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One node with its workers. `seen` is when it was last heard; `history` its last CPU shares, oldest first (≤ 60)."""
+
+    node: NodeId
+    name: str
+    state: NodeState
+    linked: bool
+    local: bool
+    slots: int
+    busy: int
+    facts: Facts
+    isolation: IsolationReport
+    load: Load
+    workers: tuple[WorkerRow, ...] = ()
+    versions: tuple[Digest, ...] = ()
+    history: tuple[float, ...] = ()
+    why: str = ""
+    action: str = ""
+    address: str = ""
+    seen: float = 0.0
+    upgrade: str = ""
+    """The command that makes it speak our protocol, if it does not."""
+
+
+class VersionRow(msgspec.Struct, frozen=True, kw_only=True):
+    version: int
+    digest: Digest
+    deployed: float
+    tasks: tuple[TaskSpec, ...]
+    description: str = ""
+    nodes: tuple[str, ...] = ()
+    summary: str = ""
+    """What changed against the version before ("changed 3 lines in count.py")."""
+
+
+class PackageRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A package with its versions, newest first; the first is the one that new runs take."""
+
+    package: PackageName
+    origin: str
+    versions: tuple[VersionRow, ...]
+
+
+class Story(msgspec.Struct, frozen=True):
+    """One transition of a run: when, to what, and who or what did it."""
+
+    at: float
+    state: RunState
+    text: str
+
+
+class RunDetails(msgspec.Struct, frozen=True, kw_only=True):
+    """All about one run. `result` as `values.shown` makes it; `trace` the traceback and the last lines of a failed one."""
+
+    row: RunRow
+    arguments: dict[str, Any]
+    result: Any = None
+    has_result: bool = False
+    error: str = ""
+    trace: str = ""
+    artifacts: tuple[Artifact, ...] = ()
+    story: tuple[Story, ...] = ()
+    why: str = ""
+    action: str = ""
+    attempts: int = 0
+    log_lines: int = 0
+    last_line: str = ""
+
+
+class EventRow(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that happened, for subscribers. `number` counts from 1 since the master's start."""
+
+    number: int
+    at: float
+    kind: EventKind
+    text: str
+    node: NodeId = NodeId("")
+    run: RunId = RunId(0)
+    package: PackageName = PackageName("")
+    worker_pid: int = 0
+
+
+class TokenRow(msgspec.Struct, frozen=True, kw_only=True):
+    token: TokenId
+    uses: int
+    used: int
+    made: float
+    expires: float
+
+
+class ClusterStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """The cluster in one line of figures. `addresses` are where nodes find the master; `open` tells if it listens beyond loopback."""
+
+    master: str
+    program: str
+    protocol: int
+    epoch: int
+    pid: int
+    addresses: tuple[str, ...]
+    open: bool
+    pin: str
+    nodes: dict[str, int]
+    slots: int
+    busy: int
+    runs: dict[str, int]
+    packages: int
+    started: float
+
+
+Row = RunRow | NodeRow | PackageRow | EventRow | RunDetails | TokenRow | ClusterStatus

@@ -1,0 +1,102 @@
+"""The state vocabulary: the same words on the wire, in the store, in the terminal and on the screen."""
+
+from enum import StrEnum
+
+
+class RunState(StrEnum):
+    QUEUED = "queued"
+    WAITING = "waiting"
+    SYNCING = "syncing"
+    BUILDING = "building"
+    STARTING = "starting"
+    RUNNING = "running"
+    PAUSED = "paused"
+    CANCELLING = "cancelling"
+    COMPLETE = "complete"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    SKIPPED = "skipped"
+
+
+ENDED = frozenset({RunState.COMPLETE, RunState.FAILED, RunState.CANCELLED, RunState.SKIPPED})
+"""A run in one of these states never changes again."""
+
+
+class UnitState(StrEnum):
+    WAITING = "waiting"
+    SENT = "sent"
+    RUNNING = "running"
+    RETRYING = "retrying"
+    COMPLETE = "complete"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    SKIPPED = "skipped"
+
+
+class NodeState(StrEnum):
+    PENDING = "pending"
+    CONNECTED = "connected"
+    DRAINING = "draining"
+    SICK = "sick"
+    LOST = "lost"
+    REVOKED = "revoked"
+
+
+class WorkerState(StrEnum):
+    STARTING = "starting"
+    RUNNING = "running"
+    STOPPING = "stopping"
+    DIED = "died"
+
+
+class Isolation(StrEnum):
+    """Best first; what each holds: docs/security.md."""
+
+    FULL = "full"
+    STRICT = "strict"
+    REDUCED = "reduced"
+    PROCESS = "process"
+    NONE = "none"
+
+
+class Wanted(StrEnum):
+    """What people want of a run; what it does is its actual state. No state remembers a previous state."""
+
+    RUN = "run"
+    PAUSE = "pause"
+    STOP = "stop"
+
+
+class Outcome(StrEnum):
+    """How an attempt ended. `REFUSED`: the machine could not start it (sync, sandbox or worker), the task is not to blame."""
+
+    COMPLETE = "complete"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    REFUSED = "refused"
+
+
+class StepOutcome(StrEnum):
+    DONE = "done"
+    UNAVAILABLE = "unavailable"
+    FAILED = "failed"
+
+
+class EventKind(StrEnum):
+    """What subscribers of the cluster's events are told."""
+
+    NODE_JOINED = "node-joined"
+    NODE_UPDATED = "node-updated"
+    NODE_LOST = "node-lost"
+    NODE_REMOVED = "node-removed"
+    WORKER_CONNECTED = "worker-connected"
+    WORKER_DISCONNECTED = "worker-disconnected"
+    RUN_QUEUED = "run-queued"
+    RUN_STARTED = "run-started"
+    RUN_PROGRESSED = "run-progressed"
+    RUN_FINISHED = "run-finished"
+    RUN_FAILED = "run-failed"
+    RUN_CANCELLED = "run-cancelled"
+    PACKAGE_DEPLOYED = "package-deployed"
+    PACKAGE_UPDATED = "package-updated"
+    PACKAGE_REMOVED = "package-removed"

@@ -1,0 +1,298 @@
+"""What people can ask of a master: verbs, their answers, and watches; the bridge and the control link speak exactly these.
+
+1. A verb is answered by one answer or one `Refused`. An acknowledged change is on disk.
+2. Lists are `Query` (once) or `Watch` (one snapshot, then numbered deltas of the same window); a client never holds all rows.
+3. A delta applies to the picture of the number before it. A gap cannot happen within one carrier.
+4. Bytes go in parts of at most `CHUNK`: first `PutPart` until the master holds the blob, then the verb that names its digest.
+"""
+
+from typing import Any, Literal
+
+import msgspec
+
+from pydra_core.errors import Fault
+from pydra_core.ids import Digest, NodeId, PackageName, RunId, TaskKey, TokenId, WatchId
+from pydra_core.protocol.manifest import Manifest, TaskSpec
+from pydra_core.protocol.messages import LogLine
+from pydra_core.protocol.pictures import ClusterStatus, EventRow, NodeRow, PackageRow, RunDetails, RunRow, TokenRow
+from pydra_core.protocol.states import RunState
+
+CHUNK = 1024 * 1024
+QueryKind = Literal["runs", "run", "nodes", "packages", "events", "tokens", "status"]
+"""`run` is one `RunDetails` (filter.run), `status` one `ClusterStatus`."""
+
+
+class Filter(msgspec.Struct, frozen=True, kw_only=True):
+    """All that is given must hold. `text` matches task, package, message and node, without regard to case."""
+
+    text: str = ""
+    states: tuple[RunState, ...] = ()
+    node: NodeId | None = None
+    package: PackageName | None = None
+    run: RunId | None = None
+    since: float = 0.0
+
+
+class Query(msgspec.Struct, frozen=True, kw_only=True, tag="query"):
+    """A window on a list. `sort` names a column of the row ("-" before it: descending); "" is the natural order:
+    runs newest first, nodes and packages by name, events oldest first."""
+
+    kind: QueryKind
+    filter: Filter = Filter()
+    sort: str = ""
+    offset: int = 0
+    limit: int = 200
+
+
+class Watch(msgspec.Struct, frozen=True, tag="watch"):
+    """Answered by `Watching`; then a `Snapshot` and `Delta`s come as pushes."""
+
+    query: Query
+
+
+class WatchRunLog(msgspec.Struct, frozen=True, kw_only=True, tag="watch-run-log"):
+    """Follow the log of a run from line `first` on (negative: the last so many). Pushes are `LogPushed`; the last one has `ended`."""
+
+    run: RunId
+    first: int = 0
+
+
+class WatchNodeLog(msgspec.Struct, frozen=True, kw_only=True, tag="watch-node-log"):
+    node: NodeId
+    first: int = -500
+
+
+class Unwatch(msgspec.Struct, frozen=True, tag="unwatch"):
+    watch: WatchId
+
+
+class PutPart(msgspec.Struct, frozen=True, kw_only=True, tag="put-part"):
+    """A piece of a blob of `size` bytes. An empty `body` asks how much is there. Answered by `Held`."""
+
+    digest: Digest
+    offset: int
+    size: int
+    body: bytes = b""
+
+
+class GetPart(msgspec.Struct, frozen=True, kw_only=True, tag="get-part"):
+    """Bytes of a blob that a run left (an artifact, a log). Answered by `PartOf`."""
+
+    digest: Digest
+    offset: int = 0
+    length: int = CHUNK
+
+
+class PlanDeploy(msgspec.Struct, frozen=True, kw_only=True, tag="plan-deploy"):
+    """What a deploy would do, without doing it. Answered by `DeployPlan`."""
+
+    package: PackageName
+    digest: Digest
+    origin: str
+
+
+class Deploy(msgspec.Struct, frozen=True, kw_only=True, tag="deploy"):
+    """The blob `digest` (an archive that the master holds) becomes the newest version. Answered by `Deployed`.
+
+    A package of this name from another `origin` ("host:/path/it/was/packed/from") is refused with `Fault.OTHER_ORIGIN` unless
+    `take_over` is set.
+    """
+
+    digest: Digest
+    manifest: Manifest
+    origin: str
+    take_over: bool = False
+
+
+class RemovePackage(msgspec.Struct, frozen=True, tag="remove-package"):
+    """New runs are refused, running ones finish. Answered by `Done`."""
+
+    package: PackageName
+
+
+class Submit(msgspec.Struct, frozen=True, kw_only=True, tag="submit"):
+    """Queue a run. `task` may be a full key, or a class name that only one package has. `version`: "" newest, "v2", "2" or the start
+    of a digest. `arguments` are builtin values by name, missing ones take their defaults; faults come one per field. Answered by
+    `Submitted`."""
+
+    task: str
+    arguments: dict[str, Any] = {}
+    version: str = ""
+    priority: int = 0
+
+
+class CancelRun(msgspec.Struct, frozen=True, kw_only=True, tag="cancel"):
+    """Stop a run: asked first, killed after `grace` seconds. Answered by `Done`, whose text tells what happens."""
+
+    run: RunId
+    reason: str = ""
+    grace: float = 5.0
+
+
+class NewToken(msgspec.Struct, frozen=True, kw_only=True, tag="new-token"):
+    """A join token for `uses` machines within `ttl` seconds. Answered by `TokenMade`."""
+
+    uses: int = 1
+    ttl: float = 3600.0
+
+
+class RevokeToken(msgspec.Struct, frozen=True, tag="revoke-token"):
+    token: TokenId
+
+
+class Listen(msgspec.Struct, frozen=True, tag="listen"):
+    """Listen on this address from now on, besides what is already open ("0.0.0.0:7411"). Answered by `Done`."""
+
+    address: str
+
+
+class RemoveNode(msgspec.Struct, frozen=True, tag="remove-node"):
+    """The node is forgotten: it must join again. Its units wait again. Answered by `Done`."""
+
+    node: NodeId
+
+
+Verb = (
+    Query | Watch | WatchRunLog | WatchNodeLog | Unwatch | PutPart | GetPart | PlanDeploy | Deploy | RemovePackage
+    | Submit | CancelRun | NewToken | RevokeToken | Listen | RemoveNode
+)  # fmt: skip
+
+# ---------------------------------------------------------------------------------------------------- answers
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True, tag="page"):
+    """Rows of one kind (the list of the query's kind is filled). `total` counts all that match the filter; `counts` all runs by
+    state that match it but for its states (runs only)."""
+
+    total: int
+    counts: dict[str, int] = {}
+    runs: tuple[RunRow, ...] = ()
+    nodes: tuple[NodeRow, ...] = ()
+    packages: tuple[PackageRow, ...] = ()
+    events: tuple[EventRow, ...] = ()
+    tokens: tuple[TokenRow, ...] = ()
+    details: RunDetails | None = None
+    status: ClusterStatus | None = None
+
+
+class Watching(msgspec.Struct, frozen=True, tag="watching"):
+    watch: WatchId
+
+
+class Held(msgspec.Struct, frozen=True, tag="held"):
+    """The master holds the first `offset` bytes of the blob; all of it once `offset == size`."""
+
+    offset: int
+
+
+class PartOf(msgspec.Struct, frozen=True, kw_only=True, tag="part-of"):
+    offset: int
+    size: int
+    body: bytes
+
+
+class DeployPlan(msgspec.Struct, frozen=True, kw_only=True, tag="deploy-plan"):
+    """`what`: "new" package, "update" to `version`, "same" as `version`, or "other-origin"."""
+
+    what: Literal["new", "update", "same", "other-origin"]
+    version: int
+    origin: str = ""
+
+
+class Deployed(msgspec.Struct, frozen=True, kw_only=True, tag="deployed"):
+    """`what` as in `DeployPlan`; `summary` what changed ("changed 3 lines")."""
+
+    package: PackageName
+    version: int
+    digest: Digest
+    what: Literal["new", "update", "same"]
+    tasks: tuple[TaskSpec, ...]
+    summary: str = ""
+
+
+class Submitted(msgspec.Struct, frozen=True, tag="submitted"):
+    run: RunId
+    task: TaskKey
+    version: int
+
+
+class TokenMade(msgspec.Struct, frozen=True, kw_only=True, tag="token-made"):
+    """`text` is the printable line for `pydra-node --join`; `pin` the fingerprint to compare."""
+
+    token: TokenId
+    text: str
+    pin: str
+    expires: float
+    addresses: tuple[str, ...]
+
+
+class Done(msgspec.Struct, frozen=True, tag="done"):
+    text: str = ""
+
+
+class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
+    """A `UserError` on its way: one sentence, and one per bad field."""
+
+    sentence: str
+    fault: Fault = Fault.REFUSED
+    fields: dict[str, str] = {}
+
+
+Answer = Page | Watching | Held | PartOf | DeployPlan | Deployed | Submitted | TokenMade | Done | Refused
+
+# ----------------------------------------------------------------------------------------------------- pushes
+
+
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True, tag="snapshot"):
+    watch: WatchId
+    number: int
+    page: Page
+
+
+class Delta(msgspec.Struct, frozen=True, kw_only=True, tag="delta"):
+    """`page` holds the rows that changed or are new in the window, with the new total and counts; `order` the ids of all rows of
+    the window in order, or None if neither order nor membership changed. Ids: run, node, package, event number, token; as text."""
+
+    watch: WatchId
+    number: int
+    page: Page
+    order: tuple[str, ...] | None = None
+
+
+class LogPushed(msgspec.Struct, frozen=True, kw_only=True, tag="log-pushed"):
+    """Lines of a watched log. `dropped` counts lines that were over the limit of the node's file; `note` says why nothing comes."""
+
+    watch: WatchId
+    first: int
+    lines: tuple[LogLine, ...]
+    ended: bool = False
+    dropped: int = 0
+    note: str = ""
+
+
+class WatchClosed(msgspec.Struct, frozen=True, tag="watch-closed"):
+    watch: WatchId
+    reason: str = ""
+
+
+Push = Snapshot | Delta | LogPushed | WatchClosed
+
+# ---------------------------------------------------------------------------------------------- control link
+
+
+class Request(msgspec.Struct, frozen=True, tag="request"):
+    id: int
+    verb: Verb
+
+
+class Reply(msgspec.Struct, frozen=True, tag="reply"):
+    id: int
+    answer: Answer
+
+
+class Pushed(msgspec.Struct, frozen=True, tag="pushed"):
+    push: Push
+
+
+FromControl = Request
+ToControl = Reply | Pushed

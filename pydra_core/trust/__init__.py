@@ -1,0 +1,1 @@
+"""Identities, certificates, join tokens and the handshake."""

@@ -1,0 +1,1 @@
+"""The only place that meets user code: zygote, sandbox and runtime."""

@@ -1,0 +1,1 @@
+"""The sandbox: a policy as data, and ordered steps over it."""

@@ -1,0 +1,1 @@
+"""Qt models: they translate and never think."""

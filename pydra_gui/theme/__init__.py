@@ -1,0 +1,1 @@
+"""Named colours, faces and icons: the only place that knows a colour."""

@@ -1,0 +1,1 @@
+"""Panels, dialogs and the main window."""

@@ -1,0 +1,1 @@
+"""Painted pieces: delegates, bars, glyphs, labels."""
