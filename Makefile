@@ -1,0 +1,46 @@
+# make run and make test do all set-up themselves: see README.md.
+PYTHON ?= python3
+VENV ?= .venv
+BIN = $(VENV)/bin
+PYTEST_ARGS ?=
+
+.PHONY: run test test-all lint bench screenshots freeze setup clean
+
+run:
+	@tools/setup run "$(PYTHON)" "$(VENV)"
+	@tools/run-demo "$(VENV)"
+
+test:
+	@tools/setup test "$(PYTHON)" "$(VENV)"
+	@$(MAKE) --no-print-directory lint VENV="$(VENV)"
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/mypy --platform win32
+	$(BIN)/mypy --platform darwin
+	$(BIN)/lint-imports --no-cache
+
+# The tests again with every other Python that is here (python3.11, python3.12, python3.13, or pyenv's).
+test-all:
+	@tools/test-all
+
+bench:
+	@tools/setup test "$(PYTHON)" "$(VENV)"
+	$(BIN)/python -m tests.bench
+
+screenshots:
+	@tools/setup test "$(PYTHON)" "$(VENV)"
+	$(BIN)/python -m tests.screenshots docs/screenshots
+
+freeze:
+	@tools/setup freeze "$(PYTHON)" "$(VENV)"
+	$(BIN)/pyinstaller --noconfirm --distpath dist app.spec
+
+setup:
+	@tools/setup test "$(PYTHON)" "$(VENV)"
+
+clean:
+	rm -rf $(VENV) .venv-* build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
