@@ -23,6 +23,8 @@ class Asked:
     """Somebody gave a verb. The only event whose handling may raise UserError, and then before anything changed."""
 
     verb: AskedVerb
+    summary: str = ""
+    """For `Deploy`: what changed against the version before, in words (the runtime read the blobs)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,10 @@ class NodeSaid:
 
 @dataclass(frozen=True, slots=True)
 class LinkClosed:
-    """The link of this node is gone; whether the node is lost, time will tell (`Ticked`)."""
+    """The link of this node is gone; whether the node is lost, time will tell (`Ticked`).
+
+    Not told of a link that a newer one of the same node replaced.
+    """
 
     node: NodeId
 

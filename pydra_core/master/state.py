@@ -1,6 +1,6 @@
 """The state of a cluster: records that only `transitions` writes, and that the store keeps as they are.
 
-Invariants (checked by `transitions.check`):
+Invariants (checked by `invariants.check`):
 1. A run in an `ENDED` state has `ended` set, holds no slot, and never changes again.
 2. A unit that is SENT or RUNNING has an attempt and a holder; a WAITING one has no slot anywhere.
 3. A unit's `attempt` is the only one whose reports count, and only from its `holder`.
@@ -38,6 +38,8 @@ class Unit(msgspec.Struct, kw_only=True):
     placed: int = 0
     losses: int = 0
     slots: int = 1
+    missed: bool = False
+    """The loss of this attempt's node is counted in `losses`; if the node comes back with it, that is taken back."""
 
 
 class Run(msgspec.Struct, kw_only=True):
@@ -96,6 +98,10 @@ class Node(msgspec.Struct, kw_only=True):
     address: str = ""
     speaks: int = 0
     """The protocol of its last hello, 0 if it is one of ours."""
+    reason: str = ""
+    """Why it is lost or stopping, as one sentence."""
+    sampled: float = 0.0
+    """When `history` last grew."""
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,7 +134,11 @@ class Token(msgspec.Struct, kw_only=True):
 
 
 class Cluster(msgspec.Struct, kw_only=True):
-    """Everything that the master knows. `live` are the runs that have not ended, in order of their numbers."""
+    """Everything that the master knows. `live` are the runs that have not ended, in order of their numbers.
+
+    `live`, `waiting`, `held`, `counts` and `next_run` follow from the records: `ledger.index` makes them (at `MasterStarted`), and
+    only `ledger` keeps them.
+    """
 
     epoch: int
     runs: dict[RunId, Run] = {}
@@ -137,3 +147,9 @@ class Cluster(msgspec.Struct, kw_only=True):
     packages: dict[PackageName, Package] = {}
     tokens: dict[TokenId, Token] = {}
     next_run: RunId = RunId(1)
+    waiting: list[tuple[int, RunId]] = []
+    """(-priority, run) of each run whose unit waits for a slot, sorted: the order of placement."""
+    held: dict[NodeId, set[RunId]] = {}
+    """The runs whose units a node holds (SENT or RUNNING): they take its slots."""
+    counts: dict[RunState, int] = {}
+    """How many runs are in each state, ended ones as well."""
