@@ -1,0 +1,41 @@
+"""What a node owes its master, and how it says things: an end is written down first, its blobs go before it."""
+
+import msgspec
+
+from pydra_core.node.deeds import AppendOutbox, BlobsStored, Deed, Say, Upload
+from pydra_core.node.records import NodeState, Owed
+from pydra_core.protocol import messages
+
+
+def say(state: NodeState, message: messages.FromNode) -> list[Deed]:
+    return [Say(message)] if state.linked else []
+
+
+def owe(state: NodeState, ended: messages.UnitEnded, blobs: tuple[messages.Artifact, ...] = ()) -> list[Deed]:
+    state.serial += 1
+    owed = Owed(msgspec.structs.replace(ended, serial=state.serial), stored=not blobs)
+    state.owed[state.serial] = owed
+    return [AppendOutbox(owed.ended), *tell_end(state, owed)]
+
+
+def tell_end(state: NodeState, owed: Owed) -> list[Deed]:
+    if not state.linked or state.stopping is not None:
+        return []
+    return [Say(owed.ended)] if owed.stored else [Upload(owed.ended)]
+
+
+def blobs_stored(state: NodeState, fact: BlobsStored) -> list[Deed]:
+    owed = state.owed.get(fact.serial)
+    if owed is None:
+        return []
+    ended = owed.ended
+    kept = tuple(artifact for artifact in ended.artifacts if artifact.digest in fact.stored)
+    note = f"Not every file could be brought to the master: {fact.problem}" if fact.problem else ""
+    owed.ended = msgspec.structs.replace(
+        ended,
+        artifacts=kept,
+        log=ended.log if ended.log in fact.stored else None,
+        trace="\n".join(filter(None, [ended.trace, note])),
+    )
+    owed.stored = True
+    return tell_end(state, owed)

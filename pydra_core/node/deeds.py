@@ -1,0 +1,253 @@
+"""What happens to a node (facts, past tense) and what it has to do (deeds, imperative): all that goes into and comes out of `state`."""
+
+from dataclasses import dataclass
+
+from pydra_core.ids import Attempt, Digest, PackageName, UnitName
+from pydra_core.protocol import messages, worker
+from pydra_core.protocol.messages import Artifact, Placement, UnitEnded
+from pydra_core.protocol.states import Isolation
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Key:
+    """One attempt of one unit: what a node calls a run of its own."""
+
+    unit: UnitName
+    attempt: Attempt
+
+    @property
+    def name(self) -> str:
+        """A file name that no other attempt has, like "7-0-1.2" (the place in the task tree only for units below the root)."""
+        place = self.unit.path.encode().hex()
+        return f"{self.unit.run}{'-' + place if place else ''}-{self.unit.index}-{self.attempt}"
+
+
+# -------------------------------------------------------------------------------------------------- facts
+
+
+@dataclass(frozen=True, slots=True)
+class LinkOpened:
+    """The master said `Welcome`."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLost:
+    """There is no master to talk to; whatever runs goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    placement: Placement
+
+
+@dataclass(frozen=True, slots=True)
+class StopAsked:
+    """The master wants no more of this attempt: stop it, and kill it after `grace` seconds."""
+
+    key: Key
+    grace: float = 5.0
+    reason: str = ""
+    forget: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PullMoved:
+    """So many bytes of a version's archive are here; `total` 0 while it is unknown."""
+
+    version: Digest
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class VersionArrived:
+    """The version stands complete in its folder."""
+
+    version: Digest
+
+
+@dataclass(frozen=True, slots=True)
+class VersionFailed:
+    version: Digest
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSpawned:
+    """A process stands in its sandbox, or is on the way into it."""
+
+    key: Key
+    pid: int
+    isolation: Isolation
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerRefused:
+    """No worker could be made; `reason` is a sentence."""
+
+    key: Key
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSaid:
+    key: Key
+    message: worker.FromWorker
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerBroke:
+    """The worker said something that is no message: nothing that it says from now on counts."""
+
+    key: Key
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerEnded:
+    """Its init is dead, and the whole tree with it. `clean`: init reported exit 0. `how` is a sentence."""
+
+    key: Key
+    clean: bool
+    how: str
+    last_lines: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What the run left stands among the owed blobs, and its work folder is gone. `problems`: a sentence per refused artifact."""
+
+    key: Key
+    artifacts: tuple[Artifact, ...] = ()
+    log: Artifact | None = None
+    log_lines: int = 0
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BlobsStored:
+    """The master holds these blobs of an owed end; `problem` says why it does not hold the others."""
+
+    serial: int
+    stored: frozenset[Digest]
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EndsAcknowledged:
+    """The master committed these ends."""
+
+    serials: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionDropped:
+    """A version's folder is gone."""
+
+    version: Digest
+
+
+@dataclass(frozen=True, slots=True)
+class StopOrdered:
+    """The node itself has to end (SIGTERM)."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """Time passed: deadlines are compared with now."""
+
+
+Fact = (
+    LinkOpened | LinkLost | Placed | StopAsked | PullMoved | VersionArrived | VersionFailed | WorkerSpawned | WorkerRefused
+    | WorkerSaid | WorkerBroke | WorkerEnded | Collected | BlobsStored | EndsAcknowledged | VersionDropped | StopOrdered | Ticked
+)  # fmt: skip
+
+# -------------------------------------------------------------------------------------------------- deeds
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """To the master; only ever while there is a link."""
+
+    message: messages.FromNode
+
+
+@dataclass(frozen=True, slots=True)
+class Pull:
+    """Get this version; try for ever, `state` says when it has been too long."""
+
+    version: Digest
+    package: PackageName
+
+
+@dataclass(frozen=True, slots=True)
+class DropPull:
+    version: Digest
+
+
+@dataclass(frozen=True, slots=True)
+class Spawn:
+    """Make a worker for this placement and let it begin. `slot` is a number that no other live worker has."""
+
+    key: Key
+    placement: Placement
+    slot: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskStop:
+    key: Key
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class KillWorker:
+    key: Key
+
+
+@dataclass(frozen=True, slots=True)
+class Collect:
+    """Take the announced files and the log of a dead worker among the owed blobs, then remove its work folder."""
+
+    key: Key
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Discard:
+    """Remove the work folder and the log: nobody waits for them."""
+
+    key: Key
+
+
+@dataclass(frozen=True, slots=True)
+class AppendOutbox:
+    """Write this end down before anything is said of it."""
+
+    ended: UnitEnded
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """Bring the blobs of this end to the master, then report `BlobsStored`; cut off by `LinkLost`."""
+
+    ended: UnitEnded
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetOutbox:
+    """The master has these: forget them and their blobs."""
+
+    ended: tuple[UnitEnded, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """Nothing runs any more, and the master was told if there is one."""
+
+
+Deed = (
+    Say | Pull | DropPull | Spawn | AskStop | KillWorker | Collect | Discard | AppendOutbox | Upload | ForgetOutbox | Quit
+)  # fmt: skip

@@ -1,0 +1,94 @@
+"""What a node knows of its own runs: records that only `state` writes."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from math import inf
+
+from pydra_core.ids import Attempt, Digest, UnitName
+from pydra_core.node.deeds import Key
+from pydra_core.protocol import worker
+from pydra_core.protocol.facts import IsolationReport
+from pydra_core.protocol.messages import Placement, UnitEnded, UnitProgress
+from pydra_core.protocol.states import Isolation
+
+
+class Phase(StrEnum):
+    """Where a run stands on this node: waiting for code, for a process, for its `Ready`, at work, or being collected."""
+
+    HELD = "held"
+    SPAWNING = "spawning"
+    STARTING = "starting"
+    RUNNING = "running"
+    ENDING = "ending"
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds: for a worker to be ready, for a pull without a byte, between two reports of progress, from result to exit."""
+
+    start: float = 30.0
+    pull: float = 60.0
+    progress: float = 0.1
+    end: float = 10.0
+
+
+@dataclass(slots=True, kw_only=True)
+class Live:
+    """One run here. `since` is when its phase HELD or SPAWNING began; `kill_by` when it is killed if it has not ended.
+
+    `stopped`: it was asked to stop before it had a result. `forget`: nobody wants its end. `overdue`: why we killed it.
+    """
+
+    key: Key
+    placement: Placement
+    slot: int
+    since: float
+    phase: Phase = Phase.HELD
+    pid: int = 0
+    isolation: Isolation = Isolation.NONE
+    started: float = 0.0
+    result: worker.Finished | worker.Raised | None = None
+    broke: str = ""
+    overdue: str = ""
+    stopped: bool = False
+    stop_reason: str = ""
+    forget: bool = False
+    kill_by: float = inf
+    progress: UnitProgress | None = None
+    untold: bool = False
+    told: float = -inf
+    saved: dict[str, None] = field(default_factory=dict)
+    end: UnitEnded | None = None
+
+
+@dataclass(slots=True)
+class Owed:
+    """An end that the master has not acknowledged. `stored`: all of its blobs are where they can be."""
+
+    ended: UnitEnded
+    stored: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class NodeState:
+    """All that a node knows. `pulls`: when a byte of a version last came; `recent`: the newest attempt of units seen lately."""
+
+    slots: int
+    isolation: IsolationReport
+    local: bool = False
+    patience: Patience = Patience()
+    versions: set[Digest] = field(default_factory=set)
+    linked: bool = False
+    live: dict[Key, Live] = field(default_factory=dict)
+    pulls: dict[Digest, float] = field(default_factory=dict)
+    pulled: dict[Digest, tuple[int, int]] = field(default_factory=dict)
+    owed: dict[int, Owed] = field(default_factory=dict)
+    serial: int = 0
+    recent: dict[UnitName, Attempt] = field(default_factory=dict)
+    stopping: str | None = None
+
+    def owe_again(self, ends: list[UnitEnded]) -> None:
+        """Take up what the outbox of the last start still holds."""
+        for ended in ends:
+            self.owed[ended.serial] = Owed(ended, stored=not ended.artifacts and ended.log is None)
+            self.serial = max(self.serial, ended.serial)

@@ -1,0 +1,457 @@
+"""The rules of a node: facts in, deeds out; nothing here touches a process, a file or the link.
+
+Rules:
+1. A placement received twice is one; a newer attempt of a unit ends the older one, whose result nobody wants.
+2. Runs of one version share one pull. A failed pull, or `Patience.pull` seconds with a link and without a byte, fails them all.
+3. A worker has `Patience.start` seconds to say `Ready`; what it says before that, but for `Raised`, is illegal.
+4. The order of reports is syncing, starting, started, progress (at most `1 / Patience.progress` a second), ended.
+5. A success is a valid `Finished` and an init that reports exit 0. Only the first `Finished` or `Raised` counts.
+6. A stop asks, waits its grace, kills. What was asked to stop before it had a result is cancelled, whatever it does then.
+7. An end is in the outbox before anything is said of it, its blobs are with the master before it is said, and it stays
+   until the master acknowledged it. A lost link stops nothing.
+8. Whoever asks for the end of an attempt that is not here is told that it ended: nobody waits for ever.
+9. A node that is ordered to stop kills its workers and reports nothing of them: their units are the master's to place again.
+"""
+
+from functools import singledispatch
+from math import inf
+
+import msgspec
+
+from pydra_core.ids import Attempt, Digest
+from pydra_core.node.debts import blobs_stored, owe, say, tell_end
+from pydra_core.node.deeds import (
+    AskStop,
+    BlobsStored,
+    Collect,
+    Collected,
+    Deed,
+    Discard,
+    DropPull,
+    EndsAcknowledged,
+    Fact,
+    ForgetOutbox,
+    Key,
+    KillWorker,
+    LinkLost,
+    LinkOpened,
+    Placed,
+    Pull,
+    PullMoved,
+    Quit,
+    Say,
+    Spawn,
+    StopAsked,
+    StopOrdered,
+    Ticked,
+    VersionArrived,
+    VersionDropped,
+    VersionFailed,
+    WorkerBroke,
+    WorkerEnded,
+    WorkerRefused,
+    WorkerSaid,
+    WorkerSpawned,
+)
+from pydra_core.node.records import Live, NodeState, Phase
+from pydra_core.node.verdict import cancelled, judged, refused
+from pydra_core.protocol import messages, worker
+
+MOST_SAVED = 1_000
+RECENT = 4_096
+MESSAGE_LIMIT = 200
+
+
+def handle(state: NodeState, fact: Fact, now: float) -> list[Deed]:
+    """What to do about a fact, in order. `now` in seconds since the epoch, from a clock that never jumps."""
+    return _rule(fact, state, now)
+
+
+def wake_at(state: NodeState) -> float:
+    """When the next deadline falls due (`Ticked` then); infinity while there is none."""
+    pulls = (moved + state.patience.pull for moved in state.pulls.values()) if state.linked else ()
+    return min((*(_deadline(state, live) for live in state.live.values()), *pulls), default=inf)
+
+
+def _deadline(state: NodeState, live: Live) -> float:
+    starting = live.phase in (Phase.SPAWNING, Phase.STARTING) and not live.overdue
+    start = live.since + state.patience.start if starting else inf
+    progress = live.told + state.patience.progress if live.untold and state.linked else inf
+    return min(start, progress, live.kill_by)
+
+
+@singledispatch
+def _rule(fact: Fact, state: NodeState, now: float) -> list[Deed]:
+    raise AssertionError(f"no rule for {fact}")
+
+
+# ------------------------------------------------------------------------------------------------ the link
+
+
+@_rule.register
+def _link_opened(fact: LinkOpened, state: NodeState, now: float) -> list[Deed]:
+    state.linked = True
+    state.pulls = dict.fromkeys(state.pulls, now)
+    deeds: list[Deed] = [Say(_ready(state))]
+    for live in state.live.values():
+        deeds += _where_it_stands(state, live)
+    for owed in state.owed.values():
+        deeds += tell_end(state, owed)
+    return deeds
+
+
+def _ready(state: NodeState) -> messages.NodeReady:
+    return messages.NodeReady(
+        slots=state.slots,
+        isolation=state.isolation,
+        versions=tuple(sorted(state.versions)),
+        running=tuple(_running(live) for live in state.live.values() if not live.forget),
+        owes=tuple(messages.Running(unit=o.ended.unit, attempt=o.ended.attempt) for o in state.owed.values()),
+        local=state.local,
+    )
+
+
+def _running(live: Live) -> messages.Running:
+    pid = live.pid if live.started else 0
+    return messages.Running(
+        unit=live.key.unit, attempt=live.key.attempt, worker_pid=pid, isolation=live.isolation, started=live.started
+    )
+
+
+def _where_it_stands(state: NodeState, live: Live) -> list[Deed]:
+    """What was said of a run while nobody listened; that it started stands in `NodeReady` already."""
+    if live.forget:
+        return []
+    match live.phase:
+        case Phase.HELD:
+            return say(state, _syncing(state, live))
+        case Phase.SPAWNING | Phase.STARTING:
+            return say(state, messages.UnitStarting(unit=live.key.unit, attempt=live.key.attempt))
+        case _ if live.progress is not None:
+            live.untold = False
+            return say(state, live.progress)
+    return []
+
+
+@_rule.register
+def _link_lost(fact: LinkLost, state: NodeState, now: float) -> list[Deed]:
+    state.linked = False
+    return []
+
+
+@_rule.register
+def _ends_acknowledged(fact: EndsAcknowledged, state: NodeState, now: float) -> list[Deed]:
+    known = tuple(state.owed.pop(serial).ended for serial in fact.serials if serial in state.owed)
+    return [ForgetOutbox(known)] if known else []
+
+
+@_rule.register
+def _blobs_stored(fact: BlobsStored, state: NodeState, now: float) -> list[Deed]:
+    return blobs_stored(state, fact)
+
+
+# -------------------------------------------------------------------------------------- placements and stops
+
+
+@_rule.register
+def _placed(fact: Placed, state: NodeState, now: float) -> list[Deed]:
+    placement = fact.placement
+    key = Key(placement.unit, placement.attempt)
+    if state.stopping is not None or placement.attempt <= state.recent.get(placement.unit, Attempt(-1, 0)):
+        return []
+    _remember(state, key)
+    deeds = [deed for old in [k for k in state.live if k.unit == key.unit] for deed in _forget(state, old)]
+    live = Live(key=key, placement=placement, slot=_free_slot(state), since=now)
+    state.live[key] = live
+    return deeds + (_spawn(state, live, now) if placement.version in state.versions else _hold(state, live, now))
+
+
+def _remember(state: NodeState, key: Key) -> None:
+    state.recent.pop(key.unit, None)
+    state.recent[key.unit] = key.attempt
+    while len(state.recent) > RECENT:
+        del state.recent[next(iter(state.recent))]
+
+
+def _free_slot(state: NodeState) -> int:
+    taken = {live.slot for live in state.live.values()}
+    return next(slot for slot in range(len(taken) + 1) if slot not in taken)
+
+
+def _hold(state: NodeState, live: Live, now: float) -> list[Deed]:
+    deeds: list[Deed] = []
+    version = live.placement.version
+    if version not in state.pulls:
+        state.pulls[version] = now
+        deeds.append(Pull(version, live.placement.package))
+    return deeds + say(state, _syncing(state, live))
+
+
+def _syncing(state: NodeState, live: Live) -> messages.UnitSyncing:
+    done, total = state.pulled.get(live.placement.version, (0, 0))
+    return messages.UnitSyncing(unit=live.key.unit, attempt=live.key.attempt, done=done, total=total)
+
+
+def _spawn(state: NodeState, live: Live, now: float) -> list[Deed]:
+    live.phase, live.since = Phase.SPAWNING, now
+    said = say(state, messages.UnitStarting(unit=live.key.unit, attempt=live.key.attempt))
+    return [*said, Spawn(live.key, live.placement, live.slot)]
+
+
+@_rule.register
+def _stop_asked(fact: StopAsked, state: NodeState, now: float) -> list[Deed]:
+    live = state.live.get(fact.key)
+    if fact.forget:
+        return _forget(state, fact.key)
+    if live is None:
+        owed = any((o.ended.unit, o.ended.attempt) == (fact.key.unit, fact.key.attempt) for o in state.owed.values())
+        return [] if owed else owe(state, cancelled(fact.key, "it did not run on this node any more", now))
+    live.kill_by = min(live.kill_by, now + fact.grace)
+    if live.result is None and not live.stopped:
+        live.stopped, live.stop_reason = True, fact.reason
+    match live.phase:
+        case Phase.HELD:
+            del state.live[live.key]
+            return owe(state, cancelled(live.key, live.stop_reason, now))
+        case Phase.STARTING | Phase.RUNNING:
+            return [AskStop(live.key, fact.reason)]
+    return []
+
+
+def _forget(state: NodeState, key: Key) -> list[Deed]:
+    """End an attempt that nobody wants; it leaves no trace."""
+    live = state.live.get(key)
+    if live is None:
+        return []
+    live.forget = True
+    match live.phase:
+        case Phase.HELD:
+            del state.live[key]
+        case Phase.STARTING | Phase.RUNNING:
+            return [KillWorker(key)]
+    return []
+
+
+@_rule.register
+def _stop_ordered(fact: StopOrdered, state: NodeState, now: float) -> list[Deed]:
+    if state.stopping is not None:
+        return []
+    state.stopping = fact.reason
+    deeds = [
+        d for live in list(state.live.values()) if live.phase is not Phase.ENDING for d in _forget(state, live.key)
+    ]
+    deeds += [DropPull(version) for version in state.pulls]
+    state.pulls.clear()
+    return deeds + _quit_when_idle(state)
+
+
+def _quit_when_idle(state: NodeState) -> list[Deed]:
+    if state.stopping is None or state.live:
+        return []
+    return [*say(state, messages.NodeStopping(state.stopping)), Quit()]
+
+
+# ------------------------------------------------------------------------------------------------ versions
+
+
+@_rule.register
+def _pull_moved(fact: PullMoved, state: NodeState, now: float) -> list[Deed]:
+    if fact.version not in state.pulls:
+        return []
+    state.pulls[fact.version] = now
+    state.pulled[fact.version] = (fact.done, fact.total)
+    return [deed for live in _held(state, fact.version) for deed in say(state, _syncing(state, live))]
+
+
+def _held(state: NodeState, version: Digest) -> list[Live]:
+    return [x for x in state.live.values() if x.phase is Phase.HELD and x.placement.version == version]
+
+
+@_rule.register
+def _version_arrived(fact: VersionArrived, state: NodeState, now: float) -> list[Deed]:
+    state.versions.add(fact.version)
+    _end_pull(state, fact.version)
+    deeds = say(state, messages.VersionHeld(fact.version))
+    return deeds + [deed for live in _held(state, fact.version) for deed in _spawn(state, live, now)]
+
+
+def _end_pull(state: NodeState, version: Digest) -> None:
+    state.pulls.pop(version, None)
+    state.pulled.pop(version, None)
+
+
+@_rule.register
+def _version_failed(fact: VersionFailed, state: NodeState, now: float) -> list[Deed]:
+    _end_pull(state, fact.version)
+    deeds: list[Deed] = []
+    for live in _held(state, fact.version):
+        del state.live[live.key]
+        deeds += owe(state, refused(live.key, f"its code could not be brought to this node: {fact.reason}", now))
+    return deeds
+
+
+@_rule.register
+def _version_dropped(fact: VersionDropped, state: NodeState, now: float) -> list[Deed]:
+    state.versions.discard(fact.version)
+    return say(state, messages.VersionHeld(fact.version, held=False))
+
+
+# ------------------------------------------------------------------------------------------------ workers
+
+
+@_rule.register
+def _worker_spawned(fact: WorkerSpawned, state: NodeState, now: float) -> list[Deed]:
+    live = state.live.get(fact.key)
+    if live is None:
+        return [KillWorker(fact.key)]
+    live.phase, live.pid, live.isolation = Phase.STARTING, fact.pid, fact.isolation
+    return [KillWorker(fact.key)] if live.forget or live.stopped or live.overdue else []
+
+
+@_rule.register
+def _worker_refused(fact: WorkerRefused, state: NodeState, now: float) -> list[Deed]:
+    live = state.live.pop(fact.key, None)
+    discard: list[Deed] = [Discard(fact.key)]
+    if live is None or live.forget:
+        return discard + _quit_when_idle(state)
+    if live.stopped:
+        return discard + owe(state, cancelled(live.key, live.stop_reason, now))
+    return discard + owe(state, refused(live.key, fact.reason, now))
+
+
+@_rule.register
+def _worker_said(fact: WorkerSaid, state: NodeState, now: float) -> list[Deed]:
+    live = state.live.get(fact.key)
+    if live is None or live.forget or live.broke or live.result is not None or live.phase is Phase.ENDING:
+        return []
+    if live.phase is not Phase.RUNNING and not isinstance(fact.message, worker.Ready | worker.Raised):
+        return _break(live, f"it said {type(fact.message).__name__} before it was ready")
+    match fact.message:
+        case worker.Ready():
+            return _started(state, live, now)
+        case worker.Progress():
+            return _progressed(state, live, fact.message, now)
+        case worker.Saved(name):
+            return _saved(live, name)
+        case worker.Finished() | worker.Raised():
+            live.result = fact.message
+            live.kill_by = min(live.kill_by, now + state.patience.end)
+    return []
+
+
+def _started(state: NodeState, live: Live, now: float) -> list[Deed]:
+    if live.phase is Phase.RUNNING:
+        return _break(live, "it said Ready twice")
+    live.phase, live.started = Phase.RUNNING, now
+    return say(
+        state,
+        messages.UnitStarted(
+            unit=live.key.unit, attempt=live.key.attempt, worker_pid=live.pid, isolation=live.isolation, at=now
+        ),
+    )
+
+
+def _progressed(state: NodeState, live: Live, said: worker.Progress, now: float) -> list[Deed]:
+    if abs(said.done) == inf or said.done != said.done or (said.total is not None and not abs(said.total) < inf):
+        return []
+    live.progress = messages.UnitProgress(
+        unit=live.key.unit,
+        attempt=live.key.attempt,
+        done=said.done,
+        total=said.total,
+        message=said.message[:MESSAGE_LIMIT],
+    )
+    live.untold = True
+    return _tell_progress(state, live, now) if now >= live.told + state.patience.progress else []
+
+
+def _tell_progress(state: NodeState, live: Live, now: float) -> list[Deed]:
+    if not live.untold or live.progress is None or live.forget or not state.linked:
+        return []
+    live.untold, live.told = False, now
+    return [Say(live.progress)]
+
+
+def _saved(live: Live, name: str) -> list[Deed]:
+    live.saved[name] = None
+    if len(live.saved) > MOST_SAVED:
+        del live.saved[name]
+        return _break(live, f"it saved more than {MOST_SAVED:,} artifacts")
+    return []
+
+
+@_rule.register
+def _worker_broke(fact: WorkerBroke, state: NodeState, now: float) -> list[Deed]:
+    live = state.live.get(fact.key)
+    return _break(live, fact.reason) if live is not None and live.phase is not Phase.ENDING else []
+
+
+def _break(live: Live, reason: str) -> list[Deed]:
+    """Charge the worker with it and end it: it is no use to listen any longer."""
+    live.broke = live.broke or reason
+    return [KillWorker(live.key)]
+
+
+@_rule.register
+def _worker_ended(fact: WorkerEnded, state: NodeState, now: float) -> list[Deed]:
+    live = state.live.get(fact.key)
+    if live is None or live.forget:
+        state.live.pop(fact.key, None)
+        return [Discard(fact.key), *_quit_when_idle(state)]
+    told = _tell_progress(state, live, now)
+    live.phase, live.kill_by, live.untold = Phase.ENDING, inf, False
+    live.end = judged(live, fact, now)
+    return [*told, Collect(live.key, tuple(live.saved))]
+
+
+@_rule.register
+def _collected(fact: Collected, state: NodeState, now: float) -> list[Deed]:
+    live = state.live.pop(fact.key, None)
+    if live is None or live.end is None or live.forget:
+        return [Discard(fact.key), *_quit_when_idle(state)]
+    ended = msgspec.structs.replace(
+        live.end,
+        artifacts=fact.artifacts,
+        log=fact.log.digest if fact.log else None,
+        log_lines=fact.log_lines,
+        trace="\n".join(filter(None, [live.end.trace, *fact.problems])),
+    )
+    blobs = fact.artifacts + ((fact.log,) if fact.log else ())
+    return owe(state, ended, blobs) + _quit_when_idle(state)
+
+
+# ------------------------------------------------------------------------------------------------ time
+
+
+@_rule.register
+def _ticked(fact: Ticked, state: NodeState, now: float) -> list[Deed]:
+    deeds: list[Deed] = []
+    for live in list(state.live.values()):
+        deeds += _due(state, live, now)
+    silent = [v for v, moved in state.pulls.items() if state.linked and now >= moved + state.patience.pull]
+    for version in silent:
+        reason = f"not a byte came for {state.patience.pull:g} s"
+        deeds += [DropPull(version), *_version_failed(VersionFailed(version, reason), state, now)]
+    return deeds
+
+
+def _due(state: NodeState, live: Live, now: float) -> list[Deed]:
+    if now >= live.kill_by:
+        live.kill_by = inf
+        return [KillWorker(live.key)] if live.phase in (Phase.STARTING, Phase.RUNNING) else []
+    starting = live.phase in (Phase.SPAWNING, Phase.STARTING) and not live.overdue
+    if starting and now >= live.since + state.patience.start:
+        live.overdue = f"its worker was not ready within {state.patience.start:g} s"
+        return _give_up(state, live, now)
+    return _tell_progress(state, live, now) if now >= live.told + state.patience.progress else []
+
+
+def _give_up(state: NodeState, live: Live, now: float) -> list[Deed]:
+    """A start that takes too long: kill the worker, or, while there is none, do not wait for one."""
+    if live.phase is Phase.STARTING:
+        return [KillWorker(live.key)]
+    del state.live[live.key]
+    if live.forget:
+        return _quit_when_idle(state)
+    end = cancelled(live.key, live.stop_reason, now) if live.stopped else refused(live.key, live.overdue, now)
+    return owe(state, end)

@@ -1,0 +1,88 @@
+"""How an attempt ended, and whose fault it was, in one sentence."""
+
+from pydra_core.ids import Attempt, UnitName
+from pydra_core.node.deeds import Key, WorkerEnded
+from pydra_core.node.records import Live
+from pydra_core.protocol import worker
+from pydra_core.protocol.messages import UnitEnded
+from pydra_core.protocol.states import Outcome
+from pydra_core.protocol.values import NOTHING, Encoded
+
+VALUE_LIMIT = 15 * 1024 * 1024
+"""Bytes of the largest result; it shares a frame of 16 MiB with its trace and the names of its artifacts."""
+
+TRACE_LIMIT = 64 * 1024
+ERROR_LIMIT = 2_000
+
+
+def cancelled(key: Key, reason: str, now: float) -> UnitEnded:
+    """The end of an attempt that never had a process and was not to have one."""
+    return _end(key.unit, key.attempt, Outcome.CANCELLED, now, error=reason)
+
+
+def refused(key: Key, reason: str, now: float) -> UnitEnded:
+    """The end of an attempt that this machine could not start."""
+    return _end(key.unit, key.attempt, Outcome.REFUSED, now, error=reason)
+
+
+def _end(unit: UnitName, attempt: Attempt, outcome: Outcome, now: float, *, error: str) -> UnitEnded:
+    return UnitEnded(serial=0, unit=unit, attempt=attempt, outcome=outcome, ended=now, error=error[:ERROR_LIMIT])
+
+
+def judged(live: Live, ended: WorkerEnded, now: float) -> UnitEnded:
+    """The end of an attempt whose worker is dead; serial, log and artifacts are filled in later."""
+    outcome, value, error, trace = _outcome(live, ended)
+    return UnitEnded(
+        serial=0,
+        unit=live.key.unit,
+        attempt=live.key.attempt,
+        outcome=outcome,
+        value=value,
+        error=error[:ERROR_LIMIT],
+        trace=trace[-TRACE_LIMIT:],
+        started=live.started,
+        ended=now,
+        worker_pid=live.pid,
+        isolation=live.isolation,
+    )
+
+
+_Verdict = tuple[Outcome, Encoded, str, str]
+
+
+def _outcome(live: Live, ended: WorkerEnded) -> _Verdict:
+    """Asked to stop before anything else: whatever it did after that, it was cancelled."""
+    if live.stopped:
+        trace = live.result.trace if isinstance(live.result, worker.Raised) else ""
+        return Outcome.CANCELLED, NOTHING, live.stop_reason, trace
+    if live.broke:
+        return _failed(f"Its worker broke the rules: {live.broke}.", ended.last_lines)
+    match live.result:
+        case worker.Finished(value):
+            return _returned(live, value, ended)
+        case worker.Raised(error=error, trace=trace):
+            return _failed(error or "It failed without a word.", _joined(trace, ended.last_lines))
+    if live.overdue:
+        return _failed(f"{_sentence(live.overdue)} It was killed.", ended.last_lines)
+    return _failed(f"Its worker died: {ended.how}", ended.last_lines)
+
+
+def _returned(live: Live, value: Encoded, ended: WorkerEnded) -> _Verdict:
+    if not ended.clean:
+        return _failed(f"It returned a result, but its worker did not end well: {ended.how}", ended.last_lines)
+    if len(value.body) > VALUE_LIMIT:
+        size = f"{len(value.body):,} bytes is over the limit of {VALUE_LIMIT:,}"
+        return _failed(f"Its result of {size}: save it as a file with self.save(name, data).", "")
+    return Outcome.COMPLETE, value, "", ""
+
+
+def _failed(error: str, trace: str) -> _Verdict:
+    return Outcome.FAILED, NOTHING, error, trace
+
+
+def _joined(trace: str, last_lines: str) -> str:
+    return f"{trace}\nIts last lines:\n{last_lines}" if trace and last_lines else trace or last_lines
+
+
+def _sentence(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}"
