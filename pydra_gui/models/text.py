@@ -1,0 +1,87 @@
+"""Words and figures for people: durations, ages, sizes, shares, counts, clock times; pure."""
+
+from datetime import datetime
+
+NONE = "–"
+"""What stands for an absent value."""
+
+
+def duration(seconds: float) -> str:
+    """`0:41`, `12:40`, `1:52:30`; days are not broken out (`49:00:00`)."""
+    whole = max(0, int(seconds))
+    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
+def age(seconds: float) -> str:
+    """How long ago in words: "just now", "40 s ago", "6 min ago", "3 h ago", "2 days ago"."""
+    if seconds < 5:
+        return "just now"
+    if seconds < 60:
+        return f"{int(seconds)} s ago"
+    if seconds < 3600:
+        return f"{int(seconds // 60)} min ago"
+    if seconds < 2 * 86_400:
+        return f"{int(seconds // 3600)} h ago"
+    return f"{int(seconds // 86_400)} days ago"
+
+
+def size(count: float) -> str:
+    """Bytes as people read them: `812 B`, `14 KB`, `8.2 MB`, `3.1 GB` (powers of 1,000, as disks are sold)."""
+    if count < 1000:
+        return f"{int(count)} B"
+    if count < 999_500:
+        return f"{count / 1e3:.0f} KB"
+    if count < 999_950_000:
+        return f"{count / 1e6:.1f} MB"
+    return f"{count / 1e9:.1f} GB"
+
+
+def memory(count: float) -> str:
+    """Memory in use: whole MB below a GB, then GB with one decimal."""
+    return f"{count / 1e6:.0f} MB" if count < 999_500_000 else f"{count / 1e9:.1f} GB"
+
+
+def number(value: float) -> str:
+    """Thousands separated; no decimals for whole numbers, one otherwise."""
+    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+
+
+def count(number_of: int, singular: str, plural: str = "") -> str:
+    """ "1 unit", "12 units"."""
+    return f"{number_of:,} {singular if number_of == 1 else plural or singular + 's'}"
+
+
+def share(part: float, total: float) -> str:
+    """`38 %`; one decimal from 1,000 on; never 100 % before the end."""
+    if total <= 0:
+        return NONE
+    value = 100 * min(1.0, max(0.0, part / total))
+    if part < total:
+        value = min(value, 99.9 if total >= 1000 else 99.0)
+    return f"{value:.1f} %" if total >= 1000 else f"{value:.0f} %"
+
+
+def clock(at: float) -> str:
+    """The local time of day of some seconds since the epoch: `16:03:29`."""
+    return datetime.fromtimestamp(at).strftime("%H:%M:%S")
+
+
+def clock_ms(at: float) -> str:
+    """The local time of day with milliseconds: `16:03:29.204`."""
+    return datetime.fromtimestamp(at).strftime("%H:%M:%S.%f")[:-3]
+
+
+def moment(at: float, now: float) -> str:
+    """A point in time: "today 15:51:30", "yesterday 23:10:02", or "2 Nov 14:05:00"; "–" for 0."""
+    if not at:
+        return NONE
+    then, today = datetime.fromtimestamp(at), datetime.fromtimestamp(now).date()
+    days = (today - then.date()).days
+    day = {0: "today", 1: "yesterday"}.get(days, f"{then.day} {then:%b}" if days < 300 else f"{then.day} {then:%b %Y}")
+    return f"{day} {then:%H:%M:%S}"
+
+
+def one_line(text: str) -> str:
+    """The text as one line: what a cell can show of something that a task wrote."""
+    return " ".join(text.split()) if "\n" in text or "\t" in text or "\r" in text else text
