@@ -1,0 +1,91 @@
+"""Arguments from a command line: `name=value` read after the task's own parameters."""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pydra_core.cli import documents
+from pydra_core.cli.outcome import Status
+from pydra_core.errors import Fault, UserError
+from pydra_core.packages.arguments import check, read_text
+from pydra_core.packages.load import read_package_now
+from pydra_core.protocol.manifest import ParamSpec, TaskSpec
+from pydra_core.protocol.pictures import PackageRow
+from pydra_core.worker.local import try_task
+
+
+def signature(spec: TaskSpec) -> str:
+    """`to=100 nap=0.05 name` as it would be typed; a required one stands without a value."""
+    return " ".join(p.name if p.required else f"{p.name}={p.default}" for p in spec.params)
+
+
+def split(values: Sequence[str]) -> dict[str, str]:
+    """`name=value` pairs; raises UserError on anything else, and on a name given twice."""
+    pairs: dict[str, str] = {}
+    for value in values:
+        name, equals, text = value.partition("=")
+        if not equals or not name.isidentifier():
+            raise UserError(f"{value!r} is no argument: write name=value.")
+        if name in pairs:
+            raise UserError(f"the argument {name} was given twice.", fields={name: "give it once"})
+        pairs[name] = text
+    return pairs
+
+
+def read(params: Sequence[ParamSpec], values: Sequence[str]) -> dict[str, Any]:
+    """The values of the arguments that were given; raises UserError with a sentence for each bad one."""
+    specs = {spec.name: spec for spec in params}
+    arguments: dict[str, Any] = {}
+    faults: dict[str, str] = {}
+    for name, text in split(values).items():
+        if name not in specs:
+            faults[name] = f"there is no such parameter; there are: {', '.join(specs) or 'none'}"
+            continue
+        try:
+            arguments[name] = read_text(specs[name], text)
+        except UserError as error:
+            faults[name] = error.sentence
+    if faults:
+        raise UserError("the arguments cannot be taken:", fields=faults)
+    return arguments
+
+
+def for_task(packages: Sequence[PackageRow], task: str, version: str, values: Sequence[str]) -> dict[str, Any]:
+    """Reads the arguments after the parameters of the task in that version. An unknown task or version is left to the master,
+    which knows how to say it."""
+    spec = find(packages, task, version)
+    return read(spec.params, values) if spec else dict(split(values))
+
+
+def find(packages: Sequence[PackageRow], task: str, version: str) -> TaskSpec | None:
+    for package in packages:
+        for row in package.versions:
+            if version and not _is_version(version, row.version, row.digest):
+                continue
+            for spec in row.tasks:
+                if task in (spec.key, spec.name):
+                    return spec
+            if not version:
+                break
+    return None
+
+
+def _is_version(wanted: str, number: int, digest: str) -> bool:
+    return wanted in (str(number), f"v{number}") or (len(wanted) >= 6 and digest.startswith(wanted))
+
+
+def run_here(file: Path, task: str, values: Sequence[str], as_json: bool) -> int:
+    """Runs a task of a file or folder in this very process; its exit status."""
+    with tempfile.TemporaryDirectory() as folder:
+        _, manifest = read_package_now(file, Path(folder))
+    spec = next((spec for spec in manifest.tasks if task in (spec.key, spec.name)), None)
+    if spec is None:
+        known = ", ".join(spec.name for spec in manifest.tasks)
+        raise UserError(f"{file} has no task {task}: it has {known}.", Fault.NOT_FOUND)
+    arguments: Mapping[str, Any] = check(spec.params, read(spec.params, values))
+    result = try_task(file, spec.name, dict(arguments), out=lambda text: click.echo(text, err=as_json))
+    click.echo(documents.dump(result) if as_json else repr(result))
+    return Status.DONE

@@ -1,0 +1,200 @@
+"""JSON documents of the terminal: their names are a promise to scripts (docs/terminal.md lists them)."""
+
+import json
+import math
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from pydra_core.protocol import values
+from pydra_core.protocol.pictures import ClusterStatus, NodeRow, PackageRow, RunDetails, RunRow, TokenRow, VersionRow
+from pydra_core.protocol.verbs import Deployed, TokenMade
+
+Document = dict[str, Any]
+
+
+def dump(document: Any) -> str:
+    """One JSON document as text. Numbers that JSON has not (NaN, infinities) are written as words."""
+    return json.dumps(_finite(values.to_json(document)), indent=2, ensure_ascii=False)
+
+
+def _finite(value: Any) -> Any:
+    match value:
+        case float() if not math.isfinite(value):
+            return str(value)
+        case dict():
+            return {key: _finite(item) for key, item in value.items()}
+        case list():
+            return [_finite(item) for item in value]
+        case _:
+            return value
+
+
+def moment(at: float) -> str | None:
+    """ISO 8601 in UTC with microseconds; None for "not yet"."""
+    if not at:
+        return None
+    return datetime.fromtimestamp(at, UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def version_name(number: int) -> str:
+    """What people read and `--version` takes."""
+    return f"v{number}"
+
+
+def run_row(row: RunRow) -> Document:
+    """A run as in lists: everything but its arguments and result."""
+    return {
+        "run": row.run,
+        "task": row.task,
+        "package": row.package,
+        "version": version_name(row.version),
+        "digest": row.digest,
+        "state": row.state,
+        "error": row.error or None,
+        "node": row.node_name or None,
+        "worker_pid": row.worker_pid or None,
+        "isolation": row.isolation,
+        "attempt": str(row.attempt) if row.attempt else None,
+        "priority": row.priority,
+        "progress": {"done": row.done, "total": row.total, "message": row.message},
+        "why": row.why or None,
+        "queued": moment(row.queued),
+        "started": moment(row.started),
+        "ended": moment(row.ended),
+    }
+
+
+def run_details(details: RunDetails) -> Document:
+    """A run with all about it; `result` is the value itself, null until it is there."""
+    return run_row(details.row) | {
+        "error": details.error or None,
+        "arguments": details.arguments,
+        "result": details.result if details.has_result else None,
+        "trace": details.trace or None,
+        "artifacts": [{"name": item.name, "digest": item.digest, "size": item.size} for item in details.artifacts],
+        "story": [{"at": moment(step.at), "state": step.state, "text": step.text} for step in details.story],
+        "why": details.why or None,
+        "action": details.action or None,
+        "log_lines": details.log_lines,
+    }
+
+
+def node(row: NodeRow) -> Document:
+    return {
+        "node": row.node,
+        "name": row.name,
+        "state": row.state,
+        "linked": row.linked,
+        "local": row.local,
+        "slots": row.slots,
+        "busy": row.busy,
+        "isolation": row.isolation.level,
+        "steps": [{"name": s.name, "outcome": s.outcome, "detail": s.detail} for s in row.isolation.steps],
+        "workers": [
+            {"run": w.run, "task": w.name, "pid": w.pid, "state": w.state, "cpu": w.cpu, "memory": w.memory}
+            for w in row.workers
+        ],
+        "host": row.facts.host,
+        "system": row.facts.system,
+        "python": row.facts.python,
+        "cores": row.facts.cores,
+        "memory": row.facts.memory,
+        "program": row.facts.program,
+        "load": {"cpu": row.load.cpu, "memory": row.load.memory},
+        "versions": list(row.versions),
+        "address": row.address,
+        "seen": moment(row.seen),
+        "why": row.why or None,
+        "upgrade": row.upgrade or None,
+    }
+
+
+def _version(version: VersionRow) -> Document:
+    return {
+        "version": version_name(version.version),
+        "digest": version.digest,
+        "deployed": moment(version.deployed),
+        "tasks": [task.key for task in version.tasks],
+        "nodes": list(version.nodes),
+    }
+
+
+def package(row: PackageRow) -> Document:
+    """The current version at the top, all of them in `versions`, newest first."""
+    current = _version(row.versions[0])
+    return {"package": row.package, **current, "origin": row.origin, "versions": [_version(v) for v in row.versions]}
+
+
+def tasks(row: PackageRow) -> list[Document]:
+    current = row.versions[0]
+    return [
+        {
+            "task": task.key,
+            "name": task.name,
+            "package": row.package,
+            "version": version_name(current.version),
+            "description": task.description,
+            "parameters": [parameter(spec) for spec in task.params],
+        }
+        for task in current.tasks
+    ]
+
+
+def parameter(spec: Any) -> Document:
+    document: Document = {"name": spec.name, "kind": spec.kind, "required": spec.required}
+    if not spec.required:
+        document["default"] = spec.default
+    optional: Mapping[str, Any] = {
+        "item": spec.item,
+        "choices": list(spec.choices) or None,
+        "help": spec.help or None,
+        "min": spec.min,
+        "max": spec.max,
+        "unit": spec.unit or None,
+    }
+    return document | {name: value for name, value in optional.items() if value is not None}
+
+
+def deployed(answer: Deployed) -> Document:
+    return {
+        "package": answer.package,
+        "version": version_name(answer.version),
+        "digest": answer.digest,
+        "tasks": [task.key for task in answer.tasks],
+        "what": answer.what,
+        "summary": answer.summary,
+    }
+
+
+def token(made: TokenMade) -> Document:
+    return {
+        "token": made.text,
+        "id": made.token,
+        "pin": made.pin,
+        "expires": moment(made.expires),
+        "addresses": list(made.addresses),
+    }
+
+
+def token_row(row: TokenRow) -> Document:
+    return {"id": row.token, "uses": row.uses, "used": row.used, "made": moment(row.made), "expires": moment(row.expires)}
+
+
+def status(picture: ClusterStatus) -> Document:
+    return {
+        "master": picture.master,
+        "program": picture.program,
+        "protocol": picture.protocol,
+        "epoch": picture.epoch,
+        "pid": picture.pid,
+        "addresses": list(picture.addresses),
+        "open": picture.open,
+        "pin": picture.pin,
+        "nodes": picture.nodes,
+        "slots": picture.slots,
+        "busy": picture.busy,
+        "runs": picture.runs,
+        "packages": picture.packages,
+        "started": moment(picture.started),
+    }

@@ -1,0 +1,153 @@
+"""Pictures as plain text for a terminal: aligned columns, no colour, control characters made visible."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from pydra_core.protocol.pictures import ClusterStatus, NodeRow, PackageRow, RunDetails, RunRow
+from pydra_core.protocol.states import ENDED
+
+BAR = 20
+
+
+def plain(text: str, limit: int = 0) -> str:
+    """Text from a task, node or file with control characters shown as escapes, cut to `limit` characters if that is given.
+
+    A terminal obeys escape sequences; what comes from elsewhere must not be able to give any.
+    """
+    clean = "".join(c if c == "\t" or not _controls(c) else f"\\x{ord(c):02x}" for c in text)
+    return clean if not limit or len(clean) <= limit else clean[: limit - 1] + "…"
+
+
+def _controls(character: str) -> bool:
+    """Control and format characters (bidirectional overrides among them), line and paragraph separators."""
+    return unicodedata.category(character) in {"Cc", "Cf", "Zl", "Zp", "Cs"}
+
+
+def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Columns as wide as their widest cell; the last one is not padded."""
+    lines = [list(titles), *[[plain(cell) for cell in row] for row in rows]]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(titles))]
+    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines)
+
+
+def duration(seconds: float) -> str:
+    """0:41, 12:40, 1:52:30."""
+    whole = max(0, int(seconds))
+    hours, minutes = whole // 3600, whole // 60 % 60
+    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
+
+
+def size(count: float) -> str:
+    """Bytes for people: 512 B, 1.5 MB, 2.0 GB."""
+    for unit in ("B", "kB", "MB", "GB"):
+        if count < 1000 or unit == "GB":
+            return f"{count:.0f} {unit}" if unit in ("B", "kB") else f"{count:.1f} {unit}"
+        count /= 1000
+    raise AssertionError("the last unit takes everything")
+
+
+def clock(at: float) -> str:
+    """A moment in the local zone, "–" for not yet."""
+    return datetime.fromtimestamp(at).strftime("%Y-%m-%d %H:%M:%S") if at else "–"
+
+
+def share(row: RunRow) -> float | None:
+    """0 to 1, or None while it is unknown."""
+    if row.state == "complete":
+        return 1.0
+    return min(1.0, max(0.0, row.done / row.total)) if row.total else None
+
+
+def progress(row: RunRow) -> str:
+    known = share(row)
+    if known is None:
+        return "" if row.state in ENDED or not row.done else f"{row.done:g} of ?"
+    return f"{known:.0%}"
+
+
+def bar(row: RunRow) -> str:
+    """A bar of `BAR` characters with the share behind it."""
+    known = share(row) or 0.0
+    full = round(known * BAR)
+    return "█" * full + "·" * (BAR - full) + f" {progress(row):>5}"
+
+
+def elapsed(row: RunRow, now: float) -> str:
+    return duration((row.ended or now) - row.started) if row.started else "–"
+
+
+def run_table(rows: Sequence[RunRow], now: float) -> str:
+    def cells(row: RunRow) -> list[str]:
+        said = row.error or row.message or row.why
+        return [
+            str(row.run), row.state, row.task, f"v{row.version}", progress(row), row.node_name or "–",
+            elapsed(row, now), plain(said, 60),
+        ]  # fmt: skip
+
+    return table(["RUN", "STATE", "TASK", "VERSION", "DONE", "NODE", "TIME", "MESSAGE"], map(cells, rows))
+
+
+def node_table(rows: Sequence[NodeRow]) -> str:
+    def cells(row: NodeRow) -> list[str]:
+        load = f"{row.load.cpu:.0%}" if row.linked else "–"
+        name = f"{row.name} (here)" if row.local else row.name
+        return [name, row.state, f"{row.busy}/{row.slots}", row.isolation.level, load, row.facts.python, row.why]
+
+    return table(["NODE", "STATE", "SLOTS", "ISOLATION", "CPU", "PYTHON", ""], map(cells, rows))
+
+
+def package_table(rows: Sequence[PackageRow]) -> str:
+    def cells(row: PackageRow) -> list[str]:
+        now = row.versions[0]
+        return [row.package, f"v{now.version}", now.digest[:12], ", ".join(t.name for t in now.tasks), ", ".join(now.nodes) or "–"]
+
+    return table(["PACKAGE", "VERSION", "DIGEST", "TASKS", "NODES"], map(cells, rows))
+
+
+def details(about: RunDetails, now: float) -> str:
+    """Everything about one run, a fact a line, then its story."""
+    row = about.row
+    facts: list[tuple[str, str]] = [
+        ("run", str(row.run)),
+        ("task", f"{row.task} v{row.version} ({row.digest[:12]})"),
+        ("state", row.state),
+        ("why", f"{about.why} {about.action}".strip()),
+        ("arguments", ", ".join(f"{name}={value!r}" for name, value in about.arguments.items())),
+        ("progress", f"{progress(row)} {row.message}".strip()),
+        ("node", row.node_name),
+        ("attempt", str(row.attempt) if row.attempt else ""),
+        ("worker", str(row.worker_pid) if row.worker_pid else ""),
+        ("isolation", row.isolation or ""),
+        ("queued", clock(row.queued)),
+        ("started", clock(row.started)),
+        ("ended", clock(row.ended)),
+        ("time", elapsed(row, now)),
+        ("result", _short(about.result) if about.has_result else ""),
+        ("artifacts", ", ".join(f"{item.name} ({size(item.size)})" for item in about.artifacts)),
+        ("error", about.error),
+    ]
+    lines = [f"{name:<10} {plain(text)}" for name, text in facts if text]
+    lines += [f"           {clock(step.at)}  {step.state:<10} {plain(step.text)}" for step in about.story]
+    return "\n".join(lines + [plain(line) for line in about.trace.splitlines()])
+
+
+def _short(value: Any) -> str:
+    return plain(repr(value), 400)
+
+
+def status(picture: ClusterStatus) -> str:
+    nodes = ", ".join(f"{count} {state}" for state, count in picture.nodes.items()) or "none"
+    runs = ", ".join(f"{count} {state}" for state, count in picture.runs.items()) or "none"
+    where = ", ".join(picture.addresses) + ("" if picture.open else " (this machine only)")
+    return "\n".join(
+        [
+            f"master     {plain(picture.master)}, pydra {picture.program}, process {picture.pid}, epoch {picture.epoch}",
+            f"listens    {where}",
+            f"nodes      {nodes}",
+            f"slots      {picture.busy} of {picture.slots} busy",
+            f"runs       {runs}",
+            f"packages   {picture.packages}",
+        ]
+    )
