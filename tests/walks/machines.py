@@ -90,7 +90,14 @@ class Machines:
                 token = (await cluster.token()).text
         joining = ("--join", "-") if join else ()
         process = self.start(
-            "pydra_core.cli.node", "--home", str(self.home(name)), "--name", name, *joining, *args, stdin=token.encode() + b"\n"
+            "pydra_core.cli.node",
+            "--home",
+            str(self.home(name)),
+            "--name",
+            name,
+            *joining,
+            *args,
+            stdin=token.encode() + b"\n",
         )
         await self.node_is(name, lambda row: row.state is NodeState.CONNECTED and row.linked)
         return process
@@ -122,7 +129,15 @@ class Machines:
 
     async def ctl(self, *args: str, as_json: bool = True) -> Answer:
         """`pydractl` as a process of its own."""
-        command = [sys.executable, "-m", "pydra_core.cli.ctl", "--home", str(self.a), *(["--json"] if as_json else []), *args]
+        command = [
+            sys.executable,
+            "-m",
+            "pydra_core.cli.ctl",
+            "--home",
+            str(self.a),
+            *(["--json"] if as_json else []),
+            *args,
+        ]
         process = await asyncio.create_subprocess_exec(
             *command, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
         )

@@ -167,7 +167,9 @@ async def test_the_master_never_has_a_module_of_a_package(machines: Machines, tm
     master = await machines.master()
     await machines.node("b")
     await run_source(
-        machines, "unlikely_name", "from pydra_core.tasks import Task\nclass T(Task):\n    def work(self):\n        return 1\n"
+        machines,
+        "unlikely_name",
+        "from pydra_core.tasks import Task\nclass T(Task):\n    def work(self):\n        return 1\n",
     )
     maps = Path(f"/proc/{master.pid}/maps")
     if maps.exists():

@@ -1,0 +1,152 @@
+"""A screen of our own with a window manager and a file manager, worked by mouse and keyboard from outside."""
+
+import os
+import shutil
+import subprocess
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.walks.machines import until
+
+TOOLS = ("Xvfb", "openbox", "xdotool", "pcmanfm", "dbus-run-session", "import")
+
+FILE_MANAGER = """[config]
+bm_open_method=0
+[ui]
+win_width=420
+win_height=300
+view_mode=list
+sort=name;ascending;
+side_pane_mode=hidden;places
+show_statusbar=1
+"""
+"""One row per file at a known height, and nothing beside it."""
+
+FIRST_ROW = (60, 105)
+ROW_HEIGHT = 26
+
+
+def missing_tools() -> list[str]:
+    return [tool for tool in TOOLS if shutil.which(tool) is None]
+
+
+@dataclass
+class Screen:
+    """A virtual display, 1440 × 900. Everything on it ends with `close`."""
+
+    folder: Path
+    display: str = ""
+    stack: ExitStack = field(default_factory=ExitStack)
+
+    def open(self) -> None:
+        reading, writing = os.pipe()
+        with os.fdopen(reading) as answer:
+            self.start(
+                "Xvfb", "-displayfd", str(writing), "-screen", "0", "1440x900x24", "-nolisten", "tcp", fds=(writing,)
+            )
+            os.close(writing)
+            self.display = f":{answer.readline().strip()}"
+        self.start("openbox", "--sm-disable")
+
+    def environment(self) -> dict[str, str]:
+        """What a program needs to be on this screen and to touch nobody's files."""
+        home = self.folder / "desktop"
+        home.mkdir(parents=True, exist_ok=True)
+        chosen = {
+            name: value for name, value in os.environ.items() if name not in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY")
+        }
+        return chosen | {
+            "DISPLAY": self.display,
+            "HOME": str(home),
+            "XDG_CONFIG_HOME": str(home / "config"),
+            "XDG_RUNTIME_DIR": str(home),
+            "QT_QPA_PLATFORM": "xcb",
+            "NO_AT_BRIDGE": "1",
+        }
+
+    def start(self, *command: str, fds: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
+        log = (self.folder / f"{Path(command[0]).name}.log").open("ab")
+        self.stack.callback(log.close)
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            pass_fds=fds,
+            env=self.environment() if self.display else None,
+            start_new_session=True,
+        )
+        self.stack.callback(_end, process)
+        return process
+
+    def xdotool(self, *words: str | int) -> str:
+        """One xdotool command; its output."""
+        command = ["xdotool", *map(str, words)]
+        done = subprocess.run(command, env=self.environment(), capture_output=True, text=True, timeout=30, check=False)
+        return done.stdout.strip()
+
+    async def window(self, *search: str) -> str:
+        """The id of the last visible window that matches, once it is there."""
+        found = await until(lambda: self.xdotool("search", "--onlyvisible", *search), f"a window {search}")
+        return str(found).splitlines()[-1]
+
+    async def title(self, window: str, part: str) -> None:
+        await until(lambda: part in self.xdotool("getwindowname", window), f"the title says {part}")
+
+    async def file_manager(self, files: Path) -> str:
+        """PCManFM on a folder, as a list, in the upper left corner; its window."""
+        config = Path(self.environment()["XDG_CONFIG_HOME"]) / "pcmanfm" / "default"
+        config.mkdir(parents=True, exist_ok=True)
+        (config / "pcmanfm.conf").write_text(FILE_MANAGER)
+        self.start("dbus-run-session", "pcmanfm", "--no-desktop", str(files))
+        window = await self.window("--class", "pcmanfm")
+        await self.title(window, files.name)
+        self.xdotool("windowmove", "--sync", window, 10, 30)
+        return window
+
+    def drag(self, source: str, row: int, target: str, to: tuple[int, int]) -> None:
+        """Drags a row of the file manager to a point of a window, and drops it."""
+        self.pick_up(source, row)
+        self.carry(target, to)
+        self.xdotool("mouseup", 1)
+
+    def pick_up(self, source: str, row: int) -> None:
+        x, y = FIRST_ROW[0], FIRST_ROW[1] + row * ROW_HEIGHT
+        self.xdotool("windowactivate", "--sync", source, "mousemove", "--window", source, x, y)
+        self.xdotool("mousedown", 1)
+        for _ in range(6):
+            self.xdotool("mousemove_relative", "--sync", 8, 3)
+
+    def carry(self, target: str, to: tuple[int, int]) -> None:
+        for step in range(8, -1, -1):
+            self.xdotool("mousemove", "--window", target, to[0] - 4 * step, to[1] - 2 * step)
+
+    def click(self, window: str, at: tuple[int, int], times: int = 1) -> None:
+        self.xdotool("mousemove", "--sync", "--window", window, *at)
+        self.xdotool("click", "--repeat", times, "--delay", 60, 1)
+
+    def shot(self, name: str) -> Path:
+        """A picture of the whole screen, kept for people to look at."""
+        folder = Path(os.environ.get("PYDRA_SHOTS", str(self.folder)))
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{name}.png"
+        subprocess.run(["import", "-window", "root", str(path)], env=self.environment(), check=True, timeout=60)
+        return path
+
+    def close(self) -> None:
+        self.stack.close()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """A whole session of its own: dbus-run-session leaves its children otherwise."""
+    if process.poll() is None:
+        try:
+            os.killpg(process.pid, 15)
+        except ProcessLookupError:
+            return
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, 9)
+            process.wait()
