@@ -1,0 +1,196 @@
+"""Verbs down: what the window asks of the cluster, each an awaited coroutine that ends in a notice; none of them blocks the window."""
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from pydra_core.client.cluster import Cluster
+from pydra_core.errors import Fault, UserError
+from pydra_core.ids import Digest, NodeId, PackageName, RunId
+from pydra_core.protocol.states import ENDED
+from pydra_core.protocol.verbs import (
+    Deployed, Done, Filter, Listen, NewToken, Query, RemoveNode, RemovePackage, Submitted, TokenMade,
+)  # fmt: skip
+from pydra_gui.bridge import Bridge
+from pydra_gui.notices import Ask, Notice, Question, count
+
+
+class Actions(QObject):
+    """Owns the tasks that carry out verbs: all of them live in `group` and end with it."""
+
+    noticed = Signal(object)
+    """A `Notice` for the person."""
+    submitted = Signal(int)
+    """The number of a run that was just queued from here."""
+
+    def __init__(self, bridge: Bridge, group: asyncio.TaskGroup, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.bridge = bridge
+        self.cluster = Cluster(bridge)
+        self._group = group
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    # ------------------------------------------------------------------------------------------------ owner
+
+    def go(self, work: Coroutine[Any, Any, object]) -> "asyncio.Task[None]":
+        """Starts a coroutine that nobody waits for. What it raises is said: a `UserError` as a notice, anything else by the
+        excepthook, as an exception in a slot would be."""
+        task = self._group.create_task(self._watched(work))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    def stop(self) -> None:
+        """Cancels all that is under way."""
+        for task in tuple(self._tasks):
+            task.cancel()
+
+    async def _watched(self, work: Coroutine[Any, Any, object]) -> None:
+        try:
+            await work
+        except UserError as error:
+            self.tell("fail", _headline(error), error.sentence)
+        except Exception as error:  # the window's door: one broken verb must not end the others
+            sys.excepthook(type(error), error, error.__traceback__)
+
+    def tell(self, tone: str, title: str, text: str = "") -> None:
+        """Emits a notice."""
+        self.noticed.emit(Notice(tone, title, text))  # type: ignore[arg-type]
+
+    # --------------------------------------------------------------------------------------------- packages
+
+    async def deploy(self, path: Path, ask: Ask) -> Deployed | None:
+        """Deploys one file, folder or zip, and says what that did. None if it was refused or a person said no."""
+        try:
+            done = await self._deploy(path, ask)
+        except UserError as error:
+            self.tell("fail", f"{path.name} was not deployed", error.sentence)
+            return None
+        if done:
+            self.noticed.emit(deployed_notice(done))
+        return done
+
+    async def _deploy(self, path: Path, ask: Ask) -> Deployed | None:
+        try:
+            return await self.cluster.deploy(path)
+        except UserError as error:
+            if error.fault is not Fault.OTHER_ORIGIN:
+                raise
+            if not await ask(_other_origin(path, error)):
+                return None
+        return await self.cluster.deploy(path, take_over=True)
+
+    async def deploy_all(self, paths: list[Path], ask: Ask) -> list[Deployed]:
+        """Deploys one after another, in the order in which they were dropped."""
+        return [done for path in paths if (done := await self.deploy(path, ask))]
+
+    async def remove_package(self, package: str, ask: Ask) -> None:
+        """Asks, then removes a package: new runs are refused, running ones finish."""
+        busy = await self._live(Filter(package=PackageName(package)))
+        lines = (f"{count(busy, 'run')} of it {'goes' if busy == 1 else 'go'} on to the end.",) if busy else ()
+        question = Question(
+            f"Remove {package}?", (*lines, "New runs of it are refused. Ended runs stay in the list."), f"Remove {package}", danger=True
+        )
+        if await ask(question):
+            await self.bridge.ask(RemovePackage(PackageName(package)))
+            self.tell("good", f"{package} removed")
+
+    # ------------------------------------------------------------------------------------------------- runs
+
+    async def submit(self, task: str, arguments: dict[str, Any], version: str = "", priority: int = 0) -> Submitted:
+        """Queues a run. Raises UserError, with one sentence per bad field."""
+        made = await self.cluster.submit(task, arguments, version=version, priority=priority)
+        self.submitted.emit(made.run)
+        return made
+
+    async def again(self, run: int) -> None:
+        """Queues the same task with the same arguments and the same version of the code."""
+        page = await self.bridge.ask(Query(kind="run", filter=Filter(run=RunId(run))))
+        details = getattr(page, "details", None)
+        if details is None:
+            raise UserError(f"Run {run} is not known any more. Choose another one.", Fault.NOT_FOUND)
+        row = details.row
+        made = await self.submit(row.task, details.arguments, version=row.digest, priority=row.priority)
+        self.tell("good", f"Run {made.run} queued", f"The same as run {run}: {row.name} {row.package} v{row.version}.")
+
+    async def cancel(self, runs: list[int], ask: Ask) -> None:
+        """Cancels runs; several at once only after a question."""
+        if len(runs) > 1 and not await ask(_cancel_question(runs)):
+            return
+        for run in runs:
+            await self.cluster.cancel(RunId(run))
+
+    async def artifact(self, digest: str) -> bytes:
+        """The bytes of something that a run left."""
+        return await self.cluster.artifact(Digest(digest))
+
+    async def save_artifact(self, digest: str, path: Path) -> None:
+        """Writes an artifact to a file that a person chose."""
+        body = await self.artifact(digest)
+        try:
+            await asyncio.to_thread(path.write_bytes, body)
+        except OSError as error:
+            raise UserError(f"{path.name} was not saved: {error.strerror}. Choose another place.") from None
+        self.tell("good", f"{path.name} saved", str(path.parent))
+
+    async def _live(self, wanted: Filter) -> int:
+        """How many runs that match have not ended."""
+        page = await self.bridge.ask(Query(kind="runs", filter=wanted, limit=0))
+        counts: dict[str, int] = getattr(page, "counts", {})
+        return sum(number for state, number in counts.items() if state not in ENDED)
+
+    # ------------------------------------------------------------------------------------------------ nodes
+
+    async def listen(self, address: str) -> str:
+        """Opens the master to the network; what it says to that."""
+        answer = await self.bridge.ask(Listen(address))
+        return answer.text if isinstance(answer, Done) else ""
+
+    async def new_token(self, uses: int = 1, ttl: float = 3600.0) -> TokenMade:
+        """A join token. Raises UserError."""
+        answer = await self.bridge.ask(NewToken(uses=uses, ttl=ttl))
+        if not isinstance(answer, TokenMade):
+            raise TypeError(f"a token was answered by {type(answer).__name__}")
+        return answer
+
+    async def remove_node(self, node: str, name: str, ask: Ask) -> None:
+        """Asks, then forgets a node."""
+        busy = await self._live(Filter(node=NodeId(node)))
+        lines = (f"{count(busy, 'run')} on it {'waits' if busy == 1 else 'wait'} again.",) if busy else ()
+        question = Question(f"Remove {name}?", (*lines, "To come back it has to join again, with a new token."), f"Remove {name}", danger=True)
+        if await ask(question):
+            await self.bridge.ask(RemoveNode(NodeId(node)))
+            self.tell("good", f"{name} removed")
+
+
+def deployed_notice(done: Deployed) -> Notice:
+    """What a deploy did: "count v2: 1 task, changed 3 lines"."""
+    name = f"{done.package} v{done.version}"
+    if done.what == "same":
+        return Notice("plain", f"{name} is there already", "The contents are the same, so no new version was made.")
+    parts = [count(len(done.tasks), "task"), *([done.summary] if done.summary else [])]
+    return Notice("good", f"{name} deployed", f"{name}: {', '.join(parts)}")
+
+
+def _headline(error: UserError) -> str:
+    match error.fault:
+        case Fault.UNREACHABLE:
+            return "Not reachable"
+        case Fault.NOT_FOUND:
+            return "Not found"
+        case _:
+            return "That was not done"
+
+
+def _other_origin(path: Path, error: UserError) -> Question:
+    lines = (error.sentence, f"Taking it over makes {path.name} the next version. The versions before it stay.")
+    return Question(f"{path.name} comes from another place", lines, "Take it over", "Leave it")
+
+
+def _cancel_question(runs: list[int]) -> Question:
+    names = ", ".join(str(run) for run in runs[:8]) + (", …" if len(runs) > 8 else "")
+    return Question(f"Cancel {count(len(runs), 'run')}?", (f"Runs {names} are stopped. What they computed so far is lost.",), f"Cancel {count(len(runs), 'run')}", danger=True)

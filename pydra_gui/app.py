@@ -1,0 +1,220 @@
+"""The app: owns the master's thread, the bridge, the feed, the actions, the local node and the window; starts and ends them in order.
+
+Start: the home's claim, the master, the stair up, the window, the local node. End: the window, the local node (its workers end, the
+master is told), the stair, the master, the claim.
+"""
+
+import asyncio
+import logging
+import platform
+import sys
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from pydra_core.cli.demo import deploy_examples, submit_runs
+from pydra_core.errors import UserError
+from pydra_core.master.runtime import Master
+from pydra_core.master.thread import MasterThread
+from pydra_core.protocol.pictures import NodeRow, RunRow
+from pydra_core.protocol.states import ENDED, RunState
+from pydra_core.protocol.verbs import Filter, Page, Query
+from pydra_core.settings import Homes, ensure, homes, resource
+from pydra_gui.actions import Actions
+from pydra_gui.bridge import Bridge
+from pydra_gui.feed import Feed
+from pydra_gui.instance import Instance
+from pydra_gui.local_node import LocalNode
+from pydra_gui.notices import Notice, Question, count
+from pydra_gui.views import confirm
+from pydra_gui.views.main_window import MainWindow
+from pydra_gui.views.remembered import Remembered
+
+log = logging.getLogger("pydra.window")
+LIVE = tuple(state for state in RunState if state not in ENDED)
+LOG_SIZE = 2 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line said; None where it said nothing."""
+
+    home: Path | None = None
+    listen: str | None = None
+    demo: bool = False
+    local_slots: int | None = None
+
+
+def make_application(arguments: Sequence[str]) -> QApplication:
+    """The one QApplication, named."""
+    qt = QApplication(list(arguments))
+    qt.setApplicationName("pydra")
+    qt.setApplicationDisplayName("Pydra")
+    qt.setDesktopFileName("pydra")
+    qt.setQuitOnLastWindowClosed(False)
+    return qt
+
+
+def raise_first(options: Options) -> Instance | None:
+    """The claim on the home; None if another window has it and was raised. Raises UserError if it has it and does not answer."""
+    folder = homes(options.home).window
+    instance = Instance(folder)
+    if instance.claim():
+        return instance
+    if not instance.raise_first():
+        raise UserError(f"Another Pydra uses {folder.parent} and does not answer. End it first, or choose another folder with --home.")
+    return None
+
+
+class App:
+    """One run of the desktop app."""
+
+    def __init__(self, qt: QApplication, options: Options, instance: Instance) -> None:
+        self._qt, self._options, self._instance = qt, options, instance
+        self._homes = homes(options.home)
+        self._quit = asyncio.Event()
+        self._asking = False
+        self.window: MainWindow | None = None
+        self.actions: Actions | None = None
+        _log_to(self._homes)
+
+    def quit_now(self) -> None:
+        """Ends the app without a question (a signal, or the answer to it)."""
+        self._quit.set()
+
+    async def run(self) -> int:
+        """From the start to the end of the app; the exit status."""
+        remembered = Remembered(self._homes.window)
+        remembered.use_theme(self._qt)
+        master = Master(self._homes.master, listen=self._options.listen, name=platform.node())
+        thread = MasterThread(master)
+        try:
+            await asyncio.to_thread(thread.start)
+        except UserError as error:
+            return await self._refused(error)
+        try:
+            await self._work(Bridge(master, thread), remembered)
+        finally:
+            await asyncio.to_thread(thread.stop)
+            self._instance.release()
+        return 0
+
+    async def _refused(self, error: UserError) -> int:
+        print(error.sentence, file=sys.stderr)
+        await confirm.tell(None, "Pydra did not start", error.sentence, "Close Pydra", self._quit)
+        self._instance.release()
+        return 2
+
+    async def _work(self, bridge: Bridge, remembered: Remembered) -> None:
+        feed = Feed(bridge)
+        node = LocalNode(self._homes, self._options.local_slots)
+        async with asyncio.TaskGroup() as group:
+            actions = self.actions = Actions(bridge, group)
+            window = self.window = MainWindow(actions, feed, remembered)
+            self._connect(actions, window, node)
+            feed.start()
+            window.show()
+            actions.go(node.keep(lambda: _token(actions)))
+            if self._options.demo:
+                actions.go(play_demo(actions))
+            await self._quit.wait()
+            window.remember()
+            window.hide()
+            await node.end()
+            feed.stop()
+            actions.stop()
+        window.deleteLater()
+
+    def _connect(self, actions: Actions, window: MainWindow, node: LocalNode) -> None:
+        sys.excepthook = lambda kind, error, trace: self._broken(kind, error, trace)
+        node.failed.connect(lambda sentence: actions.noticed.emit(Notice("fail", "This machine's node", sentence)))
+        window.quit_asked.connect(lambda: actions.go(self._ask_to_quit()))
+        window.demo_asked.connect(lambda: actions.go(play_demo(actions)))
+        self._instance.raise_asked.connect(window.come_to_front)
+
+    def _broken(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """An exception in a slot: it goes to the log and to the person, and the window lives on."""
+        log.error("unexpected", exc_info=(kind, error, trace))
+        traceback.print_exception(kind, error, trace)
+        if issubclass(kind, KeyboardInterrupt):
+            self.quit_now()
+        elif self.actions:
+            self.actions.tell("fail", "Something in the window broke", f"{kind.__name__}: {error}. Its log has more: {self._homes.window}")
+
+    async def _ask_to_quit(self) -> None:
+        if self._asking or not self.actions or not self.window:
+            return
+        self._asking = True
+        try:
+            question = quit_question(await _live_runs(self.actions), await _nodes(self.actions))
+            if question is None or await confirm.ask(self.window, question):
+                self.quit_now()
+        finally:
+            self._asking = False
+
+
+async def _token(actions: Actions) -> str:
+    return (await actions.new_token()).text
+
+
+async def _live_runs(actions: Actions) -> tuple[RunRow, ...]:
+    page = await actions.bridge.ask(Query(kind="runs", filter=Filter(states=LIVE), limit=10_000))
+    return page.runs if isinstance(page, Page) else ()
+
+
+async def _nodes(actions: Actions) -> tuple[NodeRow, ...]:
+    page = await actions.bridge.ask(Query(kind="nodes", limit=10_000))
+    return page.nodes if isinstance(page, Page) else ()
+
+
+def quit_question(runs: Sequence[RunRow], nodes: Sequence[NodeRow]) -> Question | None:
+    """What quitting now would do to the runs that have not ended; None if there are none."""
+    local = {node.node for node in nodes if node.local}
+    here = sum(1 for run in runs if run.node in local)
+    waiting = sum(1 for run in runs if not run.node)
+    elsewhere = len(runs) - here - waiting
+    lines = []
+    if elsewhere:
+        lines.append(f"{count(elsewhere, 'run')} on other nodes {_go(elsewhere)} on and {_are(elsewhere)} adopted at the next start.")
+    if here:
+        lines.append(f"{count(here, 'run')} on this machine {_wait(here)} again from the beginning.")
+    if waiting:
+        lines.append(f"{count(waiting, 'run')} in the queue {_wait(waiting)} until the next start.")
+    return Question("Quit Pydra?", tuple(lines), "Quit", "Stay") if lines else None
+
+
+def _go(number: int) -> str:
+    return "goes" if number == 1 else "go"
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _wait(number: int) -> str:
+    return "waits" if number == 1 else "wait"
+
+
+async def play_demo(actions: Actions) -> None:
+    """Deploys the examples and queues three runs."""
+    deployed = await deploy_examples(actions.cluster)
+    runs = await submit_runs(actions.cluster)
+    actions.tell("good", "The demo is running", f"{count(len(deployed), 'example package')} deployed, {count(len(runs), 'run')} queued.")
+
+
+def _log_to(home: Homes) -> None:
+    """The window's own log, beside its settings."""
+    handler = RotatingFileHandler(ensure(home.window) / "window.log", maxBytes=LOG_SIZE, backupCount=1, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    log.addHandler(handler)
+
+
+def app_icon() -> QIcon:
+    """The brand, from the resources."""
+    return QIcon(str(resource("brand") / "pydra.svg"))

@@ -1,0 +1,101 @@
+"""The bridge between the window's thread and the master's: verbs go over as coroutines, pushes come back through one deque.
+
+Rules:
+1. Nothing here touches a master's object from the window's thread; it only hands coroutines to the master's loop.
+2. A push costs the master one append. The window takes all that waits with one swap (`drain`), at most 10 times a second.
+3. Every watch is a carrier of its own, so that a push is known by its watch before the answer to the verb has arrived.
+"""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Protocol
+
+from pydra_core.errors import Fault, UserError
+from pydra_core.master.runtime import Master
+from pydra_core.master.thread import MasterThread
+from pydra_core.protocol.verbs import Answer, Push, Refused, Unwatch, Verb, Watch, Watching, WatchNodeLog, WatchRunLog
+
+WatchVerb = Watch | WatchRunLog | WatchNodeLog
+
+
+class Receiver(Protocol):
+    """What a watch's pushes are given to, on the window's thread."""
+
+    def take(self, push: Push) -> None: ...
+
+
+class Bridge:
+    """A carrier of verbs in process. `ask` and `watch` need a running loop on the window's thread."""
+
+    def __init__(self, master: Master, thread: MasterThread) -> None:
+        self._master, self._thread = master, thread
+        self._lock = threading.Lock()
+        self._pushes: list[tuple[Receiver, Push]] = []
+        self._own = master.open_carrier(_ignore)
+
+    async def ask(self, verb: Verb) -> Answer:
+        """The master's answer; a refusal is raised as the `UserError` that it carries."""
+        answer = await asyncio.wrap_future(self._thread.submit(self._master.answer(verb, self._own)))
+        return _or_raise(answer)
+
+    def drain(self) -> list[tuple[Receiver, Push]]:
+        """All pushes since the last call, oldest first, each with who is waiting for it."""
+        with self._lock:
+            pushes, self._pushes = self._pushes, []
+        return pushes
+
+    async def open(self, verb: WatchVerb, receiver: Receiver) -> Callable[[], None]:
+        """Starts a watch whose pushes come out of `drain` with `receiver`. Returns what ends it, which may be called at any time."""
+
+        def push(pushed: Push) -> None:
+            with self._lock:
+                self._pushes.append((receiver, pushed))
+
+        return await self._start(verb, push)
+
+    @asynccontextmanager
+    async def watch(self, verb: WatchVerb) -> AsyncIterator[AsyncIterator[Push]]:
+        """The pushes of one watch, one by one, without waiting for a drain."""
+        loop = asyncio.get_running_loop()
+        queue: asyncio.Queue[Push] = asyncio.Queue()
+        end = await self._start(verb, lambda pushed: _post(loop, queue, pushed))
+        try:
+            yield _each(queue)
+        finally:
+            end()
+
+    async def close(self) -> None:
+        """Nothing to close: the carrier lives as long as its master."""
+
+    async def _start(self, verb: WatchVerb, push: Callable[[Push], None]) -> Callable[[], None]:
+        carrier = self._master.open_carrier(push)
+        answer = _or_raise(await asyncio.wrap_future(self._thread.submit(self._master.answer(verb, carrier))))
+        if not isinstance(answer, Watching):
+            raise TypeError(f"a watch was answered by {type(answer).__name__}")
+
+        def end() -> None:
+            self._thread.submit(self._master.answer(Unwatch(answer.watch), carrier))
+
+        return end
+
+
+def _or_raise(answer: Answer) -> Answer:
+    if isinstance(answer, Refused):
+        raise UserError(answer.sentence, Fault(answer.fault), dict(answer.fields))
+    return answer
+
+
+def _ignore(push: Push) -> None:
+    """Only watches have pushes, and each of them has its own carrier."""
+
+
+def _post(loop: asyncio.AbstractEventLoop, queue: "asyncio.Queue[Push]", pushed: Push) -> None:
+    if not loop.is_closed():
+        loop.call_soon_threadsafe(queue.put_nowait, pushed)
+
+
+async def _each(queue: "asyncio.Queue[Push]") -> AsyncIterator[Push]:
+    while True:
+        yield await queue.get()

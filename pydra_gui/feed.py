@@ -1,0 +1,99 @@
+"""The one stair up: ten times a second at most, what the master pushed is taken whole and handed to the watches of the window."""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from pydra_core.errors import UserError
+from pydra_core.protocol.verbs import Push, WatchClosed
+from pydra_gui.bridge import Bridge, WatchVerb
+
+PERIOD = 100
+"""Milliseconds between two drains: people cannot read faster, and a busy master is not slowed down by being watched."""
+
+
+class FeedWatch(QObject):
+    """What one panel watches. `follow` changes what that is: the old pictures stay until the first new one is there."""
+
+    pushed = Signal(object)
+    """Snapshot | Delta | LogPushed, in order."""
+    lost = Signal(str)
+    """The watch ended without being asked to, with a sentence why."""
+
+    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._turn: _Turn | None = None
+
+    async def follow(self, verb: WatchVerb | None) -> None:
+        """Watches `verb` from now on, or nothing. If the master refuses, `lost` says why."""
+        self.stop()
+        if verb is None:
+            return
+        turn = self._turn = _Turn(self)
+        try:
+            await turn.start(self._bridge, verb)
+        except UserError as error:
+            if self._turn is turn:
+                self._turn = None
+                self.lost.emit(error.sentence)
+
+    def stop(self) -> None:
+        """No push is emitted after this."""
+        if self._turn:
+            self._turn.end()
+        self._turn = None
+
+    def give(self, turn: "_Turn", push: Push) -> None:
+        """Emits a push if it belongs to what is being watched now."""
+        if turn is not self._turn:
+            return
+        if isinstance(push, WatchClosed):
+            self.lost.emit(push.reason)
+        else:
+            self.pushed.emit(push)
+
+
+class _Turn:
+    """One verb of a `FeedWatch`, from follow to follow: pushes of an earlier one are known by it, and dropped."""
+
+    def __init__(self, watch: FeedWatch) -> None:
+        self._watch = watch
+        self._end = lambda: None
+        self._ended = False
+
+    async def start(self, bridge: Bridge, verb: WatchVerb) -> None:
+        self._end = await bridge.open(verb, self)
+        if self._ended:
+            self._end()
+
+    def end(self) -> None:
+        self._ended = True
+        self._end()
+
+    def take(self, push: Push) -> None:
+        self._watch.give(self, push)
+
+
+class Feed(QObject):
+    """Owns the timer and the watches."""
+
+    def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bridge = bridge
+        self._timer = QTimer(self)
+        self._timer.setInterval(PERIOD)
+        self._timer.timeout.connect(self.pull)
+
+    def start(self) -> None:
+        self._timer.start()
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def watch(self) -> FeedWatch:
+        """A watch that follows nothing yet."""
+        return FeedWatch(self._bridge, self)
+
+    def pull(self) -> None:
+        """Hands on all that waits."""
+        for receiver, push in self._bridge.drain():
+            receiver.take(push)

@@ -1,0 +1,129 @@
+"""The node of this machine: an ordinary `pydra-node` as a child process, so that one machine is useful at once.
+
+Rules:
+1. Its token goes over standard input, never on the command line.
+2. It has a session of its own: Ctrl+C in our terminal and a crash of ours leave it alone. The next start finds the lock that it
+   holds, and starts no second one.
+3. When the app is quit, it is ended with SIGTERM, whoever started it.
+4. If it dies it is started again, later each time. If it was refused (exit status 2), starting it again would not help.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import psutil
+from PySide6.QtCore import QObject, Signal
+
+from pydra_core.settings import Homes, ensure, holder
+
+REFUSED = 2
+FIRST_WAIT, LAST_WAIT = 1.0, 60.0
+LOOK_PERIOD = 2.0
+"""Seconds between two looks at a node that is no child of ours: there is nothing else to wait for."""
+END_TIMEOUT = 15.0
+"""Seconds that a node may take to end its workers."""
+
+
+class LocalNode(QObject):
+    """Keeps the node of this machine running until `end`."""
+
+    failed = Signal(str)
+    """It ended without being asked to: one sentence."""
+
+    def __init__(self, home: Homes, slots: int | None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._home, self._folder = home.root, home.local_node
+        self._slots = default_slots(os.cpu_count() or 1) if slots is None else slots
+        self._ending = False
+
+    @property
+    def wanted(self) -> bool:
+        return self._slots > 0
+
+    async def keep(self, token: Callable[[], Awaitable[str]]) -> None:
+        """Starts the node and starts it again when it dies, until cancelled, `end`, or a refusal. `token` makes a join token."""
+        wait = FIRST_WAIT
+        while self.wanted and not self._ending:
+            await self._while_held()
+            began = time.monotonic()
+            status, said = await self._once(await token())
+            if self._ending:
+                return
+            self.failed.emit(_sentence(status, said))
+            if status == REFUSED:
+                return
+            wait = FIRST_WAIT if time.monotonic() - began > LAST_WAIT else min(wait * 2, LAST_WAIT)
+            await asyncio.sleep(wait)
+
+    async def end(self) -> None:
+        """Asks the node to end and waits until it has; whoever started it."""
+        self._ending = True
+        if pid := holder(self._folder):
+            await asyncio.to_thread(_end, pid)
+
+    async def _while_held(self) -> None:
+        """Returns when nobody holds the node's folder: one of an earlier start may still be at work."""
+        while holder(self._folder) is not None and not self._ending:
+            await asyncio.sleep(LOOK_PERIOD)
+
+    async def _once(self, token: str) -> tuple[int, str]:
+        """Runs a node to its end: its exit status, and the last line that it wrote to standard error."""
+        errors = ensure(self._folder) / "start.err"
+        with errors.open("wb") as sink:
+            child = await asyncio.create_subprocess_exec(
+                *command(self._home, self._slots),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.DEVNULL,
+                stderr=sink,
+                start_new_session=True,
+            )
+        if child.stdin:
+            child.stdin.write(token.encode() + b"\n")
+            child.stdin.close()
+        status = await child.wait()
+        return status, await asyncio.to_thread(_last_line, errors)
+
+
+def command(home: Path, slots: int) -> list[str]:
+    """The command line of the local node, in a checkout, a wheel, and a frozen app (where it lies beside the app)."""
+    if getattr(sys, "frozen", False):
+        start = [str(Path(sys.executable).with_name("pydra-node" + Path(sys.executable).suffix))]
+    else:
+        start = [sys.executable, "-m", "pydra_core.cli.node"]
+    return [*start, "--home", str(home), "--local", "--join", "-", "--slots", str(slots)]
+
+
+def default_slots(cores: int) -> int:
+    """All cores of a small machine; on a larger one a core stays free for the window and the master."""
+    return cores - 1 if cores >= 4 else max(1, cores)
+
+
+def _end(pid: int) -> None:
+    try:
+        process = psutil.Process(pid)
+        process.send_signal(signal.SIGTERM)
+        process.wait(END_TIMEOUT)
+    except psutil.NoSuchProcess:
+        return
+    except psutil.TimeoutExpired:
+        process.kill()
+
+
+def _last_line(path: Path) -> str:
+    try:
+        text = path.read_bytes()[-4096:].decode("utf-8", "replace").strip()
+    except OSError:
+        return ""
+    return text.splitlines()[-1].strip() if text else ""
+
+
+def _sentence(status: int, said: str) -> str:
+    how = f"signal {-status}" if status < 0 else f"exit status {status}"
+    if status == REFUSED:
+        return f"This machine does not work for the cluster: {said or 'its node was refused'}"
+    return f"The node of this machine ended ({how}{': ' + said if said else ''}) and is started again."

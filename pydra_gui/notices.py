@@ -1,0 +1,45 @@
+"""What the window has to say to a person: notices that pass by, and questions that want an answer. Plain data."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Literal
+
+Tone = Literal["good", "plain", "hold", "fail"]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A verb that goes with a notice."""
+
+    text: str
+    do: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One toast: a title, a sentence, what can be done now. `fail` and `hold` stay until they are closed."""
+
+    tone: Tone
+    title: str
+    text: str = ""
+    offers: tuple[Offer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One confirmation: the consequences as lines, and the verbs of both buttons."""
+
+    title: str
+    lines: tuple[str, ...]
+    yes: str
+    no: str = "Go back"
+    danger: bool = False
+
+
+Ask = Callable[[Question], Awaitable[bool]]
+"""Shows a question and waits for the answer without blocking the window."""
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """A count that agrees with its noun: "1 task", "1,204 tasks"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

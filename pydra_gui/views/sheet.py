@@ -1,0 +1,133 @@
+"""A sheet: a card over the dimmed window that holds its input until it is closed; the place of run form, add node and questions.
+
+It lies in the window rather than being one of its own, so that it is where the eyes are, on every desktop. Nothing waits in it:
+who wants to know how it ended connects to `closed`, or awaits `finished`.
+"""
+
+import asyncio
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+
+from pydra_gui.theme.theme import color
+from pydra_gui.views.shadow import paint_shadow
+
+MARGIN = 24
+
+
+class Sheet(QWidget):
+    """Dims `window` and shows a card of `width` px in its middle. Esc closes it."""
+
+    closed = Signal(bool)
+    """True if it was accepted."""
+
+    def __init__(self, window: QWidget, title: str, width: int) -> None:
+        super().__init__(window)
+        self.card = QFrame(self)
+        self.card.setProperty("kind", "raised")
+        self.card.setAccessibleName(title)
+        self.card.setFixedWidth(width)
+        self.body = QVBoxLayout(self.card)
+        self.body.setContentsMargins(20, 18, 20, 16)
+        self.body.setSpacing(8)
+        self._silenced: list[QAction] = []
+        self._before: QWidget | None = None
+        window.installEventFilter(self)
+        self.hide()
+
+    def open(self, focus: QWidget | None = None) -> None:
+        """Shows it, with the keyboard in `focus`."""
+        window = self.parentWidget()
+        self._before = QApplication.focusWidget()
+        self._silenced = [action for action in window.findChildren(QAction) if action.isEnabled() and not action.shortcut().isEmpty()]
+        for action in self._silenced:
+            action.setEnabled(False)
+        self.setGeometry(window.rect())
+        self.show()
+        self.raise_()
+        self.arrange()
+        (focus or self._reachable()[0] if self._reachable() else self.card).setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def finish(self, accepted: bool) -> None:
+        """Closes it; what had the keyboard before has it again."""
+        if self.isHidden():
+            return
+        self.hide()
+        for action in self._silenced:
+            action.setEnabled(True)
+        self._silenced = []
+        if self._before and self._before.isVisible():
+            self._before.setFocus()
+        self._before = None
+        self.parentWidget().removeEventFilter(self)
+        self.closed.emit(accepted)
+        self.deleteLater()
+
+    async def finished(self) -> bool:
+        """Waits until it is closed; True if it was accepted. If the wait is cancelled, it closes."""
+        answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self.closed.connect(lambda accepted: None if answer.done() else answer.set_result(accepted))
+        try:
+            return await answer
+        except asyncio.CancelledError:
+            self.finish(False)
+            raise
+
+    def arrange(self) -> None:
+        """Puts the card in the middle, as high as it wants to be and the window allows."""
+        self.card.layout().activate()
+        wanted = max(self.card.sizeHint().height(), self.card.heightForWidth(self.card.width()))
+        self.card.resize(self.card.width(), min(wanted, self.height() - 2 * MARGIN))
+        self.card.move((self.width() - self.card.width()) // 2, max(MARGIN, (self.height() - self.card.height()) // 2 - 10))
+        self.update()
+
+    def _reachable(self) -> list[QWidget]:
+        """What the keyboard can reach, in the order of the layout."""
+        found = [self.card]
+        chain = self.card.nextInFocusChain()
+        while chain is not self.card and len(found) < 500:
+            found.append(chain)
+            chain = chain.nextInFocusChain()
+        return [
+            widget
+            for widget in found
+            if self.card.isAncestorOf(widget) and widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ]
+
+    # -------------------------------------------------------------------------------------------- overrides
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab stays inside."""
+        widgets = self._reachable()
+        if not widgets:
+            return True
+        now = QApplication.focusWidget()
+        at = widgets.index(now) if now in widgets else -1 if forward else 0
+        widgets[(at + (1 if forward else -1)) % len(widgets)].setFocus(
+            Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        )
+        return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
+            self.setGeometry(self.parentWidget().rect())
+        return False
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self.arrange()
+        return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.arrange()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.finish(False)
+        event.accept()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), color("scrim"))
+        paint_shadow(painter, QRectF(self.card.geometry()), 10)
