@@ -24,18 +24,22 @@ _SECRET_SIZE = 24
 
 
 class JoinToken(msgspec.Struct, frozen=True, array_like=True):
-    """`addresses` are `host:port`; `secret` is what the master keeps only a hash of; `expires` in seconds since the epoch."""
+    """`addresses` are `host:port`; `secret` is what the master keeps only a hash of; `expires` in seconds since the epoch.
+
+    `uses` tells for how many machines: only a token for one may stand on a command line, where every user can read it.
+    """
 
     addresses: tuple[str, ...]
     pin: str
     token: TokenId
     secret: str
     expires: float
+    uses: int = 1
 
     @classmethod
-    def make(cls, addresses: tuple[str, ...], pin: str, expires: float) -> "JoinToken":
+    def make(cls, addresses: tuple[str, ...], pin: str, expires: float, uses: int = 1) -> "JoinToken":
         """A new token with a fresh id and secret (192 bits)."""
-        return cls(addresses, pin, TokenId(secrets.token_hex(4)), secrets.token_urlsafe(_SECRET_SIZE), expires)
+        return cls(addresses, pin, TokenId(secrets.token_hex(4)), secrets.token_urlsafe(_SECRET_SIZE), expires, uses)
 
     @property
     def text(self) -> str:
