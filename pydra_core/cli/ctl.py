@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,12 +10,14 @@ from typing import Any, TypeVar
 import click
 
 from pydra_core.cli import arguments, documents, show
+from pydra_core.cli.artifacts import artifact_path
 from pydra_core.cli.outcome import Status, guarded
 from pydra_core.client.cluster import Cluster
 from pydra_core.client.control import ControlLink
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import PackageName, RunId, TokenId
 from pydra_core.protocol import verbs
+from pydra_core.protocol.messages import LogLine
 from pydra_core.protocol.pictures import NodeRow, RunDetails, RunRow
 from pydra_core.protocol.states import RunState
 from pydra_core.settings import homes, program_version
@@ -32,25 +34,22 @@ class Terminal:
 
     def with_cluster(self, work: Callable[[Cluster], Awaitable[T]]) -> T:
         async def connected() -> T:
-            link = await ControlLink.open(homes(self.home))
-            try:
+            async with await ControlLink.open(homes(self.home)) as link:
                 return await work(Cluster(link))
-            finally:
-                await link.close()
 
-        return asyncio.run(_as_coroutine(connected()))
+        return asyncio.run(connected())
 
     def tell(self, document: Any, text: Callable[[], str]) -> None:
         """Prints the document, or the text that is made only if it is wanted."""
         click.echo(documents.dump(document) if self.json else text())
 
 
-async def _as_coroutine(work: Coroutine[Any, Any, T]) -> T:
-    return await work
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--home", type=click.Path(path_type=Path), help="The master's home; default: PYDRA_HOME, else the user's data folder.")
+@click.option(
+    "--home",
+    type=click.Path(path_type=Path),
+    help="The master's home; default: PYDRA_HOME, else the user's data folder.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.version_option(program_version(), prog_name="pydractl")
 @click.pass_context
@@ -110,7 +109,7 @@ def node_log(terminal: Terminal, name: str, follow: bool) -> None:
     async def work(cluster: Cluster) -> None:
         found = _find_node(await cluster.nodes(), name)
         async for line in cluster.node_log(found.node, follow=follow):
-            click.echo(f"{show.clock(line.at)}  {line.level:<7}  {show.plain(line.text)}")
+            click.echo(_log_line(line, show.clock(line.at)))
 
     terminal.with_cluster(work)
 
@@ -126,7 +125,9 @@ def _find_node(rows: list[NodeRow], name: str) -> NodeRow:
 
 @command.command()
 @click.option("--uses", type=click.IntRange(1, 10_000), default=1, show_default=True, help="For so many machines.")
-@click.option("--hours", type=click.FloatRange(0.01, 24 * 365), default=1.0, show_default=True, help="Valid for so long.")
+@click.option(
+    "--hours", type=click.FloatRange(0.01, 24 * 365), default=1.0, show_default=True, help="Valid for so long."
+)
 @click.option("--revoke", metavar="ID", help="Make a token worthless instead.")
 @click.option("--list", "listed", is_flag=True, help="Show the tokens that are valid.")
 @click.pass_obj
@@ -138,7 +139,9 @@ def token(terminal: Terminal, uses: int, hours: float, revoke: str | None, liste
     elif listed:
         rows = terminal.with_cluster(lambda cluster: cluster.tokens())
         cells = [[row.token, f"{row.used} of {row.uses}", show.clock(row.expires)] for row in rows]
-        terminal.tell([documents.token_row(row) for row in rows], lambda: show.table(["ID", "USED", "VALID UNTIL"], cells))
+        terminal.tell(
+            [documents.token_row(row) for row in rows], lambda: show.table(["ID", "USED", "VALID UNTIL"], cells)
+        )
     else:
         made = terminal.with_cluster(lambda cluster: cluster.token(uses, hours * 3600))
         terminal.tell(documents.token(made), lambda: _token_text(made, uses))
@@ -224,7 +227,7 @@ def run(terminal: Terminal, task: str, values: tuple[str, ...], version: str, pr
 
     async def work(cluster: Cluster) -> RunDetails:
         read = arguments.for_task(await cluster.packages(), task, version, values)
-        submitted = await cluster.submit(task, read, version, priority)
+        submitted = await cluster.submit(task, read, version=version, priority=priority)
         return await (cluster.wait(submitted.run) if wait else cluster.details(submitted.run))
 
     about = terminal.with_cluster(work)
@@ -246,7 +249,13 @@ def _outcome(about: RunDetails) -> str:
 
 
 @command.command()
-@click.option("--state", "states", multiple=True, type=click.Choice([s.value for s in RunState]), help="Only these; may be repeated.")
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    type=click.Choice([s.value for s in RunState]),
+    help="Only these; may be repeated.",
+)
 @click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True)
 @click.pass_obj
 def runs(terminal: Terminal, states: tuple[str, ...], limit: int) -> None:
@@ -279,12 +288,16 @@ def logs(terminal: Terminal, run: int, follow: bool) -> None:
             if terminal.json:
                 lines.append({"at": documents.moment(line.at), "level": line.level, "text": line.text})
             else:
-                click.echo(f"{show.clock(line.at)[11:]}  {line.level:<7}  {show.plain(line.text)}")
+                click.echo(_log_line(line, show.clock(line.at)[11:]))
         return lines
 
     lines = terminal.with_cluster(work)
     if terminal.json:
         click.echo(documents.dump(lines))
+
+
+def _log_line(line: LogLine, moment: str) -> str:
+    return f"{moment}  {line.level:<7}  {show.plain(line.text)}"
 
 
 @command.command()
@@ -299,7 +312,9 @@ def result(terminal: Terminal, run: int) -> None:
     if _status(about.row) is Status.RUN_FAILED:
         click.echo(f"run {run} has no result, it is {about.row.state}: {show.plain(about.error)}", err=True)
         raise SystemExit(Status.RUN_FAILED)
-    raise UserError(f"run {run} has no result yet, it is {about.row.state}: wait for it with `pydractl logs {run} --follow`.")
+    raise UserError(
+        f"run {run} has no result yet, it is {about.row.state}: wait for it with `pydractl logs {run} --follow`."
+    )
 
 
 @command.command()
@@ -312,14 +327,15 @@ def artifacts(terminal: Terminal, run: int, save: Path | None) -> None:
     async def work(cluster: Cluster) -> RunDetails:
         about = await cluster.details(RunId(run))
         for item in about.artifacts if save else ():
-            await cluster.save_artifact(item, save or Path())
+            await cluster.artifact(item.digest, artifact_path(save or Path(), item.name))
         return about
 
     about = terminal.with_cluster(work)
     cells = [[item.name, show.size(item.size), item.digest[:12]] for item in about.artifacts]
     empty = f"Run {run} left no file."
     terminal.tell(
-        documents.run_details(about)["artifacts"], lambda: show.table(["NAME", "SIZE", "DIGEST"], cells) if cells else empty
+        documents.run_details(about)["artifacts"],
+        lambda: show.table(["NAME", "SIZE", "DIGEST"], cells) if cells else empty,
     )
 
 
@@ -346,8 +362,6 @@ def try_task(terminal: Terminal, file: Path, task: str, values: tuple[str, ...])
 def main() -> None:
     """Entry point; see `Status` for the exit statuses."""
     guarded(command)
-
-
 
 
 if __name__ == "__main__":

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydra_core.cli import show
+from pydra_core.cli import show, watching
+from pydra_core.client.carrier import Carrier
 from pydra_core.client.cluster import Cluster
+from pydra_core.errors import Fault, UserError
 from pydra_core.ids import RunId
 from pydra_core.protocol.pictures import RunRow
 from pydra_core.protocol.states import ENDED, NodeState, RunState
-from pydra_core.protocol.verbs import Filter
 from pydra_core.settings import resource
 
 PACKAGES = ("count.py", "word_count", "mandelbrot.py", "fails.py")
@@ -27,7 +28,7 @@ class DemoRun:
     arguments: Mapping[str, Any]
 
 
-RUNS = (DemoRun("count.Count", {}), DemoRun("word_count.main.WordCount", {}), DemoRun("mandelbrot.Mandelbrot", {}))
+RUNS = (DemoRun("Count", {}), DemoRun("WordCount", {}), DemoRun("Mandelbrot", {}))
 
 
 async def deploy_examples(cluster: Cluster) -> list[str]:
@@ -43,14 +44,15 @@ async def submit_runs(cluster: Cluster) -> list[RunId]:
     return [(await cluster.submit(run.task, dict(run.arguments))).run for run in RUNS]
 
 
-async def play(cluster: Cluster, out: Callable[[str], None] = print) -> bool:
+async def play(carrier: Carrier, out: Callable[[str], None] = print) -> bool:
     """Deploys, runs three, shows live progress until all have ended; True if all are complete."""
+    cluster = Cluster(carrier)
     for sentence in await deploy_examples(cluster):
         out(f"deployed {sentence}")
     wanted = set(await submit_runs(cluster))
     picture = LivePicture(sys.stdout.isatty(), out)
     rows: dict[RunId, RunRow] = {}
-    async with cluster.watch_runs(Filter(), limit=200) as pictures:
+    async with watching.run_rows(carrier) as pictures:
         async for page in pictures:
             rows = {row.run: row for row in page if row.run in wanted}
             picture.draw([rows[run] for run in sorted(rows)])
@@ -109,7 +111,9 @@ async def local_node(home: Path | None, token: str, slots: int | None) -> AsyncI
     command = [sys.executable, "-m", "pydra_core.cli.node", "--local", "--join", "-"]
     command += ["--home", str(home)] if home else []
     command += ["--slots", str(slots)] if slots else []
-    child = await asyncio.create_subprocess_exec(*command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL)
+    child = await asyncio.create_subprocess_exec(
+        *command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL
+    )
     try:
         assert child.stdin is not None
         child.stdin.write(token.encode() + b"\n")
@@ -121,11 +125,11 @@ async def local_node(home: Path | None, token: str, slots: int | None) -> AsyncI
         await child.wait()
 
 
-async def wait_for_node(cluster: Cluster) -> str:
+async def wait_for_node(carrier: Carrier) -> str:
     """Waits for the first connected node; one sentence about it."""
-    async with cluster.watch_nodes() as pictures:
+    async with watching.node_rows(carrier) as pictures:
         async for nodes in pictures:
             for node in nodes:
                 if node.state is NodeState.CONNECTED and node.linked:
                     return f"node {node.name} is connected: {node.slots} slots, isolation {node.isolation.level}"
-    raise ConnectionError("the master ended before a node was there")
+    raise UserError("The master ended before a node was there.", Fault.UNREACHABLE)

@@ -178,7 +178,13 @@ def token(made: TokenMade) -> Document:
 
 
 def token_row(row: TokenRow) -> Document:
-    return {"id": row.token, "uses": row.uses, "used": row.used, "made": moment(row.made), "expires": moment(row.expires)}
+    return {
+        "id": row.token,
+        "uses": row.uses,
+        "used": row.used,
+        "made": moment(row.made),
+        "expires": moment(row.expires),
+    }
 
 
 def status(picture: ClusterStatus) -> Document:

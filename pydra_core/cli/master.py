@@ -13,17 +13,43 @@ from pydra_core.client.control import ControlLink
 from pydra_core.master.runtime import Master
 from pydra_core.settings import DEFAULT_PORT, homes, program_version
 
+LISTEN_HELP = (
+    f"Where to listen; default: where it listened before, else 127.0.0.1:{DEFAULT_PORT}. Port 0 picks a free one."
+)
+
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--home", type=click.Path(path_type=Path), help="Folder of all its files; default: PYDRA_HOME, else the user's data folder.")
-@click.option("--listen", metavar="HOST:PORT", help=f"Where to listen; default: where it listened before, else 127.0.0.1:{DEFAULT_PORT}. Port 0 picks a free one.")
-@click.option("--advertise", metavar="HOST:PORT", multiple=True, help="More addresses for join tokens (a public name, a forwarded port).")
+@click.option(
+    "--home",
+    type=click.Path(path_type=Path),
+    help="Folder of all its files; default: PYDRA_HOME, else the user's data folder.",
+)
+@click.option(
+    "--listen",
+    metavar="HOST:PORT",
+    help=LISTEN_HELP,
+)
+@click.option(
+    "--advertise",
+    metavar="HOST:PORT",
+    multiple=True,
+    help="More addresses for join tokens (a public name, a forwarded port).",
+)
 @click.option("--name", help="The cluster's name; default: the host's name.")
-@click.option("--demo", "with_demo", is_flag=True, help="Start a node on this machine, deploy the examples and run three.")
-@click.option("--until-done", is_flag=True, help="With --demo: end when the three runs have ended (exit status 1 if one failed).")
+@click.option(
+    "--demo", "with_demo", is_flag=True, help="Start a node on this machine, deploy the examples and run three."
+)
+@click.option(
+    "--until-done", is_flag=True, help="With --demo: end when the three runs have ended (exit status 1 if one failed)."
+)
 @click.version_option(program_version(), prog_name="pydra-master")
 def command(
-    home: Path | None, listen: str | None, advertise: tuple[str, ...], name: str | None, with_demo: bool, until_done: bool
+    home: Path | None,
+    listen: str | None,
+    advertise: tuple[str, ...],
+    name: str | None,
+    with_demo: bool,
+    until_done: bool,
 ) -> None:
     """Run the master without a window: it keeps the packages, queues the runs, and tells nodes what to do.
 
@@ -34,7 +60,12 @@ def command(
 
 
 async def _serve(
-    home: Path | None, listen: str | None, advertise: tuple[str, ...], name: str | None, with_demo: bool, until_done: bool
+    home: Path | None,
+    listen: str | None,
+    advertise: tuple[str, ...],
+    name: str | None,
+    with_demo: bool,
+    until_done: bool,
 ) -> int:
     master = Master(homes(home).master, listen=listen, advertise=advertise, name=name)
     stopped = asyncio.Event()
@@ -64,29 +95,24 @@ async def _wait(stopped: asyncio.Event) -> int:
 
 async def _play(home: Path | None, stopped: asyncio.Event, until_done: bool) -> int:
     """The demo until it is done or the user has had enough."""
-    link = await ControlLink.open(homes(home))
-    try:
-        cluster = Cluster(link)
-        token = await cluster.token()
+    async with await ControlLink.open(homes(home)) as link:
+        token = await Cluster(link).token()
         async with demo.local_node(home, token.text, None), asyncio.TaskGroup() as group:
-            playing = group.create_task(_demo(cluster))
+            playing = group.create_task(_demo(link))
             stopping = group.create_task(stopped.wait())
             await asyncio.wait({playing, stopping}, return_when=asyncio.FIRST_COMPLETED)
-            done_well = playing.result() if playing.done() else False
+            done_well = playing.done() and playing.result()
             playing.cancel()
             if until_done or stopped.is_set():
                 stopping.cancel()
             else:
                 click.echo("The demo is done; the cluster goes on. Ctrl+C ends it.")
-                await stopping
-        return Status.DONE if done_well or stopped.is_set() else Status.RUN_FAILED
-    finally:
-        await link.close()
+    return Status.DONE if done_well or stopped.is_set() else Status.RUN_FAILED
 
 
-async def _demo(cluster: Cluster) -> bool:
-    click.echo(await demo.wait_for_node(cluster))
-    return await demo.play(cluster, click.echo)
+async def _demo(link: ControlLink) -> bool:
+    click.echo(await demo.wait_for_node(link))
+    return await demo.play(link, click.echo)
 
 
 def main() -> None:

@@ -18,13 +18,25 @@ LEVELS = [level.value for level in Isolation if level is not Isolation.NONE]
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--home", type=click.Path(path_type=Path), help="Folder of all its files; default: PYDRA_HOME, else the user's data folder.")
-@click.option("--join", metavar="TOKEN|-", help="Join by a token from the control centre; - reads it from standard input.")
+@click.option(
+    "--home",
+    type=click.Path(path_type=Path),
+    help="Folder of all its files; default: PYDRA_HOME, else the user's data folder.",
+)
+@click.option(
+    "--join", metavar="TOKEN|-", help="Join by a token from the control centre; - reads it from standard input."
+)
 @click.option("--join-file", type=click.Path(path_type=Path, dir_okay=False), help="Join by a token in a file.")
-@click.option("--master", metavar="HOST:PORT", help="Where the master of an enrolled node is to be found now; its key must be the same.")
+@click.option(
+    "--master",
+    metavar="HOST:PORT",
+    help="Where the master of an enrolled node is to be found now; its key must be the same.",
+)
 @click.option("--name", help="Name in the cluster; default: the host's name.")
 @click.option("--slots", type=click.IntRange(1, 4096), help="How many runs at once; default: the number of cores.")
-@click.option("--isolation", type=click.Choice(LEVELS), default="full", show_default=True, help="The best level to aim for.")
+@click.option(
+    "--isolation", type=click.Choice(LEVELS), default="full", show_default=True, help="The best level to aim for."
+)
 @click.option("--local", is_flag=True, hidden=True, help="The node of a desktop app.")
 @click.version_option(program_version(), prog_name="pydra-node")
 def command(

@@ -1,5 +1,6 @@
 """Exit statuses, and errors as one sentence on standard error: the same for every program."""
 
+import os
 import sys
 from enum import IntEnum
 
@@ -29,5 +30,5 @@ def guarded(command: click.Command) -> None:
         raise SystemExit(130) from None
     except BrokenPipeError:
         # The reader of our output has gone (`pydractl runs | head`): nothing is left to say, and nothing to flush at the end.
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
         raise SystemExit(141) from None

@@ -29,7 +29,9 @@ def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Columns as wide as their widest cell; the last one is not padded."""
     lines = [list(titles), *[[plain(cell) for cell in row] for row in rows]]
     widths = [max(len(line[column]) for line in lines) for column in range(len(titles))]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines)
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
+    )
 
 
 def duration(seconds: float) -> str:
@@ -101,7 +103,13 @@ def node_table(rows: Sequence[NodeRow]) -> str:
 def package_table(rows: Sequence[PackageRow]) -> str:
     def cells(row: PackageRow) -> list[str]:
         now = row.versions[0]
-        return [row.package, f"v{now.version}", now.digest[:12], ", ".join(t.name for t in now.tasks), ", ".join(now.nodes) or "–"]
+        return [
+            row.package,
+            f"v{now.version}",
+            now.digest[:12],
+            ", ".join(t.name for t in now.tasks),
+            ", ".join(now.nodes) or "–",
+        ]
 
     return table(["PACKAGE", "VERSION", "DIGEST", "TASKS", "NODES"], map(cells, rows))
 

@@ -8,14 +8,17 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import psutil
 
+from pydra_core.cli import watching
 from pydra_core.client.cluster import Cluster
 from pydra_core.client.control import ControlLink
+from pydra_core.ids import RunId
 from pydra_core.protocol.pictures import NodeRow, RunDetails
 from pydra_core.protocol.states import NodeState
 from pydra_core.settings import homes
@@ -104,7 +107,7 @@ class Machines:
 
     async def node_is(self, name: str, like: Callable[[NodeRow], bool]) -> NodeRow:
         """The node's row once it is like that."""
-        async with asyncio.timeout(PATIENCE), self.cluster() as cluster, cluster.watch_nodes() as pictures:
+        async with asyncio.timeout(PATIENCE), self.link() as link, watching.node_rows(link) as pictures:
             async for rows in pictures:
                 for row in rows:
                     if row.name == name and like(row):
@@ -113,19 +116,25 @@ class Machines:
 
     async def run_is(self, run: int, like: Callable[[RunDetails], bool]) -> RunDetails:
         """The run's details once they are like that."""
-        async with asyncio.timeout(PATIENCE), self.cluster() as cluster, cluster.watch_run(run) as pictures:
+        async with (
+            asyncio.timeout(PATIENCE),
+            self.cluster() as cluster,
+            aclosing(cluster.follow(RunId(run))) as pictures,
+        ):
             async for details in pictures:
                 if like(details):
                     return details
         raise AssertionError(f"run {run} never came to be like that: {self.said()}")
 
     @contextlib.asynccontextmanager
+    async def link(self) -> AsyncIterator[ControlLink]:
+        async with await ControlLink.open(homes(self.a)) as link:
+            yield link
+
+    @contextlib.asynccontextmanager
     async def cluster(self) -> AsyncIterator[Cluster]:
-        link = await ControlLink.open(homes(self.a))
-        try:
+        async with self.link() as link:
             yield Cluster(link)
-        finally:
-            await link.close()
 
     async def ctl(self, *args: str, as_json: bool = True) -> Answer:
         """`pydractl` as a process of its own."""

@@ -1,0 +1,205 @@
+"""The verbs as typed Python, over any carrier: what the terminal uses, and what scripts may.
+
+async with await ControlLink.open(homes()) as link:
+    cluster = Cluster(link)
+    await cluster.deploy(Path("count.py"))
+    run = await cluster.submit("count.Count", {"steps": 3})
+    details = await cluster.wait(run.run)
+"""
+
+import tempfile
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydra_core.client.blobs import Progress, fetch, no_progress, put
+from pydra_core.client.carrier import Carrier
+from pydra_core.errors import Fault, UserError
+from pydra_core.ids import Digest, NodeId, PackageName, RunId, TokenId
+from pydra_core.packages.load import Packed, read_package
+from pydra_core.protocol import verbs
+from pydra_core.protocol.manifest import Manifest
+from pydra_core.protocol.messages import LogLine
+from pydra_core.protocol.pictures import ClusterStatus, EventRow, NodeRow, PackageRow, RunDetails, RunRow, TokenRow
+from pydra_core.protocol.states import ENDED, RunState
+
+A = TypeVar("A")
+PAGE = 200
+
+
+class Cluster:
+    """One cluster. Every method raises UserError: refused by the master, or `UNREACHABLE`."""
+
+    def __init__(self, carrier: Carrier) -> None:
+        self._carrier = carrier
+
+    # -------------------------------------------------------------------------------------------- packages
+
+    async def put_blob(self, path: Path, digest: Digest, progress: Progress = no_progress) -> None:
+        """Makes the master hold the bytes of a file whose SHA-256 is `digest`; goes on where an earlier try was cut."""
+        await put(self._carrier, path, digest, progress)
+
+    async def deploy(
+        self, path: Path, name: str | None = None, take_over: bool = False, progress: Progress = no_progress
+    ) -> verbs.Deployed:
+        """Packs a file, folder or zip here and makes it the newest version of its package.
+
+        `take_over` allows it to follow a package of the same name that came from elsewhere (`Fault.OTHER_ORIGIN` otherwise).
+        """
+        with tempfile.TemporaryDirectory(prefix="pydra-deploy-") as into:
+            packed, manifest = await read_package(path, Path(into), name)
+            return await self.deploy_packed(packed, manifest, take_over, progress)
+
+    async def deploy_packed(
+        self, packed: Packed, manifest: Manifest, take_over: bool = False, progress: Progress = no_progress
+    ) -> verbs.Deployed:
+        """The second half of `deploy`, for who wants to `plan` between the two."""
+        await self.put_blob(packed.blob, packed.digest, progress)
+        verb = verbs.Deploy(digest=packed.digest, manifest=manifest, origin=packed.origin, take_over=take_over)
+        return await self._ask(verb, verbs.Deployed)
+
+    async def plan(self, packed: Packed) -> verbs.DeployPlan:
+        """What a deploy would do, without doing it."""
+        verb = verbs.PlanDeploy(package=packed.package, digest=packed.digest, origin=packed.origin)
+        return await self._ask(verb, verbs.DeployPlan)
+
+    async def packages(self) -> list[PackageRow]:
+        return [row async for row in self._rows("packages", lambda page: page.packages)]
+
+    async def remove_package(self, package: PackageName) -> str:
+        return (await self._ask(verbs.RemovePackage(package), verbs.Done)).text
+
+    # ------------------------------------------------------------------------------------------------ runs
+
+    async def submit(
+        self, task: str, arguments: dict[str, Any] | None = None, *, version: str = "", priority: int = 0
+    ) -> verbs.Submitted:
+        """Queues a run; it is on disk when this returns. Faulty arguments come in `UserError.fields`."""
+        verb = verbs.Submit(task=task, arguments=arguments or {}, version=version, priority=priority)
+        return await self._ask(verb, verbs.Submitted)
+
+    async def wait(self, run: RunId) -> RunDetails:
+        """The details of a run as soon as it has ended."""
+        async for details in self.follow(run):
+            if details.row.state in ENDED:
+                return details
+        raise UserError(
+            f"The master stopped telling of run {run}: look again with pydractl show {run}.", Fault.UNREACHABLE
+        )
+
+    async def follow(self, run: RunId) -> AsyncIterator[RunDetails]:
+        """The details of a run now and whenever they change (at most some ten times a second), until it has ended."""
+        query = verbs.Query(kind="run", filter=verbs.Filter(run=run))
+        async with self._carrier.watch(verbs.Watch(query)) as pushes:
+            async for push in pushes:
+                if isinstance(push, verbs.Snapshot | verbs.Delta) and push.page.details is not None:
+                    yield push.page.details
+                    if push.page.details.row.state in ENDED:
+                        return
+
+    async def runs(
+        self, filter: verbs.Filter = verbs.Filter(), *, sort: str = "", offset: int = 0, limit: int = PAGE
+    ) -> tuple[RunRow, ...]:
+        """A window on the runs, newest first unless `sort` names a column ("-" before it: descending)."""
+        return (await self.query(verbs.Query(kind="runs", filter=filter, sort=sort, offset=offset, limit=limit))).runs
+
+    async def details(self, run: RunId) -> RunDetails:
+        page = await self.query(verbs.Query(kind="run", filter=verbs.Filter(run=run)))
+        if page.details is None:
+            raise UserError(f"There is no run {run}. pydractl runs lists them.", Fault.NOT_FOUND)
+        return page.details
+
+    async def cancel(self, run: RunId, reason: str = "", grace: float = 5.0) -> str:
+        """Stops a run; returns what happens now, as a sentence."""
+        return (await self._ask(verbs.CancelRun(run=run, reason=reason, grace=grace), verbs.Done)).text
+
+    async def log(self, run: RunId, *, follow: bool = False, first: int = 0) -> AsyncIterator[LogLine]:
+        """Lines of a run's log from `first` on (negative: the last so many).
+
+        `follow` goes on until the run has ended; else those that are there now.
+        """
+        live = (await self.details(run)).row.state not in ENDED
+        async with self._carrier.watch(verbs.WatchRunLog(run=run, first=first)) as pushes:
+            async for push in pushes:
+                if isinstance(push, verbs.LogPushed):
+                    for line in push.lines:
+                        yield line
+                    if live and not follow:
+                        return
+
+    async def node_log(self, node: NodeId, *, follow: bool = True, first: int = -500) -> AsyncIterator[LogLine]:
+        """Lines of a node's own log; `follow` goes on for as long as one looks, else those that are there now."""
+        async with self._carrier.watch(verbs.WatchNodeLog(node=node, first=first)) as pushes:
+            async for push in pushes:
+                if isinstance(push, verbs.LogPushed):
+                    for line in push.lines:
+                        yield line
+                    if not follow:
+                        return
+
+    async def artifact(self, digest: Digest, into: Path | None = None) -> bytes:
+        """The bytes of a file that a run left, verified; or b"" and all of them in the file `into`."""
+        return await fetch(self._carrier, digest, into)
+
+    # ---------------------------------------------------------------------------------------------- cluster
+
+    async def nodes(self) -> list[NodeRow]:
+        return [row async for row in self._rows("nodes", lambda page: page.nodes)]
+
+    async def remove_node(self, node: NodeId) -> str:
+        return (await self._ask(verbs.RemoveNode(node), verbs.Done)).text
+
+    async def token(self, uses: int = 1, ttl: float = 3600.0) -> verbs.TokenMade:
+        """A new join token for `uses` machines, good for `ttl` seconds."""
+        return await self._ask(verbs.NewToken(uses=uses, ttl=ttl), verbs.TokenMade)
+
+    async def tokens(self) -> list[TokenRow]:
+        return [row async for row in self._rows("tokens", lambda page: page.tokens)]
+
+    async def revoke_token(self, token: TokenId) -> str:
+        return (await self._ask(verbs.RevokeToken(token), verbs.Done)).text
+
+    async def listen(self, address: str) -> str:
+        return (await self._ask(verbs.Listen(address), verbs.Done)).text
+
+    async def status(self) -> ClusterStatus:
+        page = await self.query(verbs.Query(kind="status"))
+        if page.status is None:
+            raise UserError(
+                "The master told nothing of itself: install the same version of pydra-cluster on both.", Fault.REFUSED
+            )
+        return page.status
+
+    async def events(self) -> AsyncIterator[EventRow]:
+        """What happened since the master's start, and what happens from now on."""
+        async with self._carrier.watch(verbs.Watch(verbs.Query(kind="events"))) as pushes:
+            async for push in pushes:
+                if isinstance(push, verbs.Snapshot | verbs.Delta):
+                    for row in push.page.events:
+                        yield row
+
+    async def query(self, query: verbs.Query) -> verbs.Page:
+        return await self._ask(query, verbs.Page)
+
+    # ------------------------------------------------------------------------------------------------ plumbing
+
+    async def _rows(self, kind: verbs.QueryKind, rows: Callable[[verbs.Page], tuple[A, ...]]) -> AsyncIterator[A]:
+        """All rows of a list, page by page."""
+        offset = 0
+        while True:
+            page = await self.query(verbs.Query(kind=kind, offset=offset, limit=PAGE))
+            for row in rows(page):
+                yield row
+            offset += len(rows(page))
+            if not rows(page) or offset >= page.total:
+                return
+
+    async def _ask(self, verb: verbs.Verb, kind: type[A]) -> A:
+        answer = await self._carrier.ask(verb)
+        if not isinstance(answer, kind):
+            raise UserError(
+                f"The master answered {type(verb).__name__} with {type(answer).__name__}: install the same version of pydra-cluster "
+                "on both.",
+                Fault.REFUSED,
+            )
+        return answer
