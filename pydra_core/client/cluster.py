@@ -21,10 +21,11 @@ from pydra_core.protocol import verbs
 from pydra_core.protocol.manifest import Manifest
 from pydra_core.protocol.messages import LogLine
 from pydra_core.protocol.pictures import ClusterStatus, EventRow, NodeRow, PackageRow, RunDetails, RunRow, TokenRow
-from pydra_core.protocol.states import ENDED, RunState
+from pydra_core.protocol.states import ENDED
 
 A = TypeVar("A")
 PAGE = 200
+ALL = verbs.Filter()
 
 
 class Cluster:
@@ -98,7 +99,7 @@ class Cluster:
                         return
 
     async def runs(
-        self, filter: verbs.Filter = verbs.Filter(), *, sort: str = "", offset: int = 0, limit: int = PAGE
+        self, filter: verbs.Filter = ALL, *, sort: str = "", offset: int = 0, limit: int = PAGE
     ) -> tuple[RunRow, ...]:
         """A window on the runs, newest first unless `sort` names a column ("-" before it: descending)."""
         return (await self.query(verbs.Query(kind="runs", filter=filter, sort=sort, offset=offset, limit=limit))).runs

@@ -1,0 +1,226 @@
+"""The master's door: everyone who comes gets a challenge, has a deadline, and is let in by the gate or told why not.
+
+1. Before the hello nobody costs much: 16 KiB frames, a deadline, and so many handshakes at once; the others wait their turn.
+2. Whatever a stranger sends, the log has no traceback of it.
+3. Who was let in is served by what the gate returned; when that ends, the link is closed.
+"""
+
+import asyncio
+import asyncio.sslproto
+import errno
+import logging
+import ssl
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Protocol
+
+import msgspec
+from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
+
+from pydra_core.errors import CloseCode, Fault, PeerError, UserError
+from pydra_core.link.wire import INTERNAL, LinkClosed, Wire, close_gently
+from pydra_core.protocol.codec import FRAME_LIMIT
+from pydra_core.protocol.hello import OLDEST, PROTOCOL, AnyHello, Challenge, NodeHello, Welcome
+from pydra_core.protocol.session import Session, Side
+from pydra_core.settings import Address
+
+DEADLINE = 10.0
+"""Seconds from the connection to the hello, and as many for the TLS handshake before it."""
+
+AT_ONCE = 20
+HELLO_LIMIT = 16 * 1024
+TLS_BUFFER = 32 * 1024
+"""Bytes of asyncio's read buffer per connection; its own 256 KiB cost 293 KB each, at the same speed."""
+
+CLOSE_TIMEOUT = 5.0
+STOP_TIMEOUT = 10.0
+
+Serve = Callable[[Wire], Awaitable[None]]
+Outdated = Callable[[NodeHello, Challenge, str], None]
+log = logging.getLogger(__name__)
+_quiet = logging.getLogger("pydra_core.link.websockets")
+_quiet.setLevel(logging.CRITICAL + 1)
+
+
+class Gate(Protocol):
+    """Who decides who comes in."""
+
+    def challenge(self) -> Challenge:
+        """A challenge with a fresh nonce, for one caller."""
+
+    async def admit(self, hello: AnyHello, challenge: Challenge, peer: str) -> tuple[Welcome, Serve]:
+        """The welcome for this caller, and what serves its wire until it ends. Raises PeerError to refuse.
+
+        `challenge` is the one that this caller got, `peer` its address for people.
+        """
+
+
+class Door:
+    """Listens for a gate. `outdated` is told of a node whose hello is of a protocol that we do not speak (its signature is not
+    checked yet); the node is refused in any case."""
+
+    def __init__(
+        self,
+        gate: Gate,
+        context: ssl.SSLContext,
+        *,
+        deadline: float = DEADLINE,
+        at_once: int = AT_ONCE,
+        outdated: Outdated | None = None,
+    ) -> None:
+        self._gate = gate
+        self._context = context
+        self._deadline = deadline
+        self._turn = asyncio.Semaphore(at_once)
+        self._outdated = outdated
+        self._servers: list[Server] = []
+        self._wires: set[Wire] = set()
+
+    async def open(self, host: str, port: int) -> list[str]:
+        """Listens there too, from now on; port 0 picks a free one. Returns the real addresses. Raises UserError."""
+        asyncio.sslproto.SSLProtocol.max_size = TLS_BUFFER
+        try:
+            server = await serve(
+                self._meet,
+                host,
+                port,
+                ssl=self._context,
+                ssl_handshake_timeout=self._deadline,
+                compression=None,
+                ping_interval=None,
+                open_timeout=self._deadline,
+                close_timeout=CLOSE_TIMEOUT,
+                max_size=HELLO_LIMIT,
+                process_request=_only_links,
+                server_header=None,
+                logger=_quiet,
+            )
+        except (OSError, OverflowError) as error:
+            raise _cannot_listen(Address(host, port), error) from None
+        self._servers.append(server)
+        return [str(Address(*socket.getsockname()[:2])) for socket in server.sockets]
+
+    async def close(self) -> None:
+        """Closes every link ("the master stops") and listens no more."""
+        for server in self._servers:
+            server.close(close_connections=False)
+        await asyncio.gather(*(wire.close(CloseCode.STOPPING, "the master stops") for wire in self._wires))
+        waits = [asyncio.ensure_future(_end(server)) for server in self._servers]
+        if waits:
+            await asyncio.wait(waits, timeout=STOP_TIMEOUT)
+        self._servers.clear()
+
+    async def _meet(self, connection: ServerConnection) -> None:
+        peer = _peer(connection)
+        try:
+            wire, serve_wire = await self._let_in(connection, peer)
+        except PeerError as error:
+            log.info("refused %s: %s", peer, error.reason)
+            await close_gently(connection, error.code, error.reason)
+        except ConnectionClosed as error:
+            log.debug("%s left before it was in: %s", peer, error)
+        except Exception:
+            log.exception("the hello of %s met a bug", peer)
+            await close_gently(connection, INTERNAL, "the master met a bug; its log has more")
+        else:
+            await self._serve(wire, serve_wire)
+
+    async def _let_in(self, connection: ServerConnection, peer: str) -> tuple[Wire, Serve]:
+        session, challenge = Session(Side.MASTER), self._gate.challenge()
+        try:
+            async with asyncio.timeout(self._deadline), self._turn:
+                await connection.send(session.send(challenge))
+                hello = self._hello(session, challenge, await connection.recv(), peer)
+        except TimeoutError:
+            raise PeerError(f"no hello within {self._deadline:g} seconds", CloseCode.TIMEOUT) from None
+        welcome, serve_wire = await self._gate.admit(hello, challenge, peer)
+        # Only who was let in may send large frames.
+        for limit in ("max_message_size", "max_size"):  # the second is its name in older releases of websockets
+            setattr(connection.protocol, limit, FRAME_LIMIT)
+        await connection.send(session.send(welcome))
+        return Wire(connection, session, peer), serve_wire
+
+    def _hello(self, session: Session, challenge: Challenge, frame: str | bytes, peer: str) -> AnyHello:
+        if isinstance(frame, str):
+            raise PeerError("a text frame; only binary ones are spoken here")
+        self._check_version(frame, challenge, peer)
+        hello: AnyHello = session.receive(frame)
+        return hello
+
+    def _check_version(self, frame: bytes, challenge: Challenge, peer: str) -> None:
+        """Another protocol may have another hello: its number is read before anything else, leniently."""
+        try:
+            theirs = msgspec.msgpack.decode(frame, type=_Spoken).protocol
+        except (msgspec.DecodeError, RecursionError):
+            return
+        if OLDEST <= theirs <= PROTOCOL:
+            return
+        if self._outdated is not None:
+            hello = _as_node(frame)
+            if hello is not None:
+                self._outdated(hello, challenge, peer)
+        raise PeerError(version_reason(theirs, challenge.program), CloseCode.VERSION)
+
+    async def _serve(self, wire: Wire, serve_wire: Serve) -> None:
+        self._wires.add(wire)
+        code, reason = int(CloseCode.STOPPING), ""
+        try:
+            await serve_wire(wire)
+        except PeerError as error:
+            code, reason = error.code, error.reason
+        except LinkClosed:
+            pass
+        except Exception:
+            log.exception("the link of %s met a bug", wire.peer)
+            code, reason = INTERNAL, "the master met a bug; its log has more"
+        finally:
+            await wire.close(code, reason)
+            self._wires.discard(wire)
+
+
+class _Spoken(msgspec.Struct):
+    protocol: int
+
+
+def version_reason(theirs: int, program: str) -> str:
+    """Both versions, short enough for a close frame."""
+    ours = str(PROTOCOL) if OLDEST == PROTOCOL else f"{OLDEST} to {PROTOCOL}"
+    return f"you speak protocol {theirs}, this master {ours}: install pydra-cluster {program} on both"
+
+
+def _as_node(frame: bytes) -> NodeHello | None:
+    try:
+        return msgspec.msgpack.decode(frame, type=NodeHello)
+    except (msgspec.DecodeError, RecursionError):
+        return None
+
+
+def _only_links(connection: ServerConnection, request: Request) -> Response | None:
+    if "websocket" in request.headers.get("Upgrade", "").lower():
+        return None
+    told = "This is a Pydra master. Nodes join it with pydra-node, people use pydra or pydractl.\n"
+    return connection.respond(HTTPStatus.UPGRADE_REQUIRED, told)
+
+
+def _peer(connection: ServerConnection) -> str:
+    remote = connection.remote_address
+    return str(Address(*remote[:2])) if remote else "a caller that has left"
+
+
+async def _end(server: Server) -> None:
+    """Who is not in yet is sent away; who is, was told before."""
+    server.close()
+    for connection in list(server.all_connections):
+        await connection.close(CloseCode.STOPPING, "the master stops")
+    await server.wait_closed()
+
+
+def _cannot_listen(address: Address, error: Exception) -> UserError:
+    why = getattr(error, "strerror", None) or str(error)
+    if getattr(error, "errno", None) == errno.EADDRINUSE:
+        why = "another program listens there"
+    return UserError(
+        f"Cannot listen on {address}: {why}. Choose another address with --listen HOST:PORT.", Fault.CONFLICT
+    )

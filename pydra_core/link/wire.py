@@ -1,0 +1,203 @@
+"""One open link: typed messages over one WebSocket, legal ones only; it decides nothing about what they mean.
+
+1. What is sent goes through one queue, in order, and is written by the wire's own task: `post` never waits.
+2. The queue is bounded: a peer that does not read is cut off, not waited for.
+3. What is received and is not legal closes the link with the reason; nothing after it is looked at.
+4. Whoever closes goes on reading (and drops what comes) until the other side answered. A socket that is closed with unread bytes
+   sends a reset, and a reset may overtake the reason that we just gave (RFC 9112 section 9.6).
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from typing import Any
+
+from websockets.asyncio.connection import Connection
+from websockets.exceptions import ConcurrencyError, ConnectionClosed
+
+from pydra_core.errors import CloseCode, PeerError
+from pydra_core.protocol.session import LinkKind, Session
+
+QUEUE_LIMIT = 64 * 1024 * 1024
+"""Bytes that may wait for a slow peer."""
+
+FLUSH_TIMEOUT = 5.0
+"""Seconds that what was sent already may take to leave once the link is being closed."""
+
+LOST = 1006
+"""The code of a link that ended without a word (RFC 6455 section 7.4.1)."""
+
+INTERNAL = 1011
+REASON_LIMIT = 123
+"""Bytes of UTF-8 that fit into a close frame (RFC 6455 section 5.5)."""
+
+
+class LinkClosed(Exception):
+    """The link is over. `code` is a `CloseCode`, another WebSocket close code, or `LOST`; `reason` may be empty."""
+
+    def __init__(self, code: int, reason: str) -> None:
+        super().__init__(
+            reason or ("the link was lost" if code == LOST else f"the link was closed with the code {code}")
+        )
+        self.code = code
+        self.reason = reason
+
+
+class Wire:
+    """One open link. `kind` tells which messages it carries, `peer` is the other side's address, for people.
+
+    It belongs to one reader (`receive` or `async for`); `post`, `send` and `close` may be called by anyone on its loop.
+    """
+
+    def __init__(self, connection: Connection, session: Session, peer: str, queue_limit: int = QUEUE_LIMIT) -> None:
+        if session.kind is None:
+            raise ValueError("a wire begins after the hello")
+        self.kind: LinkKind = session.kind
+        self.peer = peer
+        self._connection = connection
+        self._session = session
+        self._limit = queue_limit
+        self._queue: deque[bytes] = deque()
+        self._waiting = 0
+        self._changed = asyncio.Event()
+        self._room = asyncio.Event()
+        self._room.set()
+        self._ending: tuple[int, str] | None = None
+        self._writer = asyncio.create_task(self._write(), name=f"wire to {peer}")
+
+    def post(self, message: Any) -> None:
+        """Queues a message and returns at once. On a link that is over or being closed it is dropped: the reader is told.
+
+        Raises PeerError or ValueError if the message is not legal here or too large; nothing was sent then.
+        """
+        frame = self._session.send(message)
+        if self._ending or self._writer.done():
+            return
+        self._queue.append(frame)
+        self._waiting += len(frame)
+        self._changed.set()
+        if self._waiting > self._limit:
+            self._cut(f"{self._waiting:,} bytes wait, and the other side does not read")
+        elif self._waiting > self._limit // 4:
+            self._room.clear()
+
+    async def send(self, message: Any) -> None:
+        """Like `post`, but waits first while much is queued, and raises LinkClosed on a link that is over."""
+        await self._room.wait()
+        if self._ending or self._writer.done():
+            raise self._closed()
+        self.post(message)
+
+    async def receive(self) -> Any:
+        """The next message. Raises LinkClosed when the link is over, also because of what the other side just said."""
+        while True:
+            try:
+                frame = await self._connection.recv()
+            except ConnectionClosed:
+                self._stop_writing()
+                raise self._closed() from None
+            if self._ending is None:
+                return await self._legal(frame)
+
+    async def __aiter__(self) -> AsyncIterator[Any]:
+        """Messages until the link is over, however it ends (`wait_closed` tells how)."""
+        while True:
+            try:
+                message = await self.receive()
+            except LinkClosed:
+                return
+            yield message
+
+    async def close(self, code: int = CloseCode.STOPPING, reason: str = "") -> None:
+        """Sends what is queued, then the code and the reason, and waits for the end (at most about ten seconds)."""
+        self._ending = self._ending or (code, reason)
+        self._changed.set()
+        self._room.set()
+        try:
+            async with asyncio.timeout(FLUSH_TIMEOUT):
+                await self._flushed()
+        except TimeoutError:
+            self._connection.transport.abort()
+        await asyncio.wait([self._writer])
+
+    async def wait_closed(self) -> LinkClosed:
+        """Returns how the link ended, once it has. Somebody has to read meanwhile."""
+        await self._connection.wait_closed()
+        return self._closed()
+
+    async def _legal(self, frame: str | bytes) -> Any:
+        try:
+            if isinstance(frame, str):
+                raise PeerError("a text frame; only binary ones are spoken here")
+            return self._session.receive(frame)
+        except PeerError as error:
+            await self.close(error.code, error.reason)
+            raise LinkClosed(error.code, error.reason) from None
+
+    async def _flushed(self) -> None:
+        while self._queue and not self._writer.done():
+            self._room.clear()
+            await self._room.wait()
+
+    async def _write(self) -> None:
+        try:
+            while self._ending is None or self._queue:
+                await self._write_queued()
+            await close_gently(self._connection, *self._ending)
+        except ConnectionClosed:
+            pass
+        finally:
+            self._queue.clear()
+            self._room.set()
+
+    async def _write_queued(self) -> None:
+        while self._queue:
+            frame = self._queue.popleft()
+            await self._connection.send(frame)
+            self._waiting -= len(frame)
+            if self._waiting <= self._limit // 4:
+                self._room.set()
+        self._room.set()
+        self._changed.clear()
+        if self._ending is None:
+            await self._changed.wait()
+
+    def _stop_writing(self) -> None:
+        """The connection is over: whatever waits will never be sent."""
+        self._ending = self._ending or (self._connection.close_code or LOST, self._connection.close_reason or "")
+        self._queue.clear()
+        self._changed.set()
+
+    def _cut(self, reason: str) -> None:
+        """No close frame would reach a peer that does not read."""
+        self._ending = (CloseCode.TIMEOUT, reason)
+        self._queue.clear()
+        self._changed.set()
+        self._room.set()
+        self._connection.transport.abort()
+
+    def _closed(self) -> LinkClosed:
+        if self._ending:
+            return LinkClosed(*self._ending)
+        return LinkClosed(self._connection.close_code or LOST, self._connection.close_reason or "")
+
+
+async def close_gently(connection: Connection, code: int, reason: str = "") -> None:
+    """Closes with a reason that arrives: it is cut to what a close frame holds, and incoming bytes are read until the end."""
+    await asyncio.gather(connection.close(code, short_reason(reason)), _drain(connection))
+
+
+async def _drain(connection: Connection) -> None:
+    # ConcurrencyError: somebody reads already, and goes on until the connection is over.
+    with suppress(ConnectionClosed, ConcurrencyError):
+        while True:
+            await connection.recv()
+
+
+def short_reason(reason: str) -> str:
+    """The reason, cut at a whole character to the 123 bytes of UTF-8 that a close frame holds."""
+    body = reason.encode("utf-8", "replace")
+    if len(body) <= REASON_LIMIT:
+        return body.decode()
+    return body[: REASON_LIMIT - 3].decode("utf-8", "ignore") + "…"
