@@ -1,0 +1,198 @@
+"""What happens to one node: it joins, connects, says what it has, falls silent, leaves, is removed.
+
+Rules:
+1. A closed link is no loss. A node is lost after `SILENCE` seconds without a word, when its lease ends after a restart of the
+   master, or at once when it says that it stops.
+2. Nothing is placed on a node between `NodeConnected` and its `NodeReady`: only then is known what it runs.
+3. What a node runs or owes and is the unit's current attempt is adopted; what it runs besides is to be forgotten; what it should
+   hold and does not waits again.
+4. A lost node that says anything but `NodeReady` is not back: its link was closed, and only ends of current attempts count.
+"""
+
+from pydra_core.errors import CloseCode
+from pydra_core.ids import NodeId
+from pydra_core.master import runs
+from pydra_core.master.events import (
+    Changed,
+    CloseLink,
+    Effect,
+    Forget,
+    NodeConnected,
+    NodeEnrolled,
+    Plan,
+    Save,
+    Send,
+    Tell,
+)
+from pydra_core.master.state import LEASE, SILENCE, Cluster, Node, Run
+from pydra_core.protocol import messages
+from pydra_core.protocol.facts import Load
+from pydra_core.protocol.states import EventKind, NodeState
+
+HISTORY = 60
+SAMPLE = 4.5
+"""Seconds between two entries of a node's history, also while it sends heartbeats every second."""
+
+_BACK = frozenset({NodeState.PENDING, NodeState.LOST, NodeState.CONNECTED})
+"""From these states a node becomes connected when it is ready; the others stay until a person says so."""
+
+
+def enrolled(cluster: Cluster, event: NodeEnrolled, now: float) -> list[Effect]:
+    """A new node, or a known one that joined again; one use of its token is gone."""
+    token = cluster.tokens.get(event.token)
+    effects: list[Effect] = []
+    if token is not None:
+        token.used += 1
+        effects += [Save(token), Changed(tokens=True)]
+    if event.node not in cluster.nodes:
+        name = _free_name(cluster, event.name)
+        cluster.nodes[event.node] = Node(node=event.node, name=name, key=event.key, joined=now, facts=event.facts)
+        effects.append(_tell(cluster.nodes[event.node], EventKind.NODE_JOINED, f"{name} joined the cluster"))
+    node = cluster.nodes[event.node]
+    return [*effects, *connected(node, NodeConnected(event.node, event.facts, event.address), now)]
+
+
+def _free_name(cluster: Cluster, wish: str) -> str:
+    """The name as wished, or with the first free of "-2", "-3" …: people tell nodes apart by it."""
+    taken = {node.name for node in cluster.nodes.values()}
+    plain = "".join(c for c in wish if c.isprintable()).strip()[:60] or "node"
+    names = (plain, *(f"{plain}-{n}" for n in range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)
+
+
+def connected(node: Node, event: NodeConnected, now: float) -> list[Effect]:
+    """A link is open. `linked` waits for its `NodeReady`."""
+    node.facts, node.address, node.seen, node.speaks = event.facts, event.address, now, 0
+    node.linked = False
+    return [Save(node), Changed(nodes=(node.node,))]
+
+
+def ready(cluster: Cluster, node: Node, message: messages.NodeReady, now: float) -> list[Effect]:
+    """It said what it has: it is connected, keeps what is its own, and may get more."""
+    node.slots, node.isolation, node.local = max(0, message.slots), message.isolation, message.local
+    node.versions = set(message.versions)
+    node.linked, node.seen, node.back_by, node.reason = True, now, 0.0, ""
+    if node.state in _BACK:
+        node.state = NodeState.CONNECTED
+    text = f"{node.name} is connected with {node.slots} slots, isolation {node.isolation.level}"
+    effects: list[Effect] = [Save(node), _tell(node, EventKind.NODE_UPDATED, text), Changed(nodes=(node.node,)), Plan()]
+    return effects + _reconcile(cluster, node, message, now)
+
+
+def _reconcile(cluster: Cluster, node: Node, message: messages.NodeReady, now: float) -> list[Effect]:
+    effects: list[Effect] = []
+    has: set[int] = set()
+    for item in message.owes:
+        if run := runs.current(cluster, node.node, item.unit, item.attempt):
+            has.add(run.run)
+            effects += runs.owed(cluster, run, item, now)
+    for item in message.running:
+        run = runs.current(cluster, node.node, item.unit, item.attempt)
+        if run is None:
+            effects.append(_forget(node, item))
+        elif run.run not in has:
+            has.add(run.run)
+            effects += runs.adopt(cluster, run, item, now)
+    for run in _held(cluster, node.node):
+        if run.run not in has:
+            effects += runs.give_up(cluster, run, f"{node.name} came back without it", now)
+    return effects
+
+
+def _forget(node: Node, item: messages.Running) -> Send:
+    message = messages.StopUnit(
+        unit=item.unit, attempt=item.attempt, grace=0.0, reason="it is not wanted any more", forget=True
+    )
+    return Send(node.node, message, durable=True)
+
+
+def heard(node: Node, message: messages.Heartbeat, now: float) -> list[Effect]:
+    """Load and last words; a row of history every few seconds."""
+    node.load = message.load
+    if now - node.sampled >= SAMPLE:
+        node.sampled = now
+        node.history = [*node.history[1 - HISTORY :], message.load.cpu]
+    return [Changed(nodes=(node.node,), runs=tuple(worker.unit.run for worker in message.load.workers))]
+
+
+def version_held(node: Node, message: messages.VersionHeld) -> list[Effect]:
+    (node.versions.add if message.held else node.versions.discard)(message.version)
+    return [Save(node), Changed(nodes=(node.node,))]
+
+
+def link_closed(node: Node) -> list[Effect]:
+    """Nothing new goes there; its units go on until time tells."""
+    if not node.linked:
+        return []
+    node.linked = False
+    return [Changed(nodes=(node.node,))]
+
+
+def stopping(cluster: Cluster, node: Node, message: messages.NodeStopping, now: float) -> list[Effect]:
+    """It ends on purpose and its workers have ended: nobody's loss."""
+    reason = "".join(c for c in message.reason if c.isprintable())[:200]
+    text = f"{node.name} was stopped" + (f": {reason}" if reason else "")
+    return lose(cluster, node, text, now, counts=False)
+
+
+def outdated(node: Node, protocol: int) -> list[Effect]:
+    """It stays in the list, with the command that helps."""
+    node.speaks = protocol
+    return [Save(node), Changed(nodes=(node.node,))]
+
+
+def lose(cluster: Cluster, node: Node, text: str, now: float, *, counts: bool) -> list[Effect]:
+    """Lost: each of its workers is reported gone, its units wait again, and the scheduler may think anew."""
+    node.state, node.linked, node.back_by, node.reason, node.load = NodeState.LOST, False, 0.0, text, Load()
+    effects: list[Effect] = [Save(node), _tell(node, EventKind.NODE_LOST, text), Changed(nodes=(node.node,))]
+    for run in _held(cluster, node.node):
+        effects += runs.wait_again(cluster, run, text, now, counts=counts)
+    return effects
+
+
+def silent(cluster: Cluster, node: Node, now: float) -> list[Effect]:
+    """Compared with now on a tick. The link of a lost node is closed: it may come back by a new one and say what it has."""
+    if node.state in (NodeState.LOST, NodeState.PENDING, NodeState.REVOKED):
+        return []
+    if now <= max(node.seen + SILENCE, node.back_by):
+        return []
+    text = (
+        f"{node.name} did not come back after the master's restart"
+        if node.back_by
+        else f"{node.name} was not heard for {SILENCE:g} s"
+    )
+    close = CloseLink(node.node, CloseCode.TIMEOUT, f"nothing was heard of you for {SILENCE:g} s")
+    return [close, *lose(cluster, node, text, now, counts=True)]
+
+
+def remove(cluster: Cluster, node: Node, now: float) -> list[Effect]:
+    """Forgotten: what it held waits again, and nothing that it may still say counts."""
+    text = f"{node.name} was removed"
+    effects: list[Effect] = []
+    for run in _held(cluster, node.node):
+        effects += runs.wait_again(cluster, run, text, now, counts=False)
+    for run in cluster.live.values():
+        if run.unit.holder == node.node:
+            run.unit.holder, run.unit.missed = None, False
+            effects.append(Save(run))
+    del cluster.nodes[node.node]
+    close = CloseLink(node.node, CloseCode.REFUSED, "you were removed from this cluster: join again with a new token")
+    told = _tell(node, EventKind.NODE_REMOVED, text)
+    return [*effects, Forget(node.node), close, told, Changed(nodes=(node.node,))]
+
+
+def restarted(cluster: Cluster, node: Node, now: float) -> list[Effect]:
+    """The master is new: no node has a link; one that holds units has a lease to come back, others only `SILENCE`."""
+    node.linked, node.load = False, Load()
+    if node.state not in (NodeState.LOST, NodeState.PENDING, NodeState.REVOKED):
+        node.seen = now
+        node.back_by = now + (LEASE if node.node in cluster.held else SILENCE)
+    return []
+
+
+def _held(cluster: Cluster, node: NodeId) -> list[Run]:
+    return [cluster.live[run] for run in sorted(cluster.held.get(node, ()))]
+
+
+def _tell(node: Node, kind: EventKind, text: str) -> Tell:
+    return Tell(kind, text, node=node.node)

@@ -1,0 +1,276 @@
+"""What happens to one run: it is placed, starts, tells of itself, is stopped, waits again, ends.
+
+Rules:
+1. A report counts only from the unit's holder and for its current attempt (`current`); the first accepted end is the only one.
+2. While a stop is wanted the state is `cancelling`, whatever the node tells; then any end of the attempt means cancelled, also a
+   complete one: who cancelled must not find a run that went through after all.
+3. A run whose node is lost waits again and keeps holder and attempt: a node that comes back before the next placement goes on with
+   its own, and the loss is taken back. A run that was to be stopped ends as cancelled with its node.
+4. A node that gives a unit back without being asked to stop counts as a loss, so that no unit wanders for ever.
+"""
+
+from pydra_core.ids import Attempt, NodeId, UnitName
+from pydra_core.master import ledger
+from pydra_core.master.events import Changed, Effect, Plan, RunEnded, Save, Send, Tell
+from pydra_core.master.state import LOSSES, Cluster, Node, Run
+from pydra_core.protocol import messages
+from pydra_core.protocol.states import EventKind, Outcome, RunState, UnitState, Wanted
+
+STOP_MARGIN = 10.0
+"""Seconds beyond the grace after which a stop is asked for again, without grace."""
+
+_ENDS = {
+    RunState.COMPLETE: (UnitState.COMPLETE, EventKind.RUN_FINISHED),
+    RunState.FAILED: (UnitState.FAILED, EventKind.RUN_FAILED),
+    RunState.CANCELLED: (UnitState.CANCELLED, EventKind.RUN_CANCELLED),
+}
+
+
+def current(cluster: Cluster, node: NodeId, unit: UnitName, attempt: Attempt) -> Run | None:
+    """The live run whose current attempt this is, held by this node; None for any other report."""
+    run = cluster.live.get(unit.run)
+    if run is None or run.unit.name != unit or run.unit.attempt != attempt or run.unit.holder != node:
+        return None
+    return run
+
+
+def called(run: Run) -> str:
+    """The run in a sentence: "run 7 (count.Count)"."""
+    return f"run {run.run} ({run.task.key})"
+
+
+def place(cluster: Cluster, run: Run, node: Node, now: float) -> list[Effect]:
+    """The next attempt, on this node; it is sent only after the commit, so that no attempt runs that a restart would not know."""
+    unit = run.unit
+    unit.placed += 1
+    unit.attempt = Attempt(cluster.epoch, unit.placed)
+    unit.missed = False
+    ledger.hold(cluster, run, node.node, UnitState.SENT)
+    run.node_name, run.message, run.worker_pid, run.isolation = node.name, "", 0, None
+    run.started = run.done = 0.0
+    run.total = None
+    state = RunState.STARTING if run.digest in node.versions else RunState.SYNCING
+    ledger.become(cluster, run, state, f"placed on {node.name} as attempt {unit.attempt}", now)
+    return [Save(run), Send(node.node, messages.Place(_placement(run)), durable=True), *_shown(run)]
+
+
+def _placement(run: Run) -> messages.Placement:
+    assert run.unit.attempt is not None
+    return messages.Placement(
+        unit=run.unit.name, attempt=run.unit.attempt, package=run.package, version=run.digest, task=run.task.key,
+        module=run.task.module, cls=run.task.cls, arguments=run.arguments, slots=run.unit.slots,
+    )  # fmt: skip
+
+
+# ------------------------------------------------------------------------------------------ reports of a held unit
+
+
+def told(cluster: Cluster, run: Run, message: messages.UnitSyncing | messages.UnitStarting, now: float) -> list[Effect]:
+    """The way to a worker: the code is fetched, then the worker starts."""
+    if run.unit.state is not UnitState.SENT:
+        return []
+    syncing = isinstance(message, messages.UnitSyncing)
+    run.message = _fetched(message) if isinstance(message, messages.UnitSyncing) else ""
+    wanted = RunState.SYNCING if syncing else RunState.STARTING
+    if run.wanted is not Wanted.STOP and run.state is not wanted:
+        text = f"{run.node_name} fetches its code" if syncing else f"{run.node_name} starts its worker"
+        ledger.become(cluster, run, wanted, text, now)
+    return _shown(run)
+
+
+def _fetched(message: messages.UnitSyncing) -> str:
+    if not message.total:
+        return "fetching its code"
+    return f"fetching its code: {message.done / 1e6:.1f} of {message.total / 1e6:.1f} MB"
+
+
+def started(cluster: Cluster, run: Run, message: messages.UnitStarted, now: float) -> list[Effect]:
+    """The worker is in its sandbox. A second telling changes nothing."""
+    if run.unit.state is not UnitState.SENT:
+        return []
+    run.worker_pid, run.isolation, run.message = message.worker_pid, message.isolation, ""
+    return _runs(cluster, run, now, f"runs on {run.node_name} as process {message.worker_pid}")
+
+
+def _runs(cluster: Cluster, run: Run, now: float, text: str) -> list[Effect]:
+    assert run.unit.holder is not None
+    first = not run.started
+    run.started = run.started or now
+    ledger.hold(cluster, run, run.unit.holder, UnitState.RUNNING)
+    if run.wanted is not Wanted.STOP:
+        ledger.become(cluster, run, RunState.RUNNING, text, now)
+    effects: list[Effect] = [Save(run), _worker(run, EventKind.WORKER_CONNECTED), *_shown(run)]
+    if first:
+        effects.append(_tell(run, EventKind.RUN_STARTED, f"{called(run)} started on {run.node_name}"))
+    return effects
+
+
+def progressed(run: Run, message: messages.UnitProgress) -> list[Effect]:
+    """Not saved: after a restart the next progress tells it again."""
+    if run.unit.state is not UnitState.RUNNING:
+        return []
+    run.done, run.total, run.message = message.done, message.total, message.message[:200]
+    return [_tell(run, EventKind.RUN_PROGRESSED, message.message[:200]), Changed(runs=(run.run,))]
+
+
+def adopt(cluster: Cluster, run: Run, has: messages.Running, now: float) -> list[Effect]:
+    """Its node came back with the current attempt: it goes on there. A stop that is wanted is asked for again."""
+    assert run.unit.holder is not None
+    away, knew = run.unit.state not in ledger.HELD, run.unit.state is UnitState.RUNNING
+    if run.unit.missed:
+        run.unit.losses -= 1
+        run.unit.missed = False
+    effects: list[Effect] = [Save(run), *_shown(run)]
+    if has.worker_pid:
+        run.worker_pid, run.isolation = has.worker_pid, has.isolation
+        if not knew:
+            effects += _runs(cluster, run, now, f"goes on with {run.node_name} as attempt {run.unit.attempt}")
+    elif away:
+        ledger.hold(cluster, run, run.unit.holder, UnitState.SENT)
+        ledger.become(
+            cluster, run, RunState.STARTING, f"goes on with {run.node_name} as attempt {run.unit.attempt}", now
+        )
+    if run.wanted is Wanted.STOP:
+        effects.append(_ask_to_stop(run, max(0.0, run.stop_by - STOP_MARGIN - now)))
+    return effects
+
+
+def owed(cluster: Cluster, run: Run, has: messages.Running, now: float) -> list[Effect]:
+    """Its node came back and owes its end, which follows: until then nobody else may begin it."""
+    if run.unit.state in ledger.HELD:
+        return []
+    assert run.unit.holder is not None
+    if run.unit.missed:
+        run.unit.losses -= 1
+        run.unit.missed = False
+    ledger.hold(cluster, run, run.unit.holder, UnitState.SENT)
+    ledger.become(cluster, run, RunState.STARTING, f"{run.node_name} came back and owes how it ended", now)
+    return [Save(run), *_shown(run)]
+
+
+# ------------------------------------------------------------------------------------------------- stop and end
+
+
+def stop(cluster: Cluster, run: Run, grace: float, reason: str, now: float) -> list[Effect]:
+    """A stop is wanted from now on: a waiting run ends at once, the holder of another is asked after the commit."""
+    run.wanted = Wanted.STOP
+    run.reason = reason
+    text = f"cancelled: {reason}" if reason else "cancelled"
+    if run.unit.state not in ledger.HELD:
+        return finish(cluster, run, RunState.CANCELLED, text, now)
+    run.stop_by = now + grace + STOP_MARGIN
+    ledger.become(cluster, run, RunState.CANCELLING, text, now)
+    return [Save(run), _ask_to_stop(run, grace), *_shown(run)]
+
+
+def ask_again(run: Run, now: float, grace: float = 0.0) -> list[Effect]:
+    """The holder did not say that it ended: asked once more, this time without grace."""
+    run.stop_by = now + grace + STOP_MARGIN
+    return [Save(run), _ask_to_stop(run, grace)]
+
+
+def _ask_to_stop(run: Run, grace: float) -> Send:
+    """Durable, so that it cannot overtake the placement that it stops."""
+    assert run.unit.attempt is not None
+    assert run.unit.holder is not None
+    message = messages.StopUnit(unit=run.unit.name, attempt=run.unit.attempt, grace=grace, reason=run.reason)
+    return Send(run.unit.holder, message, durable=True)
+
+
+def ended(cluster: Cluster, run: Run, node: Node, message: messages.UnitEnded, now: float) -> list[Effect]:
+    """The current attempt ended, as its holder says: the run ends with it, but for a unit that is given back."""
+    run.log, run.log_lines, run.artifacts = message.log, message.log_lines, message.artifacts
+    if message.worker_pid:
+        run.worker_pid, run.isolation = message.worker_pid, message.isolation
+    match message.outcome:
+        case _ if run.wanted is Wanted.STOP:
+            state, text = RunState.CANCELLED, f"cancelled: {run.reason}" if run.reason else "cancelled"
+        case Outcome.CANCELLED:
+            return give_up(cluster, run, f"{node.name} gave it back", now)
+        case Outcome.COMPLETE:
+            state, text = RunState.COMPLETE, "complete"
+            run.result, run.has_result = message.value, True
+        case Outcome.FAILED:
+            state, text = RunState.FAILED, message.error or "it failed without telling why"
+        case Outcome.REFUSED:
+            state, text = RunState.FAILED, f"{node.name} could not start it: {message.error or 'no reason was given'}"
+    run.trace = message.trace if state is RunState.FAILED else ""
+    times = (message.started, message.ended)
+    return finish(cluster, run, state, text, now, times)
+
+
+def finish(
+    cluster: Cluster, run: Run, state: RunState, text: str, now: float, times: tuple[float, float] = (0.0, 0.0)
+) -> list[Effect]:
+    """The run ends. `times`: start and end on the node's clock, of which only the difference is trusted (an end may be owed for hours)."""
+    unit_state, kind = _ENDS[state]
+    gone = _parted(run)
+    ledger.retire(cluster, run, unit_state)
+    ledger.become(cluster, run, state, text, now)
+    run.error = text if state is RunState.FAILED else ""
+    _settle_times(run, now, times)
+    return [
+        Save(run),
+        *gone,
+        _tell(run, kind, f"{called(run)}: {text}"),
+        RunEnded(run.run, run.unit.attempt),
+        *_shown(run),
+        Plan(),
+    ]
+
+
+def _settle_times(run: Run, now: float, times: tuple[float, float]) -> None:
+    took = max(0.0, times[1] - times[0]) if times[0] else 0.0
+    if not run.started and took:
+        run.started = max(run.queued, now - took)
+    run.ended = min(now, run.started + took) if run.started and took else now
+
+
+def wait_again(cluster: Cluster, run: Run, text: str, now: float, *, counts: bool) -> list[Effect]:
+    """The unit lost its node: it waits for another, ends if it was to be stopped, or fails with its third loss."""
+    gone = _parted(run)
+    if run.wanted is Wanted.STOP:
+        return [*gone, *finish(cluster, run, RunState.CANCELLED, f"cancelled; {text}", now)]
+    run.unit.losses += counts
+    run.unit.missed = counts
+    if run.unit.losses >= LOSSES:
+        return [*gone, *finish(cluster, run, RunState.FAILED, f"its node was lost {LOSSES} times; at last {text}", now)]
+    ledger.release(cluster, run)
+    ledger.become(cluster, run, RunState.QUEUED, text, now)
+    return [Save(run), *gone, *_shown(run), Plan()]
+
+
+def give_up(cluster: Cluster, run: Run, text: str, now: float) -> list[Effect]:
+    """Its holder has it no more and will not have it again: a loss that nothing takes back."""
+    effects: list[Effect] = [Save(run)]
+    if run.unit.state in ledger.HELD:
+        effects += wait_again(cluster, run, text, now, counts=True)
+    run.unit.holder, run.unit.missed = None, False
+    return effects
+
+
+def _parted(run: Run) -> list[Effect]:
+    """Said once per worker: it is gone (for us). Its unit is not running any more when this is asked again."""
+    if run.unit.state is not UnitState.RUNNING:
+        return []
+    run.unit.state = UnitState.SENT
+    return [_worker(run, EventKind.WORKER_DISCONNECTED)]
+
+
+def _worker(run: Run, kind: EventKind) -> Tell:
+    joined = "is connected" if kind is EventKind.WORKER_CONNECTED else "is gone"
+    text = f"worker {run.worker_pid} of {called(run)} on {run.node_name} {joined}"
+    return Tell(
+        kind, text, node=run.unit.holder or NodeId(""), run=run.run, package=run.package, worker_pid=run.worker_pid
+    )
+
+
+def _tell(run: Run, kind: EventKind, text: str) -> Tell:
+    return Tell(
+        kind, text, node=run.unit.holder or NodeId(""), run=run.run, package=run.package, worker_pid=run.worker_pid
+    )
+
+
+def _shown(run: Run) -> list[Effect]:
+    holder = run.unit.holder
+    return [Changed(runs=(run.run,), nodes=(holder,) if holder else ())]
