@@ -1,9 +1,25 @@
-"""Which unit goes to which node now, and why something does not run. It never writes."""
+"""Which unit goes to which node now, and why something does not run. It never writes.
 
+Rules:
+1. Priority first, then first come: `Cluster.waiting` is in that order.
+2. A unit needs its slots free on one open node (`slots.is_open`). A unit that fits nowhere now does not hold up smaller ones.
+3. Among nodes: one that holds the version, then the one with the smallest share of busy slots, then by name. Equal states give
+   equal plans.
+4. A plan costs about what it places: it ends with the last free slot, however many units wait.
+"""
+
+from bisect import bisect_left
 from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
 
-from pydra_core.ids import NodeId, UnitName
+from pydra_core.ids import Digest, NodeId, UnitName
+from pydra_core.master import slots
 from pydra_core.master.state import Cluster, Node, Run
+from pydra_core.protocol.hello import OLDEST, PROTOCOL
+from pydra_core.protocol.states import ENDED, NodeState, RunState
+
+UPGRADE = "pip install --upgrade pydra-cluster"
+"""What makes a node speak our protocol."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,15 +31,208 @@ class Why:
 
 
 def plan(cluster: Cluster, now: float) -> tuple[tuple[UnitName, NodeId], ...]:
-    """What can be placed at once: priority first, then first come."""
-    raise NotImplementedError
+    """What can be placed at once, in order."""
+    room = _Room(cluster)
+    placements: list[tuple[UnitName, NodeId]] = []
+    for _, number in cluster.waiting:
+        if room.total <= 0:
+            break
+        run = cluster.live[number]
+        node = room.take(run.digest, run.unit.slots)
+        if node is not None:
+            placements.append((run.unit.name, node))
+    return tuple(placements)
+
+
+_Entry = tuple[float, str, NodeId]
+
+
+class _Room:
+    """The free slots of the open nodes while a plan is made: one heap of nodes, and one for each version's holders.
+
+    An entry whose share is out of date is put right when it comes up; an entry of a full node goes for good.
+    """
+
+    def __init__(self, cluster: Cluster) -> None:
+        self._nodes = {node.node: node for node in cluster.nodes.values() if slots.is_open(node)}
+        self._free = {name: slots.free(cluster, node) for name, node in self._nodes.items()}
+        self._all = self._heap(list(self._nodes))
+        self._holders: dict[Digest, list[_Entry]] = {}
+        self.total = sum(self._free.values())
+
+    def take(self, version: Digest, need: int) -> NodeId | None:
+        """The best node with so many free slots, which are then taken; None if there is none."""
+        if version not in self._holders:
+            self._holders[version] = self._heap(
+                [name for name, node in self._nodes.items() if version in node.versions]
+            )
+        node = self._best(self._holders[version], need) or self._best(self._all, need)
+        if node is not None:
+            self._free[node] -= need
+            self.total -= need
+        return node
+
+    def _heap(self, names: list[NodeId]) -> list[_Entry]:
+        heap = [self._entry(name) for name in names if self._free[name]]
+        heapify(heap)
+        return heap
+
+    def _entry(self, name: NodeId) -> _Entry:
+        node = self._nodes[name]
+        return (1 - self._free[name] / node.slots, node.name, name)
+
+    def _best(self, heap: list[_Entry], need: int) -> NodeId | None:
+        """Leaves the node that it returns in the heap, to be put right the next time."""
+        aside: list[_Entry] = []
+        found: NodeId | None = None
+        while heap and found is None:
+            entry = heappop(heap)
+            name = entry[2]
+            if entry[0] != self._entry(name)[0]:
+                if self._free[name]:
+                    heappush(heap, self._entry(name))
+                continue
+            aside.append(entry)
+            found = name if self._free[name] >= need else None
+        for entry in aside:
+            heappush(heap, entry)
+        return found
+
+
+# ------------------------------------------------------------------------------------------------------ why
 
 
 def why(cluster: Cluster, run: Run, now: float) -> Why:
-    """Why this run is not running, or how it ended."""
-    raise NotImplementedError
+    """Why this run is not running, or how it ended; empty for one that runs in sight, or is complete."""
+    if run.state in ENDED:
+        return _why_ended(run)
+    if run.state is RunState.QUEUED:
+        return _why_queued(cluster, run)
+    node = cluster.nodes.get(run.unit.holder) if run.unit.holder else None
+    if node is not None and not node.linked:
+        return Why(
+            f"The link to {node.name} is down; the run may go on there. {_patience(node, now)}",
+            "Wait, or look after that machine.",
+        )
+    return _why_held(run, now)
+
+
+def _patience(node: Node, now: float) -> str:
+    if node.back_by > now:
+        return f"The master has restarted and waits {node.back_by - now:.0f} s for the node to come back."
+    return "If it stays away, the run waits for another node."
+
+
+def _why_ended(run: Run) -> Why:
+    match run.state:
+        case RunState.FAILED:
+            return Why(run.error or "It failed.", "Read the log and the traceback, then run it again.")
+        case RunState.CANCELLED:
+            return Why(
+                f"It was cancelled: {run.reason}." if run.reason else "It was cancelled.",
+                "Run it again if you want its result.",
+            )
+        case RunState.SKIPPED:
+            return Why("It was skipped: a run that it needed did not complete.", "Run that one again first.")
+    return Why()
+
+
+def _why_held(run: Run, now: float) -> Why:
+    match run.state:
+        case RunState.SYNCING:
+            return Why(
+                f"{run.node_name} fetches the code of {run.package} v{run.version}.",
+                "It starts once the code is there.",
+            )
+        case RunState.BUILDING:
+            return Why(
+                f"{run.node_name} builds the environment of {run.package} v{run.version}.",
+                "It starts once that is done.",
+            )
+        case RunState.STARTING:
+            return Why(f"Its worker starts on {run.node_name}.", "It is a matter of seconds.")
+        case RunState.CANCELLING:
+            left = max(0.0, run.stop_by - now)
+            return Why(
+                f"It was asked to stop on {run.node_name}.",
+                f"In {left:.0f} s at most it is asked again, and ended by force.",
+            )
+        case RunState.PAUSED:
+            return Why("It is paused.", "Resume it.")
+        case RunState.WAITING:
+            return Why("It waits for its time, or for another run.", "Nothing needs to be done.")
+    return Why()
+
+
+def _why_queued(cluster: Cluster, run: Run) -> Why:
+    before = _before(cluster, run)
+    again = f"Its node was lost ({run.unit.losses} of 3 times). " if run.unit.losses else ""
+    if not cluster.nodes:
+        return Why("There is no node yet.", "Add a node: one line on the other machine.")
+    opened = [node for node in cluster.nodes.values() if slots.is_open(node)]
+    if not opened:
+        return Why(
+            f"{again}None of the {_count(len(cluster.nodes), 'node')} is connected.",
+            "Start a node, or look after its machine.",
+        )
+    if all(node.slots < run.unit.slots for node in opened):
+        return Why(
+            f"{again}It needs {run.unit.slots} slots on one node, and no connected node has so many.",
+            "Add a larger node.",
+        )
+    total, free = sum(node.slots for node in opened), sum(slots.free(cluster, node) for node in opened)
+    if free == 0:
+        queue = f", and {_count(before, 'run')} before it" if before else ", and it is the next"
+        return Why(
+            f"{again}All {_count(total, 'slot')} are busy{queue}.", "Wait, add a node, or give it a higher priority."
+        )
+    return Why(f"{again}It is about to be placed.", "It is a matter of moments.")
+
+
+def _before(cluster: Cluster, run: Run) -> int:
+    """How many runs are placed before this one."""
+    return bisect_left(cluster.waiting, (-run.priority, run.run))
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}" + ("" if number == 1 else "s")
 
 
 def why_node(cluster: Cluster, node: Node, now: float) -> Why:
-    """Why nothing is placed on this node."""
-    raise NotImplementedError
+    """Why nothing is placed on this node; empty for one that is connected and has slots."""
+    if node.speaks:
+        return Why(
+            f"It speaks protocol {node.speaks}; this master speaks {OLDEST} to {PROTOCOL}.",
+            f"On that machine: {UPGRADE}",
+        )
+    match node.state:
+        case NodeState.LOST:
+            return Why(
+                _sentence(node.reason or "It is not connected"),
+                "Check that the machine is on and that pydra-node runs there.",
+            )
+        case NodeState.PENDING:
+            return Why("It waits to be let in.", "Compare the fingerprints, then approve it.")
+        case NodeState.DRAINING:
+            return Why("It takes no new runs, and finishes what it has.", "Resume it when it may work again.")
+        case NodeState.SICK:
+            return Why(
+                _sentence(node.reason or "It failed several times in a row"),
+                "Look after the machine, then bring it back.",
+            )
+        case NodeState.REVOKED:
+            return Why("It is not trusted any more.", "Remove it, or let it join again.")
+    if not node.linked:
+        return Why(f"The link to it is down. {_absent(node, now)}", "It connects again by itself.")
+    return Why() if node.slots else Why("It offers no slots.", "Start it with --slots N.")
+
+
+def _absent(node: Node, now: float) -> str:
+    if node.back_by > now:
+        return f"The master has restarted and waits {node.back_by - now:.0f} s for it."
+    return f"It was last heard {max(0.0, now - node.seen):.0f} s ago."
+
+
+def _sentence(text: str) -> str:
+    """Capital at the front, full stop at the end, unless the name of a node leads it."""
+    return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -1,16 +1,31 @@
 """Frozen rows, made from the state: all that windows and terminals ever see of it."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from pydra_core.master.state import Cluster, Node, Package, Run, Token
-from pydra_core.protocol.pictures import ClusterStatus, EventRow, NodeRow, PackageRow, RunDetails, RunRow, TokenRow
+from pydra_core.errors import Fault, UserError
+from pydra_core.ids import NodeId, RunId
+from pydra_core.master import listing, scheduler, slots
+from pydra_core.master.ledger import HELD
+from pydra_core.master.state import Cluster, Node, Package, Run, Token, Version
+from pydra_core.protocol.facts import WorkerLoad
+from pydra_core.protocol.hello import PROTOCOL
+from pydra_core.protocol.pictures import (
+    ClusterStatus, EventRow, NodeRow, PackageRow, RunDetails, RunRow, TokenRow, VersionRow, WorkerRow,
+)  # fmt: skip
+from pydra_core.protocol.states import Isolation, RunState, UnitState, WorkerState
+from pydra_core.protocol.values import decode, shown, to_json
 from pydra_core.protocol.verbs import Page, Query
+
+LIMIT = 10_000
+"""So many rows a page has at most, whatever is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """What pictures tell that is not in the state: the runtime fills it in."""
+    """What pictures tell that is not in the state: the runtime fills it in. `events` oldest first."""
 
     master: str = ""
     program: str = ""
@@ -22,30 +37,213 @@ class Outside:
     events: Sequence[EventRow] = ()
 
 
+def query(cluster: Cluster, asked: Query, now: float, outside: Outside) -> Page:
+    """The window of a list that was asked for. Raises UserError for a run or a column that does not exist."""
+    if asked.offset < 0 or asked.limit < 0:
+        raise UserError("A window begins at 0 or later and has no negative length.")
+    match asked.kind:
+        case "runs":
+            return _runs_page(cluster, asked, now)
+        case "run":
+            return Page(total=1, details=details(cluster, _the_run(cluster, asked), now))
+        case "nodes":
+            nodes = [
+                node_row(cluster, node, now) for node in cluster.nodes.values() if _node_matches(cluster, node, asked)
+            ]
+            return Page(total=len(nodes), nodes=_cut(nodes, asked, lambda row: (row.name.casefold(), row.node)))
+        case "packages":
+            packages = [
+                package_row(cluster, each) for each in cluster.packages.values() if _package_matches(each, asked)
+            ]
+            return Page(total=len(packages), packages=_cut(packages, asked, lambda row: row.package.casefold()))
+        case "tokens":
+            tokens = [token_row(token) for token in cluster.tokens.values() if _is_usable(token, now)]
+            return Page(total=len(tokens), tokens=_cut(tokens, asked, lambda row: (row.made, row.token)))
+        case "events":
+            events = [event for event in outside.events if _event_matches(event, asked)]
+            return Page(total=len(events), events=_cut(events, asked, lambda row: row.number))
+        case "status":
+            return Page(total=1, status=status(cluster, outside))
+
+
+# ------------------------------------------------------------------------------------------------------- runs
+
+
+def _runs_page(cluster: Cluster, asked: Query, now: float) -> Page:
+    if asked.limit > LIMIT:
+        asked = Query(kind="runs", filter=asked.filter, sort=asked.sort, offset=asked.offset, limit=LIMIT)
+    found, total, counts = listing.window(cluster, asked)
+    return Page(total=total, counts=counts, runs=tuple(run_row(cluster, run, now) for run in found))
+
+
+def _the_run(cluster: Cluster, asked: Query) -> Run:
+    run = cluster.runs.get(asked.filter.run or RunId(0))
+    if run is None:
+        raise UserError(f"There is no run {asked.filter.run or 0}.", Fault.NOT_FOUND)
+    return run
+
+
 def run_row(cluster: Cluster, run: Run, now: float) -> RunRow:
-    raise NotImplementedError
+    """One run. While it waits it has no node, whoever had it before."""
+    on = run.state is not RunState.QUEUED
+    return RunRow(
+        run=run.run, task=run.task.key, name=run.task.name, package=run.package, version=run.version, digest=run.digest,
+        state=run.state, error=run.error, why=scheduler.why(cluster, run, now).sentence, priority=run.priority,
+        done=run.done if on else 0.0, total=run.total if on else None, message=run.message if on else "",
+        node=(run.unit.holder or NodeId("")) if on else NodeId(""), node_name=_name_of(cluster, run) if on else "",
+        worker_pid=run.worker_pid if on else 0, isolation=run.isolation if on else None, attempt=run.unit.attempt,
+        queued=run.queued, started=run.started if on else 0.0, ended=run.ended,
+    )  # fmt: skip
+
+
+def _name_of(cluster: Cluster, run: Run) -> str:
+    node = cluster.nodes.get(run.unit.holder) if run.unit.holder else None
+    return node.name if node else run.node_name
 
 
 def details(cluster: Cluster, run: Run, now: float) -> RunDetails:
-    raise NotImplementedError
+    """All about one run; its last line of output while it is heard with the load of its node."""
+    reason = scheduler.why(cluster, run, now)
+    load = _loads(cluster, run.unit.holder).get(run.run) if run.unit.state in HELD else None
+    return RunDetails(
+        row=run_row(cluster, run, now), arguments=_arguments(run), result=shown(run.result) if run.has_result else None,
+        has_result=run.has_result, error=run.error, trace=run.trace, artifacts=run.artifacts, story=tuple(run.story),
+        why=reason.sentence, action=reason.action, attempts=run.unit.placed, log_lines=run.log_lines,
+        last_line=load.last_line if load else "",
+    )  # fmt: skip
+
+
+def _arguments(run: Run) -> dict[str, Any]:
+    """As JSON has them; the names are text, as `arguments.check` made sure."""
+    values: dict[str, Any] = to_json(decode(run.arguments))
+    return values
+
+
+# ------------------------------------------------------------------------------------------------------ nodes
 
 
 def node_row(cluster: Cluster, node: Node, now: float) -> NodeRow:
-    raise NotImplementedError
+    reason = scheduler.why_node(cluster, node, now)
+    return NodeRow(
+        node=node.node, name=node.name, state=node.state, linked=node.linked, local=node.local, slots=node.slots,
+        busy=slots.busy(cluster, node.node), facts=node.facts, isolation=node.isolation, load=node.load,
+        workers=_workers(cluster, node), versions=tuple(sorted(node.versions)), history=tuple(node.history),
+        why=reason.sentence, action=reason.action, address=node.address, seen=node.seen,
+        upgrade=scheduler.UPGRADE if node.speaks else "",
+    )  # fmt: skip
+
+
+def _workers(cluster: Cluster, node: Node) -> tuple[WorkerRow, ...]:
+    loads = _loads(cluster, node.node)
+    held = [cluster.live[run] for run in sorted(cluster.held.get(node.node, ()))]
+    return tuple(_worker_row(run, loads.get(run.run)) for run in held)
+
+
+def _worker_row(run: Run, load: WorkerLoad | None) -> WorkerRow:
+    return WorkerRow(
+        run=run.run, name=run.task.name, pid=run.worker_pid or (load.pid if load else 0), state=_worker_state(run),
+        cpu=load.cpu if load else 0.0, memory=load.memory if load else 0, isolation=run.isolation or Isolation.NONE,
+    )  # fmt: skip
+
+
+def _worker_state(run: Run) -> WorkerState:
+    if run.state is RunState.CANCELLING:
+        return WorkerState.STOPPING
+    return WorkerState.RUNNING if run.unit.state is UnitState.RUNNING else WorkerState.STARTING
+
+
+def _loads(cluster: Cluster, node: NodeId | None) -> dict[RunId, WorkerLoad]:
+    found = cluster.nodes.get(node) if node else None
+    return {worker.unit.run: worker for worker in found.load.workers} if found else {}
+
+
+def _node_matches(cluster: Cluster, node: Node, asked: Query) -> bool:
+    wanted = asked.filter
+    return (
+        wanted.node is None or node.node == wanted.node
+    ) and wanted.text.casefold() in f"{node.name} {node.facts.host}".casefold()
+
+
+# --------------------------------------------------------------------------------------- packages, tokens, events
 
 
 def package_row(cluster: Cluster, package: Package) -> PackageRow:
-    raise NotImplementedError
+    """Newest version first."""
+    versions = tuple(_version_row(cluster, version) for version in reversed(package.versions))
+    return PackageRow(package=package.name, origin=package.origin, versions=versions)
+
+
+def _version_row(cluster: Cluster, version: Version) -> VersionRow:
+    holders = sorted(node.name for node in cluster.nodes.values() if version.digest in node.versions)
+    return VersionRow(
+        version=version.number, digest=version.digest, deployed=version.deployed, tasks=version.manifest.tasks,
+        description=version.manifest.description, nodes=tuple(holders), summary=version.summary,
+    )  # fmt: skip
+
+
+def _package_matches(package: Package, asked: Query) -> bool:
+    wanted = asked.filter
+    if package.removed or (wanted.package is not None and package.name != wanted.package):
+        return False
+    words = " ".join((package.name, *(task.key for task in package.versions[-1].manifest.tasks)))
+    return wanted.text.casefold() in words.casefold()
 
 
 def token_row(token: Token) -> TokenRow:
-    raise NotImplementedError
+    return TokenRow(token=token.token, uses=token.uses, used=token.used, made=token.made, expires=token.expires)
+
+
+def _is_usable(token: Token, now: float) -> bool:
+    """Others are of no use to anybody, and are not listed."""
+    return not token.revoked and token.used < token.uses and token.expires > now
+
+
+def _event_matches(event: EventRow, asked: Query) -> bool:
+    wanted = asked.filter
+    same = (
+        (wanted.node is None or event.node == wanted.node)
+        and (wanted.run is None or event.run == wanted.run)
+        and (wanted.package is None or event.package == wanted.package)
+    )
+    return same and event.at >= wanted.since and wanted.text.casefold() in f"{event.kind} {event.text}".casefold()
+
+
+# ----------------------------------------------------------------------------------------------------- figures
 
 
 def status(cluster: Cluster, outside: Outside) -> ClusterStatus:
-    raise NotImplementedError
+    """`slots` and `busy` count the nodes that are open for work."""
+    opened = [node for node in cluster.nodes.values() if slots.is_open(node)]
+    return ClusterStatus(
+        master=outside.master, program=outside.program, protocol=PROTOCOL, epoch=cluster.epoch, pid=outside.pid,
+        addresses=outside.addresses, open=outside.open, pin=outside.pin, started=outside.started,
+        nodes=dict(Counter(str(node.state) for node in cluster.nodes.values())), slots=sum(node.slots for node in opened),
+        busy=sum(slots.busy(cluster, node.node) for node in opened),
+        runs={str(state): count for state, count in cluster.counts.items() if count},
+        packages=sum(not package.removed for package in cluster.packages.values()),
+    )  # fmt: skip
 
 
-def query(cluster: Cluster, asked: Query, now: float, outside: Outside) -> Page:
-    """The window of a list that was asked for. Raises UserError for a run or a column that does not exist."""
-    raise NotImplementedError
+R = TypeVar("R", NodeRow, PackageRow, TokenRow, EventRow)
+
+
+def _cut(rows: Iterable[R], asked: Query, natural: Callable[[R], Any]) -> tuple[R, ...]:
+    """Sorted (ties in natural order) and cut to the window."""
+    ordered = sorted(rows, key=natural)
+    column = asked.sort.removeprefix("-")
+    if column and ordered:
+        if column not in type(ordered[0]).__struct_fields__:
+            raise UserError(f'There is no column "{column}" to sort by.')
+        ordered.sort(key=lambda row: _comparable(getattr(row, column)), reverse=asked.sort.startswith("-"))
+    return tuple(ordered[asked.offset : asked.offset + min(asked.limit, LIMIT)])
+
+
+def _comparable(value: Any) -> tuple[float, str]:
+    match value:
+        case bool() | int() | float():
+            return (float(value), "")
+        case str():
+            return (0.0, value.casefold())
+        case tuple() | list() | dict() | set():
+            return (float(len(value)), "")
+    return (0.0, str(value))

@@ -1,0 +1,109 @@
+"""The window of runs that a query asks for: filtered, counted, sorted, cut; without looking at runs that need not be looked at."""
+
+from collections.abc import Callable, Iterable, Iterator
+from heapq import nlargest, nsmallest
+from itertools import islice
+from typing import Any
+
+from pydra_core.errors import UserError
+from pydra_core.master.state import Cluster, Run
+from pydra_core.protocol.states import ENDED, RunState
+from pydra_core.protocol.verbs import Filter, Query
+
+_ORDER = {state: place for place, state in enumerate(RunState)}
+_SORTS: dict[str, Callable[[Run], Any]] = {
+    "run": lambda run: run.run,
+    "task": lambda run: run.task.key.casefold(),
+    "name": lambda run: run.task.name.casefold(),
+    "package": lambda run: run.package.casefold(),
+    "version": lambda run: run.version,
+    "digest": lambda run: run.digest,
+    "state": lambda run: _ORDER[run.state],
+    "done": lambda run: run.done / run.total if run.total else 0.0,
+    "total": lambda run: run.total or 0.0,
+    "message": lambda run: run.message.casefold(),
+    "error": lambda run: run.error.casefold(),
+    "node": lambda run: run.node_name.casefold(),
+    "node_name": lambda run: run.node_name.casefold(),
+    "worker_pid": lambda run: run.worker_pid,
+    "isolation": lambda run: run.isolation or "",
+    "attempt": lambda run: run.unit.attempt or (0, 0),
+    "priority": lambda run: run.priority,
+    "queued": lambda run: run.queued,
+    "started": lambda run: run.started,
+    "ended": lambda run: run.ended,
+}
+
+
+def window(cluster: Cluster, asked: Query) -> tuple[list[Run], int, dict[str, int]]:
+    """The runs of the window, how many match in all, and how many match by state whatever the states of the filter.
+
+    Raises UserError for a column that does not exist.
+    """
+    key = _key(asked.sort)
+    counts = _counts(cluster, asked.filter)
+    states = asked.filter.states
+    total = sum(counts.get(state, 0) for state in states) if states else sum(counts.values())
+    found = (run for run in _candidates(cluster, asked.filter) if not states or run.state in states)
+    first, last = asked.offset, asked.offset + asked.limit
+    if key is None:
+        return list(islice(found, first, last)), total, counts
+    if asked.sort.startswith("-"):
+        return nlargest(last, found, key=lambda run: (key(run), run.run))[first:], total, counts
+    return nsmallest(last, found, key=lambda run: (key(run), -run.run))[first:], total, counts
+
+
+def _key(sort: str) -> Callable[[Run], Any] | None:
+    """None for the natural order, newest first."""
+    column = sort.removeprefix("-")
+    if sort in ("", "-run"):
+        return None
+    if column not in _SORTS:
+        raise UserError(f'Runs have no column "{column}" to sort by: they have {", ".join(_SORTS)}.')
+    return _SORTS[column]
+
+
+def _candidates(cluster: Cluster, wanted: Filter) -> Iterator[Run]:
+    """Newest first, all that match but for the states; where only live ones are asked for, only these are looked at."""
+    if wanted.run is not None:
+        one = cluster.runs.get(wanted.run)
+        return iter(_matching([one] if one else [], wanted))
+    living = wanted.states and not ENDED.intersection(wanted.states)
+    return iter(_matching(reversed((cluster.live if living else cluster.runs).values()), wanted))
+
+
+def _counts(cluster: Cluster, wanted: Filter) -> dict[str, int]:
+    if not _narrows(wanted):
+        return {str(state): count for state, count in cluster.counts.items() if count}
+    counts: dict[str, int] = {}
+    runs: Iterable[Run] = cluster.runs.values()
+    if wanted.run is not None:
+        runs = [cluster.runs[wanted.run]] if wanted.run in cluster.runs else []
+    for run in _matching(runs, wanted):
+        counts[run.state] = counts.get(run.state, 0) + 1
+    return counts
+
+
+def _narrows(wanted: Filter) -> bool:
+    return bool(wanted.text.strip() or wanted.node or wanted.package or wanted.run is not None or wanted.since)
+
+
+def _matching(runs: Iterable[Run], wanted: Filter) -> Iterable[Run]:
+    """All that is given must hold; only the conditions that are given are looked at."""
+    if wanted.package:
+        runs = (run for run in runs if run.package == wanted.package)
+    if wanted.node:
+        runs = (run for run in runs if run.unit.holder == wanted.node)
+    if wanted.since:
+        runs = (run for run in runs if run.queued >= wanted.since)
+    words = wanted.text.casefold().split()
+    if words:
+        runs = (run for run in runs if _has(run, words))
+    return runs
+
+
+def _has(run: Run, words: list[str]) -> bool:
+    text = (
+        f"#{run.run} {run.task.key} {run.package} v{run.version} {run.message} {run.error} {run.node_name}".casefold()
+    )
+    return all(word in text for word in words)
