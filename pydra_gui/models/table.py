@@ -141,8 +141,8 @@ def cell(column: Column[R], row: R, role: int) -> Any:
 
 
 def plain_tip(text: str) -> str:
-    """A tooltip that shows its text as it is: Qt takes anything like HTML for rich text, so what could be taken is escaped."""
-    if not text or not Qt.mightBeRichText(text):
+    """A tooltip that shows its text as it is: Qt takes what looks like HTML for rich text, so that is escaped."""
+    if "<" not in text and "&" not in text:
         return text
     safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")
     return f"<span>{safe}</span>"

@@ -1,0 +1,138 @@
+"""Small measures: the stacked bar of unit states, the sparkline, the cells of slots."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from pydra_core.protocol.pictures import RunRow
+from pydra_core.protocol.states import RunState
+from pydra_gui.theme.theme import color
+from pydra_gui.widgets.states import UNIT
+
+Shares = Sequence[tuple[str, float]]
+"""Unit states with their shares (0 to 1) of the whole, in the order of `states.UNIT`."""
+
+LEAST = 2.0
+"""What every state that is present gets, in px: one failure in a million shows."""
+
+
+def share_done(row: RunRow) -> float | None:
+    """How much of a run is done, 0 to 1; None while nobody knows."""
+    if row.state == RunState.COMPLETE:
+        return 1.0
+    if not row.total or row.total <= 0:
+        return None
+    return min(1.0, max(0.0, row.done / row.total))
+
+
+def shares_of(row: RunRow) -> Shares:
+    """A run's bar: its steps that are done, the one at work or at fault, and what is left."""
+    done = share_done(row)
+    match row.state:
+        case RunState.COMPLETE:
+            return (("complete", 1.0),)
+        case RunState.SKIPPED:
+            return (("skipped", 1.0),)
+        case RunState.RUNNING:
+            return (("running", 1.0),) if done is None else _with_head(done, "running", "waiting", row.total)
+        case RunState.FAILED:
+            return (("failed", 1.0),) if not done else _with_head(done, "failed", "cancelled", row.total)
+        case RunState.CANCELLED | RunState.CANCELLING:
+            return (("complete", done or 0.0), ("cancelled", 1.0 - (done or 0.0)))
+        case _:
+            return (("complete", done or 0.0), ("waiting", 1.0 - (done or 0.0)))
+
+
+def _with_head(done: float, head: str, rest: str, total: float | None) -> Shares:
+    step = min(1.0 - done, 1.0 / total) if total else 0.0
+    return (("complete", done), (head, step), (rest, 1.0 - done - step))
+
+
+def paint_bar(painter: QPainter, rect: QRectF, shares: Shares, radius: float = 3.0) -> None:
+    """Draws a stacked bar; where two states meet there is a hair of ground between them."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    clip = QPainterPath()
+    clip.addRoundedRect(rect, radius, radius)
+    painter.setClipPath(clip)
+    painter.fillRect(rect, color("sunken"))
+    x = rect.left()
+    for (state, _), width in zip(shares, _widths(shares, rect.width()), strict=True):
+        if width > 0:
+            _paint_part(painter, QRectF(x, rect.top(), width, rect.height()), state, x > rect.left())
+            x += width
+    painter.restore()
+
+
+def _paint_part(painter: QPainter, box: QRectF, state: str, follows: bool) -> None:
+    painter.fillRect(box, color(UNIT[state].token))
+    if state == "skipped":
+        painter.fillRect(box, QBrush(color("skip-ink", 0.7), Qt.BrushStyle.BDiagPattern))
+    if follows:
+        painter.fillRect(QRectF(box.left() - 0.4, box.top(), 0.75, box.height()), color("surface", 0.75))
+
+
+def _widths(shares: Shares, room: float) -> list[float]:
+    """Widths that fill the room; the widest part pays for those that are drawn wider than their share."""
+    widths = [max(LEAST, share * room) if share > 1e-9 else 0.0 for _, share in shares]
+    if widths:
+        widest = widths.index(max(widths))
+        widths[widest] = max(0.0, widths[widest] - max(0.0, sum(widths) - room))
+    return widths
+
+
+def paint_sparkline(painter: QPainter, rect: QRectF, values: Sequence[float], token: str = "text3") -> None:
+    """Draws shares (0 to 1), oldest first, over a base line; the newest stands at the right edge."""
+    painter.setPen(QPen(color("wait"), 1))
+    painter.drawLine(QPointF(rect.left(), rect.bottom() + 1), QPointF(rect.right(), rect.bottom() + 1))
+    if len(values) < 2:
+        return
+    step = rect.width() / (max(len(values), SPAN) - 1)
+    start = rect.right() - step * (len(values) - 1)
+    points = [
+        QPointF(start + i * step, rect.bottom() - min(1.0, max(0.0, value)) * rect.height())
+        for i, value in enumerate(values)
+    ]
+    painter.setPen(QPen(color(token, 0.95), 1.1))
+    painter.drawPolyline(QPolygonF(points))
+
+
+SPAN = 24
+"""So many values at least fill a sparkline: a node that has just come has a short line, not a stretched one."""
+
+_GRIDS = ((8, 1, 6), (16, 2, 6), (32, 4, 6), (64, 4, 3), (128, 8, 3))
+"""Up to so many slots: rows, and px from cell to cell."""
+_HEIGHTS = {1: 10, 2: 5, 4: 3, 8: 2}
+
+
+def paint_slots(painter: QPainter, rect: QRectF, slots: int, busy: int, token: str = "run") -> None:
+    """Draws one cell per slot, filled when busy; 8 or 64 slots take the same 48 px, so that nodes compare."""
+    rows, pitch = next(((rows, pitch) for most, rows, pitch in _GRIDS if slots <= most), (8, 3))
+    per_row = -(-slots // rows)
+    high = _HEIGHTS[rows]
+    top = round(rect.center().y() - (rows * (high + 1) - 1) / 2)
+    left = round(rect.left())
+    for i in range(min(slots, rows * 16)):
+        x, y = left + (i % per_row) * pitch, top + (i // per_row) * (high + 1)
+        ink = color(token) if i < busy else color("wait", 0.75)
+        painter.fillRect(QRectF(x, y, pitch - 1, high), ink)
+
+
+class Bar(QWidget):
+    """A stacked bar as a widget."""
+
+    def __init__(self, height: int = 10, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shares: Shares = ()
+        self.setFixedHeight(height)
+        self.setAccessibleName("Progress")
+
+    def show_shares(self, shares: Shares) -> None:
+        self._shares = shares
+        self.setAccessibleDescription(", ".join(f"{state} {share:.0%}" for state, share in shares if share > 0))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_bar(QPainter(self), QRectF(self.rect()), self._shares, 4)

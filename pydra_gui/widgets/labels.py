@@ -1,0 +1,93 @@
+"""Words on the screen, always as plain text: labels, one-line labels that give way, key caps."""
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from pydra_gui.models.table import LEFT, plain_tip
+from pydra_gui.theme.theme import color, font
+
+
+def label(text: str = "", kind: str = "", wrap: bool = False, mono: bool = False) -> QLabel:
+    """A label. `kind` is its role in the style sheet: panel count section muted second title lead display figure error key."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("kind", kind)
+    made.setWordWrap(wrap)
+    if mono:
+        made.setFont(font(12, mono=True))
+    return made
+
+
+def keycap(text: str) -> QLabel:
+    """A key of the keyboard ("Ctrl")."""
+    return label(text, "key")
+
+
+def rule(vertical: bool = False) -> QFrame:
+    """A line of 1 px."""
+    made = QFrame()
+    made.setProperty("kind", "vrule" if vertical else "rule")
+    return made
+
+
+def write(
+    painter: QPainter,
+    rect: QRectF,
+    text: str,
+    token: str = "text",
+    px: int = 13,
+    weight: int = 400,
+    mono: bool = False,
+    align: Qt.AlignmentFlag = LEFT,
+    mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+) -> float:
+    """Draws one line that gives way at its end, and returns the width that it took."""
+    face = font(px, weight, mono)
+    measure = QFontMetricsF(face)
+    painter.setFont(face)
+    painter.setPen(color(token))
+    shown = measure.elidedText(text, mode, max(0.0, rect.width()))
+    painter.drawText(rect, align | Qt.TextFlag.TextSingleLine, shown)
+    return measure.horizontalAdvance(shown)
+
+
+def width_of(text: str, px: int = 13, weight: int = 400, mono: bool = False) -> float:
+    return QFontMetricsF(font(px, weight, mono)).horizontalAdvance(text)
+
+
+class Elided(QWidget):
+    """One line that gives up its end (or middle) rather than its neighbours' room; the whole text is its tip."""
+
+    def __init__(
+        self,
+        text: str = "",
+        token: str = "text",
+        px: int = 13,
+        weight: int = 400,
+        mono: bool = False,
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+    ) -> None:
+        super().__init__()
+        self._token, self._px, self._weight, self._mono, self._mode = token, px, weight, mono, mode
+        self._text = ""
+        self.setFixedHeight(px + 5)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.set_text(text)
+
+    def text(self) -> str:
+        return self._text
+
+    def set_text(self, text: str, token: str = "") -> None:
+        self._text, self._token = text, token or self._token
+        self.setToolTip(plain_tip(text))
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(width_of(self._text, self._px, self._weight, self._mono)) + 2, self._px + 5)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        box = QRectF(self.rect())
+        write(QPainter(self), box, self._text, self._token, self._px, self._weight, self._mono, mode=self._mode)

@@ -1,0 +1,91 @@
+"""The head of a panel: 32 px high, its name, a quiet count or scope, and the tools that belong to it on the right."""
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from pydra_gui.theme.theme import color
+from pydra_gui.widgets.labels import Elided, label
+from pydra_gui.widgets.layouts import row
+
+HEIGHT = 32
+PATIENCE_MS = 300
+"""What comes sooner needs no sign that it is on its way."""
+
+
+class PanelHead(QWidget):
+    """It can be the title bar of a dock as it is. While something loads a line of 2 px runs under it."""
+
+    def __init__(self, title: str, *tools: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panelHead")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(HEIGHT)
+        self._count = Elided("", "text3", 12)
+        self._count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._layout = row(label(title, "panel"), gap=6, margins=(12, 0, 6, 0), of=self)
+        self._layout.addWidget(self._count, 1)
+        for each in tools:
+            self._layout.addWidget(each)
+        self._line = LoadingLine(self)
+
+    def set_count(self, text: str) -> None:
+        """The quiet words behind the name: a number, or what the panel is about."""
+        self._count.set_text(text)
+
+    def add_tool(self, widget: QWidget) -> None:
+        """One more tool at the right end (a dock's close button)."""
+        self._layout.addWidget(widget)
+
+    def set_loading(self, loading: bool) -> None:
+        self._line.set_running(loading)
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), HEIGHT)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), HEIGHT)
+
+    def resizeEvent(self, event: QEvent) -> None:
+        self._line.setGeometry(0, self.height() - 2, self.width(), 2)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.ignore()  # a dock moves when its title bar lets the mouse through
+
+
+class LoadingLine(QWidget):
+    """A line that runs from left to right for as long as something is on its way."""
+
+    STEP_MS = 40
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._at = 0.0
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self._begin)
+        self._clock = QTimer(self, interval=self.STEP_MS)
+        self._clock.timeout.connect(self._step)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def set_running(self, running: bool) -> None:
+        if not running:
+            self._patience.stop()
+            self._clock.stop()
+            self.hide()
+        elif not self._clock.isActive() and not self._patience.isActive():
+            self._patience.start()
+
+    def _begin(self) -> None:
+        self.show()
+        self.raise_()
+        self._clock.start()
+
+    def _step(self) -> None:
+        self._at = (self._at + self.STEP_MS / 1200) % 1.0
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        wide = self.width() * 0.28
+        left = self._at * (self.width() + wide) - wide
+        QPainter(self).fillRect(QRectF(left, 0, wide, self.height()), color("accent"))
