@@ -1,0 +1,73 @@
+"""Arguments, artifacts and exit statuses of the terminal."""
+
+from pathlib import Path
+
+import click
+import pytest
+
+from pydra_core.cli import arguments
+from pydra_core.cli.artifacts import artifact_path
+from pydra_core.cli.outcome import guarded
+from pydra_core.errors import Fault, UserError
+from pydra_core.protocol.manifest import ParamSpec
+
+PARAMS = (
+    ParamSpec(name="to", kind="int", required=True),
+    ParamSpec(name="names", kind="list", item="str", required=False, default=["a"]),
+)
+
+
+def test_arguments_are_read_after_the_parameters() -> None:
+    assert arguments.read(PARAMS, ["to=3", "names=x,y"]) == {"to": 3, "names": ["x", "y"]}
+
+
+def test_each_bad_argument_has_its_own_sentence() -> None:
+    with pytest.raises(UserError) as caught:
+        arguments.read(PARAMS, ["to=many", "other=1"])
+    assert set(caught.value.fields) == {"to", "other"}
+    assert "to, names" in caught.value.fields["other"]
+
+
+@pytest.mark.parametrize("values", [["to"], ["=3"], ["a b=3"], ["to=1", "to=2"]])
+def test_what_is_no_pair_is_refused(values: list[str]) -> None:
+    with pytest.raises(UserError):
+        arguments.split(values)
+
+
+def test_a_value_may_hold_equals_signs() -> None:
+    assert arguments.split(["query=a=b"]) == {"query": "a=b"}
+
+
+@pytest.mark.parametrize("name", ["../x", "/etc/passwd", "a/../../b", "", "a\x00b", "a/./..", "C:\\x", "a\nb"])
+def test_an_artifact_is_never_saved_outside(tmp_path: Path, name: str) -> None:
+    with pytest.raises(UserError):
+        artifact_path(tmp_path, name)
+
+
+def test_an_artifact_is_not_saved_through_a_link(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    folder = tmp_path / "folder"
+    outside.mkdir()
+    folder.mkdir()
+    (folder / "link").symlink_to(outside)
+    with pytest.raises(UserError):
+        artifact_path(folder, "link/file")
+
+
+def test_an_artifact_may_have_folders(tmp_path: Path) -> None:
+    assert artifact_path(tmp_path, "frames/0001.png") == tmp_path / "frames" / "0001.png"
+
+
+@pytest.mark.parametrize(("fault", "status"), [(Fault.UNREACHABLE, 3), (Fault.BAD_INPUT, 2), (Fault.NOT_FOUND, 2)])
+def test_errors_are_one_sentence_and_a_status(
+    fault: Fault, status: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @click.command()
+    def refuse() -> None:
+        raise UserError("it was refused.", fault, {"to": "write a number"})
+
+    monkeypatch.setattr("sys.argv", ["refuse"])
+    with pytest.raises(SystemExit) as caught:
+        guarded(refuse)
+    assert caught.value.code == status
+    assert capsys.readouterr().err == "it was refused.\n  to: write a number\n"
