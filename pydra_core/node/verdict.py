@@ -8,7 +8,7 @@ from pydra_core.protocol.messages import UnitEnded
 from pydra_core.protocol.states import Outcome
 from pydra_core.protocol.values import NOTHING, Encoded
 
-VALUE_LIMIT = 15 * 1024 * 1024
+VALUE_LIMIT = 14 * 1024 * 1024
 """Bytes of the largest result; it shares a frame of 16 MiB with its trace and the names of its artifacts."""
 
 TRACE_LIMIT = 64 * 1024

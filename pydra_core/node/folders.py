@@ -1,0 +1,101 @@
+"""A node's folders: what stands where in its home, and how leftovers of an earlier life are cleared away.
+
+Every folder in `versions` is a complete version: it is unpacked elsewhere and renamed into place. What stands in `runs` and `logs`
+belongs to workers of this life; what stands in `owed` is named by its digest and by an entry of the outbox.
+"""
+
+import re
+import shutil
+import stat
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydra_core.ids import Digest
+from pydra_core.settings import ensure
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class Folders:
+    """The home of one node. `parts` are archives on their way in, `owed` blobs on their way out."""
+
+    home: Path
+
+    @property
+    def versions(self) -> Path:
+        return self.home / "versions"
+
+    @property
+    def runs(self) -> Path:
+        return self.home / "runs"
+
+    @property
+    def logs(self) -> Path:
+        return self.home / "logs"
+
+    @property
+    def parts(self) -> Path:
+        return self.home / "parts"
+
+    @property
+    def owed(self) -> Path:
+        return self.home / "owed"
+
+    @property
+    def scratch(self) -> Path:
+        return self.home / "scratch"
+
+    def version(self, digest: Digest) -> Path:
+        return self.versions / digest
+
+    def part(self, digest: Digest) -> Path:
+        return self.parts / digest
+
+    def blob(self, digest: Digest) -> Path:
+        return self.owed / digest
+
+    def prepare(self, owed: frozenset[Digest]) -> frozenset[Digest]:
+        """Make what is missing, clear leftovers, keep the blobs in `owed`; returns the versions that are held."""
+        for folder in (self.versions, self.runs, self.logs, self.parts, self.owed, self.scratch):
+            ensure(folder)
+        for folder in (self.runs, self.logs, self.scratch):
+            _clear(folder, frozenset())
+        _clear(self.owed, owed)
+        held = frozenset(Digest(x.name) for x in self.versions.iterdir() if _DIGEST.fullmatch(x.name) and x.is_dir())
+        _clear(self.versions, held)
+        _clear(self.parts, frozenset(x.name for x in self.parts.iterdir() if _resumable(x, held)))
+        return held
+
+
+def _resumable(part: Path, held: frozenset[Digest]) -> bool:
+    return bool(_DIGEST.fullmatch(part.name)) and part.name not in held and part.is_file()
+
+
+def _clear(folder: Path, keep: frozenset[str] | frozenset[Digest]) -> None:
+    for entry in folder.iterdir():
+        if entry.name not in keep:
+            remove(entry)
+
+
+def remove(path: Path) -> None:
+    """Take away a file or a whole tree, whatever a worker left there: no rights, or folders deeper than Python can go."""
+    try:
+        if stat.S_ISDIR(path.lstat().st_mode):
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    except FileNotFoundError:
+        return
+    except (OSError, RecursionError):
+        _remove_hard(path)
+
+
+def _remove_hard(path: Path) -> None:
+    """chmod and rm go down any depth, and follow no links on the way."""
+    for command in (["chmod", "-R", "u+rwX", "--", str(path)], ["rm", "-rf", "--", str(path)]):
+        try:
+            subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=120)
+        except (OSError, subprocess.TimeoutExpired):
+            return

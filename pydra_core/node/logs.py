@@ -1,0 +1,255 @@
+"""Logs on a node: one bounded file per run, the node's own, and watches that follow either.
+
+A run's log is a file of JSON lines, each a `LogLine`. It takes what the worker writes as fast as it comes: the worker never waits
+for it, and beyond `FILE_LIMIT` lines are counted and dropped, though the last lines are always known.
+"""
+
+import asyncio
+import logging
+import logging.handlers
+from collections import deque
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from pydra_core.protocol.messages import LAST_LINES, LogLine
+from pydra_core.worker.logline import split
+
+FILE_LIMIT = 16 * 1024 * 1024
+LINE_LIMIT = 8 * 1024
+CUT = " … (cut)"
+BATCH = 200
+RING = 5_000
+_TAIL = 64 * 1024
+_READ = 256 * 1024
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(LogLine).decode
+
+
+class LineCutter:
+    """Bytes as they come in, whole lines out; a line over `LINE_LIMIT` is cut, its rest thrown away."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self._skipping = False
+
+    def feed(self, chunk: bytes) -> list[bytes]:
+        *lines, rest = (self._rest + chunk).split(b"\n")
+        if lines and self._skipping:
+            del lines[0]
+            self._skipping = False
+        if self._skipping:
+            rest = b""
+        elif len(rest) > LINE_LIMIT:
+            rest = rest.rstrip(b"\r").rpartition(b"\r")[2]
+        if len(rest) > LINE_LIMIT:
+            lines.append(rest)
+            self._skipping, rest = True, b""
+        self._rest = rest
+        return [_shortened(line) for line in lines]
+
+    def end(self) -> list[bytes]:
+        """The last line, if it had no end."""
+        rest, self._rest = self._rest, b""
+        return [_shortened(rest)] if rest else []
+
+
+def _shortened(line: bytes) -> bytes:
+    """Of a line that a progress bar wrote over and over, what stands there in the end."""
+    shown = line.rstrip(b"\r").rpartition(b"\r")[2]
+    return shown if len(shown) <= LINE_LIMIT else shown[:LINE_LIMIT] + CUT.encode()
+
+
+class RunLog:
+    """The output of one run. `count` lines stand in the file, `dropped` do not; `last_line` is plain text."""
+
+    def __init__(self, path: Path, limit: int = FILE_LIMIT) -> None:
+        self.path = path
+        self.count = 0
+        self.dropped = 0
+        self.last_line = ""
+        self.closed = False
+        self.grown = asyncio.Event()
+        self._file = path.open("wb")
+        self._limit = limit
+        self._size = 0
+        self.full = False
+        self._cutter = LineCutter()
+        self._tail = b""
+
+    def feed(self, chunk: bytes, now: float) -> None:
+        """Some output of the worker, read at `now`."""
+        self._tail = (self._tail + chunk)[-_TAIL:]
+        if self.full:
+            self.dropped += chunk.count(b"\n")
+            return
+        self._add(self._cutter.feed(chunk), now)
+
+    def note(self, level: str, text: str, now: float) -> None:
+        """A line of the node's own in the run's log, also when it is full."""
+        self._write([LogLine(now, level, text[:LINE_LIMIT])])
+
+    def last_lines(self) -> str:
+        """The end of the output, as text, whether it stands in the file or not."""
+        lines = self._tail.rstrip(b"\n").split(b"\n")[-LAST_LINES:]
+        return "\n".join(split(_shortened(line))[1] for line in lines).strip()
+
+    def close(self, now: float) -> None:
+        """No more output comes; watches end when they have read all of it."""
+        if self.closed:
+            return
+        if self.full:
+            self.note("warning", f"{self.dropped:,} more lines were dropped.", now)
+        else:
+            self._add(self._cutter.end(), now)
+        self.closed = True
+        self._file.close()
+        self.grown.set()
+
+    def _add(self, raw: list[bytes], now: float) -> None:
+        lines = [LogLine(now, *split(line)) for line in raw]
+        room = 0
+        size = self._size
+        for line in lines:
+            size += len(line.text) + 32
+            if size > self._limit:
+                break
+            room += 1
+        self._write(lines[:room])
+        if room < len(lines):
+            self.full = True
+            self.dropped += len(lines) - room
+            self.note("warning", f"The log is full ({self._limit:,} bytes): what follows is dropped.", now)
+
+    def _write(self, lines: list[LogLine]) -> None:
+        if not lines:
+            return
+        body = b"".join(_encode(line) + b"\n" for line in lines)
+        self._file.write(body)
+        self._file.flush()
+        self._size += len(body)
+        self.count += len(lines)
+        self.last_line = next((x.text for x in reversed(lines) if x.text.strip()), self.last_line)[:200]
+        self.grown.set()
+
+
+class OwnLog(logging.Handler):
+    """The node's own log: the last `RING` lines in memory, and a rotating file in its home."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(logging.INFO)
+        self.count = 0
+        self.closed = False
+        self.grown = asyncio.Event()
+        self._ring: deque[LogLine] = deque(maxlen=RING)
+        self._loop = asyncio.get_running_loop()
+        self._file = logging.handlers.RotatingFileHandler(
+            path, maxBytes=4 * 1024 * 1024, backupCount=2, encoding="utf-8"
+        )
+        self._file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._file.emit(record)
+        level = record.levelname.lower() if record.levelno <= logging.ERROR else "error"
+        self._ring.append(LogLine(record.created, level, record.getMessage()[:LINE_LIMIT]))
+        self.count += 1
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self.grown.set)
+
+    def lines_from(self, first: int) -> tuple[int, list[LogLine]]:
+        """Up to `BATCH` lines from number `first` on, or from the oldest that is still known; and the number of the first."""
+        ring = list(self._ring)
+        oldest = self.count - len(ring)
+        start = max(first, oldest)
+        return start, ring[start - oldest : start - oldest + BATCH]
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+class RunReader:
+    """Reads a run's log from a line on; it keeps its own file open, so that the log may be moved meanwhile."""
+
+    def __init__(self, path: Path, first: int) -> None:
+        self._file = path.open("rb")
+        self.next = 0
+        while self.next < first and self._file.readline():
+            self.next += 1
+
+    def read(self) -> list[LogLine]:
+        """The next lines, at most `BATCH`; none at the present end of the file."""
+        lines = []
+        at = self._file.tell()
+        for line in self._file.readlines(_READ)[:BATCH]:
+            if not line.endswith(b"\n"):
+                break
+            at += len(line)
+            lines.append(_decode(line))
+        self._file.seek(at)
+        self.next += len(lines)
+        return lines
+
+    def close(self) -> None:
+        self._file.close()
+
+
+def start_line(first: int, count: int) -> int:
+    """The number of the first line that a watch wants: `first`, or the last `-first` of `count`."""
+    return first if first >= 0 else max(0, count + first)
+
+
+SendLines = Callable[[int, tuple[LogLine, ...]], None]
+"""Takes the number of the first line, and the lines."""
+
+PACE = 0.1
+"""Seconds between two batches of one watch."""
+
+
+async def follow_run(log: RunLog, first: int, send: SendLines) -> None:
+    """Send a run's lines from `first` on, as they come, until the log is closed and told to its end."""
+    reader = await asyncio.to_thread(RunReader, log.path, start_line(first, log.count))
+    try:
+        while True:
+            log.grown.clear()
+            closed = log.closed
+            at = reader.next
+            lines = await asyncio.to_thread(reader.read)
+            if lines:
+                send(at, tuple(lines))
+                await asyncio.sleep(PACE)
+            elif closed:
+                return
+            else:
+                await log.grown.wait()
+    finally:
+        reader.close()
+
+
+async def tell_file(path: Path, first: int, count: int, send: SendLines) -> None:
+    """Send what stands in the log of a run that has ended."""
+    reader = await asyncio.to_thread(RunReader, path, start_line(first, count))
+    try:
+        at = reader.next
+        while lines := await asyncio.to_thread(reader.read):
+            send(at, tuple(lines))
+            at = reader.next
+            await asyncio.sleep(PACE)
+    finally:
+        reader.close()
+
+
+async def follow_own(log: OwnLog, first: int, send: SendLines) -> None:
+    """Send the node's own lines from `first` on, for ever."""
+    wanted = start_line(first, log.count)
+    while True:
+        log.grown.clear()
+        at, lines = log.lines_from(wanted)
+        if lines:
+            send(at, tuple(lines))
+            wanted = at + len(lines)
+            await asyncio.sleep(PACE)
+        else:
+            await log.grown.wait()
