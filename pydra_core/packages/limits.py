@@ -33,5 +33,5 @@ INSPECT_WALL = 10.0
 INSPECT_ANSWER = 4 * 1024 * 1024
 """Bytes of the longest answer of an inspection."""
 
-MAX_NODES = 50_000
-"""Parts (nodes of the syntax tree) of one statement outside of functions and classes; more of them are data, which belongs in a file."""
+MAX_ITEMS = 20_000
+"""Items of one literal (a list, a dict …) in a source; more of them are data, which belongs in a file of its own."""

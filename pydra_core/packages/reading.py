@@ -1,0 +1,173 @@
+"""A package's manifest, read from its files. Runs only inside the inspection's own process."""
+
+import ast
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from pydra_core.errors import UserError
+from pydra_core.ids import PackageName, TaskKey
+from pydra_core.packages.limits import MAX_ABOUT, MAX_SOURCE
+from pydra_core.packages.manifest import FILE, About, read_about
+from pydra_core.packages.modules import Class, Module, Sources, dotted, fault, parse
+from pydra_core.packages.names import OURS
+from pydra_core.packages.signatures import plain, read_params
+from pydra_core.protocol.manifest import Manifest, TaskSpec
+
+_DESCRIPTION = 4_000
+_TASKS = 1_000
+LIB = "lib"
+
+
+class Reading:
+    """One package that is read. `now_reading` is told each file before it is parsed, as that may be the end of the process."""
+
+    def __init__(self, folder: Path, package: PackageName, single: bool, now_reading: Callable[[str], None]) -> None:
+        self._folder = folder
+        self._package = package
+        self._now_reading = now_reading
+        self._files = [f"{package}.py"] if single else sorted(_files(folder))
+        self._inside = "" if single or "__init__.py" not in self._files else package
+        self._named_after_package = single or bool(self._inside)
+        self._own: dict[str, Module] = {}
+        self._lib: dict[str, Module | None] = {}
+
+    def manifest(self) -> Manifest:
+        """Read all modules; raises UserError for the first thing that cannot be."""
+        for file in self._files:
+            name = self._module_name(file)
+            if name:
+                self._own.setdefault(name, self._parse(name, file))
+        sources = Sources(self._find)
+        tasks = tuple(self._tasks(sources))
+        if not tasks:
+            raise self._without_tasks(sources)
+        return Manifest(
+            package=self._package,
+            description=self._description(),
+            tasks=tasks,
+            files=len(self._files),
+            size=sum((self._folder / file).stat().st_size for file in self._files),
+        )
+
+    def _module_name(self, file: str) -> str:
+        """What a file is imported as, or "" if it is no module that may hold tasks. Packages come before modules of their name."""
+        if not file.endswith(".py") or file.startswith(f"{LIB}/"):
+            return ""
+        parts = [*([self._inside] if self._inside else []), *file.removesuffix(".py").split("/")]
+        if parts[-1] == "__init__":
+            parts.pop()
+        usable = (
+            parts and all(part.isidentifier() for part in parts) and parts[-1] != "__main__" and parts[0] not in OURS
+        )
+        return ".".join(parts) if usable else ""
+
+    def _parse(self, name: str, file: str) -> Module:
+        self._now_reading(file)
+        with (self._folder / file).open("rb") as source:
+            body = source.read(MAX_SOURCE + 1)
+        try:
+            return parse(name, file, file.endswith("__init__.py"), body)
+        except (RecursionError, MemoryError):
+            raise fault(file, 1, "it is nested too deeply, or too large, to be read.") from None
+
+    def _find(self, name: str) -> Module | None:
+        """As the worker's import does: Python's own first, then the package, then its `lib`."""
+        if name in self._own:
+            return self._own[name]
+        if name.split(".")[0] in sys.stdlib_module_names | OURS:
+            return None
+        if self._inside and f"{self._inside}.{name}" in self._own:
+            return self._own[f"{self._inside}.{name}"]
+        return self._find_in_lib(name)
+
+    def _find_in_lib(self, name: str) -> Module | None:
+        """Modules in `lib` are only read when a task leads there: what was put there may be old, huge, or no Python at all."""
+        if name not in self._lib:
+            path = f"{LIB}/{name.replace('.', '/')}"
+            found = [file for file in (f"{path}/__init__.py", f"{path}.py") if file in self._files]
+            self._lib[name] = self._parse(name, found[0]) if found else None
+        return self._lib[name]
+
+    def _tasks(self, sources: Sources) -> Iterator[TaskSpec]:
+        count = 0
+        for module in self._own.values():
+            for cls in module.classes.values():
+                spec = _task(sources, cls, self._key(cls))
+                if spec is None:
+                    continue
+                count += 1
+                if count > _TASKS:
+                    raise fault(module.file, cls.line, f"a package has at most {_TASKS:,} tasks.")
+                yield spec
+
+    def _key(self, cls: Class) -> TaskKey:
+        module = cls.module.name
+        return TaskKey(f"{module}.{cls.name}" if self._named_after_package else f"{self._package}.{module}.{cls.name}")
+
+    def _description(self) -> str:
+        about = self._about()
+        top = self._own.get(self._package)
+        return plain(about.description or (top.doc if top else ""), _DESCRIPTION)
+
+    def _about(self) -> About:
+        if FILE not in self._files:
+            return About()
+        with (self._folder / FILE).open("rb") as file:
+            return read_about(file.read(MAX_ABOUT + 1))
+
+    def _without_tasks(self, sources: Sources) -> UserError:
+        for module in self._own.values():
+            for cls in module.classes.values():
+                if not cls.name.startswith("_") and sources.lineage(cls)[0]:
+                    return fault(
+                        module.file, cls.line, f"the class {cls.name} has no method “work”, and there is no other task."
+                    )
+        file = next(
+            (module.file for module in self._own.values()), self._files[0] if self._files else str(self._package)
+        )
+        return fault(
+            file,
+            1,
+            "there is no task here. A task is a class with pydra_core.tasks.Task as its base and a method “work”.",
+        )
+
+
+def _files(folder: Path) -> Iterator[str]:
+    for root, folders, names in os.walk(folder):
+        folders.sort()
+        for name in names:
+            yield Path(root, name).relative_to(folder).as_posix()
+
+
+def _task(sources: Sources, cls: Class, key: TaskKey) -> TaskSpec | None:
+    """What is listed of a class, or None if it is no task that could be run."""
+    is_task, lineage = sources.lineage(cls)
+    owner = next((above for above in lineage if above.work), None)
+    if cls.name.startswith("_") or not is_task or owner is None or owner.work is None or _is_abstract(owner):
+        return None
+    top = cls.module.name.split(".")[0]
+    if top in sys.stdlib_module_names:
+        reason = (
+            f"{top} is a module of Python's standard library, so {cls.name} could not be imported. Rename the file."
+        )
+        raise fault(cls.module.file, cls.line, reason)
+    return TaskSpec(
+        key=key,
+        name=cls.name,
+        module=cls.module.name,
+        cls=cls.name,
+        description=plain(_describe(lineage, owner), _DESCRIPTION),
+        params=read_params(sources, owner.module, owner.work),
+    )
+
+
+def _describe(lineage: list[Class], owner: Class) -> str:
+    of_work = ast.get_docstring(owner.work) if owner.work else ""
+    return lineage[0].doc or of_work or lineage[0].module.doc
+
+
+def _is_abstract(owner: Class) -> bool:
+    decorators = owner.work.decorator_list if owner.work else []
+    return any(dotted(decorator).split(".")[-1] == "abstractmethod" for decorator in decorators)
