@@ -1,0 +1,134 @@
+"""The Nodes panel: machines with their workers, load, slots and isolation; choosing one filters the runs."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPoint, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu, QWidget
+
+from pydra_core.ids import NodeId
+from pydra_core.protocol.pictures import NodeRow, WorkerRow
+from pydra_core.protocol.states import NodeState
+from pydra_gui.models import text
+from pydra_gui.models.table import RowRole
+from pydra_gui.models.tree import Floor, Tree
+from pydra_gui.theme import icons
+from pydra_gui.widgets.buttons import tool
+from pydra_gui.widgets.item_views import LiveTree
+from pydra_gui.widgets.node_cells import NODE_COLUMNS, WORKER_COLUMNS, NodeCell
+from pydra_gui.widgets.notices import Empty
+from pydra_gui.widgets.panel import PanelBody
+from pydra_gui.widgets.panel_head import PanelHead
+
+AGE_MS = 10_000
+
+
+class NodesPanel(QWidget):
+    """`head` is the panel's title bar, for its dock."""
+
+    node_selected = Signal(object)
+    """NodeId, or None when no node is chosen any more."""
+    add_asked = Signal()
+    remove_asked = Signal(str)
+    log_asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chosen: NodeId | None = None
+        self._add = tool("plus", "Add node…")
+        self._add.clicked.connect(self.add_asked)
+        self.head = PanelHead("Nodes", self._add, parent=self)
+        self.view = LiveTree(self)
+        self.view.setAccessibleName("Nodes")
+        upper, lower = Floor(lambda row: row.node, NODE_COLUMNS), Floor(_worker_key, WORKER_COLUMNS)
+        self.model = Tree(upper, lower, lambda row: row.workers, self)
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(NodeCell(self.view))
+        self.view.set_columns(NODE_COLUMNS)
+        empty = Empty("nodes", "No nodes yet", "Add a machine to run tasks on it.", "Add node…", self)
+        empty.acted.connect(self.add_asked)
+        self._body = PanelBody(self, self.head, self.view, empty)
+        self.view.setContextMenuPolicy(self.view.contextMenuPolicy().CustomContextMenu)
+        self._connect()
+        self.set_loading()
+
+    def _connect(self) -> None:
+        self.view.selectionModel().selectionChanged.connect(self._selection_changed)
+        self.view.customContextMenuRequested.connect(self._open_menu)
+        self.view.opened.connect(self._opened)
+        clock = QTimer(self, interval=AGE_MS)
+        clock.timeout.connect(self.model.touch)
+        clock.start()
+
+    def set_rows(self, rows: Sequence[NodeRow]) -> None:
+        """Shows these nodes; a node that is new opens if it has workers."""
+        known = {row.node for row in self.model.rows()}
+        self.model.set_rows(rows)
+        for row in rows:
+            if row.node not in known and row.workers:
+                self.view.expand(self.model.index_of(row.node))
+        self.head.set_count(str(len(rows)))
+        self._body.set_loading(False)
+        self._body.lost_link("")
+        self._body.empty.say("No nodes yet", "Add a machine to run tasks on it.", "Add node…")
+        self._body.show_rows(bool(rows))
+
+    def set_loading(self) -> None:
+        """Rows are on their way; those that are there stay."""
+        self._body.set_loading(True)
+        if not self.model.rows():
+            self._body.empty.say("Looking for nodes…")
+
+    def set_lost_link(self, text: str) -> None:
+        """The link to the master is gone; the rows stay and are marked as old. "" : it is back."""
+        self._body.lost_link(text)
+
+    def select(self, node: NodeId | None) -> None:
+        """Chooses a node as a person would, or none."""
+        if node is None:
+            self.view.clearSelection()
+        else:
+            self.view.setCurrentIndex(self.model.index_of(node))
+
+    def _selection_changed(self) -> None:
+        chosen = self.view.selectionModel().selectedRows()
+        node = _node_of(chosen[0]) if chosen else None
+        if (node.node if node else None) != self._chosen:
+            self._chosen = node.node if node else None
+            self.node_selected.emit(self._chosen)
+
+    def _opened(self, index: QModelIndex) -> None:
+        top = index.siblingAtColumn(0)
+        if self.model.hasChildren(top):
+            self.view.setExpanded(top, not self.view.isExpanded(top))
+
+    def _open_menu(self, at: QPoint) -> None:
+        node = _node_of(self.view.indexAt(at))
+        if node is not None:
+            self.menu_for(node).popup(self.view.viewport().mapToGlobal(at))
+
+    def menu_for(self, row: NodeRow) -> QMenu:
+        """The verbs of a node; the menu goes when it closes."""
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.addAction(icons.icon("logs"), "Show its log", lambda: self.log_asked.emit(row.node))
+        menu.addSeparator()
+        menu.addAction(icons.icon("copy"), "Copy name", lambda: QGuiApplication.clipboard().setText(row.name))
+        menu.addAction(icons.icon("copy"), "Copy id", lambda: QGuiApplication.clipboard().setText(row.node))
+        menu.addSeparator()
+        work = f" {text.count(row.busy, 'unit')} will wait again" if row.busy and row.state != NodeState.LOST else ""
+        remove = menu.addAction(
+            icons.icon("trash", "fail-ink"), f"Remove…{work}", lambda: self.remove_asked.emit(row.node)
+        )
+        remove.setEnabled(not row.local)
+        return menu
+
+
+def _worker_key(row: WorkerRow) -> tuple[int, int]:
+    return (row.run, row.pid)
+
+
+def _node_of(index: QModelIndex) -> NodeRow | None:
+    """The node of a row: itself, or the one that its worker is on."""
+    found = (index.parent() if index.parent().isValid() else index).data(RowRole) if index.isValid() else None
+    return found if isinstance(found, NodeRow) else None

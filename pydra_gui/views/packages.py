@@ -1,0 +1,153 @@
+"""The Packages panel: what was deployed, and the tasks that can be run from it; choosing a package filters the runs."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPoint, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu, QWidget
+
+from pydra_core.ids import PackageName
+from pydra_core.protocol.manifest import TaskSpec
+from pydra_core.protocol.pictures import PackageRow
+from pydra_gui.models.table import RowRole
+from pydra_gui.models.tree import Floor, Tree
+from pydra_gui.theme import icons
+from pydra_gui.widgets.buttons import tool
+from pydra_gui.widgets.item_views import LiveTree
+from pydra_gui.widgets.notices import Empty
+from pydra_gui.widgets.package_cells import PACKAGE_COLUMNS, TASK_COLUMNS, PackageCell
+from pydra_gui.widgets.panel import PanelBody
+from pydra_gui.widgets.panel_head import PanelHead
+
+MOST_VERSIONS = 12
+"""More old versions than this are not offered in a menu."""
+
+
+class PackagesPanel(QWidget):
+    """`head` is the panel's title bar, for its dock."""
+
+    package_selected = Signal(object)
+    """PackageName, or None when no package is chosen any more."""
+    run_asked = Signal(str, str)
+    """The task's key, and the version ("" newest, or "v2")."""
+    deploy_asked = Signal()
+    remove_asked = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chosen: PackageName | None = None
+        self._deploy = tool("drop", "Deploy…")
+        self._deploy.clicked.connect(self.deploy_asked)
+        self.head = PanelHead("Packages", self._deploy, parent=self)
+        self.view = LiveTree(self)
+        self.view.setAccessibleName("Packages")
+        upper = Floor(lambda row: row.package, PACKAGE_COLUMNS)
+        self.model = Tree(upper, Floor(lambda row: row.key, TASK_COLUMNS), _tasks, self)
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(PackageCell(self.view, 28))
+        self.view.set_columns(PACKAGE_COLUMNS)
+        empty = Empty("packages", "", "", "", self)
+        empty.acted.connect(self.deploy_asked)
+        self._body = PanelBody(self, self.head, self.view, empty)
+        self.view.setContextMenuPolicy(self.view.contextMenuPolicy().CustomContextMenu)
+        self._connect()
+        self.set_loading()
+
+    def _connect(self) -> None:
+        self.view.selectionModel().selectionChanged.connect(self._selection_changed)
+        self.view.customContextMenuRequested.connect(self._open_menu)
+        self.view.opened.connect(self._opened)
+        self.view.clicked.connect(self._clicked)
+
+    def set_rows(self, rows: Sequence[PackageRow]) -> None:
+        """Shows these packages; one that is new opens, so that its tasks are seen."""
+        shown = [row for row in rows if row.versions]
+        known = {row.package for row in self.model.rows()}
+        self.model.set_rows(shown)
+        for row in shown:
+            if row.package not in known:
+                self.view.expand(self.model.index_of(row.package))
+        self.head.set_count(str(len(shown)))
+        self._body.set_loading(False)
+        self._body.lost_link("")
+        self._body.empty.say("No packages yet", "Drop a Python file or folder here.", "Deploy…")
+        self._body.show_rows(bool(shown))
+
+    def set_loading(self) -> None:
+        """Rows are on their way; those that are there stay."""
+        self._body.set_loading(True)
+        if not self.model.rows():
+            self._body.empty.say("Looking for packages…")
+
+    def set_lost_link(self, text: str) -> None:
+        """The link to the master is gone; the rows stay and are marked as old. "" : it is back."""
+        self._body.lost_link(text)
+
+    def select(self, package: PackageName | None) -> None:
+        """Chooses a package as a person would, or none."""
+        if package is None:
+            self.view.clearSelection()
+        else:
+            self.view.setCurrentIndex(self.model.index_of(package))
+
+    def _selection_changed(self) -> None:
+        chosen = self.view.selectionModel().selectedRows()
+        package = _package_of(chosen[0]) if chosen else None
+        name = package.package if package else None
+        if name != self._chosen:
+            self._chosen = name
+            self.package_selected.emit(name)
+
+    def _opened(self, index: QModelIndex) -> None:
+        row = index.data(RowRole)
+        if isinstance(row, TaskSpec):
+            self.run_asked.emit(row.key, "")
+            return
+        top = index.siblingAtColumn(0)
+        self.view.setExpanded(top, not self.view.isExpanded(top))
+
+    def _clicked(self, index: QModelIndex) -> None:
+        row = index.data(RowRole)
+        if isinstance(row, TaskSpec) and index.column() == 1:
+            self.run_asked.emit(row.key, "")
+
+    def _open_menu(self, at: QPoint) -> None:
+        index = self.view.indexAt(at)
+        package = _package_of(index)
+        if package is not None:
+            row = index.data(RowRole)
+            menu = self.menu_for(package, row if isinstance(row, TaskSpec) else None)
+            menu.popup(self.view.viewport().mapToGlobal(at))
+
+    def menu_for(self, package: PackageRow, task: TaskSpec | None) -> QMenu:
+        """The verbs of a package, or of one of its tasks; the menu goes when it closes."""
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        for each in (task,) if task else package.versions[0].tasks:
+            self._add_run(menu, "Run…" if task else f"Run {each.name}…", each, "")
+        if task:
+            self._add_versions(menu, package, task)
+        menu.addSeparator()
+        named = task.key if task else package.package
+        menu.addAction(icons.icon("copy"), "Copy name", lambda: QGuiApplication.clipboard().setText(named))
+        menu.addSeparator()
+        name = package.package
+        menu.addAction(icons.icon("trash", "fail-ink"), f"Remove {name}…", lambda: self.remove_asked.emit(name))
+        return menu
+
+    def _add_run(self, menu: QMenu, words: str, task: TaskSpec, version: str) -> None:
+        menu.addAction(icons.icon("play"), words, lambda: self.run_asked.emit(task.key, version))
+
+    def _add_versions(self, menu: QMenu, package: PackageRow, task: TaskSpec) -> None:
+        older = [v for v in package.versions[1:] if any(other.key == task.key for other in v.tasks)]
+        for version in older[:MOST_VERSIONS]:
+            self._add_run(menu, f"Run v{version.version}…", task, f"v{version.version}")
+
+
+def _tasks(row: PackageRow) -> Sequence[TaskSpec]:
+    return row.versions[0].tasks
+
+
+def _package_of(index: QModelIndex) -> PackageRow | None:
+    found = (index.parent() if index.parent().isValid() else index).data(RowRole) if index.isValid() else None
+    return found if isinstance(found, PackageRow) else None

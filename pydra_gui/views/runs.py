@@ -1,0 +1,251 @@
+"""The Runs panel: state tabs above a live table; what is asked for is a filter, what comes are snapshots and deltas."""
+
+import time
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from pydra_core.ids import NodeId, PackageName
+from pydra_core.protocol.pictures import RunRow
+from pydra_core.protocol.states import ENDED, RunState
+from pydra_core.protocol.verbs import Delta, Filter, Snapshot
+from pydra_gui.models import text
+from pydra_gui.models.table import RowRole, Table
+from pydra_gui.models.window import Window
+from pydra_gui.theme import icons
+from pydra_gui.views.runs_tabs import FACETS, Facet, RunsTabs
+from pydra_gui.widgets.item_views import LiveTable
+from pydra_gui.widgets.labels import rule
+from pydra_gui.widgets.layouts import column
+from pydra_gui.widgets.notices import Empty
+from pydra_gui.widgets.panel import PanelBody
+from pydra_gui.widgets.run_cells import Clock, RunCell, columns
+
+PAGE = 200
+"""The rows of a first window; it grows by as many when a person scrolls to its end."""
+
+
+class RunsPanel(QWidget):
+    """The table, its tabs and its empty states. The watch is somebody else's: `filter_changed`, `sort_changed` and `limit_changed`
+    say what it should ask for, `apply` takes what it brings."""
+
+    filter_changed = Signal(object)
+    """`Filter`: tabs, facets and the text together."""
+    sort_changed = Signal(str)
+    """As `Query.sort` wants it: "", "task", "-started"."""
+    limit_changed = Signal(int)
+    """So many rows are wanted."""
+    run_selected = Signal(object)
+    """RunId, or None."""
+    run_opened = Signal(int)
+    cancel_asked = Signal(list)
+    """RunIds."""
+    again_asked = Signal(int)
+    deploy_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None, clock: Clock = time.time) -> None:
+        super().__init__(parent)
+        self.setObjectName("surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._filter = Filter()
+        self._limit = PAGE
+        self._chosen: object = None
+        self._window: Window[RunRow] = Window()
+        self.tabs = RunsTabs(self)
+        self.view = LiveTable(28, self)
+        self.view.setAccessibleName("Runs")
+        self.model: Table[RunRow] = Table(columns(clock), lambda row: row.run, self)
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(RunCell(self.view, 28, clock))
+        self.view.set_columns(self.model.columns)
+        self.view.setSelectionMode(LiveTable.SelectionMode.ExtendedSelection)
+        self._lay_out()
+        self._add_verbs()
+        self._connect()
+        self.set_loading()
+
+    def _lay_out(self) -> None:
+        inner = QWidget(self)
+        column(self.view, of=inner)
+        empty = Empty("runs", "", parent=self)
+        empty.acted.connect(self._empty_acted)
+        below = QWidget(self)
+        self._body = PanelBody(below, None, inner, empty)
+        whole = column(self.tabs, rule(), gap=0, of=self)
+        whole.addWidget(below, 1)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.horizontalHeader().setSortIndicator(0, Qt.SortOrder.DescendingOrder)
+        self.view.horizontalHeader().setSortIndicatorShown(True)
+        self.view.horizontalHeader().setSectionsClickable(True)
+        self.setFocusProxy(self.view)
+
+    def _add_verbs(self) -> None:
+        self._cancel = QAction("Cancel…", self.view)
+        self._cancel.setShortcut(QKeySequence(Qt.Key.Key_Delete))
+        self._cancel.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self._cancel.triggered.connect(self._ask_cancel)
+        self.view.addAction(self._cancel)
+
+    def _connect(self) -> None:
+        self.tabs.chosen.connect(self._facet_chosen)
+        self.view.selectionModel().selectionChanged.connect(self._selection_changed)
+        self.view.opened.connect(self._opened)
+        self.view.copied.connect(self._copy)
+        self.view.customContextMenuRequested.connect(self._open_menu)
+        self.view.horizontalHeader().sortIndicatorChanged.connect(self._sort)
+        self.view.verticalScrollBar().valueChanged.connect(self._scrolled)
+        second = QTimer(self, interval=1000)
+        second.timeout.connect(self.tick)
+        second.start()
+
+    # ------------------------------------------------------------------ what is asked for
+
+    def filter(self) -> Filter:
+        """What the panel asks for now."""
+        return self._filter
+
+    def set_text(self, words: str) -> None:
+        """Only runs with these words."""
+        self._ask(text=words)
+
+    def set_node(self, node: NodeId | None) -> None:
+        """Only runs on this node."""
+        self._ask(node=node)
+
+    def set_package(self, package: PackageName | None) -> None:
+        """Only runs of this package."""
+        self._ask(package=package)
+
+    def clear_filter(self) -> None:
+        """All runs."""
+        self.tabs.choose(FACETS[0])
+        self._set_filter(Filter())
+
+    def _facet_chosen(self, facet: Facet) -> None:
+        self._ask(states=facet.states)
+
+    def _ask(self, **changes: object) -> None:
+        kept = {name: getattr(self._filter, name) for name in Filter.__struct_fields__}
+        self._set_filter(Filter(**(kept | changes)))
+
+    def _set_filter(self, wanted: Filter) -> None:
+        if wanted != self._filter:
+            self._filter = wanted
+            self._limit = PAGE
+            self.filter_changed.emit(wanted)
+
+    def _sort(self, section: int, order: Qt.SortOrder) -> None:
+        field = self.model.columns[section].field
+        down = order == Qt.SortOrder.DescendingOrder
+        if field:
+            self.sort_changed.emit("" if field == "run" and down else f"-{field}" if down else field)
+
+    def _scrolled(self, value: int) -> None:
+        shown = self.model.rowCount()
+        near = value >= self.view.verticalScrollBar().maximum() - self.view.viewport().height()
+        if near and shown < self._window.total and self._limit <= shown:
+            self._limit = shown + PAGE
+            self.limit_changed.emit(self._limit)
+
+    # ------------------------------------------------------------------ what comes
+
+    def apply(self, push: Snapshot | Delta) -> None:
+        """Takes over a push of the watch on runs."""
+        self._window.apply(push, push.page.runs)
+        self.model.set_rows(self._window.rows)
+        self.tabs.set_counts(self._window.counts)
+        self._body.lost_link("")
+        self._say_empty()
+        self._body.show_rows(bool(self._window.rows))
+        self._selection_changed()
+
+    def set_loading(self) -> None:
+        """Rows are on their way; those that are there stay."""
+        if not self._window.rows:
+            self._body.empty.say("Looking for runs…")
+
+    def set_lost_link(self, text: str) -> None:
+        """The link to the master is gone; the rows stay and are marked as old. "" : it is back."""
+        self._body.lost_link(text)
+
+    def tick(self) -> None:
+        """Durations of live runs grow: only rows that can be seen are painted again."""
+        live = [i for i in self.view.visible_rows() if (row := self.model.row(i)) and row.state not in ENDED]
+        self.model.touch(live)
+
+    def _say_empty(self) -> None:
+        if self._filter != Filter():
+            self._body.empty.say("No run matches", "", "Clear filter", "filter")
+        else:
+            self._body.empty.say(
+                "No runs yet", "Drop a Python file on the window, then run one of its tasks.", "Deploy…", "runs"
+            )
+
+    def _empty_acted(self) -> None:
+        if self._filter != Filter():
+            self.clear_filter()
+        else:
+            self.deploy_asked.emit()
+
+    # ------------------------------------------------------------------ selection and verbs
+
+    def selected(self) -> list[RunRow]:
+        """The chosen rows, from top to bottom."""
+        chosen = sorted(self.view.selectionModel().selectedRows(), key=lambda index: index.row())
+        return [index.data(RowRole) for index in chosen]
+
+    def select(self, run: int) -> None:
+        """Chooses a run as a person would; nothing happens if it is not in the window."""
+        place = self.model.place_of(run)
+        if place >= 0:
+            self.view.selectRow(place)
+
+    def _selection_changed(self) -> None:
+        rows = self.selected()
+        run = rows[0].run if rows else None
+        if run != self._chosen:
+            self._chosen = run
+            self.run_selected.emit(run)
+
+    def _opened(self, index: QModelIndex) -> None:
+        row = index.data(RowRole)
+        if isinstance(row, RunRow):
+            self.run_opened.emit(row.run)
+
+    def _ask_cancel(self) -> None:
+        alive = [row.run for row in self.selected() if can_cancel(row)]
+        if alive:
+            self.cancel_asked.emit(alive)
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText("\n".join(str(row.run) for row in self.selected()))
+
+    def _open_menu(self, at: QPoint) -> None:
+        rows = self.selected()
+        if rows and self.view.indexAt(at).isValid():
+            self.menu_for(rows).popup(self.view.viewport().mapToGlobal(at))
+
+    def menu_for(self, rows: list[RunRow]) -> QMenu:
+        """The verbs of the chosen runs; the menu goes when it closes."""
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        first = rows[0]
+        if len(rows) == 1:
+            menu.addAction(icons.icon("panel"), "Show details", lambda: self.run_opened.emit(first.run))
+            menu.addAction(icons.icon("retry"), "Run again…", lambda: self.again_asked.emit(first.run))
+            menu.addSeparator()
+            menu.addAction(icons.icon("filter"), f"Only {first.package}", lambda: self.set_package(first.package))
+        menu.addAction(icons.icon("copy"), "Copy id" if len(rows) == 1 else "Copy ids", self._copy)
+        menu.addSeparator()
+        alive = [row for row in rows if can_cancel(row)]
+        stops = f"Cancel… stops {text.count(len(alive), 'run')}" if alive else "Cancel…"
+        cancel = menu.addAction(icons.icon("stop", "fail-ink"), stops, self._ask_cancel)
+        cancel.setShortcut(QKeySequence(Qt.Key.Key_Delete))
+        cancel.setEnabled(bool(alive))
+        return menu
+
+
+def can_cancel(row: RunRow) -> bool:
+    """True for a run that has not ended and is not already on its way out."""
+    return row.state not in ENDED and row.state != RunState.CANCELLING

@@ -1,0 +1,104 @@
+"""The tabs above the runs: states with their counts, which give way into a menu where there is no room."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
+
+from pydra_core.protocol.states import RunState
+from pydra_gui.theme import theme
+from pydra_gui.widgets.glyphs import glyph_icon
+from pydra_gui.widgets.layouts import row
+from pydra_gui.widgets.states import RUN
+
+HEIGHT = 44
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A tab: its name, the states that it lets through (none: all), and the state whose glyph it wears."""
+
+    name: str
+    states: tuple[RunState, ...] = ()
+    glyph: RunState | None = None
+
+
+FACETS = (
+    Facet("All"),
+    Facet(
+        "Running",
+        (RunState.RUNNING, RunState.STARTING, RunState.SYNCING, RunState.BUILDING, RunState.CANCELLING),
+        RunState.RUNNING,
+    ),
+    Facet("Waiting", (RunState.QUEUED, RunState.WAITING, RunState.PAUSED), RunState.QUEUED),
+    Facet("Failed", (RunState.FAILED,), RunState.FAILED),
+    Facet("Complete", (RunState.COMPLETE,), RunState.COMPLETE),
+)
+
+
+class RunsTabs(QWidget):
+    """`chosen` carries the facet; exactly one is always on."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("tabs")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(HEIGHT)
+        self.setAccessibleName("Runs by state")
+        self._group = QButtonGroup(self)
+        self.buttons = [self._tab(i, facet) for i, facet in enumerate(FACETS)]
+        self.buttons[0].setChecked(True)
+        self.layout_row = row(*self.buttons, None, gap=2, margins=(8, 0, 8, 0), of=self)
+        self._group.idClicked.connect(lambda i: self.chosen.emit(FACETS[i]))
+        theme.changes.changed.connect(self._tint)
+        self.set_counts({})
+
+    def add_right(self, *widgets: QWidget) -> None:
+        for widget in widgets:
+            self.layout_row.addWidget(widget)
+
+    def set_counts(self, counts: Mapping[str, int]) -> None:
+        """Runs by state, as `Page.counts` has them."""
+        for facet, each in zip(FACETS, self.buttons, strict=True):
+            number = sum(counts.get(s, 0) for s in facet.states) if facet.states else sum(counts.values())
+            each.setText(f"{facet.name}  {number:,}")
+            each.setAccessibleName(f"{facet.name} runs: {number:,}")
+
+    def choose(self, facet: Facet) -> None:
+        """Puts a tab on without saying so."""
+        self.buttons[FACETS.index(facet)].setChecked(True)
+
+    def _tab(self, number: int, facet: Facet) -> QToolButton:
+        made = QToolButton()
+        made.setProperty("kind", "facet")
+        made.setCheckable(True)
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        made.setIconSize(QSize(14, 14))
+        made.setToolTip(f"{facet.name} runs")
+        if facet.glyph:
+            made.setIcon(glyph_icon(RUN[facet.glyph]))
+        self._group.addButton(made, number)
+        return made
+
+    def _tint(self) -> None:
+        for facet, each in zip(FACETS, self.buttons, strict=True):
+            if facet.glyph:
+                each.setIcon(glyph_icon(RUN[facet.glyph]))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, HEIGHT)  # tabs must not widen the centre and so starve the docks
+
+    def resizeEvent(self, event: QEvent) -> None:
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Tabs lose their words from the right, never the one that is on."""
+        wide = self.width() >= sum(each.sizeHint().width() for each in self.buttons) + 60
+        for facet, each in zip(FACETS, self.buttons, strict=True):
+            words = wide or each.isChecked() or facet.glyph is None
+            style = Qt.ToolButtonStyle
+            each.setToolButtonStyle(style.ToolButtonTextBesideIcon if words else style.ToolButtonIconOnly)

@@ -1,0 +1,73 @@
+"""How cells are painted: the ground of a row once, and what stands in it by kind of row; no widget per row."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from pydra_gui.models.table import RowRole
+from pydra_gui.theme.theme import color
+
+PAD = 8
+Index = QModelIndex | QPersistentModelIndex
+
+
+def ground_token(view: QWidget | None, chosen: bool, hovered: bool) -> str:
+    """The token of what lies under a row, "" for the plain surface."""
+    if chosen:
+        return "select" if view is not None and view.hasFocus() else "select-idle"
+    return "hover" if hovered else ""
+
+
+class Cell(QStyledItemDelegate):
+    """Paints the ground of a row, then hands a padded box and the frozen row to `draw`."""
+
+    def __init__(self, view: QAbstractItemView, height: int) -> None:
+        super().__init__(view)
+        self.view = view
+        self.height = height
+
+    def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
+        """Paints one cell of the row `index.data(RowRole)`."""
+        raise NotImplementedError
+
+    def row_at(self, index: Index) -> object:
+        return index.data(RowRole)
+
+    def hovered(self, index: Index) -> bool:
+        over = getattr(self.view, "hovered", None)
+        return over is not None and over() == (index.row(), index.parent())
+
+    def ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> str:
+        rect: QRectF = QRectF(option.rect)
+        state: QStyle.StateFlag = option.state
+        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        token = ground_token(self.view, chosen, self.hovered(index))
+        if token:
+            painter.fillRect(rect, color(token))
+        if chosen and index.column() == 0:  # known by a bar as well as by its tint
+            painter.fillRect(QRectF(0, rect.top(), 2, rect.height()), color(bar_token(self.view)))
+        return token or "surface"
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        self.ground(painter, option, index)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(option.rect).adjusted(PAD, 0, -PAD, 0)
+        self.draw(painter, box, index)
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(40, self.height)
+
+
+def bar_token(view: QWidget) -> str:
+    """The token of the bar at the left of a selected row."""
+    return "accent" if view.hasFocus() else "edge"
+
+
+def glyph_box(box: QRectF, px: float = 14.0) -> QRectF:
+    """A square for a glyph at the left of a cell."""
+    return QRectF(box.left(), box.center().y() - px / 2, px, px)
+
+
+CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter

@@ -1,0 +1,165 @@
+"""Tables and trees as we show them: whole rows, no grid, hover by row, the keyboard all the way."""
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTreeView, QWidget
+
+from pydra_gui.models.table import Column, Index
+from pydra_gui.theme import icons
+from pydra_gui.theme.theme import color
+from pydra_gui.widgets.cells import bar_token, ground_token
+
+Place = tuple[int, QModelIndex]
+"""A row and its parent."""
+NOWHERE: Place = (-1, QModelIndex())
+HEAD = 30
+
+
+def _prepare(view: QAbstractItemView) -> None:
+    view.setMouseTracking(True)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setTabKeyNavigation(False)
+    view.setTextElideMode(Qt.TextElideMode.ElideRight)
+
+
+class LiveTable(QTableView):
+    """A table of rows that change while one looks. `opened` follows Return and a double click."""
+
+    opened = Signal(QModelIndex)
+    copied = Signal()
+
+    def __init__(self, height: int = 28, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        _prepare(self)
+        self._over = -1
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setMinimumSectionSize(1)
+        rows.setDefaultSectionSize(height)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.doubleClicked.connect(self.opened)
+
+    def set_columns(self, columns: tuple[Column, ...], header: bool = True) -> None:  # type: ignore[type-arg]
+        """Widths as the columns want them; call it once the model is set."""
+        head = self.horizontalHeader()
+        head.setVisible(header)
+        head.setFixedHeight(HEAD)
+        head.setHighlightSections(False)
+        head.setMinimumSectionSize(24)
+        for i, column in enumerate(columns):
+            mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Interactive
+            head.setSectionResizeMode(i, mode)
+            head.resizeSection(i, column.width)
+
+    def hovered(self) -> Place:
+        """The row under the pointer, for delegates."""
+        return (self._over, QModelIndex())
+
+    def visible_rows(self) -> range:
+        """The rows that can be seen now."""
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        if first < 0:
+            return range(0)
+        return range(first, (last if last >= 0 else self.model().rowCount() - 1) + 1)
+
+    def _hover(self, row: int) -> None:
+        if row != self._over:
+            before, self._over = self._over, row
+            for each in (before, row):
+                if each >= 0:
+                    self.viewport().update(
+                        0, self.rowViewportPosition(each), self.viewport().width(), self.rowHeight(each)
+                    )
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self.rowAt(event.position().toPoint().y()))
+        super().mouseMoveEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(-1)
+        super().leaveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Escape and self.selectionModel().hasSelection():
+            self.clearSelection()
+        elif event.key() == Qt.Key.Key_C and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.copied.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class LiveTree(QTreeView):
+    """A tree of two floors. `opened` follows Return and a double click; Escape or a click beside the rows clears the selection."""
+
+    opened = Signal(QModelIndex)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        _prepare(self)
+        self._over = NOWHERE
+        self.setUniformRowHeights(True)
+        self.setAllColumnsShowFocus(True)
+        self.setIndentation(14)
+        self.setExpandsOnDoubleClick(False)
+        self.header().hide()
+        self.doubleClicked.connect(self.opened)
+
+    def set_columns(self, columns: tuple[Column, ...]) -> None:  # type: ignore[type-arg]
+        head = self.header()
+        head.setStretchLastSection(False)
+        head.setMinimumSectionSize(16)
+        for i, column in enumerate(columns):
+            head.setSectionResizeMode(
+                i, QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Fixed
+            )
+            head.resizeSection(i, column.width)
+
+    def hovered(self) -> Place:
+        return self._over
+
+    def _hover(self, index: QModelIndex) -> None:
+        place = (index.row(), index.parent()) if index.isValid() else NOWHERE
+        if place != self._over:
+            self._over = place
+            self.viewport().update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._hover(self.indexAt(event.position().toPoint()))
+        super().mouseMoveEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        if not self.indexAt(event.position().toPoint()).isValid():
+            self.clearSelection()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(QModelIndex())
+        super().leaveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.opened.emit(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Escape:
+            self.clearSelection()
+        else:
+            super().keyPressEvent(event)
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        chosen = self.selectionModel() is not None and self.selectionModel().isRowSelected(index.row(), index.parent())
+        token = ground_token(self, chosen, (index.row(), index.parent()) == self._over)
+        if token:
+            painter.fillRect(rect, color(token))
+        if chosen:
+            painter.fillRect(QRectF(0, rect.top(), 2, rect.height()), color(bar_token(self)))
+        if self.model().hasChildren(index):
+            at = QPoint(rect.right() - 13, rect.center().y() - 6)
+            name = "down" if self.isExpanded(index) else "right"
+            icons.paint(painter, QRectF(at.x(), at.y(), 13, 13), name, "text3")

@@ -1,0 +1,143 @@
+"""The cells of the tree of nodes and their workers: name, load, slots, isolation."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractItemView
+
+from pydra_core.protocol.facts import IsolationReport
+from pydra_core.protocol.pictures import NodeRow, WorkerRow
+from pydra_core.protocol.states import Isolation, NodeState, StepOutcome
+from pydra_gui.models import text
+from pydra_gui.models.table import RIGHT, Column, RowRole
+from pydra_gui.widgets import bars, glyphs, states
+from pydra_gui.widgets.cells import Cell, Index, glyph_box
+from pydra_gui.widgets.labels import width_of, write
+
+GONE = (NodeState.LOST, NodeState.REVOKED, NodeState.PENDING)
+LEVELS = {
+    Isolation.FULL: "Full isolation: namespaces, Landlock, seccomp, and limits held by a cgroup.",
+    Isolation.STRICT: "Strict isolation: namespaces, Landlock, seccomp, and limits held by a watchdog.",
+    Isolation.REDUCED: "Reduced isolation: not every wall stands on this machine.",
+    Isolation.PROCESS: "Only a process of its own with limits: a task can read what the node's user can read.",
+    Isolation.NONE: "No isolation: a task can do all that the node's user can do.",
+}
+_OUTCOMES = {StepOutcome.DONE: "held", StepOutcome.UNAVAILABLE: "not possible here", StepOutcome.FAILED: "failed"}
+
+
+def isolation_tip(report: IsolationReport) -> str:
+    """The level in one sentence, then each step of the sandbox with what became of it; plain text."""
+    lines = [LEVELS[report.level]]
+    for step in report.steps:
+        detail = f" ({text.one_line(step.detail)})" if step.detail else ""
+        lines.append(f"{step.name}: {_OUTCOMES[step.outcome]}{detail}")
+    return "\n".join(lines)
+
+
+def node_tip(row: NodeRow) -> str:
+    """What a machine is, in a few lines of plain text."""
+    facts = row.facts
+    lines = [
+        f"{row.name}: {row.state.value}{', this machine' if row.local else ''}",
+        f"{facts.host} · {facts.system} · {facts.machine}",
+        f"{text.count(facts.cores, 'core')}, {text.memory(facts.memory)} of memory, Python {facts.python}",
+    ]
+    if row.state not in GONE:
+        lines.append(f"CPU {row.load.cpu:.0%}, {text.memory(row.load.memory)} in use")
+    return "\n".join(line for line in (*lines, row.why, row.upgrade) if line)
+
+
+def _slots_text(row: NodeRow) -> str:
+    return f"{row.busy}/{row.slots}"
+
+
+def _state_text(row: NodeRow) -> str:
+    return row.state.value
+
+
+NODE_COLUMNS: tuple[Column[NodeRow], ...] = (
+    Column("Name", 90, lambda r: f"{r.name} {r.state.value}", stretch=True, tip=node_tip),
+    Column("Load", 40, lambda r: f"{r.load.cpu:.0%}", lambda r: r.load.cpu),
+    Column("Slots", 106, _slots_text, lambda r: r.busy, right=True, tip=lambda r: f"{r.busy} of {r.slots} slots busy"),
+    Column("Isolation", 30, lambda r: r.isolation.level.value, tip=lambda r: isolation_tip(r.isolation)),
+)
+WORKER_COLUMNS: tuple[Column[WorkerRow], ...] = (
+    Column(
+        "Name",
+        90,
+        lambda r: f"{r.name} {r.state.value}",
+        stretch=True,
+        tip=lambda r: f"run {r.run} · {r.name} · process {r.pid}",
+    ),
+    Column("Load", 40, lambda r: f"{r.cpu:.1f} cores"),
+    Column("Slots", 106, lambda r: text.memory(r.memory), lambda r: r.memory, right=True),
+    Column("Isolation", 30, lambda r: r.isolation.value, tip=lambda r: LEVELS[r.isolation]),
+)
+
+
+class NodeCell(Cell):
+    """Paints a node or a worker. What is gone steps back and says since when."""
+
+    def __init__(self, view: QAbstractItemView, height: int = 28, clock: Callable[[], float] = time.time) -> None:
+        super().__init__(view, height)
+        self._clock = clock
+
+    def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
+        match index.data(RowRole):
+            case NodeRow() as node if node.state in GONE:
+                self._gone(painter, box, node, index.column())
+            case NodeRow() as node:
+                self._node(painter, box, node, index.column())
+            case WorkerRow() as worker:
+                self._worker(painter, box, worker, index.column())
+
+    def _node(self, p: QPainter, box: QRectF, row: NodeRow, column: int) -> None:
+        match column:
+            case 0:
+                _name(p, box.adjusted(-6, 0, 6, 0), row, "text", 500)
+            case 1:
+                bars.paint_sparkline(p, box.adjusted(-2, 7, 2, -7), row.history)
+            case 2:
+                busy = _slots_text(row)
+                room = max(36.0, width_of(busy, 12))
+                write(p, QRectF(box.right() - room, box.top(), room, box.height()), busy, "text2", 12, align=RIGHT)
+                token = "hold" if row.state == NodeState.SICK else "run"
+                bars.paint_slots(p, box.adjusted(0, 0, -room, 0), row.slots, row.busy, token)
+            case 3:
+                _shield(p, box, row.isolation.level)
+
+    def _gone(self, p: QPainter, box: QRectF, row: NodeRow, column: int) -> None:
+        look = states.NODE[row.state]
+        match column:
+            case 0:
+                _name(p, box.adjusted(-6, 0, 6, 0), row, "text3", 400)
+            case 1:
+                write(p, box.adjusted(-2, 0, 50, 0), look.word, look.ink, 12)
+            case 2 if row.state == NodeState.LOST and row.seen:
+                write(p, box.adjusted(20, 0, 0, 0), text.age(self._clock() - row.seen), "text3", 12, align=RIGHT)
+
+    def _worker(self, p: QPainter, box: QRectF, row: WorkerRow, column: int) -> None:
+        match column:
+            case 0:
+                glyphs.paint(p, glyph_box(box.adjusted(-6, 0, 0, 0)), states.WORKER[row.state])
+                write(p, box.adjusted(11, 0, 12, 0), row.name, "text2", 12)
+            case 1:
+                write(p, box.adjusted(-2, 0, 16, 0), f"{row.cpu:.1f}", "text3", 12)
+            case 2:
+                write(p, box, text.memory(row.memory), "text3", 12, align=RIGHT)
+            case 3 if row.isolation not in (Isolation.FULL, Isolation.STRICT):
+                _shield(p, box, row.isolation)
+
+
+def _name(p: QPainter, box: QRectF, row: NodeRow, token: str, weight: int) -> None:
+    glyphs.paint(p, glyph_box(box), states.NODE[row.state])
+    here = width_of("here", 12) + 6 if row.local else 0.0
+    used = write(p, box.adjusted(20, 0, -here, 0), row.name, token, 13, weight)
+    if row.local:
+        write(p, box.adjusted(26 + used, 0, 4, 0), "here", "text3", 12)
+
+
+def _shield(p: QPainter, box: QRectF, level: Isolation) -> None:
+    glyphs.paint(p, QRectF(box.center().x() - 7, box.center().y() - 7, 14, 14), states.ISOLATION[level])

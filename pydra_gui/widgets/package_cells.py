@@ -1,0 +1,64 @@
+"""The cells of the tree of packages and their tasks."""
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from pydra_core.protocol.manifest import TaskSpec
+from pydra_core.protocol.pictures import PackageRow
+from pydra_gui.models import text
+from pydra_gui.models.table import RIGHT, Column, RowRole
+from pydra_gui.theme import icons
+from pydra_gui.widgets.cells import Cell, Index, glyph_box
+from pydra_gui.widgets.labels import write
+
+
+def package_tip(row: PackageRow) -> str:
+    """Where a package is from and what it is, as plain text."""
+    newest = row.versions[0]
+    nodes = text.count(len(newest.nodes), "node")
+    lines = (
+        f"{row.package} v{newest.version}",
+        newest.description,
+        f"from {row.origin}",
+        f"on {nodes}",
+        newest.summary,
+    )
+    return "\n".join(line for line in lines if line)
+
+
+def task_tip(row: TaskSpec) -> str:
+    takes = ", ".join(param.name for param in row.params)
+    return "\n".join(
+        line for line in (row.key, row.description, f"takes {takes}" if takes else "takes nothing") if line
+    )
+
+
+PACKAGE_COLUMNS: tuple[Column[PackageRow], ...] = (
+    Column("Package", 120, lambda r: r.package, stretch=True, tip=package_tip),
+    Column("Version", 64, lambda r: f"v{r.versions[0].version}" if r.versions else "", right=True, tip=package_tip),
+)
+TASK_COLUMNS: tuple[Column[TaskSpec], ...] = (
+    Column("Package", 120, lambda r: r.name, stretch=True, tip=task_tip),
+    Column("Version", 64, lambda r: "Run…", right=True, tip=lambda r: f"Run {r.name}…"),
+)
+
+
+class PackageCell(Cell):
+    """Paints a package with its newest version, or a task with its verb while the pointer is over it."""
+
+    def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
+        match index.data(RowRole), index.column():
+            case PackageRow() as package, 0:
+                icons.paint(painter, glyph_box(box.adjusted(-6, 0, 0, 0)), "packages", "text3")
+                write(painter, box.adjusted(14, 0, 6, 0), package.package, "text", 13)
+            case PackageRow() as package, _:
+                write(painter, box, f"v{package.versions[0].version}", "text3", 12, align=RIGHT)
+            case TaskSpec() as task, 0:
+                write(painter, box.adjusted(-4, 0, 6, 0), task.name, "text2", 12)
+            case TaskSpec(), _ if self.hovered(index) or self._current(index):
+                write(painter, box, "Run…", "accent-ink", 12, 500, align=RIGHT)
+
+    def _current(self, index: Index) -> bool:
+        current = self.view.currentIndex()
+        same = (current.row(), current.parent()) == (index.row(), index.parent())
+        return self.view.hasFocus() and current.isValid() and same

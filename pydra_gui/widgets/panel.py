@@ -1,0 +1,38 @@
+"""The body of a panel: a notice on top, and below it either the rows or what to say while there are none."""
+
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from pydra_gui.widgets.notices import Empty, Notice
+from pydra_gui.widgets.panel_head import PanelHead
+
+
+class PanelBody:
+    """Lays a panel out. `head` is not in the layout: it is the title bar of the dock (`QDockWidget.setTitleBarWidget(panel.head)`)."""
+
+    def __init__(self, panel: QWidget, head: PanelHead | None, rows: QWidget, empty: Empty) -> None:
+        self.head = head
+        self.rows = rows
+        self.empty = empty
+        self.notice = Notice("fail", panel)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(rows)
+        self._stack.addWidget(empty)
+        box = QVBoxLayout(panel)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.notice)
+        box.addLayout(self._stack, 1)
+        self.show_rows(False)
+
+    def show_rows(self, there_are: bool) -> None:
+        """Rows if there are any, otherwise the empty state; the one that is not seen takes no focus."""
+        self._stack.setCurrentWidget(self.rows if there_are else self.empty)
+
+    def set_loading(self, loading: bool) -> None:
+        if self.head is not None:
+            self.head.set_loading(loading)
+
+    def lost_link(self, text: str) -> None:
+        """Says above the rows, which stay as they were, that they are old; "" takes it back."""
+        title = "These rows are no longer live" if text else ""
+        self.notice.say(title, text)

@@ -1,0 +1,152 @@
+"""The cells of the runs table, and the words in them."""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractItemView
+
+from pydra_core.protocol.pictures import RunRow
+from pydra_core.protocol.states import ENDED, RunState
+from pydra_gui.models import text
+from pydra_gui.models.table import RIGHT, Column, RowRole
+from pydra_gui.widgets import bars, glyphs, states
+from pydra_gui.widgets.cells import Cell, Index, glyph_box
+from pydra_gui.widgets.labels import width_of, write
+
+Clock = Callable[[], float]
+LABEL = 52.0
+"""px at the right of a bar for its figure."""
+EARLY = 0.02
+"""Below this share an estimate of what is left would jump about."""
+
+
+def spent(row: RunRow, now: float) -> str:
+    """How long a run worked, or has waited so far; "–" if it ended without a start."""
+    if row.ended:
+        return text.duration(row.ended - row.started) if row.started else text.NONE
+    since = row.started or row.queued
+    return text.duration(now - since) if since else text.NONE
+
+
+def left(row: RunRow, now: float) -> str:
+    """About how long a running run still takes, as its steps went so far."""
+    done = bars.share_done(row)
+    if row.state != RunState.RUNNING or not row.started or done is None or not EARLY < done < 1:
+        return text.NONE
+    return text.duration((now - row.started) * (1 - done) / done)
+
+
+def figure(row: RunRow) -> str:
+    """What stands right of a run's bar: a share while it is on, its count of steps when it is complete."""
+    if row.state in (RunState.COMPLETE, RunState.SKIPPED):
+        return _steps(row.total) if row.total and row.total > 1 else "1 unit"
+    if row.total:
+        return text.share(row.done, row.total)
+    if row.state == RunState.RUNNING and row.done:
+        return _steps(row.done)
+    return "1 unit" if row.state in ENDED else text.NONE
+
+
+def _steps(number: float) -> str:
+    return f"{number / 1e6:.1f} M" if number >= 1_000_000 else text.number(number)
+
+
+def message(row: RunRow) -> str:
+    """The one sentence that matters most now: the fault, the reason to wait, or what the task last said."""
+    if row.state == RunState.FAILED and row.error:
+        said = row.error
+    elif row.state in (RunState.QUEUED, RunState.WAITING, RunState.SYNCING) and row.why:
+        said = row.why
+    else:
+        said = row.message
+    return text.one_line(said)
+
+
+def columns(clock: Clock = time.time) -> tuple[Column[RunRow], ...]:
+    """The columns of the runs table."""
+    return (
+        Column("#", 48, lambda r: str(r.run), lambda r: r.run, right=True, field="run"),
+        Column("State", 92, lambda r: r.state.value, field="state"),
+        Column(
+            "Task",
+            180,
+            lambda r: f"{r.name} {r.package} v{r.version}",
+            field="task",
+            tip=lambda r: f"{r.task} v{r.version}",
+        ),
+        Column("Progress", 122, figure, lambda r: bars.share_done(r) or 0.0),
+        Column("Message", 110, message, stretch=True, field="message"),
+        Column("Node", 80, lambda r: r.node_name or text.NONE, field="node_name"),
+        Column("Time", 64, lambda r: spent(r, clock()), lambda r: r.started, right=True, field="started"),
+        Column("Left", 60, lambda r: left(r, clock()), right=True),
+    )
+
+
+class RunCell(Cell):
+    """Paints one cell of a run; what is over steps back."""
+
+    def __init__(self, view: QAbstractItemView, height: int = 28, clock: Clock = time.time) -> None:
+        super().__init__(view, height)
+        self._clock = clock
+
+    def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
+        row: RunRow = index.data(RowRole)
+        _PAINTERS[index.column()](painter, box, row, self._clock())
+
+
+def _number(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
+    write(p, box, str(row.run), "text3", 12, align=RIGHT)
+
+
+def _state(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
+    look = states.RUN[row.state]
+    glyphs.paint(p, glyph_box(box), look, bars.share_done(row) or 0.0)
+    loud = row.state in states.LOUD
+    write(p, box.adjusted(21, 0, 6, 0), look.word, look.ink if loud else "text3", 12, 500 if loud else 400)
+
+
+def _task(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
+    quiet = row.state in states.OVER
+    used = write(p, box, row.name, "text", 13, 400 if quiet else 500)
+    rest = box.adjusted(used + 6, 0, 0, 0)
+    version = f" v{row.version}"
+    room = width_of(version, 12)
+    used = write(p, rest.adjusted(0, 0, -room, 0), row.package, "text3", 12)  # the name gives way, the version stays
+    if rest.width() >= room:
+        write(p, rest.adjusted(used, 0, 0, 0), version, "text3", 12)
+
+
+def _progress(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
+    high = 4.0 if row.state in ENDED and row.state != RunState.FAILED else 8.0
+    if row.state == RunState.FAILED:
+        high = 4.0 if not bars.share_done(row) else 8.0
+    bar = QRectF(box.left(), box.center().y() - high / 2, box.width() - LABEL - 4, high)
+    bars.paint_bar(p, bar, bars.shares_of(row), min(3.0, high / 2))
+    right = QRectF(box.right() - LABEL, box.top(), LABEL, box.height())
+    write(p, right, figure(row), "text2" if row.state == RunState.RUNNING else "text3", 12, align=RIGHT)
+
+
+def _message(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
+    quiet = row.state in states.OVER
+    token = "fail-ink" if row.state == RunState.FAILED else "text3" if quiet else "text2"
+    write(p, box, message(row), token, 12)
+
+
+def _node(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
+    quiet = row.state in states.OVER or not row.node_name
+    write(p, box, row.node_name or text.NONE, "text3" if quiet else "text2", 12)
+
+
+def _time(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
+    write(p, box, spent(row, now), "text2", 12, align=RIGHT)
+
+
+def _left(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
+    shown = left(row, now)
+    write(p, box, shown, "text3" if shown == text.NONE else "text2", 12, align=RIGHT)
+
+
+_PAINTERS: Final = (_number, _state, _task, _progress, _message, _node, _time, _left)
