@@ -134,11 +134,10 @@ class Sources:
 
 
 def dotted(node: ast.expr | None) -> str:
-    """The dotted name that an expression is, or ""; `Generic[T]` counts as `Generic`."""
+    """The dotted name that an expression is, or ""."""
     parts: list[str] = []
-    while isinstance(node, ast.Attribute | ast.Subscript):
-        if isinstance(node, ast.Attribute):
-            parts.append(node.attr)
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
         node = node.value
     return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ""
 
@@ -250,9 +249,10 @@ def _origin(module: Module, statement: ast.ImportFrom) -> str:
 
 
 def _class(module: Module, node: ast.ClassDef) -> Class:
-    bases = tuple(filter(None, (dotted(base) for base in node.bases)))
+    # A base such as Generic[T] counts as Generic.
+    bases = (dotted(base.value if isinstance(base, ast.Subscript) else base) for base in node.bases)
     work: Work | None = None
     for statement in _statements(node.body):
         if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef) and statement.name == "work":
             work = statement
-    return Class(module, node.name, node.lineno, bases, ast.get_docstring(node) or "", work)
+    return Class(module, node.name, node.lineno, tuple(filter(None, bases)), ast.get_docstring(node) or "", work)
