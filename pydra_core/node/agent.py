@@ -1,0 +1,321 @@
+"""The node agent: a thin skin that feeds `state` with what happens and carries out the deeds that come back.
+
+Theory of operation. One loop on the main thread (the zygote has to be started from it: what dies with a parent dies with the thread
+that made it). Every happening is a fact for `state.handle`; every deed is carried out at once, or as a task of the one TaskGroup,
+whose end is again a fact. A link comes and goes (`_keep_linked`) without touching what runs. Ends are in the outbox before they are
+said. The agent ends when it was told to (SIGTERM, SIGINT), or on what only a person can mend; both end its workers first.
+"""
+
+import asyncio
+import logging
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from math import isinf
+from pathlib import Path
+from typing import TypeVar
+
+from pydra_core.errors import CloseCode, PeerError, UserError
+from pydra_core.ids import Digest
+from pydra_core.link.backoff import delays
+from pydra_core.link.dial import Unreachable
+from pydra_core.link.wire import LinkClosed
+from pydra_core.node import deeds as d
+from pydra_core.node.facts import usable_cores
+from pydra_core.node.folders import Folders, remove
+from pydra_core.node.greeting import Greeter, Wish
+from pydra_core.node.linked import Linked
+from pydra_core.node.logs import OwnLog
+from pydra_core.node.outbox import Outbox
+from pydra_core.node.pool import Pool
+from pydra_core.node.records import NodeState, Patience
+from pydra_core.node.state import handle, wake_at
+from pydra_core.node.sync import Sync
+from pydra_core.protocol.facts import IsolationReport
+from pydra_core.protocol.messages import UnitEnded
+from pydra_core.protocol.states import Isolation
+from pydra_core.settings import HomeLock, ensure
+from pydra_core.trust.tokens import JoinToken
+from pydra_core.worker.launch import Zygote, ZygoteOptions
+
+SLOW = 60.0
+"""Seconds between two tries at a master that refused us for what time or an upgrade may mend."""
+
+STOP_LIMIT = 15.0
+"""Seconds that workers may take to end when the node stops; after that they end with the zygote."""
+
+K = TypeVar("K", Digest, int)
+FLUSH_EVERY = 1.0
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class NodeOptions:
+    """How a node is started. `home` is its own folder; `best` caps the isolation; `local` marks the node of a desktop app."""
+
+    home: Path
+    join: JoinToken | None = None
+    master: str | None = None
+    name: str | None = None
+    slots: int | None = None
+    best: Isolation = Isolation.FULL
+    local: bool = False
+    patience: Patience = Patience()
+
+
+class Agent:
+    """One node, from its start to its end."""
+
+    def __init__(self, options: NodeOptions) -> None:
+        self._options = options
+        self._folders = Folders(options.home)
+        self._epoch = time.time() - time.monotonic()
+
+    async def run(self) -> int:
+        """Serve until SIGTERM or SIGINT, or `stop`; returns 0. Raises UserError for what a person has to mend."""
+        ensure(self._options.home)
+        with HomeLock(self._options.home, "pydra-node"), _logging(self._options.home / "node.log") as own:
+            await self._run(own)
+        return 0
+
+    def stop(self, reason: str = "it was stopped") -> None:
+        """End the workers, tell the master, and return from `run`."""
+        if not self._stopping.is_set():
+            self._stopping.set()
+            self._happened(d.StopOrdered(reason))
+
+    async def _run(self, own: OwnLog) -> None:
+        self._start(own)
+        with _signals(self.stop):
+            try:
+                self._state.isolation = await self._zygote.start()
+                log.info("Isolation of workers on this machine: %s.", self._state.isolation.level)
+                await self._serve()
+            finally:
+                await self._zygote.close()
+                self._outbox.close()
+        if self._fatal is not None:
+            raise self._fatal
+
+    def _start(self, own: OwnLog) -> None:
+        options, folders = self._options, self._folders
+        self._greeter = Greeter(Wish(options.home, options.join, options.master, options.name))
+        self._outbox = Outbox(options.home / "outbox")
+        versions = folders.prepare(_blobs(self._outbox.owed.values()))
+        self._zygote = Zygote(
+            ZygoteOptions(versions=folders.versions, runs=folders.runs, scratch=folders.scratch, best=options.best)
+        )
+        self._state = NodeState(
+            slots=options.slots or usable_cores(),
+            isolation=IsolationReport(),
+            local=options.local,
+            patience=options.patience,
+        )
+        self._state.versions = set(versions)
+        self._state.owe_again(list(self._outbox.owed.values()))
+        self._pool = Pool(self._zygote, folders, self._happened, self._now)
+        self._linked = Linked(self._greeter, self._pool, own, folders, self._state, self._happened, self._now)
+        self._sync = Sync(folders, self._linked, self._happened)
+        self._waiting: list[d.Fact] = []
+        self._busy = False
+        self._woken, self._stopping, self._done = asyncio.Event(), asyncio.Event(), asyncio.Event()
+        self._fatal: UserError | None = None
+        self._pulls: dict[Digest, asyncio.Task[None]] = {}
+        self._uploads: dict[int, asyncio.Task[None]] = {}
+
+    def _now(self) -> float:
+        """Seconds since the epoch, by a clock that never jumps."""
+        return self._epoch + time.monotonic()
+
+    async def _serve(self) -> None:
+        async with asyncio.TaskGroup() as self._group:
+            linking = self._group.create_task(self._keep_linked())
+            others = [self._group.create_task(self._tick()), self._group.create_task(self._flush())]
+            if self._stopping.is_set():
+                self._done.set()
+            await self._stopping.wait()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._done.wait(), STOP_LIMIT)
+            linking.cancel()
+            await asyncio.wait([linking])
+            for task in (*others, *self._pulls.values(), *self._uploads.values()):
+                task.cancel()
+
+    # -------------------------------------------------------------------------------------- facts and deeds
+
+    def _happened(self, fact: d.Fact) -> None:
+        """Let `state` decide about a fact and carry out what it says; facts that come up meanwhile wait their turn."""
+        self._waiting.append(fact)
+        if self._busy:
+            return
+        self._busy = True
+        try:
+            while self._waiting:
+                for deed in handle(self._state, self._waiting.pop(0), self._now()):
+                    self._do(deed)
+        finally:
+            self._busy = False
+        self._woken.set()
+
+    def _do(self, deed: d.Deed) -> None:
+        match deed:
+            case d.Say(message):
+                self._linked.say(message)
+            case d.Pull() | d.DropPull() | d.Upload():
+                self._transfer(deed)
+            case d.AppendOutbox() | d.ForgetOutbox():
+                self._keep(deed)
+            case d.Quit():
+                self._done.set()
+            case _:
+                self._work(deed)
+
+    def _work(self, deed: d.Spawn | d.AskStop | d.KillWorker | d.Collect | d.Discard) -> None:
+        match deed:
+            case d.Spawn(key, placement, slot):
+                self._begin(self._pool.spawn(key, placement, slot))
+            case d.AskStop(key, reason):
+                self._pool.ask_stop(key, reason)
+            case d.KillWorker(key):
+                self._pool.kill(key)
+            case d.Collect(key, names):
+                self._begin(self._pool.collect(key, names))
+            case d.Discard(key):
+                self._begin(self._pool.discard(key))
+
+    def _begin(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
+        return self._group.create_task(work)
+
+    def _transfer(self, deed: d.Pull | d.DropPull | d.Upload) -> None:
+        match deed:
+            case d.Pull(version):
+                _replace(self._pulls, version, self._begin(self._sync.pull(version)))
+            case d.DropPull(version):
+                _replace(self._pulls, version, None)
+            case d.Upload(ended):
+                _replace(self._uploads, ended.serial, self._begin(self._sync.upload(ended)))
+
+    def _keep(self, deed: d.AppendOutbox | d.ForgetOutbox) -> None:
+        try:
+            match deed:
+                case d.AppendOutbox(ended):
+                    self._outbox.append(ended)
+                case d.ForgetOutbox(ends):
+                    self._outbox.forget(tuple(ended.serial for ended in ends))
+                    self._forget_blobs(_blobs(ends))
+        except OSError as error:
+            log.error("The outbox cannot be written: %s. Ends of runs are kept in memory only.", error)
+
+    def _forget_blobs(self, digests: frozenset[Digest]) -> None:
+        unwanted = digests - _blobs(owed.ended for owed in self._state.owed.values())
+        if unwanted:
+            self._begin(self._remove([self._folders.blob(digest) for digest in unwanted]))
+
+    async def _remove(self, paths: list[Path]) -> None:
+        for path in paths:
+            await asyncio.to_thread(remove, path)
+
+    # ------------------------------------------------------------------------------------------ time and disk
+
+    async def _tick(self) -> None:
+        while True:
+            self._woken.clear()
+            due = wake_at(self._state)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(None if isinf(due) else max(0.0, due - self._now())):
+                    await self._woken.wait()
+            if self._now() >= wake_at(self._state):
+                self._happened(d.Ticked())
+
+    async def _flush(self) -> None:
+        while True:
+            await asyncio.sleep(FLUSH_EVERY)
+            if self._outbox.unflushed:
+                await asyncio.to_thread(self._outbox.flush)
+
+    # ------------------------------------------------------------------------------------------------ the link
+
+    async def _keep_linked(self) -> None:
+        try:
+            await self._link_for_ever()
+        except UserError as error:
+            log.error("%s", error.sentence)
+            self._fatal = error
+            self.stop(error.sentence)
+
+    async def _link_for_ever(self) -> None:
+        pauses = delays(random.random)
+        while True:
+            slow = 0.0
+            try:
+                how = await self._linked.serve()
+                pauses = delays(random.random)
+                slow = SLOW if how.code in (CloseCode.REPLACED, CloseCode.VERSION) else 0.0
+                log.warning("The link to the master is over: %s. What runs goes on.", how)
+            except PeerError as refusal:
+                slow = SLOW if refusal.code in (CloseCode.VERSION, CloseCode.REFUSED, CloseCode.REPLACED) else 0.0
+                log.error("The master refused this node: %s. It is tried again.", refusal.reason)
+            except (Unreachable, LinkClosed, OSError) as trouble:
+                log.warning("The master cannot be reached (%s). It is tried again.", trouble)
+            finally:
+                self._cut()
+            await asyncio.sleep(max(slow * random.uniform(0.5, 1.0), next(pauses)))
+
+    def _cut(self) -> None:
+        """Uploads begin anew at the next link; pulls wait for it by themselves."""
+        for task in self._uploads.values():
+            task.cancel()
+        self._uploads.clear()
+
+
+def _replace(tasks: dict[K, asyncio.Task[None]], key: K, task: asyncio.Task[None] | None) -> None:
+    """There is one task per key: a new one takes the place of the old."""
+    old = tasks.pop(key, None)
+    if old is not None:
+        old.cancel()
+    if task is not None:
+        tasks[key] = task
+
+
+def _blobs(ends: Iterable[UnitEnded]) -> frozenset[Digest]:
+    """Digests of all that these ends left behind."""
+    return frozenset(digest for end in ends for digest in (end.log, *(a.digest for a in end.artifacts)) if digest)
+
+
+@contextmanager
+def _signals(stop: Callable[[str], None]) -> Iterator[None]:
+    """SIGTERM and SIGINT stop the node, where the loop can take signals (not on Windows, nor off the main thread)."""
+    loop = asyncio.get_running_loop()
+    taken = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with suppress(NotImplementedError, ValueError, RuntimeError):
+            loop.add_signal_handler(number, stop, f"the node was stopped ({number.name})")
+            taken.append(number)
+    try:
+        yield
+    finally:
+        for number in taken:
+            loop.remove_signal_handler(number)
+
+
+@contextmanager
+def _logging(path: Path) -> Iterator[OwnLog]:
+    """The node's own log to its home, to whoever watches, and to standard error."""
+    own, shown = OwnLog(path), logging.StreamHandler(sys.stderr)
+    shown.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S"))
+    logger = logging.getLogger("pydra_core")
+    level = logger.level
+    logger.setLevel(logging.INFO)
+    for handler in (own, shown):
+        logger.addHandler(handler)
+    try:
+        yield own
+    finally:
+        logger.setLevel(level)
+        for handler in (own, shown):
+            logger.removeHandler(handler)
+            handler.close()

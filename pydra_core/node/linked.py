@@ -1,0 +1,184 @@
+"""A node's main link while it is open: routes what the master says, sends heartbeats, tickets and watched logs."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from itertools import count
+
+from pydra_core.errors import PeerError
+from pydra_core.ids import Digest, UnitName
+from pydra_core.link.wire import LinkClosed, Wire
+from pydra_core.node.deeds import EndsAcknowledged, Fact, Key, LinkLost, LinkOpened, Placed, StopAsked
+from pydra_core.node.facts import LoadMeter
+from pydra_core.node.folders import Folders
+from pydra_core.node.greeting import Greeter
+from pydra_core.node.logs import OwnLog, SendLines, follow_own, follow_run, tell_file
+from pydra_core.node.pool import Pool
+from pydra_core.node.records import NodeState
+from pydra_core.protocol import messages
+from pydra_core.protocol.messages import Artifact, LogLine, Ticket
+
+WATCHED = 1.0
+"""Seconds between two heartbeats while somebody looks."""
+
+TICKET_PATIENCE = 30.0
+log = logging.getLogger(__name__)
+
+
+class Linked:
+    """The main link, when there is one. It is the `Blobs` of `sync`: tickets are asked for over it."""
+
+    def __init__(
+        self, greeter: Greeter, pool: Pool, own: OwnLog, folders: Folders, state: NodeState,
+        report: Callable[[Fact], None], clock: Callable[[], float],
+    ) -> None:  # fmt: skip
+        self._greeter = greeter
+        self._pool = pool
+        self._own = own
+        self._folders = folders
+        self._state = state
+        self._report = report
+        self._clock = clock
+        self._wire: Wire | None = None
+        self._opened = asyncio.Event()
+        self._meter = LoadMeter()
+        self._requests = count(1)
+        self._tickets: dict[int, asyncio.Future[Ticket]] = {}
+        self._watches: dict[UnitName | None, asyncio.Task[None]] = {}
+        self._looked_at = asyncio.Event()
+        self._looking = False
+
+    async def serve(self) -> LinkClosed:
+        """Open a link and serve it to its end; returns how it ended. Raises what `Greeter.open` raises."""
+        wire, welcome = await self._greeter.open()
+        log.info("Linked to the master “%s” as “%s”.", welcome.master, welcome.name)
+        try:
+            async with asyncio.TaskGroup() as self._group:
+                self._open(wire)
+                beats = self._group.create_task(self._beat(welcome.heartbeat))
+                await self._route(wire)
+                beats.cancel()
+                self._lost()
+        finally:
+            self._lost()
+            await wire.close()
+        return await wire.wait_closed()
+
+    def say(self, message: messages.FromNode) -> None:
+        """Queue a message; without a link it is dropped (`state` says what matters again)."""
+        if self._wire is None:
+            return
+        try:
+            self._wire.post(message)
+        except (PeerError, ValueError) as error:
+            log.error("A message to the master could not be sent: %s", error)
+
+    def _open(self, wire: Wire) -> None:
+        self._wire = wire
+        self._looking = False
+        self._report(LinkOpened())
+        self._opened.set()
+
+    def _lost(self) -> None:
+        if self._wire is None:
+            return
+        self._opened.clear()
+        self._wire = None
+        for ticket in self._tickets.values():
+            if not ticket.done():
+                ticket.set_exception(ConnectionResetError("the link to the master was lost"))
+        for watch in self._watches.values():
+            watch.cancel()
+        self._watches.clear()
+        self._report(LinkLost())
+
+    async def _route(self, wire: Wire) -> None:
+        async for message in wire:
+            match message:
+                case messages.WatchLog():
+                    self._watch(message)
+                case messages.WatchLoad(on):
+                    self._looking = on
+                    self._looked_at.set()
+                case Ticket():
+                    self._answered(message)
+                case messages.PackageNews():
+                    log.info("The package %s changed.", message.package)
+                case _:
+                    self._tell_state(message)
+
+    def _tell_state(self, message: messages.Place | messages.StopUnit | messages.Acknowledged) -> None:
+        match message:
+            case messages.Place(placement):
+                self._report(Placed(placement))
+            case messages.StopUnit():
+                key = Key(message.unit, message.attempt)
+                self._report(StopAsked(key, message.grace, message.reason, message.forget))
+            case messages.Acknowledged(serials):
+                self._report(EndsAcknowledged(serials))
+
+    # ---------------------------------------------------------------------------------------- heartbeats
+
+    async def _beat(self, every: float) -> None:
+        while True:
+            load = await asyncio.to_thread(self._meter.measure, list(self._pool.workers()))
+            self.say(messages.Heartbeat(load, self._clock()))
+            self._looked_at.clear()
+            try:
+                async with asyncio.timeout(min(every, WATCHED) if self._looking else every):
+                    await self._looked_at.wait()
+            except TimeoutError:
+                continue
+
+    # ------------------------------------------------------------------------------------------- tickets
+
+    async def ticket(self, fetch: tuple[Digest, ...] = (), store: tuple[Artifact, ...] = ()) -> Ticket:
+        """The master's answer; waits while there is no link. Raises ConnectionError if the link goes before it came."""
+        await self._opened.wait()
+        number = next(self._requests)
+        self._tickets[number] = asyncio.get_running_loop().create_future()
+        try:
+            self.say(messages.TicketAsked(request=number, fetch=fetch, store=store))
+            async with asyncio.timeout(TICKET_PATIENCE):
+                return await self._tickets[number]
+        finally:
+            del self._tickets[number]
+
+    async def open(self, ticket: str) -> Wire:
+        return await self._greeter.open_blobs(ticket)
+
+    def _answered(self, ticket: Ticket) -> None:
+        waiting = self._tickets.get(ticket.request)
+        if waiting is not None and not waiting.done():
+            waiting.set_result(ticket)
+
+    # ---------------------------------------------------------------------------------------------- logs
+
+    def _watch(self, wish: messages.WatchLog) -> None:
+        old = self._watches.pop(wish.unit, None)
+        if old is not None:
+            old.cancel()
+        if wish.on:
+            self._watches[wish.unit] = self._group.create_task(self._follow(wish))
+
+    async def _follow(self, wish: messages.WatchLog) -> None:
+        send = self._sender(wish.unit)
+        try:
+            if wish.unit is None:
+                await follow_own(self._own, wish.first, send)
+            elif (running := self._pool.log_of(wish.unit)) is not None:
+                await follow_run(running, wish.first, send)
+            elif (ended := self._owed_log(wish.unit)) is not None and ended.log is not None:
+                await tell_file(self._folders.blob(ended.log), wish.first, ended.log_lines, send)
+        except FileNotFoundError:
+            log.info("A watched log of run %s is not here any more.", wish.unit.run if wish.unit else "")
+
+    def _sender(self, unit: UnitName | None) -> SendLines:
+        def send(first: int, lines: tuple[LogLine, ...]) -> None:
+            self.say(messages.LogLines(unit=unit, first=first, lines=lines))
+
+        return send
+
+    def _owed_log(self, unit: UnitName) -> messages.UnitEnded | None:
+        owed = [o.ended for o in self._state.owed.values() if o.ended.unit == unit]
+        return max(owed, key=lambda ended: ended.serial, default=None)
