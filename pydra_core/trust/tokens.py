@@ -5,7 +5,6 @@ off or changed on its way is told from one that is no token at all.
 """
 
 import base64
-import binascii
 import re
 import secrets
 from hashlib import sha256
@@ -64,7 +63,7 @@ class JoinToken(msgspec.Struct, frozen=True, array_like=True):
 
 
 def _body(line: str) -> bytes:
-    found = re.match(r"pydra(\d+)\.", line)
+    found = re.match(r"pydra([0-9]+)\.", line)
     if not found:
         raise UserError(
             f"This is no join token: a token begins with “{PREFIX}”. Copy the whole line that the master showed."
@@ -75,11 +74,10 @@ def _body(line: str) -> bytes:
             "pydra-cluster here as on the master."
         )
     coded = line[found.end() :]
-    try:
-        # One character alone holds no whole byte: the cut is told below, from the length that is missing.
-        return base64.b64decode(coded[: len(coded) - (len(coded) % 4 == 1)] + "==", altchars=b"-_", validate=False)
-    except binascii.Error:
-        raise UserError("This join token is damaged. Copy the whole line again.") from None
+    if not re.fullmatch(r"[A-Za-z0-9_-]*", coded):
+        raise UserError("This join token is damaged: it has characters that no token has. Copy the whole line again.")
+    # One character alone holds no whole byte: the cut is told below, from the length that is missing.
+    return base64.urlsafe_b64decode(coded[: len(coded) - (len(coded) % 4 == 1)] + "==")
 
 
 def _opened(whole: bytes) -> bytes:
