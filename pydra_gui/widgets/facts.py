@@ -1,0 +1,68 @@
+"""Names and values in two columns, changed in place: labels are made once and then only get other words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+
+from pydra_gui.widgets.labels import Elided, label
+from pydra_gui.widgets.layouts import clear, row
+
+KEY_WIDTH = 76
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line: `mono` is for data (arguments, digests), `middle` for what may give way in its middle (paths)."""
+
+    name: str
+    value: str
+    mono: bool = False
+    middle: bool = False
+
+
+class Facts(QWidget):
+    """A small table of facts."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shape: tuple[tuple[str, bool, bool], ...] = ()
+        self._values: list[Elided] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(5)
+        self._grid.setColumnStretch(1, 1)
+
+    def show_facts(self, facts: Sequence[Fact]) -> None:
+        shape = tuple((fact.name, fact.mono, fact.middle) for fact in facts)
+        if shape != self._shape:
+            self._build(facts)
+            self._shape = shape
+        for fact, shown in zip(facts, self._values, strict=True):
+            if shown.text() != fact.value:
+                shown.set_text(fact.value)
+
+    def _build(self, facts: Sequence[Fact]) -> None:
+        clear(self._grid)
+        self._values = []
+        for i, fact in enumerate(facts):
+            mode = Qt.TextElideMode.ElideMiddle if fact.middle else Qt.TextElideMode.ElideRight
+            name = Elided(fact.name, "text3", 12, mode=Qt.TextElideMode.ElideRight)
+            name.setFixedWidth(KEY_WIDTH)
+            value = Elided("", "text", 12 if fact.mono else 13, mono=fact.mono, mode=mode)
+            self._values.append(value)
+            self._grid.addWidget(name, i, 0)
+            self._grid.addWidget(value, i, 1)
+
+
+class Section(QWidget):
+    """The title of a part of a panel, with tools on its right."""
+
+    def __init__(self, title: str, *tools: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title: QLabel = label(title, "section")
+        row(self.title, None, *tools, gap=4, of=self)
+        self.setFixedHeight(24)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
