@@ -132,7 +132,8 @@ def stopping(cluster: Cluster, node: Node, message: messages.NodeStopping, now: 
     """It ends on purpose and its workers have ended: nobody's loss."""
     reason = "".join(c for c in message.reason if c.isprintable())[:200]
     text = f"{node.name} was stopped" + (f": {reason}" if reason else "")
-    return lose(cluster, node, text, now, counts=False)
+    close = CloseLink(node.node, CloseCode.STOPPING, "goodbye")
+    return [close, *lose(cluster, node, text, now, counts=False)]
 
 
 def outdated(node: Node, protocol: int) -> list[Effect]:
