@@ -1,0 +1,250 @@
+"""What the master must still know after a crash: SQLite tables, one writer thread, and no change acknowledged before it is on disk.
+
+Rules:
+1. A record is encoded (`row`) on the master's own thread at the moment of its `Save`: the writer never sees the live state.
+2. The writer commits whatever waits as soon as it is idle, in the order in which it was given; there is no timer.
+3. After a write that failed nothing is written until it was tried `again`: else an old row might overwrite a newer one.
+"""
+
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import msgspec
+
+from pydra_core.errors import Fault, UserError
+from pydra_core.ids import NodeId, RunId
+from pydra_core.master.state import Cluster, Node, Package, Run, Token
+from pydra_core.protocol.states import ENDED
+
+FILE = "state.sqlite"
+R = TypeVar("R", Run, Node, Package, Token)
+
+_FIRST = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE runs (
+    run INTEGER PRIMARY KEY, state TEXT NOT NULL, task TEXT NOT NULL, package TEXT NOT NULL, node TEXT NOT NULL,
+    priority INTEGER NOT NULL, queued REAL NOT NULL, ended REAL NOT NULL, body BLOB NOT NULL
+);
+CREATE INDEX runs_by_state ON runs (state);
+CREATE TABLE nodes (node TEXT PRIMARY KEY, name TEXT NOT NULL, body BLOB NOT NULL);
+CREATE TABLE packages (package TEXT PRIMARY KEY, body BLOB NOT NULL);
+CREATE TABLE tokens (token TEXT PRIMARY KEY, expires REAL NOT NULL, body BLOB NOT NULL);
+"""
+MIGRATIONS: tuple[str, ...] = (_FIRST,)
+"""The script that makes schema n + 1 out of schema n, each run once, in one transaction with the number of the schema."""
+
+_RUN = "REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_NODE = "REPLACE INTO nodes VALUES (?, ?, ?)"
+_PACKAGE = "REPLACE INTO packages VALUES (?, ?)"
+_TOKEN = "REPLACE INTO tokens VALUES (?, ?, ?)"
+_META = "REPLACE INTO meta VALUES (?, ?)"
+_FORGET = "DELETE FROM nodes WHERE node = ?"
+_encode = msgspec.msgpack.Encoder().encode
+
+
+class Row(NamedTuple):
+    """One change, ready to be written: a statement and its values."""
+
+    statement: str
+    values: tuple[Any, ...]
+
+
+class _Write(NamedTuple):
+    rows: Sequence[Row]
+    done: "Future[None]"
+    again: bool
+
+
+def row(record: Run | Node | Package | Token) -> Row:
+    """The record as it is now."""
+    match record:
+        case Run():
+            return Row(_RUN, _run_values(record))
+        case Node():
+            return Row(_NODE, (record.node, record.name, _encode(record)))
+        case Package():
+            return Row(_PACKAGE, (record.name, _encode(record)))
+        case Token():
+            return Row(_TOKEN, (record.token, record.expires, _encode(record)))
+
+
+def _run_values(run: Run) -> tuple[Any, ...]:
+    holder = run.unit.holder or ""
+    queried = (run.run, str(run.state), run.task.key, run.package, holder, run.priority, run.queued, run.ended)
+    return (*queried, _encode(run))
+
+
+def forget(node: NodeId) -> Row:
+    """Takes a node out of the store."""
+    return Row(_FORGET, (node,))
+
+
+class Store:
+    """The tables in a folder. `load` first; then `write` from the master's thread; `close` writes what still waits."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / FILE
+        self._queue: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
+        self._failed: UserError | None = None
+        self._writer: threading.Thread | None = None
+
+    def load(self) -> Cluster:
+        """Everything, under a new epoch that is on disk when this returns; starts the writer. Raises UserError."""
+        try:
+            with closing(_open(self.path)) as db:
+                _check(db, self.path)
+                _migrate(db, self.path)
+                cluster = _read(db)
+                with _transaction(db):
+                    db.execute(_META, ("epoch", cluster.epoch))
+                    db.execute(_META, ("next_run", cluster.next_run))
+        except (sqlite3.Error, msgspec.DecodeError) as error:
+            raise _unreadable(self.path, error) from None
+        self._writer = threading.Thread(target=self._write_all, name="pydra store", daemon=True)
+        self._writer.start()
+        return cluster
+
+    def write(self, rows: Sequence[Row], *, again: bool = False) -> "Future[None]":
+        """Resolved once all rows are on disk, or failed with UserError: then none of them is.
+
+        After a failure every write fails, until one is made `again` with all that failed before it.
+        """
+        done: Future[None] = Future()
+        self._queue.put(_Write(rows, done, again))
+        return done
+
+    def close(self) -> None:
+        """Returns when everything that was given is written (or failed)."""
+        if self._writer is not None:
+            self._queue.put(None)
+            self._writer.join()
+            self._writer = None
+
+    def _write_all(self) -> None:
+        with closing(_open(self.path)) as db:
+            while (batch := self._next()) is not None:
+                self._commit(db, batch)
+            with suppress(sqlite3.Error):
+                db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _next(self) -> list[_Write] | None:
+        """All that waits; None at the end. A `None` behind other writes is put back, so that it comes last."""
+        first = self._queue.get()
+        if first is None:
+            return None
+        batch = [first]
+        with suppress(queue.Empty):
+            while (more := self._queue.get_nowait()) is not None:
+                batch.append(more)
+            self._queue.put(None)
+        return batch
+
+    def _commit(self, db: sqlite3.Connection, batch: list[_Write]) -> None:
+        if batch[0].again:
+            self._failed = None
+        if self._failed is None:
+            self._failed = _try(db, [each for write in batch for each in write.rows], self.path)
+        for write in batch:
+            if self._failed is None:
+                write.done.set_result(None)
+            else:
+                write.done.set_exception(self._failed)
+
+
+def _try(db: sqlite3.Connection, rows: list[Row], path: Path) -> UserError | None:
+    try:
+        with _transaction(db):
+            for statement, values in _grouped(rows):
+                db.executemany(statement, values)
+    except sqlite3.Error as error:
+        return UserError(
+            f"Nothing can be stored in {path}: {error}. Make room on the disk and see that it may be written.",
+            Fault.REFUSED,
+        )
+    return None
+
+
+def _grouped(rows: Iterable[Row]) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
+    """Of each record the last row only, by statement; a node that is forgotten goes last or comes back, as it was said."""
+    last: dict[tuple[str, Any], Row] = {}
+    for each in rows:
+        table = _NODE if each.statement == _FORGET else each.statement
+        last[table, each.values[0]] = each
+    groups: dict[str, list[tuple[Any, ...]]] = {}
+    for each in last.values():
+        groups.setdefault(each.statement, []).append(each.values)
+        if each.statement == _RUN:
+            groups[_META] = [("next_run", max(each.values[0] + 1, *(value[1] for value in groups.get(_META, [("", 0)]))))]
+    yield from groups.items()
+
+
+class _transaction:
+    """One transaction: the connection is in autocommit mode otherwise."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def __enter__(self) -> None:
+        self._db.execute("BEGIN IMMEDIATE")
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        if kind is None:
+            self._db.execute("COMMIT")
+        elif self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path, isolation_level=None, check_same_thread=True, timeout=5)
+    db.execute("PRAGMA journal_mode=WAL")
+    db.execute("PRAGMA synchronous=FULL")
+    return db
+
+
+def _check(db: sqlite3.Connection, path: Path) -> None:
+    found = [str(line[0]) for line in db.execute("PRAGMA quick_check(3)")]
+    if found != ["ok"]:
+        raise _unreadable(path, "; ".join(found))
+
+
+def _migrate(db: sqlite3.Connection, path: Path) -> None:
+    (schema,) = db.execute("PRAGMA user_version").fetchone()
+    if schema > len(MIGRATIONS):
+        raise UserError(
+            f"{path} was written by a newer Pydra (schema {schema}, this one knows {len(MIGRATIONS)}): install that again."
+        )
+    for number in range(schema, len(MIGRATIONS)):
+        with _transaction(db):
+            for statement in MIGRATIONS[number].split(";"):
+                db.execute(statement)
+            db.execute(f"PRAGMA user_version = {number + 1}")
+
+
+def _read(db: sqlite3.Connection) -> Cluster:
+    meta: dict[str, int] = dict(db.execute("SELECT key, value FROM meta"))
+    runs = {run.run: run for run in _bodies(db, "runs", Run)}
+    return Cluster(
+        epoch=meta.get("epoch", 0) + 1,
+        runs=runs,
+        live={number: run for number, run in runs.items() if run.state not in ENDED},
+        nodes={node.node: node for node in _bodies(db, "nodes", Node)},
+        packages={package.name: package for package in _bodies(db, "packages", Package)},
+        tokens={token.token: token for token in _bodies(db, "tokens", Token)},
+        next_run=RunId(max(meta.get("next_run", 1), max(runs, default=0) + 1)),
+    )
+
+
+def _bodies(db: sqlite3.Connection, table: str, kind: type[R]) -> Iterator[R]:
+    decode: Callable[[bytes], R] = msgspec.msgpack.Decoder(kind).decode
+    for (body,) in db.execute(f"SELECT body FROM {table} ORDER BY rowid"):
+        yield decode(body)
+
+
+def _unreadable(path: Path, why: object) -> UserError:
+    return UserError(f"The master's state {path} cannot be read ({why}). Put it back from a copy, or move it away to begin anew.")
