@@ -8,7 +8,8 @@ async with await ControlLink.open(homes()) as link:
 """
 
 import tempfile
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,7 +17,8 @@ from pydra_core.client.blobs import Progress, fetch, no_progress, put
 from pydra_core.client.carrier import Carrier
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import Digest, NodeId, PackageName, RunId, TokenId
-from pydra_core.packages.load import Packed, read_package
+from pydra_core.packages.archive import Packed
+from pydra_core.packages.load import read_package
 from pydra_core.protocol import verbs
 from pydra_core.protocol.manifest import Manifest
 from pydra_core.protocol.messages import LogLine
@@ -29,7 +31,10 @@ ALL = verbs.Filter()
 
 
 class Cluster:
-    """One cluster. Every method raises UserError: refused by the master, or `UNREACHABLE`."""
+    """One cluster. Every method raises UserError: refused by the master, or `UNREACHABLE`.
+
+    Who leaves one of its streams early closes it (`contextlib.aclosing`), so that the master stops sending.
+    """
 
     def __init__(self, carrier: Carrier) -> None:
         self._carrier = carrier
@@ -81,14 +86,15 @@ class Cluster:
 
     async def wait(self, run: RunId) -> RunDetails:
         """The details of a run as soon as it has ended."""
-        async for details in self.follow(run):
-            if details.row.state in ENDED:
-                return details
+        async with aclosing(self.follow(run)) as news:
+            async for details in news:
+                if details.row.state in ENDED:
+                    return details
         raise UserError(
             f"The master stopped telling of run {run}: look again with pydractl show {run}.", Fault.UNREACHABLE
         )
 
-    async def follow(self, run: RunId) -> AsyncIterator[RunDetails]:
+    async def follow(self, run: RunId) -> AsyncGenerator[RunDetails, None]:
         """The details of a run now and whenever they change (at most some ten times a second), until it has ended."""
         query = verbs.Query(kind="run", filter=verbs.Filter(run=run))
         async with self._carrier.watch(verbs.Watch(query)) as pushes:
@@ -114,7 +120,7 @@ class Cluster:
         """Stops a run; returns what happens now, as a sentence."""
         return (await self._ask(verbs.CancelRun(run=run, reason=reason, grace=grace), verbs.Done)).text
 
-    async def log(self, run: RunId, *, follow: bool = False, first: int = 0) -> AsyncIterator[LogLine]:
+    async def log(self, run: RunId, *, follow: bool = False, first: int = 0) -> AsyncGenerator[LogLine, None]:
         """Lines of a run's log from `first` on (negative: the last so many).
 
         `follow` goes on until the run has ended; else those that are there now.
@@ -128,7 +134,7 @@ class Cluster:
                     if live and not follow:
                         return
 
-    async def node_log(self, node: NodeId, *, follow: bool = True, first: int = -500) -> AsyncIterator[LogLine]:
+    async def node_log(self, node: NodeId, *, follow: bool = True, first: int = -500) -> AsyncGenerator[LogLine, None]:
         """Lines of a node's own log; `follow` goes on for as long as one looks, else those that are there now."""
         async with self._carrier.watch(verbs.WatchNodeLog(node=node, first=first)) as pushes:
             async for push in pushes:
@@ -171,7 +177,7 @@ class Cluster:
             )
         return page.status
 
-    async def events(self) -> AsyncIterator[EventRow]:
+    async def events(self) -> AsyncGenerator[EventRow, None]:
         """What happened since the master's start, and what happens from now on."""
         async with self._carrier.watch(verbs.Watch(verbs.Query(kind="events"))) as pushes:
             async for push in pushes:

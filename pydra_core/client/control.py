@@ -79,15 +79,14 @@ class ControlLink:
         if not isinstance(answer, verbs.Watching):
             raise UserError(f"The master answered a watch with {type(answer).__name__}.", Fault.REFUSED)
         try:
-            yield self._pushes(answer.watch)
+            yield self._pushes(self._watches[answer.watch])
         finally:
             self._watches.pop(answer.watch, None)
             with suppress(UserError):
                 await self._answer(verbs.Unwatch(answer.watch))
 
-    async def _pushes(self, watch: WatchId) -> AsyncIterator[verbs.Push]:
-        queue = self._watches.get(watch)
-        while queue is not None:
+    async def _pushes(self, queue: Pushes) -> AsyncIterator[verbs.Push]:
+        while True:
             push = await queue.get()
             if push is None:
                 raise self._lost or UserError("The link to the master was lost.", Fault.UNREACHABLE)
@@ -148,7 +147,7 @@ class ControlLink:
         if queue.qsize() < WATCH_LIMIT:
             queue.put_nowait(push)
             return
-        del self._watches[push.watch]
+        # It stays in the table, and so bounded, until the block of the watch is left.
         while not queue.empty():
             queue.get_nowait()
         queue.put_nowait(verbs.WatchClosed(push.watch, f"more than {WATCH_LIMIT:,} news waited to be looked at"))
