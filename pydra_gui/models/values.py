@@ -69,7 +69,7 @@ class Values(QAbstractItemModel):
         self.endResetModel()
 
     def _item(self, index: Index) -> Item:
-        found = index.internalPointer() if index.isValid() else self._root  # type: ignore[union-attr]
+        found = index.internalPointer() if index.isValid() else self._root
         return found if isinstance(found, Item) else self._root
 
     def _children(self, item: Item) -> list[Item]:

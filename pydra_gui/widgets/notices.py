@@ -56,6 +56,9 @@ class Notice(QFrame):
         self.setAccessibleName(f"{title} {text}".strip())
         self.setVisible(bool(title))
 
+    def set_verb(self, verb: str) -> None:
+        self._verb.setText(verb)
+
     def title(self) -> str:
         return self._title.text()
 

@@ -1,0 +1,145 @@
+"""The top of the run details: which run, how far it is, why it waits or failed, and what can be done about it."""
+
+import time
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QWidget
+
+from pydra_core.protocol.pictures import RunDetails, RunRow
+from pydra_core.protocol.states import ENDED, RunState
+from pydra_gui.models import text
+from pydra_gui.views.runs import can_cancel
+from pydra_gui.widgets import states
+from pydra_gui.widgets.bars import Bar, share_done, shares_of
+from pydra_gui.widgets.buttons import button, tool
+from pydra_gui.widgets.glyphs import Glyph
+from pydra_gui.widgets.labels import Elided, label
+from pydra_gui.widgets.layouts import column, row
+from pydra_gui.widgets.notices import Notice
+from pydra_gui.widgets.result_view import PlainText
+from pydra_gui.widgets.run_cells import Clock, left, spent
+
+HELD = (RunState.QUEUED, RunState.WAITING, RunState.SYNCING, RunState.BUILDING, RunState.STARTING, RunState.PAUSED)
+
+
+class DetailsHead(QWidget):
+    """Updated in place, so that nothing jumps while a run runs."""
+
+    cancel_asked = Signal()
+    again_asked = Signal()
+    log_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None, clock: Clock = time.time) -> None:
+        super().__init__(parent)
+        self._clock = clock
+        self._row: RunRow | None = None
+        self._glyph = Glyph(states.RUN[RunState.QUEUED], 18)
+        self._name = Elided("", "text", 16, 600)
+        self._name.setFixedHeight(24)
+        self._about = Elided("", "text3", 12)
+        self._share = label("", "figure")
+        self._left = label("", "second")
+        self._bar = Bar(10)
+        self._message = Elided("", "text2", 12)
+        self._why = Notice("hold")
+        self._fault = Notice("fail")
+        self._trace = PlainText(14)
+        self._trace.setAccessibleName("Trace")
+        self._trace.hide()
+        self._cancel = button("Cancel…", "danger", "stop", "fail-ink")
+        self._again = button("Run again…", "", "retry")
+        self._log = tool("logs", "Open its log")
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        title = row(self._glyph, gap=8)
+        title.addWidget(self._name, 1)
+        title.addWidget(self._log)
+        figures = row(self._share, None, self._left)
+        verbs = row(self._cancel, self._again, None, gap=8)
+        self._figures = QWidget()
+        column(figures, self._bar, gap=5, of=self._figures)
+        parts = (self._figures, self._message, self._why, self._fault, self._trace)
+        column(title, self._about, 2, *parts, 2, verbs, gap=6, of=self)
+
+    def _connect(self) -> None:
+        self._cancel.clicked.connect(self.cancel_asked)
+        self._again.clicked.connect(self.again_asked)
+        self._log.clicked.connect(self.log_asked)
+        self._fault.acted.connect(self._fold)
+
+    def show_details(self, details: RunDetails) -> None:
+        """Shows a run, or the same run as it is now."""
+        row_ = details.row
+        if self._row is None or self._row.run != row_.run:
+            self._trace.hide()
+        self._row = row_
+        self._glyph.show_state(states.RUN[row_.state], share_done(row_) or 0.0)
+        self._name.set_text(row_.name)
+        self._message.set_text(text.one_line(row_.message))
+        self._message.setVisible(bool(row_.message))
+        self._bar.show_shares(shares_of(row_))
+        self._cancel.setVisible(row_.state not in ENDED)
+        self._cancel.setEnabled(can_cancel(row_))
+        self._again.setVisible(row_.state in ENDED)
+        self._say_why(details)
+        self._say_fault(details)
+        self.tick()
+
+    def tick(self) -> None:
+        """Durations grow."""
+        if self._row is None:
+            return
+        now, shown = self._clock(), self._row
+        self._about.set_text(f"run {shown.run} · {shown.package} v{shown.version} · {_since(shown, now)}")
+        done = share_done(shown)
+        started = shown.state not in HELD
+        self._figures.setVisible(started and shown.state != RunState.SKIPPED)
+        self._share.setText(_figure(shown, done))
+        remains = left(shown, now)
+        self._left.setText("" if remains == text.NONE else f"about {remains} left")
+
+    def _say_why(self, details: RunDetails) -> None:
+        why = details.why or details.row.why
+        title, _, rest = why.partition(". ")
+        more = ". ".join(part for part in (rest, details.action) if part)
+        self._why.say(title if details.row.state in HELD else "", more)
+
+    def _say_fault(self, details: RunDetails) -> None:
+        fault = details.error or details.row.error
+        failed = details.row.state == RunState.FAILED
+        self._trace.show_text(details.trace)
+        first, _, rest = fault.strip().partition("\n")
+        verb = "" if not details.trace else "Hide trace" if self._trace.isVisibleTo(self) else "Show trace"
+        self._fault.say((first or "The run failed") if failed else "", rest, verb)
+        if not failed or not details.trace:
+            self._trace.hide()
+
+    def _fold(self) -> None:
+        shown = not self._trace.isVisibleTo(self)
+        self._trace.setVisible(shown)
+        self._fault.set_verb("Hide trace" if shown else "Show trace")
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, super().minimumSizeHint().height())
+
+
+def _figure(row_: RunRow, done: float | None) -> str:
+    if done is not None:
+        return (
+            text.share(row_.done, row_.total)
+            if row_.total and row_.state != RunState.COMPLETE
+            else f"{done:.0%}".replace("%", " %")
+        )
+    return f"{text.number(row_.done)} done" if row_.done else row_.state.value
+
+
+def _since(row_: RunRow, now: float) -> str:
+    """What its time was spent with: "waits for 0:41", "12:40", "failed after 3:12"."""
+    time_ = spent(row_, now)
+    if row_.state in HELD:
+        return f"{row_.state.value} for {time_}"
+    if row_.state in ENDED and row_.started:
+        return f"{row_.state.value} after {time_}"
+    return row_.state.value if row_.state in ENDED else time_
