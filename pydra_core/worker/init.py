@@ -1,0 +1,107 @@
+"""Process 1 of a run: reaps, holds the timer, and writes the trusted exit status to a pipe that user code never holds.
+
+No user code ever runs here. With a PID namespace its end is the end of the whole tree; without one it is the subreaper of the
+tree and ends it by hand.
+"""
+
+import os
+import signal
+import sys
+import time
+
+from pydra_core.worker.orders import STATUS
+
+
+def watch(worker: int, status_fd: int, wall_time: float | None, namespace: bool) -> None:
+    """Waits for the worker's end and exits."""
+    assert sys.platform == "linux"
+    import resource
+
+    status, timed_out = _wait(worker, wall_time)
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    record = STATUS.pack(status, timed_out, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)
+    if not namespace:
+        end_tree()
+    try:
+        os.write(status_fd, record)
+    except OSError:
+        pass
+    os._exit(0)
+
+
+def _wait(worker: int, wall_time: float | None) -> tuple[int, bool]:
+    """Wait status of the worker, and whether its time was up. SIGTERM is the node's wish to end it."""
+    deadline = None if wall_time is None else time.monotonic() + wall_time
+    timed_out = False
+    while True:
+        ended = _reap(worker)
+        if ended is not None:
+            return ended, timed_out
+        left = 3600.0 if deadline is None else deadline - time.monotonic()
+        if left <= 0:
+            timed_out, deadline = True, None
+            os.kill(worker, signal.SIGKILL)
+            continue
+        if _next_signal(left) == signal.SIGTERM:
+            os.kill(worker, signal.SIGKILL)
+
+
+def block_signals() -> None:
+    """To be called before the fork of the worker, so that no SIGCHLD is missed."""
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD, signal.SIGTERM})
+
+
+def unblock_signals() -> None:
+    """In the worker."""
+    if sys.platform != "win32":
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD, signal.SIGTERM})
+
+
+def _next_signal(timeout: float) -> int:
+    assert sys.platform == "linux"
+    found = signal.sigtimedwait({signal.SIGCHLD, signal.SIGTERM}, timeout)
+    return 0 if found is None else found.si_signo
+
+
+def _reap(worker: int) -> int | None:
+    """Reaps whatever has ended; the wait status of the worker once it is among them."""
+    assert sys.platform != "win32"
+    while True:
+        try:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+        except ChildProcessError:
+            return signal.SIGKILL
+        if pid == worker:
+            return status
+        if pid == 0:
+            return None
+
+
+def end_tree() -> None:
+    """Kills every descendant of this process; those that lose their parent meanwhile become its children and are met again."""
+    assert sys.platform == "linux"
+    while True:
+        for child in _children(os.getpid()):
+            _kill(child)
+        try:
+            os.waitpid(-1, 0)
+        except ChildProcessError:
+            return
+
+
+def _kill(pid: int) -> None:
+    for child in _children(pid):
+        _kill(child)
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
+            return [int(word) for word in file.read().split()]
+    except OSError:
+        return []

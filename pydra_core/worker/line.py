@@ -1,0 +1,135 @@
+"""The control line to one zygote: orders down with descriptors, pidfds back; in order, one at a time."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+
+from pydra_core.worker.boot import command, environment
+from pydra_core.worker.orders import ORDER_LIMIT, Forked, Order, Setup, Standing
+
+START_TIMEOUT = 10.0
+"""Seconds until a zygote stands, and until it has answered an order."""
+
+
+class WorkerStartError(Exception):
+    """A worker could not be started; the text is a sentence for people."""
+
+
+class ZygoteLost(Exception):
+    """The zygote is gone, and every worker with it."""
+
+
+class Line:
+    """One zygote process and the socket to it."""
+
+    def __init__(self, setup: Setup, log: Path) -> None:
+        """Starts it from the calling thread, which must outlive it."""
+        self._control, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control.setblocking(False)
+        self._log = log
+        with there:
+            self._process = _start(msgspec.structs.replace(setup, control=there.fileno()), log)
+
+    async def standing(self) -> Standing:
+        """What it says once it stands; raises ZygoteLost if it never does."""
+        frame, fds = await self._receive()
+        _close(fds)
+        return msgspec.msgpack.decode(frame, type=Standing)
+
+    async def order(self, order: Order, fds: list[int]) -> int:
+        """The pidfd of the worker's init. Raises WorkerStartError if it refuses, ZygoteLost if it is gone."""
+        try:
+            socket.send_fds(self._control, [msgspec.msgpack.encode(order)], fds)
+        except OSError as error:
+            raise ZygoteLost(self._last_words()) from error
+        while True:
+            frame, pidfds = await self._receive()
+            forked = msgspec.msgpack.decode(frame, type=Forked)
+            if forked.number == order.number:
+                return _pidfd(forked, pidfds)
+            _end(pidfds)  # somebody stopped waiting for this one
+
+    async def _receive(self) -> tuple[bytes, list[int]]:
+        try:
+            async with asyncio.timeout(START_TIMEOUT):
+                await _readable(self._control)
+            frame, fds, _, _ = socket.recv_fds(self._control, ORDER_LIMIT, 4)
+        except (OSError, TimeoutError) as error:
+            raise ZygoteLost(self._last_words() or str(error)) from error
+        if not frame:
+            raise ZygoteLost(self._last_words())
+        return frame, fds
+
+    def _last_words(self) -> str:
+        lines = self._log.read_text(errors="replace").split("\n") if self._log.exists() else []
+        return next((line for line in reversed(lines) if line.strip()), "it ended without a word")
+
+    async def close(self) -> None:
+        """Ends it and waits until it is gone."""
+        self._control.close()
+        self._process.kill()
+        await asyncio.to_thread(self._process.wait)
+
+
+def _start(setup: Setup, log: Path) -> subprocess.Popen[bytes]:
+    module = "pydra_core.worker.stage1" if setup.namespaces else "pydra_core.worker.zygote"
+    with log.open("wb") as output:
+        return subprocess.Popen(
+            command(setup.python, module, setup.path, msgspec.json.encode(setup).decode()),
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            cwd="/",
+            env=environment(),
+            pass_fds=(setup.control,),
+            start_new_session=True,
+        )
+
+
+async def _readable(sock: socket.socket) -> None:
+    loop = asyncio.get_running_loop()
+    ready: asyncio.Future[None] = loop.create_future()
+    loop.add_reader(sock, _set, ready)
+    try:
+        await ready
+    finally:
+        loop.remove_reader(sock)
+
+
+def _set(ready: "asyncio.Future[None]") -> None:
+    if not ready.done():
+        ready.set_result(None)
+
+
+def _pidfd(forked: Forked, fds: list[int]) -> int:
+    if forked.failed or len(fds) != 1:
+        _close(fds)
+        raise WorkerStartError(f"the worker could not be started: {forked.failed or 'the zygote answered nonsense'}")
+    return fds[0]
+
+
+def _end(pidfds: list[int]) -> None:
+    assert sys.platform == "linux"
+    for pidfd in pidfds:
+        signal.pidfd_send_signal(pidfd, signal.SIGKILL)
+    _close(pidfds)
+
+
+def _close(fds: list[int]) -> None:
+    for fd in fds:
+        os.close(fd)
+
+
+def host_pid(pidfd: int) -> int:
+    """The process that a pidfd names, as this process sees it (proc(5), fdinfo)."""
+    for line in Path(f"/proc/self/fdinfo/{pidfd}").read_text(encoding="ascii").splitlines():
+        name, _, value = line.partition(":")
+        if name == "Pid":
+            return int(value)
+    raise WorkerStartError("the worker could not be started: the system does not tell its process id")

@@ -1,0 +1,101 @@
+"""From a folder of task code to a task that is built: the only place that imports what a user wrote."""
+
+import importlib
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import inspect
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType, NoneType, UnionType
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+from pydra_core.protocol.values import decode
+from pydra_core.protocol.worker import Begin
+from pydra_core.tasks.task import Context, Task, build
+
+
+class PackageFinder(importlib.abc.MetaPathFinder):
+    """Finds one folder under a name that is not the folder's own: a version lies in a folder named by its digest."""
+
+    def __init__(self, name: str, folder: str) -> None:
+        self._name = name
+        self._folder = folder
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        if fullname != self._name:
+            return None
+        init = os.path.join(self._folder, "__init__.py")
+        if os.path.exists(init):
+            return importlib.util.spec_from_file_location(fullname, init, submodule_search_locations=[self._folder])
+        spec = importlib.machinery.ModuleSpec(fullname, None, is_package=True)
+        spec.submodule_search_locations = [self._folder]
+        return spec
+
+
+def load(begin: Begin, context: Context) -> Task:
+    """Imports the module and builds the task; raises whatever the user's code raises, LookupError if the class is not there."""
+    set_path(begin)
+    module = importlib.import_module(begin.module)
+    cls = getattr(module, begin.cls, None)
+    if not (isinstance(cls, type) and issubclass(cls, Task)):
+        raise LookupError(f"{begin.module} has no task {begin.cls}")
+    return build(cls, context)
+
+
+def set_path(begin: Begin) -> None:
+    """The folder and its `lib` come after the runtime and the standard library, and before what is installed."""
+    at = next((i for i, entry in enumerate(sys.path) if is_installed(entry)), len(sys.path))
+    lib = os.path.join(begin.code, "lib")
+    sys.path[at:at] = [begin.code, *([lib] if os.path.isdir(lib) else [])]
+    top = begin.package or begin.module.partition(".")[0]
+    if begin.package or ("." in begin.module and not os.path.exists(os.path.join(begin.code, top))):
+        sys.meta_path.insert(0, PackageFinder(top, begin.code))
+    importlib.invalidate_caches()
+
+
+def is_installed(entry: str) -> bool:
+    """True for the folders where packages are installed."""
+    return os.path.basename(entry) in ("site-packages", "dist-packages")
+
+
+def arguments_of(task: Task, begin: Begin) -> dict[str, object]:
+    """The arguments by name, each as its parameter declares it."""
+    given = decode(begin.arguments)
+    if not isinstance(given, dict):
+        raise ValueError("the arguments of a run are a dict")
+    return converted(type(task), given)
+
+
+def converted(cls: type[Task], given: dict[str, Any]) -> dict[str, object]:
+    """Values that have a declared type which MessagePack has not, made that type: paths, and ints where float is said."""
+    try:
+        hints = get_type_hints(cls.work, include_extras=True)
+    except Exception:
+        return dict(given)  # annotations that name what is not importable say nothing
+    return {name: convert(hints.get(name), value) for name, value in given.items()}
+
+
+def convert(hint: object, value: Any) -> object:
+    """One value as its annotation wants it; what it does not know it leaves alone."""
+    origin, args = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return convert(args[0], value)
+    if origin in (Union, UnionType):
+        plain = [arg for arg in args if arg is not NoneType]
+        return convert(plain[0], value) if value is not None and len(plain) == 1 else value
+    if origin is list and isinstance(value, list):
+        return [convert(args[0], item) for item in value]
+    return _plain(hint, value)
+
+
+def _plain(hint: object, value: Any) -> object:
+    if inspect.isclass(hint) and issubclass(hint, os.PathLike) and isinstance(value, str):
+        return Path(value)
+    if hint is float and type(value) is int:
+        return float(value)
+    return value

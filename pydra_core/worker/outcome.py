@@ -1,0 +1,108 @@
+"""How a run ended, in words that a person can use: results made bytes, exceptions made bounded text."""
+
+import os
+import pickle
+import reprlib
+import traceback
+from types import TracebackType
+
+from pydra_core.protocol.values import PREVIEW_LIMIT, Encoded, encode, is_exact
+from pydra_core.protocol.worker import FRAME_LIMIT, Raised
+
+ERROR_LIMIT = 1_000
+TRACE_LIMIT = 16_000
+"""Characters of a traceback: its beginning and its end are kept."""
+
+OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+ROOM = FRAME_LIMIT - 65_536
+
+
+class ValueRefused(Exception):
+    """The result cannot leave the worker; the text says why, naming its type."""
+
+
+def encode_result(value: object) -> Encoded:
+    """MessagePack where that is exact, else pickle 5 with a preview; raises ValueRefused."""
+    if is_exact(value):
+        return Encoded("msgpack", _within(encode(value), value))
+    try:
+        body = pickle.dumps(value, protocol=5)
+    except Exception as error:
+        why = f"a {named(type(value))} that cannot be pickled ({describe(error)})"
+        raise ValueRefused(f"the result is {why}; return plain values, or save a file with self.save") from None
+    return Encoded("pickle", _within(body, value), preview(value))
+
+
+def _within(body: bytes, value: object) -> bytes:
+    if len(body) > ROOM:
+        raise ValueRefused(
+            f"the result is a {named(type(value))} of {len(body):,} bytes, over the limit of {ROOM:,}; save it as a file with self.save"
+        )
+    return body
+
+
+def preview(value: object) -> str:
+    """A bounded repr that never fails."""
+    short = reprlib.Repr()
+    short.maxstring = short.maxother = 500
+    short.maxlist = short.maxtuple = short.maxset = short.maxfrozenset = short.maxdict = 50
+    try:
+        text = short.repr(value)
+    except Exception as error:
+        text = f"<{named(type(value))} whose repr raised {named(type(error))}>"
+    return clean(text, PREVIEW_LIMIT)
+
+
+def named(cls: type) -> str:
+    """The name of a type as people write it: with its module unless it is a builtin."""
+    name = getattr(cls, "__qualname__", "?")
+    return name if cls.__module__ in ("builtins", "__main__") else f"{cls.__module__}.{name}"
+
+
+def clean(text: str, limit: int) -> str:
+    """At most `limit` characters that UTF-8 can hold."""
+    shown = text if len(text) <= limit else text[: limit - 1] + "…"
+    return shown.encode(errors="backslashreplace").decode()[:limit]
+
+
+def describe(error: BaseException) -> str:
+    """One line: type and message; safe with a `__str__` that fails."""
+    try:
+        message = str(error)
+    except Exception as inner:
+        message = f"<its text raised {named(type(inner))}>"
+    match error:
+        case SystemExit():
+            return clean(f"SystemExit: sys.exit({message}) was called before work() returned", ERROR_LIMIT)
+        case KeyboardInterrupt():
+            return "KeyboardInterrupt: the task interrupted itself"
+    return clean(f"{named(type(error))}: {message}" if message else named(type(error)), ERROR_LIMIT)
+
+
+def trace(error: BaseException) -> str:
+    """The traceback from the user's code on, bounded."""
+    try:
+        shown = traceback.TracebackException(type(error), error, _from_user(error.__traceback__), compact=True)
+        text = "".join(shown.format())
+    except Exception:
+        text = describe(error)
+    if len(text) > TRACE_LIMIT:
+        half = TRACE_LIMIT // 2 - 50
+        text = f"{text[:half]}\n  … {len(text) - 2 * half:,} characters left out …\n{text[-half:]}"
+    return clean(text, TRACE_LIMIT)
+
+
+def _from_user(frames: TracebackType | None) -> TracebackType | None:
+    first = frames
+    while first is not None and _is_ours(first.tb_frame.f_code.co_filename):
+        first = first.tb_next
+    return first or frames
+
+
+def _is_ours(file: str) -> bool:
+    return file.startswith((OURS, "<frozen importlib")) or f"{os.sep}importlib{os.sep}" in file
+
+
+def raised(error: BaseException, importing: bool) -> Raised:
+    """What is told of an exception that left the task, or kept it from being built."""
+    return Raised(kind="import" if importing else "raised", error=describe(error), trace=trace(error))

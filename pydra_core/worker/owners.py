@@ -1,0 +1,69 @@
+"""Which user of the machine each worker of a root-run node is: one of a range that nobody has, one per concurrent worker."""
+
+import os
+import select
+import stat
+import sys
+from pathlib import Path
+
+
+class Owners:
+    """Hands out the ids 1 to `count` − 1 of a range; an id is free again when the worker's init is gone."""
+
+    def __init__(self, base: int, count: int) -> None:
+        self._base = base
+        self._count = count
+        self._busy: dict[int, int] = {}
+        self._readable: set[Path] = set()
+
+    def claim(self) -> int:
+        """A free id within the range; 0 where the node is no root and there is no range."""
+        if not self._base:
+            return 0
+        for uid in [uid for uid, pidfd in self._busy.items() if _ended(pidfd)]:
+            os.close(self._busy.pop(uid))
+        return next((uid for uid in range(1, self._count) if uid not in self._busy), 1)
+
+    def hold(self, uid: int, pidfd: int) -> None:
+        """The id belongs to this worker until it has ended."""
+        if uid:
+            self._busy[uid] = os.dup(pidfd)
+
+    def give(self, uid: int, code: Path, work: Path) -> None:
+        """The work folder becomes the worker's, the code readable for it; what is above both stays closed on the host."""
+        if not uid or sys.platform == "win32":
+            return
+        for folder, _, files in os.walk(work):
+            for path in (folder, *(os.path.join(folder, name) for name in files)):
+                os.chown(path, self._base + uid, self._base + uid, follow_symlinks=False)
+        if code not in self._readable:
+            _make_readable(code)
+            self._readable.add(code)
+
+    def close(self) -> None:
+        for pidfd in self._busy.values():
+            os.close(pidfd)
+        self._busy.clear()
+
+
+def _ended(pidfd: int) -> bool:
+    poll = select.poll()
+    poll.register(pidfd, select.POLLIN)
+    return bool(poll.poll(0))
+
+
+def _make_readable(code: Path) -> None:
+    for folder, folders, files in os.walk(code):
+        for name in ("", *folders, *files):
+            path = os.path.join(folder, name)
+            mode = os.lstat(path).st_mode
+            if not stat.S_ISLNK(mode):
+                os.chmod(path, stat.S_IMODE(mode) | (0o555 if stat.S_ISDIR(mode) else 0o444))
+
+
+def open_store(base: int, *folders: Path) -> None:
+    """Lets the range pass through the node's folders by name; their parent keeps everybody else out."""
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)
+        if base:
+            folder.chmod(0o711)

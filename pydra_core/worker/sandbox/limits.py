@@ -1,0 +1,35 @@
+"""Resource limits of one run (setrlimit(2))."""
+
+import sys
+
+from pydra_core.worker.sandbox.policy import Limits
+
+assert sys.platform == "linux"
+
+
+def set_limits(limits: Limits, contained: bool) -> None:
+    """`contained`: the run has a user namespace of its own, where processes are counted for it alone.
+
+    Otherwise the limit on processes would count everything that the node's user runs.
+    """
+    import resource as r
+
+    def bound(kind: int, value: int) -> None:
+        _, hard = r.getrlimit(kind)
+        value = value if hard == r.RLIM_INFINITY else min(value, hard)
+        r.setrlimit(kind, (value, value))
+
+    bound(r.RLIMIT_CORE, 1)  # 0 still starts a core handler behind a pipe (core(5))
+    bound(r.RLIMIT_NOFILE, limits.open_files)
+    bound(r.RLIMIT_FSIZE, limits.file_size)
+    bound(r.RLIMIT_MEMLOCK, 0)
+    bound(r.RLIMIT_MSGQUEUE, 0)
+    bound(r.RLIMIT_RTPRIO, 0)
+    bound(r.RLIMIT_SIGPENDING, 1024)
+    bound(r.RLIMIT_STACK, 8 << 20)
+    if contained:
+        bound(r.RLIMIT_NPROC, limits.processes)
+    if limits.memory is not None:
+        bound(r.RLIMIT_DATA, limits.memory)
+    if limits.cpu_seconds is not None:
+        bound(r.RLIMIT_CPU, limits.cpu_seconds)

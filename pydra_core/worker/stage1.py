@@ -1,0 +1,114 @@
+"""Stage 1: builds the sandbox that the zygote itself lives in, then becomes the zygote. Runs once per zygote, from a clean start.
+
+Ordinary user: a user namespace with one id, then the rest, then the tree. Root: the tree is built by real root (the Python may lie
+below a 0700 home), then host uid 0 is left for a range of ids that nobody has, then the rest.
+"""
+
+import os
+import socket
+import sys
+from collections.abc import Callable
+
+import msgspec
+
+from pydra_core.protocol.facts import Step
+from pydra_core.worker.boot import command, environment
+from pydra_core.worker.orders import Setup, Standing
+from pydra_core.worker.sandbox.steps import StepFailed, Steps
+
+if sys.platform == "linux":
+    from pydra_core.worker.sandbox import mounts, namespaces, privileges, syscalls
+
+Enter = Callable[[], None]
+
+
+def main(argument: str) -> None:
+    """Ends as the zygote, or after having told why not."""
+    setup = msgspec.json.decode(argument, type=Setup)
+    steps = Steps()
+    try:
+        build(setup, steps)
+    except (StepFailed, OSError) as error:
+        _tell(setup, tuple(steps.taken), str(error))
+        os._exit(1)
+
+
+def build(setup: Setup, steps: Steps) -> None:
+    """Carries the steps out; returns never, or raises StepFailed."""
+    assert sys.platform == "linux"
+    if setup.uid_base:
+        _leave_root(setup, steps)
+    else:
+        steps.take("user namespace", _become_single)
+    steps.take(
+        "process, mount, network, IPC, host name and cgroup namespaces", lambda: syscalls.unshare(namespaces.OUTER)
+    )
+    zygote = os.fork()
+    if zygote:
+        _guard(zygote, setup.node)
+    namespaces.die_with_parent()
+    if not setup.uid_base:
+        steps.take("root of its own", lambda: _build_root(setup))
+        masked = not steps.attempt("process list of its own", lambda: mounts.mount_proc(f"{setup.root}/proc"))
+        if masked:
+            syscalls.mount("/proc", f"{setup.root}/proc", None, syscalls.MS_BIND | syscalls.MS_REC)
+        steps.take("leaves the machine's root", lambda: mounts.enter_root(setup.root))
+    else:
+        masked = not steps.attempt("process list of its own", lambda: mounts.mount_proc("/proc"))
+    _become_zygote(setup, tuple(steps.taken), masked)
+
+
+def _become_single() -> None:
+    assert sys.platform == "linux"
+    try:
+        namespaces.become_single()
+    except OSError as error:
+        raise OSError(error.errno, namespaces.explain(error)) from error
+
+
+def _leave_root(setup: Setup, steps: Steps) -> None:
+    assert sys.platform == "linux"
+    steps.take("mount namespace", lambda: syscalls.unshare(syscalls.CLONE_NEWNS))
+    steps.take("root of its own", lambda: _build_root(setup))
+    # A proc that is fully visible must be there, or the user namespace may not mount its own (mount_too_revealing).
+    steps.take("process list for the start", lambda: _bind_proc(setup.root))
+    steps.take("leaves the machine's root", lambda: mounts.enter_root(setup.root))
+    steps.take("user namespace, away from host uid 0", lambda: namespaces.become_ranged(setup.uid_base))
+
+
+def _bind_proc(root: str) -> None:
+    assert sys.platform == "linux"
+    syscalls.mount("/proc", f"{root}/proc", None, syscalls.MS_BIND | syscalls.MS_REC)
+
+
+def _build_root(setup: Setup) -> None:
+    assert sys.platform == "linux"
+    mounts.make_private()
+    mounts.build_root(setup.root, setup.roots, setup.versions, setup.runs, setup.covers)
+
+
+def _guard(zygote: int, node: int) -> None:
+    """The outer process of the pair: it dies with the node, and the zygote dies with it."""
+    assert sys.platform == "linux"
+    syscalls.close_all_but([])
+    privileges.drop_capabilities()
+    namespaces.die_with_parent()
+    if os.getppid() != node:
+        os._exit(1)
+    _, status = os.waitpid(zygote, 0)
+    os._exit(os.waitstatus_to_exitcode(status) & 255)
+
+
+def _become_zygote(setup: Setup, steps: tuple[Step, ...], masked: bool) -> None:
+    assert sys.platform == "linux"
+    os.setsid()
+    os.set_inheritable(setup.control, True)
+    syscalls.close_all_but([0, 1, 2, setup.control])
+    ready = msgspec.structs.replace(setup, masked_proc=masked, steps=steps)
+    argv = command(setup.python, "pydra_core.worker.zygote", setup.path, msgspec.json.encode(ready).decode())
+    os.execve(setup.python, argv, environment())
+
+
+def _tell(setup: Setup, steps: tuple[Step, ...], failed: str) -> None:
+    with socket.socket(fileno=setup.control) as control:
+        control.send(msgspec.msgpack.encode(Standing(steps=steps, failed=failed)))

@@ -1,0 +1,72 @@
+"""Standard output, standard error and the log of a run, in order, on one pipe."""
+
+import io
+import logging
+import os
+import sys
+
+from pydra_core.worker.logline import mark
+
+OUTPUT, ERROR = 1, 2
+
+
+class LineStream(io.TextIOWrapper):
+    """Text that is flushed with each line and knows whether a line is open, so that a log line never begins within one."""
+
+    at_start = True
+
+    def write(self, text: str, /) -> int:
+        written = super().write(text)
+        if text:
+            self.at_start = text.endswith("\n")
+        return written
+
+
+class PipeHandler(logging.Handler):
+    """Writes marked lines to a descriptor of its own: a task that closes its standard output still has a log."""
+
+    def __init__(self, fd: int) -> None:
+        super().__init__()
+        self._fd = fd
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            text = mark(record.levelname.lower(), self.format(record))
+            os.write(self._fd, (_close_line() + text).encode(errors="backslashreplace"))
+        except Exception:
+            self.handleError(record)
+
+
+def _close_line() -> str:
+    """Flushes what was printed; a newline if a line is still open."""
+    opened = False
+    for stream in (sys.stdout, sys.stderr):
+        flush(stream)
+        if isinstance(stream, LineStream) and not stream.at_start:
+            stream.at_start = opened = True
+    return "\n" if opened else ""
+
+
+def flush(stream: object) -> None:
+    """Flushes a stream that a task may have closed or replaced."""
+    try:
+        stream.flush()  # type: ignore[attr-defined]
+    except (OSError, ValueError, AttributeError):
+        pass
+
+
+def open_streams() -> logging.Logger:
+    """Line streams over the descriptors 1 and 2, and the logger of the task."""
+    sys.stdout, sys.stderr = _line_stream(OUTPUT), _line_stream(ERROR)
+    sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr  # type: ignore[misc]
+    sys.stdin = io.TextIOWrapper(io.FileIO(os.open(os.devnull, os.O_RDONLY)), encoding="utf-8")
+    logger = logging.getLogger("pydra.task")
+    logger.handlers = [PipeHandler(os.dup(OUTPUT))]
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
+    return logger
+
+
+def _line_stream(fd: int) -> LineStream:
+    raw = io.FileIO(fd, "w", closefd=False)
+    return LineStream(io.BufferedWriter(raw), encoding="utf-8", errors="backslashreplace", line_buffering=True)
