@@ -124,6 +124,7 @@ class Agent:
         self._busy = False
         self._woken, self._stopping, self._done = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._fatal: UserError | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
         self._pulls: dict[Digest, asyncio.Task[None]] = {}
         self._uploads: dict[int, asyncio.Task[None]] = {}
 
@@ -138,11 +139,11 @@ class Agent:
             if self._stopping.is_set():
                 self._done.set()
             await self._stopping.wait()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._done.wait(), STOP_LIMIT)
+            late = not await _within(STOP_LIMIT, self._done)
             linking.cancel()
             await asyncio.wait([linking])
-            for task in (*others, *self._pulls.values(), *self._uploads.values()):
+            transfers = (*self._pulls.values(), *self._uploads.values())
+            for task in (*others, *transfers, *(self._tasks if late else ())):
                 task.cancel()
 
     # -------------------------------------------------------------------------------------- facts and deeds
@@ -188,7 +189,10 @@ class Agent:
                 self._begin(self._pool.discard(key))
 
     def _begin(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
-        return self._group.create_task(work)
+        task = self._group.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
 
     def _transfer(self, deed: d.Pull | d.DropPull | d.Upload) -> None:
         match deed:
@@ -261,6 +265,11 @@ class Agent:
                 log.error("The master refused this node: %s. It is tried again.", refusal.reason)
             except (Unreachable, LinkClosed, OSError) as trouble:
                 log.warning("The master cannot be reached (%s). It is tried again.", trouble)
+            except UserError:
+                raise
+            except Exception:
+                # The door of the link: whatever went wrong there, what runs goes on, and the next link starts afresh.
+                log.exception("The link to the master ended by an error of this program.")
             finally:
                 self._cut()
             await asyncio.sleep(max(slow * random.uniform(0.5, 1.0), next(pauses)))
@@ -279,6 +288,14 @@ def _replace(tasks: dict[K, asyncio.Task[None]], key: K, task: asyncio.Task[None
         old.cancel()
     if task is not None:
         tasks[key] = task
+
+
+async def _within(seconds: float, event: asyncio.Event) -> bool:
+    try:
+        async with asyncio.timeout(seconds):
+            return await event.wait()
+    except TimeoutError:
+        return False
 
 
 def _blobs(ends: Iterable[UnitEnded]) -> frozenset[Digest]:

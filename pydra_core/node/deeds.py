@@ -141,13 +141,6 @@ class EndsAcknowledged:
 
 
 @dataclass(frozen=True, slots=True)
-class VersionDropped:
-    """A version's folder is gone."""
-
-    version: Digest
-
-
-@dataclass(frozen=True, slots=True)
 class StopOrdered:
     """The node itself has to end (SIGTERM)."""
 
@@ -161,7 +154,7 @@ class Ticked:
 
 Fact = (
     LinkOpened | LinkLost | Placed | StopAsked | PullMoved | VersionArrived | VersionFailed | WorkerSpawned | WorkerRefused
-    | WorkerSaid | WorkerBroke | WorkerEnded | Collected | BlobsStored | EndsAcknowledged | VersionDropped | StopOrdered | Ticked
+    | WorkerSaid | WorkerBroke | WorkerEnded | Collected | BlobsStored | EndsAcknowledged | StopOrdered | Ticked
 )  # fmt: skip
 
 # -------------------------------------------------------------------------------------------------- deeds

@@ -19,41 +19,11 @@ from math import inf
 import msgspec
 
 from pydra_core.ids import Attempt, Digest
+from pydra_core.node import deeds as d
 from pydra_core.node.debts import blobs_stored, owe, say, tell_end
-from pydra_core.node.deeds import (
-    AskStop,
-    BlobsStored,
-    Collect,
-    Collected,
-    Deed,
-    Discard,
-    DropPull,
-    EndsAcknowledged,
-    Fact,
-    ForgetOutbox,
-    Key,
-    KillWorker,
-    LinkLost,
-    LinkOpened,
-    Placed,
-    Pull,
-    PullMoved,
-    Quit,
-    Say,
-    Spawn,
-    StopAsked,
-    StopOrdered,
-    Ticked,
-    VersionArrived,
-    VersionDropped,
-    VersionFailed,
-    WorkerBroke,
-    WorkerEnded,
-    WorkerRefused,
-    WorkerSaid,
-    WorkerSpawned,
-)
+from pydra_core.node.deeds import Deed, Fact, Key
 from pydra_core.node.records import Live, NodeState, Phase
+from pydra_core.node.reports import ready, syncing, where_it_stands
 from pydra_core.node.verdict import cancelled, judged, refused
 from pydra_core.protocol import messages, worker
 
@@ -89,64 +59,31 @@ def _rule(fact: Fact, state: NodeState, now: float) -> list[Deed]:
 
 
 @_rule.register
-def _link_opened(fact: LinkOpened, state: NodeState, now: float) -> list[Deed]:
+def _link_opened(fact: d.LinkOpened, state: NodeState, now: float) -> list[Deed]:
     state.linked = True
     state.pulls = dict.fromkeys(state.pulls, now)
-    deeds: list[Deed] = [Say(_ready(state))]
+    deeds: list[Deed] = [d.Say(ready(state))]
     for live in state.live.values():
-        deeds += _where_it_stands(state, live)
+        deeds += where_it_stands(state, live)
     for owed in state.owed.values():
         deeds += tell_end(state, owed)
     return deeds
 
 
-def _ready(state: NodeState) -> messages.NodeReady:
-    return messages.NodeReady(
-        slots=state.slots,
-        isolation=state.isolation,
-        versions=tuple(sorted(state.versions)),
-        running=tuple(_running(live) for live in state.live.values() if not live.forget),
-        owes=tuple(messages.Running(unit=o.ended.unit, attempt=o.ended.attempt) for o in state.owed.values()),
-        local=state.local,
-    )
-
-
-def _running(live: Live) -> messages.Running:
-    pid = live.pid if live.started else 0
-    return messages.Running(
-        unit=live.key.unit, attempt=live.key.attempt, worker_pid=pid, isolation=live.isolation, started=live.started
-    )
-
-
-def _where_it_stands(state: NodeState, live: Live) -> list[Deed]:
-    """What was said of a run while nobody listened; that it started stands in `NodeReady` already."""
-    if live.forget:
-        return []
-    match live.phase:
-        case Phase.HELD:
-            return say(state, _syncing(state, live))
-        case Phase.SPAWNING | Phase.STARTING:
-            return say(state, messages.UnitStarting(unit=live.key.unit, attempt=live.key.attempt))
-        case _ if live.progress is not None:
-            live.untold = False
-            return say(state, live.progress)
-    return []
-
-
 @_rule.register
-def _link_lost(fact: LinkLost, state: NodeState, now: float) -> list[Deed]:
+def _link_lost(fact: d.LinkLost, state: NodeState, now: float) -> list[Deed]:
     state.linked = False
     return []
 
 
 @_rule.register
-def _ends_acknowledged(fact: EndsAcknowledged, state: NodeState, now: float) -> list[Deed]:
+def _ends_acknowledged(fact: d.EndsAcknowledged, state: NodeState, now: float) -> list[Deed]:
     known = tuple(state.owed.pop(serial).ended for serial in fact.serials if serial in state.owed)
-    return [ForgetOutbox(known)] if known else []
+    return [d.ForgetOutbox(known)] if known else []
 
 
 @_rule.register
-def _blobs_stored(fact: BlobsStored, state: NodeState, now: float) -> list[Deed]:
+def _blobs_stored(fact: d.BlobsStored, state: NodeState, now: float) -> list[Deed]:
     return blobs_stored(state, fact)
 
 
@@ -154,7 +91,7 @@ def _blobs_stored(fact: BlobsStored, state: NodeState, now: float) -> list[Deed]
 
 
 @_rule.register
-def _placed(fact: Placed, state: NodeState, now: float) -> list[Deed]:
+def _placed(fact: d.Placed, state: NodeState, now: float) -> list[Deed]:
     placement = fact.placement
     key = Key(placement.unit, placement.attempt)
     if state.stopping is not None or placement.attempt <= state.recent.get(placement.unit, Attempt(-1, 0)):
@@ -183,23 +120,18 @@ def _hold(state: NodeState, live: Live, now: float) -> list[Deed]:
     version = live.placement.version
     if version not in state.pulls:
         state.pulls[version] = now
-        deeds.append(Pull(version, live.placement.package))
-    return deeds + say(state, _syncing(state, live))
-
-
-def _syncing(state: NodeState, live: Live) -> messages.UnitSyncing:
-    done, total = state.pulled.get(live.placement.version, (0, 0))
-    return messages.UnitSyncing(unit=live.key.unit, attempt=live.key.attempt, done=done, total=total)
+        deeds.append(d.Pull(version, live.placement.package))
+    return deeds + say(state, syncing(state, live))
 
 
 def _spawn(state: NodeState, live: Live, now: float) -> list[Deed]:
     live.phase, live.since = Phase.SPAWNING, now
     said = say(state, messages.UnitStarting(unit=live.key.unit, attempt=live.key.attempt))
-    return [*said, Spawn(live.key, live.placement, live.slot)]
+    return [*said, d.Spawn(live.key, live.placement, live.slot)]
 
 
 @_rule.register
-def _stop_asked(fact: StopAsked, state: NodeState, now: float) -> list[Deed]:
+def _stop_asked(fact: d.StopAsked, state: NodeState, now: float) -> list[Deed]:
     live = state.live.get(fact.key)
     if fact.forget:
         return _forget(state, fact.key)
@@ -214,7 +146,7 @@ def _stop_asked(fact: StopAsked, state: NodeState, now: float) -> list[Deed]:
             del state.live[live.key]
             return owe(state, cancelled(live.key, live.stop_reason, now))
         case Phase.STARTING | Phase.RUNNING:
-            return [AskStop(live.key, fact.reason)]
+            return [d.AskStop(live.key, fact.reason)]
     return []
 
 
@@ -228,19 +160,19 @@ def _forget(state: NodeState, key: Key) -> list[Deed]:
         case Phase.HELD:
             del state.live[key]
         case Phase.STARTING | Phase.RUNNING:
-            return [KillWorker(key)]
+            return [d.KillWorker(key)]
     return []
 
 
 @_rule.register
-def _stop_ordered(fact: StopOrdered, state: NodeState, now: float) -> list[Deed]:
+def _stop_ordered(fact: d.StopOrdered, state: NodeState, now: float) -> list[Deed]:
     if state.stopping is not None:
         return []
     state.stopping = fact.reason
     deeds = [
         d for live in list(state.live.values()) if live.phase is not Phase.ENDING for d in _forget(state, live.key)
     ]
-    deeds += [DropPull(version) for version in state.pulls]
+    deeds += [d.DropPull(version) for version in state.pulls]
     state.pulls.clear()
     return deeds + _quit_when_idle(state)
 
@@ -248,19 +180,19 @@ def _stop_ordered(fact: StopOrdered, state: NodeState, now: float) -> list[Deed]
 def _quit_when_idle(state: NodeState) -> list[Deed]:
     if state.stopping is None or state.live:
         return []
-    return [*say(state, messages.NodeStopping(state.stopping)), Quit()]
+    return [*say(state, messages.NodeStopping(state.stopping)), d.Quit()]
 
 
 # ------------------------------------------------------------------------------------------------ versions
 
 
 @_rule.register
-def _pull_moved(fact: PullMoved, state: NodeState, now: float) -> list[Deed]:
+def _pull_moved(fact: d.PullMoved, state: NodeState, now: float) -> list[Deed]:
     if fact.version not in state.pulls:
         return []
     state.pulls[fact.version] = now
     state.pulled[fact.version] = (fact.done, fact.total)
-    return [deed for live in _held(state, fact.version) for deed in say(state, _syncing(state, live))]
+    return [deed for live in _held(state, fact.version) for deed in say(state, syncing(state, live))]
 
 
 def _held(state: NodeState, version: Digest) -> list[Live]:
@@ -268,7 +200,7 @@ def _held(state: NodeState, version: Digest) -> list[Live]:
 
 
 @_rule.register
-def _version_arrived(fact: VersionArrived, state: NodeState, now: float) -> list[Deed]:
+def _version_arrived(fact: d.VersionArrived, state: NodeState, now: float) -> list[Deed]:
     state.versions.add(fact.version)
     _end_pull(state, fact.version)
     deeds = say(state, messages.VersionHeld(fact.version))
@@ -281,7 +213,7 @@ def _end_pull(state: NodeState, version: Digest) -> None:
 
 
 @_rule.register
-def _version_failed(fact: VersionFailed, state: NodeState, now: float) -> list[Deed]:
+def _version_failed(fact: d.VersionFailed, state: NodeState, now: float) -> list[Deed]:
     _end_pull(state, fact.version)
     deeds: list[Deed] = []
     for live in _held(state, fact.version):
@@ -290,28 +222,22 @@ def _version_failed(fact: VersionFailed, state: NodeState, now: float) -> list[D
     return deeds
 
 
-@_rule.register
-def _version_dropped(fact: VersionDropped, state: NodeState, now: float) -> list[Deed]:
-    state.versions.discard(fact.version)
-    return say(state, messages.VersionHeld(fact.version, held=False))
-
-
 # ------------------------------------------------------------------------------------------------ workers
 
 
 @_rule.register
-def _worker_spawned(fact: WorkerSpawned, state: NodeState, now: float) -> list[Deed]:
+def _worker_spawned(fact: d.WorkerSpawned, state: NodeState, now: float) -> list[Deed]:
     live = state.live.get(fact.key)
     if live is None:
-        return [KillWorker(fact.key)]
+        return [d.KillWorker(fact.key)]
     live.phase, live.pid, live.isolation = Phase.STARTING, fact.pid, fact.isolation
-    return [KillWorker(fact.key)] if live.forget or live.stopped or live.overdue else []
+    return [d.KillWorker(fact.key)] if live.forget or live.stopped or live.overdue else []
 
 
 @_rule.register
-def _worker_refused(fact: WorkerRefused, state: NodeState, now: float) -> list[Deed]:
+def _worker_refused(fact: d.WorkerRefused, state: NodeState, now: float) -> list[Deed]:
     live = state.live.pop(fact.key, None)
-    discard: list[Deed] = [Discard(fact.key)]
+    discard: list[Deed] = [d.Discard(fact.key)]
     if live is None or live.forget:
         return discard + _quit_when_idle(state)
     if live.stopped:
@@ -320,7 +246,7 @@ def _worker_refused(fact: WorkerRefused, state: NodeState, now: float) -> list[D
 
 
 @_rule.register
-def _worker_said(fact: WorkerSaid, state: NodeState, now: float) -> list[Deed]:
+def _worker_said(fact: d.WorkerSaid, state: NodeState, now: float) -> list[Deed]:
     live = state.live.get(fact.key)
     if live is None or live.forget or live.broke or live.result is not None or live.phase is Phase.ENDING:
         return []
@@ -369,7 +295,7 @@ def _tell_progress(state: NodeState, live: Live, now: float) -> list[Deed]:
     if not live.untold or live.progress is None or live.forget or not state.linked:
         return []
     live.untold, live.told = False, now
-    return [Say(live.progress)]
+    return [d.Say(live.progress)]
 
 
 def _saved(live: Live, name: str) -> list[Deed]:
@@ -381,7 +307,7 @@ def _saved(live: Live, name: str) -> list[Deed]:
 
 
 @_rule.register
-def _worker_broke(fact: WorkerBroke, state: NodeState, now: float) -> list[Deed]:
+def _worker_broke(fact: d.WorkerBroke, state: NodeState, now: float) -> list[Deed]:
     live = state.live.get(fact.key)
     return _break(live, fact.reason) if live is not None and live.phase is not Phase.ENDING else []
 
@@ -389,26 +315,26 @@ def _worker_broke(fact: WorkerBroke, state: NodeState, now: float) -> list[Deed]
 def _break(live: Live, reason: str) -> list[Deed]:
     """Charge the worker with it and end it: it is no use to listen any longer."""
     live.broke = live.broke or reason
-    return [KillWorker(live.key)]
+    return [d.KillWorker(live.key)]
 
 
 @_rule.register
-def _worker_ended(fact: WorkerEnded, state: NodeState, now: float) -> list[Deed]:
+def _worker_ended(fact: d.WorkerEnded, state: NodeState, now: float) -> list[Deed]:
     live = state.live.get(fact.key)
     if live is None or live.forget:
         state.live.pop(fact.key, None)
-        return [Discard(fact.key), *_quit_when_idle(state)]
+        return [d.Discard(fact.key), *_quit_when_idle(state)]
     told = _tell_progress(state, live, now)
     live.phase, live.kill_by, live.untold = Phase.ENDING, inf, False
     live.end = judged(live, fact, now)
-    return [*told, Collect(live.key, tuple(live.saved))]
+    return [*told, d.Collect(live.key, tuple(live.saved))]
 
 
 @_rule.register
-def _collected(fact: Collected, state: NodeState, now: float) -> list[Deed]:
+def _collected(fact: d.Collected, state: NodeState, now: float) -> list[Deed]:
     live = state.live.pop(fact.key, None)
     if live is None or live.end is None or live.forget:
-        return [Discard(fact.key), *_quit_when_idle(state)]
+        return [d.Discard(fact.key), *_quit_when_idle(state)]
     ended = msgspec.structs.replace(
         live.end,
         artifacts=fact.artifacts,
@@ -424,21 +350,21 @@ def _collected(fact: Collected, state: NodeState, now: float) -> list[Deed]:
 
 
 @_rule.register
-def _ticked(fact: Ticked, state: NodeState, now: float) -> list[Deed]:
+def _ticked(fact: d.Ticked, state: NodeState, now: float) -> list[Deed]:
     deeds: list[Deed] = []
     for live in list(state.live.values()):
         deeds += _due(state, live, now)
     silent = [v for v, moved in state.pulls.items() if state.linked and now >= moved + state.patience.pull]
     for version in silent:
         reason = f"not a byte came for {state.patience.pull:g} s"
-        deeds += [DropPull(version), *_version_failed(VersionFailed(version, reason), state, now)]
+        deeds += [d.DropPull(version), *_version_failed(d.VersionFailed(version, reason), state, now)]
     return deeds
 
 
 def _due(state: NodeState, live: Live, now: float) -> list[Deed]:
     if now >= live.kill_by:
         live.kill_by = inf
-        return [KillWorker(live.key)] if live.phase in (Phase.STARTING, Phase.RUNNING) else []
+        return [d.KillWorker(live.key)] if live.phase in (Phase.STARTING, Phase.RUNNING) else []
     starting = live.phase in (Phase.SPAWNING, Phase.STARTING) and not live.overdue
     if starting and now >= live.since + state.patience.start:
         live.overdue = f"its worker was not ready within {state.patience.start:g} s"
@@ -449,7 +375,7 @@ def _due(state: NodeState, live: Live, now: float) -> list[Deed]:
 def _give_up(state: NodeState, live: Live, now: float) -> list[Deed]:
     """A start that takes too long: kill the worker, or, while there is none, do not wait for one."""
     if live.phase is Phase.STARTING:
-        return [KillWorker(live.key)]
+        return [d.KillWorker(live.key)]
     del state.live[live.key]
     if live.forget:
         return _quit_when_idle(state)

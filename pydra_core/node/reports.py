@@ -1,0 +1,44 @@
+"""What a node says of where it stands, after `Welcome` and in between."""
+
+from pydra_core.node.debts import say
+from pydra_core.node.deeds import Deed
+from pydra_core.node.records import Live, NodeState, Phase
+from pydra_core.protocol import messages
+
+
+def ready(state: NodeState) -> messages.NodeReady:
+    return messages.NodeReady(
+        slots=state.slots,
+        isolation=state.isolation,
+        versions=tuple(sorted(state.versions)),
+        running=tuple(_running(live) for live in state.live.values() if not live.forget),
+        owes=tuple(messages.Running(unit=o.ended.unit, attempt=o.ended.attempt) for o in state.owed.values()),
+        local=state.local,
+    )
+
+
+def _running(live: Live) -> messages.Running:
+    pid = live.pid if live.started else 0
+    return messages.Running(
+        unit=live.key.unit, attempt=live.key.attempt, worker_pid=pid, isolation=live.isolation, started=live.started
+    )
+
+
+def where_it_stands(state: NodeState, live: Live) -> list[Deed]:
+    """What was said of a run while nobody listened; that it started stands in `NodeReady` already."""
+    if live.forget:
+        return []
+    match live.phase:
+        case Phase.HELD:
+            return say(state, syncing(state, live))
+        case Phase.SPAWNING | Phase.STARTING:
+            return say(state, messages.UnitStarting(unit=live.key.unit, attempt=live.key.attempt))
+        case _ if live.progress is not None:
+            live.untold = False
+            return say(state, live.progress)
+    return []
+
+
+def syncing(state: NodeState, live: Live) -> messages.UnitSyncing:
+    done, total = state.pulled.get(live.placement.version, (0, 0))
+    return messages.UnitSyncing(unit=live.key.unit, attempt=live.key.attempt, done=done, total=total)
