@@ -1,0 +1,105 @@
+"""Logs take whatever comes, are bounded, and are told from any line on."""
+
+import asyncio
+import logging
+from pathlib import Path
+
+from pydra_core.node.logs import BATCH, CUT, LINE_LIMIT, LineCutter, OwnLog, RunLog, follow_own, follow_run, start_line
+from pydra_core.protocol.messages import LogLine
+from pydra_core.worker.logline import mark
+
+
+def test_lines_are_whole_whatever_the_pieces() -> None:
+    cutter = LineCutter()
+    assert cutter.feed(b"one\ntw") == [b"one"]
+    assert cutter.feed(b"o\n\nthr") == [b"two", b""]
+    assert cutter.end() == [b"thr"]
+
+
+def test_a_long_line_is_cut_with_a_mark_and_its_rest_thrown_away() -> None:
+    cutter = LineCutter()
+    (line,) = cutter.feed(b"x" * (LINE_LIMIT + 1))
+    assert line == b"x" * LINE_LIMIT + CUT.encode()
+    assert cutter.feed(b"y" * 50_000) == []
+    assert cutter.feed(b"y\nnext\n") == [b"next"]
+
+
+def test_of_a_line_that_was_written_over_the_last_state_stays() -> None:
+    cutter = LineCutter()
+    for percent in range(5_000):
+        assert cutter.feed(b"\r%d %%" % percent) == []
+    assert cutter.feed(b"\r\n") == [b"4999 %"]
+
+
+def test_a_full_log_counts_what_it_drops_and_still_knows_the_last_lines(tmp_path: Path) -> None:
+    async def main() -> None:
+        log = RunLog(tmp_path / "log", limit=1_000)
+        log.feed(b"".join(b"line %d\n" % number for number in range(100)), 1.0)
+        log.feed(b"the end\n", 2.0)
+        log.close(3.0)
+        assert log.dropped == 101 - (log.count - 2)
+        assert log.last_lines().endswith("line 99\nthe end")
+        assert (tmp_path / "log").stat().st_size < 1_500
+        assert b"more lines were dropped" in (tmp_path / "log").read_bytes()
+
+    asyncio.run(main())
+
+
+async def test_levels_of_log_calls_are_kept(tmp_path: Path) -> None:
+    log = RunLog(tmp_path / "log")
+    log.feed(mark("warning", "careful").encode() + b"plain\n", 1.0)
+    got: list[LogLine] = []
+    log.close(1.0)
+    await follow_run(log, 0, lambda _, lines: got.extend(lines))
+    assert got == [LogLine(1.0, "warning", "careful"), LogLine(1.0, "out", "plain")]
+    assert log.last_line == "plain"
+
+
+async def test_a_watch_tells_the_backlog_then_what_comes_in_batches(tmp_path: Path) -> None:
+    log = RunLog(tmp_path / "log")
+    log.feed(b"".join(b"%d\n" % number for number in range(500)), 1.0)
+    got: list[tuple[int, int]] = []
+    told = asyncio.Event()
+
+    def send(first: int, lines: tuple[LogLine, ...]) -> None:
+        assert lines[0].text == str(first)
+        got.append((first, len(lines)))
+        told.set()
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(follow_run(log, -300, send))
+        while sum(count for _, count in got) < 300:
+            told.clear()
+            await told.wait()
+        told.clear()
+        log.feed(b"500\n", 2.0)
+        await told.wait()
+        log.close(3.0)
+    assert got == [(200, BATCH), (400, 100), (500, 1)]
+
+
+async def test_the_nodes_own_log_is_told_from_its_ring(tmp_path: Path) -> None:
+    own = OwnLog(tmp_path / "node.log")
+    logger = logging.Logger("node")
+    logger.addHandler(own)
+    for number in range(6_000):
+        logger.info("line %d", number)
+    got: list[LogLine] = []
+    told = asyncio.Event()
+
+    def send(first: int, lines: tuple[LogLine, ...]) -> None:
+        assert lines[0].text == f"line {first}"
+        got.extend(lines)
+        told.set()
+
+    watch = asyncio.create_task(follow_own(own, -2, send))
+    await told.wait()
+    assert [line.text for line in got] == ["line 5998", "line 5999"]
+    watch.cancel()
+    assert own.lines_from(0)[0] == 1_000
+    own.close()
+    assert "line 5999" in (tmp_path / "node.log").read_text()
+
+
+def test_a_watch_begins_where_it_wants() -> None:
+    assert [start_line(7, 100), start_line(-10, 100), start_line(-10, 3)] == [7, 90, 0]
