@@ -35,7 +35,7 @@ def decode(body: bytes) -> QImage | None:
     buffer.open(QIODevice.OpenModeFlag.ReadOnly)
     reader = QImageReader(buffer)
     reader.setDecideFormatFromContent(True)
-    if not reader.canRead() or reader.format().data().decode() not in FORMATS:
+    if not reader.canRead() or bytes(reader.format().data()).decode() not in FORMATS:
         return None
     size = reader.size()
     if not size.isValid() or max(size.width(), size.height()) > MOST_SIDE or size.width() * size.height() > MOST_PIXELS:
