@@ -55,14 +55,17 @@ async def dial(
     wrong: WrongPin | None = None
     for text in addresses:
         try:
-            return await _dial_one(Address.parse(text), pin, hello, timeout)
-        except WrongPin as error:
-            wrong = error
+            address = Address.parse(text)
         except UserError as error:
             reasons[text] = error.sentence
+            continue
+        try:
+            return await _dial_one(address, pin, hello, timeout)
+        except WrongPin as error:
+            wrong = error
         except TimeoutError:
             reasons[text] = f"no answer within {timeout:g} seconds"
-        except (OSError, EOFError, InvalidHandshake) as error:
+        except (OSError, EOFError, UnicodeError, InvalidHandshake) as error:
             reasons[text] = _told(error)
     raise wrong or Unreachable(reasons)
 

@@ -212,8 +212,8 @@ def _peer(connection: ServerConnection) -> str:
 async def _end(server: Server) -> None:
     """Who is not in yet is sent away; who is, was told before."""
     server.close()
-    for connection in list(server.all_connections):
-        await connection.close(CloseCode.STOPPING, "the master stops")
+    strangers = list(server.all_connections)
+    await asyncio.gather(*(stranger.close(CloseCode.STOPPING, "the master stops") for stranger in strangers))
     await server.wait_closed()
 
 

@@ -22,8 +22,8 @@ from pydra_core.protocol.session import LinkKind, Session
 QUEUE_LIMIT = 64 * 1024 * 1024
 """Bytes that may wait for a slow peer."""
 
-FLUSH_TIMEOUT = 5.0
-"""Seconds that what was sent already may take to leave once the link is being closed."""
+CLOSE_TIMEOUT = 10.0
+"""Seconds from the wish to close to the end: for what is queued, and for the other side's answer. Then the link is cut."""
 
 LOST = 1006
 """The code of a link that ended without a word (RFC 6455 section 7.4.1)."""
@@ -71,9 +71,9 @@ class Wire:
 
         Raises PeerError or ValueError if the message is not legal here or too large; nothing was sent then.
         """
-        frame = self._session.send(message)
         if self._ending or self._writer.done():
             return
+        frame = self._session.send(message)
         self._queue.append(frame)
         self._waiting += len(frame)
         self._changed.set()
@@ -97,6 +97,11 @@ class Wire:
             except ConnectionClosed:
                 self._stop_writing()
                 raise self._closed() from None
+            except ConcurrencyError:
+                if self._ending is None:
+                    raise
+                # Whoever closes reads already (rule 4).
+                raise await self.wait_closed() from None
             if self._ending is None:
                 return await self._legal(frame)
 
@@ -110,16 +115,14 @@ class Wire:
             yield message
 
     async def close(self, code: int = CloseCode.STOPPING, reason: str = "") -> None:
-        """Sends what is queued, then the code and the reason, and waits for the end (at most about ten seconds)."""
+        """Sends what is queued, then the code and the reason, and waits for the end (at most `CLOSE_TIMEOUT`)."""
         self._ending = self._ending or (code, reason)
         self._changed.set()
         self._room.set()
-        try:
-            async with asyncio.timeout(FLUSH_TIMEOUT):
-                await self._flushed()
-        except TimeoutError:
+        closed, _ = await asyncio.wait([self._writer], timeout=CLOSE_TIMEOUT)
+        if not closed:
             self._connection.transport.abort()
-        await asyncio.wait([self._writer])
+            await asyncio.wait([self._writer])
 
     async def wait_closed(self) -> LinkClosed:
         """Returns how the link ended, once it has. Somebody has to read meanwhile."""
@@ -134,11 +137,6 @@ class Wire:
         except PeerError as error:
             await self.close(error.code, error.reason)
             raise LinkClosed(error.code, error.reason) from None
-
-    async def _flushed(self) -> None:
-        while self._queue and not self._writer.done():
-            self._room.clear()
-            await self._room.wait()
 
     async def _write(self) -> None:
         try:

@@ -377,3 +377,51 @@ async def test_an_address_in_use_is_told_in_a_sentence(tmp_path: Path):
     async with open_door(tmp_path) as rig:
         with pytest.raises(UserError, match="another program listens there"):
             await rig.door.open("127.0.0.1", rig.port)
+
+
+async def test_a_link_is_cut_when_the_other_side_neither_reads_nor_answers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("pydra_core.link.wire.CLOSE_TIMEOUT", 0.2)
+    async with open_door(tmp_path) as rig:
+        wire, _ = await rig.enrol()
+        wire._connection.transport.pause_reading()
+        theirs = await rig.gate.wires.get()
+        for _ in range(100):
+            theirs.post(Acknowledged(tuple(range(10**9, 10**9 + 20_000))))
+        await theirs.close(CloseCode.STOPPING, "the master stops")
+        assert (await theirs.wait_closed()).reason == "the master stops"
+        wire._connection.transport.abort()
+        await wire.close()
+
+
+async def test_a_reader_that_comes_late_finds_the_end_and_not_a_second_reader(tmp_path: Path):
+    released, seen = asyncio.Event(), asyncio.Queue[LinkClosed]()
+
+    async def busy(wire: Wire) -> None:
+        await released.wait()
+        try:
+            await wire.receive()
+        except LinkClosed as closed:
+            seen.put_nowait(closed)
+
+    async with open_door(tmp_path, busy) as rig:
+        wire, _ = await rig.enrol()
+        wire._connection.transport.pause_reading()
+        theirs = await rig.gate.wires.get()
+        closing = asyncio.ensure_future(theirs.close(CloseCode.REPLACED, "newer"))
+        await asyncio.sleep(0)
+        released.set()
+        wire._connection.transport.resume_reading()
+        await asyncio.gather(closing, _ended(wire, CloseCode.REPLACED))
+        assert (await seen.get()).code == CloseCode.REPLACED
+        await wire.close()
+
+
+async def test_a_fault_of_our_own_hello_is_not_taken_for_an_address_that_does_not_answer(tmp_path: Path):
+    def broken(challenge: Challenge) -> NodeHello:
+        raise UserError("the key is gone")
+
+    async with open_door(tmp_path) as rig:
+        with pytest.raises(UserError, match="the key is gone"):
+            await rig.dial(broken)
