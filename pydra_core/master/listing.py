@@ -93,7 +93,7 @@ def _matching(runs: Iterable[Run], wanted: Filter) -> Iterable[Run]:
     if wanted.package:
         runs = (run for run in runs if run.package == wanted.package)
     if wanted.node:
-        runs = (run for run in runs if run.unit.holder == wanted.node)
+        runs = (run for run in runs if run.unit.holder == wanted.node and run.state is not RunState.QUEUED)
     if wanted.since:
         runs = (run for run in runs if run.queued >= wanted.since)
     words = wanted.text.casefold().split()

@@ -14,7 +14,7 @@ from heapq import heapify, heappop, heappush
 
 from pydra_core.ids import Digest, NodeId, UnitName
 from pydra_core.master import slots
-from pydra_core.master.state import Cluster, Node, Run
+from pydra_core.master.state import LOSSES, Cluster, Node, Run
 from pydra_core.protocol.hello import OLDEST, PROTOCOL
 from pydra_core.protocol.states import ENDED, NodeState, RunState
 
@@ -166,13 +166,13 @@ def _why_held(run: Run, now: float) -> Why:
 
 def _why_queued(cluster: Cluster, run: Run) -> Why:
     before = _before(cluster, run)
-    again = f"Its node was lost ({run.unit.losses} of 3 times). " if run.unit.losses else ""
+    again = f"Its node was lost ({run.unit.losses} of {LOSSES} times). " if run.unit.losses else ""
     if not cluster.nodes:
         return Why("There is no node yet.", "Add a node: one line on the other machine.")
     opened = [node for node in cluster.nodes.values() if slots.is_open(node)]
     if not opened:
         return Why(
-            f"{again}None of the {_count(len(cluster.nodes), 'node')} is connected.",
+            f"{again}No node is connected.",
             "Start a node, or look after its machine.",
         )
     if all(node.slots < run.unit.slots for node in opened):
@@ -180,22 +180,26 @@ def _why_queued(cluster: Cluster, run: Run) -> Why:
             f"{again}It needs {run.unit.slots} slots on one node, and no connected node has so many.",
             "Add a larger node.",
         )
-    total, free = sum(node.slots for node in opened), sum(slots.free(cluster, node) for node in opened)
-    if free == 0:
-        queue = f", and {_count(before, 'run')} before it" if before else ", and it is the next"
+    free = max(slots.free(cluster, node) for node in opened)
+    if 0 < free < run.unit.slots:
         return Why(
-            f"{again}All {_count(total, 'slot')} are busy{queue}.", "Wait, add a node, or give it a higher priority."
+            f"{again}It needs {run.unit.slots} free slots on one node, and none has more than {free}.",
+            "Wait, or add a node.",
         )
+    if not free:
+        return Why(again + _busy(opened, before), "Wait, add a node, or give it a higher priority.")
     return Why(f"{again}It is about to be placed.", "It is a matter of moments.")
+
+
+def _busy(opened: list[Node], before: int) -> str:
+    total = sum(node.slots for node in opened)
+    busy = "The only slot is busy" if total == 1 else f"All {total:,} slots are busy"
+    return f"{busy}; {before:,} before it." if before else f"{busy}; it is the next."
 
 
 def _before(cluster: Cluster, run: Run) -> int:
     """How many runs are placed before this one."""
     return bisect_left(cluster.waiting, (-run.priority, run.run))
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number:,} {thing}" + ("" if number == 1 else "s")
 
 
 def why_node(cluster: Cluster, node: Node, now: float) -> Why:

@@ -13,7 +13,15 @@ from pydra_core.master.state import Cluster, Node, Package, Run, Token, Version
 from pydra_core.protocol.facts import WorkerLoad
 from pydra_core.protocol.hello import PROTOCOL
 from pydra_core.protocol.pictures import (
-    ClusterStatus, EventRow, NodeRow, PackageRow, RunDetails, RunRow, TokenRow, VersionRow, WorkerRow,
+    ClusterStatus,
+    EventRow,
+    NodeRow,
+    PackageRow,
+    RunDetails,
+    RunRow,
+    TokenRow,
+    VersionRow,
+    WorkerRow,
 )  # fmt: skip
 from pydra_core.protocol.states import Isolation, RunState, UnitState, WorkerState
 from pydra_core.protocol.values import decode, shown, to_json
@@ -39,8 +47,7 @@ class Outside:
 
 def query(cluster: Cluster, asked: Query, now: float, outside: Outside) -> Page:
     """The window of a list that was asked for. Raises UserError for a run or a column that does not exist."""
-    if asked.offset < 0 or asked.limit < 0:
-        raise UserError("A window begins at 0 or later and has no negative length.")
+    _check_window(asked)
     match asked.kind:
         case "runs":
             return _runs_page(cluster, asked, now)
@@ -64,6 +71,11 @@ def query(cluster: Cluster, asked: Query, now: float, outside: Outside) -> Page:
             return Page(total=len(events), events=_cut(events, asked, lambda row: row.number))
         case "status":
             return Page(total=1, status=status(cluster, outside))
+
+
+def _check_window(asked: Query) -> None:
+    if asked.offset < 0 or asked.limit < 0:
+        raise UserError("A window begins at 0 or later and has no negative length.")
 
 
 # ------------------------------------------------------------------------------------------------------- runs

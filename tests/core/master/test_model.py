@@ -209,5 +209,5 @@ class Cluster(RuleBasedStateMachine):
 
 TestModel = Cluster.TestCase
 TestModel.settings = settings(
-    max_examples=60, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
+    max_examples=200, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True
 )
