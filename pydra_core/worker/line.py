@@ -1,16 +1,14 @@
 """The control line to one zygote: orders down with descriptors, pidfds back; in order, one at a time."""
 
 import asyncio
-import os
-import signal
 import socket
 import subprocess
-import sys
 from pathlib import Path
 
 import msgspec
 
 from pydra_core.worker.boot import command, environment
+from pydra_core.worker.descriptors import close, kill, receive_fds, send_fds
 from pydra_core.worker.orders import ORDER_LIMIT, Forked, Order, Setup, Standing
 
 START_TIMEOUT = 10.0
@@ -30,7 +28,7 @@ class Line:
 
     def __init__(self, setup: Setup, log: Path) -> None:
         """Starts it from the calling thread, which must outlive it."""
-        self._control, there = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._control, there = socket.socketpair(type=socket.SOCK_SEQPACKET)
         self._control.setblocking(False)
         self._log = log
         with there:
@@ -39,13 +37,13 @@ class Line:
     async def standing(self) -> Standing:
         """What it says once it stands; raises ZygoteLost if it never does."""
         frame, fds = await self._receive()
-        _close(fds)
+        close(fds)
         return msgspec.msgpack.decode(frame, type=Standing)
 
     async def order(self, order: Order, fds: list[int]) -> int:
         """The pidfd of the worker's init. Raises WorkerStartError if it refuses, ZygoteLost if it is gone."""
         try:
-            socket.send_fds(self._control, [msgspec.msgpack.encode(order)], fds)
+            send_fds(self._control, msgspec.msgpack.encode(order), fds)
         except OSError as error:
             raise ZygoteLost(self._last_words()) from error
         while True:
@@ -59,7 +57,7 @@ class Line:
         try:
             async with asyncio.timeout(START_TIMEOUT):
                 await _readable(self._control)
-            frame, fds, _, _ = socket.recv_fds(self._control, ORDER_LIMIT, 4)
+            frame, fds = receive_fds(self._control, ORDER_LIMIT)
         except (OSError, TimeoutError) as error:
             raise ZygoteLost(self._last_words() or str(error)) from error
         if not frame:
@@ -78,7 +76,7 @@ class Line:
 
 
 def _start(setup: Setup, log: Path) -> subprocess.Popen[bytes]:
-    module = "pydra_core.worker.stage1" if setup.namespaces else "pydra_core.worker.zygote"
+    module = "pydra_core.worker.sandbox.stage1" if setup.namespaces else "pydra_core.worker.sandbox.zygote"
     with log.open("wb") as output:
         return subprocess.Popen(
             command(setup.python, module, setup.path, msgspec.json.encode(setup).decode()),
@@ -109,21 +107,15 @@ def _set(ready: "asyncio.Future[None]") -> None:
 
 def _pidfd(forked: Forked, fds: list[int]) -> int:
     if forked.failed or len(fds) != 1:
-        _close(fds)
+        close(fds)
         raise WorkerStartError(f"the worker could not be started: {forked.failed or 'the zygote answered nonsense'}")
     return fds[0]
 
 
 def _end(pidfds: list[int]) -> None:
-    assert sys.platform == "linux"
     for pidfd in pidfds:
-        signal.pidfd_send_signal(pidfd, signal.SIGKILL)
-    _close(pidfds)
-
-
-def _close(fds: list[int]) -> None:
-    for fd in fds:
-        os.close(fd)
+        kill(pidfd)
+    close(pidfds)
 
 
 def host_pid(pidfd: int) -> int:

@@ -47,9 +47,7 @@ class Owners:
 
 
 def _ended(pidfd: int) -> bool:
-    poll = select.poll()
-    poll.register(pidfd, select.POLLIN)
-    return bool(poll.poll(0))
+    return bool(select.select([pidfd], [], [], 0)[0])
 
 
 def _make_readable(code: Path) -> None:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 import msgspec
 
 from pydra_core.protocol.facts import Step
-from pydra_core.worker import init, runtime
+from pydra_core.worker import runtime
 from pydra_core.worker.orders import STATUS, Order, Setup, Tried
+from pydra_core.worker.sandbox import init, landlock, limits, mounts, namespaces, privileges, selftest, syscalls
 from pydra_core.worker.sandbox.policy import CODE, WORK, Policy
 from pydra_core.worker.sandbox.steps import StepFailed, Steps
 
-if sys.platform == "linux":
-    from pydra_core.worker.sandbox import landlock, limits, mounts, namespaces, privileges, selftest, syscalls
+assert sys.platform == "linux"
+
 
 EXIT_NO_SANDBOX = 99
 
@@ -49,7 +50,6 @@ def _tell(error: BaseException, status: int) -> None:
 
 
 def _become(place: Place, order: Order, sock: int, log: int, status: int) -> None:
-    assert sys.platform == "linux"
     keep = [fd for fd in (sock, log, status, place.proc) if fd >= 0]
     syscalls.close_all_but([0, 1, 2, *keep])
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -72,7 +72,6 @@ def _policy(setup: Setup, order: Order) -> Policy:
 
 def _enter_namespaces(place: Place, policy: Policy, steps: Steps) -> None:
     """The order matters: mounts while there are capabilities, then the user, then nothing can be taken back."""
-    assert sys.platform == "linux"
     steps.take("own mount, network, IPC, host name and cgroup namespaces", lambda: syscalls.unshare(namespaces.INNER))
     steps.take("loopback only", namespaces.raise_loopback)
     steps.take("host name of its own", lambda: socket.sethostname("worker"))
@@ -88,7 +87,6 @@ def _enter_namespaces(place: Place, policy: Policy, steps: Steps) -> None:
 
 
 def _own_proc(place: Place) -> None:
-    assert sys.platform == "linux"
     if place.setup.masked_proc:
         mounts.cover_proc()
     else:
@@ -96,7 +94,6 @@ def _own_proc(place: Place) -> None:
 
 
 def _enter_session(place: Place, policy: Policy, steps: Steps) -> None:
-    assert sys.platform == "linux"
     syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
     if policy.uid:
         steps.attempt("host user of its own", lambda: _drop(policy.uid))
@@ -106,12 +103,10 @@ def _enter_session(place: Place, policy: Policy, steps: Steps) -> None:
 
 def _drop(uid: int) -> None:
     """Only if the runtime stays readable: a Python below a 0700 home is out of reach for anybody but its owner."""
-    assert sys.platform == "linux"
     namespaces.drop_to(uid)
 
 
 def _bound(policy: Policy, steps: Steps, contained: bool) -> None:
-    assert sys.platform == "linux"
     steps.take("limits", lambda: limits.set_limits(policy.limits, contained))
     privileges.volunteer_first()
     steps.take("no new privileges", privileges.no_new_privileges)
@@ -121,7 +116,6 @@ def _bound(policy: Policy, steps: Steps, contained: bool) -> None:
 
 def _finish(place: Place, order: Order, policy: Policy, steps: Steps, sock: int, log: int) -> None:
     """The second process: here the task will run."""
-    assert sys.platform == "linux"
     os.setsid()
     init.unblock_signals()
     privileges.hide_memory(False)

@@ -11,10 +11,11 @@ import time
 
 from pydra_core.worker.orders import STATUS
 
+assert sys.platform == "linux"
+
 
 def watch(worker: int, status_fd: int, wall_time: float | None, namespace: bool) -> None:
     """Waits for the worker's end and exits."""
-    assert sys.platform == "linux"
     import resource
 
     status, timed_out = _wait(worker, wall_time)
@@ -48,25 +49,21 @@ def _wait(worker: int, wall_time: float | None) -> tuple[int, bool]:
 
 def block_signals() -> None:
     """To be called before the fork of the worker, so that no SIGCHLD is missed."""
-    if sys.platform != "win32":
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD, signal.SIGTERM})
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD, signal.SIGTERM})
 
 
 def unblock_signals() -> None:
     """In the worker."""
-    if sys.platform != "win32":
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD, signal.SIGTERM})
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGCHLD, signal.SIGTERM})
 
 
 def _next_signal(timeout: float) -> int:
-    assert sys.platform == "linux"
     found = signal.sigtimedwait({signal.SIGCHLD, signal.SIGTERM}, timeout)
     return 0 if found is None else found.si_signo
 
 
 def _reap(worker: int) -> int | None:
     """Reaps whatever has ended; the wait status of the worker once it is among them."""
-    assert sys.platform != "win32"
     while True:
         try:
             pid, status = os.waitpid(-1, os.WNOHANG)
@@ -80,7 +77,6 @@ def _reap(worker: int) -> int | None:
 
 def end_tree() -> None:
     """Kills every descendant of this process; those that lose their parent meanwhile become its children and are met again."""
-    assert sys.platform == "linux"
     while True:
         for child in _children(os.getpid()):
             _kill(child)

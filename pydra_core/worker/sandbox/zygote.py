@@ -15,11 +15,11 @@ import msgspec
 
 import pydra_core.worker.runtime  # noqa: F401  # imported once here, shared by every worker
 from pydra_core.worker import preload  # noqa: F401
-from pydra_core.worker.child import Place, become_worker
 from pydra_core.worker.orders import ORDER_LIMIT, Forked, Order, Setup, Standing
+from pydra_core.worker.sandbox import child, namespaces, privileges, syscalls
 
-if sys.platform == "linux":
-    from pydra_core.worker.sandbox import namespaces, privileges, syscalls
+assert sys.platform == "linux"
+
 
 REAP_INTERVAL = 200
 """Milliseconds between two looks for workers that have ended."""
@@ -27,7 +27,6 @@ REAP_INTERVAL = 200
 
 def main(argument: str) -> None:
     """Serves orders until the node closes the control socket."""
-    assert sys.platform == "linux"
     setup = msgspec.json.decode(argument, type=Setup)
     control = socket.socket(fileno=setup.control)
     if not setup.namespaces:
@@ -42,17 +41,16 @@ def main(argument: str) -> None:
 
 
 def _follow_node(node: int) -> None:
-    assert sys.platform == "linux"
     namespaces.die_with_parent()
     if os.getppid() != node:
         os._exit(1)
 
 
-def _open_place(setup: Setup) -> Place:
+def _open_place(setup: Setup) -> child.Place:
     """Descriptors of what will be covered when they are needed."""
     if not setup.namespaces:
-        return Place(setup=setup, steps=setup.steps)
-    return Place(
+        return child.Place(setup=setup, steps=setup.steps)
+    return child.Place(
         setup=setup,
         steps=setup.steps,
         pid_namespace=os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC),
@@ -60,7 +58,7 @@ def _open_place(setup: Setup) -> Place:
     )
 
 
-def _serve(control: socket.socket, place: Place) -> None:
+def _serve(control: socket.socket, place: child.Place) -> None:
     poll = select.poll()
     poll.register(control, select.POLLIN)
     while True:
@@ -69,7 +67,7 @@ def _serve(control: socket.socket, place: Place) -> None:
         _reap()
 
 
-def _answer(control: socket.socket, place: Place) -> None:
+def _answer(control: socket.socket, place: child.Place) -> None:
     """One order: three descriptors come, a pidfd goes back."""
     frame, fds = _receive(control)
     if not frame:
@@ -88,7 +86,6 @@ def _answer(control: socket.socket, place: Place) -> None:
 
 
 def _receive(control: socket.socket) -> tuple[bytes, list[int]]:
-    assert sys.platform == "linux"
     frame, ancillary, _, _ = control.recvmsg(ORDER_LIMIT, socket.CMSG_SPACE(64), socket.MSG_CMSG_CLOEXEC)
     fds = array.array("i")
     for _, _, data in ancillary:
@@ -96,16 +93,15 @@ def _receive(control: socket.socket) -> tuple[bytes, list[int]]:
     return frame, list(fds)
 
 
-def _fork(control: socket.socket, place: Place, order: Order, fds: list[int]) -> int:
+def _fork(control: socket.socket, place: child.Place, order: Order, fds: list[int]) -> int:
     """A pidfd of the worker's init, which is process 1 of a PID namespace of its own."""
-    assert sys.platform == "linux"
     if place.setup.namespaces:
         syscalls.unshare(syscalls.CLONE_NEWPID)
     try:
         pid = os.fork()
         if pid == 0:
             control.detach()
-            become_worker(place, order, *fds)
+            child.become_worker(place, order, *fds)
     finally:
         if place.setup.namespaces:
             syscalls.setns(place.pid_namespace, syscalls.CLONE_NEWPID)
@@ -113,7 +109,6 @@ def _fork(control: socket.socket, place: Place, order: Order, fds: list[int]) ->
 
 
 def _reap() -> None:
-    assert sys.platform != "win32"
     try:
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass

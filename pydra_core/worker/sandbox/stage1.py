@@ -14,10 +14,11 @@ import msgspec
 from pydra_core.protocol.facts import Step
 from pydra_core.worker.boot import command, environment
 from pydra_core.worker.orders import Setup, Standing
+from pydra_core.worker.sandbox import mounts, namespaces, privileges, syscalls
 from pydra_core.worker.sandbox.steps import StepFailed, Steps
 
-if sys.platform == "linux":
-    from pydra_core.worker.sandbox import mounts, namespaces, privileges, syscalls
+assert sys.platform == "linux"
+
 
 Enter = Callable[[], None]
 
@@ -35,7 +36,6 @@ def main(argument: str) -> None:
 
 def build(setup: Setup, steps: Steps) -> None:
     """Carries the steps out; returns never, or raises StepFailed."""
-    assert sys.platform == "linux"
     if setup.uid_base:
         _leave_root(setup, steps)
     else:
@@ -59,7 +59,6 @@ def build(setup: Setup, steps: Steps) -> None:
 
 
 def _become_single() -> None:
-    assert sys.platform == "linux"
     try:
         namespaces.become_single()
     except OSError as error:
@@ -67,7 +66,6 @@ def _become_single() -> None:
 
 
 def _leave_root(setup: Setup, steps: Steps) -> None:
-    assert sys.platform == "linux"
     steps.take("mount namespace", lambda: syscalls.unshare(syscalls.CLONE_NEWNS))
     steps.take("root of its own", lambda: _build_root(setup))
     # A proc that is fully visible must be there, or the user namespace may not mount its own (mount_too_revealing).
@@ -77,19 +75,16 @@ def _leave_root(setup: Setup, steps: Steps) -> None:
 
 
 def _bind_proc(root: str) -> None:
-    assert sys.platform == "linux"
     syscalls.mount("/proc", f"{root}/proc", None, syscalls.MS_BIND | syscalls.MS_REC)
 
 
 def _build_root(setup: Setup) -> None:
-    assert sys.platform == "linux"
     mounts.make_private()
     mounts.build_root(setup.root, setup.roots, setup.versions, setup.runs, setup.covers)
 
 
 def _guard(zygote: int, node: int) -> None:
     """The outer process of the pair: it dies with the node, and the zygote dies with it."""
-    assert sys.platform == "linux"
     syscalls.close_all_but([])
     privileges.drop_capabilities()
     namespaces.die_with_parent()
@@ -100,12 +95,11 @@ def _guard(zygote: int, node: int) -> None:
 
 
 def _become_zygote(setup: Setup, steps: tuple[Step, ...], masked: bool) -> None:
-    assert sys.platform == "linux"
     os.setsid()
     os.set_inheritable(setup.control, True)
     syscalls.close_all_but([0, 1, 2, setup.control])
     ready = msgspec.structs.replace(setup, masked_proc=masked, steps=steps)
-    argv = command(setup.python, "pydra_core.worker.zygote", setup.path, msgspec.json.encode(ready).decode())
+    argv = command(setup.python, "pydra_core.worker.sandbox.zygote", setup.path, msgspec.json.encode(ready).decode())
     os.execve(setup.python, argv, environment())
 
 
