@@ -44,7 +44,7 @@ def escape(c: complex, iterations: int) -> int:
 
 
 def colour(count: int, iterations: int) -> bytes:
-    """Black inside; outside from deep blue over white to amber, by how soon a point escapes."""
+    """Black inside; outside from deep blue over violet to amber, by how soon a point escapes."""
     if count == iterations:
         return b"\0\0\0"
     t = (count / iterations) ** 0.4
