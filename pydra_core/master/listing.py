@@ -1,6 +1,7 @@
 """The window of runs that a query asks for: filtered, counted, sorted, cut; without looking at runs that need not be looked at."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable
 from heapq import nlargest, nsmallest
 from itertools import islice
 from typing import Any
@@ -41,10 +42,10 @@ def window(cluster: Cluster, asked: Query) -> tuple[list[Run], int, dict[str, in
     Raises UserError for a column that does not exist.
     """
     key = _key(asked.sort)
-    counts = _counts(cluster, asked.filter)
     states = asked.filter.states
+    candidates, counts = _candidates(cluster, asked.filter)
     total = sum(counts.get(state, 0) for state in states) if states else sum(counts.values())
-    found = (run for run in _candidates(cluster, asked.filter) if not states or run.state in states)
+    found = (run for run in candidates if not states or run.state in states)
     first, last = asked.offset, asked.offset + asked.limit
     if key is None:
         return list(islice(found, first, last)), total, counts
@@ -63,25 +64,23 @@ def _key(sort: str) -> Callable[[Run], Any] | None:
     return _SORTS[column]
 
 
-def _candidates(cluster: Cluster, wanted: Filter) -> Iterator[Run]:
-    """Newest first, all that match but for the states; where only live ones are asked for, only these are looked at."""
-    if wanted.run is not None:
-        one = cluster.runs.get(wanted.run)
-        return iter(_matching([one] if one else [], wanted))
-    living = wanted.states and not ENDED.intersection(wanted.states)
-    return iter(_matching(reversed((cluster.live if living else cluster.runs).values()), wanted))
+def _candidates(cluster: Cluster, wanted: Filter) -> tuple[Iterable[Run], dict[str, int]]:
+    """What matches but for the states, newest first, and its counts by state.
 
-
-def _counts(cluster: Cluster, wanted: Filter) -> dict[str, int]:
+    A filter by states alone is answered from `counts`, and, where only live ones are asked for, from `live`.
+    """
     if not _narrows(wanted):
-        return {str(state): count for state, count in cluster.counts.items() if count}
-    counts: dict[str, int] = {}
-    runs: Iterable[Run] = cluster.runs.values()
-    if wanted.run is not None:
-        runs = [cluster.runs[wanted.run]] if wanted.run in cluster.runs else []
-    for run in _matching(runs, wanted):
-        counts[run.state] = counts.get(run.state, 0) + 1
-    return counts
+        living = wanted.states and not ENDED.intersection(wanted.states)
+        runs = cluster.live if living else cluster.runs
+        return reversed(runs.values()), {str(state): count for state, count in cluster.counts.items() if count}
+    matching = list(_matching(_among(cluster, wanted), wanted))
+    return matching, dict(Counter(str(run.state) for run in matching))
+
+
+def _among(cluster: Cluster, wanted: Filter) -> Iterable[Run]:
+    if wanted.run is None:
+        return reversed(cluster.runs.values())
+    return [cluster.runs[wanted.run]] if wanted.run in cluster.runs else []
 
 
 def _narrows(wanted: Filter) -> bool:
