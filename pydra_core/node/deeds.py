@@ -105,12 +105,16 @@ class WorkerBroke:
 
 @dataclass(frozen=True, slots=True)
 class WorkerEnded:
-    """Its init is dead, and the whole tree with it. `clean`: init reported exit 0. `how` is a sentence."""
+    """Its init is dead, and the whole tree with it. `clean`: init reported exit 0. `how` goes on after "its worker".
+
+    `unstarted`: the sandbox could not be closed, so that nothing of the task was ever run.
+    """
 
     key: Key
     clean: bool
     how: str
     last_lines: str = ""
+    unstarted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

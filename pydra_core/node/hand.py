@@ -156,7 +156,9 @@ class Hand:
         status = _read_all(self._spawned.status_fd)
         self._close()
         how = read_exit(status)
-        self._ears.report(WorkerEnded(self.key, how.code == 0, how.sentence(), self.log.last_lines()))
+        clean = how.code == 0 and not how.timed_out and not how.reason
+        last = self.log.last_lines()
+        self._ears.report(WorkerEnded(self.key, clean, how.sentence(), last, unstarted=bool(how.reason)))
         self.ended.set()
 
     def _close(self) -> None:
@@ -165,10 +167,9 @@ class Hand:
         for descriptor in (spawned.log_fd, spawned.status_fd, spawned.pidfd):
             if descriptor >= 0:
                 self._loop.remove_reader(descriptor)
-                os.close(descriptor)
         self._loop.remove_reader(spawned.sock)
         self._loop.remove_writer(spawned.sock)
-        spawned.sock.close()
+        spawned.close()
 
 
 def _coalesced(messages: list[worker.FromWorker]) -> list[worker.FromWorker]:

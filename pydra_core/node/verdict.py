@@ -62,14 +62,17 @@ def _outcome(live: Live, ended: WorkerEnded) -> _Verdict:
             return _returned(live, value, ended)
         case worker.Raised(error=error, trace=trace):
             return _failed(error or "It failed without a word.", _joined(trace, ended.last_lines))
+    if ended.unstarted and not live.started:
+        return Outcome.REFUSED, NOTHING, f"Its worker {ended.how}.", ended.last_lines
     if live.overdue:
         return _failed(f"{_sentence(live.overdue)} It was killed.", ended.last_lines)
-    return _failed(f"Its worker died: {ended.how}", ended.last_lines)
+    return _failed(f"Its worker {ended.how}.", ended.last_lines)
 
 
 def _returned(live: Live, value: Encoded, ended: WorkerEnded) -> _Verdict:
     if not ended.clean:
-        return _failed(f"It returned a result, but its worker did not end well: {ended.how}", ended.last_lines)
+        how = ended.how.removesuffix(" before it reported a result")
+        return _failed(f"It returned a result, but its worker {how}.", ended.last_lines)
     if len(value.body) > VALUE_LIMIT:
         size = f"{len(value.body):,} bytes is over the limit of {VALUE_LIMIT:,}"
         return _failed(f"Its result of {size}: save it as a file with self.save(name, data).", "")

@@ -221,9 +221,16 @@ def test_a_spawn_that_never_answers_is_given_up_and_killed_when_it_does() -> Non
 def test_a_worker_that_dies_before_it_is_ready_fails_the_attempt_with_how_it_died() -> None:
     story = Story(V1)
     story.of(d.Placed(placement()), d.WorkerSpawned(key(), 77, Isolation.STRICT))
-    end = end_of(story.of(ended(False, "It was killed by signal 11 (SIGSEGV)."), d.Collected(key())))
-    assert "SIGSEGV" in end.error
+    end = end_of(story.of(ended(False, "was ended by signal 11 (SIGSEGV)"), d.Collected(key())))
+    assert end.error == "Its worker was ended by signal 11 (SIGSEGV)."
     assert end.trace == "last words"
+
+
+def test_a_sandbox_that_does_not_close_is_the_machines_fault() -> None:
+    story = Story(V1)
+    story.of(d.Placed(placement()), d.WorkerSpawned(key(), 77, Isolation.STRICT))
+    story.of(d.WorkerEnded(key(), False, "could not be started: mount: EPERM", unstarted=True))
+    assert end_of(story.of(d.Collected(key()))).outcome is Outcome.REFUSED
 
 
 def test_a_success_needs_a_result_and_an_init_that_reports_zero() -> None:
