@@ -27,6 +27,10 @@ SWITCH = "--pydra-inspect"
 _BOOT = "import sys; sys.path.extend(sys.argv[1:]); from pydra_core.packages.inspect import main; main()"
 
 
+_TOO_MUCH = 3
+"""Exit status of an inspection that ran out of memory before the system ended it."""
+
+
 class _Order(msgspec.Struct, frozen=True):
     folder: str
     package: PackageName
@@ -45,12 +49,17 @@ _ANSWER: msgspec.msgpack.Decoder[_Read | _Refusal] = msgspec.msgpack.Decoder(_Re
 
 
 def inspect_folder(folder: Path, package: PackageName, *, single: bool) -> Manifest:
-    """The manifest of an unpacked package; raises UserError with file, line and reason. Blocks up to 10 s: call it in a thread."""
+    """The manifest of an unpacked package; raises UserError with file, line and reason. Blocks up to 10 s: call it in a thread.
+
+    Raises RuntimeError if the inspection itself has a bug.
+    """
     order = msgspec.msgpack.encode(_Order(os.path.abspath(folder), package, single))
     with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as trail:
         code = _run(order, answer, trail)
         answer.seek(0)
         body = answer.read(INSPECT_ANSWER + 1)
+        if code == 1:
+            raise RuntimeError(f"the inspection of {package} failed: {_tail(trail)}")
         if code != 0 or len(body) > INSPECT_ANSWER:
             raise _died(folder, trail, package)
     return _decoded(body, package)
@@ -75,6 +84,8 @@ def main() -> None:
         answer = _Read(Reading(Path(order.folder), order.package, order.single, _tell).manifest())
     except UserError as error:
         answer = _Refusal(error.sentence)
+    except (MemoryError, RecursionError):
+        sys.exit(_TOO_MUCH)
     sys.stdout.buffer.write(msgspec.msgpack.encode(answer))
     sys.stdout.buffer.flush()
 
@@ -111,13 +122,20 @@ def _run(order: bytes, answer: IO[bytes], trail: IO[bytes]) -> int:
 
 def _died(folder: Path, trail: IO[bytes], package: PackageName) -> UserError:
     """The sentence for an inspection that was ended; blames the file that was being read, if there is such a file."""
-    trail.seek(0, os.SEEK_END)
-    trail.seek(max(0, trail.tell() - 8192))
-    lines = trail.read().decode(errors="replace").splitlines()
-    read = [line for line in lines if ".." not in line and not line.startswith("/") and (folder / line).is_file()]
+    read = [
+        line
+        for line in _tail(trail).splitlines()
+        if ".." not in line and not line.startswith("/") and (folder / line).is_file()
+    ]
     limits = f"{INSPECT_CPU} s and {INSPECT_MEMORY // 1024**2} MiB are the most that reading a package may take"
     reason = f"it is too large, or nested too deeply, to be read ({limits}). Keep data in files of its own."
     return UserError(f"{read[-1] if read else package}, line 1: {reason}")
+
+
+def _tail(trail: IO[bytes]) -> str:
+    trail.seek(0, os.SEEK_END)
+    trail.seek(max(0, trail.tell() - 8192))
+    return trail.read().decode(errors="replace")
 
 
 def _decoded(body: bytes, package: PackageName) -> Manifest:
