@@ -26,10 +26,22 @@ SWITCH_INTERVAL = 0.0005
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--home", type=click.Path(path_type=Path), help="Folder of all files; default: PYDRA_HOME, else the user's data folder.")
-@click.option("--listen", metavar="HOST:PORT", help="Where nodes reach the master; default: the address of last time, else this machine only.")
+@click.option(
+    "--home",
+    type=click.Path(path_type=Path),
+    help="Folder of all files; default: PYDRA_HOME, else the user's data folder.",
+)
+@click.option(
+    "--listen",
+    metavar="HOST:PORT",
+    help="Where nodes reach the master; default: the address of last time, else this machine only.",
+)
 @click.option("--demo", is_flag=True, help="Deploy the examples and run three of them.")
-@click.option("--local-slots", type=click.IntRange(0, 4096), help="Runs at once on this machine (0: none); default: from its cores.")
+@click.option(
+    "--local-slots",
+    type=click.IntRange(0, 4096),
+    help="Runs at once on this machine (0: none); default: from its cores.",
+)
 @click.version_option(program_version(), prog_name="pydra")
 def command(home: Path | None, listen: str | None, demo: bool, local_slots: int | None) -> None:
     """The control centre of a private compute cluster: drop a Python file on its window, and run it on any machine that joined."""

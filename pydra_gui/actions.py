@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,7 @@ from pydra_core.client.cluster import Cluster
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import Digest, NodeId, PackageName, RunId
 from pydra_core.protocol.states import ENDED
-from pydra_core.protocol.verbs import (
-    Deployed, Done, Filter, Listen, NewToken, Query, RemoveNode, RemovePackage, Submitted, TokenMade,
-)  # fmt: skip
+from pydra_core.protocol.verbs import Deployed, Filter, Query, Submitted
 from pydra_gui.bridge import Bridge
 from pydra_gui.notices import Ask, Notice, Question, count
 
@@ -29,7 +27,6 @@ class Actions(QObject):
 
     def __init__(self, bridge: Bridge, group: asyncio.TaskGroup, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.bridge = bridge
         self.cluster = Cluster(bridge)
         self._group = group
         self._tasks: set[asyncio.Task[None]] = set()
@@ -93,10 +90,13 @@ class Actions(QObject):
         busy = await self._live(Filter(package=PackageName(package)))
         lines = (f"{count(busy, 'run')} of it {'goes' if busy == 1 else 'go'} on to the end.",) if busy else ()
         question = Question(
-            f"Remove {package}?", (*lines, "New runs of it are refused. Ended runs stay in the list."), f"Remove {package}", danger=True
+            f"Remove {package}?",
+            (*lines, "New runs of it are refused. Ended runs stay in the list."),
+            f"Remove {package}",
+            danger=True,
         )
         if await ask(question):
-            await self.bridge.ask(RemovePackage(PackageName(package)))
+            await self.cluster.remove_package(PackageName(package))
             self.tell("good", f"{package} removed")
 
     # ------------------------------------------------------------------------------------------------- runs
@@ -109,20 +109,19 @@ class Actions(QObject):
 
     async def again(self, run: int) -> None:
         """Queues the same task with the same arguments and the same version of the code."""
-        page = await self.bridge.ask(Query(kind="run", filter=Filter(run=RunId(run))))
-        details = getattr(page, "details", None)
-        if details is None:
-            raise UserError(f"Run {run} is not known any more. Choose another one.", Fault.NOT_FOUND)
+        details = await self.cluster.details(RunId(run))
         row = details.row
         made = await self.submit(row.task, details.arguments, version=row.digest, priority=row.priority)
         self.tell("good", f"Run {made.run} queued", f"The same as run {run}: {row.name} {row.package} v{row.version}.")
 
-    async def cancel(self, runs: list[int], ask: Ask) -> None:
+    async def cancel(self, runs: Sequence[int], ask: Ask) -> None:
         """Cancels runs; several at once only after a question."""
         if len(runs) > 1 and not await ask(_cancel_question(runs)):
             return
         for run in runs:
-            await self.cluster.cancel(RunId(run))
+            said = await self.cluster.cancel(RunId(run))
+            if len(runs) == 1:
+                self.tell("plain", f"Run {run} is being cancelled", said)
 
     async def artifact(self, digest: str) -> bytes:
         """The bytes of something that a run left."""
@@ -139,31 +138,23 @@ class Actions(QObject):
 
     async def _live(self, wanted: Filter) -> int:
         """How many runs that match have not ended."""
-        page = await self.bridge.ask(Query(kind="runs", filter=wanted, limit=0))
-        counts: dict[str, int] = getattr(page, "counts", {})
-        return sum(number for state, number in counts.items() if state not in ENDED)
+        page = await self.cluster.query(Query(kind="runs", filter=wanted, limit=1))
+        return sum(number for state, number in page.counts.items() if state not in ENDED)
 
     # ------------------------------------------------------------------------------------------------ nodes
-
-    async def listen(self, address: str) -> str:
-        """Opens the master to the network; what it says to that."""
-        answer = await self.bridge.ask(Listen(address))
-        return answer.text if isinstance(answer, Done) else ""
-
-    async def new_token(self, uses: int = 1, ttl: float = 3600.0) -> TokenMade:
-        """A join token. Raises UserError."""
-        answer = await self.bridge.ask(NewToken(uses=uses, ttl=ttl))
-        if not isinstance(answer, TokenMade):
-            raise TypeError(f"a token was answered by {type(answer).__name__}")
-        return answer
 
     async def remove_node(self, node: str, name: str, ask: Ask) -> None:
         """Asks, then forgets a node."""
         busy = await self._live(Filter(node=NodeId(node)))
         lines = (f"{count(busy, 'run')} on it {'waits' if busy == 1 else 'wait'} again.",) if busy else ()
-        question = Question(f"Remove {name}?", (*lines, "To come back it has to join again, with a new token."), f"Remove {name}", danger=True)
+        question = Question(
+            f"Remove {name}?",
+            (*lines, "To come back it has to join again, with a new token."),
+            f"Remove {name}",
+            danger=True,
+        )
         if await ask(question):
-            await self.bridge.ask(RemoveNode(NodeId(node)))
+            await self.cluster.remove_node(NodeId(node))
             self.tell("good", f"{name} removed")
 
 
@@ -191,6 +182,11 @@ def _other_origin(path: Path, error: UserError) -> Question:
     return Question(f"{path.name} comes from another place", lines, "Take it over", "Leave it")
 
 
-def _cancel_question(runs: list[int]) -> Question:
+def _cancel_question(runs: Sequence[int]) -> Question:
     names = ", ".join(str(run) for run in runs[:8]) + (", …" if len(runs) > 8 else "")
-    return Question(f"Cancel {count(len(runs), 'run')}?", (f"Runs {names} are stopped. What they computed so far is lost.",), f"Cancel {count(len(runs), 'run')}", danger=True)
+    return Question(
+        f"Cancel {count(len(runs), 'run')}?",
+        (f"Runs {names} are stopped. What they computed so far is lost.",),
+        f"Cancel {count(len(runs), 'run')}",
+        danger=True,
+    )

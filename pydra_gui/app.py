@@ -24,7 +24,7 @@ from pydra_core.master.runtime import Master
 from pydra_core.master.thread import MasterThread
 from pydra_core.protocol.pictures import NodeRow, RunRow
 from pydra_core.protocol.states import ENDED, RunState
-from pydra_core.protocol.verbs import Filter, Page, Query
+from pydra_core.protocol.verbs import Filter
 from pydra_core.settings import Homes, ensure, homes, resource
 from pydra_gui.actions import Actions
 from pydra_gui.bridge import Bridge
@@ -68,7 +68,9 @@ def raise_first(options: Options) -> Instance | None:
     if instance.claim():
         return instance
     if not instance.raise_first():
-        raise UserError(f"Another Pydra uses {folder.parent} and does not answer. End it first, or choose another folder with --home.")
+        raise UserError(
+            f"Another Pydra uses {folder.parent} and does not answer. End it first, or choose another folder with --home."
+        )
     return None
 
 
@@ -107,7 +109,7 @@ class App:
 
     async def _refused(self, error: UserError) -> int:
         print(error.sentence, file=sys.stderr)
-        await confirm.tell(None, "Pydra did not start", error.sentence, "Close Pydra", self._quit)
+        await confirm.tell("Pydra did not start", error.sentence, "Close Pydra", self._quit)
         self._instance.release()
         return 2
 
@@ -116,7 +118,7 @@ class App:
         node = LocalNode(self._homes, self._options.local_slots)
         async with asyncio.TaskGroup() as group:
             actions = self.actions = Actions(bridge, group)
-            window = self.window = MainWindow(actions, feed, remembered)
+            window = self.window = MainWindow(actions, feed, remembered, node.wanted)
             self._connect(actions, window, node)
             feed.start()
             window.show()
@@ -145,14 +147,19 @@ class App:
         if issubclass(kind, KeyboardInterrupt):
             self.quit_now()
         elif self.actions:
-            self.actions.tell("fail", "Something in the window broke", f"{kind.__name__}: {error}. Its log has more: {self._homes.window}")
+            self.actions.tell(
+                "fail",
+                "Something in the window broke",
+                f"{kind.__name__}: {error}. Its log has more: {self._homes.window}",
+            )
 
     async def _ask_to_quit(self) -> None:
         if self._asking or not self.actions or not self.window:
             return
         self._asking = True
         try:
-            question = quit_question(await _live_runs(self.actions), await _nodes(self.actions))
+            cluster = self.actions.cluster
+            question = quit_question(await cluster.runs(Filter(states=LIVE), limit=10_000), await cluster.nodes())
             if question is None or await confirm.ask(self.window, question):
                 self.quit_now()
         finally:
@@ -160,17 +167,7 @@ class App:
 
 
 async def _token(actions: Actions) -> str:
-    return (await actions.new_token()).text
-
-
-async def _live_runs(actions: Actions) -> tuple[RunRow, ...]:
-    page = await actions.bridge.ask(Query(kind="runs", filter=Filter(states=LIVE), limit=10_000))
-    return page.runs if isinstance(page, Page) else ()
-
-
-async def _nodes(actions: Actions) -> tuple[NodeRow, ...]:
-    page = await actions.bridge.ask(Query(kind="nodes", limit=10_000))
-    return page.nodes if isinstance(page, Page) else ()
+    return (await actions.cluster.token()).text
 
 
 def quit_question(runs: Sequence[RunRow], nodes: Sequence[NodeRow]) -> Question | None:
@@ -181,7 +178,9 @@ def quit_question(runs: Sequence[RunRow], nodes: Sequence[NodeRow]) -> Question 
     elsewhere = len(runs) - here - waiting
     lines = []
     if elsewhere:
-        lines.append(f"{count(elsewhere, 'run')} on other nodes {_go(elsewhere)} on and {_are(elsewhere)} adopted at the next start.")
+        lines.append(
+            f"{count(elsewhere, 'run')} on other nodes {_go(elsewhere)} on and {_are(elsewhere)} adopted at the next start."
+        )
     if here:
         lines.append(f"{count(here, 'run')} on this machine {_wait(here)} again from the beginning.")
     if waiting:
@@ -205,12 +204,18 @@ async def play_demo(actions: Actions) -> None:
     """Deploys the examples and queues three runs."""
     deployed = await deploy_examples(actions.cluster)
     runs = await submit_runs(actions.cluster)
-    actions.tell("good", "The demo is running", f"{count(len(deployed), 'example package')} deployed, {count(len(runs), 'run')} queued.")
+    actions.tell(
+        "good",
+        "The demo is running",
+        f"{count(len(deployed), 'example package')} deployed, {count(len(runs), 'run')} queued.",
+    )
 
 
 def _log_to(home: Homes) -> None:
     """The window's own log, beside its settings."""
-    handler = RotatingFileHandler(ensure(home.window) / "window.log", maxBytes=LOG_SIZE, backupCount=1, encoding="utf-8", delay=True)
+    handler = RotatingFileHandler(
+        ensure(home.window) / "window.log", maxBytes=LOG_SIZE, backupCount=1, encoding="utf-8", delay=True
+    )
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     log.addHandler(handler)
 

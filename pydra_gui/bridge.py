@@ -12,12 +12,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Protocol
 
+from pydra_core.client.carrier import AnyWatch
 from pydra_core.errors import Fault, UserError
 from pydra_core.master.runtime import Master
 from pydra_core.master.thread import MasterThread
-from pydra_core.protocol.verbs import Answer, Push, Refused, Unwatch, Verb, Watch, Watching, WatchNodeLog, WatchRunLog
-
-WatchVerb = Watch | WatchRunLog | WatchNodeLog
+from pydra_core.protocol.verbs import Answer, LogPushed, Push, Refused, Verb, WatchClosed, Watching
 
 
 class Receiver(Protocol):
@@ -46,7 +45,7 @@ class Bridge:
             pushes, self._pushes = self._pushes, []
         return pushes
 
-    async def open(self, verb: WatchVerb, receiver: Receiver) -> Callable[[], None]:
+    async def open(self, verb: AnyWatch, receiver: Receiver) -> Callable[[], None]:
         """Starts a watch whose pushes come out of `drain` with `receiver`. Returns what ends it, which may be called at any time."""
 
         def push(pushed: Push) -> None:
@@ -56,7 +55,7 @@ class Bridge:
         return await self._start(verb, push)
 
     @asynccontextmanager
-    async def watch(self, verb: WatchVerb) -> AsyncIterator[AsyncIterator[Push]]:
+    async def watch(self, verb: AnyWatch) -> AsyncIterator[AsyncIterator[Push]]:
         """The pushes of one watch, one by one, without waiting for a drain."""
         loop = asyncio.get_running_loop()
         queue: asyncio.Queue[Push] = asyncio.Queue()
@@ -69,16 +68,12 @@ class Bridge:
     async def close(self) -> None:
         """Nothing to close: the carrier lives as long as its master."""
 
-    async def _start(self, verb: WatchVerb, push: Callable[[Push], None]) -> Callable[[], None]:
+    async def _start(self, verb: AnyWatch, push: Callable[[Push], None]) -> Callable[[], None]:
         carrier = self._master.open_carrier(push)
         answer = _or_raise(await asyncio.wrap_future(self._thread.submit(self._master.answer(verb, carrier))))
         if not isinstance(answer, Watching):
             raise TypeError(f"a watch was answered by {type(answer).__name__}")
-
-        def end() -> None:
-            self._thread.submit(self._master.answer(Unwatch(answer.watch), carrier))
-
-        return end
+        return lambda: self._thread.call(self._master.close_carrier, carrier)
 
 
 def _or_raise(answer: Answer) -> Answer:
@@ -98,4 +93,7 @@ def _post(loop: asyncio.AbstractEventLoop, queue: "asyncio.Queue[Push]", pushed:
 
 async def _each(queue: "asyncio.Queue[Push]") -> AsyncIterator[Push]:
     while True:
-        yield await queue.get()
+        push = await queue.get()
+        yield push
+        if isinstance(push, WatchClosed) or (isinstance(push, LogPushed) and push.ended):
+            return

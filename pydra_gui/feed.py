@@ -1,10 +1,13 @@
 """The one stair up: ten times a second at most, what the master pushed is taken whole and handed to the watches of the window."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from pydra_core.client.carrier import AnyWatch
 from pydra_core.errors import UserError
 from pydra_core.protocol.verbs import Push, WatchClosed
-from pydra_gui.bridge import Bridge, WatchVerb
+from pydra_gui.bridge import Bridge
 
 PERIOD = 100
 """Milliseconds between two drains: people cannot read faster, and a busy master is not slowed down by being watched."""
@@ -23,7 +26,7 @@ class FeedWatch(QObject):
         self._bridge = bridge
         self._turn: _Turn | None = None
 
-    async def follow(self, verb: WatchVerb | None) -> None:
+    async def follow(self, verb: AnyWatch | None) -> None:
         """Watches `verb` from now on, or nothing. If the master refuses, `lost` says why."""
         self.stop()
         if verb is None:
@@ -57,10 +60,10 @@ class _Turn:
 
     def __init__(self, watch: FeedWatch) -> None:
         self._watch = watch
-        self._end = lambda: None
+        self._end: Callable[[], None] = _nothing
         self._ended = False
 
-    async def start(self, bridge: Bridge, verb: WatchVerb) -> None:
+    async def start(self, bridge: Bridge, verb: AnyWatch) -> None:
         self._end = await bridge.open(verb, self)
         if self._ended:
             self._end()
@@ -71,6 +74,10 @@ class _Turn:
 
     def take(self, push: Push) -> None:
         self._watch.give(self, push)
+
+
+def _nothing() -> None:
+    """Ends a watch that has not begun."""
 
 
 class Feed(QObject):

@@ -68,7 +68,7 @@ class LocalNode(QObject):
 
     async def _while_held(self) -> None:
         """Returns when nobody holds the node's folder: one of an earlier start may still be at work."""
-        while holder(self._folder) is not None and not self._ending:
+        while holder(self._folder) is not None and not self._ending:  # noqa: ASYNC110 (it is no child of ours: only a look tells)
             await asyncio.sleep(LOOK_PERIOD)
 
     async def _once(self, token: str) -> tuple[int, str]:

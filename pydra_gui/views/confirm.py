@@ -6,8 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from pydra_gui.notices import Question
-from pydra_gui.views.pieces import button, column, label, line
 from pydra_gui.views.sheet import Sheet
+from pydra_gui.widgets.buttons import button
+from pydra_gui.widgets.labels import label
+from pydra_gui.widgets.layouts import column, row
 
 WIDTH = 440
 
@@ -22,7 +24,7 @@ class Confirm(Sheet):
         self.body.addWidget(label(question.title, "title", wrap=True))
         self.body.addLayout(column(*(label(text, "second", wrap=True) for text in question.lines), gap=6))
         self.body.addSpacing(10)
-        self.body.addLayout(line(None, self.no, self.yes))
+        self.body.addLayout(row(None, self.no, self.yes))
         self.no.clicked.connect(lambda: self.finish(False))
         self.yes.clicked.connect(lambda: self.finish(True))
         self._first = self.no if question.danger else self.yes
@@ -38,7 +40,7 @@ async def ask(window: QWidget, question: Question) -> bool:
     return await sheet.finished()
 
 
-async def tell(_: None, title: str, sentence: str, verb: str, ended: asyncio.Event) -> None:
+async def tell(title: str, sentence: str, verb: str, ended: asyncio.Event) -> None:
     """Says one thing in a window of its own, where there is no other window; waits until it was read or `ended` is set."""
     window = QWidget()
     window.setWindowTitle("Pydra")
@@ -50,7 +52,7 @@ async def tell(_: None, title: str, sentence: str, verb: str, ended: asyncio.Eve
     sheet.body.addWidget(label(title, "title"))
     sheet.body.addWidget(label(sentence, "second", wrap=True))
     sheet.body.addSpacing(10)
-    sheet.body.addLayout(line(None, close))
+    sheet.body.addLayout(row(None, close))
     window.show()
     sheet.open(close)
     sheet.closed.connect(lambda _: ended.set())

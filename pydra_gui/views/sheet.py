@@ -24,6 +24,7 @@ class Sheet(QWidget):
 
     def __init__(self, window: QWidget, title: str, width: int) -> None:
         super().__init__(window)
+        self._window = window
         self.card = QFrame(self)
         self.card.setProperty("kind", "raised")
         self.card.setAccessibleName(title)
@@ -38,9 +39,11 @@ class Sheet(QWidget):
 
     def open(self, focus: QWidget | None = None) -> None:
         """Shows it, with the keyboard in `focus`."""
-        window = self.parentWidget()
+        window = self._window
         self._before = QApplication.focusWidget()
-        self._silenced = [action for action in window.findChildren(QAction) if action.isEnabled() and not action.shortcut().isEmpty()]
+        self._silenced = [
+            action for action in window.findChildren(QAction) if action.isEnabled() and not action.shortcut().isEmpty()
+        ]
         for action in self._silenced:
             action.setEnabled(False)
         self.setGeometry(window.rect())
@@ -60,7 +63,7 @@ class Sheet(QWidget):
         if self._before and self._before.isVisible():
             self._before.setFocus()
         self._before = None
-        self.parentWidget().removeEventFilter(self)
+        self._window.removeEventFilter(self)
         self.closed.emit(accepted)
         self.deleteLater()
 
@@ -76,23 +79,28 @@ class Sheet(QWidget):
 
     def arrange(self) -> None:
         """Puts the card in the middle, as high as it wants to be and the window allows."""
-        self.card.layout().activate()
+        self.body.activate()
         wanted = max(self.card.sizeHint().height(), self.card.heightForWidth(self.card.width()))
         self.card.resize(self.card.width(), min(wanted, self.height() - 2 * MARGIN))
-        self.card.move((self.width() - self.card.width()) // 2, max(MARGIN, (self.height() - self.card.height()) // 2 - 10))
+        self.card.move(
+            (self.width() - self.card.width()) // 2, max(MARGIN, (self.height() - self.card.height()) // 2 - 10)
+        )
         self.update()
 
     def _reachable(self) -> list[QWidget]:
         """What the keyboard can reach, in the order of the layout."""
-        found = [self.card]
+        found: list[QWidget] = []
         chain = self.card.nextInFocusChain()
-        while chain is not self.card and len(found) < 500:
+        while chain is not None and chain is not self.card and len(found) < 500:
             found.append(chain)
             chain = chain.nextInFocusChain()
         return [
             widget
             for widget in found
-            if self.card.isAncestorOf(widget) and widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            if self.card.isAncestorOf(widget)
+            and widget.isVisible()
+            and widget.isEnabled()
+            and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
         ]
 
     # -------------------------------------------------------------------------------------------- overrides
@@ -110,8 +118,8 @@ class Sheet(QWidget):
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize and watched is self.parentWidget():
-            self.setGeometry(self.parentWidget().rect())
+        if event.type() == QEvent.Type.Resize and watched is self._window:
+            self.setGeometry(self._window.rect())
         return False
 
     def event(self, event: QEvent) -> bool:

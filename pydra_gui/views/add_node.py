@@ -1,0 +1,235 @@
+"""Add a node: the one line for the other machine, what proves that it reached the right master, and who has joined since.
+
+The first time it asks before the master listens on the network: until then only this machine can reach it.
+"""
+
+import time
+from collections.abc import Iterable
+
+from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtGui import QFontMetricsF, QGuiApplication, QPainter, QPaintEvent, QResizeEvent, QTextOption
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+
+from pydra_core.errors import UserError
+from pydra_core.protocol.pictures import ClusterStatus, NodeRow
+from pydra_core.protocol.states import NodeState
+from pydra_core.protocol.verbs import TokenMade
+from pydra_core.settings import DEFAULT_PORT, Address
+from pydra_gui.actions import Actions
+from pydra_gui.notices import Question, count
+from pydra_gui.theme.theme import color, font
+from pydra_gui.views import confirm
+from pydra_gui.views.frames import facts, frame
+from pydra_gui.views.sheet import Sheet
+from pydra_gui.widgets.buttons import button
+from pydra_gui.widgets.glyphs import Glyph
+from pydra_gui.widgets.labels import label, rule
+from pydra_gui.widgets.layouts import clear, column, row
+from pydra_gui.widgets.states import NODE
+
+WIDTH = 600
+COPIED_MS = 2_000
+SHOWN_JOINED = 4
+
+
+class AddNode(Sheet):
+    """One token, for one machine, as a line to copy."""
+
+    def __init__(self, window: QWidget, actions: Actions, known: Iterable[NodeRow]) -> None:
+        super().__init__(window, "Add a node", WIDTH)
+        self._actions = actions
+        self._known = {node.node for node in known}
+        self._expires = 0.0
+        self.command = _Command()
+        self.copy = button("Copy", "primary", "copy")
+        self.copy.setMinimumWidth(92)
+        self.close_button = button("Close")
+        self._again = button("New line…", "link")
+        self._pin, self._valid, self._reach = label("", mono=True), label(""), label("", wrap=True)
+        self._joined = label("", "muted")
+        self._cards = column(gap=6)
+        self._text = ""
+        self._build()
+        self._clock = QTimer(self, interval=1_000)
+        self._clock.timeout.connect(self._show_time)
+
+    def _build(self) -> None:
+        well = frame("well")
+        inside = row(gap=12, margins=(12, 10, 10, 10), of=well)
+        inside.addWidget(self.command, 1)
+        inside.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addWidget(label("Add a node", "title"))
+        self.body.addWidget(
+            label(
+                "Run this line in a terminal on the other machine. It needs Python 3.11 or newer.", "second", wrap=True
+            )
+        )
+        self.body.addSpacing(4)
+        self.body.addWidget(well)
+        self.body.addSpacing(2)
+        self.body.addLayout(facts(("Fingerprint", self._pin), ("Valid for", self._valid), ("Found at", self._reach)))
+        self.body.addLayout(row(self._again, None))
+        self.body.addWidget(rule())
+        self.body.addLayout(row(Dots(), label("Waiting for a machine to join", "second"), None, self._joined, gap=8))
+        self.body.addLayout(self._cards)
+        self.body.addSpacing(4)
+        self.body.addLayout(row(None, self.close_button))
+        self.copy.clicked.connect(self.copy_command)
+        self.close_button.clicked.connect(lambda: self.finish(False))
+        self._again.clicked.connect(lambda: self._actions.go(self.make()))
+
+    def begin(self) -> None:
+        """Shows the sheet and asks for a token."""
+        self.open(self.copy)
+        self._clock.start()
+        self._actions.go(self.make())
+
+    async def make(self) -> None:
+        """A new line; the one before stays good until it expires."""
+        try:
+            self.show_token(await self._actions.cluster.token())
+        except UserError as error:
+            self.command.show_text(error.sentence)
+
+    def show_token(self, made: TokenMade) -> None:
+        self._text = f"pydra-node --join {made.text}"
+        self.command.show_text(self._text)
+        self._pin.setText(_grouped(made.pin))
+        self._pin.setToolTip(made.pin)
+        self._expires = made.expires
+        self._reach.setText(", ".join(made.addresses))
+        self._show_time()
+        self._show_joined([])
+        self.arrange()
+
+    def copy_command(self) -> None:
+        """Puts the command on the clipboard and says so for two seconds."""
+        QGuiApplication.clipboard().setText(self._text)
+        self.copy.setText("Copied")
+        QTimer.singleShot(COPIED_MS, self.copy, lambda: self.copy.setText("Copy"))
+
+    def show_nodes(self, nodes: Iterable[NodeRow]) -> None:
+        """All nodes of the cluster; those that were not there at the start have joined."""
+        self._show_joined([node for node in nodes if node.node not in self._known and not node.local])
+
+    def _show_joined(self, nodes: list[NodeRow]) -> None:
+        self._joined.setText(f"{len(nodes)} joined so far")
+        clear(self._cards)
+        for node in nodes[-SHOWN_JOINED:]:
+            self._cards.addWidget(_joined_card(node))
+        self.arrange()
+
+    def _show_time(self) -> None:
+        left = self._expires - time.time()
+        if not self._expires:
+            return
+        minutes = int(left // 60) + 1
+        self._valid.setText(
+            f"{count(minutes, 'more minute')}, one machine" if left > 0 else "It has expired: make a new line."
+        )
+
+
+class _Command(QPlainTextEdit):
+    """A long line that breaks anywhere, can be selected, and is as high as it needs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setReadOnly(True)
+        self.setFont(font(12, mono=True))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
+        self.setTabChangesFocus(True)
+        self.setAccessibleName("Command for the other machine")
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setAutoFillBackground(False)
+        self.document().setDocumentMargin(0)
+        self.setFixedHeight(36)
+
+    def show_text(self, text: str) -> None:
+        self.setPlainText(text)
+        self._fit()
+
+    def _fit(self) -> None:
+        """A plain text document counts its height in lines."""
+        lines = max(2.0, self.document().size().height())
+        self.setFixedHeight(round(lines * QFontMetricsF(self.font()).lineSpacing()) + 4)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+
+class Dots(QWidget):
+    """Three dots that breathe one after another in 1.2 s."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._phase = 0
+        self.setFixedSize(26, 14)
+        timer = QTimer(self, interval=400)
+        timer.timeout.connect(self._step)
+        timer.start()
+
+    def _step(self) -> None:
+        self._phase = (self._phase + 1) % 3
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for i in range(3):
+            at = (i - self._phase + 1) % 3
+            painter.setBrush(color("accent", (0.3, 1.0, 0.55)[at]))
+            radius = (2.2, 3.2, 2.6)[at]
+            painter.drawEllipse(QRectF(4 + i * 9 - radius, 7 - radius, 2 * radius, 2 * radius))
+
+
+async def begin(window: QWidget, actions: Actions, known: Iterable[NodeRow]) -> "AddNode | None":
+    """Asks, if that is needed, to open the master to the network, then shows the sheet; None if a person said no."""
+    status = await actions.cluster.status()
+    if not status.open:
+        address = network_address(status)
+        if not await confirm.ask(window, open_question(address)):
+            return None
+        await actions.cluster.listen(str(address))
+    sheet = AddNode(window, actions, known)
+    sheet.begin()
+    return sheet
+
+
+def network_address(status: ClusterStatus) -> Address:
+    """Every interface, on the port that the master has already."""
+    ports = [Address.parse(address).port for address in status.addresses]
+    return Address("0.0.0.0", ports[0] if ports else DEFAULT_PORT)
+
+
+def open_question(address: Address) -> Question:
+    """What listening on the network means, before it is done."""
+    lines = (
+        "Until now only this machine can reach the master. Another machine can join only if the master listens on the network, "
+        f"on port {address.port}.",
+        "Nobody gets in without a token from you, and everything is encrypted. It stays so at the next start.",
+    )
+    return Question("Let other machines reach this one?", lines, "Listen on the network", "Stay on this machine")
+
+
+def _joined_card(node: NodeRow) -> QWidget:
+    made = frame("card")
+    told = node.facts
+    state = Glyph(NODE[NodeState.CONNECTED if node.linked else node.state], 16)
+    line = row(state, label(f"{node.name} has joined", "section"), None, label(node.address, "muted"), gap=8)
+    machine = f"{told.system}, {count(told.cores, 'core')}, {told.memory / 2**30:.0f} GB, Python {told.python}"
+    grid = facts(
+        ("Machine", label(machine)), ("Isolation", label(str(node.isolation.level))), ("Slots", label(str(node.slots)))
+    )
+    column(line, grid, gap=8, margins=(14, 12, 14, 12), of=made)
+    return made
+
+
+def _grouped(pin: str) -> str:
+    """A fingerprint in pairs, so that people can compare it: its first sixteen bytes, the whole is the tip."""
+    digits = "".join(letter for letter in pin if letter.isalnum())
+    if not all(letter in "0123456789abcdefABCDEF" for letter in digits):
+        return pin
+    return ":".join(digits[at : at + 2] for at in range(0, min(len(digits), 32), 2)).upper()

@@ -1,0 +1,161 @@
+"""The frame around the panels: the top bar with menus, filter and the two first verbs, the rail of panels, the status bar."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDockWidget, QLabel, QLineEdit, QMenuBar, QSizePolicy, QStatusBar, QToolBar, QWidget
+
+from pydra_core.protocol.pictures import ClusterStatus
+from pydra_core.protocol.states import NodeState, RunState
+from pydra_gui.notices import count
+from pydra_gui.theme import icons
+from pydra_gui.views.brand import Mark
+from pydra_gui.widgets.buttons import button, tool
+from pydra_gui.widgets.glyphs import Glyph
+from pydra_gui.widgets.labels import label
+from pydra_gui.widgets.layouts import row
+from pydra_gui.widgets.states import NODE
+
+TOP, RAIL, STATUS = 42, 46, 26
+FILTER_WIDTH = (180, 420)
+PAUSE_MS = 200
+"""Milliseconds of not typing until the filter is asked for."""
+
+
+class FilterField(QLineEdit):
+    """Filters the runs while one types; Enter goes to them, Esc clears."""
+
+    wanted = Signal(str)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "search")
+        self.setPlaceholderText("Filter runs, or press Ctrl K for every command")
+        self.setAccessibleName("Filter runs")
+        self.addAction(icons.icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition)
+        self.setMinimumWidth(FILTER_WIDTH[0])
+        self.setMaximumWidth(FILTER_WIDTH[1])
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._say)
+        self._said = ""
+        self.textChanged.connect(lambda _: self._pause.start())
+        self.returnPressed.connect(self._entered)
+
+    def _say(self) -> None:
+        self._pause.stop()
+        if self.text().strip() != self._said:
+            self._said = self.text().strip()
+            self.wanted.emit(self._said)
+
+    def _entered(self) -> None:
+        self._say()
+        self.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            self._entered()
+        else:
+            super().keyPressEvent(event)
+
+
+class TopBar(QToolBar):
+    """Mark, menu bar, filter, Deploy…, Add node…"""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("Top bar", parent)
+        self.setObjectName("top")
+        self.setMovable(False)
+        self.setFixedHeight(TOP)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.menus = QMenuBar()
+        self.menus.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.filter = FilterField()
+        self.deploy = button("Deploy…", icon="drop")
+        self.add_node = button("Add node…", icon="plus")
+        left, right, whole = QWidget(), QWidget(), QWidget()
+        row(Mark(20), self.menus, None, gap=8, margins=(12, 0, 0, 0), of=left)
+        row(None, self.deploy, self.add_node, gap=8, margins=(8, 0, 10, 0), of=right)
+        line = row(gap=0, of=whole)
+        line.addWidget(left, 1)
+        line.addWidget(self.filter, 1)
+        line.addWidget(right, 1)
+        self.addWidget(whole)
+
+
+class Rail(QToolBar):
+    """One button for each panel: pressed while the panel is seen."""
+
+    def __init__(self, parent: QWidget, panels: Iterable[tuple[str, QDockWidget]]) -> None:
+        super().__init__("Panels", parent)
+        self.setObjectName("rail")
+        self.setMovable(False)
+        self.setOrientation(Qt.Orientation.Vertical)
+        self.setFixedWidth(RAIL + 1)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        for number, (icon, dock) in enumerate(panels, 1):
+            self._add(icon, dock, number)
+
+    def _add(self, icon: str, dock: QDockWidget, number: int) -> None:
+        made = tool(icon, f"{dock.windowTitle()} (Ctrl {number})", checkable=True)
+        made.setProperty("kind", "rail")
+        made.setFixedSize(RAIL, 38)
+        made.setIconSize(QSize(18, 18))
+        made.setChecked(True)
+        made.clicked.connect(dock.setVisible)
+        dock.toggleViewAction().toggled.connect(made.setChecked)
+        self.addWidget(made)
+
+
+class StatusLine(QStatusBar):
+    """Where the master listens, what is ready, what is busy, what waits."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.setFixedHeight(STATUS)
+        self._light = Glyph(NODE[NodeState.PENDING], 12, ground="canvas")
+        self._address, self._nodes, self._slots, self._queue = (label("", "muted") for _ in range(4))
+        lead = QWidget()
+        row(self._light, self._address, gap=2, margins=(12, 0, 6, 0), of=lead)
+        for each in (lead, self._nodes, self._slots):
+            self.addWidget(each)
+        self.addPermanentWidget(self._queue)
+        gap = QWidget()
+        gap.setFixedWidth(6)
+        self.addPermanentWidget(gap)
+
+    def show_status(self, status: ClusterStatus) -> None:
+        """The cluster in one line of figures."""
+        self._light.show_state(NODE[NodeState.CONNECTED])
+        self._address.setText(where(status))
+        ready, all_ = status.nodes.get(NodeState.CONNECTED, 0), sum(status.nodes.values())
+        self._nodes.setText(count(all_, "node") if ready == all_ else f"{ready:,} of {count(all_, 'node')} ready")
+        self._slots.setText(f"{status.busy:,} of {count(status.slots, 'slot')} busy")
+        self._queue.setText(queue(status))
+
+    def show_lost(self, sentence: str) -> None:
+        """The master does not answer any more."""
+        self._light.show_state(NODE[NodeState.LOST])
+        self._address.setText(sentence or "The master has ended")
+
+    def texts(self) -> list[str]:
+        """What stands there."""
+        parts: tuple[QLabel, ...] = (self._address, self._nodes, self._slots, self._queue)
+        return [part.text() for part in parts]
+
+
+def where(status: ClusterStatus) -> str:
+    """The address that other machines use, if there is one."""
+    if not status.open or not status.addresses:
+        return "Listening on this machine only"
+    outside = [address for address in status.addresses if not address.startswith(("127.", "[::1]", "localhost"))]
+    return f"Listening on {(outside or list(status.addresses))[0]}"
+
+
+def queue(status: ClusterStatus) -> str:
+    """How many runs wait for a slot."""
+    waiting = sum(status.runs.get(state, 0) for state in (RunState.QUEUED, RunState.WAITING))
+    return f"{count(waiting, 'run')} {'waits' if waiting == 1 else 'wait'}" if waiting else "Nothing queued"

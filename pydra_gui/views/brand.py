@@ -1,0 +1,35 @@
+"""The brand: one head that becomes three; painted, so that it is sharp at every scale."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from pydra_gui.theme.theme import color
+
+
+class Mark(QWidget):
+    """The mark in a square of `px`."""
+
+    def __init__(self, px: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedSize(px, px)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        paint_mark(QPainter(self), QRectF(self.rect()), "accent")
+
+
+def paint_mark(painter: QPainter, into: QRectF, token: str) -> None:
+    """Draws the mark on its grid of 20 × 20, scaled into a rectangle."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.save()
+    painter.translate(into.center())
+    painter.scale(into.width() / 20, into.height() / 20)
+    painter.setPen(QPen(color(token), 2.1, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    for x in (-6.0, 0.0, 6.0):
+        painter.drawPolyline(QPolygonF([QPointF(0, 7.5), QPointF(0, 2), QPointF(x, -2 if x else -3), QPointF(x, -4)]))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color(token))
+    for x in (-6.0, 0.0, 6.0):
+        painter.drawEllipse(QPointF(x, -5.6), 2.5, 2.5)
+    painter.restore()

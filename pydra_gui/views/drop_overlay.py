@@ -1,0 +1,151 @@
+"""The veil that falls over the window while files hover over it, and says what a drop would do before anything happens."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QGraphicsOpacityEffect, QGridLayout, QWidget
+
+from pydra_gui.notices import count
+from pydra_gui.theme.theme import color
+from pydra_gui.views.drop_plan import Plan, is_package
+from pydra_gui.views.frames import frame
+from pydra_gui.views.shadow import paint_shadow
+from pydra_gui.widgets.labels import Elided, keycap, label, rule
+from pydra_gui.widgets.layouts import clear, column, row
+from pydra_gui.widgets.notices import Line
+
+FALL_MS, RISE_MS = 120, 80
+WIDTH = 640
+AT_MOST = 12
+"""Lines; more things are counted."""
+
+
+class DropOverlay(QWidget):
+    """Covers the window. Mouse and drags go through it to the window below."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._card = frame("raised")
+        self._card.setParent(self)
+        self._card.setFixedWidth(WIDTH)
+        self._title = label("", "title")
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(10)
+        self._grid.setVerticalSpacing(12)
+        self._grid.setColumnStretch(3, 1)
+        head = row(Line("drop", "accent-ink", 20), self._title, None, gap=10)
+        foot = row(
+            label("Nothing runs until you start it.", "muted"),
+            None,
+            keycap("Esc"),
+            label("leaves everything as it is", "muted"),
+            gap=6,
+        )
+        column(head, 2, rule(), 4, self._grid, 4, rule(), foot, gap=8, margins=(20, 18, 20, 14), of=self._card)
+        self._effect = QGraphicsOpacityEffect(self)
+        self.setGraphicsEffect(self._effect)
+        self._fade = QPropertyAnimation(self._effect, b"opacity", self)
+        self._fade.finished.connect(self._faded)
+        self._falling = False
+        self.hide()
+
+    @property
+    def fallen(self) -> bool:
+        """True from the moment it begins to fall until it begins to rise."""
+        return self._falling
+
+    def fall(self, plans: Sequence[Plan]) -> None:
+        """Covers the window and shows the plans."""
+        self.show_plans(plans)
+        self.setGeometry(self._window.rect())
+        self._falling = True
+        self.show()
+        self.raise_()
+        self._arrange()
+        self._run(FALL_MS, 1.0)
+
+    def rise(self) -> None:
+        """Uncovers the window; nothing was changed."""
+        if self._falling:
+            self._falling = False
+            self._run(RISE_MS, 0.0)
+
+    def show_plans(self, plans: Sequence[Plan]) -> None:
+        """What each thing would become, as far as it is known."""
+        self._title.setText(_headline(plans))
+        clear(self._grid)
+        for at, plan in enumerate(plans[:AT_MOST]):
+            self._add(at, plan)
+        if len(plans) > AT_MOST:
+            self._grid.addWidget(label(f"and {len(plans) - AT_MOST} more", "muted"), AT_MOST, 3)
+        self._arrange()
+
+    def lines(self) -> list[str]:
+        """What stands on the card, for tests and readers of screens."""
+        found = []
+        for at in range(self._grid.rowCount()):
+            cells = [self._grid.itemAtPosition(at, column_) for column_ in range(5)]
+            widgets = [cell.widget() for cell in cells if cell and cell.widget()]
+            found.append(" ".join(_text(widget) for widget in widgets if _text(widget)))
+        return [text for text in found if text]
+
+    def _add(self, at: int, plan: Plan) -> None:
+        quiet = plan.tone == "quiet"
+        ink = "text3" if quiet or not plan.ready else "text"
+        text = Elided(plan.text, ink, 13)
+        text.setMinimumWidth(120)
+        wants = label(plan.wants, "muted")
+        if plan.tone == "hold":
+            wants.setProperty("kind", "hold")
+        wants.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        name = Elided(
+            plan.path.name, "text3" if quiet else "text", 13, 400 if quiet else 600, mode=Qt.TextElideMode.ElideMiddle
+        )
+        name.setFixedWidth(min(200, name.sizeHint().width() + 2))
+        parts = (Line(plan.icon, "text3"), name, label("→", "muted"), text, wants)
+        for column_, part in enumerate(parts):
+            self._grid.addWidget(part, at, column_)
+
+    def _run(self, duration: int, to: float) -> None:
+        self._effect.setEnabled(True)
+        self._fade.stop()
+        self._fade.setDuration(duration)
+        self._fade.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self._fade.setStartValue(self._effect.opacity() if to < 1.0 else 0.0)
+        self._fade.setEndValue(to)
+        self._fade.start()
+
+    def _faded(self) -> None:
+        if self._falling:
+            self._effect.setEnabled(False)
+        else:
+            self.hide()
+
+    def _arrange(self) -> None:
+        self._card.adjustSize()
+        self._card.move((self.width() - WIDTH) // 2, max(20, (self.height() - self._card.height()) // 2 - 20))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.fillRect(self.rect(), color("canvas", 0.8))
+        painter.fillRect(self.rect(), color("accent", 0.07))
+        pen = QPen(color("accent"), 2, Qt.PenStyle.CustomDashLine)
+        pen.setDashPattern([4, 3])
+        painter.setPen(pen)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(9, 9, -9, -9), 10, 10)
+        paint_shadow(painter, QRectF(self._card.geometry()), 10)
+
+
+def _headline(plans: Sequence[Plan]) -> str:
+    number = sum(1 for plan in plans if is_package(plan.path) and not (plan.ready and plan.text.startswith("left out")))
+    return f"Drop to deploy {count(number, 'package')}" if number else "Nothing here can be deployed"
+
+
+def _text(widget: QWidget | None) -> str:
+    read = getattr(widget, "text", None)
+    return str(read()) if callable(read) else ""

@@ -1,0 +1,81 @@
+"""What a drop would do, thing by thing: read by the static inspection in its own process, compared by the master; plain data."""
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QMimeData
+
+from pydra_core.client.cluster import Cluster
+from pydra_core.errors import UserError
+from pydra_core.packages.load import read_package
+from pydra_core.protocol.manifest import Manifest
+from pydra_core.protocol.verbs import DeployPlan
+from pydra_gui.notices import count
+
+Tone = Literal["quiet", "plain", "hold"]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One line of the veil. `quiet` is left out, `hold` asks for something; `ready` is false while it is being read."""
+
+    path: Path
+    text: str
+    wants: str = ""
+    tone: Tone = "plain"
+    ready: bool = True
+
+    @property
+    def icon(self) -> str:
+        return "folder" if self.path.is_dir() else "file"
+
+
+def local_paths(mime: QMimeData) -> list[Path]:
+    """The files and folders of a drag; empty if it carries none of this machine."""
+    urls = mime.urls() if mime.hasUrls() else []
+    return list(dict.fromkeys(Path(url.toLocalFile()) for url in urls if url.isLocalFile() and url.toLocalFile()))
+
+
+def is_package(path: Path) -> bool:
+    """True for what can be deployed: a folder, a Python file, a zip."""
+    return path.is_dir() or path.suffix.lower() in (".py", ".zip")
+
+
+def first_plans(paths: Sequence[Path]) -> list[Plan]:
+    """What can be said at once, by the name alone."""
+    return [
+        Plan(path, "reading…", ready=False)
+        if is_package(path)
+        else Plan(path, "left out: not Python, not a zip", tone="quiet")
+        for path in paths
+    ]
+
+
+async def read_plan(cluster: Cluster, path: Path) -> Plan:
+    """What deploying this would do. What cannot be deployed says why."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="pydra-plan-") as into:
+            packed, manifest = await read_package(path, Path(into))
+            return told(path, manifest, await cluster.plan(packed))
+    except UserError as error:
+        return Plan(path, f"left out: {error.sentence}", tone="quiet")
+
+
+def told(path: Path, manifest: Manifest, plan: DeployPlan) -> Plan:
+    """A manifest and a plan as a line."""
+    name = manifest.package
+    match plan.what:
+        case "new":
+            text = f"new package {name}"
+        case "update":
+            text = f"new version v{plan.version} of {name}"
+        case "same":
+            text = f"same as v{plan.version} of {name}"
+        case _:
+            text = f"{name} comes from another place: asks first"
+    wants = f"{count(len(manifest.tasks), 'task')} · wants: {', '.join(manifest.wants) or 'nothing'}"
+    held = bool(manifest.wants) or plan.what == "other-origin"
+    return Plan(path, text, wants, "hold" if held else "quiet" if plan.what == "same" else "plain")

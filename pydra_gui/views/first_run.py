@@ -1,0 +1,89 @@
+"""What the centre shows while there is nothing to show: the cluster is ready, and three ways to begin."""
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+
+from pydra_gui.notices import count
+from pydra_gui.views.brand import Mark
+from pydra_gui.views.frames import frame
+from pydra_gui.widgets.buttons import button
+from pydra_gui.widgets.labels import label
+from pydra_gui.widgets.layouts import column, row
+from pydra_gui.widgets.notices import Line
+
+DEMO = "Four example packages and three runs: count, count words, draw a fractal. You can remove them again."
+DROP = "A Python file, a folder or a zip, anywhere on this window. Nothing runs until you start it."
+MACHINE = "One line in a terminal on the other machine, and it works for you. Until then only this machine is used."
+CARD = (284, 204)
+
+
+class FirstRun(QWidget):
+    """Three cards, each with one verb."""
+
+    demo_asked = Signal()
+    files_asked = Signal()
+    node_asked = Signal()
+    keys_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.demo = _verb("Start the demo", "primary", self.demo_asked)
+        self.files = _verb("Choose files…", "", self.files_asked)
+        self.node = _verb("Add node…", "", self.node_asked)
+        keys = _verb("Keyboard map  F1", "quiet", self.keys_asked)
+        self._title = _centred("Starting the cluster", "display")
+        self._text = _centred("The node of this machine joins in a moment.", "second")
+        cards = row(
+            None,
+            _card(1, "play", "Try the demo", DEMO, self.demo, "10 s"),
+            _card(2, "drop", "Drop a task file", DROP, self.files, ".py  folder  .zip"),
+            _card(3, "nodes", "Add a machine", MACHINE, self.node, "2 min"),
+            None,
+            gap=16,
+        )
+        mark, foot = row(None, Mark(44), None), row(None, keys, None)
+        column(
+            None, mark, 8, self._title, self._text, 22, cards, 14, foot, None, gap=6, margins=(24, 0, 24, 40), of=self
+        )
+
+    def show_cluster(self, nodes: int, slots: int, local_wanted: bool) -> None:
+        """Says what there is to work with."""
+        if nodes:
+            who = "one node, this machine," if nodes == 1 and local_wanted else count(nodes, "node")
+            self._title.setText("Your cluster is ready")
+            self._text.setText(f"It has {who} with {count(slots, 'slot')}. Three ways to begin:")
+        elif local_wanted:
+            self._title.setText("Starting the cluster")
+            self._text.setText("The node of this machine joins in a moment. Three ways to begin:")
+        else:
+            self._title.setText("Your cluster has no node yet")
+            self._text.setText("Runs wait until a machine joins. Three ways to begin:")
+
+    def demo_started(self) -> None:
+        """The demo is under way: it is not started twice."""
+        self.demo.setEnabled(False)
+
+
+def _verb(text: str, kind: str, asked: SignalInstance) -> QPushButton:
+    made = button(text, kind)
+    made.clicked.connect(asked)
+    return made
+
+
+def _centred(text: str, kind: str) -> QLabel:
+    made = label(text, kind)
+    made.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    return made
+
+
+def _card(number: int, icon: str, title: str, text: str, verb: QPushButton, extra: str) -> QFrame:
+    made = frame("card")
+    made.setFixedSize(*CARD)
+    verb.setAccessibleDescription(text)
+    head = row(Line(icon, "accent-ink", 22), None, label(str(number), "muted"))
+    words = label(text, "second", wrap=True)
+    foot = row(verb, None, label(extra, "muted"), gap=8)
+    column(head, 6, label(title, "lead"), words, None, foot, gap=5, margins=(18, 16, 16, 16), of=made)
+    return made

@@ -1,0 +1,138 @@
+"""What the window watches: which question each panel asks the master, and where the answers go."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from pydra_core.ids import NodeId, RunId
+from pydra_core.protocol.pictures import ClusterStatus, EventRow, NodeRow, PackageRow
+from pydra_core.protocol.verbs import (
+    Delta,
+    Filter,
+    LogPushed,
+    Query,
+    QueryKind,
+    Snapshot,
+    Watch,
+    WatchNodeLog,
+    WatchRunLog,
+)
+from pydra_gui.actions import Actions
+from pydra_gui.feed import Feed, FeedWatch
+from pydra_gui.models.window import Window
+
+ALL = 2_000
+"""Nodes and packages are held whole up to this many."""
+RUNS = 200
+LOG_LINES = 2_000
+
+
+class Watches(QObject):
+    """Starts and changes watches; says what they bring as rows."""
+
+    nodes = Signal(tuple)
+    packages = Signal(tuple)
+    runs = Signal(object)
+    status = Signal(object)
+    details = Signal(object)
+    log = Signal(object)
+    happened = Signal(object)
+    """An `EventRow` that is new."""
+    lost = Signal(str)
+
+    def __init__(self, feed: Feed, actions: Actions, parent: QObject) -> None:
+        super().__init__(parent)
+        self._actions = actions
+        self._nodes: Window[NodeRow] = Window()
+        self._packages: Window[PackageRow] = Window()
+        self._lists = {
+            "nodes": self._watch(feed, self._took_nodes),
+            "packages": self._watch(feed, self._took_packages),
+            "status": self._watch(feed, self._took_status),
+            "events": self._watch(feed, self._took_events),
+        }
+        self._runs = self._watch(feed, self.runs.emit)
+        self._details = self._watch(feed, lambda push: self.details.emit(push.page.details))
+        self._log = self._watch(feed, self._took_log)
+        self._runs_query = Query(kind="runs", limit=RUNS)
+        self._events_from = 0
+
+    def _watch(self, feed: Feed, take: Callable[[Snapshot | Delta], None]) -> FeedWatch:
+        made = feed.watch()
+        made.pushed.connect(take)
+        made.lost.connect(self.lost)
+        return made
+
+    # ------------------------------------------------------------------------------------------------- asks
+
+    def start(self) -> None:
+        """Asks for everything; again, if it was asked before."""
+        kinds: tuple[QueryKind, ...] = ("nodes", "packages", "status", "events")
+        for kind in kinds:
+            self._actions.go(self._lists[kind].follow(Watch(Query(kind=kind, limit=ALL))))
+        self._follow_runs(self._runs_query)
+
+    def filter_runs(self, wanted: Filter) -> None:
+        old = self._runs_query
+        self._follow_runs(Query(kind="runs", filter=wanted, sort=old.sort, limit=RUNS))
+
+    def sort_runs(self, sort: str) -> None:
+        old = self._runs_query
+        self._follow_runs(Query(kind="runs", filter=old.filter, sort=sort, limit=old.limit))
+
+    def limit_runs(self, limit: int) -> None:
+        old = self._runs_query
+        self._follow_runs(Query(kind="runs", filter=old.filter, sort=old.sort, limit=limit))
+
+    def _follow_runs(self, query: Query) -> None:
+        self._runs_query = query
+        self._actions.go(self._runs.follow(Watch(query)))
+
+    def show_run(self, run: int | None) -> None:
+        """Follows one run's details, or none."""
+        query = Query(kind="run", filter=Filter(run=RunId(run))) if run is not None else None
+        self._actions.go(self._details.follow(Watch(query) if query else None))
+
+    def run_log(self, run: int) -> None:
+        self._actions.go(self._log.follow(WatchRunLog(run=RunId(run), first=-LOG_LINES)))
+
+    def node_log(self, node: str) -> None:
+        self._actions.go(self._log.follow(WatchNodeLog(node=NodeId(node))))
+
+    # ------------------------------------------------------------------------------------------------ facts
+
+    @property
+    def known_nodes(self) -> tuple[NodeRow, ...]:
+        return self._nodes.rows
+
+    @property
+    def known_packages(self) -> tuple[PackageRow, ...]:
+        return self._packages.rows
+
+    # ------------------------------------------------------------------------------------------------ takes
+
+    def _took_nodes(self, push: Snapshot | Delta) -> None:
+        self._nodes.apply(push, push.page.nodes)
+        self.nodes.emit(self._nodes.rows)
+
+    def _took_packages(self, push: Snapshot | Delta) -> None:
+        self._packages.apply(push, push.page.packages)
+        self.packages.emit(self._packages.rows)
+
+    def _took_status(self, push: Snapshot | Delta) -> None:
+        status: ClusterStatus | None = push.page.status
+        if status:
+            self.status.emit(status)
+
+    def _took_events(self, push: Snapshot | Delta) -> None:
+        """What happened before the window was there is no news."""
+        rows: tuple[EventRow, ...] = push.page.events
+        fresh = [row for row in rows if row.number > self._events_from]
+        self._events_from = max([self._events_from, *(row.number for row in rows)])
+        if isinstance(push, Delta):
+            for row in fresh:
+                self.happened.emit(row)
+
+    def _took_log(self, push: object) -> None:
+        if isinstance(push, LogPushed):
+            self.log.emit(push)
