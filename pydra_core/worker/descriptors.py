@@ -32,6 +32,16 @@ def kill(pidfd: int) -> None:
             pass
 
 
+def is_alive(pidfd: int) -> bool:
+    """False once the process has ended and was reaped."""
+    if sys.platform == "linux":
+        try:
+            signal.pidfd_send_signal(pidfd, 0)
+        except ProcessLookupError:
+            return False
+    return True
+
+
 def close(fds: list[int]) -> None:
     """Closes each."""
     for fd in fds:

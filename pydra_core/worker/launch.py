@@ -19,10 +19,10 @@ from pydra_core.worker import plain, proof
 from pydra_core.worker.exits import Exit, read_exit
 from pydra_core.worker.line import Line, WorkerStartError, ZygoteLost, host_pid
 from pydra_core.worker.orders import Order, Setup, Trial, Tried
-from pydra_core.worker.owners import Owners, open_store
+from pydra_core.worker.owners import Owners, is_open_to_all, open_store
 from pydra_core.worker.sandbox.policy import CODE, WORK, Limits
 from pydra_core.worker.spawned import Spawned, stop_worker
-from pydra_core.worker.survey import covers, survey
+from pydra_core.worker.survey import Survey, covers, survey
 
 if sys.platform == "linux":
     from pydra_core.worker.sandbox import namespaces
@@ -147,7 +147,7 @@ class Zygote:
 
     def _make_setup(self, contained: bool) -> Setup:
         known, options = survey(), self._options
-        base = id_range() if contained else 0
+        base = id_range() if contained or self._is_open_to_all(known) else 0
         open_store(base, options.versions, options.runs)
         self._owners.close()
         self._owners = Owners(base, RANGE)
@@ -169,6 +169,11 @@ class Zygote:
             ),
             uid_base=base,
             namespaces=contained,
+        )
+
+    def _is_open_to_all(self, known: Survey) -> bool:
+        return is_open_to_all(
+            [*known.roots, str(self._options.versions.resolve().parent), str(self._options.runs.resolve().parent)]
         )
 
     def _order(self, request: SpawnRequest) -> Order:

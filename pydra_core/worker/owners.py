@@ -1,10 +1,12 @@
 """Which user of the machine each worker of a root-run node is: one of a range that nobody has, one per concurrent worker."""
 
 import os
-import select
 import stat
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+
+from pydra_core.worker.descriptors import is_alive
 
 
 class Owners:
@@ -20,7 +22,7 @@ class Owners:
         """A free id within the range; 0 where the node is no root and there is no range."""
         if not self._base:
             return 0
-        for uid in [uid for uid, pidfd in self._busy.items() if _ended(pidfd)]:
+        for uid in [uid for uid, pidfd in self._busy.items() if not is_alive(pidfd)]:
             os.close(self._busy.pop(uid))
         return next((uid for uid in range(1, self._count) if uid not in self._busy), 1)
 
@@ -46,10 +48,6 @@ class Owners:
         self._busy.clear()
 
 
-def _ended(pidfd: int) -> bool:
-    return bool(select.select([pidfd], [], [], 0)[0])
-
-
 def _make_readable(code: Path) -> None:
     for folder, folders, files in os.walk(code):
         for name in ("", *folders, *files):
@@ -65,3 +63,15 @@ def open_store(base: int, *folders: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         if base:
             folder.chmod(0o711)
+
+
+def is_open_to_all(folders: Iterable[str]) -> bool:
+    """True if any user of the machine can enter and read these folders: nothing above them is closed."""
+    return all(_is_passable(Path(folder)) for folder in folders)
+
+
+def _is_passable(folder: Path) -> bool:
+    try:
+        return all(part.stat().st_mode & 0o001 for part in (folder, *folder.parents))
+    except OSError:
+        return False

@@ -95,15 +95,17 @@ def _own_proc(place: Place) -> None:
 
 def _enter_session(place: Place, policy: Policy, steps: Steps) -> None:
     syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
-    if policy.uid:
-        steps.attempt("host user of its own", lambda: _drop(policy.uid))
     os.chdir(os.path.join(place.setup.runs, policy.work))
+    if os.geteuid() == 0:
+        steps.attempt("host user of its own", lambda: _leave_root(place.setup.uid_base, policy.uid))
     _bound(policy, steps, contained=False)
 
 
-def _drop(uid: int) -> None:
-    """Only if the runtime stays readable: a Python below a 0700 home is out of reach for anybody but its owner."""
-    namespaces.drop_to(uid)
+def _leave_root(base: int, uid: int) -> None:
+    """Without a root of its own a worker can only be another user where that user may read the runtime and the package."""
+    if not base:
+        raise PermissionError(1, "the Python or the node's home lies below a folder that is closed to other users")
+    namespaces.drop_to(base + uid)
 
 
 def _bound(policy: Policy, steps: Steps, contained: bool) -> None:
