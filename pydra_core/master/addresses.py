@@ -9,7 +9,6 @@ from pathlib import Path
 
 import psutil
 
-from pydra_core.errors import Fault, UserError
 from pydra_core.link.serve import Door
 from pydra_core.settings import DEFAULT_PORT, Address, write_private
 from pydra_core.trust.credentials import read_address, write_address
@@ -100,7 +99,9 @@ class Listening:
 def _without_covered(remembered: list[str]) -> list[str]:
     """Without those that "everywhere" on the same port holds as well."""
     everywhere = {Address.parse(each).port for each in remembered if Address.parse(each).host in _ANY}
-    return [each for each in remembered if Address.parse(each).host in _ANY or Address.parse(each).port not in everywhere]
+    return [
+        each for each in remembered if Address.parse(each).host in _ANY or Address.parse(each).port not in everywhere
+    ]
 
 
 def _is_taken(address: Address) -> bool:
@@ -149,5 +150,3 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
-
-

@@ -75,7 +75,7 @@ class Blobs:
         if not 0 <= size <= LIMIT or held > size or held + len(body) > size:
             (self._parts / digest).unlink(missing_ok=True)
             raise UserError(f"A blob of {size:,} bytes cannot be taken: it would not be what it said. Send it again.")
-        if offset == held and (body or size == 0):
+        if size == 0 or (body and offset == held):
             held = self._append(digest, size, body)
         return held
 

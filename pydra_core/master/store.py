@@ -180,7 +180,9 @@ def _grouped(rows: Iterable[Row]) -> Iterator[tuple[str, list[tuple[Any, ...]]]]
     for each in last.values():
         groups.setdefault(each.statement, []).append(each.values)
         if each.statement == _RUN:
-            groups[_META] = [("next_run", max(each.values[0] + 1, *(value[1] for value in groups.get(_META, [("", 0)]))))]
+            groups[_META] = [
+                ("next_run", max(each.values[0] + 1, *(value[1] for value in groups.get(_META, [("", 0)]))))
+            ]
     yield from groups.items()
 
 
@@ -247,4 +249,6 @@ def _bodies(db: sqlite3.Connection, table: str, kind: type[R]) -> Iterator[R]:
 
 
 def _unreadable(path: Path, why: object) -> UserError:
-    return UserError(f"The master's state {path} cannot be read ({why}). Put it back from a copy, or move it away to begin anew.")
+    return UserError(
+        f"The master's state {path} cannot be read ({why}). Put it back from a copy, or move it away to begin anew."
+    )

@@ -1,0 +1,249 @@
+"""What people ask for: verbs are answered, watches held and told, whoever carries them.
+
+Rules:
+1. A verb that changes the state becomes an `Asked` and is answered by its `Reply`, after the commit.
+2. Pushes of a watch come after the answer that named it, at most ten a second.
+3. What a carrier opened ends with it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from pydra_core.errors import Fault, UserError
+from pydra_core.ids import Digest, NodeId, RunId, WatchId
+from pydra_core.link.wire import Wire
+from pydra_core.master import catalogue, events, views
+from pydra_core.master.logs import Logs, LogWatch
+from pydra_core.master.state import Token
+from pydra_core.master.watches import ListWatch, Stale
+from pydra_core.packages import archive, compare
+from pydra_core.protocol import verbs
+from pydra_core.protocol.messages import WatchLoad
+from pydra_core.settings import Address
+from pydra_core.trust.handshake import hash_secret
+from pydra_core.trust.tokens import JoinToken
+
+if TYPE_CHECKING:
+    from pydra_core.master.runtime import Master
+
+PACE = 0.1
+"""Seconds between two pushes of a watch."""
+
+MAX_USES = 10_000
+MAX_TTL = 366 * 24 * 3600.0
+AnyWatch = ListWatch | LogWatch
+log = logging.getLogger(__name__)
+
+
+class Carrier:
+    """Somebody who gives verbs: the bridge, or one control link. `watches` are numbered within it."""
+
+    def __init__(self, push: Callable[[verbs.Push], None]) -> None:
+        self.push = push
+        self.watches: dict[WatchId, AnyWatch] = {}
+        self.last = 0
+        self.closed = False
+
+    def number(self) -> WatchId:
+        """The next watch's."""
+        self.last += 1
+        return WatchId(self.last)
+
+
+class Control:
+    """The verbs of one master."""
+
+    def __init__(self, master: "Master") -> None:
+        self._master = master
+        self.logs = Logs(master)
+        self._lists: dict[ListWatch, tuple[Carrier, WatchId]] = {}
+        self._stale = Stale()
+        self._timer: asyncio.TimerHandle | None = None
+        self._pushed = 0.0
+        self._looking = False
+
+    async def answer(self, verb: verbs.Verb, carrier: Carrier) -> verbs.Answer:
+        """Raises UserError for what people did wrong."""
+        match verb:
+            case verbs.Query():
+                return views.query(self._master.cluster, verb, self._master.clock(), self._master.outside())
+            case verbs.Watch() | verbs.WatchRunLog() | verbs.WatchNodeLog() | verbs.Unwatch():
+                return self._watch_verb(verb, carrier)
+            case verbs.PutPart() | verbs.GetPart():
+                return await self._bytes(verb)
+            case verbs.PlanDeploy():
+                return catalogue.plan_deploy(self._master.cluster, verb.package, verb.digest, verb.origin)
+            case verbs.NewToken():
+                return await self._new_token(verb)
+            case verbs.Listen():
+                return await self._listen(verb)
+            case verbs.Deploy():
+                return await self._deploy(verb)
+            case _:
+                return _told(await self._master.settled(events.Asked(verb)))
+
+    def close_carrier(self, carrier: Carrier) -> None:
+        """Ends everything that it opened."""
+        carrier.closed = True
+        for watch in list(carrier.watches):
+            self._unwatch(carrier, watch)
+
+    def close(self) -> None:
+        """Tells nobody any more."""
+        if self._timer is not None:
+            self._timer.cancel()
+
+    # ------------------------------------------------------------------------------------------ what happened
+
+    def changed(self, effect: events.Changed) -> None:
+        """Pictures are stale."""
+        self._stale.add(effect)
+        self.logs.changed(effect.runs)
+        self._schedule()
+
+    def told(self) -> None:
+        """There is a new event."""
+        self._stale.events = True
+        self._schedule()
+
+    def ended(self, run: RunId) -> None:
+        """A run ended, and that is on disk."""
+        if run not in self._master.cluster.live:
+            self.logs.ended(run)
+
+    def link_ready(self, node: NodeId, wire: Wire) -> None:
+        """A node said what it has."""
+        if self._looking:
+            wire.post(WatchLoad(True))
+        self.logs.link_ready(node)
+
+    def link_closed(self, node: NodeId) -> None:
+        self.logs.link_closed(node)
+
+    # ------------------------------------------------------------------------------------------------ watches
+
+    def _watch_verb(
+        self, verb: verbs.Watch | verbs.WatchRunLog | verbs.WatchNodeLog | verbs.Unwatch, carrier: Carrier
+    ) -> verbs.Answer:
+        if isinstance(verb, verbs.Unwatch):
+            self._unwatch(carrier, verb.watch)
+            return verbs.Done()
+        if carrier.closed:
+            raise UserError("This link is closed.", Fault.REFUSED)
+        number = carrier.number()
+        carrier.watches[number] = self._open(verb, carrier, number)
+        self._look()
+        return verbs.Watching(number)
+
+    def _open(
+        self, verb: verbs.Watch | verbs.WatchRunLog | verbs.WatchNodeLog, carrier: Carrier, number: WatchId
+    ) -> AnyWatch:
+        match verb:
+            case verbs.WatchRunLog():
+                return self.logs.follow_run(carrier, number, verb)
+            case verbs.WatchNodeLog():
+                return self.logs.follow_node(carrier, number, verb)
+        watch = ListWatch(self._master, carrier, number, verb.query)
+        self._lists[watch] = (carrier, number)
+        asyncio.get_running_loop().call_soon(self._refresh, watch)
+        return watch
+
+    def _unwatch(self, carrier: Carrier, number: WatchId) -> None:
+        watch = carrier.watches.pop(number, None)
+        if isinstance(watch, ListWatch):
+            self._lists.pop(watch, None)
+        if watch is not None:
+            watch.close()
+        self._look()
+
+    def _schedule(self) -> None:
+        if self._timer is None and self._lists:
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_later(max(0.0, self._pushed + PACE - loop.time()), self._push)
+
+    def _push(self) -> None:
+        self._timer = None
+        self._pushed = asyncio.get_running_loop().time()
+        stale, self._stale = self._stale, Stale()
+        for watch in [each for each in self._lists if stale.touches(each.query)]:
+            self._refresh(watch)
+
+    def _refresh(self, watch: ListWatch) -> None:
+        """A watch that cannot be told costs nobody else anything."""
+        if watch in self._lists and not watch.refresh():
+            self._unwatch(*self._lists[watch])
+
+    def _look(self) -> None:
+        """Nodes beat every second while somebody looks at them."""
+        looking = any(watch.query.kind == "nodes" for watch in self._lists)
+        if looking == self._looking:
+            return
+        self._looking = looking
+        for wire in self._master.links.values():
+            wire.post(WatchLoad(looking))
+
+    # -------------------------------------------------------------------------------------------------- bytes
+
+    async def _bytes(self, verb: verbs.PutPart | verbs.GetPart) -> verbs.Answer:
+        blobs = self._master.blobs
+        if isinstance(verb, verbs.PutPart):
+            return verbs.Held(await blobs.put(verb.digest, verb.offset, verb.size, verb.body))
+        body, size = await blobs.read(verb.digest, verb.offset, min(verb.length, verbs.CHUNK))
+        return verbs.PartOf(offset=verb.offset, size=size, body=body)
+
+    async def _deploy(self, verb: verbs.Deploy) -> verbs.Answer:
+        if not await self._master.blobs.has(verb.digest):
+            raise UserError(
+                "The master does not hold this package's bytes: send them before you deploy it.", Fault.CONFLICT
+            )
+        package = self._master.cluster.packages.get(verb.manifest.package)
+        before = package.versions[-1].digest if package is not None and package.versions else None
+        summary = await self._summary(before, verb.digest)
+        return _told(await self._master.settled(events.Asked(verb, summary=summary)))
+
+    async def _summary(self, before: Digest | None, after: Digest) -> str:
+        """What changed, in words; "" for a new package. Raises UserError if the bytes are no package."""
+        blobs = self._master.blobs
+        new = await asyncio.to_thread(archive.read_sources, blobs.path(after))
+        if before is None or before == after:
+            return ""
+        try:
+            old = await asyncio.to_thread(archive.read_sources, blobs.path(before))
+        except (UserError, OSError):
+            return ""
+        return await asyncio.to_thread(compare.summary, old, new)
+
+    # -------------------------------------------------------------------------------------- tokens, addresses
+
+    async def _new_token(self, verb: verbs.NewToken) -> verbs.Answer:
+        _check_token(verb)
+        master = self._master
+        now = master.clock()
+        join = JoinToken.make(master.listening.told, master.identity.pin, now + verb.ttl)
+        token = Token(token=join.token, secret=hash_secret(join.secret), uses=verb.uses, made=now, expires=join.expires)
+        answer = verbs.TokenMade(
+            token=join.token, text=join.text, pin=join.pin_shown, expires=join.expires, addresses=join.addresses
+        )
+        return _told(await master.settled(events.TokenCreated(token, answer)))
+
+    async def _listen(self, verb: verbs.Listen) -> verbs.Answer:
+        fresh = await self._master.listening.add(verb.address)
+        if not fresh:
+            return verbs.Done(f"The master listens on {Address.parse(verb.address)} already.")
+        return verbs.Done(f"The master listens on {', '.join(fresh)} now.")
+
+
+def _check_token(verb: verbs.NewToken) -> None:
+    faults = {}
+    if not 1 <= verb.uses <= MAX_USES:
+        faults["uses"] = f"A token is for 1 to {MAX_USES:,} machines."
+    if not 0 < verb.ttl <= MAX_TTL:
+        faults["ttl"] = "A token is good for a year at most, and for some seconds at least."
+    if faults:
+        raise UserError(" ".join(faults.values()), Fault.BAD_INPUT, faults)
+
+
+def _told(answer: verbs.Answer | None) -> verbs.Answer:
+    return answer if answer is not None else verbs.Done()

@@ -1,0 +1,124 @@
+"""Blob links: a ticket from a node's main link opens one, and it serves nothing but what the ticket names.
+
+A node reads only versions that its units need, and stores only while it holds a unit, within the limits of a run.
+"""
+
+import asyncio
+import logging
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pydra_core.errors import CloseCode, PeerError, UserError
+from pydra_core.ids import Digest, NodeId
+from pydra_core.link.wire import LinkClosed, Wire
+from pydra_core.protocol.messages import CHUNK, Artifact, Ask, Fetch, Part, StoreAt, Ticket, TicketAsked
+
+if TYPE_CHECKING:
+    from pydra_core.master.runtime import Master
+
+GOOD_FOR = 60.0
+"""Seconds within which a ticket opens its link."""
+
+IDLE = 10.0
+"""Seconds after which a blob link that nobody uses is closed."""
+
+RUN_LIMIT = (1024 + 64) * 1024 * 1024
+"""Bytes that one run may leave: 1 GiB of artifacts, and a log of 64 MiB."""
+
+OPEN_TICKETS = 1_000
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What one ticket is good for; `store` has the announced size of each blob."""
+
+    node: NodeId
+    fetch: frozenset[Digest]
+    store: dict[Digest, int]
+    expires: float
+
+
+class Tickets:
+    """The tickets of one master that have not been used."""
+
+    def __init__(self, master: "Master") -> None:
+        self._master = master
+        self._open: dict[str, Grant] = {}
+
+    async def answer(self, node: NodeId, wire: Wire, asked: TicketAsked) -> None:
+        """Sends the ticket, or why there is none."""
+        refused = self._why_not(node, asked)
+        fetch = frozenset([digest for digest in asked.fetch if not refused and await self._has(digest)])
+        if asked.fetch and not fetch and not refused:
+            refused = "The master does not hold this version any more: deploy it again."
+        ticket = (
+            "" if refused else self._issue(Grant(node, fetch, _sizes(asked.store), self._master.clock() + GOOD_FOR))
+        )
+        wire.post(Ticket(request=asked.request, ticket=ticket, refused=refused))
+
+    def redeem(self, ticket: str) -> Grant:
+        """What the ticket is good for; it is used up. Raises PeerError."""
+        grant = self._open.pop(ticket, None)
+        if grant is None or grant.expires < self._master.clock():
+            raise PeerError("this ticket is unknown, used or older than 60 s: ask for another", CloseCode.TOKEN)
+        return grant
+
+    async def serve(self, grant: Grant, wire: Wire) -> None:
+        """Answers requests one by one until the link is over, idle, or asks for what the ticket does not name."""
+        while True:
+            try:
+                async with asyncio.timeout(IDLE):
+                    asked = await wire.receive()
+            except TimeoutError:
+                return
+            except LinkClosed:
+                return
+            try:
+                await wire.send(await self._serve_one(grant, asked))
+            except UserError as error:
+                raise PeerError(error.sentence, CloseCode.REFUSED) from None
+
+    async def _serve_one(self, grant: Grant, asked: Fetch | Part | Ask) -> Part | StoreAt:
+        if isinstance(asked, Fetch):
+            return await self._fetch(grant, asked)
+        if grant.store.get(asked.digest) != asked.size:
+            raise PeerError("this ticket is not for that blob", CloseCode.REFUSED)
+        blobs = self._master.blobs
+        if isinstance(asked, Part):
+            return StoreAt(asked.digest, await blobs.put(asked.digest, asked.offset, asked.size, asked.body))
+        return StoreAt(asked.digest, await blobs.put(asked.digest, -1, asked.size, b""))
+
+    async def _fetch(self, grant: Grant, asked: Fetch) -> Part:
+        if asked.digest not in grant.fetch:
+            raise PeerError("this ticket is not for that blob", CloseCode.REFUSED)
+        body, size = await self._master.blobs.read(asked.digest, asked.offset, min(asked.length, CHUNK))
+        return Part(digest=asked.digest, offset=asked.offset, size=size, body=body)
+
+    async def _has(self, digest: Digest) -> bool:
+        return await self._master.blobs.has(digest)
+
+    def _why_not(self, node: NodeId, asked: TicketAsked) -> str:
+        """A sentence; "" if nothing speaks against it."""
+        needed = {run.digest for run in self._master.cluster.live.values() if run.unit.holder == node}
+        if not needed.issuperset(asked.fetch):
+            return "No run on this node needs this version."
+        if asked.store and not needed:
+            return "No run of this node is going on: its files are not wanted any more."
+        if any(each.size < 0 for each in asked.store) or sum(each.size for each in asked.store) > RUN_LIMIT:
+            return f"A run may leave {RUN_LIMIT:,} bytes at most."
+        return ""
+
+    def _issue(self, grant: Grant) -> str:
+        now = self._master.clock()
+        self._open = {key: each for key, each in self._open.items() if each.expires >= now}
+        while len(self._open) >= OPEN_TICKETS:
+            self._open.pop(next(iter(self._open)))
+        ticket = secrets.token_urlsafe(24)
+        self._open[ticket] = grant
+        return ticket
+
+
+def _sizes(artifacts: tuple[Artifact, ...]) -> dict[Digest, int]:
+    return {each.digest: each.size for each in artifacts}

@@ -1,0 +1,125 @@
+"""Watches of lists: one snapshot, then numbered deltas, at most ten a second and only when that watch's picture changed."""
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from pydra_core.errors import PeerError, UserError
+from pydra_core.ids import NodeId, RunId, WatchId
+from pydra_core.master import views
+from pydra_core.master.events import Changed
+from pydra_core.protocol.pictures import EventRow, NodeRow, PackageRow, RunRow, TokenRow
+from pydra_core.protocol.verbs import Delta, Page, Push, Query, Snapshot, WatchClosed
+
+if TYPE_CHECKING:
+    from pydra_core.master.control import Carrier
+    from pydra_core.master.runtime import Master
+
+ListRow = RunRow | NodeRow | PackageRow | EventRow | TokenRow
+_LISTS = {"runs": "run", "nodes": "node", "packages": "package", "events": "number", "tokens": "token"}
+"""The lists, and the field that names their rows."""
+
+
+@dataclass(slots=True)
+class Stale:
+    """What changed since watchers were last told."""
+
+    runs: set[RunId] = field(default_factory=set)
+    nodes: set[NodeId] = field(default_factory=set)
+    packages: bool = False
+    tokens: bool = False
+    events: bool = False
+
+    def add(self, changed: Changed) -> None:
+        self.runs.update(changed.runs)
+        self.nodes.update(changed.nodes)
+        self.packages = self.packages or bool(changed.packages)
+        self.tokens = self.tokens or changed.tokens
+
+    def touches(self, query: Query) -> bool:
+        """True if a picture of this query may be another one now. Why a run waits depends on the nodes as well."""
+        match query.kind:
+            case "runs" | "run" | "nodes":
+                return bool(self.runs or self.nodes)
+            case "packages":
+                return self.packages or bool(self.nodes)
+            case "tokens":
+                return self.tokens
+            case "events":
+                return self.events
+        return True
+
+
+class ListWatch:
+    """One watch of one list. `refresh` tells its carrier what changed."""
+
+    def __init__(self, master: "Master", carrier: "Carrier", watch: WatchId, query: Query) -> None:
+        self.query = query
+        self._master, self._carrier, self._watch = master, carrier, watch
+        self._number = 0
+        self._page: Page | None = None
+        self._rows: dict[str, ListRow] = {}
+        self._last_event = 0
+        views.query(master.cluster, query, master.clock(), master.outside())
+
+    def refresh(self) -> bool:
+        """Pushes a snapshot the first time, then a delta if the picture changed. False if the watch is over."""
+        try:
+            push = self._news()
+            if push is not None:
+                self._carrier.push(push)
+        except (UserError, PeerError, ValueError) as error:
+            reason = error.sentence if isinstance(error, UserError) else "Its picture is too large for one message."
+            self._carrier.push(WatchClosed(self._watch, reason))
+            return False
+        return True
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+    def _news(self) -> Push | None:
+        page = self._events() if self.query.kind == "events" else self._query(self.query)
+        before, self._page = self._page, page
+        if before is None:
+            self._changed_rows(page)
+            return Snapshot(watch=self._watch, number=0, page=page)
+        delta = self._delta(before, page)
+        if delta is not None:
+            self._number += 1
+            return Delta(watch=self._watch, number=self._number, page=delta[0], order=delta[1])
+        return None
+
+    def _delta(self, before: Page, page: Page) -> tuple[Page, tuple[str, ...] | None] | None:
+        """What is new, and the order if it is another one; None if nothing is."""
+        if self.query.kind not in _LISTS:
+            return None if page == before else (page, None)
+        old = list(self._rows)
+        changed = self._changed_rows(page)
+        order = None if list(self._rows) == old else tuple(self._rows)
+        if not changed and order is None and (page.total, page.counts) == (before.total, before.counts):
+            return None
+        return msgspec.structs.replace(page, **{self.query.kind: changed}), order
+
+    def _changed_rows(self, page: Page) -> tuple[ListRow, ...]:
+        """The rows that are not as they were; remembers all."""
+        if self.query.kind not in _LISTS:
+            return ()
+        name = _LISTS[self.query.kind]
+        rows: dict[str, ListRow] = {str(getattr(row, name)): row for row in getattr(page, self.query.kind)}
+        changed = tuple(row for key, row in rows.items() if self._rows.get(key) != row)
+        self._rows = rows
+        return changed
+
+    def _query(self, query: Query) -> Page:
+        return views.query(self._master.cluster, query, self._master.clock(), self._master.outside())
+
+    def _events(self) -> Page:
+        """A watch of events follows their end: the last `limit`, and whatever came since it was last told."""
+        if self.query.sort or self.query.offset:
+            return self._query(self.query)
+        page = self._query(msgspec.structs.replace(self.query, limit=views.LIMIT))
+        fresh = sum(row.number > self._last_event for row in page.events) if self._page else 0
+        self._last_event = page.events[-1].number if page.events else self._last_event
+        shown = max(fresh, self.query.limit)
+        return msgspec.structs.replace(page, events=page.events[-shown:] if shown else ())
