@@ -56,22 +56,18 @@ class NodeConnected:
     address: str
 
 
+Said = (
+    messages.NodeReady | messages.Heartbeat | messages.UnitSyncing | messages.UnitStarting | messages.UnitStarted
+    | messages.UnitProgress | messages.UnitEnded | messages.VersionHeld | messages.NodeStopping
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class NodeSaid:
     """A legal message of a node, but for logs and tickets (which bypass the brain)."""
 
     node: NodeId
-    message: (
-        messages.NodeReady
-        | messages.Heartbeat
-        | messages.UnitSyncing
-        | messages.UnitStarting
-        | messages.UnitStarted
-        | messages.UnitProgress
-        | messages.UnitEnded
-        | messages.VersionHeld
-        | messages.NodeStopping
-    )
+    message: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +123,8 @@ class Forget:
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Say this to a node. `durable`: only after the commit of this event's saves."""
+    """Say this to a node, on the link that it has now. `durable`: only after the commit of this event's saves, and not at all if
+    another link has replaced that one meanwhile: what a node says it has when it is ready is reckoned without it."""
 
     node: NodeId
     message: messages.ToNode

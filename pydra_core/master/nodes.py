@@ -10,7 +10,7 @@ Rules:
 """
 
 from pydra_core.errors import CloseCode
-from pydra_core.ids import NodeId
+from pydra_core.ids import Attempt, NodeId, UnitName
 from pydra_core.master import runs
 from pydra_core.master.events import (
     Changed,
@@ -89,7 +89,7 @@ def _reconcile(cluster: Cluster, node: Node, message: messages.NodeReady, now: f
     for item in message.running:
         run = runs.current(cluster, node.node, item.unit, item.attempt)
         if run is None:
-            effects.append(_forget(node, item))
+            effects.append(forget(node, item.unit, item.attempt))
         elif run.run not in has:
             has.add(run.run)
             effects += runs.adopt(cluster, run, item, now)
@@ -99,10 +99,9 @@ def _reconcile(cluster: Cluster, node: Node, message: messages.NodeReady, now: f
     return effects
 
 
-def _forget(node: Node, item: messages.Running) -> Send:
-    message = messages.StopUnit(
-        unit=item.unit, attempt=item.attempt, grace=0.0, reason="it is not wanted any more", forget=True
-    )
+def forget(node: Node, unit: UnitName, attempt: Attempt) -> Send:
+    """This attempt is not wanted there: it is to be ended, and nobody waits for its end."""
+    message = messages.StopUnit(unit=unit, attempt=attempt, grace=0.0, reason="it is not wanted any more", forget=True)
     return Send(node.node, message, durable=True)
 
 

@@ -86,7 +86,7 @@ def _asked(cluster: Cluster, event: events.Asked, now: float) -> list[Effect]:
             return asks.revoke_token(cluster, event.verb)
 
 
-def _said(cluster: Cluster, node: Node, message: object, now: float) -> list[Effect]:
+def _said(cluster: Cluster, node: Node, message: events.Said, now: float) -> list[Effect]:
     match message:
         case messages.NodeReady():
             return nodes.ready(cluster, node, message, now)
@@ -102,21 +102,25 @@ def _said(cluster: Cluster, node: Node, message: object, now: float) -> list[Eff
             return nodes.heard(node, message, now)
         case messages.VersionHeld():
             return nodes.version_held(node, message)
-    return _unit_said(cluster, node, message, now)
+        case _:
+            return _unit_said(cluster, node, message, now)
 
 
-def _unit_said(cluster: Cluster, node: Node, message: object, now: float) -> list[Effect]:
+_Report = messages.UnitSyncing | messages.UnitStarting | messages.UnitStarted | messages.UnitProgress
+
+
+def _unit_said(cluster: Cluster, node: Node, message: _Report, now: float) -> list[Effect]:
+    """A placement may reach a node after all by its next link, when its unit waits again: then it is to be forgotten there."""
+    run = runs.current(cluster, node.node, message.unit, message.attempt)
+    if run is None:
+        return [nodes.forget(node, message.unit, message.attempt)]
     match message:
         case messages.UnitSyncing() | messages.UnitStarting():
-            run = runs.current(cluster, node.node, message.unit, message.attempt)
-            return runs.told(cluster, run, message, now) if run else []
+            return runs.told(cluster, run, message, now)
         case messages.UnitStarted():
-            run = runs.current(cluster, node.node, message.unit, message.attempt)
-            return runs.started(cluster, run, message, now) if run else []
+            return runs.started(cluster, run, message, now)
         case messages.UnitProgress():
-            run = runs.current(cluster, node.node, message.unit, message.attempt)
-            return runs.progressed(run, message) if run else []
-    return []
+            return runs.progressed(run, message)
 
 
 def _unit_ended(cluster: Cluster, node: Node, message: messages.UnitEnded, now: float) -> list[Effect]:

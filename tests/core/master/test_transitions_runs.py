@@ -96,8 +96,20 @@ def test_reports_of_another_attempt_or_node_change_nothing() -> None:
     late = messages.UnitEnded(serial=9, unit=run.unit.name, attempt=Attempt(1, 7), outcome=Outcome.COMPLETE)
     for node, message in ((A, late), (B, ended(run, serial=9))):
         assert brain.said(node, message) == [events.Send(node, messages.Acknowledged((9,)), durable=True)]
-    assert brain.said("b", messages.UnitProgress(unit=run.unit.name, attempt=Attempt(1, 1), done=1.0)) == []
     assert run.state is RunState.RUNNING
+
+
+@pytest.mark.parametrize(("node", "attempt"), [(A, Attempt(1, 2)), (B, Attempt(1, 1))])
+def test_who_reports_of_an_attempt_that_is_not_wanted_there_is_told_to_forget_it(
+    node: NodeId, attempt: Attempt
+) -> None:
+    brain = Brain()
+    run = brain.run_on("a")
+    brain.join("b")
+    [stop] = sent(brain.said(node, messages.UnitProgress(unit=run.unit.name, attempt=attempt, done=1.0)))
+    assert isinstance(stop, messages.StopUnit)
+    assert (stop.forget, stop.attempt) == (True, attempt)
+    assert run.done == 0.0
 
 
 def test_progress_is_told_and_not_saved() -> None:
