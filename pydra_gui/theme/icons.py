@@ -65,7 +65,7 @@ def _image(name: str, color: str, px: int, ratio: float) -> QImage:
     made = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
-    QSvgRenderer(QByteArray(svg.tinted(name, color))).render(painter, QRectF(0, 0, side, side))
+    QSvgRenderer(QByteArray(svg.tinted(name, color, 1.5 * PX / max(PX, px)))).render(painter, QRectF(0, 0, side, side))
     painter.end()
     made.setDevicePixelRatio(ratio)
     return made

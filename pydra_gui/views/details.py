@@ -182,7 +182,5 @@ def facts_of(row: RunRow, attempts: int, now: float) -> list[Fact]:
 
 def _argument(value: Any) -> str:
     """An argument as Python would write it."""
-    shown = (
-        f"{value:_}" if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**18 else repr(value)
-    )
-    return text.one_line(shown[:MOST_ARGUMENT])
+    long = isinstance(value, int) and not isinstance(value, bool) and 10**4 < abs(value) < 10**18
+    return text.one_line((f"{value:_}" if long else repr(value))[:MOST_ARGUMENT])

@@ -37,6 +37,7 @@ class DetailsHead(QWidget):
         self._name = Elided("", "text", 16, 600)
         self._name.setFixedHeight(24)
         self._about = Elided("", "text3", 12)
+        self._time = label("", "muted")
         self._share = label("", "figure")
         self._left = label("", "second")
         self._bar = Bar(10)
@@ -57,11 +58,14 @@ class DetailsHead(QWidget):
         title.addWidget(self._name, 1)
         title.addWidget(self._log)
         figures = row(self._share, None, self._left)
+        about = row(gap=8)
+        about.addWidget(self._about, 1)
+        about.addWidget(self._time)
         verbs = row(self._cancel, self._again, None, gap=8)
         self._figures = QWidget()
         column(figures, self._bar, gap=5, of=self._figures)
         parts = (self._figures, self._message, self._why, self._fault, self._trace)
-        column(title, self._about, 2, *parts, 2, verbs, gap=6, of=self)
+        column(title, about, 2, *parts, 2, verbs, gap=6, of=self)
 
     def _connect(self) -> None:
         self._cancel.clicked.connect(self.cancel_asked)
@@ -92,13 +96,14 @@ class DetailsHead(QWidget):
         if self._row is None:
             return
         now, shown = self._clock(), self._row
-        self._about.set_text(f"run {shown.run} · {shown.package} v{shown.version} · {_since(shown, now)}")
+        self._about.set_text(f"run {shown.run} · {shown.package} v{shown.version}")
+        self._time.setText(_since(shown, now))
         done = share_done(shown)
         started = shown.state not in HELD
         self._figures.setVisible(started and shown.state != RunState.SKIPPED)
         self._share.setText(_figure(shown, done))
         remains = left(shown, now)
-        self._left.setText("" if remains == text.NONE else f"about {remains} left")
+        self._left.setText("" if remains == text.NONE else f"{remains} left")
 
     def _say_why(self, details: RunDetails) -> None:
         why = details.why or details.row.why
@@ -109,7 +114,7 @@ class DetailsHead(QWidget):
     def _say_fault(self, details: RunDetails) -> None:
         fault = details.error or details.row.error
         failed = details.row.state == RunState.FAILED
-        self._trace.show_text(details.trace)
+        self._trace.show_text(details.trace.rstrip())
         first, _, rest = fault.strip().partition("\n")
         verb = "" if not details.trace else "Hide trace" if self._trace.isVisibleTo(self) else "Show trace"
         self._fault.say((first or "The run failed") if failed else "", rest, verb)
@@ -136,10 +141,10 @@ def _figure(row_: RunRow, done: float | None) -> str:
 
 
 def _since(row_: RunRow, now: float) -> str:
-    """What its time was spent with: "waits for 0:41", "12:40", "failed after 3:12"."""
+    """What its time was spent with: "queued for 0:41", "12:40", "after 3:12"."""
     time_ = spent(row_, now)
     if row_.state in HELD:
         return f"{row_.state.value} for {time_}"
-    if row_.state in ENDED and row_.started:
-        return f"{row_.state.value} after {time_}"
-    return row_.state.value if row_.state in ENDED else time_
+    if row_.state in ENDED:
+        return f"after {time_}" if row_.started else ""
+    return time_

@@ -77,17 +77,17 @@ class RunsTabs(QWidget):
         made.setCheckable(True)
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        made.setIconSize(QSize(14, 14))
+        made.setIconSize(QSize(18, 14))
         made.setToolTip(f"{facet.name} runs")
         if facet.glyph:
-            made.setIcon(glyph_icon(RUN[facet.glyph]))
+            made.setIcon(glyph_icon(RUN[facet.glyph], ground="surface", gap=4))
         self._group.addButton(made, number)
         return made
 
     def _tint(self) -> None:
         for facet, each in zip(FACETS, self.buttons, strict=True):
             if facet.glyph:
-                each.setIcon(glyph_icon(RUN[facet.glyph]))
+                each.setIcon(glyph_icon(RUN[facet.glyph], ground="surface", gap=4))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(240, HEIGHT)  # tabs must not widen the centre and so starve the docks

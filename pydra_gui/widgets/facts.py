@@ -33,6 +33,7 @@ class Facts(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(5)
+        self._grid.setColumnMinimumWidth(0, KEY_WIDTH)
         self._grid.setColumnStretch(1, 1)
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
@@ -50,6 +51,7 @@ class Facts(QWidget):
         for i, fact in enumerate(facts):
             mode = Qt.TextElideMode.ElideMiddle if fact.middle else Qt.TextElideMode.ElideRight
             name = Elided(fact.name, "text3", 12, mode=Qt.TextElideMode.ElideRight)
+            name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             name.setFixedWidth(KEY_WIDTH)
             value = Elided("", "text", 12 if fact.mono else 13, mono=fact.mono, mode=mode)
             self._values.append(value)

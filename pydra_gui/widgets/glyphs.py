@@ -218,9 +218,9 @@ _FAMILIES: dict[str, Callable[[Brush], None]] = {
 }
 
 
-def glyph_icon(look: Look, share: float = 0.6, ground: str = "canvas") -> QIcon:
-    """The glyph as an icon for buttons and menus, in the theme of the moment."""
-    made = QPixmap(28, 28)
+def glyph_icon(look: Look, share: float = 0.6, ground: str = "canvas", gap: int = 0) -> QIcon:
+    """The glyph as an icon for buttons and menus, in the theme of the moment; `gap` px on its right keep the words away."""
+    made = QPixmap(28 + 2 * gap, 28)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
     paint(painter, QRectF(0, 0, 28, 28), look, share, ground)

@@ -1,8 +1,8 @@
-"""The body of a panel: a notice on top, and below it either the rows or what to say while there are none."""
+"""The body of a panel: a strip on top, and below it either the rows or what to say while there are none."""
 
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
-from pydra_gui.widgets.notices import Empty, Notice
+from pydra_gui.widgets.notices import Empty, Strip
 from pydra_gui.widgets.panel_head import PanelHead
 
 
@@ -13,7 +13,7 @@ class PanelBody:
         self.head = head
         self.rows = rows
         self.empty = empty
-        self.notice = Notice("fail", panel)
+        self.notice = Strip("fail", panel)
         self._stack = QStackedLayout()
         self._stack.addWidget(rows)
         self._stack.addWidget(empty)
@@ -34,5 +34,4 @@ class PanelBody:
 
     def lost_link(self, text: str) -> None:
         """Says above the rows, which stay as they were, that they are old; "" takes it back."""
-        title = "These rows are no longer live" if text else ""
-        self.notice.say(title, text)
+        self.notice.say(text)

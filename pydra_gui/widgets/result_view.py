@@ -33,7 +33,7 @@ class PlainText(QPlainTextEdit):
             return
         self.setPlainText(words)
         lines = min(self._most, words.count("\n") + 1)
-        self.setFixedHeight(round(lines * self.fontMetrics().lineSpacing() + 2 * 8 + 14))
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 2 * 8 + 16)
 
 
 class ResultView(QWidget):

@@ -4,8 +4,6 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -13,8 +11,7 @@ from pydra_gui.theme import theme
 
 
 @pytest.fixture(autouse=True)
-def light(qapp: QApplication) -> Iterator[None]:
+def light(qapp: QApplication) -> None:
     """Each test starts in the light theme."""
     if theme.name() != "light" or not qapp.styleSheet():
         theme.use(qapp, "light")
-    yield
