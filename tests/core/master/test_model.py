@@ -39,6 +39,8 @@ class Cluster(RuleBasedStateMachine):
         for name in NAMES:
             self.carry(self.brain.join(name, SLOTS[name]))
             self.linked.add(name)
+        for priority in (0, 1, 0, 0, 0, 1, 0, 0):
+            self.submit(priority)
 
     def carry(self, effects: list[events.Effect]) -> None:
         """What the runtime does with effects."""
@@ -100,6 +102,16 @@ class Cluster(RuleBasedStateMachine):
             if self.down[name]:
                 for answer in self.nodes[name].hear(self.down[name].pop(0)):
                     self.say(name, answer)
+
+    @rule()
+    def flow(self) -> None:
+        """A calm moment: everything arrives, workers start."""
+        for name in NAMES:
+            self.deliver_up(name, 100)
+            self.deliver_down(name, 100)
+            for unit in [unit for unit, begun in self.nodes[name].running.items() if not begun]:
+                self.say(name, self.nodes[name].start(unit))
+            self.deliver_up(name, 100)
 
     @precondition(lambda self: self.late)
     @rule(data=st.data(), twice=st.booleans())

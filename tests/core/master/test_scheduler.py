@@ -4,7 +4,7 @@ from pydra_core.ids import NodeId, RunId
 from pydra_core.master import events, scheduler
 from pydra_core.master.state import SILENCE, Cluster
 from pydra_core.protocol import messages, verbs
-from pydra_core.protocol.states import NodeState, Outcome
+from pydra_core.protocol.states import NodeState, Outcome, RunState
 from tests.core.doubles import Brain, deploy, digest, ended, ready, reread, running, started
 
 
@@ -173,3 +173,23 @@ def test_after_a_restart_a_run_says_that_its_node_is_awaited() -> None:
     again = Brain(reread(brain.cluster), brain.now)
     assert "waits 60 s" in scheduler.why(again.cluster, again.cluster.runs[run.run], again.now).sentence
     assert "waits 60 s" in scheduler.why_node(again.cluster, again.node("a"), again.now).sentence
+
+
+def test_a_wide_run_names_how_many_free_slots_it_lacks() -> None:
+    brain = _brain(a=3)
+    brain.submit()
+    brain.plan()
+    wide = brain.submit()
+    wide.unit.slots = 3
+    assert (
+        "needs 3 free slots on one node, and none has more than 2"
+        in scheduler.why(brain.cluster, wide, brain.now).sentence
+    )
+
+
+def test_states_that_later_rules_will_use_are_explained_as_well() -> None:
+    brain = _brain()
+    run = brain.run_on("a")
+    for state in set(RunState) - {RunState.COMPLETE, RunState.RUNNING}:
+        run.state = state
+        assert scheduler.why(brain.cluster, run, brain.now).sentence

@@ -10,7 +10,7 @@ import pytest
 
 from pydra_core.errors import UserError
 from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TaskKey, TokenId, UnitName
-from pydra_core.master.state import Node, Package, Run, Token, Unit, Version
+from pydra_core.master.state import Cluster, Node, Package, Run, Token, Unit, Version
 from pydra_core.master.store import FILE, MIGRATIONS, Store, forget, row
 from pydra_core.protocol.facts import Facts
 from pydra_core.protocol.manifest import Manifest, ParamSpec, TaskSpec
@@ -37,6 +37,13 @@ def a_node() -> Node:
     return Node(node=NodeId("a" * 16), name="oak", key=b"k" * 32, joined=2.0, facts=FACTS, versions={Digest("d" * 64)})
 
 
+def loaded(folder: Path) -> Cluster:
+    store = Store(folder)
+    cluster = store.load()
+    store.close()
+    return cluster
+
+
 def written(store: Store, *rows: object, again: bool = False) -> None:
     store.write(list(rows), again=again).result(10)  # type: ignore[arg-type]
 
@@ -56,7 +63,7 @@ def test_every_record_comes_back_as_it_was_written(tmp_path: Path) -> None:
     written(store, row(run), row(a_node()), row(package), row(token))
     store.close()
 
-    cluster = Store(tmp_path).load()
+    cluster = loaded(tmp_path)
 
     assert cluster.runs == {7: run}
     assert cluster.live == {7: run}
@@ -83,7 +90,7 @@ def test_a_record_is_written_as_it_was_when_it_was_saved(tmp_path: Path) -> None
     run.state = RunState.FAILED
     written(store, saved)
     store.close()
-    assert Store(tmp_path).load().runs[RunId(1)].state is RunState.QUEUED
+    assert loaded(tmp_path).runs[RunId(1)].state is RunState.QUEUED
 
 
 def test_of_many_rows_of_one_record_the_last_one_counts(tmp_path: Path) -> None:
@@ -97,7 +104,7 @@ def test_of_many_rows_of_one_record_the_last_one_counts(tmp_path: Path) -> None:
     wait(done, 10)
     written(store, row(a_node()), forget(a_node().node))
     store.close()
-    cluster = Store(tmp_path).load()
+    cluster = loaded(tmp_path)
     assert cluster.runs[RunId(1)].message == "499"
     assert not cluster.nodes
 
@@ -107,7 +114,7 @@ def test_a_node_that_was_forgotten_may_come_back_in_the_same_commit(tmp_path: Pa
     store.load()
     written(store, row(a_node()), forget(a_node().node), row(a_node()))
     store.close()
-    assert list(Store(tmp_path).load().nodes) == [a_node().node]
+    assert list(loaded(tmp_path).nodes) == [a_node().node]
 
 
 def test_a_write_is_on_disk_for_others_when_its_future_is_done(tmp_path: Path) -> None:
@@ -125,7 +132,7 @@ def test_closing_writes_what_still_waits(tmp_path: Path) -> None:
     done = [store.write([row(a_run(number))]) for number in range(1, 200)]
     store.close()
     assert all(each.done() and each.exception() is None for each in done)
-    assert len(Store(tmp_path).load().runs) == 199
+    assert len(loaded(tmp_path).runs) == 199
 
 
 def test_a_disk_that_says_no_fails_the_write_and_all_after_it_until_it_is_tried_again(tmp_path: Path) -> None:
@@ -142,7 +149,7 @@ def test_a_disk_that_says_no_fails_the_write_and_all_after_it_until_it_is_tried_
         store.write([row(a_run(2))]).result(10)
     written(store, row(a_run(1)), row(a_node()), row(a_run(2)), again=True)
     store.close()
-    cluster = Store(tmp_path).load()
+    cluster = loaded(tmp_path)
     assert sorted(cluster.runs) == [1, 2]
     assert len(cluster.nodes) == 1
 

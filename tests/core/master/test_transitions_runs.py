@@ -5,13 +5,15 @@ import pytest
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import Attempt, NodeId, RunId
 from pydra_core.master import events
+from pydra_core.master.ledger import STORY_LIMIT
 from pydra_core.master.runs import STOP_MARGIN
 from pydra_core.master.state import LEASE, SILENCE
 from pydra_core.protocol import messages, verbs
 from pydra_core.protocol.facts import Load
+from pydra_core.protocol.manifest import ParamSpec
 from pydra_core.protocol.states import Isolation, Outcome, RunState, UnitState
 from pydra_core.protocol.values import Encoded, decode, encode
-from tests.core.doubles import Brain, deploy, ended, only, ready, running, sent, started, tells
+from tests.core.doubles import Brain, deploy, ended, only, ready, running, sent, started, task, tells
 
 A, B = NodeId("a"), NodeId("b")
 
@@ -238,7 +240,7 @@ def test_what_a_node_owes_is_held_until_it_says_how_it_ended() -> None:
     brain.join("b")
     brain.said("a", ready(1, owes=(owed,)))
     brain.plan()
-    assert (run.unit.holder, run.unit.state) == ("a", UnitState.SENT)
+    assert (run.unit.holder, run.unit.state, run.unit.attempt) == ("a", UnitState.SENT, Attempt(1, 1))
     assert tells(brain.said("a", ended(run))) == ["run-finished"]
 
 
@@ -406,3 +408,60 @@ def test_every_event_in_every_state_keeps_the_invariants_and_repeats_harmlessly(
                 pass
         run = brain.cluster.runs[RunId(1)]
         assert not ended_before or run.ended == ended_before
+
+
+def test_an_attempt_whose_start_was_not_heard_starts_with_its_adoption() -> None:
+    brain = Brain()
+    brain.ask(deploy())
+    brain.join("a")
+    run = brain.submit()
+    brain.plan()
+    brain.do(events.LinkClosed(A))
+    assert tells(brain.said("a", ready(1, running=(running(run),)))) == [
+        "node-updated",
+        "worker-connected",
+        "run-started",
+    ]
+    assert run.state is RunState.RUNNING
+
+
+def test_an_attempt_without_a_worker_yet_is_adopted_as_starting() -> None:
+    brain = Brain()
+    brain.ask(deploy())
+    brain.join("a")
+    run = brain.submit()
+    brain.plan()
+    brain.tick(SILENCE + 1)
+    assert run.state is RunState.QUEUED
+    brain.said("a", ready(1, running=(running(run, pid=0),)))
+    assert (run.state, run.unit.state, run.unit.losses) == (RunState.STARTING, UnitState.SENT, 0)
+
+
+def test_an_end_that_was_owed_for_hours_does_not_lengthen_the_run() -> None:
+    brain = Brain()
+    run = brain.run_on("a")
+    brain.do(events.LinkClosed(A))
+    brain.now += 7200
+    brain.said("a", ended(run, started=50.0, ended=60.0))
+    assert run.ended - run.started == 10.0
+
+
+def test_arguments_that_are_too_large_are_refused_with_their_size() -> None:
+    brain = Brain()
+    brain.ask(deploy("count", "1", task("count", "Count", ParamSpec(name="text", kind="str", required=True))))
+    with pytest.raises(UserError, match="over the limit"):
+        brain.submit(text="x" * (5 * 1024 * 1024))
+    assert not brain.cluster.runs
+
+
+def test_a_story_keeps_its_beginning_and_its_end() -> None:
+    brain = Brain()
+    run = brain.run_on("a")
+    for _ in range(150):
+        brain.said("a", messages.NodeStopping("evening"))
+        brain.said("a", ready(1))
+        brain.plan()
+    assert len(run.story) == STORY_LIMIT
+    assert run.story[0].text == "queued as count.Count v1"
+    assert run.story[-1].text.startswith("placed on name-a as attempt 1.151")
+    assert run.unit.losses == 0

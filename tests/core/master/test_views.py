@@ -216,3 +216,12 @@ def test_status_counts_nodes_slots_and_runs() -> None:
 def test_a_window_with_a_negative_edge_is_refused() -> None:
     with pytest.raises(UserError, match="window"):
         _page(Brain(), Query(kind="runs", offset=-1))
+
+
+def test_nodes_and_packages_can_be_sorted_by_any_column() -> None:
+    brain = _mixed()
+    brain.join("b", 3)
+    assert [row.slots for row in _page(brain, Query(kind="nodes", sort="-slots")).nodes] == [3, 1]
+    for column in views.NodeRow.__struct_fields__:
+        assert _page(brain, Query(kind="nodes", sort=column)).total == 2
+    assert [row.package for row in _page(brain, Query(kind="packages", sort="-package", limit=1)).packages] == ["other"]
