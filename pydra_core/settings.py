@@ -121,7 +121,7 @@ def write_private(path: Path, body: bytes) -> None:
 class HomeLock:
     """Holds a folder for one process: `with HomeLock(folder, "pydra-master"):`, or `acquire` and `release`.
 
-    `acquire` raises UserError, which names the holder, if another process has it.
+    `acquire` raises UserError, which names the holder, if another process has it. Keep the object: its folder is let go with it.
     """
 
     def __init__(self, folder: Path, program: str = "pydra") -> None:

@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
@@ -113,12 +114,20 @@ def _pinned(address: str, pin: str) -> type[ClientConnection]:
         """Checks the key between the TLS handshake and the first byte of ours."""
 
         async def handshake(self, *arguments: Any, **options: Any) -> None:
-            found = pin_of(self.transport.get_extra_info("ssl_object").getpeercert(binary_form=True))
+            found = _found(self.transport.get_extra_info("ssl_object").getpeercert(binary_form=True))
             if found != pin:
                 raise WrongPin(address, pin, found)
             await super().handshake(*arguments, **options)
 
     return PinnedConnection
+
+
+def _found(certificate: bytes) -> str:
+    """OpenSSL takes certificates that others cannot read: whoever shows one is not our master."""
+    try:
+        return pin_of(certificate)
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise ConnectionRefusedError(f"what answers there has no certificate that we can read ({error})") from None
 
 
 async def _greet(

@@ -6,17 +6,23 @@ import socket
 import ssl
 import warnings
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
 import msgspec
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import NameOID
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from pydra_core.errors import CloseCode, PeerError, UserError
-from pydra_core.link.dial import Unreachable, WrongPin, dial
-from pydra_core.link.serve import HELLO_LIMIT
+from pydra_core.link.dial import Unreachable, WrongPin, _found, dial
+from pydra_core.link.serve import HELLO_LIMIT, TLS_BUFFER
 from pydra_core.link.wire import LOST, LinkClosed, Wire
 from pydra_core.protocol.facts import IsolationReport
 from pydra_core.protocol.hello import Challenge, NodeHello
@@ -425,3 +431,46 @@ async def test_a_fault_of_our_own_hello_is_not_taken_for_an_address_that_does_no
     async with open_door(tmp_path) as rig:
         with pytest.raises(UserError, match="the key is gone"):
             await rig.dial(broken)
+
+
+async def test_a_proxy_of_the_environment_is_not_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        for name in ("https_proxy", "HTTPS_PROXY", "all_proxy", "wss_proxy"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{nobody.getsockname()[1]}")
+        async with open_door(tmp_path) as rig:
+            wire, _ = await rig.control()
+            await wire.close()
+
+
+async def test_a_connection_costs_little_memory_once_the_door_is_open(tmp_path: Path):
+    async with open_door(tmp_path) as rig:
+        wire, _ = await rig.enrol()
+        theirs = await rig.gate.wires.get()
+        assert len(theirs._connection.transport._ssl_protocol._ssl_buffer) == TLS_BUFFER
+        await wire.close()
+
+
+async def test_one_door_has_several_addresses(tmp_path: Path):
+    async with open_door(tmp_path) as rig:
+        [second] = await rig.door.open("127.0.0.1", 0)
+        assert second != rig.address
+        wire, _ = await dial([second], rig.identity.pin, control_hello)
+        await wire.close()
+
+
+async def test_a_certificate_of_a_strange_key_is_not_our_master():
+    key = ec.generate_private_key(ec.BrainpoolP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "x")])
+    now = datetime.now(UTC)
+    builder = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+    )
+    certificate = builder.not_valid_before(now).not_valid_after(now + timedelta(days=1)).sign(key, hashes.SHA256())
+    der = bytearray(certificate.public_bytes(Encoding.DER))
+    place = der.index(bytes.fromhex("06092b2403030208010107"))
+    der[place + 10] = 0x7F
+    with pytest.raises(ConnectionRefusedError, match="no certificate that we can read"):
+        _found(bytes(der))
+    with pytest.raises(ConnectionRefusedError):
+        _found(b"not even a certificate")
