@@ -120,6 +120,7 @@ class StatusLine(QStatusBar):
         self._address, self._nodes, self._slots, self._queue = (label("", "muted") for _ in range(4))
         lead = QWidget()
         row(self._light, self._address, gap=2, margins=(12, 0, 6, 0), of=lead)
+        self._address.setText("Starting…")
         for each in (lead, self._nodes, self._slots):
             self.addWidget(each)
         self.addPermanentWidget(self._queue)

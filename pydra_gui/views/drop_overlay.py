@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGraphicsOpacityEffect, QGridLayout, QWidget
+from PySide6.QtWidgets import QGraphicsOpacityEffect, QGridLayout, QSizePolicy, QWidget
 
 from pydra_gui.notices import count
 from pydra_gui.theme.theme import color
@@ -97,14 +97,12 @@ class DropOverlay(QWidget):
         ink = "text3" if quiet or not plan.ready else "text"
         text = Elided(plan.text, ink, 13)
         text.setMinimumWidth(120)
-        wants = label(plan.wants, "muted")
-        if plan.tone == "hold":
-            wants.setProperty("kind", "hold")
-        wants.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        wants = Elided(plan.wants, "hold-ink" if plan.tone == "hold" else "text3", 12)
+        _hold_width(wants, 260)
         name = Elided(
             plan.path.name, "text3" if quiet else "text", 13, 400 if quiet else 600, mode=Qt.TextElideMode.ElideMiddle
         )
-        name.setFixedWidth(min(200, name.sizeHint().width() + 2))
+        _hold_width(name, 200)
         parts = (Line(plan.icon, "text3"), name, label("→", "muted"), text, wants)
         for column_, part in enumerate(parts):
             self._grid.addWidget(part, at, column_)
@@ -144,6 +142,12 @@ class DropOverlay(QWidget):
 def _headline(plans: Sequence[Plan]) -> str:
     number = sum(1 for plan in plans if is_package(plan.path) and not (plan.ready and plan.text.startswith("left out")))
     return f"Drop to deploy {count(number, 'package')}" if number else "Nothing here can be deployed"
+
+
+def _hold_width(text: Elided, most: int) -> None:
+    """As wide as its words, up to `most` px; by itself it would give way to all others."""
+    text.setFixedWidth(min(most, text.sizeHint().width() + 6))
+    text.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
 
 def _text(widget: QWidget | None) -> str:

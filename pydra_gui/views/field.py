@@ -12,7 +12,7 @@ from pydra_core.protocol.manifest import ParamSpec
 from pydra_gui.views.frames import restyle
 from pydra_gui.widgets.glyphs import Glyph
 from pydra_gui.widgets.labels import label
-from pydra_gui.widgets.layouts import column, row
+from pydra_gui.widgets.layouts import Thing, column, row
 from pydra_gui.widgets.states import RUN
 
 NAME_WIDTH = 104
@@ -51,8 +51,11 @@ class Field(QObject):
         below.addWidget(self._below, 1)
         made = row(self._name, gap=0)
         made.setAlignment(self._name, Qt.AlignmentFlag.AlignTop)
-        made.addLayout(column(self.editor, below, gap=3), 1)
+        made.addLayout(column(self._editor_line(), below, gap=3), 1)
         return made
+
+    def _editor_line(self) -> Thing:
+        return row(self.editor, None) if isinstance(self.editor, QCheckBox) else self.editor
 
     def set_value(self, value: Any) -> None:
         """Shows a value, a default or that of an earlier run."""

@@ -1,6 +1,6 @@
 """What the centre shows while there is nothing to show: the cluster is ready, and three ways to begin."""
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
 
 from pydra_gui.notices import count
@@ -15,6 +15,8 @@ DEMO = "Four example packages and three runs: count, count words, draw a fractal
 DROP = "A Python file, a folder or a zip, anywhere on this window. Nothing runs until you start it."
 MACHINE = "One line in a terminal on the other machine, and it works for you. Until then only this machine is used."
 CARD = (284, 204)
+NARROW = 190
+"""Cards give way down to this width."""
 
 
 class FirstRun(QWidget):
@@ -36,7 +38,6 @@ class FirstRun(QWidget):
         self._title = _centred("Starting the cluster", "display")
         self._text = _centred("The node of this machine joins in a moment.", "second")
         cards = row(
-            None,
             _card(1, "play", "Try the demo", DEMO, self.demo, "10 s"),
             _card(2, "drop", "Drop a task file", DROP, self.files, ".py  folder  .zip"),
             _card(3, "nodes", "Add a machine", MACHINE, self.node, "2 min"),
@@ -47,6 +48,9 @@ class FirstRun(QWidget):
         column(
             None, mark, 8, self._title, self._text, 22, cards, 14, foot, None, gap=6, margins=(24, 0, 24, 40), of=self
         )
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(320, 320)  # it must not widen the centre and so starve the docks
 
     def show_cluster(self, nodes: int, slots: int, local_wanted: bool) -> None:
         """Says what there is to work with."""
@@ -80,7 +84,8 @@ def _centred(text: str, kind: str) -> QLabel:
 
 def _card(number: int, icon: str, title: str, text: str, verb: QPushButton, extra: str) -> QFrame:
     made = frame("card")
-    made.setFixedSize(*CARD)
+    made.setMinimumSize(NARROW, CARD[1])
+    made.setMaximumWidth(CARD[0])
     verb.setAccessibleDescription(text)
     head = row(Line(icon, "accent-ink", 22), None, label(str(number), "muted"))
     words = label(text, "second", wrap=True)

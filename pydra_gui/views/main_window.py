@@ -185,6 +185,7 @@ class MainWindow(QMainWindow):
         if first == now:
             return
         self.centre.setCurrentWidget(self.first if first else self.runs)
+        (self.first.demo if first else self.runs.view).setFocus()
         if first:
             self._first_shown = [dock for dock in (self.details_dock, self.log_dock) if not dock.isHidden()]
         for dock in self._first_shown:
@@ -373,6 +374,7 @@ class MainWindow(QMainWindow):
         if self._arranged:
             return
         self._arranged = True
+        self.runs.view.setFocus()
         kept = self._remembered.layout()
         if not (kept and self.restoreGeometry(kept[0]) and self.restoreState(kept[1], LAYOUT)):
             QTimer.singleShot(0, self, self._size_docks)  # docks take sizes only after the first layout

@@ -141,7 +141,7 @@ class Menus:
                 a.trigger,
                 str(a.property("about") or ""),
                 a.shortcut().toString().replace("+", " "),
-                str(a.property("icon") or "right"),
+                str(a.property("glyph") or "right"),
             )
             for a in all_actions(self._bar)
         ]

@@ -22,6 +22,7 @@ from pydra_gui.widgets.layouts import clear, column, row
 from pydra_gui.widgets.notices import Line
 
 WIDTH = 520
+INNER = WIDTH - 40
 HIGHEST = 1_000
 
 
@@ -222,7 +223,7 @@ class _Scroll(QScrollArea):
 
     def __init__(self, rows: QVBoxLayout) -> None:
         super().__init__()
-        inner = self._inner = QWidget()
+        inner, self._rows = QWidget(), rows
         inner.setLayout(rows)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidget(inner)
@@ -232,10 +233,9 @@ class _Scroll(QScrollArea):
         inner.setAutoFillBackground(False)
 
     def sizeHint(self) -> QSize:
-        inner = self._inner
-        return QSize(
-            inner.sizeHint().width(), max(inner.sizeHint().height(), inner.heightForWidth(max(200, self.width())))
-        )
+        rows = self._rows
+        height = rows.totalHeightForWidth(INNER) if rows.hasHeightForWidth() else rows.totalSizeHint().height()
+        return QSize(INNER, max(20, height))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, min(90, self.sizeHint().height()))

@@ -35,7 +35,7 @@ def action(verb: Verb, owner: QWidget) -> QAction:
         made.setShortcut(QKeySequence(verb.keys))
     if verb.icon:
         made.setIcon(icons.icon(verb.icon))
-        made.setProperty("icon", verb.icon)
+        made.setProperty("glyph", verb.icon)
     made.setIconVisibleInMenu(bool(verb.icon))
     return made
 
