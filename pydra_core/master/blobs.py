@@ -53,7 +53,7 @@ class Blobs:
         """Some bytes of a whole blob, and its size."""
         return await _in_thread(lambda: _read(self.path(digest), offset, length))
 
-    async def put(self, digest: Digest, offset: int, size: int, body: bytes) -> int:
+    async def put(self, digest: Digest, offset: int, size: int, body: bytes = b"") -> int:
         """Adds a piece and returns how much is held now: `size` once the blob is whole, verified and on disk.
 
         A piece that does not continue what is held is not taken; the answer tells where to go on.

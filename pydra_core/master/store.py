@@ -97,16 +97,15 @@ class Store:
     def load(self) -> Cluster:
         """Everything, under a new epoch that is on disk when this returns; starts the writer. Raises UserError."""
         try:
-            with closing(_open(self.path)) as db:
-                _check(db, self.path)
-                _migrate(db, self.path)
-                cluster = _read(db)
-                with _transaction(db):
-                    db.execute(_META, ("epoch", cluster.epoch))
-                    db.execute(_META, ("next_run", cluster.next_run))
+            db = _open(self.path)
+            try:
+                cluster = _opened(db, self.path)
+            except BaseException:
+                db.close()
+                raise
         except (sqlite3.Error, msgspec.DecodeError) as error:
             raise _unreadable(self.path, error) from None
-        self._writer = threading.Thread(target=self._write_all, name="pydra store", daemon=True)
+        self._writer = threading.Thread(target=self._write_all, args=(db,), name="pydra store", daemon=True)
         self._writer.start()
         return cluster
 
@@ -126,8 +125,8 @@ class Store:
             self._writer.join()
             self._writer = None
 
-    def _write_all(self) -> None:
-        with closing(_open(self.path)) as db:
+    def _write_all(self, db: sqlite3.Connection) -> None:
+        with closing(db):
             while (batch := self._next()) is not None:
                 self._commit(db, batch)
             with suppress(sqlite3.Error):
@@ -203,10 +202,21 @@ class _transaction:
 
 
 def _open(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, isolation_level=None, check_same_thread=True, timeout=5)
+    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
     db.execute("PRAGMA journal_mode=WAL")
     db.execute("PRAGMA synchronous=FULL")
     return db
+
+
+def _opened(db: sqlite3.Connection, path: Path) -> Cluster:
+    """What the tables hold, under a new epoch that is on disk."""
+    _check(db, path)
+    _migrate(db, path)
+    cluster = _read(db)
+    with _transaction(db):
+        db.execute(_META, ("epoch", cluster.epoch))
+        db.execute(_META, ("next_run", cluster.next_run))
+    return cluster
 
 
 def _check(db: sqlite3.Connection, path: Path) -> None:
