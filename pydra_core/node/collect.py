@@ -7,6 +7,7 @@ import ctypes
 import errno
 import os
 import stat
+import sys
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -137,9 +138,9 @@ def open_beneath(root: int, parts: list[str], kernel: bool = True) -> int:
 
 def _openat2(root: int, path: str) -> int | None:
     """None where the system has no openat2 (or a filter that does not know it)."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    if not hasattr(libc, "syscall") or os.name != "posix" or os.uname().sysname != "Linux":
+    if sys.platform != "linux":
         return None
+    libc = ctypes.CDLL(None, use_errno=True)
     how = _OpenHow(_FLAGS, 0, _BENEATH | _NO_SYMLINKS | _NO_MAGICLINKS)
     encoded = os.fsencode(path)
     descriptor = libc.syscall(_OPENAT2, root, encoded, ctypes.byref(how), ctypes.c_size_t(ctypes.sizeof(how)))

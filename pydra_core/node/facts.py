@@ -1,7 +1,9 @@
 """What a machine is, and how busy it and its workers are."""
 
+import os
 import platform
 import socket
+import sys
 import time
 from collections.abc import Iterable
 
@@ -27,10 +29,9 @@ def facts() -> Facts:
 
 def usable_cores() -> int:
     """The cores that this process may use (a container or a service may have fewer than the machine)."""
-    try:
-        return max(1, len(psutil.Process().cpu_affinity() or ()))
-    except (AttributeError, psutil.Error, OSError):
-        return psutil.cpu_count() or 1
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return psutil.cpu_count() or 1
 
 
 def _system() -> str:

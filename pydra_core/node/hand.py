@@ -8,6 +8,7 @@
 
 import asyncio
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -52,8 +53,9 @@ class Hand:
         self._deaf = False
         self._over = False
         spawned.sock.setblocking(False)
-        for descriptor in (spawned.log_fd, spawned.status_fd):
-            os.set_blocking(descriptor, False)
+        if sys.platform != "win32":
+            for descriptor in (spawned.log_fd, spawned.status_fd):
+                os.set_blocking(descriptor, False)
         self._listen()
         self._loop.add_reader(spawned.log_fd, self._drain)
         self._loop.add_reader(self._end_fd, self._end)
