@@ -17,6 +17,9 @@ from pydra_core.protocol.values import is_exact
 TEXT_LIMIT = 1_000_000
 """Characters of the longest text that is read as one argument."""
 
+_DIGITS = 100
+"""Characters of a whole number; Python itself refuses some thousand digits with a sentence of its own."""
+
 _TRUE = {"true", "yes", "on", "1"}
 _FALSE = {"false", "no", "off", "0"}
 
@@ -208,7 +211,9 @@ def _range(spec: ParamSpec) -> str:
 
 def _number(value: float | None) -> str:
     """Bounds are floats in a manifest; 1.0 is shown as 1."""
-    return "" if value is None else str(int(value)) if value == int(value) else str(value)
+    if value is None:
+        return ""
+    return str(int(value)) if math.isfinite(value) and value == int(value) else str(value)
 
 
 # -------------------------------------------------------------------------------------------------------- text
@@ -216,7 +221,7 @@ def _number(value: float | None) -> str:
 
 def _read_int(spec: ParamSpec, text: str) -> int:
     try:
-        return int(text[:100].strip() if len(text) <= 100 else "")
+        return int(text if len(text) <= _DIGITS else "")
     except ValueError:
         raise UserError(_wish(spec, "int")) from None
 

@@ -86,7 +86,14 @@ def main() -> None:
         answer = _Refusal(error.sentence)
     except (MemoryError, RecursionError):
         sys.exit(_TOO_MUCH)
-    sys.stdout.buffer.write(msgspec.msgpack.encode(answer))
+    body = msgspec.msgpack.encode(answer)
+    if len(body) > INSPECT_ANSWER:
+        body = msgspec.msgpack.encode(
+            _Refusal(
+                f"{order.package}: its tasks, their descriptions and defaults are too many. Make several packages of it."
+            )
+        )
+    sys.stdout.buffer.write(body)
     sys.stdout.buffer.flush()
 
 

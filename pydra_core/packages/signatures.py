@@ -5,6 +5,7 @@ imports and assignments, and annotations may be written as text. A default that 
 """
 
 import ast
+import math
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -109,7 +110,19 @@ def _literal(node: ast.expr) -> Any:
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
         return _UNKNOWN
     value = list(value) if type(value) is tuple else value
-    return value if type(value) is not bytes and is_exact(value) else _UNKNOWN
+    return value if is_exact(value) and _has_json(value) else _UNKNOWN
+
+
+def _has_json(value: Any) -> bool:
+    """Whether a form, a terminal and JSON can all show it: no bytes, no infinities."""
+    match value:
+        case list():
+            return all(map(_has_json, value))
+        case dict():
+            return all(isinstance(key, str) and _has_json(item) for key, item in value.items())
+        case float():
+            return math.isfinite(value)
+    return not isinstance(value, bytes)
 
 
 class _Annotations:
@@ -208,7 +221,8 @@ class _Annotations:
     def _resolve(self, module: Module, node: ast.expr) -> tuple[Module | None, str]:
         """Where a name leads: a module of the package and the name in it (or a builtin's), or None and a full name."""
         name = dotted(node)
-        return self._sources.split(self._sources.lookup(f"{module.name}.{name}")) if name else (None, "")
+        home, rest = self._sources.split(self._sources.lookup(f"{module.name}.{name}")) if name else (None, "")
+        return home, rest.replace("typing_extensions.", "typing.", 1) if home is None else rest
 
     def _parsed(self, module: Module, text: str) -> ast.expr:
         try:

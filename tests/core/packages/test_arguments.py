@@ -1,7 +1,7 @@
 """Arguments: read from text, shown as text, checked."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pydra_core.errors import UserError
@@ -91,6 +91,7 @@ VALUES = [
 ]
 
 
+@settings(deadline=None)
 @given(st.sampled_from(VALUES).flatmap(lambda pair: st.tuples(st.just(pair[0]), pair[1])))
 def test_a_shown_value_reads_as_itself(pair):
     of, value = pair
@@ -120,6 +121,12 @@ def test_an_int_does_for_a_float_and_a_tuple_for_a_list_but_a_bool_does_for_no_i
         check([spec("float")], {"x": 10**400})
     with pytest.raises(UserError):
         check([spec("choice", choices=(1, 0))], {"x": True})
+
+
+@pytest.mark.parametrize("bound", [float("nan"), float("inf")])
+def test_a_bound_that_is_no_number_refuses_and_never_breaks(bound):
+    with pytest.raises(UserError):
+        check([spec("int", min=bound)], {"x": 1})
 
 
 def test_every_field_has_its_own_sentence():

@@ -1,7 +1,7 @@
 """What changed, in a few words."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pydra_core.packages.compare import WORK_LIMIT, changed_lines, summary
@@ -27,6 +27,7 @@ def test_a_change_is_told_in_a_few_words(old, new, words):
     assert summary(old, new) == words
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab\n"), st.text(alphabet="ab\n"))
 def test_a_change_counts_no_more_lines_than_there_are(old, new):
     if old != new:

@@ -289,6 +289,12 @@ def test_a_frozen_program_inspects_with_itself(monkeypatch):
 # ---------------------------------------------------------------------------------------------- never executed
 
 
+def test_a_package_that_says_too_much_is_refused(tmp_path):
+    base = HEAD + "class A(Task):\n    def work(self, x='" + "ä" * 100_000 + "'): pass\n"
+    body = base + "".join(f"class A{n}(A): pass\n" for n in range(30))
+    assert refused(tmp_path, body).startswith("one: its tasks, their descriptions and defaults are too many")
+
+
 def test_a_bug_of_the_inspection_is_no_fault_of_the_author(tmp_path, monkeypatch):
     monkeypatch.setattr(inspect, "command", lambda: [sys.executable, "-c", "raise KeyError('oops')"])
     with pytest.raises(RuntimeError, match="oops"):
