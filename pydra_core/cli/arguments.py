@@ -1,7 +1,7 @@
 """Arguments from a command line: `name=value` read after the task's own parameters."""
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +10,14 @@ import click
 from pydra_core.cli import documents
 from pydra_core.cli.outcome import Status
 from pydra_core.errors import Fault, UserError
+from pydra_core.packages.archive import unpack
 from pydra_core.packages.arguments import check, read_text
 from pydra_core.packages.load import read_package_now
 from pydra_core.protocol.manifest import ParamSpec, TaskSpec
 from pydra_core.protocol.pictures import PackageRow
-from pydra_core.worker.local import try_task
+from pydra_core.protocol.values import shown
+from pydra_core.worker.local import Out, try_task
+from pydra_core.worker.outcome import encode_result, trace
 
 
 def signature(spec: TaskSpec) -> str:
@@ -77,15 +80,35 @@ def _is_version(wanted: str, number: int, digest: str) -> bool:
     return wanted in (str(number), f"v{number}") or (len(wanted) >= 6 and digest.startswith(wanted))
 
 
-def run_here(file: Path, task: str, values: Sequence[str], as_json: bool) -> int:
-    """Runs a task of a file or folder in this very process; its exit status."""
-    with tempfile.TemporaryDirectory() as folder:
-        _, manifest = read_package_now(file, Path(folder))
-    spec = next((spec for spec in manifest.tasks if task in (spec.key, spec.name)), None)
-    if spec is None:
-        known = ", ".join(spec.name for spec in manifest.tasks)
-        raise UserError(f"{file} has no task {task}: it has {known}.", Fault.NOT_FOUND)
-    arguments: Mapping[str, Any] = check(spec.params, read(spec.params, values))
-    result = try_task(file, spec.name, dict(arguments), out=lambda text: click.echo(text, err=as_json))
-    click.echo(documents.dump(result) if as_json else repr(result))
+def run_here(path: Path, task: str, values: Sequence[str], as_json: bool) -> int:
+    """Runs a task of a file, folder or zip in this very process; its exit status."""
+    with tempfile.TemporaryDirectory(prefix="pydra-try-") as temporary:
+        packed, manifest = read_package_now(path, Path(temporary))
+        if path.suffix == ".zip":
+            path = Path(temporary) / packed.package
+            unpack(packed.blob, path, packed.digest)
+        spec = next((spec for spec in manifest.tasks if task in (spec.key, spec.name)), None)
+        if spec is None:
+            known = ", ".join(spec.name for spec in manifest.tasks)
+            raise UserError(f"{path.name} has no task {task}: it has {known}.", Fault.NOT_FOUND)
+        arguments = check(spec.params, read(spec.params, values))
+        return _told(lambda out: try_task(path, spec.key, arguments, out=out), as_json)
+
+
+def _told(perform: Callable[[Out], object], as_json: bool) -> int:
+    """Prints the result, or the traceback from the task's own code on; progress and log go to standard error if the result is
+    a document."""
+    try:
+        result = perform(lambda text: click.echo(text, err=as_json))
+    except UserError:
+        raise
+    except Exception as error:
+        click.echo(trace(error).rstrip(), err=True)
+        return Status.RUN_FAILED
+    click.echo(_document(result) if as_json else repr(result))
     return Status.DONE
+
+
+def _document(result: object) -> str:
+    """As a cluster would show it: what JSON has not, by its preview."""
+    return documents.dump(shown(encode_result(result)))
