@@ -1,0 +1,82 @@
+"""Figures and ages as people read them."""
+
+import pytest
+
+from pydra_gui.models import text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [(0, "0:00"), (41, "0:41"), (760, "12:40"), (6750, "1:52:30"), (176_400, "49:00:00"), (-3, "0:00")],
+)
+def test_durations(seconds: float, shown: str) -> None:
+    assert text.duration(seconds) == shown
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [
+        (1, "just now"),
+        (40, "40 s ago"),
+        (360, "6 min ago"),
+        (7300, "2 h ago"),
+        (86_400, "24 h ago"),
+        (200_000, "2 days ago"),
+        (-9, "just now"),
+    ],
+)
+def test_ages(seconds: float, shown: str) -> None:
+    assert text.age(seconds) == shown
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"),
+    [
+        (0, "0 B"),
+        (812, "812 B"),
+        (14_300, "14 KB"),
+        (999_600, "1.0 MB"),
+        (8_200_000, "8.2 MB"),
+        (999_960_000, "1.0 GB"),
+        (3.1e9, "3.1 GB"),
+    ],
+)
+def test_sizes(count: float, shown: str) -> None:
+    assert text.size(count) == shown
+
+
+@pytest.mark.parametrize(
+    ("part", "total", "shown"),
+    [
+        (0, 100, "0 %"),
+        (38, 100, "38 %"),
+        (61_482, 100_000, "61.5 %"),
+        (999_999, 1_000_000, "99.9 %"),
+        (99.9, 100, "99 %"),
+        (5, 5, "100 %"),
+        (1, 0, "–"),
+        (9, 3, "100 %"),
+    ],
+)
+def test_shares_never_say_all_before_the_end(part: float, total: float, shown: str) -> None:
+    assert text.share(part, total) == shown
+
+
+def test_counts_agree_in_number() -> None:
+    assert (text.count(1, "unit"), text.count(1200, "unit"), text.count(0, "entry", "entries")) == (
+        "1 unit",
+        "1,200 units",
+        "0 entries",
+    )
+
+
+def test_moments_name_the_day() -> None:
+    now = 1_760_000_000.0
+    assert text.moment(0, now) == "–"
+    assert text.moment(now, now).startswith("today ")
+    assert text.moment(now - 86_400, now).startswith("yesterday ")
+    assert text.moment(now - 400 * 86_400, now).split()[2] == "2024"
+
+
+def test_several_lines_become_one() -> None:
+    assert text.one_line("a\n  b\tc") == "a b c"
