@@ -8,6 +8,9 @@ from pydra_core.protocol.codec import Codec
 from pydra_core.protocol.worker import FRAME_LIMIT, FromWorker, ToWorker
 
 M = TypeVar("M")
+_TO_WORKER: Codec[ToWorker] = Codec(ToWorker, FRAME_LIMIT)
+_FROM_WORKER: Codec[FromWorker] = Codec(FromWorker, FRAME_LIMIT)
+# Made once: a forked worker inherits them.
 _LENGTH = struct.Struct("<I")
 
 
@@ -47,9 +50,9 @@ class Framing(Generic[M]):
 
 def to_worker() -> Framing[ToWorker]:
     """Begin and Stop."""
-    return Framing(Codec[ToWorker](ToWorker, FRAME_LIMIT))
+    return Framing(_TO_WORKER)
 
 
 def from_worker() -> Framing[FromWorker]:
     """Ready, Progress, Saved, Finished and Raised."""
-    return Framing(Codec[FromWorker](FromWorker, FRAME_LIMIT))
+    return Framing(_FROM_WORKER)

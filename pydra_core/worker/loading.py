@@ -55,7 +55,6 @@ def set_path(begin: Begin) -> None:
     top = begin.package or begin.module.partition(".")[0]
     if begin.package or ("." in begin.module and not os.path.exists(os.path.join(begin.code, top))):
         sys.meta_path.insert(0, PackageFinder(top, begin.code))
-    importlib.invalidate_caches()
 
 
 def is_installed(entry: str) -> bool:

@@ -1,0 +1,136 @@
+"""Start of a worker on a warm node, from the request to the first line of user code, beside what it replaces.
+
+Interleaved in one run, medians; ratios are what counts. Bars: under 8 ms, and under 0.2 of a subprocess with the runtime imported.
+"""
+
+import asyncio
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from pydra_core.protocol import values
+from pydra_core.protocol.states import Isolation
+from pydra_core.protocol.worker import Begin, Finished
+from pydra_core.worker.boot import command, environment
+from pydra_core.worker.frames import from_worker, to_worker
+from pydra_core.worker.launch import SpawnRequest, Zygote, ZygoteOptions
+from pydra_core.worker.survey import survey
+
+ROUNDS = 60
+TASK = """\
+from time import monotonic_ns
+from pydra_core.tasks import Task
+class First(Task):
+    def work(self):
+        return monotonic_ns()
+"""
+
+
+class Room:
+    """A zygote with one package."""
+
+    def __init__(self, home: Path, best: Isolation) -> None:
+        self._runs = home / "runs"
+        self._code = home / "versions" / "first"
+        self._count = 0
+        self.zygote = Zygote(
+            ZygoteOptions(versions=home / "versions", runs=self._runs, scratch=home / "scratch", best=best)
+        )
+
+    async def open(self) -> Isolation:
+        report = await self.zygote.start()
+        self._code.mkdir()
+        (self._code / "first.py").write_text(TASK)
+        return report.level
+
+    async def start(self) -> float:
+        """Milliseconds from the request to the first line of `work`."""
+        self._count += 1
+        work = self._runs / str(self._count)
+        asked = time.monotonic_ns()
+        work.mkdir()
+        spawned = await self.zygote.spawn(SpawnRequest(name="first", code=self._code, work=work))
+        begin = Begin(
+            run=1,
+            attempt="1.1",
+            task="first.First",
+            module="first",
+            cls="First",
+            code=spawned.code,
+            work=spawned.work,
+            arguments=values.encode({}),
+        )
+        spawned.sock.send(to_worker().pack(begin))
+        body = await asyncio.to_thread(_read_all, spawned.sock)
+        spawned.close()
+        last = from_worker().feed(body)[-1]
+        assert isinstance(last, Finished), last
+        return (int(values.decode(last.value.body)) - asked) / 1e6
+
+
+def _read_all(sock: object) -> bytes:
+    parts = []
+    while part := sock.recv(65536):  # type: ignore[attr-defined]
+        parts.append(part)
+    return b"".join(parts)
+
+
+def subprocess_start() -> float:
+    """A fresh interpreter with the runtime imported."""
+    known = survey()
+    asked = time.monotonic_ns()
+    first = "import time; main = lambda _: print(time.monotonic_ns())"
+    argv = command(known.python, "pydra_core.worker.runtime", known.path, "")
+    argv[argv.index("-c") + 1] = (
+        f"import sys, json; sys.path += json.loads(sys.argv[1]); import pydra_core.worker.runtime; {first}; main(0)"
+    )
+    reached = subprocess.run(argv, capture_output=True, check=True, env=environment()).stdout
+    return (int(reached) - asked) / 1e6
+
+
+def fork_start() -> float:
+    """os.fork and nothing else."""
+    read, write = os.pipe()
+    asked = time.monotonic_ns()
+    pid = os.fork()
+    if pid == 0:
+        os.write(write, str(time.monotonic_ns()).encode())
+        os._exit(0)
+    os.waitpid(pid, 0)
+    reached = int(os.read(read, 64))
+    os.close(read)
+    os.close(write)
+    return (reached - asked) / 1e6
+
+
+async def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        sandboxed, plain = Room(Path(folder, "a"), Isolation.FULL), Room(Path(folder, "b"), Isolation.PROCESS)
+        level = await sandboxed.open()
+        await plain.open()
+        times: dict[str, list[float]] = {"sandboxed": [], "forked": [], "subprocess": [], "bare fork": []}
+        for _ in range(ROUNDS):
+            times["sandboxed"].append(await sandboxed.start())
+            times["forked"].append(await plain.start())
+            times["subprocess"].append(subprocess_start())
+            times["bare fork"].append(fork_start())
+        await sandboxed.zygote.close()
+        await plain.zygote.close()
+    tell(level, times)
+
+
+def tell(level: Isolation, times: dict[str, list[float]]) -> None:
+    medians = {name: statistics.median(values_) for name, values_ in times.items()}
+    for name, values_ in times.items():
+        p95 = statistics.quantiles(values_, n=20)[-1]
+        print(f"{name:12} median {medians[name]:7.2f} ms   p95 {p95:7.2f} ms")
+    print(f"sandboxed ({level}) / subprocess: {medians['sandboxed'] / medians['subprocess']:.3f}   (bar 0.2)")
+    print(f"sandboxed ({level}) / bare fork:  {medians['sandboxed'] / medians['bare fork']:.1f}")
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))
