@@ -101,7 +101,8 @@ class PackagesPanel(QWidget):
     def _opened(self, index: QModelIndex) -> None:
         row = index.data(RowRole)
         if isinstance(row, TaskSpec):
-            self.run_asked.emit(row.key, "")
+            if index.column() == 0:  # the first click on the verb has asked already
+                self.run_asked.emit(row.key, "")
             return
         top = index.siblingAtColumn(0)
         self.view.setExpanded(top, not self.view.isExpanded(top))

@@ -110,11 +110,11 @@ _HEIGHTS = {1: 10, 2: 5, 4: 3, 8: 2}
 def paint_slots(painter: QPainter, rect: QRectF, slots: int, busy: int, token: str = "run") -> None:
     """Draws one cell per slot, filled when busy; 8 or 64 slots take the same 48 px, so that nodes compare."""
     rows, pitch = next(((rows, pitch) for most, rows, pitch in _GRIDS if slots <= most), (8, 3))
-    per_row = -(-slots // rows)
+    per_row = min(-(-slots // rows), 48 // pitch)
     high = _HEIGHTS[rows]
     top = round(rect.center().y() - (rows * (high + 1) - 1) / 2)
     left = round(rect.left())
-    for i in range(min(slots, rows * 16)):
+    for i in range(min(slots, rows * (48 // pitch))):
         x, y = left + (i % per_row) * pitch, top + (i // per_row) * (high + 1)
         ink = color(token) if i < busy else color("wait", 0.75)
         painter.fillRect(QRectF(x, y, pitch - 1, high), ink)

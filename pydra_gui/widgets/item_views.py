@@ -1,6 +1,6 @@
 """Tables and trees as we show them: whole rows, no grid, hover by row, the keyboard all the way."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTreeView, QWidget
 
@@ -23,6 +23,16 @@ def _prepare(view: QAbstractItemView) -> None:
     view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     view.setTabKeyNavigation(False)
     view.setTextElideMode(Qt.TextElideMode.ElideRight)
+
+
+def let_go(view: QAbstractItemView, parent: Index, first: int, last: int) -> None:
+    """Before rows go: if the current one is among them, none is current. Qt would choose a neighbour, which nobody asked for."""
+    current = view.currentIndex()
+    while current.isValid():
+        if current.parent() == parent and first <= current.row() <= last:
+            view.selectionModel().setCurrentIndex(QModelIndex(), QItemSelectionModel.SelectionFlag.NoUpdate)
+            return
+        current = current.parent()
 
 
 class LiveTable(QTableView):
@@ -76,6 +86,10 @@ class LiveTable(QTableView):
                     self.viewport().update(
                         0, self.rowViewportPosition(each), self.viewport().width(), self.rowHeight(each)
                     )
+
+    def rowsAboutToBeRemoved(self, parent: Index, start: int, end: int) -> None:
+        let_go(self, parent, start, end)
+        super().rowsAboutToBeRemoved(parent, start, end)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self.rowAt(event.position().toPoint().y()))
@@ -131,6 +145,10 @@ class LiveTree(QTreeView):
             self._over = place
             self.viewport().update()
 
+    def rowsAboutToBeRemoved(self, parent: Index, start: int, end: int) -> None:
+        let_go(self, parent, start, end)
+        super().rowsAboutToBeRemoved(parent, start, end)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self.indexAt(event.position().toPoint()))
         super().mouseMoveEvent(event)
@@ -146,7 +164,7 @@ class LiveTree(QTreeView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.opened.emit(self.currentIndex())
+            self.opened.emit(self.currentIndex().siblingAtColumn(0))
         elif event.key() == Qt.Key.Key_Escape:
             self.clearSelection()
         else:

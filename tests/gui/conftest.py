@@ -10,6 +10,11 @@ from PySide6.QtWidgets import QApplication
 from pydra_gui.theme import theme
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """The offscreen platform says this of every top-level window; it is no fault of ours."""
+    config.addinivalue_line("qt_log_ignore", "This plugin does not support propagateSizeHints")
+
+
 @pytest.fixture(autouse=True)
 def light(qapp: QApplication) -> None:
     """Each test starts in the light theme."""

@@ -1,0 +1,148 @@
+"""The Run details say why before what; what a task wrote stays plain text."""
+
+import pytest
+from PySide6.QtCore import QBuffer, QIODevice, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QLabel, QPushButton
+from pytestqt.qtbot import QtBot
+
+from pydra_core.ids import Digest
+from pydra_core.protocol.messages import Artifact
+from pydra_core.protocol.states import RunState
+from pydra_gui.theme.theme import color
+from pydra_gui.views.details import DetailsPanel, facts_of
+from pydra_gui.widgets.labels import Elided
+from tests.gui import rows
+
+PICTURE = Artifact("out/plot.png", Digest("ab" * 32), 900)
+TABLE = Artifact("table.csv", Digest("cd" * 32), 12_345_678)
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> DetailsPanel:
+    made = DetailsPanel(clock=lambda: rows.NOW)
+    qtbot.addWidget(made)
+    made.resize(304, 800)
+    made.show()
+    return made
+
+
+def said(panel: DetailsPanel) -> list[str]:
+    labels = [each.text() for each in panel.findChildren(QLabel) if each.isVisible()]
+    return labels + [each.text() for each in panel.findChildren(Elided) if each.isVisible()]
+
+
+def verb(panel: DetailsPanel, words: str) -> QPushButton:
+    return next(each for each in panel.findChildren(QPushButton) if each.text() == words and each.isVisible())
+
+
+def test_without_a_run_it_says_what_to_do(panel: DetailsPanel) -> None:
+    assert panel._body.empty.title() == "No run is chosen"
+    assert panel.run() is None
+
+
+def test_a_running_run_can_be_cancelled(panel: DetailsPanel, qtbot: QtBot) -> None:
+    panel.show_run(rows.details())
+    words = {"Mandelbrot", "run 4182 · mandelbrot v7", "61.5 %", "7:56 left", "v7 · 9f3c1ab2", "100_000", "'ice'"}
+    qtbot.waitUntil(lambda: words <= set(said(panel)))
+    with qtbot.waitSignal(panel.cancel_asked) as asked:
+        qtbot.mouseClick(verb(panel, "Cancel…"), Qt.MouseButton.LeftButton)
+    assert asked.args == [4182]
+    assert not panel.grab().isNull()
+
+
+def test_a_run_that_waits_says_why_first(panel: DetailsPanel) -> None:
+    panel.show_run(rows.waiting())
+    assert panel.top._why.title() == "All 206 slots are busy"
+    assert panel.top._why.isVisible()
+    assert not panel.top._figures.isVisible()
+    assert "queued for 0:41" in said(panel)
+
+
+def test_a_failed_run_shows_its_fault_and_folds_its_trace(panel: DetailsPanel, qtbot: QtBot) -> None:
+    panel.show_run(rows.failed())
+    assert panel.top._fault.title() == "KeyError: 'tas'"
+    assert not panel.top._trace.isVisible()
+    qtbot.mouseClick(verb(panel, "Show trace"), Qt.MouseButton.LeftButton)
+    assert panel.top._trace.isVisible()
+    assert "climate/main.py" in panel.top._trace.toPlainText()
+    with qtbot.waitSignal(panel.again_asked) as asked:
+        qtbot.mouseClick(verb(panel, "Run again…"), Qt.MouseButton.LeftButton)
+    assert asked.args == [4177]
+    panel.show_run(rows.details())
+    assert not panel.top._fault.isVisible()
+    assert not panel.top._trace.isVisible()
+
+
+def test_a_result_is_a_tree_that_can_be_copied(panel: DetailsPanel, qtbot: QtBot) -> None:
+    panel.show_run(rows.complete())
+    assert panel.result.model.index(0, 1).data() == "61,482"
+    assert panel._result.section.title.text() == "Result"
+    qtbot.mouseClick(panel._copy_result, Qt.MouseButton.LeftButton)
+    assert '"palette": "ice"' in QGuiApplication.clipboard().text()
+    qtbot.mouseClick(panel._copy_arguments, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text().splitlines()[:2] == ["width=4096", "rows=100000"]
+
+
+def test_a_result_that_only_a_worker_may_open_is_a_preview(panel: DetailsPanel) -> None:
+    panel.show_run(rows.details(rows.complete().row, result={"$preview": "<Image 3x3>"}, has_result=True))
+    assert panel.result.preview.isVisible()
+    assert panel.result.preview.toPlainText() == "<Image 3x3>"
+
+
+def test_no_result_and_a_result_of_nothing_are_different(panel: DetailsPanel) -> None:
+    panel.show_run(rows.details(rows.complete().row))
+    assert not panel._result.isVisible()
+    panel.show_run(rows.details(rows.complete().row, result=None, has_result=True))
+    assert panel._result.isVisible()
+    assert panel.result.model.index(0, 1).data() == "None"
+
+
+def test_pictures_are_asked_for_and_shown(panel: DetailsPanel, qtbot: QtBot) -> None:
+    asked: list[str] = []
+    panel.artifact_asked.connect(asked.append)
+    panel.show_run(rows.complete((PICTURE, TABLE)))
+    panel.show_run(rows.complete((PICTURE, TABLE)))
+    assert asked == [PICTURE.digest]
+    picture = panel.artifacts._pictures[PICTURE.digest][0]
+    panel.set_artifact(PICTURE.digest, b"no picture at all")
+    assert not picture.isVisible()
+    panel.set_artifact(PICTURE.digest, png())
+    qtbot.waitUntil(picture.isVisible)
+    with qtbot.waitSignal(panel.save_asked) as saved:
+        qtbot.mouseClick(verb(panel, "Save…"), Qt.MouseButton.LeftButton)
+    assert saved.args == [PICTURE.digest, "out/plot.png"]
+    assert "12.3 MB" in said(panel)
+
+
+def test_what_a_task_wrote_is_plain_text(panel: DetailsPanel) -> None:
+    row = rows.run(1, RunState.FAILED, message="<b>bold</b>", error="<img src='x'>", ended=rows.NOW)
+    panel.show_run(rows.details(row, arguments={"<i>": "<u>"}, trace="<script>"))
+    assert all(each.textFormat() == Qt.TextFormat.PlainText for each in panel.findChildren(QLabel))
+    assert all("<b>" not in each.toolTip() for each in panel.findChildren(Elided))
+
+
+def test_facts_leave_out_what_is_absent() -> None:
+    queued = facts_of(rows.run(1, RunState.QUEUED), 0, rows.NOW)
+    assert [fact.name for fact in queued] == ["Queued", "Code"]
+    full = facts_of(rows.complete().row, 2, rows.NOW)
+    assert [fact.name for fact in full] == ["Started", "Ended", "Node", "Isolation", "Code", "Attempts"]
+
+
+@pytest.mark.parametrize("state", list(RunState))
+def test_every_state_can_be_shown_and_lost(panel: DetailsPanel, state: RunState) -> None:
+    panel.show_run(rows.details(rows.run(9, state, done=3, total=None)))
+    panel.set_loading()
+    panel.set_lost_link("The link to the master is lost.")
+    panel.tick()
+    assert panel._body.notice.isVisible()
+    assert not panel.grab().isNull()
+
+
+def png() -> bytes:
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(color("run"))
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return bytes(buffer.data().data())

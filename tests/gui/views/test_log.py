@@ -1,0 +1,111 @@
+"""The Log panel follows its end until a person scrolls up, filters, and says what it cannot show."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from pydra_core.ids import WatchId
+from pydra_core.protocol.verbs import LogPushed
+from pydra_gui.views.log import LogPanel
+from tests.gui import rows
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> LogPanel:
+    made = LogPanel()
+    qtbot.addWidget(made)
+    made.resize(790, 240)
+    made.show()
+    made.open_log("run 4182")
+    return made
+
+
+def pushed(first: int, count: int, **more: object) -> LogPushed:
+    return LogPushed(watch=WatchId(1), first=first, lines=rows.lines(first, count), **more)  # type: ignore[arg-type]
+
+
+def at_end(panel: LogPanel) -> bool:
+    bar = panel.view.verticalScrollBar()
+    return bar.value() == bar.maximum()
+
+
+def test_lines_are_followed(panel: LogPanel) -> None:
+    for first in range(0, 200, 40):
+        panel.apply(pushed(first, 40))
+    assert panel.following()
+    assert at_end(panel)
+    assert panel.head.findChildren(object)
+    assert panel._scope() == "run 4182 · 200 lines · 15 errors, 16 warnings"
+
+
+def test_scrolling_up_ends_following_and_new_lines_are_counted(panel: LogPanel, qtbot: QtBot) -> None:
+    panel.apply(pushed(0, 200))
+    panel.view.verticalScrollBar().setValue(10)
+    assert not panel.following()
+    panel.apply(pushed(200, 412))
+    assert (panel._news.isVisible(), panel._news.text()) == (True, "412 new lines")
+    assert panel.view.verticalScrollBar().value() == 10
+    qtbot.mouseClick(panel._news, Qt.MouseButton.LeftButton)
+    assert panel.following()
+    assert at_end(panel)
+    assert not panel._news.isVisible()
+
+
+def test_scrolling_back_to_the_end_follows_again(panel: LogPanel) -> None:
+    panel.apply(pushed(0, 200))
+    bar = panel.view.verticalScrollBar()
+    bar.setValue(10)
+    bar.setValue(bar.maximum())
+    assert panel.following()
+
+
+def test_a_filter_shows_only_what_matches(panel: LogPanel, qtbot: QtBot) -> None:
+    panel.apply(pushed(0, 100))
+    qtbot.keyClicks(panel.field, "61399")
+    assert [line.text.split(":")[0] for line in panel.model.lines()] == ["row 61399"]
+    panel.field.setText("nowhere")
+    assert panel._body.empty.title() == "No line matches"
+    panel.field.setText("/row 6138[0-4]/")
+    assert len(panel.model.lines()) == 5
+
+
+def test_a_wrong_expression_marks_the_field_and_changes_nothing(panel: LogPanel) -> None:
+    panel.apply(pushed(0, 100))
+    panel.field.setText("/(/")
+    assert panel.field.property("bad") is True
+    assert "not a regular expression" in panel.field.toolTip()
+    assert len(panel.model.lines()) == 100
+    panel.field.setText("")
+    assert panel.field.property("bad") is False
+
+
+def test_an_empty_log_says_why(panel: LogPanel) -> None:
+    assert panel._body.empty.title() == "Nothing logged yet"
+    panel.apply(
+        LogPushed(watch=WatchId(1), first=0, lines=(), ended=True, note="The run was cancelled before it started.")
+    )
+    assert panel._body.empty.title() == "Nothing was logged"
+    panel.close_log()
+    assert panel._body.empty.title() == "No log is open"
+
+
+def test_dropped_lines_are_told(panel: LogPanel) -> None:
+    panel.apply(pushed(0, 1, dropped=1200))
+    assert panel._scope().endswith("1,200 more were too many to keep")
+
+
+def test_chosen_lines_are_copied(panel: LogPanel, qtbot: QtBot) -> None:
+    panel.apply(pushed(0, 10))
+    panel.view.selectRow(3)
+    qtbot.keyClick(panel.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text().endswith("warning row 61383: 4,096 px in 121 ms")
+
+
+def test_a_lost_link_keeps_the_lines(panel: LogPanel) -> None:
+    panel.apply(pushed(0, 10))
+    panel.set_lost_link("The link to the master is lost.")
+    assert panel._body.notice.isVisible()
+    assert not panel.grab().isNull()
+    panel.apply(pushed(10, 1))
+    assert not panel._body.notice.isVisible()

@@ -1,0 +1,97 @@
+"""The Packages panel: a task is run by a double click, Return or its verb, also in an older version."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from pydra_core.ids import PackageName
+from pydra_gui.views.packages import PackagesPanel
+from tests.gui import rows
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> PackagesPanel:
+    made = PackagesPanel()
+    qtbot.addWidget(made)
+    made.resize(298, 600)
+    made.show()
+    made.set_rows(rows.packages())
+    return made
+
+
+def middle(panel: PackagesPanel, package: str, task: str, column: int) -> QPoint:
+    return panel.view.visualRect(panel.model.index_of(package, task).siblingAtColumn(column)).center()
+
+
+def test_new_packages_open_and_show_their_tasks(panel: PackagesPanel) -> None:
+    assert panel.view.isExpanded(panel.model.index_of("count"))
+    assert panel.model.index_of("count").siblingAtColumn(1).data() == "v2"
+    assert panel.model.index_of("count", "count.Count").data() == "Count"
+
+
+def test_a_package_that_a_person_closed_stays_closed(panel: PackagesPanel) -> None:
+    panel.view.collapse(panel.model.index_of("count"))
+    panel.set_rows(rows.packages()[1:])
+    assert not panel.view.isExpanded(panel.model.index_of("count"))
+
+
+def test_a_double_click_return_and_the_verb_run_a_task(panel: PackagesPanel, qtbot: QtBot) -> None:
+    told: list[tuple[str, str]] = []
+    panel.run_asked.connect(lambda key, version: told.append((key, version)))
+    at = middle(panel, "count", "count.Count", 0)
+    double_click(panel, qtbot, at)
+    panel.view.setCurrentIndex(panel.model.index_of("mandelbrot", "mandelbrot.Zoom"))
+    qtbot.keyClick(panel.view, Qt.Key.Key_Return)
+    qtbot.mouseClick(
+        panel.view.viewport(), Qt.MouseButton.LeftButton, pos=middle(panel, "climate", "climate.Regrid", 1)
+    )
+    assert told == [("count.Count", ""), ("mandelbrot.Zoom", ""), ("climate.Regrid", "")]
+
+
+def test_a_double_click_on_the_verb_asks_once(panel: PackagesPanel, qtbot: QtBot) -> None:
+    told: list[str] = []
+    panel.run_asked.connect(lambda key, version: told.append(key))
+    double_click(panel, qtbot, middle(panel, "count", "count.Count", 1))
+    assert told == ["count.Count"]
+
+
+def double_click(panel: PackagesPanel, qtbot: QtBot, at: QPoint) -> None:
+    qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    qtbot.mouseDClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+
+def test_older_versions_are_in_the_menu(panel: PackagesPanel, qtbot: QtBot) -> None:
+    count = rows.packages()[1]
+    menu = panel.menu_for(count, count.versions[0].tasks[0])
+    verbs = {action.text(): action for action in menu.actions()}
+    with qtbot.waitSignal(panel.run_asked) as run:
+        verbs["Run v1…"].trigger()
+    with qtbot.waitSignal(panel.remove_asked) as removed:
+        verbs["Remove count…"].trigger()
+    assert run.args == ["count.Count", "v1"]
+    assert removed.args == ["count"]
+
+
+def test_choosing_a_task_chooses_its_package(panel: PackagesPanel) -> None:
+    told: list[object] = []
+    panel.package_selected.connect(told.append)
+    panel.view.setCurrentIndex(panel.model.index_of("count", "count.Count"))
+    panel.select(PackageName("climate"))
+    panel.select(None)
+    assert told == ["count", "climate", None]
+
+
+def test_nothing_deployed_offers_to_deploy(panel: PackagesPanel, qtbot: QtBot) -> None:
+    panel.set_rows([])
+    assert panel._body.empty.title() == "No packages yet"
+    with qtbot.waitSignal(panel.deploy_asked):
+        qtbot.mouseClick(panel.findChild(QPushButton), Qt.MouseButton.LeftButton)
+
+
+def test_the_panel_can_be_painted_in_all_its_states(panel: PackagesPanel) -> None:
+    panel.set_lost_link("The link to the master is lost.")
+    panel.set_loading()
+    panel.view.setFocus()
+    panel.view.setCurrentIndex(panel.model.index_of("count", "count.Count"))
+    assert not panel.grab().isNull()

@@ -1,0 +1,194 @@
+"""The Runs panel asks by filters, follows what comes, and its verbs carry run numbers."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from pydra_core.ids import NodeId, PackageName, WatchId
+from pydra_core.protocol.pictures import RunRow
+from pydra_core.protocol.states import RunState
+from pydra_core.protocol.verbs import Delta, Filter, Page, Snapshot
+from pydra_gui.views.runs import PAGE, RunsPanel
+from pydra_gui.widgets import run_cells
+from tests.gui import rows
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> RunsPanel:
+    made = RunsPanel(clock=lambda: rows.NOW)
+    qtbot.addWidget(made)
+    made.resize(790, 600)
+    made.show()
+    return made
+
+
+def snapshot(page: Page) -> Snapshot:
+    return Snapshot(watch=WatchId(1), number=1, page=page)
+
+
+def cell(panel: RunsPanel, place: int, column: int) -> str:
+    return str(panel.model.index(place, column).data())
+
+
+def test_runs_are_shown_with_counts_on_the_tabs(panel: RunsPanel) -> None:
+    panel.apply(snapshot(rows.page()))
+    assert [each.text() for each in panel.tabs.buttons] == [
+        "All  1,284",
+        "Running  3",
+        "Waiting  3",
+        "Failed  4",
+        "Complete  1,241",
+    ]
+    assert [cell(panel, 2, c) for c in (0, 1, 3, 4, 5, 6, 7)] == [
+        "4182",
+        "running",
+        "61.5 %",
+        "row 61,482",
+        "atlas",
+        "12:40",
+        "7:56",
+    ]
+    assert not panel.grab().isNull()
+
+
+def test_a_delta_changes_one_row_in_place(panel: RunsPanel) -> None:
+    panel.apply(snapshot(rows.page()))
+    panel.select(4180)
+    told: list[tuple[int, int]] = []
+    panel.model.dataChanged.connect(lambda first, last: told.append((first.row(), last.row())))
+    later = rows.run(4182, RunState.COMPLETE, done=100_000, total=100_000, ended=rows.NOW)
+    panel.apply(Delta(watch=WatchId(1), number=2, page=rows.page((later,))))
+    assert told == [(2, 2)]
+    assert cell(panel, 2, 1) == "complete"
+    assert [row.run for row in panel.selected()] == [4180]
+
+
+def test_a_new_run_comes_on_top_and_the_choice_stays(panel: RunsPanel) -> None:
+    panel.apply(snapshot(rows.page()))
+    panel.select(4182)
+    told: list[object] = []
+    panel.run_selected.connect(told.append)
+    new = rows.run(4185, RunState.QUEUED)
+    order = ("4185", *(str(row.run) for row in rows.runs()))
+    panel.apply(Delta(watch=WatchId(1), number=2, page=rows.page((new,)), order=order))
+    assert (cell(panel, 0, 0), [row.run for row in panel.selected()], told) == ("4185", [4182], [])
+
+
+def test_tabs_and_facets_make_one_filter(panel: RunsPanel, qtbot: QtBot) -> None:
+    told: list[Filter] = []
+    panel.filter_changed.connect(told.append)
+    qtbot.mouseClick(panel.tabs.buttons[3], Qt.MouseButton.LeftButton)
+    panel.set_node(NodeId("ab"))
+    panel.set_package(PackageName("count"))
+    panel.set_text("tas")
+    panel.set_text("tas")
+    panel.clear_filter()
+    states = (RunState.FAILED,)
+    assert told == [
+        Filter(states=states),
+        Filter(states=states, node=NodeId("ab")),
+        Filter(states=states, node=NodeId("ab"), package=PackageName("count")),
+        Filter(states=states, node=NodeId("ab"), package=PackageName("count"), text="tas"),
+        Filter(),
+    ]
+    assert panel.tabs.buttons[0].isChecked()
+
+
+def test_sorting_is_asked_for(panel: RunsPanel) -> None:
+    told: list[str] = []
+    panel.sort_changed.connect(told.append)
+    head = panel.view.horizontalHeader()
+    head.setSortIndicator(2, Qt.SortOrder.AscendingOrder)
+    head.setSortIndicator(6, Qt.SortOrder.DescendingOrder)
+    head.setSortIndicator(0, Qt.SortOrder.DescendingOrder)
+    assert told == ["task", "-started", ""]
+
+
+def test_scrolling_to_the_end_asks_for_more(panel: RunsPanel, qtbot: QtBot) -> None:
+    many = tuple(rows.run(i, RunState.COMPLETE, ended=rows.NOW) for i in range(PAGE, 0, -1))
+    panel.apply(snapshot(rows.page(many)))
+    with qtbot.waitSignal(panel.limit_changed) as asked:
+        panel.view.scrollToBottom()
+    assert asked.args == [2 * PAGE]
+
+
+def test_no_runs_says_what_to_do(panel: RunsPanel, qtbot: QtBot) -> None:
+    panel.apply(snapshot(Page(total=0)))
+    assert panel._body.empty.title() == "No runs yet"
+    with qtbot.waitSignal(panel.deploy_asked):
+        qtbot.mouseClick(panel.findChild(QPushButton), Qt.MouseButton.LeftButton)
+
+
+def test_filtered_to_nothing_offers_to_clear_the_filter(panel: RunsPanel, qtbot: QtBot) -> None:
+    panel.set_text("nothing like this")
+    panel.apply(snapshot(Page(total=0)))
+    assert panel._body.empty.title() == "No run matches"
+    with qtbot.waitSignal(panel.filter_changed) as asked:
+        qtbot.mouseClick(panel.findChild(QPushButton), Qt.MouseButton.LeftButton)
+    assert asked.args == [Filter()]
+
+
+def test_delete_asks_to_cancel_what_still_lives(panel: RunsPanel, qtbot: QtBot) -> None:
+    panel.apply(snapshot(rows.page()))
+    panel.view.selectAll()
+    panel.view.setFocus()
+    with qtbot.waitSignal(panel.cancel_asked) as asked:
+        qtbot.keyClick(panel.view, Qt.Key.Key_Delete)
+    assert asked.args == [[4184, 4183, 4182, 4181, 4180, 4178, 4176, 4172]]
+
+
+def test_return_opens_a_run_and_copy_takes_its_number(panel: RunsPanel, qtbot: QtBot) -> None:
+    panel.apply(snapshot(rows.page()))
+    panel.select(4177)
+    with qtbot.waitSignal(panel.run_opened) as opened:
+        qtbot.keyClick(panel.view, Qt.Key.Key_Return)
+    qtbot.keyClick(panel.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert (opened.args, QGuiApplication.clipboard().text()) == ([4177], "4177")
+
+
+def test_verbs_of_one_run(panel: RunsPanel, qtbot: QtBot) -> None:
+    panel.apply(snapshot(rows.page()))
+    ended = next(row for row in rows.runs() if row.run == 4177)
+    verbs = {action.text(): action for action in panel.menu_for([ended]).actions()}
+    with qtbot.waitSignal(panel.again_asked) as again:
+        verbs["Run again…"].trigger()
+    assert again.args == [4177]
+    assert not verbs["Cancel…"].isEnabled()
+
+
+def test_a_lost_link_keeps_the_rows(panel: RunsPanel) -> None:
+    panel.apply(snapshot(rows.page()))
+    panel.set_lost_link("The link to the master is lost.")
+    panel.set_loading()
+    assert panel._body.notice.isVisible()
+    assert panel.view.isVisible()
+
+
+def test_only_live_rows_in_sight_tick(panel: RunsPanel) -> None:
+    panel.apply(snapshot(rows.page()))
+    told: list[int] = []
+    panel.model.dataChanged.connect(lambda first, last: told.extend(range(first.row(), last.row() + 1)))
+    panel.tick()
+    assert told
+    assert all(rows.runs()[i].ended == 0 for i in told)
+
+
+@pytest.mark.parametrize("state", list(RunState))
+@pytest.mark.parametrize(("done", "total"), [(0.0, None), (12.0, None), (40.0, 100.0), (2_500_000.0, 2_500_000.0)])
+def test_every_state_of_a_run_can_be_painted(
+    panel: RunsPanel, state: RunState, done: float, total: float | None
+) -> None:
+    row: RunRow = rows.run(1, state, done=done, total=total, message="two\nlines", error="it\tbroke")
+    panel.apply(snapshot(rows.page((row,), 1)))
+    assert not panel.grab().isNull()
+    assert "\n" not in run_cells.message(row)
+
+
+def test_tabs_give_way_on_a_narrow_window(panel: RunsPanel, qtbot: QtBot) -> None:
+    panel.apply(snapshot(rows.page()))
+    panel.resize(300, 400)
+    style = panel.tabs.buttons[4].toolButtonStyle()
+    assert style == Qt.ToolButtonStyle.ToolButtonIconOnly
+    assert panel.minimumSizeHint().width() < 320
