@@ -15,7 +15,6 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from pydra_core.cli.demo import deploy_examples, submit_runs
@@ -25,9 +24,10 @@ from pydra_core.master.thread import MasterThread
 from pydra_core.protocol.pictures import NodeRow, RunRow
 from pydra_core.protocol.states import ENDED, RunState
 from pydra_core.protocol.verbs import Filter
-from pydra_core.settings import Homes, ensure, homes, resource
+from pydra_core.settings import Homes, ensure, homes
 from pydra_gui.actions import Actions
 from pydra_gui.bridge import Bridge
+from pydra_gui.collector import Collector
 from pydra_gui.feed import Feed
 from pydra_gui.instance import Instance
 from pydra_gui.local_node import LocalNode
@@ -96,6 +96,7 @@ class App:
         remembered.use_theme(self._qt)
         master = Master(self._homes.master, listen=self._options.listen, name=platform.node())
         thread = MasterThread(master)
+        collector = Collector(self._instance)
         try:
             await asyncio.to_thread(thread.start)
         except UserError as error:
@@ -103,6 +104,7 @@ class App:
         try:
             await self._work(Bridge(master, thread), remembered)
         finally:
+            collector.stop()
             await asyncio.to_thread(thread.stop)
             self._instance.release()
         return 0
@@ -218,8 +220,3 @@ def _log_to(home: Homes) -> None:
     )
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     log.addHandler(handler)
-
-
-def app_icon() -> QIcon:
-    """The brand, from the resources."""
-    return QIcon(str(resource("brand") / "pydra.svg"))

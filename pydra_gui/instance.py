@@ -1,10 +1,12 @@
 """One window per home: whoever comes second asks the first to raise its window, and ends."""
 
 import hashlib
+import os
 import sys
+import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QStandardPaths, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from pydra_core.errors import Fault, UserError
@@ -76,5 +78,4 @@ def _socket_name(folder: Path) -> str:
     if sys.platform != "win32" and len(str(path).encode()) <= SOCKET_PATH_LIMIT:
         return str(path)
     name = "pydra-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
-    runtime = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.RuntimeLocation)
-    return name if sys.platform == "win32" or not runtime else str(Path(runtime) / name)
+    return name if sys.platform == "win32" else str(Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()) / name)

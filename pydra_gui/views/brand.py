@@ -1,7 +1,7 @@
 """The brand: one head that becomes three; painted, so that it is sharp at every scale."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from pydra_gui.theme.theme import color
@@ -17,6 +17,19 @@ class Mark(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_mark(QPainter(self), QRectF(self.rect()), "accent")
+
+
+def mark_icon() -> QIcon:
+    """The mark for title bars and task bars, in the sizes that they take."""
+    made = QIcon()
+    for px in (16, 24, 32, 48, 64, 128, 256):
+        picture = QPixmap(px, px)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        paint_mark(painter, QRectF(0, 0, px, px), "accent")
+        painter.end()
+        made.addPixmap(picture)
+    return made
 
 
 def paint_mark(painter: QPainter, into: QRectF, token: str) -> None:

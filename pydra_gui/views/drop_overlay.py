@@ -106,6 +106,7 @@ class DropOverlay(QWidget):
         parts = (Line(plan.icon, "text3"), name, label("→", "muted"), text, wants)
         for column_, part in enumerate(parts):
             self._grid.addWidget(part, at, column_)
+        self._grid.setAlignment(wants, Qt.AlignmentFlag.AlignRight)
 
     def _run(self, duration: int, to: float) -> None:
         self._effect.setEnabled(True)

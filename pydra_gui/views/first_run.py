@@ -1,11 +1,10 @@
 """What the centre shows while there is nothing to show: the cluster is ready, and three ways to begin."""
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from pydra_gui.notices import count
 from pydra_gui.views.brand import Mark
-from pydra_gui.views.frames import frame
 from pydra_gui.widgets.buttons import button
 from pydra_gui.widgets.labels import label
 from pydra_gui.widgets.layouts import column, row
@@ -38,6 +37,7 @@ class FirstRun(QWidget):
         self._title = _centred("Starting the cluster", "display")
         self._text = _centred("The node of this machine joins in a moment.", "second")
         cards = row(
+            None,
             _card(1, "play", "Try the demo", DEMO, self.demo, "10 s"),
             _card(2, "drop", "Drop a task file", DROP, self.files, ".py  folder  .zip"),
             _card(3, "nodes", "Add a machine", MACHINE, self.node, "2 min"),
@@ -70,6 +70,18 @@ class FirstRun(QWidget):
         self.demo.setEnabled(False)
 
 
+class _Card(QFrame):
+    """One way to begin."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(*CARD)
+
+
 def _verb(text: str, kind: str, asked: SignalInstance) -> QPushButton:
     made = button(text, kind)
     made.clicked.connect(asked)
@@ -83,7 +95,7 @@ def _centred(text: str, kind: str) -> QLabel:
 
 
 def _card(number: int, icon: str, title: str, text: str, verb: QPushButton, extra: str) -> QFrame:
-    made = frame("card")
+    made = _Card()
     made.setMinimumSize(NARROW, CARD[1])
     made.setMaximumWidth(CARD[0])
     verb.setAccessibleDescription(text)

@@ -3,17 +3,19 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QStackedWidget, QWidget
 
 from pydra_core.protocol.pictures import ClusterStatus, EventRow, NodeRow, RunDetails
 from pydra_core.protocol.states import EventKind
+from pydra_core.protocol.verbs import Delta, Snapshot
 from pydra_gui.actions import Actions
 from pydra_gui.feed import Feed
 from pydra_gui.notices import Notice, Offer, Question
 from pydra_gui.views import about, add_node, choose, confirm, menus
 from pydra_gui.views.add_node import AddNode
+from pydra_gui.views.brand import mark_icon
 from pydra_gui.views.bars import STATUS, Rail, StatusLine, TopBar
 from pydra_gui.views.details import DetailsPanel
 from pydra_gui.views.drop_area import DropArea
@@ -35,6 +37,8 @@ LOG_HEIGHT = 32 + 10 * 22
 NARROW, NARROWEST = 1200, 960
 """Below the first width the details give way, below the second the left panels too."""
 SIZE = (1440, 900)
+ROOM = QSize(8, 40)
+"""What a desktop puts around a window."""
 Area = Qt.DockWidgetArea
 
 
@@ -47,6 +51,7 @@ class MainWindow(QMainWindow):
     def __init__(self, actions: Actions, feed: Feed, remembered: Remembered, local_wanted: bool = True) -> None:
         super().__init__()
         self.setWindowTitle("Pydra")
+        self.setWindowIcon(mark_icon())
         self.setDockNestingEnabled(True)
         self.actions_, self._remembered, self._local_wanted = actions, remembered, local_wanted
         self.watches = Watches(feed, actions, self)
@@ -60,6 +65,7 @@ class MainWindow(QMainWindow):
         self._adding: AddNode | None = None
         self._arranged = False
         self._selected: int | None = None
+        self._awaited: int | None = None
         self._build()
         self.toasts = Toasts(self, STATUS)
         self.drops = DropArea(self, actions)
@@ -67,7 +73,8 @@ class MainWindow(QMainWindow):
         self._connect_watches()
         self.menus = menus.Menus(self)
         self.drops.leave_to_window()
-        self.resize(*SIZE)
+        room = self.screen().availableSize() - ROOM
+        self.resize(QSize(*SIZE).boundedTo(room))
         self.watches.start()
 
     # --------------------------------------------------------------------------------------------- building
@@ -139,12 +146,13 @@ class MainWindow(QMainWindow):
         self.first.keys_asked.connect(self.show_keys)
         self.drops.dropped.connect(self.deploy)
         self.actions_.noticed.connect(self.toasts.say)
+        self.actions_.submitted.connect(self._await_run)
 
     def _connect_watches(self) -> None:
         watches = self.watches
         watches.nodes.connect(self._show_nodes)
         watches.packages.connect(self.packages.set_rows)
-        watches.runs.connect(self.runs.apply)
+        watches.runs.connect(self._show_runs)
         watches.status.connect(self._show_status)
         watches.details.connect(self._show_details)
         watches.log.connect(self.log.apply)
@@ -157,6 +165,16 @@ class MainWindow(QMainWindow):
         self.nodes.set_rows(rows)
         if self._adding:
             self._adding.show_nodes(rows)
+
+    def _show_runs(self, push: Snapshot | Delta) -> None:
+        self.runs.apply(push)
+        if self._awaited is not None and self.runs.model.place_of(self._awaited) >= 0:
+            self.runs.select(self._awaited)
+            self._awaited = None
+
+    def _await_run(self, run: int) -> None:
+        """A run that was started here is chosen as soon as it is in the table."""
+        self._awaited = run
 
     def _show_status(self, status: ClusterStatus) -> None:
         self.status.show_status(status)

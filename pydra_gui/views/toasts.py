@@ -38,6 +38,12 @@ class Toast(QWidget):
         self.close_tool = self._card.findChild(QWidget, "close")
         self._timer = QTimer(self, singleShot=True, interval=STAY_MS)
         self._timer.timeout.connect(self.leave)
+        layout = self._card.layout()
+        self._card.setFixedHeight(
+            layout.totalHeightForWidth(WIDTH)
+            if layout and layout.hasHeightForWidth()
+            else self._card.sizeHint().height()
+        )
         self._card.adjustSize()
         self.resize(self._card.width() + 2 * SHADE, self._card.height() + 2 * SHADE)
         self._appear()

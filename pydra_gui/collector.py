@@ -1,0 +1,31 @@
+"""Garbage is collected on the window's thread only: elsewhere a collection could destroy a widget, and Qt ends the process for that."""
+
+import gc
+
+from PySide6.QtCore import QObject, QTimer
+
+PERIOD = 200
+"""Milliseconds between two looks."""
+
+
+class Collector(QObject):
+    """While it lives, Python's own collection is off, and this does the same by the same thresholds."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        gc.disable()
+        self._timer = QTimer(self)
+        self._timer.setInterval(PERIOD)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+
+    def look(self) -> None:
+        """Collects the oldest generation that is due."""
+        due = [at for at, (counted, most) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)) if counted > most > 0]
+        if due:
+            gc.collect(due[-1])
+
+    def stop(self) -> None:
+        """Gives the collection back to Python."""
+        self._timer.stop()
+        gc.enable()

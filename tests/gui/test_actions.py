@@ -1,0 +1,107 @@
+"""Verbs of the window against a real master: each ends in a notice."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from pydra_core.errors import Fault, UserError
+from pydra_core.protocol.verbs import Query, Snapshot, Watch
+from tests.gui.live import COUNT, Live, drive, until
+
+
+def test_a_deploy_says_what_it_did(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            path = live.count_file(tmp_path / "src")
+            await live.actions.deploy(path, live.ask)
+            path.write_text(COUNT.replace("return steps", "return steps + 1"))
+            await live.actions.deploy(path, live.ask)
+            await live.actions.deploy(path, live.ask)
+            titles = [notice.title for notice in live.notices]
+            assert titles == ["count v1 deployed", "count v2 deployed", "count v2 is there already"]
+            assert live.notices[1].text.startswith("count v2: 1 task, changed 1 line")
+
+    drive(qapp, walk())
+
+
+def test_another_origin_asks_first_and_no_means_no(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            await live.actions.deploy(live.count_file(tmp_path / "one"), live.ask)
+            live.answer = False
+            other = live.count_file(tmp_path / "two", COUNT + "\n# other\n")
+            assert await live.actions.deploy(other, live.ask) is None
+            live.answer = True
+            done = await live.actions.deploy(other, live.ask)
+            assert done is not None and done.version == 2
+            assert len(live.questions) == 2
+
+    drive(qapp, walk())
+
+
+def test_what_cannot_be_deployed_is_a_notice_and_no_exception(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            broken = tmp_path / "broken.py"
+            broken.write_text("def f(:\n")
+            assert await live.actions.deploy(broken, live.ask) is None
+            assert live.notices[-1].tone == "fail" and "broken.py" in live.notices[-1].title
+
+    drive(qapp, walk())
+
+
+def test_bad_arguments_come_back_one_per_field(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            await live.actions.deploy(live.count_file(tmp_path / "src"), live.ask)
+            try:
+                await live.actions.submit("count.Count", {"steps": 0})
+            except UserError as error:
+                assert set(error.fields) == {"steps"}
+            else:
+                raise AssertionError("0 is below the least")
+
+    drive(qapp, walk())
+
+
+def test_cancelling_several_asks_and_then_cancels(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            await live.actions.deploy(live.count_file(tmp_path / "src"), live.ask)
+            runs = [(await live.actions.submit("count.Count", {})).run for _ in range(2)]
+            await live.actions.cancel(runs, live.ask)
+            states = [(await live.actions.cluster.details(run)).row.state for run in runs]
+            assert states == ["cancelled", "cancelled"]
+            assert live.questions[0].title == "Cancel 2 runs?"
+
+    drive(qapp, walk())
+
+
+def test_a_lost_verb_is_said_by_its_notice(qapp: QApplication, tmp_path: Path) -> None:
+    async def refuse() -> None:
+        raise UserError("Nothing is there. Look elsewhere.", Fault.NOT_FOUND)
+
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            await live.actions.go(refuse())
+            assert live.notices[-1].text == "Nothing is there. Look elsewhere."
+
+    drive(qapp, walk())
+
+
+def test_a_watch_brings_a_snapshot_and_then_nothing_after_it_was_stopped(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            watch = live.feed.watch()
+            pushes: list[object] = []
+            watch.pushed.connect(pushes.append)
+            await watch.follow(Watch(Query(kind="packages")))
+            await until(lambda: pushes)
+            assert isinstance(pushes[0], Snapshot)
+            watch.stop()
+            seen = len(pushes)
+            await live.actions.deploy(live.count_file(tmp_path / "src"), live.ask)
+            live.feed.pull()
+            assert len(pushes) == seen
+
+    drive(qapp, walk())
