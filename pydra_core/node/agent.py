@@ -239,7 +239,10 @@ class Agent:
         while True:
             await asyncio.sleep(FLUSH_EVERY)
             if self._outbox.unflushed:
-                await asyncio.to_thread(self._outbox.flush)
+                try:
+                    await asyncio.to_thread(self._outbox.flush)
+                except OSError as error:
+                    log.error("The outbox is not safe from a power cut: %s", error)
 
     # ------------------------------------------------------------------------------------------------ the link
 

@@ -13,6 +13,8 @@ from pydra_core.ids import UnitName
 from pydra_core.protocol.facts import Facts, Load, WorkerLoad
 from pydra_core.settings import program_version
 
+Below = dict[int, list[psutil.Process]]
+
 
 def facts() -> Facts:
     """This machine, as it introduces itself to a master."""
@@ -52,14 +54,15 @@ class LoadMeter:
     def measure(self, workers: Iterable[tuple[UnitName, int, str]]) -> Load:
         """The load since the last call; `workers` are (unit, pid of its init, last line). The first share of a worker is 0."""
         listed = list(workers)
-        loads = tuple(self._worker(unit, pid, line) for unit, pid, line in listed)
+        below = _children() if listed else {}
+        loads = tuple(self._worker(unit, pid, line, below) for unit, pid, line in listed)
         alive = {pid for _, pid, _ in listed}
         self._spent = {pid: spent for pid, spent in self._spent.items() if pid in alive}
         memory = psutil.virtual_memory()
         return Load(cpu=psutil.cpu_percent(None) / 100, memory=memory.total - memory.available, workers=loads)
 
-    def _worker(self, unit: UnitName, pid: int, last_line: str) -> WorkerLoad:
-        seconds, memory = _tree(pid)
+    def _worker(self, unit: UnitName, pid: int, last_line: str, below: Below) -> WorkerLoad:
+        seconds, memory = _tree(pid, below)
         now = time.monotonic()
         before, then = self._spent.get(pid, (seconds, now))
         self._spent[pid] = (seconds, now)
@@ -67,15 +70,23 @@ class LoadMeter:
         return WorkerLoad(unit=unit, pid=pid, cpu=cpu, memory=memory, last_line=last_line[:200])
 
 
-def _tree(pid: int) -> tuple[float, int]:
+def _children() -> Below:
+    """All processes by their parent, read once for all workers."""
+    below: Below = {}
+    for process in psutil.process_iter(["ppid"]):
+        below.setdefault(process.info["ppid"], []).append(process)
+    return below
+
+
+def _tree(pid: int, below: Below) -> tuple[float, int]:
     """Seconds of processor time (with those of ended children) and resident bytes of a process and all below it."""
     seconds, memory = 0.0, 0
     try:
-        root = psutil.Process(pid)
-        tree = [root, *root.children(recursive=True)]
+        tree = [psutil.Process(pid)]
     except psutil.Error:
         return 0.0, 0
     for process in tree:
+        tree += below.get(process.pid, ())
         try:
             with process.oneshot():
                 times = process.cpu_times()

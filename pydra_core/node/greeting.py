@@ -135,9 +135,13 @@ class Greeter:
 
     def _remember(self, pairing: Pairing) -> None:
         self._pairing = pairing
-        if pairing != self._written:
+        if pairing == self._written:
+            return
+        try:
             write_pairing(self._wish.folder, pairing)
             self._written = pairing
+        except OSError as error:
+            log.error("This node will not know its master at its next start: %s", error)
 
 
 def _named(pairing: Pairing, name: str) -> Pairing:

@@ -27,6 +27,8 @@ LEFT_LIMIT = 8 * 1024 * 1024
 
 RATE = 200
 PAUSE = 0.02
+SILENT = 5.0
+"""Seconds that a worker may live on once it has closed its socket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class Hand:
             data = b""
         if not data:
             self._stop_listening()
+            self._loop.call_later(SILENT, self._still_there)
             return -1
         try:
             messages = self._framing.feed(data)
@@ -107,6 +110,11 @@ class Hand:
             self._ears.report(WorkerBroke(self.key, error.reason))
             return -1
         return len(messages)
+
+    def _still_there(self) -> None:
+        """A worker that closed its socket can have no result any more; one that is ending is not charged with it."""
+        if not self._over:
+            self._ears.report(WorkerBroke(self.key, "it closed its socket and did not end"))
 
     def _stop_listening(self) -> None:
         self._deaf = True

@@ -5,6 +5,8 @@ import logging
 from collections.abc import Callable
 from itertools import count
 
+import msgspec
+
 from pydra_core.errors import PeerError
 from pydra_core.ids import Digest, UnitName
 from pydra_core.link.wire import LinkClosed, Wire
@@ -16,10 +18,15 @@ from pydra_core.node.logs import OwnLog, SendLines, follow_own, follow_run, tell
 from pydra_core.node.pool import Pool
 from pydra_core.node.records import NodeState
 from pydra_core.protocol import messages
+from pydra_core.protocol.facts import Load
 from pydra_core.protocol.messages import Artifact, LogLine, Ticket
 
 WATCHED = 1.0
 """Seconds between two heartbeats while somebody looks."""
+
+MOST_LINES = 200
+MOST_WORKERS = 1_500
+"""Workers that a heartbeat of 256 KiB has room for, with and without a last line."""
 
 TICKET_PATIENCE = 30.0
 log = logging.getLogger(__name__)
@@ -122,7 +129,7 @@ class Linked:
     async def _beat(self, every: float) -> None:
         while True:
             load = await asyncio.to_thread(self._meter.measure, list(self._pool.workers()))
-            self.say(messages.Heartbeat(load, self._clock()))
+            self.say(messages.Heartbeat(_fitting(load), self._clock()))
             self._looked_at.clear()
             try:
                 async with asyncio.timeout(min(every, WATCHED) if self._looking else every):
@@ -182,3 +189,11 @@ class Linked:
     def _owed_log(self, unit: UnitName) -> messages.UnitEnded | None:
         owed = [o.ended for o in self._state.owed.values() if o.ended.unit == unit]
         return max(owed, key=lambda ended: ended.serial, default=None)
+
+
+def _fitting(load: Load) -> Load:
+    """The load, within the limit of a heartbeat: with very many workers without their last lines, then without some of them."""
+    workers = load.workers
+    if len(workers) > MOST_LINES:
+        workers = tuple(msgspec.structs.replace(each, last_line="") for each in workers[:MOST_WORKERS])
+    return msgspec.structs.replace(load, workers=workers)

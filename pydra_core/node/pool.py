@@ -1,6 +1,7 @@
 """All workers of a node: makes them through the zygote, hands them their work, and puts away what they leave."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +15,8 @@ from pydra_core.node.logs import FILE_LIMIT, RunLog
 from pydra_core.protocol import worker
 from pydra_core.protocol.messages import Artifact, Placement
 from pydra_core.worker.launch import Spawned, SpawnRequest, WorkerStartError
+
+log = logging.getLogger(__name__)
 
 
 class Spawner(Protocol):
@@ -48,6 +51,11 @@ class Pool:
         except (WorkerStartError, OSError) as error:
             self._ears.report(WorkerRefused(key, str(error)))
             return
+        except Exception as error:
+            # The door of the worker: a bug on the way must not leave a run without an end.
+            log.exception("No worker could be made for run %s", key.unit.run)
+            self._ears.report(WorkerRefused(key, f"No worker could be made: {type(error).__name__}: {error}"))
+            return
         hand = Hand(key, spawned, self._logs[key], self._ears)
         self._hands[key] = hand
         self._ears.report(WorkerSpawned(key, spawned.pid, spawned.isolation))
@@ -72,26 +80,28 @@ class Pool:
     async def collect(self, key: Key, names: tuple[str, ...]) -> None:
         """Ends with `Collected`, whatever the worker left there."""
         self._hands.pop(key, None)
-        log = self._logs.pop(key, None)
+        output = self._logs.pop(key, None)
         try:
-            harvest, blob = await asyncio.to_thread(self._gather, key, names, log)
-        except OSError as error:
-            harvest, blob = Harvest((), (f"What it left could not be collected: {error.strerror or error}.",)), None
-        self._ears.report(Collected(key, harvest.artifacts, blob, log.count if log else 0, harvest.problems))
+            harvest, blob = await asyncio.to_thread(self._gather, key, names, output)
+        except Exception as error:
+            # The door of the worker: whatever it left there, its run has an end.
+            log.exception("What run %s left could not be collected", key.unit.run)
+            harvest, blob = Harvest((), (f"What it left could not be collected: {error}.",)), None
+        self._ears.report(Collected(key, harvest.artifacts, blob, output.count if output else 0, harvest.problems))
 
-    def _gather(self, key: Key, names: tuple[str, ...], log: RunLog | None) -> tuple[Harvest, Artifact | None]:
+    def _gather(self, key: Key, names: tuple[str, ...], output: RunLog | None) -> tuple[Harvest, Artifact | None]:
         try:
             harvest = gather(self._folders, self._work(key), names)
-            return harvest, take_log(self._folders, log.path) if log else None
+            return harvest, take_log(self._folders, output.path) if output else None
         finally:
             clear(self._work(key))
 
     async def discard(self, key: Key) -> None:
         """Nothing of this run is kept."""
         self._hands.pop(key, None)
-        log = self._logs.pop(key, None)
-        if log is not None:
-            log.close(self._ears.clock())
+        output = self._logs.pop(key, None)
+        if output is not None:
+            output.close(self._ears.clock())
         await asyncio.to_thread(clear, self._work(key))
         await asyncio.to_thread(clear, self._log_path(key))
 

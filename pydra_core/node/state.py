@@ -309,7 +309,9 @@ def _saved(live: Live, name: str) -> list[Deed]:
 @_rule.register
 def _worker_broke(fact: d.WorkerBroke, state: NodeState, now: float) -> list[Deed]:
     live = state.live.get(fact.key)
-    return _break(live, fact.reason) if live is not None and live.phase is not Phase.ENDING else []
+    if live is None or live.phase is Phase.ENDING or live.result is not None:
+        return []
+    return _break(live, fact.reason)
 
 
 def _break(live: Live, reason: str) -> list[Deed]:

@@ -74,6 +74,11 @@ class Sync:
             except _TROUBLE as trouble:
                 log.info("The version %s is not here yet: %s", version[:12], trouble)
                 await asyncio.sleep(next(pauses))
+            except Exception as error:
+                # The door of the link: whatever goes wrong there, the runs that wait for this version have an end.
+                log.exception("The version %s could not be had", version[:12])
+                self._report(VersionFailed(version, str(error)))
+                return
             else:
                 self._report(VersionArrived(version))
                 return
@@ -143,6 +148,10 @@ class Sync:
             except _TROUBLE as trouble:
                 problem = str(trouble)
                 await asyncio.sleep(next(pauses))
+            except Exception as error:
+                log.exception("Files of run %s could not be read", ended.unit.run)
+                problem = str(error)
+                break
         if problem:
             log.warning("Files of run %s could not be brought to the master: %s", ended.unit.run, problem)
         self._report(BlobsStored(ended.serial, frozenset(stored), problem))

@@ -36,6 +36,21 @@ class Greet(Task):
         self.save("note.txt", name.encode())
         return name.upper()
 
+class Large(Task):
+    def work(self):
+        self.save("large.bin", os.urandom(1_500_000))
+        self.save("empty.bin", b"")
+
+class Mute(Task):
+    def work(self):
+        for descriptor in range(3, 64):
+            try:
+                os.fstat(descriptor)
+            except OSError:
+                continue
+            os.close(descriptor)
+        time.sleep(120)
+
 class Wait(Task):
     def work(self, file=""):
         print("waiting", flush=True)
@@ -126,6 +141,54 @@ async def test_a_pull_goes_on_where_it_was_cut(master: ScriptedMaster, tmp_path:
     asked = [x for x in master.heard if isinstance(x, m.TicketAsked) and x.fetch]
     assert len(asked) >= 2
     assert master.fetches < 4 * len(asked)
+
+
+async def test_an_artifact_goes_on_where_it_was_cut(master: ScriptedMaster, tmp_path: Path) -> None:
+    version = master.deploy("play", CODE)
+    master.cut_after = 4
+    async with running_agent(options(master, tmp_path)):
+        await master.until(m.NodeReady)
+        master.place(version, "Large")
+        end = await ended(master)
+        assert [(a.name, a.size) for a in end.artifacts] == [("large.bin", 1_500_000), ("empty.bin", 0)]
+        assert len(master.blobs[end.artifacts[0].digest]) == 1_500_000
+        assert len([x for x in master.heard if isinstance(x, m.TicketAsked) and x.store]) >= 2
+
+
+async def test_what_the_master_does_not_take_is_told_and_the_run_ends(master: ScriptedMaster, tmp_path: Path) -> None:
+    version = master.deploy("play", CODE)
+    async with running_agent(options(master, tmp_path)):
+        await master.until(m.NodeReady)
+        master.place(version, "Wait")
+        await master.until(m.UnitStarted)
+        master.refused = "its disk is full"
+        work = next((tmp_path / "node" / "runs").iterdir())
+        os.close(os.open(work / "go", os.O_CREAT))
+        end = await ended(master)
+        assert (end.outcome, end.log, end.artifacts) == (Outcome.COMPLETE, None, ())
+        assert "its disk is full" in end.trace
+
+
+async def test_a_worker_that_closes_its_socket_and_lives_on_is_ended(master: ScriptedMaster, tmp_path: Path) -> None:
+    version = master.deploy("play", CODE)
+    async with running_agent(options(master, tmp_path)):
+        await master.until(m.NodeReady)
+        master.place(version, "Mute")
+        end = await ended(master)
+        assert end.outcome is Outcome.FAILED
+        assert "closed its socket" in end.error
+
+
+async def test_a_removed_node_joins_again_with_a_new_token(master: ScriptedMaster, tmp_path: Path) -> None:
+    made = options(master, tmp_path)
+    async with running_agent(made):
+        await master.until(m.NodeReady)
+    master.known.clear()
+    master.heard.clear()
+    made.join = master.token()
+    async with running_agent(made):
+        await master.until(m.NodeReady)
+    assert [type(hello) for hello in master.hellos] == [EnrolHello, NodeHello, EnrolHello]
 
 
 async def test_a_version_that_is_not_what_its_digest_says_is_refused(master: ScriptedMaster, tmp_path: Path) -> None:
