@@ -21,7 +21,11 @@ class Collector(QObject):
 
     def look(self) -> None:
         """Collects the oldest generation that is due."""
-        due = [at for at, (counted, most) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)) if counted > most > 0]
+        due = [
+            at
+            for at, (counted, most) in enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True))
+            if counted > most > 0
+        ]
         if due:
             gc.collect(due[-1])
 

@@ -78,4 +78,8 @@ def _socket_name(folder: Path) -> str:
     if sys.platform != "win32" and len(str(path).encode()) <= SOCKET_PATH_LIMIT:
         return str(path)
     name = "pydra-" + hashlib.sha256(str(folder.resolve()).encode()).hexdigest()[:16]
-    return name if sys.platform == "win32" else str(Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()) / name)
+    return (
+        name
+        if sys.platform == "win32"
+        else str(Path(os.environ.get("XDG_RUNTIME_DIR") or tempfile.gettempdir()) / name)
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRectF, Qt
+from PySide6.QtCore import QEasingCurve, QEvent, QPropertyAnimation, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QGridLayout, QSizePolicy, QWidget
 
@@ -106,6 +106,7 @@ class DropOverlay(QWidget):
         parts = (Line(plan.icon, "text3"), name, label("→", "muted"), text, wants)
         for column_, part in enumerate(parts):
             self._grid.addWidget(part, at, column_)
+            part.show()  # Qt would show it later, and until then it has no size
         self._grid.setAlignment(wants, Qt.AlignmentFlag.AlignRight)
 
     def _run(self, duration: int, to: float) -> None:
@@ -127,6 +128,11 @@ class DropOverlay(QWidget):
         self._card.adjustSize()
         self._card.move((self.width() - WIDTH) // 2, max(20, (self.height() - self._card.height()) // 2 - 20))
         self.update()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and self.isVisible():
+            self._arrange()
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -59,6 +59,7 @@ class MainWindow(QMainWindow):
         self.details, self.log = DetailsPanel(self), LogPanel(self)
         self.first = FirstRun(self)
         self.centre = QStackedWidget()
+        self.centre.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.top, self.status = TopBar(self), StatusLine(self)
         self._first_shown: list[QDockWidget] = []
         self._gave_way: list[QDockWidget] = []
@@ -203,13 +204,18 @@ class MainWindow(QMainWindow):
         if first == now:
             return
         self.centre.setCurrentWidget(self.first if first else self.runs)
-        (self.first.demo if first else self.runs.view).setFocus()
+        self._focus_centre()
         if first:
             self._first_shown = [dock for dock in (self.details_dock, self.log_dock) if not dock.isHidden()]
         for dock in self._first_shown:
             dock.setVisible(not first)
         if not first:
             self._size_docks()
+
+    def _focus_centre(self) -> None:
+        """The keyboard begins with what there is to do, never at a tool that happens to be first."""
+        wanted = self.first.demo if self.centre.currentWidget() is self.first else self.runs.view
+        (wanted if wanted.isVisible() else self.centre).setFocus()
 
     # --------------------------------------------------------------------------------------------- verbs down
 
@@ -392,7 +398,7 @@ class MainWindow(QMainWindow):
         if self._arranged:
             return
         self._arranged = True
-        self.runs.view.setFocus()
+        self._focus_centre()
         kept = self._remembered.layout()
         if not (kept and self.restoreGeometry(kept[0]) and self.restoreState(kept[1], LAYOUT)):
             QTimer.singleShot(0, self, self._size_docks)  # docks take sizes only after the first layout

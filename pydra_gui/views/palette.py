@@ -15,7 +15,7 @@ from pydra_gui.widgets.labels import keycap, label, rule, write
 from pydra_gui.widgets.layouts import row
 from pydra_gui.widgets.notices import Line
 
-WIDTH, ROW, SHOWN = 600, 32, 9
+WIDTH, ROW, SHOWN, TOP = 600, 32, 9, 92
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 
@@ -47,6 +47,7 @@ class Palette(Sheet):
 
     def __init__(self, window: QWidget, commands: Sequence[Command]) -> None:
         super().__init__(window, "Commands", WIDTH)
+        self.highest = TOP
         self._commands = commands
         self._model = _Commands(self)
         self.edit = QLineEdit()

@@ -32,6 +32,8 @@ class Sheet(QWidget):
         self.body = QVBoxLayout(self.card)
         self.body.setContentsMargins(20, 18, 20, 16)
         self.body.setSpacing(8)
+        self.highest = 10_000
+        """The card's top is at most so far down; those that change their height while one types stay where they are."""
         self._silenced: list[QAction] = []
         self._before: QWidget | None = None
         window.installEventFilter(self)
