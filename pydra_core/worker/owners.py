@@ -29,6 +29,8 @@ class Owners:
     def hold(self, uid: int, pidfd: int) -> None:
         """The id belongs to this worker until it has ended."""
         if uid:
+            if uid in self._busy:  # more workers than ids: two share one
+                os.close(self._busy[uid])
             self._busy[uid] = os.dup(pidfd)
 
     def give(self, uid: int, code: Path, work: Path) -> None:

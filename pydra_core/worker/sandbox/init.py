@@ -5,6 +5,7 @@ tree and ends it by hand.
 """
 
 import os
+import resource
 import signal
 import sys
 import time
@@ -16,8 +17,6 @@ assert sys.platform == "linux"
 
 def watch(worker: int, status_fd: int, wall_time: float | None, namespace: bool) -> None:
     """Waits for the worker's end and exits."""
-    import resource
-
     status, timed_out = _wait(worker, wall_time)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     record = STATUS.pack(status, timed_out, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)

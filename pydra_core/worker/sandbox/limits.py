@@ -1,5 +1,6 @@
 """Resource limits of one run (setrlimit(2))."""
 
+import resource as r
 import sys
 
 from pydra_core.worker.sandbox.policy import Limits
@@ -12,7 +13,6 @@ def set_limits(limits: Limits, contained: bool) -> None:
 
     Otherwise the limit on processes would count everything that the node's user runs.
     """
-    import resource as r
 
     def bound(kind: int, value: int) -> None:
         _, hard = r.getrlimit(kind)

@@ -1,5 +1,6 @@
 """Namespaces and the identities within them."""
 
+import fcntl
 import os
 import signal
 import socket
@@ -39,14 +40,15 @@ def write(path: str, text: str, folder: int | None = None) -> None:
 def free_range(salt: int) -> int:
     """The first of `RANGE` host ids that no account has: high up, apart from systemd's and the containers' ranges.
 
-    In a container with fewer ids it is the top of those that there are.
+    In a container with fewer ids it is the top of those that there are; 0 where there are too few (rootless containers: there
+    root is an ordinary user of the machine).
     """
     with open("/proc/self/uid_map", encoding="ascii") as map_:
         inside, _, count = (int(word) for word in map_.readline().split())
     end = inside + count
     if end > _FIRST + _BLOCKS * RANGE:
         return _FIRST + (salt % _BLOCKS) * RANGE
-    return max(1, end - RANGE - 2)
+    return end - RANGE - 2 if end > 2 * RANGE else 0
 
 
 def become_single() -> None:
@@ -116,9 +118,9 @@ def forbid_nesting(proc: int) -> None:
     write("sys/user/max_user_namespaces", "0", proc)
 
 
-def explain(error: OSError) -> str:
-    """A refusal with the setting that is behind it, where one is known."""
-    text = str(error.strerror or error)
+def restrictions() -> str:
+    """The settings of this machine that forbid user namespaces to an ordinary user, as ", name=value"; "" if there are none."""
+    found = ""
     for name, refusing in (
         ("user/max_user_namespaces", "0"),
         ("kernel/unprivileged_userns_clone", "0"),
@@ -127,16 +129,14 @@ def explain(error: OSError) -> str:
         try:
             with open(f"/proc/sys/{name}", encoding="ascii") as file:
                 if file.read().strip() == refusing:
-                    text += f", {name.replace('/', '.')}={refusing}"
+                    found += f", {name.replace('/', '.')}={refusing}"
         except OSError:
             continue
-    return text
+    return found
 
 
 def raise_loopback() -> None:
     """A new network namespace has a loopback that is down."""
-    import fcntl
-
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
         fcntl.ioctl(sock, _SIOCSIFFLAGS, struct.pack("16sH22x", b"lo", _IFF_UP_RUNNING))
 

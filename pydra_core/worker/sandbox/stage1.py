@@ -30,7 +30,7 @@ def main(argument: str) -> None:
     try:
         build(setup, steps)
     except (StepFailed, OSError) as error:
-        _tell(setup, tuple(steps.taken), str(error))
+        _tell(setup, tuple(steps.taken), f"{error}{namespaces.restrictions()}")
         os._exit(1)
 
 
@@ -39,7 +39,7 @@ def build(setup: Setup, steps: Steps) -> None:
     if setup.uid_base:
         _leave_root(setup, steps)
     else:
-        steps.take("user namespace", _become_single)
+        steps.take("user namespace", namespaces.become_single)
     steps.take(
         "process, mount, network, IPC, host name and cgroup namespaces", lambda: syscalls.unshare(namespaces.OUTER)
     )
@@ -56,13 +56,6 @@ def build(setup: Setup, steps: Steps) -> None:
     else:
         masked = not steps.attempt("process list of its own", lambda: mounts.mount_proc("/proc"))
     _become_zygote(setup, tuple(steps.taken), masked)
-
-
-def _become_single() -> None:
-    try:
-        namespaces.become_single()
-    except OSError as error:
-        raise OSError(error.errno, namespaces.explain(error)) from error
 
 
 def _leave_root(setup: Setup, steps: Steps) -> None:

@@ -19,10 +19,11 @@ from pydra_core.worker.survey import covers, is_below, without_nested
 SCRIPT = """
 import asyncio, sys
 from pathlib import Path
+from pydra_core.protocol.states import Isolation
 from tests.core.worker.stage import Stage, task_of
 
 async def main():
-    async with Stage(Path(sys.argv[1])) as stage:
+    async with Stage(Path(sys.argv[1]), Isolation(sys.argv[2])) as stage:
         ended = await stage.run("return [os.getuid(), os.path.exists(given['home']), sys.executable]", home=sys.argv[1])
         result = ended.result
         print(stage.report.level.value, result[0], result[1])
@@ -80,7 +81,7 @@ def test_environment_and_home_with_spaces_below_tmp(
             for path in (open_folder, *open_folder.rglob("*")):
                 os.chown(path, ORDINARY, ORDINARY, follow_symlinks=False)
         open_folder.chmod(mode)
-        said = run_as(ORDINARY if ordinary else None, [str(python), "-c", SCRIPT, str(home)])
+        said = run_as(ORDINARY if ordinary else None, [str(python), "-c", SCRIPT, str(home), "full"])
     finally:
         shutil.rmtree(open_folder)
     level, uid, sees_home = said.stdout.split()
@@ -115,3 +116,38 @@ def test_the_checkout_around_the_runtime_is_not_shown() -> None:
     inside = sysconfig.get_path("purelib")
     assert parent in (inside, *survey().path)
     assert parent == inside or parent not in survey().roots
+
+
+def test_where_namespaces_are_forbidden_the_run_works_at_the_level_process(
+    system_python: str, open_folder: Path
+) -> None:
+    """No user namespaces for anybody below this one (as `sysctl user.max_user_namespaces=0` does): the report names the setting."""
+    forbid = "import os, sys; open('/proc/sys/user/max_user_namespaces', 'w').write('0'); os.execv(sys.argv[1], sys.argv[1:])"
+    try:
+        python = build_environment(system_python, open_folder)
+        inner = [system_python, "-c", forbid, str(python), "-c", SCRIPT, str(open_folder / "home"), "full"]
+        said = subprocess.run(
+            ["unshare", "--user", "--map-root-user", *inner], capture_output=True, text=True, timeout=60
+        )
+    finally:
+        shutil.rmtree(open_folder)
+    if said.returncode and "unshare" in said.stderr.split("\n")[0]:
+        pytest.skip("not even this test can make a user namespace here")
+    assert said.returncode == 0, said.stderr
+    assert said.stdout.split()[0] == "process", said.stderr
+    assert "user.max_user_namespaces=0" in said.stderr
+
+
+def test_without_a_sandbox_a_root_run_node_still_leaves_root_where_it_can(
+    system_python: str, open_folder: Path
+) -> None:
+    """It can where another user may read the Python and reach the node's folders."""
+    try:
+        open_folder.chmod(0o755)
+        python = build_environment(system_python, open_folder)
+        (open_folder / "home").mkdir(0o755)
+        said = run_as(None, [str(python), "-c", SCRIPT, str(open_folder / "home"), "process"])
+    finally:
+        shutil.rmtree(open_folder)
+    level, uid, _ = said.stdout.split()
+    assert (level, uid != "0") == ("process", True), said.stderr
