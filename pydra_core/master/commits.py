@@ -101,5 +101,7 @@ class Commits:
 
 
 def _answer_error(owed: _Owed, error: UserError) -> None:
+    """Its event was handled already, and cannot be taken back."""
     if owed.waiter is not None and not owed.waiter.done():
-        owed.waiter.set_exception(error)
+        more = " What was asked is remembered, and counts once that works: do not ask for it again."
+        owed.waiter.set_exception(UserError(error.sentence + more, error.fault))

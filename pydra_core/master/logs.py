@@ -10,6 +10,7 @@ Rules:
 import asyncio
 import logging
 from dataclasses import dataclass, field
+from math import inf
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -42,8 +43,9 @@ class Follower:
     watch: WatchId
     wanted: int
     next: int | None = None
-    after: float = 0.0
-    """Only lines after this time, once a node's own log may have begun anew."""
+    after: float = -inf
+    """Only lines after this time, once a node's own log may have begun anew; `last` is that of the last line it got."""
+    last: float = -inf
     told: bool = False
     closed: bool = False
 
@@ -66,6 +68,7 @@ class Follower:
         fresh = tuple(line for line in lines[max(0, start - first) :] if line.at > self.after)
         self.next = max(start, first + len(lines))
         if fresh:
+            self.last = fresh[-1].at
             self.push(self.next - len(fresh), fresh)
 
     def note(self, text: str) -> None:
@@ -191,7 +194,7 @@ class Logs:
         own = self._nodes.get(node)
         if own is not None:
             for follower in own.followers:
-                follower.next = None
+                follower.next, follower.after = None, follower.last
             own.high = 0
             self._ask_node(node, own)
 

@@ -1,0 +1,167 @@
+"""Watches tell what changed and nothing else; verbs that need more than the rules; addresses."""
+
+import socket
+from pathlib import Path
+
+from pydra_core.errors import Fault
+from pydra_core.master.runtime import Master
+from pydra_core.protocol import messages, verbs
+from pydra_core.protocol.facts import Load
+from pydra_core.protocol.states import RunState
+from pydra_core.trust.tokens import JoinToken
+from tests.core.master.machines import Person, a_master, a_node
+
+
+async def test_a_watch_of_runs_has_one_snapshot_and_then_only_what_changed(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master:
+        person, other = Person(master), Person(master)
+        await other.deploy(tmp_path)
+        await other.submit()
+        snapshot = await person.watch("runs")
+        assert isinstance(snapshot, verbs.Snapshot)
+        assert [row.run for row in snapshot.page.runs] == [1]
+        await other.submit()
+        delta = await person.push()
+        assert (delta.watch, delta.number, delta.order) == (snapshot.watch, 1, ("2", "1"))
+        assert [row.run for row in delta.page.runs] == [2]
+        assert delta.page.total == 2
+        await other.ask(verbs.CancelRun(run=delta.page.runs[0].run), verbs.Done)
+        delta = await person.push()
+        assert (delta.number, delta.order) == (2, None)
+        assert [(row.run, row.state) for row in delta.page.runs] == [(2, RunState.CANCELLED)]
+
+
+async def test_a_watch_whose_picture_did_not_change_is_not_told(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master:
+        person, other = Person(master), Person(master)
+        await other.deploy(tmp_path)
+        first = await other.submit()
+        await person.watch("run", run=first.run)
+        # Both are refreshed in one go, in this order: had the first one news, it would come before.
+        await person.watch("runs")
+        await other.submit()
+        push = await person.push()
+        assert [row.run for row in push.page.runs] == [2]
+
+
+async def test_many_changes_are_few_deltas(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master, a_node(tmp_path / "n", master) as node:
+        person = Person(master)
+        await person.deploy(tmp_path)
+        submitted = await person.submit()
+        placement = await node.place()
+        await node.started(placement)
+        await person.watch("run", run=submitted.run)
+        for done in range(1, 2001):
+            unit, attempt = placement.unit, placement.attempt
+            await node.wire.send(messages.UnitProgress(unit=unit, attempt=attempt, done=done, total=2000))
+        push = await person.until(lambda push: push.page.details.row.done == 2000)
+        assert push.number < 200
+
+
+async def test_an_ended_watch_is_told_nothing_and_nodes_beat_slowly_again(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master, a_node(tmp_path / "n", master) as node:
+        person = Person(master)
+        snapshot = await person.watch("nodes")
+        assert (await node.get(messages.WatchLoad)).on
+        await node.wire.send(messages.Heartbeat(Load(cpu=0.5)))
+        await person.until(lambda push: any(row.load.cpu == 0.5 for row in push.page.nodes))
+        await person.ask(verbs.Unwatch(snapshot.watch), verbs.Done)
+        while (await node.get(messages.WatchLoad)).on:
+            pass
+
+
+async def test_all_that_a_carrier_opened_ends_with_it(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master, a_node(tmp_path / "n", master) as node:
+        person = Person(master)
+        await person.watch("nodes")
+        assert (await node.get(messages.WatchLoad)).on
+        await person.ask(verbs.WatchNodeLog(node=node.key.node_id), verbs.Watching)
+        assert (await node.get(messages.WatchLog)).on
+        master.close_carrier(person.carrier)
+        while (await node.get(messages.WatchLoad)).on:
+            pass
+        assert [each.on for each in node.skipped if isinstance(each, messages.WatchLog)][-1] is False
+        assert not person.carrier.watches
+
+
+async def test_events_are_followed_to_their_end(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master:
+        person, other = Person(master), Person(master)
+        await other.deploy(tmp_path)
+        await person.ask(verbs.Watch(verbs.Query(kind="events", limit=2)), verbs.Watching)
+        assert len((await person.push()).page.events) == 1
+        numbers: list[int] = []
+        for _ in range(5):
+            await other.submit()
+        while len(numbers) < 5:
+            numbers += [row.number for row in (await person.push()).page.events]
+        assert numbers == [2, 3, 4, 5, 6]
+
+
+async def test_a_deploy_tells_what_changed_and_needs_the_bytes(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master:
+        person = Person(master)
+        first = await person.deploy(tmp_path, "a = 1\nb = 2\n")
+        assert (first.what, first.version, first.summary) == ("new", 1, "")
+        second = await person.deploy(tmp_path, "a = 1\nb = 3\n")
+        assert (second.what, second.version, second.summary) == ("update", 2, "changed 1 line")
+        assert (await person.deploy(tmp_path, "a = 1\nb = 3\n")).what == "same"
+        package = master.cluster.packages[second.package]
+        verb = verbs.Deploy(digest="0" * 64, manifest=package.versions[0].manifest, origin="x")  # type: ignore[arg-type]
+        assert (await person.ask(verb, verbs.Refused)).fault is Fault.CONFLICT
+
+
+async def test_bytes_that_are_no_package_are_not_deployed(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master:
+        person = Person(master)
+        first = await person.deploy(tmp_path)
+        manifest = master.cluster.packages[first.package].versions[0].manifest
+        noise = "2689367b205c16ce32ed4200942b8b8b1e262dfc70d9bc9fbc77c49699a4f1df"
+        await person.put(b"ok", noise)  # type: ignore[arg-type]
+        verb = verbs.Deploy(digest=noise, manifest=manifest, origin="x", take_over=True)  # type: ignore[arg-type]
+        await person.ask(verb, verbs.Refused)
+        assert len(master.cluster.packages[first.package].versions) == 1
+
+
+async def test_another_address_is_opened_told_and_remembered(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m", advertise=["pydra.example:7411"]) as master:
+        person = Person(master)
+        await person.ask(verbs.Listen("127.0.0.2:0"), verbs.Done)
+        assert len(master.addresses) == 2
+        token = JoinToken.parse(await person.token())
+        assert token.addresses == ("pydra.example:7411", *master.addresses)
+        before = master.addresses
+        assert "already" in (await person.ask(verbs.Listen(before[1]), verbs.Done)).text
+    async with a_master(tmp_path / "m", listen=None) as master:
+        assert master.addresses == before
+
+
+async def test_everywhere_is_opened_beside_loopback_and_again_after_a_restart(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master:
+        person = Person(master)
+        assert not (await person.ask(verbs.Query(kind="status"), verbs.Page)).status.open  # type: ignore[union-attr]
+        port = master.addresses[0].rpartition(":")[2]
+        await person.ask(verbs.Listen(f"0.0.0.0:{port}"), verbs.Done)
+        address = (tmp_path / "m" / "address").read_text().strip()
+    async with a_master(tmp_path / "m", listen=None) as master:
+        assert master.listening.is_open
+        assert (tmp_path / "m" / "address").read_text().strip() == address
+        assert f"127.0.0.1:{port}" in master.outside().addresses
+
+
+async def test_a_default_port_that_is_taken_is_left_to_who_has_it(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            other.bind(("127.0.0.1", 7411))
+            other.listen()
+        except OSError:
+            pass  # somebody else has it, which is as good
+        master = Master(tmp_path / "m")
+        await master.start()
+        try:
+            assert master.addresses[0].startswith("127.0.0.1:")
+            assert not master.addresses[0].endswith(":7411")
+        finally:
+            await master.stop()
