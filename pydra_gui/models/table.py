@@ -24,7 +24,8 @@ _NOWHERE = QModelIndex()
 @dataclass(frozen=True, slots=True)
 class Column(Generic[R]):
     """One column. `width` in px; `value` is the native value to sort by; `field` names it in a `Query.sort` ("" : not sortable);
-    `stretch` columns take what is left, never less than `width`."""
+    `stretch` columns take what is left, never less than `width`. Where there is no room, columns go by their `spare`, the highest
+    first; those with 0 stay."""
 
     title: str
     width: int
@@ -34,6 +35,7 @@ class Column(Generic[R]):
     field: str = ""
     stretch: bool = False
     tip: Callable[[R], str] | None = None
+    spare: int = 0
 
 
 class Table(QAbstractTableModel, Generic[R]):

@@ -205,7 +205,7 @@ class LogPanel(QWidget):
 
     def _place_news(self) -> None:
         size = self._news.sizeHint()
-        room = self.view.viewport()
+        room = self.view
         self._news.setGeometry(
             (room.width() - size.width()) // 2, room.height() - size.height() - 8, size.width(), size.height()
         )

@@ -49,6 +49,7 @@ class RunsTabs(QWidget):
         self.setFixedHeight(HEIGHT)
         self.setAccessibleName("Runs by state")
         self._group = QButtonGroup(self)
+        self._numbers: dict[str, int] = {}
         self.buttons = [self._tab(i, facet) for i, facet in enumerate(FACETS)]
         self.buttons[0].setChecked(True)
         self.layout_row = row(*self.buttons, None, gap=2, margins=(8, 0, 8, 0), of=self)
@@ -64,8 +65,9 @@ class RunsTabs(QWidget):
         """Runs by state, as `Page.counts` has them."""
         for facet, each in zip(FACETS, self.buttons, strict=True):
             number = sum(counts.get(s, 0) for s in facet.states) if facet.states else sum(counts.values())
-            each.setText(f"{facet.name}  {number:,}")
+            self._numbers[facet.name] = number
             each.setAccessibleName(f"{facet.name} runs: {number:,}")
+        self._make_room()
 
     def choose(self, facet: Facet) -> None:
         """Puts a tab on without saying so."""
@@ -96,9 +98,10 @@ class RunsTabs(QWidget):
         self._make_room()
 
     def _make_room(self) -> None:
-        """Tabs lose their words from the right, never the one that is on."""
-        wide = self.width() >= sum(each.sizeHint().width() for each in self.buttons) + 60
-        for facet, each in zip(FACETS, self.buttons, strict=True):
-            words = wide or each.isChecked() or facet.glyph is None
-            style = Qt.ToolButtonStyle
-            each.setToolButtonStyle(style.ToolButtonTextBesideIcon if words else style.ToolButtonIconOnly)
+        """Where there is no room the tabs with a glyph lose their name and keep their number."""
+        for short in (False, True):
+            for facet, each in zip(FACETS, self.buttons, strict=True):
+                number = f"{self._numbers.get(facet.name, 0):,}"
+                each.setText(number if short and facet.glyph else f"{facet.name}  {number}")
+            if sum(each.sizeHint().width() for each in self.buttons) + 24 <= self.width():
+                return

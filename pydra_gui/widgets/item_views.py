@@ -1,7 +1,7 @@
 """Tables and trees as we show them: whole rows, no grid, hover by row, the keyboard all the way."""
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTreeView, QWidget
 
 from pydra_gui.models.table import Column, Index
@@ -45,6 +45,8 @@ class LiveTable(QTableView):
         super().__init__(parent)
         _prepare(self)
         self._over = -1
+        self._columns: tuple[Column, ...] = ()  # type: ignore[type-arg]
+        self._widths: list[int] = []
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
@@ -57,6 +59,7 @@ class LiveTable(QTableView):
 
     def set_columns(self, columns: tuple[Column, ...], header: bool = True) -> None:  # type: ignore[type-arg]
         """Widths as the columns want them; call it once the model is set."""
+        self._columns, self._widths = columns, [column.width for column in columns]
         head = self.horizontalHeader()
         head.setVisible(header)
         head.setFixedHeight(HEAD)
@@ -66,6 +69,42 @@ class LiveTable(QTableView):
             mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Interactive
             head.setSectionResizeMode(i, mode)
             head.resizeSection(i, column.width)
+        head.sectionResized.connect(self._resized)
+
+    def _make_room(self) -> None:
+        """Hides the columns that can be spared until the others fit."""
+        room = self.viewport().width()
+        widths = self._widths
+        gone: set[int] = set()
+        for i in sorted(range(len(widths)), key=lambda i: -self._columns[i].spare):
+            if self._columns[i].spare and sum(w for k, w in enumerate(widths) if k not in gone) > room:
+                gone.add(i)
+        for i in range(len(widths)):
+            self.setColumnHidden(i, i in gone)
+        self._stretch_one(gone)
+
+    def _stretch_one(self, gone: set[int]) -> None:
+        """The column that takes what is left is the one that wants to, or the widest of those that stay."""
+        stay = [i for i in range(len(self._columns)) if i not in gone]
+        wanted = next(
+            (i for i in stay if self._columns[i].stretch), max(stay, key=lambda i: self._columns[i].width, default=-1)
+        )
+        head = self.horizontalHeader()
+        for i in stay:
+            mode = QHeaderView.ResizeMode.Stretch if i == wanted else QHeaderView.ResizeMode.Interactive
+            if head.sectionResizeMode(i) != mode:
+                head.setSectionResizeMode(i, mode)
+                head.resizeSection(i, self._widths[i])
+
+    def _resized(self, section: int, before: int, now: int) -> None:
+        """A person has pulled a column: that is its width from now on."""
+        interactive = self.horizontalHeader().sectionResizeMode(section) == QHeaderView.ResizeMode.Interactive
+        if now and interactive and not self.isColumnHidden(section):
+            self._widths[section] = now
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
     def hovered(self) -> Place:
         """The row under the pointer, for delegates."""
@@ -120,7 +159,7 @@ class LiveTree(QTreeView):
         _prepare(self)
         self._over = NOWHERE
         self.setUniformRowHeights(True)
-        self.setAllColumnsShowFocus(True)
+        self.setAllColumnsShowFocus(False)  # the bar at the left says which row is current
         self.setIndentation(14)
         self.setExpandsOnDoubleClick(False)
         self.header().hide()

@@ -122,7 +122,7 @@ class NodeCell(Cell):
         match column:
             case 0:
                 glyphs.paint(p, glyph_box(box.adjusted(-6, 0, 0, 0)), states.WORKER[row.state])
-                write(p, box.adjusted(11, 0, 12, 0), row.name, "text2", 12)
+                write(p, box.adjusted(11, 0, 6, 0), row.name, "text2", 12)
             case 1:
                 write(p, box.adjusted(-2, 0, 16, 0), f"{row.cpu:.1f}", "text3", 12)
             case 2:

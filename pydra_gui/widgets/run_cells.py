@@ -78,10 +78,10 @@ def columns(clock: Clock = time.time) -> tuple[Column[RunRow], ...]:
             tip=lambda r: f"{r.task} v{r.version}",
         ),
         Column("Progress", 122, figure, lambda r: bars.share_done(r) or 0.0),
-        Column("Message", 110, message, stretch=True, field="message"),
-        Column("Node", 80, lambda r: r.node_name or text.NONE, field="node_name"),
+        Column("Message", 110, message, stretch=True, field="message", spare=1),
+        Column("Node", 80, lambda r: r.node_name or text.NONE, field="node_name", spare=2),
         Column("Time", 64, lambda r: spent(r, clock()), lambda r: r.started, right=True, field="started"),
-        Column("Left", 60, lambda r: left(r, clock()), right=True),
+        Column("Left", 60, lambda r: left(r, clock()), right=True, spare=3),
     )
 
 
