@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -92,6 +93,9 @@ class DetailsPanel(QWidget):
         self.artifacts.save_asked.connect(self.save_asked)
         self._copy_arguments.clicked.connect(self._put_arguments)
         self._copy_result.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.result.as_text()))
+        chain = (*self.top.stops(), self._copy_arguments, self._copy_result, self.result.tree, self.result.preview)
+        for first, then in pairwise(chain):
+            QWidget.setTabOrder(first, then)
         second = QTimer(self, interval=1000)
         second.timeout.connect(self.tick)
         second.start()

@@ -1,6 +1,7 @@
 """The top of the run details: which run, how far it is, why it waits or failed, and what can be done about it."""
 
 import time
+from itertools import pairwise
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QWidget
@@ -72,6 +73,12 @@ class DetailsHead(QWidget):
         self._again.clicked.connect(self.again_asked)
         self._log.clicked.connect(self.log_asked)
         self._fault.acted.connect(self._fold)
+        for first, then in pairwise(self.stops()):
+            QWidget.setTabOrder(first, then)
+
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where the keyboard stops, from top to bottom."""
+        return (self._log, self._fault.verb, self._trace, self._cancel, self._again)
 
     def show_details(self, details: RunDetails) -> None:
         """Shows a run, or the same run as it is now."""

@@ -15,8 +15,8 @@ from pydra_gui.models.tree import Floor, Tree
 from pydra_gui.theme import icons
 from pydra_gui.widgets.buttons import tool
 from pydra_gui.widgets.item_views import LiveTree
-from pydra_gui.widgets.node_cells import NODE_COLUMNS, WORKER_COLUMNS, NodeCell
-from pydra_gui.widgets.notices import Empty
+from pydra_gui.widgets.node_cells import NODE_COLUMNS, WORKER_COLUMNS, NodeCell, isolation_tip
+from pydra_gui.widgets.notices import Empty, Notice
 from pydra_gui.widgets.panel import PanelBody
 from pydra_gui.widgets.panel_head import PanelHead
 
@@ -48,6 +48,8 @@ class NodesPanel(QWidget):
         empty = Empty("nodes", "No nodes yet", "Add a machine to run tasks on it.", "Add node…", self)
         empty.acted.connect(self.add_asked)
         self._body = PanelBody(self, self.head, self.view, empty)
+        self._why = Notice("hold", self)
+        self._body.add_below(self._why)
         self.view.setContextMenuPolicy(self.view.contextMenuPolicy().CustomContextMenu)
         self._connect()
         self.set_loading()
@@ -67,6 +69,7 @@ class NodesPanel(QWidget):
         for row in rows:
             if row.node not in known and row.workers:
                 self.view.expand(self.model.index_of(row.node))
+        self._say_why()
         self.head.set_count(str(len(rows)))
         self._body.set_loading(False)
         self._body.lost_link("")
@@ -93,9 +96,21 @@ class NodesPanel(QWidget):
     def _selection_changed(self) -> None:
         chosen = self.view.selectionModel().selectedRows()
         node = _node_of(chosen[0]) if chosen else None
+        self._say_why()
         if (node.node if node else None) != self._chosen:
             self._chosen = node.node if node else None
             self.node_selected.emit(self._chosen)
+
+    def _say_why(self) -> None:
+        """What is the matter with the node that is chosen, and what to do about it."""
+        chosen = self.view.selectionModel().selectedRows()
+        node = _node_of(chosen[0]) if chosen else None
+        if node is None or not (node.why or node.upgrade):
+            self._why.say("")
+            return
+        self._why.say(
+            node.why or "It speaks another version", "\n".join(part for part in (node.action, node.upgrade) if part)
+        )
 
     def _opened(self, index: QModelIndex) -> None:
         top = index.siblingAtColumn(0)
@@ -116,12 +131,20 @@ class NodesPanel(QWidget):
         menu.addAction(icons.icon("copy"), "Copy name", lambda: QGuiApplication.clipboard().setText(row.name))
         menu.addAction(icons.icon("copy"), "Copy id", lambda: QGuiApplication.clipboard().setText(row.node))
         menu.addSeparator()
+        self._add_isolation(menu, row)
+        menu.addSeparator()
         work = f" {text.count(row.busy, 'unit')} will wait again" if row.busy and row.state != NodeState.LOST else ""
         remove = menu.addAction(
             icons.icon("trash", "fail-ink"), f"Remove…{work}", lambda: self.remove_asked.emit(row.node)
         )
         remove.setEnabled(not row.local)
         return menu
+
+    def _add_isolation(self, menu: QMenu, row: NodeRow) -> None:
+        """The steps of its sandbox for the keyboard: the same lines as the shield's tip."""
+        steps = menu.addMenu(icons.icon("shield"), f"Isolation: {row.isolation.level.value}")
+        for line in isolation_tip(row.isolation).splitlines():
+            steps.addAction(line.replace("&", "&&")).setEnabled(False)
 
 
 def _worker_key(row: WorkerRow) -> tuple[int, int]:

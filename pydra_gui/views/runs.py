@@ -155,6 +155,7 @@ class RunsPanel(QWidget):
         self._window.apply(push, push.page.runs)
         self.model.set_rows(self._window.rows)
         self.tabs.set_counts(self._window.counts)
+        self.tabs.set_loading(False)
         self._body.lost_link("")
         self._say_empty()
         self._body.show_rows(bool(self._window.rows))
@@ -162,6 +163,7 @@ class RunsPanel(QWidget):
 
     def set_loading(self) -> None:
         """Rows are on their way; those that are there stay."""
+        self.tabs.set_loading(True)
         if not self._window.rows:
             self._body.empty.say("Looking for runs…")
 

@@ -10,6 +10,7 @@ from pydra_core.protocol.states import RunState
 from pydra_gui.theme import theme
 from pydra_gui.widgets.glyphs import glyph_icon
 from pydra_gui.widgets.layouts import row
+from pydra_gui.widgets.panel_head import LoadingLine
 from pydra_gui.widgets.states import RUN
 
 HEIGHT = 44
@@ -54,6 +55,7 @@ class RunsTabs(QWidget):
         self.buttons[0].setChecked(True)
         self.layout_row = row(*self.buttons, None, gap=2, margins=(8, 0, 8, 0), of=self)
         self._group.idClicked.connect(lambda i: self.chosen.emit(FACETS[i]))
+        self._line = LoadingLine(self)
         theme.changes.changed.connect(self._tint)
         self.set_counts({})
 
@@ -94,7 +96,11 @@ class RunsTabs(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(240, HEIGHT)  # tabs must not widen the centre and so starve the docks
 
+    def set_loading(self, loading: bool) -> None:
+        self._line.set_running(loading)
+
     def resizeEvent(self, event: QEvent) -> None:
+        self._line.setGeometry(0, self.height() - 2, self.width(), 2)
         self._make_room()
 
     def _make_room(self) -> None:

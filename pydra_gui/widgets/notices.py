@@ -37,7 +37,7 @@ class Notice(QFrame):
         self._text = label("", "second", wrap=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._icon = Line("warn", f"{kind}-ink", 16)
-        self._verb = button("")
+        self.verb = self._verb = button("")
         self._verb.clicked.connect(self.acted)
         self.setProperty("kind", f"notice-{kind}")
         words = column(self._title, self._text, row(self._verb, None), gap=4)

@@ -17,16 +17,20 @@ class PanelBody:
         self._stack = QStackedLayout()
         self._stack.addWidget(rows)
         self._stack.addWidget(empty)
-        box = QVBoxLayout(panel)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self.notice)
-        box.addLayout(self._stack, 1)
+        self._box = QVBoxLayout(panel)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(0)
+        self._box.addWidget(self.notice)
+        self._box.addLayout(self._stack, 1)
         self.show_rows(False)
 
     def show_rows(self, there_are: bool) -> None:
         """Rows if there are any, otherwise the empty state; the one that is not seen takes no focus."""
         self._stack.setCurrentWidget(self.rows if there_are else self.empty)
+
+    def add_below(self, widget: QWidget) -> None:
+        """Something under the rows."""
+        self._box.addWidget(widget)
 
     def set_loading(self, loading: bool) -> None:
         if self.head is not None:

@@ -23,6 +23,7 @@ class PanelHead(QWidget):
         self.setFixedHeight(HEIGHT)
         self._count = Elided("", "text3", 12)
         self._count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(title)
         self._layout = row(label(title, "panel"), gap=6, margins=(12, 0, 6, 0), of=self)
         self._layout.addWidget(self._count, 1)
         for each in tools:

@@ -122,6 +122,16 @@ def test_what_a_task_wrote_is_plain_text(panel: DetailsPanel) -> None:
     assert all("<b>" not in each.toolTip() for each in panel.findChildren(Elided))
 
 
+def test_the_keyboard_goes_from_top_to_bottom(panel: DetailsPanel, qtbot: QtBot) -> None:
+    panel.show_run(rows.complete((PICTURE,)))
+    stops = [panel.top._log, panel.top._again, panel._copy_arguments, panel._copy_result, panel.result.tree]
+    panel.activateWindow()
+    stops[0].setFocus()
+    for stop in stops[1:]:
+        qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_Tab)
+        assert panel.focusWidget() is stop
+
+
 def test_facts_leave_out_what_is_absent() -> None:
     queued = facts_of(rows.run(1, RunState.QUEUED), 0, rows.NOW)
     assert [fact.name for fact in queued] == ["Queued", "Code"]

@@ -89,6 +89,21 @@ def test_rows_stay_while_the_link_is_lost_and_while_loading(panel: NodesPanel) -
     assert not panel._body.notice.isVisible()
 
 
+def test_a_sick_node_that_is_chosen_says_why(panel: NodesPanel) -> None:
+    panel.set_rows(rows.nodes())
+    panel.select(rows.nodes()[1].node)
+    assert panel._why.title() == "Three attempts failed here in a row."
+    assert panel._why.isVisible()
+    panel.select(None)
+    assert not panel._why.isVisible()
+
+
+def test_the_keyboard_reaches_the_steps_of_isolation(panel: NodesPanel) -> None:
+    menu = panel.menu_for(rows.nodes()[0])
+    steps = next(action.menu() for action in menu.actions() if action.text() == "Isolation: strict")
+    assert "seccomp: not possible here (the kernel has no seccomp filter)" in [each.text() for each in steps.actions()]
+
+
 def test_isolation_is_told_step_by_step_as_plain_text() -> None:
     tip = isolation_tip(rows.node("a").isolation)
     assert tip.splitlines()[1:] == [
