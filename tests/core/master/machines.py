@@ -74,7 +74,7 @@ class Person:
         query = verbs.Query(kind="run", filter=verbs.Filter(run=run))  # type: ignore[arg-type]
         return (await self.ask(query, verbs.Page)).details
 
-    async def watch(self, kind: str, **options: Any) -> verbs.Push:
+    async def watch(self, kind: str, **options: Any) -> Any:
         query = verbs.Query(kind=kind, filter=verbs.Filter(**options))  # type: ignore[arg-type]
         await self.ask(verbs.Watch(query), verbs.Watching)
         return await self.push()
