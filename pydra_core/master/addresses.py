@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psutil
 
+from pydra_core.errors import UserError
 from pydra_core.link.serve import Door
 from pydra_core.settings import DEFAULT_PORT, Address, write_private
 from pydra_core.trust.credentials import read_address, write_address
@@ -44,13 +45,14 @@ class Listening:
 
     async def open(self, listen: str | None) -> None:
         """Listens as told, else as before, else on the default port of this machine only. Raises UserError."""
-        wanted = [listen] if listen else _without_covered(self._remembered())
-        if wanted:
-            for each in wanted:
-                self.bound += tuple(await self._open(Address.parse(each)))
+        remembered = [] if listen else _without_covered(self._remembered())
+        if listen:
+            self.bound = tuple(await self._open(Address.parse(listen)))
+        elif remembered:
+            await self._open_remembered(remembered)
         else:
             self.bound = tuple(await self._open_default())
-        self._remember()
+        self._remember(*remembered)
 
     async def add(self, text: str) -> tuple[str, ...]:
         """Listens there as well, and at the next starts. Returns what is new. Raises UserError."""
@@ -63,14 +65,28 @@ class Listening:
             # No system lets "everywhere" and one address of it share a port: so each address of this machine by itself.
             taken = {each.host for each in same_port}
             wanted = [each for each in _reachable(address) if each.host not in taken]
-        fresh = tuple([each for one in wanted for each in await self._open(one)])
-        self.bound += fresh
+        before = len(self.bound)
+        for each in wanted:
+            self.bound += tuple(await self._open(each))
+        fresh = self.bound[before:]
         remembered = [text] if address.port else list(fresh)
         self._remember(*remembered)
         return fresh
 
     async def _open(self, address: Address) -> list[str]:
         return await self._door.open(address.host, address.port)
+
+    async def _open_remembered(self, remembered: list[str]) -> None:
+        """A network may be gone today (another place, another address): that is no reason not to start, if any is left."""
+        problem: UserError | None = None
+        for each in remembered:
+            try:
+                self.bound += tuple(await self._open(Address.parse(each)))
+            except UserError as error:
+                log.warning("%s", error.sentence)
+                problem = error
+        if problem is not None and not self.bound:
+            raise problem
 
     async def _open_default(self) -> list[str]:
         default = Address.parse(DEFAULT)

@@ -281,7 +281,7 @@ class Logs:
     # ---------------------------------------------------------------------------------------------- kept lines
 
     def _finish(self, run: Run, follower: Follower) -> None:
-        self._master.group.create_task(self._tell_kept(run, follower), name=f"log of run {run.run}")
+        self._master.go(self._tell_kept(run, follower))
 
     async def _tell_kept(self, run: Run, follower: Follower) -> None:
         note = ""

@@ -11,8 +11,9 @@ import os
 import platform
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
+from typing import Any
 
 from pydra_core.errors import CloseCode, Fault, PeerError, UserError
 from pydra_core.ids import NodeId
@@ -104,8 +105,10 @@ class Master:
         """Closes every link and returns when everything is on disk. Raises AssertionError if a checked invariant was broken."""
         if self._owner is None:
             return
-        await self._shut()
-        self._lock.release()
+        try:
+            await self._shut()
+        finally:
+            self._lock.release()
         if self._broken is not None:
             raise self._broken
 
@@ -155,12 +158,12 @@ class Master:
             self.commits.try_again()
             self.happened(events.Ticked())
 
-    @property
-    def group(self) -> asyncio.TaskGroup:
-        """Where short work of the master runs."""
-        if self._group is None:
-            raise UserError("The master is not running.", Fault.UNREACHABLE)
-        return self._group
+    def go(self, work: Coroutine[Any, Any, None]) -> None:
+        """Runs short work of the master beside everything else; a bug in it is logged and costs nobody else."""
+        if self._group is None or self._stopping.is_set():
+            work.close()
+        else:
+            self._group.create_task(_guarded(work))
 
     # ------------------------------------------------------------------------------------------- for people
 
@@ -187,8 +190,11 @@ class Master:
             return await self._control.answer(verb, carrier)
         except UserError as error:
             return Refused(sentence=error.sentence, fault=error.fault, fields=error.fields)
-        except Bug as error:
-            return Refused(sentence=str(error), fault=Fault.REFUSED)
+        except Exception as error:
+            if not isinstance(error, Bug):
+                log.exception("the verb %.2000r met a bug", verb)
+            sentence = f"The master met a bug at {type(verb).__name__} ({error}); its log has more."
+            return Refused(sentence=sentence, fault=Fault.REFUSED)
 
     def outside(self) -> Outside:
         """What pictures tell that is not in the state."""
@@ -251,7 +257,11 @@ class Master:
 
     def _plan(self) -> None:
         self._plan_wanted = False
-        placements = scheduler.plan(self.cluster, self.clock())
+        try:
+            placements = scheduler.plan(self.cluster, self.clock())
+        except Exception:
+            log.exception("the scheduler met a bug")
+            return
         if placements:
             self._handle(events.UnitsPlaced(placements), None)
         if self._plan_wanted:
@@ -277,7 +287,7 @@ class Master:
         """A bug in a rule costs the one who met it, never the cluster."""
         log.error("the rules met a bug at %.2000r", event, exc_info=error)
         if waiter is not None and not waiter.done():
-            waiter.set_exception(Bug(f"The master met a bug ({type(error).__name__}); its log has more."))
+            waiter.set_exception(Bug(type(error).__name__))
         if isinstance(event, events.NodeSaid):
             self._close_link(event.node, CloseCode.PROTOCOL, "the master met a bug; its log has more")
 
@@ -306,6 +316,13 @@ class Master:
         self.commits.add(rows, later, waiter)
 
     def _carry_out(self, effect: Effect) -> None:
+        """Does one thing; if that meets a bug, the rest of the event is done all the same."""
+        try:
+            self._do(effect)
+        except Exception:
+            log.exception("%.2000r could not be done", effect)
+
+    def _do(self, effect: Effect) -> None:
         match effect:
             case events.Send():
                 self._send(effect)
@@ -333,7 +350,7 @@ class Master:
     def _close_link(self, node: NodeId, code: CloseCode, reason: str) -> None:
         wire = self.links.get(node)
         if wire is not None:
-            self.group.create_task(wire.close(code, reason))
+            self.go(wire.close(code, reason))
 
     def _tell(self, effect: events.Tell) -> None:
         self.told_count += 1
@@ -350,6 +367,13 @@ class Master:
             )
         )
         self._control.told()
+
+
+async def _guarded(work: Coroutine[Any, Any, None]) -> None:
+    try:
+        await work
+    except Exception:
+        log.exception("some work of the master met a bug")
 
 
 def _failed(waiter: Waiter | None, error: UserError) -> Waiter | None:

@@ -145,7 +145,7 @@ class Server:
         links[node] = wire
         if older is not None:
             reason = "this node opened a newer link"
-            self._master.group.create_task(older.close(CloseCode.REPLACED, reason))
+            self._master.go(older.close(CloseCode.REPLACED, reason))
         if connected is not None:
             self._master.happened(connected)
         try:
@@ -162,7 +162,7 @@ class Server:
     def _take(self, node: NodeId, wire: Wire, message: messages.FromNode) -> None:
         match message:
             case messages.TicketAsked():
-                self._master.group.create_task(self._tickets.answer(node, wire, message))
+                self._master.go(self._tickets.answer(node, wire, message))
             case messages.LogLines():
                 self._control.logs.lines(node, message)
             case messages.NodeReady():

@@ -166,3 +166,14 @@ async def test_a_default_port_that_is_taken_is_left_to_who_has_it(tmp_path: Path
             assert not master.addresses[0].endswith(":7411")
         finally:
             await master.stop()
+
+
+async def test_a_remembered_address_that_is_gone_does_not_keep_the_master_from_starting(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master:
+        before = master.addresses
+    remembered = tmp_path / "m" / "listen"
+    # TEST-NET-1 (RFC 5737): an address that no machine has.
+    remembered.write_text(f"{before[0]}\n192.0.2.1:7411\n")
+    async with a_master(tmp_path / "m", listen=None) as master:
+        assert master.addresses == before
+    assert "192.0.2.1:7411" in remembered.read_text().split()
