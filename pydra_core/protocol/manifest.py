@@ -5,9 +5,40 @@ from typing import Any, Literal
 import msgspec
 
 from pydra_core.ids import PackageName, TaskKey
+from pydra_core.protocol.states import Isolation
 
-Kind = Literal["int", "float", "str", "bool", "choice", "path", "list", "value"]
-"""`value` is a parameter without annotation: whatever the literal that was written is."""
+Kind = Literal[
+    "int", "float", "str", "bool", "choice", "enum", "date", "datetime", "dict", "path", "list", "secret", "value"
+]
+"""`value` is a parameter without annotation: whatever the literal that was written is. Values of `enum` are names of members,
+of `date` and `datetime` ISO 8601 texts, of `secret` texts that are never shown, of `dict` what JSON calls an object."""
+
+TaskKind = Literal["task", "container", "parallel", "mapreduce"]
+
+GIB = 1024**3
+
+
+class Needs(msgspec.Struct, frozen=True, kw_only=True):
+    """What a task asks for, from literals in its class. Memory and scratch in bytes, times in seconds, None for no limit.
+
+    `memory` None: the node's memory by its slots. `isolation`: the least level that will do, None for any. `retries` are further
+    attempts after a failure, `retry_delay` seconds before the first of them, doubled each time.
+    """
+
+    slots: int = 1
+    memory: int | None = None
+    processes: int = 256
+    open_files: int = 1024
+    scratch: int = GIB
+    wall_time: float | None = None
+    silence_time: float | None = None
+    retries: int = 0
+    retry_delay: float = 0.0
+    rerun_on_loss: bool = True
+    isolation: Isolation | None = None
+
+
+USUAL = Needs()
 
 
 class ParamSpec(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,7 +62,10 @@ class ParamSpec(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class TaskSpec(msgspec.Struct, frozen=True, kw_only=True):
-    """One task: `module` is what the worker imports ("count", or "word_count.main"), `cls` the class in it."""
+    """One task: `module` is what the worker imports ("count", or "word_count.main"), `cls` the class in it.
+
+    The parameters of a parallel or map-reduce task are those of its datasource, of a container those of its first child.
+    """
 
     key: TaskKey
     name: str
@@ -39,6 +73,10 @@ class TaskSpec(msgspec.Struct, frozen=True, kw_only=True):
     cls: str
     description: str = ""
     params: tuple[ParamSpec, ...] = ()
+    kind: TaskKind = "task"
+    needs: Needs = USUAL
+    standalone: bool = True
+    """False: a piece of others; it is not listed, and cannot be run alone."""
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,9 +1,13 @@
 """What a master and a node may say to each other once the node is in."""
 
+from typing import Literal
+
 import msgspec
 
 from pydra_core.ids import Attempt, Digest, PackageName, TaskKey, UnitName
 from pydra_core.protocol.facts import IsolationReport, Load
+from pydra_core.protocol.manifest import USUAL, Needs
+from pydra_core.protocol.spreads import Range
 from pydra_core.protocol.states import Isolation, Outcome
 from pydra_core.protocol.values import NOTHING, Encoded
 
@@ -39,6 +43,11 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True):
     cls: str
     arguments: bytes
     slots: int = 1
+    role: Literal["whole", "units"] = "whole"
+    """`units`: a seat, which performs pieces of the spread at `unit.path`. The path of `whole` is the place in the task tree."""
+    needs: Needs = USUAL
+    coordinates: bool = False
+    """It is known to hold no slot from the start (the root of a parallel or map-reduce task)."""
 
 
 # ------------------------------------------------------------------------------------------------ node → master
@@ -124,6 +133,8 @@ class UnitEnded(msgspec.Struct, frozen=True, kw_only=True, tag="ended"):
     ended: float = 0.0
     worker_pid: int = 0
     isolation: Isolation = Isolation.NONE
+    died: bool = False
+    """The worker's process ended before it had said how the task went: by a signal, an exit, or a limit."""
     log: Digest | None = None
     log_lines: int = 0
     artifacts: tuple[Artifact, ...] = ()
@@ -156,9 +167,59 @@ class NodeStopping(msgspec.Struct, frozen=True, tag="stopping"):
     reason: str = ""
 
 
+class SpreadOpened(msgspec.Struct, frozen=True, kw_only=True, tag="spread-opened"):
+    """As `worker.Spread`, of the owner `unit`."""
+
+    unit: UnitName
+    attempt: Attempt
+    path: str
+    needs: Needs = USUAL
+    shared: bool = True
+    total: int | None = None
+
+
+class UnitsOffered(msgspec.Struct, frozen=True, kw_only=True, tag="offered"):
+    unit: UnitName
+    attempt: Attempt
+    path: str
+    body: bytes
+
+
+class SpreadTotal(msgspec.Struct, frozen=True, kw_only=True, tag="spread-total"):
+    unit: UnitName
+    attempt: Attempt
+    path: str
+    total: int
+
+
+class SpreadSettled(msgspec.Struct, frozen=True, kw_only=True, tag="spread-settled"):
+    unit: UnitName
+    attempt: Attempt
+    path: str
+
+
+class SlotReturned(msgspec.Struct, frozen=True, kw_only=True, tag="slot-returned"):
+    unit: UnitName
+    attempt: Attempt
+
+
+class SlotWanted(msgspec.Struct, frozen=True, kw_only=True, tag="slot-wanted"):
+    unit: UnitName
+    attempt: Attempt
+
+
+class UnitsAnswered(msgspec.Struct, frozen=True, kw_only=True, tag="answered"):
+    """Answers of the seat `unit`; the files that they speak of are with the master already."""
+
+    unit: UnitName
+    attempt: Attempt
+    body: bytes
+
+
 FromNode = (
     NodeReady | Heartbeat | UnitSyncing | UnitStarting | UnitStarted | UnitProgress | UnitEnded
     | VersionHeld | TicketAsked | LogLines | NodeStopping
+    | SpreadOpened | UnitsOffered | SpreadTotal | SpreadSettled | SlotReturned | SlotWanted | UnitsAnswered
 )  # fmt: skip
 
 # ------------------------------------------------------------------------------------------------ master → node
@@ -214,7 +275,58 @@ class PackageNews(msgspec.Struct, frozen=True, tag="news"):
     version: Digest | None
 
 
-ToNode = Place | StopUnit | Acknowledged | Ticket | WatchLog | WatchLoad | PackageNews
+class CreditGranted(msgspec.Struct, frozen=True, kw_only=True, tag="credit"):
+    unit: UnitName
+    attempt: Attempt
+    path: str
+    credit: int
+
+
+class AnswersFor(msgspec.Struct, frozen=True, kw_only=True, tag="answers-for"):
+    """Answers for the owner `unit` of the spread at `path`."""
+
+    unit: UnitName
+    attempt: Attempt
+    path: str
+    body: bytes
+
+
+class WorkFor(msgspec.Struct, frozen=True, kw_only=True, tag="work-for"):
+    """Pieces for the seat `unit`. `inputs`: all ranges that they name, so that the node need not open the body."""
+
+    unit: UnitName
+    attempt: Attempt
+    body: bytes
+    inputs: tuple[Range, ...] = ()
+
+
+class NoMoreWork(msgspec.Struct, frozen=True, kw_only=True, tag="no-more-work"):
+    unit: UnitName
+    attempt: Attempt
+
+
+class OfferAgain(msgspec.Struct, frozen=True, kw_only=True, tag="offer-again"):
+    unit: UnitName
+    attempt: Attempt
+
+
+class SlotGranted(msgspec.Struct, frozen=True, kw_only=True, tag="slot-granted"):
+    unit: UnitName
+    attempt: Attempt
+
+
+class FreezeUnit(msgspec.Struct, frozen=True, kw_only=True, tag="freeze"):
+    """Stop the clock of a worker's whole tree (`on`), or let it go on."""
+
+    unit: UnitName
+    attempt: Attempt
+    on: bool
+
+
+ToNode = (
+    Place | StopUnit | Acknowledged | Ticket | WatchLog | WatchLoad | PackageNews
+    | CreditGranted | AnswersFor | WorkFor | NoMoreWork | OfferAgain | SlotGranted | FreezeUnit
+)  # fmt: skip
 
 # ------------------------------------------------------------------------------------------------ blob link
 

@@ -6,9 +6,9 @@ import msgspec
 
 from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TaskKey, TokenId
 from pydra_core.protocol.facts import Facts, IsolationReport, Load
-from pydra_core.protocol.manifest import TaskSpec
+from pydra_core.protocol.manifest import TaskKind, TaskSpec
 from pydra_core.protocol.messages import Artifact
-from pydra_core.protocol.states import EventKind, Isolation, NodeState, RunState, WorkerState
+from pydra_core.protocol.states import EventKind, Isolation, NodeState, RunState, UnitState, WorkerState
 
 
 class RunRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +35,27 @@ class RunRow(msgspec.Struct, frozen=True, kw_only=True):
     queued: float = 0.0
     started: float = 0.0
     ended: float = 0.0
+    kind: TaskKind = "task"
+    units: dict[str, int] = {}
+    """Units of spreads by state; empty for a plain run. More than one node works on them: `nodes` counts."""
+    nodes: int = 0
+    at: float = 0.0
+    every: float = 0.0
+    group: str = ""
+    labels: tuple[str, ...] = ()
+
+
+class UnitRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One unit of a spread: those on their way, and the last that failed. `attempt` counts from 1."""
+
+    run: RunId
+    path: str
+    index: int
+    state: UnitState
+    attempt: int = 0
+    node_name: str = ""
+    error: str = ""
+    why: str = ""
 
 
 class WorkerRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +65,8 @@ class WorkerRow(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     pid: int
     state: WorkerState
+    path: str = ""
+    coordinates: bool = False
     cpu: float = 0.0
     memory: int = 0
     isolation: Isolation = Isolation.NONE
@@ -158,4 +181,4 @@ class ClusterStatus(msgspec.Struct, frozen=True, kw_only=True):
     started: float
 
 
-Row = RunRow | NodeRow | PackageRow | EventRow | RunDetails | TokenRow | ClusterStatus
+Row = RunRow | UnitRow | NodeRow | PackageRow | EventRow | RunDetails | TokenRow | ClusterStatus

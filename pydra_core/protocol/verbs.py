@@ -14,12 +14,21 @@ from pydra_core.errors import Fault
 from pydra_core.ids import Digest, NodeId, PackageName, RunId, TaskKey, TokenId, WatchId
 from pydra_core.protocol.manifest import Manifest, TaskSpec
 from pydra_core.protocol.messages import LogLine
-from pydra_core.protocol.pictures import ClusterStatus, EventRow, NodeRow, PackageRow, RunDetails, RunRow, TokenRow
+from pydra_core.protocol.pictures import (
+    ClusterStatus,
+    EventRow,
+    NodeRow,
+    PackageRow,
+    RunDetails,
+    RunRow,
+    TokenRow,
+    UnitRow,
+)
 from pydra_core.protocol.states import RunState
 
 CHUNK = 1024 * 1024
-QueryKind = Literal["runs", "run", "nodes", "packages", "events", "tokens", "status"]
-"""`run` is one `RunDetails` (filter.run), `status` one `ClusterStatus`."""
+QueryKind = Literal["runs", "run", "units", "nodes", "packages", "events", "tokens", "status"]
+"""`run` is one `RunDetails` (filter.run), `units` what is known of single units of filter.run, `status` one `ClusterStatus`."""
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +40,8 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     package: PackageName | None = None
     run: RunId | None = None
     since: float = 0.0
+    group: str = ""
+    label: str = ""
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True, tag="query"):
@@ -119,6 +130,70 @@ class Submit(msgspec.Struct, frozen=True, kw_only=True, tag="submit"):
     arguments: dict[str, Any] = {}
     version: str = ""
     priority: int = 0
+    at: float = 0.0
+    """Not before this moment (seconds since the epoch)."""
+    every: float = 0.0
+    """Again each so many seconds, counted from `at` or from now: each time a new run of the same group."""
+    after: tuple[RunId, ...] = ()
+    """Not before these are complete; skipped if one of them ends otherwise."""
+    group: str = ""
+    labels: tuple[str, ...] = ()
+
+
+class SubmitSweep(msgspec.Struct, frozen=True, kw_only=True, tag="submit-sweep"):
+    """One run for each combination of the values of `axes` (name to list), all in one group. Answered by `SubmittedGroup`."""
+
+    base: Submit
+    axes: dict[str, list[Any]]
+
+
+class RunAgain(msgspec.Struct, frozen=True, kw_only=True, tag="run-again"):
+    """A new run with the arguments (secrets too) of an old one; on another node first if that one failed. Answered by `Submitted`."""
+
+    run: RunId
+    version: str = "same"
+    """As in `Submit`, or "same"."""
+
+
+class PauseRun(msgspec.Struct, frozen=True, kw_only=True, tag="pause"):
+    """No new units; running ones finish, or their clocks are stopped if `now`. Answered by `Done`."""
+
+    run: RunId
+    now: bool = False
+
+
+class ResumeRun(msgspec.Struct, frozen=True, tag="resume"):
+    run: RunId
+
+
+class SetPriority(msgspec.Struct, frozen=True, tag="set-priority"):
+    run: RunId
+    priority: int
+
+
+class DiffVersions(msgspec.Struct, frozen=True, kw_only=True, tag="diff-versions"):
+    """What differs between two versions (as `Submit.version`). Answered by `Difference`."""
+
+    package: PackageName
+    old: str
+    new: str
+
+
+class RollBack(msgspec.Struct, frozen=True, tag="roll-back"):
+    """An old version becomes the one that new runs take; running runs keep theirs. Answered by `Done`."""
+
+    package: PackageName
+    version: str
+
+
+class Prune(msgspec.Struct, frozen=True, kw_only=True, tag="prune"):
+    """Remove versions that are not current and that no live run takes: beyond the newest `keep`, older than `age` seconds.
+    `dry`: only tell which. Answered by `Pruned`."""
+
+    package: PackageName | None = None
+    keep: int = 5
+    age: float = 0.0
+    dry: bool = True
 
 
 class CancelRun(msgspec.Struct, frozen=True, kw_only=True, tag="cancel"):
@@ -154,7 +229,7 @@ class RemoveNode(msgspec.Struct, frozen=True, tag="remove-node"):
 
 Verb = (
     Query | Watch | WatchRunLog | WatchNodeLog | Unwatch | PutPart | GetPart | PlanDeploy | Deploy | RemovePackage
-    | Submit | CancelRun | NewToken | RevokeToken | Listen | RemoveNode
+    | Submit | SubmitSweep | RunAgain | PauseRun | ResumeRun | SetPriority | DiffVersions | RollBack | Prune | CancelRun | NewToken | RevokeToken | Listen | RemoveNode
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------------- answers
@@ -171,6 +246,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True, tag="page"):
     packages: tuple[PackageRow, ...] = ()
     events: tuple[EventRow, ...] = ()
     tokens: tuple[TokenRow, ...] = ()
+    units: tuple[UnitRow, ...] = ()
     details: RunDetails | None = None
     status: ClusterStatus | None = None
 
@@ -216,6 +292,35 @@ class Submitted(msgspec.Struct, frozen=True, tag="submitted"):
     version: int
 
 
+class SubmittedGroup(msgspec.Struct, frozen=True, tag="submitted-group"):
+    group: str
+    runs: tuple[RunId, ...]
+
+
+class FileDifference(msgspec.Struct, frozen=True):
+    """One file of two versions. `lines` are rows side by side: (kind, number left, text left, number right, text right), kind one of
+    "same", "changed", "added", "removed", "gap"; empty for files that are no text."""
+
+    name: str
+    what: Literal["added", "removed", "changed"]
+    lines: tuple[tuple[str, int, str, int, str], ...] = ()
+
+
+class Difference(msgspec.Struct, frozen=True, kw_only=True, tag="difference"):
+    package: PackageName
+    old: int
+    new: int
+    files: tuple[FileDifference, ...]
+    summary: str = ""
+
+
+class Pruned(msgspec.Struct, frozen=True, tag="pruned"):
+    """(package, version number, bytes) of what was, or would be, removed."""
+
+    versions: tuple[tuple[PackageName, int, int], ...]
+    dry: bool
+
+
 class TokenMade(msgspec.Struct, frozen=True, kw_only=True, tag="token-made"):
     """`text` is the printable line for `pydra-node --join`; `pin` the fingerprint to compare."""
 
@@ -238,7 +343,10 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
     fields: dict[str, str] = {}
 
 
-Answer = Page | Watching | Held | PartOf | DeployPlan | Deployed | Submitted | TokenMade | Done | Refused
+Answer = (
+    Page | Watching | Held | PartOf | DeployPlan | Deployed | Submitted | SubmittedGroup | Difference | Pruned | TokenMade | Done
+    | Refused
+)  # fmt: skip
 
 # ----------------------------------------------------------------------------------------------------- pushes
 

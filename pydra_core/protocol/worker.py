@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from pydra_core.protocol.manifest import USUAL, Needs
 from pydra_core.protocol.values import Encoded
 
 FRAME_LIMIT = 16 * 1024 * 1024
@@ -27,13 +28,51 @@ class Begin(msgspec.Struct, frozen=True, kw_only=True, tag="begin"):
     package: str = ""
     work: str
     arguments: bytes
+    path: str = ""
+    role: Literal["whole", "units"] = "whole"
+    """`whole`: perform the task at `path` of the tree. `units`: build the subtask at `path` once and perform pieces of it."""
+    number: int = 0
+    """The unit's index: of a seat, its number."""
+    slots: int = 1
+
+
+class Work(msgspec.Struct, frozen=True, tag="work"):
+    """Pieces for a seat (`spreads.Piece`); performed in their order."""
+
+    body: bytes
+
+
+class NoMore(msgspec.Struct, frozen=True, tag="no-more"):
+    """The seat is not needed any more: answer what is left, then `Finished`."""
+
+
+class Granted(msgspec.Struct, frozen=True, tag="granted"):
+    """The owner of the spread at `path` may have so many pieces unanswered from now on."""
+
+    path: str
+    credit: int
+
+
+class Answered(msgspec.Struct, frozen=True, tag="answered"):
+    """Answers (`spreads.Answer`) for the owner of the spread at `path`; each index once."""
+
+    path: str
+    body: bytes
+
+
+class OfferAgain(msgspec.Struct, frozen=True, tag="offer-again"):
+    """The master forgot: open every spread that is not settled again, with all pieces that are not answered."""
+
+
+class SlotGranted(msgspec.Struct, frozen=True, tag="slot-granted"):
+    """The worker may compute again."""
 
 
 class Stop(msgspec.Struct, frozen=True, tag="stop"):
     reason: str = ""
 
 
-ToWorker = Begin | Stop
+ToWorker = Begin | Work | NoMore | Granted | Answered | OfferAgain | SlotGranted | Stop
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
@@ -65,4 +104,52 @@ class Raised(msgspec.Struct, frozen=True, kw_only=True, tag="raised"):
     trace: str = ""
 
 
-FromWorker = Ready | Progress | Saved | Finished | Raised
+class Spread(msgspec.Struct, frozen=True, kw_only=True, tag="spread"):
+    """A place in the tree whose units go to other workers. `shared`: seats perform many pieces; else each piece is the one whole
+    task of a worker of its own (children of a parallel container). `total` if it is known from the start."""
+
+    path: str
+    needs: Needs = USUAL
+    shared: bool = True
+    total: int | None = None
+
+
+class Offer(msgspec.Struct, frozen=True, tag="offer"):
+    """Pieces of the spread at `path`, in the order of their indices."""
+
+    path: str
+    body: bytes
+
+
+class Total(msgspec.Struct, frozen=True, tag="total"):
+    """The datasource at `path` is exhausted: there are so many pieces (more may come by `add_units`, told by another `Total`)."""
+
+    path: str
+    total: int
+
+
+class Settled(msgspec.Struct, frozen=True, tag="settled"):
+    """Nothing of the spread at `path` is wanted any more: its seats end, open pieces are dropped."""
+
+    path: str
+
+
+class SlotReturned(msgspec.Struct, frozen=True, tag="slot-returned"):
+    """From now on the worker only coordinates."""
+
+
+class SlotWanted(msgspec.Struct, frozen=True, tag="slot-wanted"):
+    """The worker would compute again, and waits for `SlotGranted`."""
+
+
+class Answers(msgspec.Struct, frozen=True, tag="answers"):
+    """Answers of a seat (`spreads.Answer`), in the order of the work. `files`: names in `outputs/` that they speak of, which the
+    node brings to the master first."""
+
+    body: bytes
+    files: tuple[str, ...] = ()
+
+
+FromWorker = (
+    Ready | Progress | Saved | Finished | Raised | Spread | Offer | Total | Settled | SlotReturned | SlotWanted | Answers
+)  # fmt: skip
