@@ -229,7 +229,8 @@ class RemoveNode(msgspec.Struct, frozen=True, tag="remove-node"):
 
 Verb = (
     Query | Watch | WatchRunLog | WatchNodeLog | Unwatch | PutPart | GetPart | PlanDeploy | Deploy | RemovePackage
-    | Submit | SubmitSweep | RunAgain | PauseRun | ResumeRun | SetPriority | DiffVersions | RollBack | Prune | CancelRun | NewToken | RevokeToken | Listen | RemoveNode
+    | Submit | SubmitSweep | RunAgain | PauseRun | ResumeRun | SetPriority | DiffVersions | RollBack | Prune
+    | CancelRun | NewToken | RevokeToken | Listen | RemoveNode
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------------- answers
