@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QStackedWidget, QWidget
 
 from pydra_core.protocol.pictures import ClusterStatus, EventRow, NodeRow, RunDetails
@@ -27,6 +27,7 @@ from pydra_gui.views.palette import Palette
 from pydra_gui.views.remembered import LAYOUT, Look, Remembered
 from pydra_gui.views.run_form import RunForm
 from pydra_gui.views.runs import RunsPanel
+from pydra_gui.views.sheet import click_focused
 from pydra_gui.views.toasts import Toasts
 from pydra_gui.views.watches import Watches
 from pydra_gui.widgets.buttons import tool
@@ -402,6 +403,12 @@ class MainWindow(QMainWindow):
         kept = self._remembered.layout()
         if not (kept and self.restoreGeometry(kept[0]) and self.restoreState(kept[1], LAYOUT)):
             QTimer.singleShot(0, self, self._size_docks)  # docks take sizes only after the first layout
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            click_focused()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()

@@ -33,7 +33,8 @@ def test_another_origin_asks_first_and_no_means_no(qapp: QApplication, tmp_path:
             assert await live.actions.deploy(other, live.ask) is None
             live.answer = True
             done = await live.actions.deploy(other, live.ask)
-            assert done is not None and done.version == 2
+            assert done is not None
+            assert done.version == 2
             assert len(live.questions) == 2
 
     drive(qapp, walk())
@@ -45,7 +46,8 @@ def test_what_cannot_be_deployed_is_a_notice_and_no_exception(qapp: QApplication
             broken = tmp_path / "broken.py"
             broken.write_text("def f(:\n")
             assert await live.actions.deploy(broken, live.ask) is None
-            assert live.notices[-1].tone == "fail" and "broken.py" in live.notices[-1].title
+            assert live.notices[-1].tone == "fail"
+            assert "broken.py" in live.notices[-1].title
 
     drive(qapp, walk())
 
