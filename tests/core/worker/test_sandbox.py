@@ -253,3 +253,14 @@ async def until_readable(pidfd: int) -> None:
     loop.add_reader(pidfd, ended.set)
     await ended.wait()
     loop.remove_reader(pidfd)
+
+
+async def test_a_worker_holds_no_descriptor_of_the_node(any_stage: Stage) -> None:
+    """Its socket, its output and /dev/null: nothing of the zygote's control line, of init's status pipe or of other runs."""
+    found = await any_stage.run(
+        "return sorted(os.readlink(e.path) for e in os.scandir('/proc/self/fd') if os.path.islink(e.path))"
+    )
+    kinds = {name.split(":")[0] for name in found.result}  # type: ignore[attr-defined]
+    own = {"pipe", "socket", "/dev/null"}
+    assert {kind for kind in kinds if not kind.startswith("/proc/")} <= own
+    assert sum(name.startswith("socket:") for name in found.result) == 1  # type: ignore[attr-defined]
