@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from pydra_core.errors import Fault, UserError
@@ -56,12 +57,9 @@ def test_bad_arguments_come_back_one_per_field(qapp: QApplication, tmp_path: Pat
     async def walk() -> None:
         async with Live(tmp_path / "home") as live:
             await live.actions.deploy(live.count_file(tmp_path / "src"), live.ask)
-            try:
+            with pytest.raises(UserError) as caught:
                 await live.actions.submit("count.Count", {"steps": 0})
-            except UserError as error:
-                assert set(error.fields) == {"steps"}
-            else:
-                raise AssertionError("0 is below the least")
+            assert set(caught.value.fields) == {"steps"}
 
     drive(qapp, walk())
 

@@ -98,7 +98,8 @@ def test_without_a_display_it_says_so(tmp_path: Path) -> None:
 
 
 def test_without_the_extra_it_says_which_to_install(tmp_path: Path) -> None:
-    hide = "import sys; sys.modules['qasync'] = None; import importlib.util as u; f = u.find_spec; u.find_spec = lambda n, *a: None if n == 'qasync' else f(n, *a); "
+    hide = "import sys; sys.modules['qasync'] = None; import importlib.util as u; f = u.find_spec; "
+    hide += "u.find_spec = lambda n, *a: None if n == 'qasync' else f(n, *a); "
     done = subprocess.run(
         [sys.executable, "-c", hide + "sys.argv = ['pydra']; from pydra_gui.__main__ import main; main()"],
         capture_output=True,
