@@ -85,6 +85,7 @@ class Agent:
         """End the workers, tell the master, and return from `run`."""
         if not self._stopping.is_set():
             self._stopping.set()
+            log.info("This node stops: %s", reason)
             self._happened(d.StopOrdered(reason))
 
     async def _run(self, own: OwnLog) -> None:
@@ -244,7 +245,6 @@ class Agent:
         try:
             await self._link_for_ever()
         except UserError as error:
-            log.error("%s", error.sentence)
             self._fatal = error
             self.stop(error.sentence)
 
