@@ -264,3 +264,10 @@ async def test_a_worker_holds_no_descriptor_of_the_node(any_stage: Stage) -> Non
     own = {"pipe", "socket", "/dev/null"}
     assert {kind for kind in kinds if not kind.startswith("/proc/")} <= own
     assert sum(name.startswith("socket:") for name in found.result) == 1  # type: ignore[attr-defined]
+
+
+async def test_a_package_that_is_gone_is_a_reason_and_no_user_code_runs(closed: Stage) -> None:
+    ended = await (await closed.begin(closed.options.versions / "gone", "main")).end()
+    assert ended.exit.sentence().startswith("could not be started: own /tmp, package read-only")
+    assert "No such file" in ended.exit.sentence()
+    assert ended.messages == []
