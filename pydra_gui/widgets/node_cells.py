@@ -53,10 +53,6 @@ def _slots_text(row: NodeRow) -> str:
     return f"{row.busy}/{row.slots}"
 
 
-def _state_text(row: NodeRow) -> str:
-    return row.state.value
-
-
 NODE_COLUMNS: tuple[Column[NodeRow], ...] = (
     Column("Name", 90, lambda r: f"{r.name} {r.state.value}", stretch=True, tip=node_tip),
     Column("Load", 40, lambda r: f"{r.load.cpu:.0%}", lambda r: r.load.cpu),
