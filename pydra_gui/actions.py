@@ -39,6 +39,7 @@ class Actions(QObject):
         task = self._group.create_task(self._watched(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(lambda _: work.close())  # one that was cancelled before it began has not been awaited
         return task
 
     def stop(self) -> None:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 Serve = Callable[[Wire], Awaitable[None]]
 Admitted = tuple[Welcome, Serve]
+REPLACED = "this node opened a newer link"
 REQUESTS = 64
 """So many verbs of one control link are worked on at once."""
 
@@ -144,14 +145,13 @@ class Server:
         older = links.get(node)
         links[node] = wire
         if older is not None:
-            reason = "this node opened a newer link"
-            self._master.go(older.close(CloseCode.REPLACED, reason))
+            self._master.go(older.close(CloseCode.REPLACED, REPLACED))
         if connected is not None:
             self._master.happened(connected)
         try:
             async for message in wire:
                 if links.get(node) is not wire:
-                    break
+                    raise PeerError(REPLACED, CloseCode.REPLACED)
                 self._take(node, wire, message)
         finally:
             if links.get(node) is wire:

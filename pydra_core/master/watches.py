@@ -1,5 +1,6 @@
 """Watches of lists: one snapshot, then numbered deltas, at most ten a second and only when that watch's picture changed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from pydra_core.ids import NodeId, RunId, WatchId
 from pydra_core.master import views
 from pydra_core.master.events import Changed
 from pydra_core.protocol.pictures import EventRow, NodeRow, PackageRow, RunRow, TokenRow
-from pydra_core.protocol.verbs import Delta, Page, Push, Query, Snapshot, WatchClosed
+from pydra_core.protocol.verbs import Delta, Filter, Page, Push, Query, Snapshot, WatchClosed
 
 if TYPE_CHECKING:
     from pydra_core.master.control import Carrier
@@ -118,8 +119,19 @@ class ListWatch:
         """A watch of events follows their end: the last `limit`, and whatever came since it was last told."""
         if self.query.sort or self.query.offset:
             return self._query(self.query)
-        page = self._query(msgspec.structs.replace(self.query, limit=views.LIMIT))
-        fresh = sum(row.number > self._last_event for row in page.events) if self._page else 0
-        self._last_event = page.events[-1].number if page.events else self._last_event
-        shown = max(fresh, self.query.limit)
-        return msgspec.structs.replace(page, events=page.events[-shown:] if shown else ())
+        # Without a filter (the window's case) only the end is looked at, not ten thousand rows ten times a second.
+        total = len(self._master.told)
+        rows: Iterator[EventRow] = reversed(self._master.told)
+        if self.query.filter != Filter():
+            page = self._query(msgspec.structs.replace(self.query, limit=views.LIMIT))
+            total, rows = page.total, reversed(page.events)
+        shown = list(self._newest(rows))
+        self._last_event = shown[0].number if shown else self._last_event
+        return Page(total=total, events=tuple(reversed(shown)))
+
+    def _newest(self, rows: Iterator[EventRow]) -> Iterator[EventRow]:
+        """Newest first, as many as the watch may need."""
+        for place, row in enumerate(rows):
+            if place >= self.query.limit and (self._page is None or row.number <= self._last_event):
+                return
+            yield row

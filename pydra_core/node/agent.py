@@ -12,7 +12,7 @@ import random
 import signal
 import sys
 import time
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from math import isinf
@@ -36,7 +36,6 @@ from pydra_core.node.records import NodeState, Patience
 from pydra_core.node.state import handle, wake_at
 from pydra_core.node.sync import Sync
 from pydra_core.protocol.facts import IsolationReport
-from pydra_core.protocol.messages import UnitEnded
 from pydra_core.protocol.states import Isolation
 from pydra_core.settings import HomeLock, ensure
 from pydra_core.trust.tokens import JoinToken
@@ -86,6 +85,7 @@ class Agent:
         """End the workers, tell the master, and return from `run`."""
         if not self._stopping.is_set():
             self._stopping.set()
+            log.info("This node stops: %s", reason)
             self._happened(d.StopOrdered(reason))
 
     async def _run(self, own: OwnLog) -> None:
@@ -105,7 +105,7 @@ class Agent:
         options, folders = self._options, self._folders
         self._greeter = Greeter(Wish(options.home, options.join, options.master, options.name))
         self._outbox = Outbox(options.home / "outbox")
-        versions = folders.prepare(_blobs(self._outbox.owed.values()))
+        versions = folders.prepare(d.Key.of(ended) for ended in self._outbox.owed.values())
         self._zygote = Zygote(
             ZygoteOptions(versions=folders.versions, runs=folders.runs, scratch=folders.scratch, best=options.best)
         )
@@ -210,14 +210,9 @@ class Agent:
                     self._outbox.append(ended)
                 case d.ForgetOutbox(ends):
                     self._outbox.forget(tuple(ended.serial for ended in ends))
-                    self._forget_blobs(_blobs(ends))
+                    self._begin(self._remove([self._folders.owed_by(d.Key.of(ended)) for ended in ends]))
         except OSError as error:
             log.error("The outbox cannot be written: %s. Ends of runs are kept in memory only.", error)
-
-    def _forget_blobs(self, digests: frozenset[Digest]) -> None:
-        unwanted = digests - _blobs(owed.ended for owed in self._state.owed.values())
-        if unwanted:
-            self._begin(self._remove([self._folders.blob(digest) for digest in unwanted]))
 
     async def _remove(self, paths: list[Path]) -> None:
         for path in paths:
@@ -250,7 +245,6 @@ class Agent:
         try:
             await self._link_for_ever()
         except UserError as error:
-            log.error("%s", error.sentence)
             self._fatal = error
             self.stop(error.sentence)
 
@@ -299,11 +293,6 @@ async def _within(seconds: float, event: asyncio.Event) -> bool:
             return await event.wait()
     except TimeoutError:
         return False
-
-
-def _blobs(ends: Iterable[UnitEnded]) -> frozenset[Digest]:
-    """Digests of all that these ends left behind."""
-    return frozenset(digest for end in ends for digest in (end.log, *(a.digest for a in end.artifacts)) if digest)
 
 
 @contextmanager

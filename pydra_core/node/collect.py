@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from pydra_core.ids import Digest
-from pydra_core.node.folders import Folders, remove
+from pydra_core.node.folders import remove
 from pydra_core.protocol.messages import Artifact
 
 RUN_LIMIT = 1024 * 1024 * 1024
@@ -48,14 +48,15 @@ class Harvest:
     problems: tuple[str, ...]
 
 
-def gather(folders: Folders, work: Path, names: tuple[str, ...], limit: int = RUN_LIMIT) -> Harvest:
-    """Copies the announced files among the owed blobs. `limit` in bytes of all of them."""
+def gather(into: Path, work: Path, names: tuple[str, ...], limit: int = RUN_LIMIT) -> Harvest:
+    """Copies the announced files into the folder `into`, named by their digests. `limit` in bytes of all of them."""
+    into.mkdir(mode=0o700, exist_ok=True)
     artifacts: list[Artifact] = []
     problems: list[str] = []
     room = limit
     for name in names:
         try:
-            artifact = _take(folders, work / OUTPUTS, name, room)
+            artifact = _take(into, work / OUTPUTS, name, room)
         except Refused as reason:
             problems.append(f"The artifact {name[:NAME_LIMIT]!r} was not taken: {reason}.")
         except OSError as error:
@@ -66,8 +67,8 @@ def gather(folders: Folders, work: Path, names: tuple[str, ...], limit: int = RU
     return Harvest(tuple(artifacts), tuple(problems))
 
 
-def take_log(folders: Folders, log: Path) -> Artifact | None:
-    """Moves a run's log among the owed blobs; None if nothing was written to it."""
+def take_log(into: Path, log: Path) -> Artifact | None:
+    """Moves a run's log into the folder `into`; None if nothing was written to it."""
     size = log.stat().st_size
     if size == 0:
         log.unlink()
@@ -77,11 +78,11 @@ def take_log(folders: Folders, log: Path) -> Artifact | None:
         while chunk := file.read(_COPY):
             hashed.update(chunk)
     digest = Digest(hashed.hexdigest())
-    log.replace(folders.blob(digest))
+    log.replace(into / digest)
     return Artifact("log", digest, size)
 
 
-def _take(folders: Folders, outputs: Path, name: str, room: int) -> Artifact:
+def _take(into: Path, outputs: Path, name: str, room: int) -> Artifact:
     parts = _parts(name)
     root = os.open(outputs, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NOFOLLOW)
     try:
@@ -94,7 +95,7 @@ def _take(folders: Folders, outputs: Path, name: str, room: int) -> Artifact:
             raise Refused("it is no regular file")
         if status.st_size > room:
             raise Refused(f"with it, the artifacts of this run are over the limit of {RUN_LIMIT:,} bytes")
-        return _copy(folders, source, name, room)
+        return _copy(into, source, name, room)
     finally:
         os.close(source)
 
@@ -109,8 +110,8 @@ def _parts(name: str) -> list[str]:
     return parts
 
 
-def _copy(folders: Folders, source: int, name: str, room: int) -> Artifact:
-    draft = folders.owed / f"draft-{os.getpid()}-{source}"
+def _copy(into: Path, source: int, name: str, room: int) -> Artifact:
+    draft = into / "draft"
     hashed, size = sha256(), 0
     try:
         with draft.open("wb") as target:
@@ -121,7 +122,7 @@ def _copy(folders: Folders, source: int, name: str, room: int) -> Artifact:
                 hashed.update(chunk)
                 target.write(chunk)
         digest = Digest(hashed.hexdigest())
-        draft.replace(folders.blob(digest))
+        draft.replace(into / digest)
     finally:
         draft.unlink(missing_ok=True)
     return Artifact(name, digest, size)

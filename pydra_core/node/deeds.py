@@ -15,6 +15,10 @@ class Key:
     unit: UnitName
     attempt: Attempt
 
+    @classmethod
+    def of(cls, ended: UnitEnded) -> "Key":
+        return cls(ended.unit, ended.attempt)
+
     @property
     def name(self) -> str:
         """A file name that no other attempt has, like "7-0-1.2" (the place in the task tree only for units below the root)."""

@@ -1,17 +1,20 @@
 """A node's folders: what stands where in its home, and how leftovers of an earlier life are cleared away.
 
 Every folder in `versions` is a complete version: it is unpacked elsewhere and renamed into place. What stands in `runs` and `logs`
-belongs to workers of this life; what stands in `owed` is named by its digest and by an entry of the outbox.
+belongs to workers of this life. `owed` has one folder per attempt whose end stands in the outbox, and in it the blobs of that end,
+named by their digests: two runs that leave the same bytes share nothing, so that neither can take them away from the other.
 """
 
 import re
 import shutil
 import stat
 import subprocess
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydra_core.ids import Digest
+from pydra_core.node.deeds import Key
 from pydra_core.settings import ensure
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -53,16 +56,17 @@ class Folders:
     def part(self, digest: Digest) -> Path:
         return self.parts / digest
 
-    def blob(self, digest: Digest) -> Path:
-        return self.owed / digest
+    def owed_by(self, key: Key) -> Path:
+        """The folder of blobs that this attempt left."""
+        return self.owed / key.name
 
-    def prepare(self, owed: frozenset[Digest]) -> frozenset[Digest]:
-        """Make what is missing, clear leftovers, keep the blobs in `owed`; returns the versions that are held."""
+    def prepare(self, owed: Iterable[Key]) -> frozenset[Digest]:
+        """Make what is missing, clear leftovers, keep what these attempts left; returns the versions that are held."""
         for folder in (self.versions, self.runs, self.logs, self.parts, self.owed, self.scratch):
             ensure(folder)
         for folder in (self.runs, self.logs, self.scratch):
             _clear(folder, frozenset())
-        _clear(self.owed, owed)
+        _clear(self.owed, frozenset(key.name for key in owed))
         held = frozenset(Digest(x.name) for x in self.versions.iterdir() if _DIGEST.fullmatch(x.name) and x.is_dir())
         _clear(self.versions, held)
         _clear(self.parts, frozenset(x.name for x in self.parts.iterdir() if _resumable(x, held)))

@@ -176,7 +176,7 @@ class Linked:
             elif (running := self._pool.log_of(wish.unit)) is not None:
                 await follow_run(running, wish.first, send)
             elif (ended := self._owed_log(wish.unit)) is not None and ended.log is not None:
-                await tell_file(self._folders.blob(ended.log), wish.first, ended.log_lines, send)
+                await tell_file(self._folders.owed_by(Key.of(ended)) / ended.log, wish.first, ended.log_lines, send)
         except FileNotFoundError:
             log.info("A watched log of run %s is not here any more.", wish.unit.run if wish.unit else "")
 

@@ -91,8 +91,9 @@ class Pool:
 
     def _gather(self, key: Key, names: tuple[str, ...], output: RunLog | None) -> tuple[Harvest, Artifact | None]:
         try:
-            harvest = gather(self._folders, self._work(key), names)
-            return harvest, take_log(self._folders, output.path) if output else None
+            into = self._folders.owed_by(key)
+            harvest = gather(into, self._work(key), names)
+            return harvest, take_log(into, output.path) if output else None
         finally:
             clear(self._work(key))
 
@@ -102,8 +103,8 @@ class Pool:
         output = self._logs.pop(key, None)
         if output is not None:
             output.close(self._ears.clock())
-        await asyncio.to_thread(clear, self._work(key))
-        await asyncio.to_thread(clear, self._log_path(key))
+        for path in (self._work(key), self._log_path(key), self._folders.owed_by(key)):
+            await asyncio.to_thread(clear, path)
 
     def workers(self) -> Iterator[tuple[UnitName, int, str]]:
         """(unit, pid, last line of output) of each worker that lives."""

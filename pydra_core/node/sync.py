@@ -18,7 +18,7 @@ from pydra_core.ids import Digest
 from pydra_core.link.backoff import delays
 from pydra_core.link.dial import Unreachable
 from pydra_core.link.wire import LinkClosed, Wire
-from pydra_core.node.deeds import BlobsStored, Fact, PullMoved, VersionArrived, VersionFailed
+from pydra_core.node.deeds import BlobsStored, Fact, Key, PullMoved, VersionArrived, VersionFailed
 from pydra_core.node.folders import Folders
 from pydra_core.packages.archive import unpack
 from pydra_core.protocol.messages import CHUNK, Artifact, Ask, Fetch, Part, StoreAt, Ticket, UnitEnded
@@ -137,13 +137,13 @@ class Sync:
 
     async def upload(self, ended: UnitEnded) -> None:
         """Bring the blobs of an end to the master, then say so; those that it will not take are left behind."""
-        blobs = self._blobs_of(ended)
+        folder, blobs = self._folders.owed_by(Key.of(ended)), self._blobs_of(ended)
         stored: set[Digest] = set()
         pauses = delays(random.random)
         problem = ""
         for _ in range(UPLOAD_TRIES):
             try:
-                problem = await self._store([x for x in blobs if x.digest not in stored], stored)
+                problem = await self._store(folder, [x for x in blobs if x.digest not in stored], stored)
                 break
             except _TROUBLE as trouble:
                 problem = str(trouble)
@@ -158,12 +158,12 @@ class Sync:
 
     def _blobs_of(self, ended: UnitEnded) -> list[Artifact]:
         named = {artifact.digest: artifact for artifact in ended.artifacts}
-        path = self._folders.blob(ended.log) if ended.log else None
-        if ended.log and path and path.exists():
-            named[ended.log] = Artifact("log", ended.log, path.stat().st_size)
-        return [x for x in named.values() if self._folders.blob(x.digest).exists()]
+        folder = self._folders.owed_by(Key.of(ended))
+        if ended.log and (folder / ended.log).exists():
+            named[ended.log] = Artifact("log", ended.log, (folder / ended.log).stat().st_size)
+        return [x for x in named.values() if (folder / x.digest).exists()]
 
-    async def _store(self, blobs: list[Artifact], stored: set[Digest]) -> str:
+    async def _store(self, folder: Path, blobs: list[Artifact], stored: set[Digest]) -> str:
         """Returns why the master does not want them, or nothing."""
         for start in range(0, len(blobs), PER_TICKET):
             some = tuple(blobs[start : start + PER_TICKET])
@@ -173,19 +173,19 @@ class Sync:
             wire = await self._blobs.open(ticket.ticket)
             try:
                 for blob in some:
-                    await self._send(wire, blob)
+                    await self._send(wire, folder, blob)
                     stored.add(blob.digest)
             finally:
                 await wire.close()
         return ""
 
-    async def _send(self, wire: Wire, blob: Artifact) -> None:
+    async def _send(self, wire: Wire, folder: Path, blob: Artifact) -> None:
         await wire.send(Ask(blob.digest, blob.size))
         offset = _offset(await _answer(wire, StoreAt), blob)
         first = blob.size == 0
         while offset < blob.size or first:
             first = False
-            body = await asyncio.to_thread(_read, self._folders, blob.digest, offset)
+            body = await asyncio.to_thread(_read, folder / blob.digest, offset)
             await wire.send(Part(digest=blob.digest, offset=offset, size=blob.size, body=body))
             offset = _offset(await _answer(wire, StoreAt), blob)
 
@@ -229,7 +229,7 @@ def _append(path: Path, body: bytes) -> None:
         raise UserError(f"{error.strerror or error} (while it was written to {path.parent})") from None
 
 
-def _read(folders: Folders, digest: Digest, offset: int) -> bytes:
-    with folders.blob(digest).open("rb") as file:
+def _read(path: Path, offset: int) -> bytes:
+    with path.open("rb") as file:
         file.seek(offset)
         return file.read(CHUNK)

@@ -91,16 +91,22 @@ class Zygote:
     async def spawn(self, request: SpawnRequest) -> Spawned:
         """A fresh worker; raises WorkerStartError. A dead zygote is restarted once."""
         async with self._lock:
-            if self._setup is None:
-                return plain.spawn(request.code, request.work, request.slots, request.wall_time)
             try:
-                return await self._spawn(self._order(request), request)
-            except ZygoteLost:
-                await self._restart()
-            try:
-                return await self._spawn(self._order(request), request)
-            except ZygoteLost as lost:
-                raise WorkerStartError(f"the worker could not be started: its zygote died twice ({lost})") from lost
+                return await self._spawn_or_restart(request)
+            except OSError as error:  # no descriptors left, a folder that is gone
+                raise WorkerStartError(f"the worker could not be started: {error}") from error
+
+    async def _spawn_or_restart(self, request: SpawnRequest) -> Spawned:
+        if self._setup is None:
+            return plain.spawn(request.code, request.work, request.slots, request.wall_time)
+        try:
+            return await self._spawn(self._order(request), request)
+        except ZygoteLost:
+            await self._restart()
+        try:
+            return await self._spawn(self._order(request), request)
+        except ZygoteLost as lost:
+            raise WorkerStartError(f"the worker could not be started: its zygote died twice ({lost})") from lost
 
     async def close(self) -> None:
         """Ends the zygote and every worker."""

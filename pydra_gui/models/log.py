@@ -13,7 +13,6 @@ from pydra_gui.models.table import Index, RowRole, plain_tip
 MOST = 200_000
 """So many lines are kept; the oldest go first, `CHUNK` at a time."""
 CHUNK = 20_000
-LEVELS = {"out": "out", "err": "err"}
 _NOWHERE = QModelIndex()
 Wanted = Callable[[LogLine], bool]
 

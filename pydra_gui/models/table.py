@@ -19,6 +19,8 @@ SortRole = int(Qt.ItemDataRole.UserRole) + 2
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _NOWHERE = QModelIndex()
+LONG_TIP = 2000
+"""So many characters of a tip are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ def cell(column: Column[R], row: R, role: int) -> Any:
 
 def plain_tip(text: str) -> str:
     """A tooltip that shows its text as it is: Qt takes what looks like HTML for rich text, so that is escaped."""
+    text = text if len(text) <= LONG_TIP else text[:LONG_TIP] + "…"
     if "<" not in text and "&" not in text:
         return text
     safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from pydra_core.protocol.pictures import NodeRow, PackageRow, RunRow
-from pydra_core.protocol.verbs import Delta, Page, Snapshot
+from pydra_core.protocol.verbs import Delta, Snapshot
 
 MANY = 24
 K = TypeVar("K", bound=Hashable)
@@ -153,7 +153,3 @@ class Window(Generic[Row_co]):
         known = {key_of(row): row for row in self.rows} | {key_of(row): row for row in rows}
         order = push.order if push.order is not None else tuple(key_of(row) for row in self.rows)
         self.rows = tuple(known[key] for key in order if key in known)
-
-
-def run_rows(page: Page) -> tuple[RunRow, ...]:
-    return page.runs

@@ -87,9 +87,13 @@ class AddNode(Sheet):
     async def make(self) -> None:
         """A new line; the one before stays good until it expires."""
         try:
-            self.show_token(await self._actions.cluster.token())
+            made = await self._actions.cluster.token()
         except UserError as error:
-            self.command.show_text(error.sentence)
+            if not self.over:
+                self.command.show_text(error.sentence)
+            return
+        if not self.over:
+            self.show_token(made)
 
     def show_token(self, made: TokenMade) -> None:
         self._text = f"pydra-node --join {made.text}"
@@ -110,7 +114,8 @@ class AddNode(Sheet):
 
     def show_nodes(self, nodes: Iterable[NodeRow]) -> None:
         """All nodes of the cluster; those that were not there at the start have joined."""
-        self._show_joined([node for node in nodes if node.node not in self._known and not node.local])
+        if not self.over:
+            self._show_joined([node for node in nodes if node.node not in self._known and not node.local])
 
     def _show_joined(self, nodes: list[NodeRow]) -> None:
         self._joined.setText(f"{len(nodes)} joined so far")

@@ -26,6 +26,7 @@ from pydra_gui.widgets.result_view import ResultView
 from pydra_gui.widgets.run_cells import Clock
 
 MOST_STORY = 40
+MOST_ARGUMENTS = 60
 MOST_ARGUMENT = 200
 
 
@@ -122,9 +123,7 @@ class DetailsPanel(QWidget):
             return
         self.top.show_details(details)
         self._show_facts(details.row, details.attempts)
-        self.arguments.show_facts(
-            [Fact(name, _argument(value), mono=True) for name, value in details.arguments.items()]
-        )
+        self.arguments.show_facts(_arguments(details.arguments))
         self._arguments.setVisible(bool(details.arguments))
         self._show_outcome(details)
 
@@ -182,6 +181,12 @@ def facts_of(row: RunRow, attempts: int, now: float) -> list[Fact]:
         Fact("Priority", str(row.priority) if row.priority else ""),
     ]
     return [fact for fact in made if fact.value]
+
+
+def _arguments(arguments: dict[str, Any]) -> list[Fact]:
+    shown = [Fact(name, _argument(value), mono=True) for name, value in list(arguments.items())[:MOST_ARGUMENTS]]
+    hidden = len(arguments) - len(shown)
+    return [*shown, Fact("…", f"{hidden:,} more")] if hidden else shown
 
 
 def _argument(value: Any) -> str:

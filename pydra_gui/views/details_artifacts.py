@@ -12,6 +12,7 @@ from pydra_gui.widgets.labels import Elided, label
 from pydra_gui.widgets.layouts import clear, column, row
 from pydra_gui.widgets.picture import Picture, decode, is_picture
 
+MOST_LINES = 100
 MOST_PICTURES = 6
 """So many are fetched unasked."""
 
@@ -34,8 +35,11 @@ class Artifacts(QWidget):
         self._shown = tuple(artifacts)
         self._pictures = {}
         clear(self._box)
-        for artifact in artifacts:
+        for artifact in self._shown[:MOST_LINES]:
             self._box.addWidget(self._line(artifact))
+        if len(self._shown) > MOST_LINES:
+            hidden = len(self._shown) - MOST_LINES
+            self._box.addWidget(label(f"{hidden:,} more are listed by pydractl show", "muted", wrap=True))
         for digest in self._pictures:
             self.wanted.emit(digest)
 

@@ -20,6 +20,8 @@ from pydra_gui.widgets.notices import Notice
 from pydra_gui.widgets.result_view import PlainText
 from pydra_gui.widgets.run_cells import Clock, left, spent
 
+LONG = 2000
+"""So many characters of a fault stand in the notice."""
 HELD = (RunState.QUEUED, RunState.WAITING, RunState.SYNCING, RunState.BUILDING, RunState.STARTING, RunState.PAUSED)
 
 
@@ -122,7 +124,7 @@ class DetailsHead(QWidget):
         fault = details.error or details.row.error
         failed = details.row.state == RunState.FAILED
         self._trace.show_text(details.trace.rstrip())
-        first, _, rest = fault.strip().partition("\n")
+        first, _, rest = fault.strip()[:LONG].partition("\n")
         verb = "" if not details.trace else "Hide trace" if self._trace.isVisibleTo(self) else "Show trace"
         self._fault.say((first or "The run failed") if failed else "", rest, verb)
         if not failed or not details.trace:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from pydra_core.protocol.pictures import ClusterStatus, EventRow, NodeRow, RunDetails
 from pydra_core.protocol.states import EventKind
@@ -15,9 +15,10 @@ from pydra_gui.feed import Feed
 from pydra_gui.notices import Notice, Offer, Question
 from pydra_gui.views import about, add_node, choose, confirm, menus
 from pydra_gui.views.add_node import AddNode
-from pydra_gui.views.brand import mark_icon
 from pydra_gui.views.bars import STATUS, Rail, StatusLine, TopBar
+from pydra_gui.views.brand import mark_icon
 from pydra_gui.views.details import DetailsPanel
+from pydra_gui.views.docks import Area, Docks, band
 from pydra_gui.views.drop_area import DropArea
 from pydra_gui.views.first_run import FirstRun
 from pydra_gui.views.log import LogPanel
@@ -27,19 +28,13 @@ from pydra_gui.views.palette import Palette
 from pydra_gui.views.remembered import LAYOUT, Look, Remembered
 from pydra_gui.views.run_form import RunForm
 from pydra_gui.views.runs import RunsPanel
+from pydra_gui.views.sheet import click_focused
 from pydra_gui.views.toasts import Toasts
 from pydra_gui.views.watches import Watches
-from pydra_gui.widgets.buttons import tool
-from pydra_gui.widgets.panel_head import PanelHead
 
-LEFT_WIDTH, RIGHT_WIDTH = 298, 304
-LOG_HEIGHT = 32 + 10 * 22
-NARROW, NARROWEST = 1200, 960
-"""Below the first width the details give way, below the second the left panels too."""
 SIZE = (1440, 900)
 ROOM = QSize(8, 40)
 """What a desktop puts around a window."""
-Area = Qt.DockWidgetArea
 
 
 class MainWindow(QMainWindow):
@@ -61,8 +56,6 @@ class MainWindow(QMainWindow):
         self.centre = QStackedWidget()
         self.centre.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.top, self.status = TopBar(self), StatusLine(self)
-        self._first_shown: list[QDockWidget] = []
-        self._gave_way: list[QDockWidget] = []
         self._adding: AddNode | None = None
         self._arranged = False
         self._selected: int | None = None
@@ -86,31 +79,13 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.centre)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.top)
         self.setStatusBar(self.status)
-        self.nodes_dock = self._dock("Nodes", self.nodes, self.nodes.head, Area.LeftDockWidgetArea)
-        self.packages_dock = self._dock("Packages", self.packages, self.packages.head, Area.LeftDockWidgetArea)
-        self.details_dock = self._dock("Run details", self.details, self.details.head, Area.RightDockWidgetArea)
-        self.log_dock = self._dock("Log", self.log, self.log.head, Area.BottomDockWidgetArea)
-        for dock in (self.details_dock, self.log_dock):
-            _add_dock_tools(dock)
-        self.docks = (self.nodes_dock, self.packages_dock, self.details_dock, self.log_dock)
-        panels = zip(("nodes", "packages", "panel", "logs"), self.docks, strict=True)
+        self.layout_ = docks = Docks(self)
+        self.nodes_dock = docks.add("Nodes", self.nodes, self.nodes.head, Area.LeftDockWidgetArea)
+        self.packages_dock = docks.add("Packages", self.packages, self.packages.head, Area.LeftDockWidgetArea)
+        self.details_dock = docks.add("Run details", self.details, self.details.head, Area.RightDockWidgetArea, True)
+        self.log_dock = docks.add("Log", self.log, self.log.head, Area.BottomDockWidgetArea, True)
+        panels = zip(("nodes", "packages", "panel", "logs"), docks.all, strict=True)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, Rail(self, panels))
-        self._give_corners_to_sides()
-
-    def _dock(self, title: str, panel: QWidget, head: PanelHead, area: Qt.DockWidgetArea) -> QDockWidget:
-        made = QDockWidget(title, self)
-        made.setObjectName(title)
-        made.setTitleBarWidget(head)
-        made.setWidget(panel)
-        self.addDockWidget(area, made)
-        return made
-
-    def _give_corners_to_sides(self) -> None:
-        corner = Qt.Corner
-        for at in (corner.TopLeftCorner, corner.BottomLeftCorner):
-            self.setCorner(at, Area.LeftDockWidgetArea)
-        for at in (corner.TopRightCorner, corner.BottomRightCorner):
-            self.setCorner(at, Area.RightDockWidgetArea)
 
     def _connect_panels(self) -> None:
         self.top.deploy.clicked.connect(self.choose_files)
@@ -205,12 +180,7 @@ class MainWindow(QMainWindow):
             return
         self.centre.setCurrentWidget(self.first if first else self.runs)
         self._focus_centre()
-        if first:
-            self._first_shown = [dock for dock in (self.details_dock, self.log_dock) if not dock.isHidden()]
-        for dock in self._first_shown:
-            dock.setVisible(not first)
-        if not first:
-            self._size_docks()
+        self.layout_.show_first(first)
 
     def _focus_centre(self) -> None:
         """The keyboard begins with what there is to do, never at a tool that happens to be first."""
@@ -353,45 +323,18 @@ class MainWindow(QMainWindow):
 
     def remember(self) -> None:
         """Keeps the layout for the next start."""
-        for dock in (*self._first_shown, *self._gave_way):
-            dock.show()
+        self.layout_.bring_back()
         self._remembered.keep_layout(self.saveGeometry(), self.saveState(LAYOUT))
 
     def reset_layout(self) -> None:
         """All panels in their first places."""
-        for dock, area in zip(
-            self.docks,
-            (Area.LeftDockWidgetArea, Area.LeftDockWidgetArea, Area.RightDockWidgetArea, Area.BottomDockWidgetArea),
-            strict=True,
-        ):
-            dock.setFloating(False)
-            self.removeDockWidget(dock)
-            self.addDockWidget(area, dock)
-            dock.show()
-        QTimer.singleShot(0, self, self._size_docks)
-
-    def _size_docks(self) -> None:
-        horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        self.resizeDocks([self.nodes_dock, self.details_dock], [LEFT_WIDTH, RIGHT_WIDTH], horizontal)
-        self.resizeDocks([self.nodes_dock, self.packages_dock], [462, 370], vertical)
-        self.resizeDocks([self.log_dock], [LOG_HEIGHT], vertical)
-
-    def _give_way(self) -> None:
-        """In a narrow window side panels make room; they come back with the room."""
-        wanted = [self.details_dock] if self.width() < NARROW else []
-        wanted += [self.nodes_dock, self.packages_dock] if self.width() < NARROWEST else []
-        for dock in [dock for dock in self._gave_way if dock not in wanted]:
-            self._gave_way.remove(dock)
-            dock.show()
-        for dock in wanted:
-            if dock not in self._gave_way and not dock.isHidden() and not dock.isFloating():
-                self._gave_way.append(dock)
-                dock.hide()
+        self.layout_.reset()
+        QTimer.singleShot(0, self, self.layout_.size)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.oldSize().width() < 0 or _band(event.oldSize().width()) != _band(event.size().width()):
-            QTimer.singleShot(0, self, self._give_way)
+        if event.oldSize().width() < 0 or band(event.oldSize().width()) != band(event.size().width()):
+            QTimer.singleShot(0, self, self.layout_.give_way)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -401,23 +344,14 @@ class MainWindow(QMainWindow):
         self._focus_centre()
         kept = self._remembered.layout()
         if not (kept and self.restoreGeometry(kept[0]) and self.restoreState(kept[1], LAYOUT)):
-            QTimer.singleShot(0, self, self._size_docks)  # docks take sizes only after the first layout
+            QTimer.singleShot(0, self, self.layout_.size)  # docks take sizes only after the first layout
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            click_focused()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
         self.quit_asked.emit()
-
-
-def _add_dock_tools(dock: QDockWidget) -> None:
-    head = dock.titleBarWidget()
-    if not isinstance(head, PanelHead):
-        return
-    float_, close = tool("float", "Detach"), tool("close", "Close this panel")
-    float_.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
-    close.clicked.connect(dock.close)
-    head.add_tool(float_)
-    head.add_tool(close)
-
-
-def _band(width: int) -> int:
-    return (width >= NARROW) + (width >= NARROWEST)

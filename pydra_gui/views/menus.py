@@ -29,7 +29,7 @@ class Menus:
         self._help()
         slash = QShortcut(QKeySequence("/"), window)
         slash.activated.connect(window.top.filter.setFocus)
-        for number, dock in enumerate(window.docks, 1):
+        for number, dock in enumerate(window.layout_.all, 1):
             keys = QShortcut(QKeySequence(f"Ctrl+{number}"), window)
             keys.activated.connect(dock.toggleViewAction().trigger)
 
@@ -52,7 +52,7 @@ class Menus:
     def _view(self) -> None:
         w = self._window
         menu = add_menu(self._bar, "&View", (), w)
-        for dock in w.docks:
+        for dock in w.layout_.all:
             toggle = dock.toggleViewAction()
             toggle.setProperty("about", "shows or hides the panel")
             menu.addAction(toggle)
@@ -107,7 +107,9 @@ class Menus:
         found = [
             (_plain(a.text()), a.shortcut().toString()) for a in all_actions(self._bar) if not a.shortcut().isEmpty()
         ]
-        docks = [(f"Show or hide {dock.windowTitle()}", f"Ctrl+{at}") for at, dock in enumerate(self._window.docks, 1)]
+        docks = [
+            (f"Show or hide {dock.windowTitle()}", f"Ctrl+{at}") for at, dock in enumerate(self._window.layout_.all, 1)
+        ]
         rest = [
             ("Filter runs", "/"),
             ("Details of the chosen run", "Enter"),

@@ -21,6 +21,8 @@ from pydra_gui.widgets.panel import PanelBody
 from pydra_gui.widgets.panel_head import PanelHead
 
 AGE_MS = 10_000
+SMALL = 6
+"""Up to so many nodes show their workers unasked."""
 
 
 class NodesPanel(QWidget):
@@ -35,6 +37,7 @@ class NodesPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chosen: NodeId | None = None
+        self._closed: set[NodeId] = set()
         self._add = tool("plus", "Add node…")
         self._add.clicked.connect(self.add_asked)
         self.head = PanelHead("Nodes", self._add, parent=self)
@@ -58,16 +61,17 @@ class NodesPanel(QWidget):
         self.view.selectionModel().selectionChanged.connect(self._selection_changed)
         self.view.customContextMenuRequested.connect(self._open_menu)
         self.view.opened.connect(self._opened)
+        self.view.collapsed.connect(lambda index: self._closed.add(index.data(RowRole).node))
+        self.view.expanded.connect(lambda index: self._closed.discard(index.data(RowRole).node))
         clock = QTimer(self, interval=AGE_MS)
         clock.timeout.connect(self.model.touch)
         clock.start()
 
     def set_rows(self, rows: Sequence[NodeRow]) -> None:
-        """Shows these nodes; a node that is new opens if it has workers."""
-        known = {row.node for row in self.model.rows()}
+        """Shows these nodes; in a small cluster their workers are seen at once, unless a person closed the node."""
         self.model.set_rows(rows)
-        for row in rows:
-            if row.node not in known and row.workers:
+        for row in rows if len(rows) <= SMALL else ():
+            if row.workers and row.node not in self._closed:
                 self.view.expand(self.model.index_of(row.node))
         self._say_why()
         self.head.set_count(str(len(rows)))

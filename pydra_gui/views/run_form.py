@@ -176,6 +176,8 @@ class RunForm(Sheet):
         try:
             made = await self._actions.submit(self._key, values, "" if newest else version.digest, priority)
         except UserError as error:
+            if self.over:
+                raise
             self.run.setEnabled(True)
             self.show_faults(error)
             return

@@ -8,7 +8,7 @@ import asyncio
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QVBoxLayout, QWidget
 
 from pydra_gui.theme.theme import color
 from pydra_gui.views.shadow import paint_shadow
@@ -36,6 +36,8 @@ class Sheet(QWidget):
         """The card's top is at most so far down; those that change their height while one types stay where they are."""
         self._silenced: list[QAction] = []
         self._before: QWidget | None = None
+        self.over = False
+        """True once it was closed: it is about to be deleted, and nothing may be shown in it any more."""
         window.installEventFilter(self)
         self.hide()
 
@@ -56,8 +58,9 @@ class Sheet(QWidget):
 
     def finish(self, accepted: bool) -> None:
         """Closes it; what had the keyboard before has it again."""
-        if self.isHidden():
+        if self.over:
             return
+        self.over = True
         self.hide()
         for action in self._silenced:
             action.setEnabled(True)
@@ -84,9 +87,8 @@ class Sheet(QWidget):
         self.body.activate()
         wanted = max(self.card.sizeHint().height(), self.card.heightForWidth(self.card.width()))
         self.card.resize(self.card.width(), min(wanted, self.height() - 2 * MARGIN))
-        self.card.move(
-            (self.width() - self.card.width()) // 2, max(MARGIN, (self.height() - self.card.height()) // 2 - 10)
-        )
+        middle = max(MARGIN, (self.height() - self.card.height()) // 2 - 10)
+        self.card.move((self.width() - self.card.width()) // 2, min(middle, self.highest))
         self.update()
 
     def _reachable(self) -> list[QWidget]:
@@ -135,9 +137,18 @@ class Sheet(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.finish(False)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            click_focused()
         event.accept()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), color("scrim"))
         paint_shadow(painter, QRectF(self.card.geometry()), 10)
+
+
+def click_focused() -> None:
+    """Enter presses the button that has the keyboard; by itself Qt lets only Space do that outside of its dialogs."""
+    focus = QApplication.focusWidget()
+    if isinstance(focus, QPushButton):
+        focus.click()

@@ -1,10 +1,9 @@
 """How cells are painted: the ground of a row once, and what stands in it by kind of row; no widget per row."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from pydra_gui.models.table import RowRole
 from pydra_gui.theme.theme import color
 
 PAD = 8
@@ -29,9 +28,6 @@ class Cell(QStyledItemDelegate):
     def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
         """Paints one cell of the row `index.data(RowRole)`."""
         raise NotImplementedError
-
-    def row_at(self, index: Index) -> object:
-        return index.data(RowRole)
 
     def hovered(self, index: Index) -> bool:
         over = getattr(self.view, "hovered", None)
@@ -68,6 +64,3 @@ def bar_token(view: QWidget) -> str:
 def glyph_box(box: QRectF, px: float = 14.0) -> QRectF:
     """A square for a glyph at the left of a cell."""
     return QRectF(box.left(), box.center().y() - px / 2, px, px)
-
-
-CENTRE = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter

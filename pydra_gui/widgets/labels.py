@@ -7,6 +7,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 from pydra_gui.models.table import LEFT, plain_tip
 from pydra_gui.theme.theme import color, font
 
+MOST = 1000
+"""So many characters of one line are measured: more fits on no screen, and a task may write megabytes."""
+
 
 def label(text: str = "", kind: str = "", wrap: bool = False, mono: bool = False) -> QLabel:
     """A label. `kind` is its role in the style sheet: panel count section muted second title lead display figure error key."""
@@ -47,7 +50,7 @@ def write(
     measure = QFontMetricsF(face)
     painter.setFont(face)
     painter.setPen(color(token))
-    shown = measure.elidedText(text, mode, max(0.0, rect.width()))
+    shown = measure.elidedText(text[:MOST], mode, max(0.0, rect.width()))
     painter.drawText(rect, align | Qt.TextFlag.TextSingleLine, shown)
     return measure.horizontalAdvance(shown)
 

@@ -53,14 +53,10 @@ def _slots_text(row: NodeRow) -> str:
     return f"{row.busy}/{row.slots}"
 
 
-def _state_text(row: NodeRow) -> str:
-    return row.state.value
-
-
 NODE_COLUMNS: tuple[Column[NodeRow], ...] = (
     Column("Name", 90, lambda r: f"{r.name} {r.state.value}", stretch=True, tip=node_tip),
     Column("Load", 40, lambda r: f"{r.load.cpu:.0%}", lambda r: r.load.cpu),
-    Column("Slots", 106, _slots_text, lambda r: r.busy, right=True, tip=lambda r: f"{r.busy} of {r.slots} slots busy"),
+    Column("Slots", 116, _slots_text, lambda r: r.busy, right=True, tip=lambda r: f"{r.busy} of {r.slots} slots busy"),
     Column("Isolation", 30, lambda r: r.isolation.level.value, tip=lambda r: isolation_tip(r.isolation)),
 )
 WORKER_COLUMNS: tuple[Column[WorkerRow], ...] = (
@@ -72,7 +68,7 @@ WORKER_COLUMNS: tuple[Column[WorkerRow], ...] = (
         tip=lambda r: f"run {r.run} · {r.name} · process {r.pid}",
     ),
     Column("Load", 40, lambda r: f"{r.cpu:.1f} cores"),
-    Column("Slots", 106, lambda r: text.memory(r.memory), lambda r: r.memory, right=True),
+    Column("Slots", 116, lambda r: text.memory(r.memory), lambda r: r.memory, right=True),
     Column("Isolation", 30, lambda r: r.isolation.value, tip=lambda r: LEVELS[r.isolation]),
 )
 

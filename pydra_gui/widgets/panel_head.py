@@ -27,7 +27,8 @@ class PanelHead(QWidget):
         self._layout = row(label(title, "panel"), gap=6, margins=(12, 0, 6, 0), of=self)
         self._layout.addWidget(self._count, 1)
         for each in tools:
-            self._layout.addWidget(each)
+            grows = each.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Expanding
+            self._layout.addWidget(each, 1 if grows else 0)
         self._line = LoadingLine(self)
 
     def set_count(self, text: str) -> None:

@@ -12,6 +12,8 @@ from pydra_gui.widgets.line_cells import ValueCell
 
 ROW = 24
 MOST_ROWS = 14
+LONG = 100_000
+"""So many characters of a text are shown, its last ones."""
 _UNSET = object()
 
 
@@ -29,6 +31,7 @@ class PlainText(QPlainTextEdit):
         self.document().setDocumentMargin(8)
 
     def show_text(self, words: str) -> None:
+        words = words if len(words) <= LONG else "…" + words[-LONG:]
         if words == self.toPlainText():
             return
         self.setPlainText(words)

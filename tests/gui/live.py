@@ -69,6 +69,7 @@ class Live:
 
     def window(self) -> MainWindow:
         made = MainWindow(self.actions, self.feed, Remembered(self.home.window))
+        made.resize(1440, 900)
         made.show()
         return made
 
@@ -88,6 +89,7 @@ async def until(true: Callable[[], object]) -> None:
 
 def drive(qapp: QApplication, work: Coroutine[Any, Any, T]) -> T:
     """Runs a coroutine on Qt's loop, as the app does."""
+    qapp.setQuitOnLastWindowClosed(False)
     loop = qasync.QEventLoop(qapp)
     asyncio.set_event_loop(loop)
     try:

@@ -1,5 +1,6 @@
 """Realistic rows for the panels: a small cluster in the middle of its day, with names of a laboratory that nobody runs."""
 
+from hashlib import sha256
 from math import cos, sin
 from typing import Any
 
@@ -248,7 +249,12 @@ def node(name: str, state: NodeState = NodeState.CONNECTED, slots: int = 8, busy
         "seen": NOW - 2,
     }
     return NodeRow(
-        node=NodeId(f"{abs(hash(name)):016x}"[:16]), name=name, state=state, slots=slots, busy=busy, **(given | more)
+        node=NodeId(sha256(name.encode()).hexdigest()[:16]),
+        name=name,
+        state=state,
+        slots=slots,
+        busy=busy,
+        **(given | more),
     )
 
 

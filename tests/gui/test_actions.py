@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QApplication
 
 from pydra_core.errors import Fault, UserError
@@ -33,7 +34,8 @@ def test_another_origin_asks_first_and_no_means_no(qapp: QApplication, tmp_path:
             assert await live.actions.deploy(other, live.ask) is None
             live.answer = True
             done = await live.actions.deploy(other, live.ask)
-            assert done is not None and done.version == 2
+            assert done is not None
+            assert done.version == 2
             assert len(live.questions) == 2
 
     drive(qapp, walk())
@@ -45,7 +47,8 @@ def test_what_cannot_be_deployed_is_a_notice_and_no_exception(qapp: QApplication
             broken = tmp_path / "broken.py"
             broken.write_text("def f(:\n")
             assert await live.actions.deploy(broken, live.ask) is None
-            assert live.notices[-1].tone == "fail" and "broken.py" in live.notices[-1].title
+            assert live.notices[-1].tone == "fail"
+            assert "broken.py" in live.notices[-1].title
 
     drive(qapp, walk())
 
@@ -54,12 +57,9 @@ def test_bad_arguments_come_back_one_per_field(qapp: QApplication, tmp_path: Pat
     async def walk() -> None:
         async with Live(tmp_path / "home") as live:
             await live.actions.deploy(live.count_file(tmp_path / "src"), live.ask)
-            try:
+            with pytest.raises(UserError) as caught:
                 await live.actions.submit("count.Count", {"steps": 0})
-            except UserError as error:
-                assert set(error.fields) == {"steps"}
-            else:
-                raise AssertionError("0 is below the least")
+            assert set(caught.value.fields) == {"steps"}
 
     drive(qapp, walk())
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from pydra_core.protocol.facts import Facts, IsolationReport, Load
 from pydra_core.protocol.pictures import NodeRow, RunRow
 from pydra_core.protocol.states import NodeState, RunState
-from pydra_core.protocol.facts import Facts, IsolationReport, Load
 from pydra_core.settings import holder
 from pydra_gui.app import quit_question
 
@@ -30,7 +30,9 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
     def begin(*options: str) -> Process:
         line = [sys.executable, "-m", "pydra_gui", "--home", str(tmp_path), "--listen", "127.0.0.1:0", *options]
-        started.append(subprocess.Popen(line, env=os.environ | {"QT_QPA_PLATFORM": "offscreen"}, stderr=subprocess.DEVNULL))
+        started.append(
+            subprocess.Popen(line, env=os.environ | {"QT_QPA_PLATFORM": "offscreen"}, stderr=subprocess.DEVNULL)
+        )
         return started[-1]
 
     yield begin
@@ -81,16 +83,28 @@ def test_after_a_crash_the_node_lives_on_and_is_found(start: Start, tmp_path: Pa
 
 
 def test_without_a_display_it_says_so(tmp_path: Path) -> None:
-    bare = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
-    done = subprocess.run([sys.executable, "-m", "pydra_gui", "--home", str(tmp_path)], env=bare, capture_output=True, timeout=DEADLINE, check=False)
+    bare = {
+        key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "pydra_gui", "--home", str(tmp_path)],
+        env=bare,
+        capture_output=True,
+        timeout=DEADLINE,
+        check=False,
+    )
     assert done.returncode == 2
     assert done.stderr.decode().count("\n") == 1
 
 
 def test_without_the_extra_it_says_which_to_install(tmp_path: Path) -> None:
-    hide = "import sys; sys.modules['qasync'] = None; import importlib.util as u; f = u.find_spec; u.find_spec = lambda n, *a: None if n == 'qasync' else f(n, *a); "
+    hide = "import sys; sys.modules['qasync'] = None; import importlib.util as u; f = u.find_spec; "
+    hide += "u.find_spec = lambda n, *a: None if n == 'qasync' else f(n, *a); "
     done = subprocess.run(
-        [sys.executable, "-c", hide + "sys.argv = ['pydra']; from pydra_gui.__main__ import main; main()"], capture_output=True, timeout=DEADLINE, check=False
+        [sys.executable, "-c", hide + "sys.argv = ['pydra']; from pydra_gui.__main__ import main; main()"],
+        capture_output=True,
+        timeout=DEADLINE,
+        check=False,
     )
     assert done.returncode == 2
     assert "pip install 'pydra-cluster[gui]'" in done.stderr.decode()
@@ -98,7 +112,18 @@ def test_without_the_extra_it_says_which_to_install(tmp_path: Path) -> None:
 
 def node(name: str, local: bool) -> NodeRow:
     facts = Facts(host=name, system="", machine="", python="", cores=1, memory=1, program="")
-    return NodeRow(node=name, name=name, state=NodeState.CONNECTED, linked=True, local=local, slots=1, busy=0, facts=facts, isolation=IsolationReport(), load=Load())  # type: ignore[arg-type]
+    return NodeRow(
+        node=name,
+        name=name,
+        state=NodeState.CONNECTED,
+        linked=True,
+        local=local,
+        slots=1,
+        busy=0,
+        facts=facts,
+        isolation=IsolationReport(),
+        load=Load(),
+    )  # type: ignore[arg-type]
 
 
 def run(number: int, on: str) -> RunRow:
@@ -106,7 +131,9 @@ def run(number: int, on: str) -> RunRow:
 
 
 def test_quitting_tells_its_consequences_in_numbers() -> None:
-    question = quit_question([run(1, "far"), run(2, "far"), run(3, "here"), run(4, "")], [node("far", False), node("here", True)])
+    question = quit_question(
+        [run(1, "far"), run(2, "far"), run(3, "here"), run(4, "")], [node("far", False), node("here", True)]
+    )
     assert question is not None
     assert question.lines == (
         "2 runs on other nodes go on and are adopted at the next start.",

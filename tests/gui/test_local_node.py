@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from pydra_gui.local_node import LocalNode, command, default_slots
 from pydra_core.settings import homes
+from pydra_gui.local_node import LocalNode, command, default_slots
 
 
 def test_the_token_is_never_on_the_command_line(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 import socket
 from pathlib import Path
 
+import pytest
+
 from pydra_core.errors import Fault
 from pydra_core.master.runtime import Master
 from pydra_core.protocol import messages, verbs
@@ -86,11 +88,12 @@ async def test_all_that_a_carrier_opened_ends_with_it(tmp_path: Path) -> None:
         assert not person.carrier.watches
 
 
-async def test_events_are_followed_to_their_end(tmp_path: Path) -> None:
+@pytest.mark.parametrize("wanted", [verbs.Filter(), verbs.Filter(since=1.0)])
+async def test_events_are_followed_to_their_end(tmp_path: Path, wanted: verbs.Filter) -> None:
     async with a_master(tmp_path / "m") as master:
         person, other = Person(master), Person(master)
         await other.deploy(tmp_path)
-        await person.ask(verbs.Watch(verbs.Query(kind="events", limit=2)), verbs.Watching)
+        await person.ask(verbs.Watch(verbs.Query(kind="events", filter=wanted, limit=2)), verbs.Watching)
         assert len((await person.push()).page.events) == 1
         numbers: list[int] = []
         for _ in range(5):

@@ -154,7 +154,8 @@ class ScriptedMaster:
                 case m.Ask(digest, _):
                     wire.post(m.StoreAt(digest, len(self.arriving.get(digest, b""))))
                 case m.Part(digest=digest, body=body, size=size):
-                    self._store(digest, body, size)
+                    if message.offset == len(self.arriving.get(digest, b"")):
+                        self._store(digest, body, size)
                     wire.post(m.StoreAt(digest, len(self.arriving[digest])))
 
     def _store(self, digest: Digest, body: bytes, size: int) -> None:

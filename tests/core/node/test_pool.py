@@ -100,7 +100,7 @@ class Room:
 
     def __init__(self, folder: Path, best: Isolation) -> None:
         self.folders = Folders(folder)
-        self.folders.prepare(frozenset())
+        self.folders.prepare(())
         code = self.folders.version(VERSION)
         code.mkdir(mode=0o755)
         (code / "play.py").write_text(CODE)
@@ -170,7 +170,9 @@ async def test_a_run_says_all_that_it_does_and_what_it_left_is_collected(room: R
     assert [(a.name, a.size) for a in collected.artifacts] == [("note.txt", 5)]
     assert collected.log is not None
     lines: list[LogLine] = []
-    await tell_file(room.folders.blob(collected.log.digest), 0, collected.log_lines, lambda _, more: lines.extend(more))
+    await tell_file(
+        room.folders.owed_by(key) / collected.log.digest, 0, collected.log_lines, lambda _, more: lines.extend(more)
+    )
     assert ("warning", "hello ann") in [(line.level, line.text) for line in lines]
     assert not any(room.folders.runs.iterdir())
 

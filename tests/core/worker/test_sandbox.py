@@ -253,3 +253,21 @@ async def until_readable(pidfd: int) -> None:
     loop.add_reader(pidfd, ended.set)
     await ended.wait()
     loop.remove_reader(pidfd)
+
+
+async def test_a_worker_holds_no_descriptor_of_the_node(any_stage: Stage) -> None:
+    """Its socket, its output and /dev/null: nothing of the zygote's control line, of init's status pipe or of other runs."""
+    found = await any_stage.run(
+        "return sorted(os.readlink(e.path) for e in os.scandir('/proc/self/fd') if os.path.islink(e.path))"
+    )
+    kinds = {name.split(":")[0] for name in found.result}  # type: ignore[attr-defined]
+    own = {"pipe", "socket", "/dev/null"}
+    assert {kind for kind in kinds if not kind.startswith("/proc/")} <= own
+    assert sum(name.startswith("socket:") for name in found.result) == 1  # type: ignore[attr-defined]
+
+
+async def test_a_package_that_is_gone_is_a_reason_and_no_user_code_runs(closed: Stage) -> None:
+    ended = await (await closed.begin(closed.options.versions / "gone", "main")).end()
+    assert ended.exit.sentence().startswith("could not be started: own /tmp, package read-only")
+    assert "No such file" in ended.exit.sentence()
+    assert ended.messages == []

@@ -7,6 +7,15 @@ import pytest
 from pydra_core.protocol.worker import Finished, Progress, Raised, Ready
 from tests.core.worker.stage import Stage, end_all, task_of
 
+NONSENSE = """\
+class Nonsense:
+    def flush(self):
+        raise SystemExit
+sys.stdout = sys.stderr = Nonsense()
+self.log.info('x')
+return 7
+"""
+
 
 async def test_a_plain_result_is_exact(any_stage: Stage) -> None:
     ended = await any_stage.run("return [given['n'], {'a': b'b', 'c': None}, 1.5]", n=2**60)
@@ -150,6 +159,12 @@ async def test_a_task_that_closes_its_streams_ends_well_and_still_logs(any_stage
     ended = await any_stage.run("sys.stdout.close()\nos.close(1)\nos.close(2)\nself.log.info('still here')\nreturn 7")
     assert ended.result == 7
     assert ("info", "still here") in ended.lines
+
+
+async def test_a_task_that_replaces_its_streams_by_nonsense_ends_well(any_stage: Stage) -> None:
+    ended = await any_stage.run(NONSENSE)
+    assert ended.result == 7
+    assert ended.lines == [("info", "x")]
 
 
 async def test_threads_and_exit_functions_do_not_keep_a_worker(any_stage: Stage) -> None:

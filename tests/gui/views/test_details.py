@@ -132,6 +132,19 @@ def test_the_keyboard_goes_from_top_to_bottom(panel: DetailsPanel, qtbot: QtBot)
         assert panel.focusWidget() is stop
 
 
+def test_what_is_huge_is_cut(panel: DetailsPanel) -> None:
+    row = rows.run(1, RunState.FAILED, message="m" * 10**6, error="e" * 10**6, ended=rows.NOW)
+    many = tuple(Artifact(f"f{i}", Digest("ab" * 32), 5) for i in range(500))
+    arguments = {f"a{i}": "x" * 10**5 for i in range(200)}
+    huge = "line\n" * 10**6
+    panel.show_run(rows.details(row, arguments=arguments, trace=huge, artifacts=many, result=huge, has_result=True))
+    assert len(panel.top._fault.title()) <= 2000
+    assert len(panel.top._trace.toPlainText()) <= 100_001
+    assert len(panel.result.preview.toPlainText()) <= 100_001
+    assert len(panel.arguments.findChildren(Elided)) == 2 * 61
+    assert not panel.grab().isNull()
+
+
 def test_facts_leave_out_what_is_absent() -> None:
     queued = facts_of(rows.run(1, RunState.QUEUED), 0, rows.NOW)
     assert [fact.name for fact in queued] == ["Queued", "Code"]

@@ -25,10 +25,20 @@ def test_nodes_are_shown_with_their_workers(panel: NodesPanel) -> None:
     panel.set_rows(rows.nodes())
     atlas = panel.model.index_of(rows.nodes()[0].node)
     assert panel.model.rowCount() == 12
-    assert panel.view.isExpanded(atlas)
     assert [panel.model.index(i, 0, atlas).data() for i in range(2)] == ["Mandelbrot running", "FitLines running"]
     assert atlas.siblingAtColumn(2).data() == "61/64"
     assert not panel.view.grab().isNull()
+
+
+def test_workers_of_a_small_cluster_are_seen_unless_a_person_closed_their_node(panel: NodesPanel) -> None:
+    few, atlas = rows.nodes()[:3], rows.nodes()[0].node
+    idle = rows.node("atlas")
+    panel.set_rows([idle])
+    panel.set_rows(few)
+    assert panel.view.isExpanded(panel.model.index_of(atlas))
+    panel.view.collapse(panel.model.index_of(atlas))
+    panel.set_rows(few[:2])
+    assert not panel.view.isExpanded(panel.model.index_of(atlas))
 
 
 def test_choosing_a_node_or_its_worker_says_which_node_once(panel: NodesPanel, qtbot: QtBot) -> None:

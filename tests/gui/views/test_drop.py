@@ -1,0 +1,94 @@
+"""Files over the window: the veil says what a drop would do, a drop does it, leaving changes nothing."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from pydra_gui.views.drop_plan import first_plans, local_paths
+from tests.gui.live import Live, drive, until
+
+LEFT = Qt.MouseButton.LeftButton
+NONE = Qt.KeyboardModifier.NoModifier
+
+
+def mime(*paths: Path) -> QMimeData:
+    made = QMimeData()
+    made.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return made
+
+
+def enter(window: QWidget, data: QMimeData) -> QDragEnterEvent:
+    event = QDragEnterEvent(
+        QPointF(50, 50).toPoint(), Qt.DropAction.CopyAction | Qt.DropAction.MoveAction, data, LEFT, NONE
+    )
+    QApplication.sendEvent(window, event)
+    return event
+
+
+def test_plans_come_for_each_thing_and_leaving_changes_nothing(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            notes = tmp_path / "notes.txt"
+            notes.write_text("x")
+            data = mime(live.count_file(tmp_path / "src"), notes)
+            assert enter(window, data).isAccepted()
+            assert "reading…" in window.drops.overlay.lines()[0]
+            await until(lambda: "new package count 1 task · wants: nothing" in window.drops.overlay.lines()[0])
+            assert "left out: not Python, not a zip" in window.drops.overlay.lines()[1]
+            QApplication.sendEvent(window, QDragLeaveEvent())
+            assert not window.drops.overlay.fallen
+            assert not await live.actions.cluster.packages()
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
+def test_a_drop_deploys_by_copy_and_a_toast_says_so(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            data = mime(live.count_file(tmp_path / "src"))
+            enter(window, data)
+            event = QDropEvent(QPointF(50, 50), Qt.DropAction.MoveAction | Qt.DropAction.CopyAction, data, LEFT, NONE)
+            QApplication.sendEvent(window, event)
+            assert event.dropAction() == Qt.DropAction.CopyAction
+            await until(lambda: window.toasts.shown)
+            assert window.toasts.shown[0].notice.text == "count v1: 1 task"
+            await until(lambda: window.watches.known_packages)
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
+def test_a_drag_without_files_is_not_taken(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            data = QMimeData()
+            data.setText("words")
+            assert not enter(window, data).isAccepted()
+            web = QMimeData()
+            web.setUrls([QUrl("https://example.org/count.py")])
+            assert local_paths(web) == []
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
+def test_no_child_keeps_a_drag_for_itself(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            assert window.acceptDrops()
+            assert [child for child in window.findChildren(QWidget) if child.acceptDrops()] == []
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
+def test_names_alone_tell_what_is_left_out(tmp_path: Path) -> None:
+    plans = first_plans([tmp_path, tmp_path / "a.py", tmp_path / "b.ZIP", tmp_path / "c.txt"])
+    assert [plan.ready for plan in plans] == [False, False, False, True]
