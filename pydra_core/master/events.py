@@ -3,13 +3,17 @@
 from dataclasses import dataclass, field
 
 from pydra_core.errors import CloseCode
-from pydra_core.ids import Attempt, NodeId, PackageName, RunId, TokenId, UnitName
+from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TokenId, UnitName
 from pydra_core.master.state import Node, Package, Run, Token
 from pydra_core.protocol import messages, verbs
 from pydra_core.protocol.facts import Facts
 from pydra_core.protocol.states import EventKind
 
-AskedVerb = verbs.Deploy | verbs.RemovePackage | verbs.Submit | verbs.CancelRun | verbs.RemoveNode | verbs.RevokeToken
+AskedVerb = (
+    verbs.Deploy | verbs.RemovePackage | verbs.RollBack | verbs.Prune
+    | verbs.Submit | verbs.SubmitSweep | verbs.RunAgain | verbs.CancelRun | verbs.PauseRun | verbs.ResumeRun | verbs.SetPriority
+    | verbs.RemoveNode | verbs.RevokeToken
+)  # fmt: skip
 """The verbs that change the state; the others are answered from views, the store or the server."""
 
 
@@ -19,12 +23,24 @@ class MasterStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class Sealed:
+    """The secret arguments of a submit: their names, and the ciphertext of all of them. The rules never see what they are."""
+
+    names: tuple[str, ...] = ()
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """Somebody gave a verb. The only event whose handling may raise UserError, and then before anything changed."""
 
     verb: AskedVerb
     summary: str = ""
     """For `Deploy`: what changed against the version before, in words (the runtime read the blobs)."""
+    who: str = ""
+    """From where it was asked ("window", "terminal"): the story keeps it."""
+    sealed: Sealed = Sealed()
+    """For `Submit` and `SubmitSweep`: the secrets, which are not in the verb any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +75,8 @@ class NodeConnected:
 Said = (
     messages.NodeReady | messages.Heartbeat | messages.UnitSyncing | messages.UnitStarting | messages.UnitStarted
     | messages.UnitProgress | messages.UnitEnded | messages.VersionHeld | messages.NodeStopping
+    | messages.SpreadOpened | messages.UnitsOffered | messages.SpreadTotal | messages.SpreadSettled
+    | messages.SlotReturned | messages.SlotWanted | messages.UnitsAnswered
 )  # fmt: skip
 
 
@@ -180,4 +198,11 @@ class RunEnded:
     attempt: Attempt | None = field(default=None)
 
 
-Effect = Save | Forget | Send | CloseLink | Reply | Tell | Changed | Plan | RunEnded
+@dataclass(frozen=True, slots=True)
+class DropBlobs:
+    """Nothing refers to these blobs any more (after the commit; what is referred to again by then is kept)."""
+
+    digests: tuple[Digest, ...]
+
+
+Effect = Save | Forget | Send | CloseLink | Reply | Tell | Changed | Plan | RunEnded | DropBlobs

@@ -74,6 +74,23 @@ class Run(msgspec.Struct, kw_only=True):
     log: Digest | None = None
     log_lines: int = 0
     story: list[Story] = []
+    at: float = 0.0
+    """Not before this moment."""
+    every: float = 0.0
+    """Its successor is made when it is placed for the first time, for the next moment of the series; then `followed`."""
+    followed: bool = False
+    newest: bool = False
+    """No version was asked for: its successors take the one that is current then."""
+    after: tuple[RunId, ...] = ()
+    group: str = ""
+    labels: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    """Names of the secret arguments; `sealed` is the ciphertext of all of them, opened only on the way to a node."""
+    sealed: bytes = b""
+    frozen: bool = False
+    """The clocks of its workers are to stand still while it is paused."""
+    avoid: NodeId | None = None
+    """It failed on this node: another one is taken if there is one."""
 
 
 class Node(msgspec.Struct, kw_only=True):
@@ -113,12 +130,16 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Package(msgspec.Struct, kw_only=True):
-    """Task code by name; `versions` oldest first, the last one is current. A removed package keeps its numbers."""
+    """Task code by name; `versions` oldest first, the last one is current. A removed package keeps its numbers.
+
+    `pruned` has the numbers of versions whose contents are gone: no number is used twice, the same contents keep theirs.
+    """
 
     name: PackageName
     origin: str
     versions: list[Version] = []
     removed: bool = False
+    pruned: dict[Digest, int] = {}
 
 
 class Token(msgspec.Struct, kw_only=True):
@@ -136,7 +157,7 @@ class Token(msgspec.Struct, kw_only=True):
 class Cluster(msgspec.Struct, kw_only=True):
     """Everything that the master knows. `live` are the runs that have not ended, in order of their numbers.
 
-    `live`, `waiting`, `held`, `counts` and `next_run` follow from the records: `ledger.index` makes them (at `MasterStarted`), and
+    `live`, `waiting`, `timed`, `needed`, `held`, `counts` and `next_run` follow from the records: `ledger.index` makes them (at `MasterStarted`), and
     only `ledger` keeps them.
     """
 
@@ -151,5 +172,9 @@ class Cluster(msgspec.Struct, kw_only=True):
     """(-priority, run) of each run whose unit waits for a slot, sorted: the order of placement."""
     held: dict[NodeId, set[RunId]] = {}
     """The runs whose units a node holds (SENT or RUNNING): they take its slots."""
+    timed: list[tuple[float, RunId]] = []
+    """(at, run) of each run that is WAITING for its moment, sorted."""
+    needed: dict[RunId, set[RunId]] = {}
+    """The runs that are WAITING for a run to complete."""
     counts: dict[RunState, int] = {}
     """How many runs are in each state, ended ones as well."""
