@@ -42,6 +42,16 @@ def check(params: Sequence[ParamSpec], values: Mapping[str, Any]) -> dict[str, A
     return arguments
 
 
+def read_json(params: Sequence[ParamSpec], text: str) -> dict[str, Any]:
+    """The values of a JSON object by name, checked, without defaults; raises UserError with one sentence per field."""
+    raise NotImplementedError
+
+
+def split_secrets(params: Sequence[ParamSpec], values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """(what everybody may see, the secrets) of checked values by name."""
+    raise NotImplementedError
+
+
 def check_value(spec: ParamSpec, value: Any) -> Any:
     """The value as the task gets it; raises UserError with one sentence."""
     if value is None and spec.optional:

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Mapping
 from difflib import SequenceMatcher
 
+from pydra_core.protocol.verbs import FileDifference
+
 WORK_LIMIT = 4_000_000
 """Pairs of lines that are compared exactly; larger texts are compared as bags of lines, which takes linear time."""
 
@@ -17,6 +19,13 @@ def summary(old: Mapping[str, str | bytes], new: Mapping[str, str | bytes]) -> s
     parts += [f"{_count(added, 'file')} added"] if added else []
     parts += [f"{_count(removed, 'file')} removed"] if removed else []
     return ", ".join(parts)
+
+
+def differences(
+    old: Mapping[str, str | bytes], new: Mapping[str, str | bytes], context: int = 3
+) -> tuple[FileDifference, ...]:
+    """What differs, file by file in the order of their names, with rows side by side and `context` equal rows around each change."""
+    raise NotImplementedError
 
 
 def changed_lines(old: str, new: str) -> int:
