@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pydra_core.errors import CloseCode, PeerError, UserError
 from pydra_core.ids import Digest, NodeId
 from pydra_core.link.wire import LinkClosed, Wire
-from pydra_core.protocol.messages import CHUNK, Artifact, Ask, Fetch, Part, StoreAt, Ticket, TicketAsked
+from pydra_core.protocol.messages import CHUNK, Artifact, Ask, Fetch, Part, Redeem, StoreAt, Ticket, TicketAsked
 
 if TYPE_CHECKING:
     from pydra_core.master.runtime import Master
@@ -75,10 +75,20 @@ class Tickets:
                 return
             except LinkClosed:
                 return
+            if isinstance(asked, Redeem):
+                grant = self._next(grant, asked)
+                continue
             try:
                 await wire.send(await self._serve_one(grant, asked))
             except UserError as error:
                 raise PeerError(error.sentence, CloseCode.REFUSED) from None
+
+    def _next(self, grant: Grant, asked: Redeem) -> Grant:
+        """What this link is good for from now on. Raises PeerError."""
+        following = self.redeem(asked.ticket)
+        if following.node != grant.node:
+            raise PeerError("this ticket is another node's", CloseCode.TOKEN)
+        return following
 
     async def _serve_one(self, grant: Grant, asked: Fetch | Part | Ask) -> Part | StoreAt:
         if isinstance(asked, Fetch):

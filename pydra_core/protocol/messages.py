@@ -362,6 +362,13 @@ class Ask(msgspec.Struct, frozen=True, tag="ask"):
     size: int
 
 
+class Redeem(msgspec.Struct, frozen=True, tag="redeem"):
+    """From now on this link is good for what another ticket of the same node names; there is no answer. (So that many uploads
+    need one link.)"""
+
+    ticket: str
+
+
 CHUNK = 256 * 1024
-FromBlobLink = Fetch | Part | Ask
+FromBlobLink = Fetch | Part | Ask | Redeem
 ToBlobLink = Part | StoreAt
