@@ -3,23 +3,64 @@
 Rules:
 1. The same contents never get a second version number; deploying older contents again makes their version the current one.
 2. A package that was removed keeps its numbers: when it comes back, they go on.
-3. A run is pinned to its version when it is accepted. Removing a package refuses new runs; queued and running ones go on.
-4. Cancelling what has ended, or is being cancelled, is answered and changes nothing, but that a shorter grace counts.
+
+What is asked of runs stands in `submits` and `steering`, of versions in `versions`, of times in `timing`.
 """
 
 from pydra_core.errors import Fault, UserError
-from pydra_core.ids import Digest, UnitName
-from pydra_core.master import catalogue, ledger, nodes, runs
-from pydra_core.master.events import Changed, Effect, Plan, Reply, Save, Send, Tell
-from pydra_core.master.state import Cluster, Package, Run, Unit, Version
-from pydra_core.packages import arguments
-from pydra_core.protocol import messages, verbs
-from pydra_core.protocol.pictures import Story
-from pydra_core.protocol.states import ENDED, EventKind, RunState, Wanted
-from pydra_core.protocol.values import encode
+from pydra_core.master import catalogue, nodes, steering, submits, versions
+from pydra_core.master.events import Asked, Changed, Effect, Reply, Save, Tell
+from pydra_core.master.state import Cluster, Package, Version
+from pydra_core.protocol import verbs
+from pydra_core.protocol.states import EventKind
 
-ARGUMENTS_LIMIT = 4 * 1024 * 1024
-"""Bytes of a run's encoded arguments: they travel in one message."""
+
+def asked(cluster: Cluster, event: Asked, now: float) -> list[Effect]:
+    """What a verb does. Raises UserError, and then nothing has changed."""
+    match event.verb:
+        case verbs.Deploy():
+            return deploy(cluster, event.verb, event.summary, now)
+        case verbs.RemovePackage():
+            return remove_package(cluster, event.verb)
+        case verbs.RollBack():
+            return versions.roll_back(cluster, event.verb, event.who)
+        case verbs.Prune():
+            return versions.prune(cluster, event.verb, now)
+        case verbs.RemoveNode():
+            return remove_node(cluster, event.verb, now)
+        case verbs.RevokeToken():
+            return revoke_token(cluster, event.verb)
+        case _:
+            return _of_runs(cluster, event, event.verb, now)
+
+
+_OfRuns = (
+    verbs.Submit
+    | verbs.SubmitSweep
+    | verbs.RunAgain
+    | verbs.CancelRun
+    | verbs.PauseRun
+    | verbs.ResumeRun
+    | verbs.SetPriority
+)
+
+
+def _of_runs(cluster: Cluster, event: Asked, verb: _OfRuns, now: float) -> list[Effect]:
+    match verb:
+        case verbs.Submit():
+            return submits.submit(cluster, verb, event.sealed, now, event.who)
+        case verbs.SubmitSweep():
+            return submits.sweep(cluster, verb, event.sealed, now, event.who)
+        case verbs.RunAgain():
+            return submits.again(cluster, verb, now, event.who)
+        case verbs.CancelRun():
+            return steering.cancel(cluster, verb, now, event.who)
+        case verbs.PauseRun():
+            return steering.pause(cluster, verb, now, event.who)
+        case verbs.ResumeRun():
+            return steering.resume(cluster, verb, now, event.who)
+        case verbs.SetPriority():
+            return steering.prioritise(cluster, verb, now, event.who)
 
 
 def deploy(cluster: Cluster, verb: verbs.Deploy, summary: str, now: float) -> list[Effect]:
@@ -48,7 +89,7 @@ def deploy(cluster: Cluster, verb: verbs.Deploy, summary: str, now: float) -> li
     return [
         Save(package),
         Reply(answer),
-        *_news(cluster, package, verb.digest),
+        *versions.news(cluster, package, verb.digest),
         Tell(kind, text, package=name),
         _seen(package),
     ]
@@ -64,12 +105,8 @@ def _take_over(package: Package, verb: verbs.Deploy) -> list[Effect]:
 def _make_current(package: Package, verb: verbs.Deploy, number: int, summary: str, now: float) -> None:
     version = Version(number=number, digest=verb.digest, deployed=now, manifest=verb.manifest, summary=summary)
     package.versions = [each for each in package.versions if each.digest != verb.digest] + [version]
+    package.pruned.pop(verb.digest, None)
     package.origin, package.removed = verb.origin, False
-
-
-def _news(cluster: Cluster, package: Package, digest: Digest | None) -> list[Effect]:
-    news = messages.PackageNews(package.name, digest)
-    return [Send(node.node, news, durable=True) for node in cluster.nodes.values() if node.linked]
 
 
 def _seen(package: Package) -> Changed:
@@ -85,58 +122,7 @@ def remove_package(cluster: Cluster, verb: verbs.RemovePackage) -> list[Effect]:
     left = sum(run.package == package.name for run in cluster.live.values())
     text = f"{package.name} is removed" + (f"; {left} of its runs go on" if left else "")
     told = Tell(EventKind.PACKAGE_REMOVED, text, package=package.name)
-    return [Save(package), Reply(verbs.Done(text)), *_news(cluster, package, None), told, _seen(package)]
-
-
-def submit(cluster: Cluster, verb: verbs.Submit, now: float) -> list[Effect]:
-    """A run of the current version, or of the one that is named, with checked arguments."""
-    found = catalogue.find(cluster, verb.task, verb.version)
-    values = _encoded(arguments.check(found.task.params, verb.arguments))
-    number = cluster.next_run
-    text = f"queued as {found.task.key} v{found.version.number}"
-    run = Run(
-        run=number, task=found.task, package=found.package.name, version=found.version.number, digest=found.version.digest,
-        arguments=values, queued=now, unit=Unit(name=UnitName(number)), priority=verb.priority,
-        story=[Story(now, RunState.QUEUED, text)],
-    )  # fmt: skip
-    ledger.enter(cluster, run)
-    told = Tell(EventKind.RUN_QUEUED, f"{runs.called(run)} is queued", run=run.run, package=run.package)
-    answer = verbs.Submitted(run.run, found.task.key, run.version)
-    return [Save(run), Reply(answer), told, Changed(runs=(run.run,)), Plan()]
-
-
-def _encoded(values: dict[str, object]) -> bytes:
-    try:
-        body = encode(values)
-    except ValueError as error:
-        raise UserError(f"These arguments cannot be sent to a worker: {error}.") from None
-    if len(body) > ARGUMENTS_LIMIT:
-        raise UserError(
-            f"The arguments have {len(body):,} bytes, over the limit of {ARGUMENTS_LIMIT:,}: put the data into a file."
-        )
-    return body
-
-
-def cancel(cluster: Cluster, verb: verbs.CancelRun, now: float) -> list[Effect]:
-    """The run is stopped; the answer tells how."""
-    run = cluster.runs.get(verb.run)
-    grace = max(0.0, verb.grace)
-    if run is None:
-        raise UserError(f"There is no run {verb.run}.", Fault.NOT_FOUND)
-    if run.state in ENDED:
-        return [Reply(verbs.Done(f"run {run.run} had already ended: {run.state}"))]
-    if run.wanted is Wanted.STOP:
-        sooner = now + grace + runs.STOP_MARGIN < run.stop_by
-        asked = runs.ask_again(run, now, grace) if sooner else []
-        return [*asked, Reply(verbs.Done(f"run {run.run} is being cancelled already"))]
-    effects = runs.stop(cluster, run, grace, verb.reason[:200], now)
-    return [*effects, Reply(verbs.Done(_stopped(run, grace)))]
-
-
-def _stopped(run: Run, grace: float) -> str:
-    if run.state in ENDED:
-        return f"run {run.run} is cancelled: it had not started"
-    return f"run {run.run} is asked to stop; after {grace:g} s it is ended by force"
+    return [Save(package), Reply(verbs.Done(text)), *versions.news(cluster, package, None), told, _seen(package)]
 
 
 def remove_node(cluster: Cluster, verb: verbs.RemoveNode, now: float) -> list[Effect]:

@@ -39,8 +39,8 @@ def plan_deploy(cluster: Cluster, name: PackageName, digest: Digest, origin: str
 
 def number_for(package: Package, digest: Digest) -> int:
     """The number that these contents have, or would get: the same contents never get a second one, and no number is used twice."""
-    known = (version.number for version in package.versions if version.digest == digest)
-    return next(known, max((version.number for version in package.versions), default=0) + 1)
+    numbers = {version.digest: version.number for version in package.versions} | package.pruned
+    return numbers.get(digest, max(numbers.values(), default=0) + 1)
 
 
 def pick(package: Package, wish: str) -> Version:
@@ -54,6 +54,13 @@ def pick(package: Package, wish: str) -> Version:
     matches = [version for version in package.versions if version.digest.startswith(wish.lower())]
     if len(matches) == 1 and len(wish) >= SHORTEST_DIGEST:
         return matches[0]
+    gone = [
+        f"v{old}" for digest, old in package.pruned.items() if number == str(old) or digest.startswith(wish.lower())
+    ]
+    if gone and not matches:
+        raise UserError(
+            f"{package.name} {gone[0]} was pruned: deploy the same contents to have it again.", Fault.NOT_FOUND
+        )
     have = ", ".join(f"v{version.number}" for version in sorted(package.versions, key=lambda version: version.number))
     many = "more than one version whose digest begins with" if len(matches) > 1 else "no version"
     raise UserError(f'Package {package.name} has {many} "{wish}": it has {have}.', Fault.NOT_FOUND)

@@ -1,10 +1,10 @@
 """What always holds of a cluster: run after every event in tests."""
 
-from pydra_core.master.ledger import HELD
+from pydra_core.master.ledger import HELD, PARKED
 from pydra_core.master.state import Cluster, Run
 from pydra_core.protocol.states import ENDED, RunState, UnitState, Wanted
 
-_ON_ITS_WAY = frozenset({RunState.SYNCING, RunState.STARTING, RunState.RUNNING, RunState.CANCELLING})
+_ON_ITS_WAY = frozenset({RunState.SYNCING, RunState.STARTING, RunState.RUNNING, RunState.PAUSED, RunState.CANCELLING})
 
 
 def check(cluster: Cluster) -> None:
@@ -28,7 +28,7 @@ def _check_run(cluster: Cluster, run: Run) -> None:
     over = run.state in ENDED
     assert over == (run.ended > 0), f"{called} has ended at {run.ended}"
     assert over == (run.run not in cluster.live), f"{called} is wrongly among the live runs, or missing there"
-    assert over == (unit.state in (UnitState.COMPLETE, UnitState.FAILED, UnitState.CANCELLED)), (
+    assert over == (unit.state in (UnitState.COMPLETE, UnitState.FAILED, UnitState.CANCELLED, UnitState.SKIPPED)), (
         f"{called}: run and unit differ"
     )
     assert unit.attempt is None or unit.attempt.n == unit.placed, f"{called}: attempt {unit.attempt} of {unit.placed}"
@@ -38,14 +38,21 @@ def _check_run(cluster: Cluster, run: Run) -> None:
         assert (run.wanted is Wanted.STOP) == (run.state is RunState.CANCELLING), f"{called} wants {run.wanted}"
         assert not unit.missed, f"{called} is held and missed"
     elif not over:
-        assert run.state is RunState.QUEUED, f"{called} waits, but its state does not say so"
-        assert run.wanted is Wanted.RUN, f"{called} waits although it was to be stopped"
+        assert run.state in (RunState.QUEUED, *PARKED), f"{called} waits, but its state does not say so"
+        assert run.wanted is not Wanted.STOP, f"{called} waits although it was to be stopped"
+        assert (run.wanted is Wanted.PAUSE) == (run.state is RunState.PAUSED), f"{called} wants {run.wanted}"
 
 
 def _check_lists(cluster: Cluster) -> None:
     live = cluster.live.values()
-    waiting = sorted((-run.priority, run.run) for run in live if run.unit.state not in HELD)
+    waiting = sorted((-run.priority, run.run) for run in live if run.unit.state not in HELD and run.state not in PARKED)
     assert cluster.waiting == waiting, f"the queue has {cluster.waiting}, the runs say {waiting}"
+    waits = [run for run in live if run.state is RunState.WAITING]
+    timed = sorted((run.at, run.run) for run in waits if run.at and not run.due)
+    assert cluster.timed == timed, f"for their time wait {cluster.timed}, the runs say {timed}"
+    needed = {(each, run.run) for run in waits for each in run.after if each in cluster.live}
+    linked = {(each, run) for each, others in cluster.needed.items() for run in others}
+    assert linked == needed, f"for others wait {linked}, the runs say {needed}"
     held = {(run.unit.holder, run.run) for run in live if run.unit.state in HELD}
     listed = {(node, run) for node, numbers in cluster.held.items() for run in numbers}
     assert listed == held, f"the nodes hold {listed}, the runs say {held}"

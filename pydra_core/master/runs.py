@@ -6,7 +6,8 @@ Rules:
    complete one: who cancelled must not find a run that went through after all.
 3. A run whose node is lost waits again and keeps holder and attempt: a node that comes back before the next placement goes on with
    its own, and the loss is taken back. A run that was to be stopped ends as cancelled with its node.
-4. A node that gives a unit back without being asked to stop counts as a loss, so that no unit wanders for ever.
+4. A paused run whose clocks are to stand still (`frozen`) is frozen as soon as a worker runs, and again wherever it turns up.
+5. A node that gives a unit back without being asked to stop counts as a loss, so that no unit wanders for ever.
 """
 
 from pydra_core.ids import Attempt, NodeId, UnitName
@@ -23,6 +24,7 @@ _ENDS = {
     RunState.COMPLETE: (UnitState.COMPLETE, EventKind.RUN_FINISHED),
     RunState.FAILED: (UnitState.FAILED, EventKind.RUN_FAILED),
     RunState.CANCELLED: (UnitState.CANCELLED, EventKind.RUN_CANCELLED),
+    RunState.SKIPPED: (UnitState.SKIPPED, EventKind.RUN_CANCELLED),
 }
 
 
@@ -37,6 +39,11 @@ def current(cluster: Cluster, node: NodeId, unit: UnitName, attempt: Attempt) ->
 def called(run: Run) -> str:
     """The run in a sentence: "run 7 (count.Count)"."""
     return f"run {run.run} ({run.task.key})"
+
+
+def origin(who: str) -> str:
+    """From where something was asked, at the end of a sentence; "" for nobody."""
+    return f" (from the {who})" if who else ""
 
 
 def place(cluster: Cluster, run: Run, node: Node, now: float) -> list[Effect]:
@@ -97,9 +104,12 @@ def _runs(cluster: Cluster, run: Run, now: float, text: str) -> list[Effect]:
     first = not run.started
     run.started = run.started or now
     ledger.hold(cluster, run, run.unit.holder, UnitState.RUNNING)
-    if run.wanted is not Wanted.STOP:
-        ledger.become(cluster, run, RunState.RUNNING, text, now)
     effects: list[Effect] = [Save(run), _worker(run, EventKind.WORKER_CONNECTED), *_shown(run)]
+    if run.wanted is Wanted.PAUSE:
+        effects += freeze(run) if run.frozen or run.task.kind == "task" else []
+        ledger.become(cluster, run, RunState.PAUSED, f"{text}, and is paused", now)
+    elif run.wanted is Wanted.RUN:
+        ledger.become(cluster, run, RunState.RUNNING, text, now)
     if first:
         effects.append(_tell(run, EventKind.RUN_STARTED, f"{called(run)} started on {run.node_name}"))
     return effects
@@ -132,6 +142,8 @@ def adopt(cluster: Cluster, run: Run, has: messages.Running, now: float) -> list
         )
     if run.wanted is Wanted.STOP:
         effects.append(_ask_to_stop(run, max(0.0, run.stop_by - STOP_MARGIN - now)))
+    if knew and run.frozen:
+        effects += freeze(run)
     return effects
 
 
@@ -148,19 +160,37 @@ def owed(cluster: Cluster, run: Run, has: messages.Running, now: float) -> list[
     return [Save(run), *_shown(run)]
 
 
-# ------------------------------------------------------------------------------------------------- stop and end
+# ------------------------------------------------------------------------------------------------ stop and pause
 
 
-def stop(cluster: Cluster, run: Run, grace: float, reason: str, now: float) -> list[Effect]:
+def freeze(run: Run, on: bool = True) -> list[Effect]:
+    """The clock of its worker stands still, or goes on."""
+    run.frozen = on
+    if run.unit.state not in ledger.HELD:
+        return []
+    assert run.unit.attempt is not None
+    assert run.unit.holder is not None
+    return [
+        Send(run.unit.holder, messages.FreezeUnit(unit=run.unit.name, attempt=run.unit.attempt, on=on), durable=True)
+    ]
+
+
+def freeze_all(cluster: Cluster, run: Run, on: bool = True) -> list[Effect]:
+    """The clocks of all its workers."""
+    return freeze(run, on)
+
+
+def stop(cluster: Cluster, run: Run, grace: float, reason: str, now: float, who: str = "") -> list[Effect]:
     """A stop is wanted from now on: a waiting run ends at once, the holder of another is asked after the commit."""
     run.wanted = Wanted.STOP
     run.reason = reason
-    text = f"cancelled: {reason}" if reason else "cancelled"
+    text = (f"cancelled: {reason}" if reason else "cancelled") + origin(who)
     if run.unit.state not in ledger.HELD:
         return finish(cluster, run, RunState.CANCELLED, text, now)
     run.stop_by = now + grace + STOP_MARGIN
     ledger.become(cluster, run, RunState.CANCELLING, text, now)
-    return [Save(run), _ask_to_stop(run, grace), *_shown(run)]
+    thawed = freeze(run, on=False) if run.frozen else []
+    return [Save(run), *thawed, _ask_to_stop(run, grace), *_shown(run)]
 
 
 def ask_again(run: Run, now: float, grace: float = 0.0) -> list[Effect]:
@@ -236,7 +266,7 @@ def wait_again(cluster: Cluster, run: Run, text: str, now: float, *, counts: boo
     if run.unit.losses >= LOSSES:
         return [*gone, *finish(cluster, run, RunState.FAILED, f"its node was lost {LOSSES} times; at last {text}", now)]
     ledger.release(cluster, run)
-    ledger.become(cluster, run, RunState.QUEUED, text, now)
+    ledger.become(cluster, run, RunState.PAUSED if run.wanted is Wanted.PAUSE else RunState.QUEUED, text, now)
     return [Save(run), *gone, *_shown(run), Plan()]
 
 

@@ -75,7 +75,8 @@ class Run(msgspec.Struct, kw_only=True):
     log_lines: int = 0
     story: list[Story] = []
     at: float = 0.0
-    """Not before this moment."""
+    """Not before this moment; once it has come the run is `due`, and waits for others only."""
+    due: bool = False
     every: float = 0.0
     """Its successor is made when it is placed for the first time, for the next moment of the series; then `followed`."""
     followed: bool = False
@@ -87,6 +88,8 @@ class Run(msgspec.Struct, kw_only=True):
     hidden: tuple[str, ...] = ()
     """Names of the secret arguments; `sealed` is the ciphertext of all of them, opened only on the way to a node."""
     sealed: bytes = b""
+    result_blob: Digest | None = None
+    """Of a large result: the blob that has its body; `result` has the form and the preview."""
     frozen: bool = False
     """The clocks of its workers are to stand still while it is paused."""
     avoid: NodeId | None = None
@@ -157,8 +160,8 @@ class Token(msgspec.Struct, kw_only=True):
 class Cluster(msgspec.Struct, kw_only=True):
     """Everything that the master knows. `live` are the runs that have not ended, in order of their numbers.
 
-    `live`, `waiting`, `timed`, `needed`, `held`, `counts` and `next_run` follow from the records: `ledger.index` makes them (at `MasterStarted`), and
-    only `ledger` keeps them.
+    `live`, `waiting`, `timed`, `needed`, `held`, `counts` and `next_run` follow from the records: `ledger.index` makes them (at
+    `MasterStarted`), and only `ledger` keeps them.
     """
 
     epoch: int

@@ -16,16 +16,17 @@ The rules of single rooms stand there: `runs` (one run), `nodes` (one node), `as
 """
 
 from pydra_core.ids import NodeId, UnitName
-from pydra_core.master import asks, events, ledger, nodes, runs, slots
+from pydra_core.master import asks, events, ledger, nodes, runs, slots, timing
 from pydra_core.master.events import Changed, Effect, Event, Plan, Save, Send
 from pydra_core.master.state import Cluster, Node
-from pydra_core.protocol import messages, verbs
+from pydra_core.protocol import messages
 from pydra_core.protocol.states import NodeState, Wanted
 
 
 def handle(cluster: Cluster, event: Event, now: float) -> list[Effect]:
     """Changes the cluster as the event demands and returns what to do. Raises UserError only for `Asked`, before any change."""
-    return _tidy(cluster, _handle(cluster, event, now))
+    effects = _handle(cluster, event, now)
+    return _tidy(cluster, effects + timing.after_ends(cluster, effects, now))
 
 
 def _handle(cluster: Cluster, event: Event, now: float) -> list[Effect]:
@@ -33,7 +34,7 @@ def _handle(cluster: Cluster, event: Event, now: float) -> list[Effect]:
         case events.MasterStarted():
             return _started(cluster, now)
         case events.Asked():
-            return _asked(cluster, event, now)
+            return asks.asked(cluster, event, now)
         case events.TokenCreated():
             cluster.tokens[event.token.token] = event.token
             return [Save(event.token), events.Reply(event.answer), Changed(tokens=True)]
@@ -68,22 +69,6 @@ def _started(cluster: Cluster, now: float) -> list[Effect]:
     for node in cluster.nodes.values():
         effects += nodes.restarted(cluster, node, now)
     return effects
-
-
-def _asked(cluster: Cluster, event: events.Asked, now: float) -> list[Effect]:
-    match event.verb:
-        case verbs.Deploy():
-            return asks.deploy(cluster, event.verb, event.summary, now)
-        case verbs.RemovePackage():
-            return asks.remove_package(cluster, event.verb)
-        case verbs.Submit():
-            return asks.submit(cluster, event.verb, now)
-        case verbs.CancelRun():
-            return asks.cancel(cluster, event.verb, now)
-        case verbs.RemoveNode():
-            return asks.remove_node(cluster, event.verb, now)
-        case verbs.RevokeToken():
-            return asks.revoke_token(cluster, event.verb)
 
 
 def _said(cluster: Cluster, node: Node, message: events.Said, now: float) -> list[Effect]:
@@ -143,7 +128,8 @@ def _placed(cluster: Cluster, placements: tuple[tuple[UnitName, NodeId], ...], n
             effects += runs.place(cluster, run, node, now)
         else:
             effects.append(Plan())
-    return effects
+    placed = [cluster.live[unit.run] for unit, _ in placements if unit.run in cluster.live]
+    return effects + timing.followers(cluster, placed, now)
 
 
 def _ticked(cluster: Cluster, now: float) -> list[Effect]:
@@ -154,7 +140,7 @@ def _ticked(cluster: Cluster, now: float) -> list[Effect]:
         for run in [cluster.live[number] for number in sorted(held)]:
             if run.wanted is Wanted.STOP and now > run.stop_by and _is_linked(cluster, run.unit.holder):
                 effects += runs.ask_again(run, now)
-    return effects
+    return effects + timing.ticked(cluster, now)
 
 
 def _is_linked(cluster: Cluster, node: NodeId | None) -> bool:

@@ -273,6 +273,8 @@ class PackageNews(msgspec.Struct, frozen=True, tag="news"):
 
     package: PackageName
     version: Digest | None
+    gone: tuple[Digest, ...] = ()
+    """Versions that were pruned: no run will need them."""
 
 
 class CreditGranted(msgspec.Struct, frozen=True, kw_only=True, tag="credit"):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pydra_core.errors import Fault, UserError
-from pydra_core.master import transitions
+from pydra_core.master import asks
 from pydra_core.master.runtime import Master
 from pydra_core.master.store import FILE
 from pydra_core.master.thread import MasterThread
@@ -155,7 +155,7 @@ async def test_a_bug_in_a_rule_costs_only_the_one_who_met_it(
 
         # A bug has to come from somewhere: one rule is taken away for one event.
         with monkeypatch.context() as patch:
-            patch.setattr(transitions, "_asked", broken)
+            patch.setattr(asks, "asked", broken)
             refused = await person.ask(verbs.Submit(task="count.Count"), verbs.Refused)
         assert "bug" in refused.sentence
         assert "Submit" in caplog.text

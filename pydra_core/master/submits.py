@@ -1,0 +1,185 @@
+"""New runs as people ask for them: one, a sweep of many, or one again; checked as a whole before any of them is there.
+
+Rules:
+1. A run is pinned to its version when it is accepted. Removing a package refuses new runs; queued and running ones go on.
+2. Secrets come sealed: here they are names and ciphertext. A run again takes them as they are.
+3. A sweep is all or nothing, and one group. A series is one group as well.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import product
+from math import prod
+from typing import Any
+
+from pydra_core.errors import Fault, UserError
+from pydra_core.ids import UnitName
+from pydra_core.master import catalogue, ledger, runs, steering, timing
+from pydra_core.master.catalogue import Found
+from pydra_core.master.events import Changed, Effect, Plan, Reply, Save, Sealed, Tell
+from pydra_core.master.state import Cluster, Run, Unit
+from pydra_core.packages import arguments
+from pydra_core.protocol import verbs
+from pydra_core.protocol.manifest import ParamSpec
+from pydra_core.protocol.pictures import Story
+from pydra_core.protocol.states import EventKind, RunState
+from pydra_core.protocol.values import decode, encode
+
+ARGUMENTS_LIMIT = 4 * 1024 * 1024
+"""Bytes of a run's encoded arguments: they travel in one message."""
+
+SWEEP_LIMIT = 10_000
+SWEEP_BYTES = 256 * 1024 * 1024
+"""Runs of one sweep, and bytes of all their arguments."""
+
+LABELS, NAME_LIMIT = 32, 80
+"""Labels of a run, and characters of a label or the name of a group."""
+
+
+def submit(cluster: Cluster, verb: verbs.Submit, sealed: Sealed, now: float, who: str) -> list[Effect]:
+    """A run of the current version, or of the one that is named, with checked arguments."""
+    found = _checked(cluster, verb)
+    values = encoded(arguments.check(_plain(found, sealed), verb.arguments))
+    group = _group(cluster, verb, found) if verb.every else verb.group
+    run = _enter(cluster, verb, found, (values, sealed, group), now, _queued_as(found, who))
+    answer = verbs.Submitted(run.run, found.task.key, run.version)
+    return [Save(run), Reply(answer), *_told(run), Plan()]
+
+
+def sweep(cluster: Cluster, verb: verbs.SubmitSweep, sealed: Sealed, now: float, who: str) -> list[Effect]:
+    """One run for each combination, the last axis the fastest, all in one group."""
+    found = _checked(cluster, verb.base)
+    params = _plain(found, sealed)
+    bodies = _combined(params, verb, sealed)
+    group = _group(cluster, verb.base, found)
+    entered = [_enter(cluster, verb.base, found, (body, sealed, group), now, _queued_as(found, who)) for body in bodies]
+    answer = verbs.SubmittedGroup(group, tuple(run.run for run in entered))
+    told = [effect for run in entered for effect in _told(run)]
+    return [*(Save(run) for run in entered), Reply(answer), *told, Plan()]
+
+
+def _combined(params: Sequence[ParamSpec], verb: verbs.SubmitSweep, sealed: Sealed) -> list[bytes]:
+    """The encoded arguments of each run. Raises UserError."""
+    for name, values in verb.axes.items():
+        if name in verb.base.arguments or name in sealed.names:
+            raise UserError(
+                f"{name} has a value and a list of values: give it one or the other.", fields={name: "Given twice."}
+            )
+        if not values:
+            raise UserError(f"{name} has no values to go through.", fields={name: "Give one value at least."})
+    count = prod(len(values) for values in verb.axes.values())
+    if count > SWEEP_LIMIT:
+        raise UserError(
+            f"These are {count:,} runs, over the limit of {SWEEP_LIMIT:,} for one sweep: give fewer values."
+        )
+    if verb.base.every:
+        raise UserError("A sweep runs once: give its runs no repetition.", fields={"every": "Not with a sweep."})
+    bodies, size = [], 0
+    for chosen in product(*verb.axes.values()):
+        one = dict(zip(verb.axes, chosen, strict=True))
+        bodies.append(encoded(arguments.check(params, {**verb.base.arguments, **one})))
+        size += len(bodies[-1])
+        if size > SWEEP_BYTES:
+            raise UserError(
+                f"The arguments of this sweep have more than {SWEEP_BYTES:,} bytes: put the data into a file."
+            )
+    return bodies
+
+
+def again(cluster: Cluster, verb: verbs.RunAgain, now: float, who: str) -> list[Effect]:
+    """A new run with the arguments of an old one; on another node first if that one failed."""
+    old = steering.the_run(cluster, verb.run)
+    found = _found_again(cluster, old, verb.version)
+    sealed = Sealed(old.hidden, old.sealed)
+    missing = [name for name in old.hidden if all(spec.name != name for spec in found.task.params)]
+    if missing:
+        raise UserError(f"{found.task.key} v{found.version.number} does not take {', '.join(missing)}: submit it anew.")
+    values = encoded(arguments.check(_plain(found, sealed), decode(old.arguments)))
+    like = verbs.Submit(task=found.task.key, priority=old.priority, group=old.group, labels=old.labels)
+    text = f"queued as {found.task.key} v{found.version.number}, with the arguments of run {old.run}{runs.origin(who)}"
+    run = _enter(cluster, like, found, (values, sealed, old.group), now, text)
+    if old.state is RunState.FAILED:
+        run.avoid = old.unit.holder
+    answer = verbs.Submitted(run.run, found.task.key, run.version)
+    return [Save(run), Reply(answer), *_told(run), Plan()]
+
+
+def _found_again(cluster: Cluster, old: Run, wish: str) -> Found:
+    if wish != "same":
+        return catalogue.find(cluster, old.task.key, wish)
+    package = cluster.packages.get(old.package)
+    if package is None or package.removed:
+        raise UserError(f"Package {old.package} was removed: deploy it again to run its tasks.", Fault.REFUSED)
+    if all(version.digest != old.digest for version in package.versions):
+        raise UserError(
+            f"{old.package} v{old.version}, which run {old.run} took, was pruned: run it again with another version.",
+            Fault.NOT_FOUND,
+        )
+    return catalogue.find(cluster, old.task.key, old.digest)
+
+
+# ----------------------------------------------------------------------------------------------------- one run
+
+
+def _checked(cluster: Cluster, verb: verbs.Submit) -> Found:
+    """The task that is meant, if all else about the submit is right. Raises UserError."""
+    found = catalogue.find(cluster, verb.task, verb.version)
+    steering.check_priority(verb.priority)
+    timing.check(cluster, verb.at, verb.every, verb.after)
+    names = (verb.group, *verb.labels)
+    if len(verb.labels) > LABELS or any(len(name) > NAME_LIMIT or not name.isprintable() for name in names):
+        raise UserError(
+            f"A run has at most {LABELS} labels; they and its group have at most {NAME_LIMIT} plain characters."
+        )
+    if any(not label.strip() for label in verb.labels):
+        raise UserError("A label has at least one letter.", fields={"labels": "One of them is empty."})
+    return found
+
+
+def _plain(found: Found, sealed: Sealed) -> list[ParamSpec]:
+    return [spec for spec in found.task.params if spec.name not in sealed.names]
+
+
+def _group(cluster: Cluster, verb: verbs.Submit, found: Found) -> str:
+    """The name that was given, or one after the task and the first run."""
+    return verb.group or f"{found.task.cls}-{cluster.next_run}"[-NAME_LIMIT:]
+
+
+def _queued_as(found: Found, who: str) -> str:
+    return f"queued as {found.task.key} v{found.version.number}{runs.origin(who)}"
+
+
+def _enter(
+    cluster: Cluster, verb: verbs.Submit, found: Found, given: tuple[bytes, Sealed, str], now: float, text: str
+) -> Run:
+    number = cluster.next_run
+    values, sealed, group = given
+    run = Run(
+        run=number, task=found.task, package=found.package.name, version=found.version.number, digest=found.version.digest,
+        arguments=values, queued=now, unit=Unit(name=UnitName(number), slots=found.task.needs.slots), priority=verb.priority,
+        at=verb.at, every=verb.every, newest=not verb.version, after=tuple(dict.fromkeys(verb.after)), group=group,
+        labels=tuple(dict.fromkeys(verb.labels)), hidden=sealed.names, sealed=sealed.body,
+    )  # fmt: skip
+    run.due = run.at <= now
+    run.state = timing.waits_as(cluster, run, now)
+    run.story = [Story(now, run.state, text if run.state is RunState.QUEUED else text.replace("queued", "waits", 1))]
+    ledger.enter(cluster, run)
+    return run
+
+
+def _told(run: Run) -> list[Effect]:
+    waits = "is queued" if run.state is RunState.QUEUED else "waits for its time or for another run"
+    told = Tell(EventKind.RUN_QUEUED, f"{runs.called(run)} {waits}", run=run.run, package=run.package)
+    return [told, Changed(runs=(run.run,))]
+
+
+def encoded(values: Mapping[str, Any]) -> bytes:
+    """The arguments as they travel. Raises UserError."""
+    try:
+        body = encode(dict(values))
+    except ValueError as error:
+        raise UserError(f"These arguments cannot be sent to a worker: {error}.") from None
+    if len(body) > ARGUMENTS_LIMIT:
+        raise UserError(
+            f"The arguments have {len(body):,} bytes, over the limit of {ARGUMENTS_LIMIT:,}: put the data into a file."
+        )
+    return body
