@@ -13,13 +13,29 @@ from dataclasses import dataclass, field
 
 from pydra_core.errors import UserError
 from pydra_core.packages.limits import MAX_ITEMS, MAX_SOURCE
+from pydra_core.protocol.manifest import TaskKind
 
 Work = ast.FunctionDef | ast.AsyncFunctionDef
+Member = Work | ast.expr
+"""What stands behind a name in the body of a class: a method, or the expression that it is set to."""
 
-ROOTS = frozenset({"pydra_core.tasks.Task", "pydra_core.tasks.task.Task"})
-PARAM = frozenset({"pydra_core.tasks.Param", "pydra_core.tasks.params.Param"})
-_TYPING = ("Annotated", "Any", "List", "Literal", "Optional", "Union")
-KNOWN = ROOTS | PARAM | {f"typing.{name}" for name in _TYPING} | {"pathlib.Path"}
+_BASES: dict[str, TaskKind] = {
+    "task.Task": "task",
+    "container.ContainerTask": "container",
+    "parallel.ParallelTask": "parallel",
+    "mapreduce.MapReduceTask": "mapreduce",
+}
+_TASKS = "pydra_core.tasks"
+ROOTS: dict[str, TaskKind] = {f"{_TASKS}.{name}": kind for name, kind in _BASES.items()}
+ROOTS |= {f"{_TASKS}.{name.split('.')[1]}": kind for name, kind in _BASES.items()}
+"""Full names of the classes that make a class a task, and what kind of task."""
+
+PARAM = frozenset({f"{_TASKS}.Param", f"{_TASKS}.params.Param"})
+SECRET = frozenset({f"{_TASKS}.Secret", f"{_TASKS}.params.Secret"})
+ENUMS = frozenset({"enum.Enum", "enum.IntEnum", "enum.StrEnum"})
+_TYPING = ("Annotated", "Any", "Dict", "List", "Literal", "Optional", "Union")
+_OTHERS = {"pathlib.Path", "datetime.date", "datetime.datetime"}
+KNOWN = frozenset(ROOTS) | PARAM | SECRET | ENUMS | {f"typing.{name}" for name in _TYPING} | _OTHERS
 """Full names outside of the package that mean something here, also when they come by `from … import *`."""
 
 _STEPS = 50
@@ -30,19 +46,37 @@ def fault(file: str, line: int, reason: str) -> UserError:
     return UserError(f"{file}, line {line}: {reason}")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Class:
-    """One class at the top of a module. `bases` are dotted names as written."""
+    """One class at the top of a module. `bases` are dotted names as written; of `members` the last of each name counts."""
 
     module: "Module"
     name: str
     line: int
     bases: tuple[str, ...]
     doc: str
-    work: Work | None
+    members: dict[str, Member] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """A class and its bases in the package, nearest first, and the full names of their bases outside of it."""
+
+    classes: list[Class]
+    outside: set[str]
+
+    @property
+    def kinds(self) -> set[TaskKind]:
+        """The kinds of task that it is: none, or one, or by mistake several. Each kind is a Task as well, which is not counted."""
+        kinds: set[TaskKind] = {ROOTS[name] for name in self.outside if name in ROOTS}
+        return kinds - {"task"} or kinds
+
+    def member(self, name: str) -> tuple[Class, Member] | None:
+        """What the class has by this name, and the class whose body says so."""
+        return next(((cls, cls.members[name]) for cls in self.classes if name in cls.members), None)
+
+
+@dataclass(slots=True, eq=False)
 class Module:
     """What one file says. `imports` maps local names to full names; `stars` are modules of which all names were imported."""
 
@@ -85,21 +119,32 @@ class Sources:
         module, rest = self.split(self.lookup(name))
         return module.classes.get(rest) if module else None
 
-    def lineage(self, cls: Class) -> tuple[bool, list[Class]]:
-        """Whether a class is a task, and the class itself with its bases in the package, nearest first."""
-        seen: list[Class] = []
-        return self._climb(cls, seen), seen
+    def lineage(self, cls: Class) -> Lineage:
+        """Where a class comes from."""
+        found = Lineage([], set())
+        self._climb(cls, found)
+        return found
 
-    def _climb(self, cls: Class, seen: list[Class]) -> bool:
-        if any(cls is other for other in seen):
-            return False
-        seen.append(cls)
-        is_task = False
+    def behind(self, cls: Class, name: str) -> tuple[Class, Member] | None:
+        """What a dotted name in the body of a class was set to, with a class in whose body the names in that are to be read."""
+        if name in cls.members:
+            return cls, cls.members[name]
+        home, rest = self.split(self.lookup(f"{cls.module.name}.{name}")) if name else (None, "")
+        if home is None or rest not in home.aliases:
+            return None
+        return Class(home, cls.name, cls.line, (), ""), home.aliases[rest]
+
+    def _climb(self, cls: Class, found: Lineage) -> None:
+        if cls in found.classes:
+            return
+        found.classes.append(cls)
         for base in cls.bases:
             name = f"{cls.module.name}.{base}"
             above = self.class_at(name)
-            is_task |= self.lookup(name) in ROOTS if above is None else self._climb(above, seen)
-        return is_task
+            if above is None:
+                found.outside.add(self.lookup(name))
+            else:
+                self._climb(above, found)
 
     def _step(self, name: str) -> str | None:
         module, rest = self.split(name)
@@ -251,8 +296,30 @@ def _origin(module: Module, statement: ast.ImportFrom) -> str:
 def _class(module: Module, node: ast.ClassDef) -> Class:
     # A base such as Generic[T] counts as Generic.
     bases = (dotted(base.value if isinstance(base, ast.Subscript) else base) for base in node.bases)
-    work: Work | None = None
+    cls = Class(module, node.name, node.lineno, tuple(filter(None, bases)), ast.get_docstring(node) or "")
     for statement in _statements(node.body):
-        if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef) and statement.name == "work":
-            work = statement
-    return Class(module, node.name, node.lineno, tuple(filter(None, bases)), ast.get_docstring(node) or "", work)
+        cls.members.update(_members(statement))
+    return cls
+
+
+def _members(statement: ast.stmt) -> Iterator[tuple[str, Member]]:
+    match statement:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+            yield name, statement
+        case ast.Assign(targets=targets, value=value):
+            for target in targets:
+                yield from _set(target, value)
+        case ast.AnnAssign(target=target, value=value) if value is not None:
+            yield from _set(target, value)
+
+
+def _set(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, Member]]:
+    match target, value:
+        case ast.Name(id=name), _:
+            yield name, value
+        case ast.Tuple(elts=names), ast.Tuple(elts=values) if len(names) == len(values):
+            for each, its in zip(names, values, strict=True):
+                yield from _set(each, its)
+        case ast.Tuple(elts=names), _:
+            for each in names:
+                yield from _set(each, value)

@@ -1,6 +1,5 @@
 """A package's manifest, read from its files. Runs only inside the inspection's own process."""
 
-import ast
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -10,10 +9,11 @@ from pydra_core.errors import UserError
 from pydra_core.ids import PackageName, TaskKey
 from pydra_core.packages.limits import MAX_ABOUT, MAX_SOURCE
 from pydra_core.packages.manifest import FILE, About, read_about
-from pydra_core.packages.modules import Class, Module, Sources, dotted, fault, parse
+from pydra_core.packages.modules import Class, Module, Sources, fault, parse
 from pydra_core.packages.names import OURS
-from pydra_core.packages.signatures import plain, read_params
-from pydra_core.protocol.manifest import Manifest, TaskSpec
+from pydra_core.packages.signatures import plain
+from pydra_core.packages.tree import Tree
+from pydra_core.protocol.manifest import Manifest, TaskKind, TaskSpec
 
 _DESCRIPTION = 4_000
 _TASKS = 1_000
@@ -39,10 +39,10 @@ class Reading:
             name = self._module_name(file)
             if name:
                 self._own.setdefault(name, self._parse(name, file))
-        sources = Sources(self._find)
-        tasks = tuple(self._tasks(sources))
+        tree = Tree(Sources(self._find))
+        tasks = tuple(self._tasks(tree))
         if not tasks:
-            raise self._without_tasks(sources)
+            raise self._without_tasks(tree)
         return Manifest(
             package=self._package,
             description=self._description(),
@@ -90,17 +90,26 @@ class Reading:
             self._lib[name] = self._parse(name, found[0]) if found else None
         return self._lib[name]
 
-    def _tasks(self, sources: Sources) -> Iterator[TaskSpec]:
+    def _tasks(self, tree: Tree) -> Iterator[TaskSpec]:
         count = 0
-        for module in self._own.values():
-            for cls in module.classes.values():
-                spec = _task(sources, cls, self._key(cls))
-                if spec is None:
-                    continue
-                count += 1
-                if count > _TASKS:
-                    raise fault(module.file, cls.line, f"a package has at most {_TASKS:,} tasks.")
-                yield spec
+        for cls in self._classes():
+            kind = None if cls.name.startswith("_") else tree.kind(cls)
+            if kind is None or self._is_unfinished(tree, cls, kind):
+                continue
+            count += 1
+            if count > _TASKS:
+                raise fault(cls.module.file, cls.line, f"a package has at most {_TASKS:,} tasks.")
+            yield _task(tree, cls, self._key(cls), kind)
+
+    def _classes(self) -> list[Class]:
+        return [cls for module in self._own.values() for cls in module.classes.values()]
+
+    def _is_unfinished(self, tree: Tree, cls: Class, kind: TaskKind) -> bool:
+        """Whether it is only a base of others; raises UserError if it looks like a mistake."""
+        missing = tree.lacks(cls, kind)
+        if missing and kind != "task" and not tree.is_base(cls, self._classes()):
+            raise fault(cls.module.file, cls.line, f"{cls.name} has no {missing}. Write it into the class.")
+        return bool(missing)
 
     def _key(self, cls: Class) -> TaskKey:
         module = cls.module.name
@@ -117,13 +126,11 @@ class Reading:
         with (self._folder / FILE).open("rb") as file:
             return read_about(file.read(MAX_ABOUT + 1))
 
-    def _without_tasks(self, sources: Sources) -> UserError:
-        for module in self._own.values():
-            for cls in module.classes.values():
-                if not cls.name.startswith("_") and sources.lineage(cls)[0]:
-                    return fault(
-                        module.file, cls.line, f"the class {cls.name} has no method “work”, and there is no other task."
-                    )
+    def _without_tasks(self, tree: Tree) -> UserError:
+        for cls in self._classes():
+            if not cls.name.startswith("_") and tree.kind(cls):
+                reason = f"the class {cls.name} has no method “work”, and there is no other task."
+                return fault(cls.module.file, cls.line, reason)
         file = next(
             (module.file for module in self._own.values()), self._files[0] if self._files else str(self._package)
         )
@@ -141,33 +148,23 @@ def _files(folder: Path) -> Iterator[str]:
             yield Path(root, name).relative_to(folder).as_posix()
 
 
-def _task(sources: Sources, cls: Class, key: TaskKey) -> TaskSpec | None:
-    """What is listed of a class, or None if it is no task that could be run."""
-    is_task, lineage = sources.lineage(cls)
-    owner = next((above for above in lineage if above.work), None)
-    if cls.name.startswith("_") or not is_task or owner is None or owner.work is None or _is_abstract(owner):
-        return None
+def _task(tree: Tree, cls: Class, key: TaskKey, kind: TaskKind) -> TaskSpec:
+    """What is listed of a class; raises UserError for a task that could not be run."""
     top = cls.module.name.split(".")[0]
     if top in sys.stdlib_module_names:
         reason = (
             f"{top} is a module of Python's standard library, so {cls.name} could not be imported. Rename the file."
         )
         raise fault(cls.module.file, cls.line, reason)
+    tree.check(cls)
     return TaskSpec(
         key=key,
         name=cls.name,
         module=cls.module.name,
         cls=cls.name,
-        description=plain(_describe(lineage, owner), _DESCRIPTION),
-        params=read_params(sources, owner.module, owner.work),
+        description=plain(tree.summary(cls), _DESCRIPTION),
+        params=tree.parameters(cls),
+        kind=kind,
+        needs=tree.needs(cls),
+        standalone=tree.flag(cls, "standalone", True),
     )
-
-
-def _describe(lineage: list[Class], owner: Class) -> str:
-    of_work = ast.get_docstring(owner.work) if owner.work else ""
-    return lineage[0].doc or of_work or lineage[0].module.doc
-
-
-def _is_abstract(owner: Class) -> bool:
-    decorators = owner.work.decorator_list if owner.work else []
-    return any(dotted(decorator).split(".")[-1] == "abstractmethod" for decorator in decorators)

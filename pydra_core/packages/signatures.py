@@ -47,18 +47,18 @@ class _Shape:
     unit: str = ""
 
 
-def read_params(sources: Sources, module: Module, work: Work) -> tuple[ParamSpec, ...]:
-    """The parameters in order; raises UserError with file, line and what is allowed."""
+def read_params(sources: Sources, module: Module, work: Work | ast.Lambda) -> tuple[ParamSpec, ...]:
+    """The parameters of a method in order; raises UserError with file, line and what is allowed."""
+    name = "datasource" if isinstance(work, ast.Lambda) else work.name
     if isinstance(work, ast.AsyncFunctionDef):
-        raise fault(module.file, work.lineno, "work cannot be async. Write “def work”.")
+        raise fault(module.file, work.lineno, f"{name} cannot be async. Write “def {name}”.")
     positional = [*work.args.posonlyargs, *work.args.args]
-    static = any(dotted(decorator) == "staticmethod" for decorator in work.decorator_list)
+    static = any(dotted(decorator) == "staticmethod" for decorator in getattr(work, "decorator_list", ()))
     named = positional if static else positional[1:]
     by_place = work.args.posonlyargs if static else work.args.posonlyargs[1:]
     if by_place:
-        raise fault(
-            module.file, by_place[0].lineno, f"“{by_place[0].arg}” cannot be passed by name. Remove the / from work."
-        )
+        line, first = by_place[0].lineno, by_place[0].arg
+        raise fault(module.file, line, f"“{first}” cannot be passed by name. Remove the / from {name}.")
     defaults = [None] * (len(positional) - len(work.args.defaults)) + list(work.args.defaults)
     pairs = [*zip(named, defaults[len(positional) - len(named) :], strict=True)]
     pairs += zip(work.args.kwonlyargs, work.args.kw_defaults, strict=True)
