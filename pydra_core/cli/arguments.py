@@ -11,8 +11,9 @@ from pydra_core.cli import documents
 from pydra_core.cli.outcome import Status
 from pydra_core.errors import Fault, UserError
 from pydra_core.packages.archive import unpack
-from pydra_core.packages.arguments import check, read_text
+from pydra_core.packages.arguments import check, read_json, read_text
 from pydra_core.packages.load import read_package_now
+from pydra_core.packages.sweeps import axes
 from pydra_core.protocol.manifest import ParamSpec, TaskSpec
 from pydra_core.protocol.pictures import PackageRow
 from pydra_core.protocol.values import shown
@@ -56,11 +57,18 @@ def read(params: Sequence[ParamSpec], values: Sequence[str]) -> dict[str, Any]:
     return arguments
 
 
-def for_task(packages: Sequence[PackageRow], task: str, version: str, values: Sequence[str]) -> dict[str, Any]:
-    """Reads the arguments after the parameters of the task in that version. An unknown task or version is left to the master,
-    which knows how to say it."""
-    spec = find(packages, task, version)
-    return read(spec.params, values) if spec else dict(split(values))
+def read_run(
+    spec: TaskSpec | None, values: Sequence[str], document: str = ""
+) -> tuple[dict[str, Any], dict[str, list[Any]]]:
+    """(arguments, axes of a sweep) of `name=value` pairs and a JSON document of arguments; the pairs win.
+
+    The parameters of an unknown task (None) are unknown: the pairs go to the master as they are, which knows how to say it.
+    """
+    if spec is None:
+        return dict(split(values)), {}
+    given = read_json(spec.params, document) if document else {}
+    fixed, several = axes(spec.params, split(values))
+    return given | fixed, several
 
 
 def find(packages: Sequence[PackageRow], task: str, version: str) -> TaskSpec | None:

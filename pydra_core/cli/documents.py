@@ -7,8 +7,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pydra_core.protocol import values
-from pydra_core.protocol.pictures import ClusterStatus, NodeRow, PackageRow, RunDetails, RunRow, TokenRow, VersionRow
-from pydra_core.protocol.verbs import Deployed, TokenMade
+from pydra_core.protocol.pictures import (
+    ClusterStatus,
+    NodeRow,
+    PackageRow,
+    RunDetails,
+    RunRow,
+    TokenRow,
+    UnitRow,
+    VersionRow,
+)
+from pydra_core.protocol.verbs import Deployed, Difference, Pruned, TokenMade
 
 Document = dict[str, Any]
 
@@ -59,6 +68,13 @@ def run_row(row: RunRow) -> Document:
         "priority": row.priority,
         "progress": {"done": row.done, "total": row.total, "message": row.message},
         "why": row.why or None,
+        "kind": row.kind,
+        "units": row.units,
+        "nodes": row.nodes,
+        "at": moment(row.at),
+        "every": row.every or None,
+        "group": row.group or None,
+        "labels": list(row.labels),
         "queued": moment(row.queued),
         "started": moment(row.started),
         "ended": moment(row.ended),
@@ -77,6 +93,37 @@ def run_details(details: RunDetails) -> Document:
         "why": details.why or None,
         "action": details.action or None,
         "log_lines": details.log_lines,
+    }
+
+
+def unit(row: UnitRow) -> Document:
+    return {
+        "run": row.run,
+        "path": row.path,
+        "index": row.index,
+        "state": row.state,
+        "attempt": row.attempt or None,
+        "node": row.node_name or None,
+        "error": row.error or None,
+        "why": row.why or None,
+    }
+
+
+def difference(found: Difference) -> Document:
+    """`lines` are rows side by side: kind, number left, text left, number right, text right."""
+    return {
+        "package": found.package,
+        "old": version_name(found.old),
+        "new": version_name(found.new),
+        "summary": found.summary,
+        "files": [{"name": f.name, "what": f.what, "lines": [list(line) for line in f.lines]} for f in found.files],
+    }
+
+
+def pruned(answer: Pruned) -> Document:
+    return {
+        "dry": answer.dry,
+        "versions": [{"package": p, "version": version_name(v), "size": size} for p, v, size in answer.versions],
     }
 
 
@@ -138,6 +185,7 @@ def tasks(row: PackageRow) -> list[Document]:
             "parameters": [parameter(spec) for spec in task.params],
         }
         for task in current.tasks
+        if task.standalone
     ]
 
 

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from pydra_core.protocol.messages import LogLine
 from pydra_core.protocol.pictures import ClusterStatus, NodeRow, PackageRow, RunDetails, RunRow
 from pydra_core.protocol.states import ENDED
+from pydra_core.protocol.verbs import Difference
 
 BAR = 20
 
@@ -139,6 +141,32 @@ def details(about: RunDetails, now: float) -> str:
     lines = [f"{name:<10} {plain(text)}" for name, text in facts if text]
     lines += [f"           {clock(step.at)}  {step.state:<10} {plain(step.text)}" for step in about.story]
     return "\n".join(lines + [plain(line) for line in about.trace.splitlines()])
+
+
+def log_line(line: LogLine, moment: str) -> str:
+    return f"{moment}  {line.level:<7}  {plain(line.text)}"
+
+
+def difference(found: Difference, width: int) -> str:
+    """Two versions side by side, file by file; changed lines are marked between the columns, as sdiff does."""
+    half = (width - 15) // 2
+    lines = [f"{found.package}: v{found.old} and v{found.new}" + (f", {found.summary}" if found.summary else "")]
+    for file in found.files:
+        lines.append(f"\n{plain(file.name)} ({file.what})")
+        lines += [_side_by_side(line, half) for line in file.lines]
+    return "\n".join(lines if found.files else [*lines, "Nothing differs."])
+
+
+_MARKS = {"same": " ", "changed": "|", "added": ">", "removed": "<", "gap": " "}
+
+
+def _side_by_side(line: tuple[str, int, str, int, str], half: int) -> str:
+    kind, left_number, left, right_number, right = line
+    if kind == "gap":
+        return "  …"
+    numbers = [str(number) if number else "" for number in (left_number, right_number)]
+    left, right = (plain(text.expandtabs(4), half) for text in (left, right))
+    return f"{numbers[0]:>5} {left:<{half}} {_MARKS.get(kind, ' ')} {numbers[1]:>5} {right}".rstrip()
 
 
 def _short(value: Any) -> str:

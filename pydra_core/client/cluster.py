@@ -22,7 +22,16 @@ from pydra_core.packages.load import read_package
 from pydra_core.protocol import verbs
 from pydra_core.protocol.manifest import Manifest
 from pydra_core.protocol.messages import LogLine
-from pydra_core.protocol.pictures import ClusterStatus, EventRow, NodeRow, PackageRow, RunDetails, RunRow, TokenRow
+from pydra_core.protocol.pictures import (
+    ClusterStatus,
+    EventRow,
+    NodeRow,
+    PackageRow,
+    RunDetails,
+    RunRow,
+    TokenRow,
+    UnitRow,
+)
 from pydra_core.protocol.states import ENDED
 
 A = TypeVar("A")
@@ -72,6 +81,20 @@ class Cluster:
     async def packages(self) -> list[PackageRow]:
         return [row async for row in self._rows("packages", lambda page: page.packages)]
 
+    async def differences(self, package: PackageName, old: str, new: str) -> verbs.Difference:
+        """What differs between two versions, side by side."""
+        return await self._ask(verbs.DiffVersions(package=package, old=old, new=new), verbs.Difference)
+
+    async def roll_back(self, package: PackageName, version: str) -> str:
+        """An old version becomes the one that new runs take; running runs keep theirs."""
+        return (await self._ask(verbs.RollBack(package, version), verbs.Done)).text
+
+    async def prune(
+        self, package: PackageName | None = None, *, keep: int = 5, age: float = 0.0, dry: bool = True
+    ) -> verbs.Pruned:
+        """Removes versions beyond the newest `keep` that are older than `age` seconds; `dry` only tells which."""
+        return await self._ask(verbs.Prune(package=package, keep=keep, age=age, dry=dry), verbs.Pruned)
+
     async def remove_package(self, package: PackageName) -> str:
         return (await self._ask(verbs.RemovePackage(package), verbs.Done)).text
 
@@ -81,8 +104,34 @@ class Cluster:
         self, task: str, arguments: dict[str, Any] | None = None, *, version: str = "", priority: int = 0
     ) -> verbs.Submitted:
         """Queues a run; it is on disk when this returns. Faulty arguments come in `UserError.fields`."""
-        verb = verbs.Submit(task=task, arguments=arguments or {}, version=version, priority=priority)
+        return await self.order(verbs.Submit(task=task, arguments=arguments or {}, version=version, priority=priority))
+
+    async def order(self, verb: verbs.Submit) -> verbs.Submitted:
+        """`submit` with everything that a run can be told: when, after which others, in which group."""
         return await self._ask(verb, verbs.Submitted)
+
+    async def sweep(self, base: verbs.Submit, axes: dict[str, list[Any]]) -> verbs.SubmittedGroup:
+        """One run for each combination of the axes' values, all of them or none, in one group."""
+        return await self._ask(verbs.SubmitSweep(base=base, axes=axes), verbs.SubmittedGroup)
+
+    async def again(self, run: RunId, version: str = "same") -> verbs.Submitted:
+        """A new run with the arguments of an old one, secrets too."""
+        return await self._ask(verbs.RunAgain(run=run, version=version), verbs.Submitted)
+
+    async def pause(self, run: RunId, now: bool = False) -> str:
+        """No new units; running ones finish, or their clocks are stopped if `now`. What happens, as a sentence."""
+        return (await self._ask(verbs.PauseRun(run=run, now=now), verbs.Done)).text
+
+    async def resume(self, run: RunId) -> str:
+        return (await self._ask(verbs.ResumeRun(run), verbs.Done)).text
+
+    async def set_priority(self, run: RunId, priority: int) -> str:
+        return (await self._ask(verbs.SetPriority(run, priority), verbs.Done)).text
+
+    async def units(self, run: RunId) -> list[UnitRow]:
+        """What is known of single units: those on their way, and the last that failed."""
+        query = verbs.Query(kind="units", filter=verbs.Filter(run=run), limit=10_000)
+        return list((await self.query(query)).units)
 
     async def wait(self, run: RunId) -> RunDetails:
         """The details of a run as soon as it has ended."""

@@ -1,0 +1,111 @@
+"""Verbs of `pydractl` about the cluster and its nodes."""
+
+import click
+
+from pydra_core.cli import documents, show
+from pydra_core.cli.terminal import Terminal
+from pydra_core.client.cluster import Cluster
+from pydra_core.errors import Fault, UserError
+from pydra_core.ids import TokenId
+from pydra_core.protocol import verbs
+from pydra_core.protocol.pictures import NodeRow
+
+NO_NODES = "No node has joined yet: `pydractl token` makes the line for another machine."
+
+
+@click.command()
+@click.pass_obj
+def status(terminal: Terminal) -> None:
+    """The cluster in a few lines."""
+    picture = terminal.with_cluster(lambda cluster: cluster.status())
+    terminal.tell(documents.status(picture), lambda: show.status(picture))
+
+
+@click.command()
+@click.pass_obj
+def nodes(terminal: Terminal) -> None:
+    """Machines of the cluster, and what runs on them."""
+    rows = terminal.with_cluster(lambda cluster: cluster.nodes())
+    terminal.tell([documents.node(row) for row in rows], lambda: show.node_table(rows) if rows else NO_NODES)
+
+
+@click.group()
+def node() -> None:
+    """Verbs for one node."""
+
+
+@node.command("remove")
+@click.argument("name")
+@click.pass_obj
+def node_remove(terminal: Terminal, name: str) -> None:
+    """Forget a node: it must join again; its runs wait again."""
+
+    async def work(cluster: Cluster) -> str:
+        found = _find_node(await cluster.nodes(), name)
+        return await cluster.remove_node(found.node)
+
+    text = terminal.with_cluster(work)
+    terminal.tell({"node": name, "text": text}, lambda: text)
+
+
+@node.command("log")
+@click.argument("name")
+@click.option("--follow", "-f", is_flag=True, help="Go on as lines come.")
+@click.pass_obj
+def node_log(terminal: Terminal, name: str, follow: bool) -> None:
+    """The node's own log."""
+
+    async def work(cluster: Cluster) -> None:
+        found = _find_node(await cluster.nodes(), name)
+        async for line in cluster.node_log(found.node, follow=follow):
+            click.echo(show.log_line(line, show.clock(line.at)))
+
+    terminal.with_cluster(work)
+
+
+def _find_node(rows: list[NodeRow], name: str) -> NodeRow:
+    """By name or id; raises UserError."""
+    for row in rows:
+        if name in (row.name, row.node):
+            return row
+    known = ", ".join(row.name for row in rows) or "none"
+    raise UserError(f"no node is called {name}: there are {known}.", Fault.NOT_FOUND)
+
+
+@click.command()
+@click.option("--uses", type=click.IntRange(1, 10_000), default=1, show_default=True, help="For so many machines.")
+@click.option(
+    "--hours", type=click.FloatRange(0.01, 24 * 365), default=1.0, show_default=True, help="Valid for so long."
+)
+@click.option("--revoke", metavar="ID", help="Make a token worthless instead.")
+@click.option("--list", "listed", is_flag=True, help="Show the tokens that are valid.")
+@click.pass_obj
+def token(terminal: Terminal, uses: int, hours: float, revoke: str | None, listed: bool) -> None:
+    """Make a join token for another machine."""
+    if revoke:
+        text = terminal.with_cluster(lambda cluster: cluster.revoke_token(TokenId(revoke)))
+        terminal.tell({"id": revoke, "text": text}, lambda: text)
+    elif listed:
+        rows = terminal.with_cluster(lambda cluster: cluster.tokens())
+        cells = [[row.token, f"{row.used} of {row.uses}", show.clock(row.expires)] for row in rows]
+        terminal.tell(
+            [documents.token_row(row) for row in rows], lambda: show.table(["ID", "USED", "VALID UNTIL"], cells)
+        )
+    else:
+        made = terminal.with_cluster(lambda cluster: cluster.token(uses, hours * 3600))
+        terminal.tell(documents.token(made), lambda: _token_text(made, uses))
+
+
+def _token_text(made: verbs.TokenMade, uses: int) -> str:
+    """Only a token for one use may stand on a command line."""
+    line = f"pydra-node --join {made.text}" if uses == 1 else f"pydra-node --join -    # and paste: {made.text}"
+    only_here = all(address.startswith(("127.", "[::1]", "localhost")) for address in made.addresses)
+    hint = (
+        "\nThe master listens on this machine only; for other machines start it with --listen 0.0.0.0:PORT."
+        if only_here
+        else ""
+    )
+    return f"{line}\nfingerprint {made.pin}, valid until {show.clock(made.expires)}{hint}"
+
+
+VERBS = (status, nodes, node, token)

@@ -1,0 +1,152 @@
+"""Verbs of `pydractl` about packages, their versions and their tasks."""
+
+from pathlib import Path
+
+import click
+
+from pydra_core.cli import arguments, documents, show
+from pydra_core.cli.moments import span
+from pydra_core.cli.terminal import Terminal
+from pydra_core.client.cluster import Cluster
+from pydra_core.errors import Fault, UserError
+from pydra_core.ids import PackageName
+from pydra_core.protocol import verbs
+from pydra_core.protocol.pictures import PackageRow
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--name", help="The package's name, if the file's does not do; takes over a package from another place.")
+@click.pass_obj
+def deploy(terminal: Terminal, paths: tuple[Path, ...], name: str | None) -> None:
+    """Deploy files, folders or zips: each is a package of its own."""
+    if name and len(paths) > 1:
+        raise UserError("--name was given for several paths: deploy them one by one.")
+
+    async def work(cluster: Cluster) -> list[verbs.Deployed]:
+        return [await cluster.deploy(path, name, take_over=name is not None) for path in paths]
+
+    answers = terminal.with_cluster(work)
+    terminal.tell([documents.deployed(answer) for answer in answers], lambda: "\n".join(map(_deployed_text, answers)))
+
+
+def _deployed_text(answer: verbs.Deployed) -> str:
+    count = f"{len(answer.tasks)} task" + ("" if len(answer.tasks) == 1 else "s")
+    what = {"new": "new", "update": answer.summary or "updated", "same": "the same as before"}[answer.what]
+    return f"{answer.package} v{answer.version}: {count}, {what}"
+
+
+@click.command()
+@click.pass_obj
+def packages(terminal: Terminal) -> None:
+    """Packages, their versions, and the nodes that hold the newest."""
+    rows = terminal.with_cluster(lambda cluster: cluster.packages())
+    empty = "No package yet: `pydractl deploy FILE` deploys one."
+    terminal.tell([documents.package(row) for row in rows], lambda: show.package_table(rows) if rows else empty)
+
+
+@click.command("remove")
+@click.argument("package")
+@click.pass_obj
+def remove_package(terminal: Terminal, package: str) -> None:
+    """Remove a package: new runs are refused, running ones finish."""
+    text = terminal.with_cluster(lambda cluster: cluster.remove_package(PackageName(package)))
+    terminal.tell({"package": package, "text": text}, lambda: text)
+
+
+@click.command()
+@click.pass_obj
+def tasks(terminal: Terminal) -> None:
+    """Tasks that can be run, with their parameters."""
+    rows = terminal.with_cluster(lambda cluster: cluster.packages())
+    cells = [
+        [spec.key, f"v{row.versions[0].version}", arguments.signature(spec), spec.description.partition("\n")[0]]
+        for row in rows
+        for spec in row.versions[0].tasks
+        if spec.standalone
+    ]
+    terminal.tell(
+        [document for row in rows for document in documents.tasks(row)],
+        lambda: show.table(["TASK", "VERSION", "PARAMETERS", ""], cells),
+    )
+
+
+@click.command("try")
+@click.argument("file", type=click.Path(exists=True, path_type=Path))
+@click.argument("task")
+@click.argument("values", nargs=-1, metavar="[NAME=VALUE]...")
+@click.pass_obj
+def try_task(terminal: Terminal, file: Path, task: str, values: tuple[str, ...]) -> None:
+    """Run a task here and now in this process, without a cluster and without a sandbox; breakpoints work."""
+    raise SystemExit(arguments.run_here(file, task, values, terminal.json))
+
+
+@click.command()
+@click.argument("package")
+@click.pass_obj
+def versions(terminal: Terminal, package: str) -> None:
+    """Versions of a package, the current one first, and the nodes that hold them."""
+    row = terminal.with_cluster(lambda cluster: _find(cluster, package))
+    cells = [
+        [f"v{item.version}", item.digest[:12], show.clock(item.deployed), ", ".join(item.nodes) or "–", item.summary]
+        for item in row.versions
+    ]
+    terminal.tell(
+        documents.package(row)["versions"],
+        lambda: show.table(["VERSION", "DIGEST", "DEPLOYED", "NODES", ""], cells),
+    )
+
+
+async def _find(cluster: Cluster, package: str) -> PackageRow:
+    rows = await cluster.packages()
+    for row in rows:
+        if row.package == package:
+            return row
+    known = ", ".join(row.package for row in rows) or "none"
+    raise UserError(f"there is no package {package}: there are {known}.", Fault.NOT_FOUND)
+
+
+@click.command()
+@click.argument("package")
+@click.argument("old")
+@click.argument("new", default="")
+@click.option("--width", type=click.IntRange(60, 400), default=160, show_default=True, help="Columns of the terminal.")
+@click.pass_obj
+def diff(terminal: Terminal, package: str, old: str, new: str, width: int) -> None:
+    """What differs between two versions of a package, side by side; NEW is the current one if it is left out."""
+    found = terminal.with_cluster(lambda cluster: cluster.differences(PackageName(package), old, new))
+    terminal.tell(documents.difference(found), lambda: show.difference(found, width))
+
+
+@click.command("roll-back")
+@click.argument("package")
+@click.argument("version")
+@click.pass_obj
+def roll_back(terminal: Terminal, package: str, version: str) -> None:
+    """Make an old version the one that new runs take; running runs keep theirs."""
+    text = terminal.with_cluster(lambda cluster: cluster.roll_back(PackageName(package), version))
+    terminal.tell({"package": package, "text": text}, lambda: text)
+
+
+@click.command()
+@click.argument("package", default="")
+@click.option("--keep", type=click.IntRange(1), default=5, show_default=True, help="So many of the newest stay.")
+@click.option("--age", default="0", help="Only versions older than 30d, 2w …")
+@click.option("--yes", is_flag=True, help="Do it; without this it only tells what would be removed.")
+@click.pass_obj
+def prune(terminal: Terminal, package: str, keep: int, age: str, yes: bool) -> None:
+    """Remove old versions that no run needs."""
+    name = PackageName(package) if package else None
+    pruned = terminal.with_cluster(lambda cluster: cluster.prune(name, keep=keep, age=span(age), dry=not yes))
+    terminal.tell(documents.pruned(pruned), lambda: _pruned_text(pruned))
+
+
+def _pruned_text(pruned: verbs.Pruned) -> str:
+    if not pruned.versions:
+        return "Nothing to remove."
+    head = "Would remove (add --yes to do it):" if pruned.dry else "Removed:"
+    lines = [f"  {name} v{number}, {show.size(size)}" for name, number, size in pruned.versions]
+    return "\n".join([head, *lines])
+
+
+VERBS = (deploy, packages, versions, diff, roll_back, prune, remove_package, tasks, try_task)
