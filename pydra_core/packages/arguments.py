@@ -2,54 +2,37 @@
 
 1. Nothing is converted silently but an int to a float, and a tuple to a list. A bool is no int.
 2. A missing argument takes its default; a default of None is left to the task itself, so None is then not passed on.
-3. `read_text(spec, show_text(spec, value)) == value`, but for an empty text where None is allowed as well: that reads as None.
+3. `read_text(spec, show_text(spec, value)) == value`, but for an empty text where None is allowed as well: that reads as None;
+   and but for secrets, which are shown as dots, and dots are read as nothing.
+4. Dates and moments are texts of ISO 8601 here, members of an Enum their names: only a worker makes them what the task wants.
 """
 
 import json
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from pydra_core.errors import UserError
-from pydra_core.protocol.manifest import Kind, ParamSpec
-from pydra_core.protocol.values import is_exact
+from pydra_core.packages.kinds import checked, read, read_document, same, show, wish
+from pydra_core.protocol.manifest import ParamSpec
 
 TEXT_LIMIT = 1_000_000
 """Characters of the longest text that is read as one argument."""
 
-_DIGITS = 100
-"""Characters of a whole number; Python itself refuses some thousand digits with a sentence of its own."""
-
-_TRUE = {"true", "yes", "on", "1"}
-_FALSE = {"false", "no", "off", "0"}
+DOCUMENT_LIMIT = 16_000_000
+"""Characters of the longest JSON document of arguments."""
 
 
 def check(params: Sequence[ParamSpec], values: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments to pass: checked, with defaults filled in; raises UserError with one sentence per field."""
-    faults: dict[str, str] = {}
-    known = {spec.name: spec for spec in params}
-    for name in values:
-        if name not in known:
-            faults[name] = _unknown(name, list(known))
+    faults = unknown(params, values)
     arguments: dict[str, Any] = {}
     for spec in params:
         try:
             _fill(spec, values, arguments)
         except UserError as error:
             faults[spec.name] = error.sentence
-    if faults:
-        raise UserError(_together(faults), fields=faults)
+    refuse(faults)
     return arguments
-
-
-def read_json(params: Sequence[ParamSpec], text: str) -> dict[str, Any]:
-    """The values of a JSON object by name, checked, without defaults; raises UserError with one sentence per field."""
-    raise NotImplementedError
-
-
-def split_secrets(params: Sequence[ParamSpec], values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
-    """(what everybody may see, the secrets) of checked values by name."""
-    raise NotImplementedError
 
 
 def check_value(spec: ParamSpec, value: Any) -> Any:
@@ -58,7 +41,7 @@ def check_value(spec: ParamSpec, value: Any) -> Any:
         return None
     if spec.kind == "list":
         return _list_value(spec, value)
-    return _one_value(spec, spec.kind, value)
+    return checked(spec, spec.kind, value)
 
 
 def read_text(spec: ParamSpec, text: str) -> Any:
@@ -69,26 +52,66 @@ def read_text(spec: ParamSpec, text: str) -> Any:
         return None
     if spec.kind == "list":
         return check_value(spec, _list_text(spec, text))
-    return check_value(spec, _READERS[spec.kind](spec, text))
+    return check_value(spec, read(spec, spec.kind, text))
 
 
 def show_text(spec: ParamSpec, value: Any) -> str:
-    """The text that reads as this value."""
+    """The text that reads as this value; of a secret dots."""
     if value is None and spec.kind != "value":
         return ""
     if isinstance(value, list) and spec.kind == "list":
         return _show_list(spec, value)
-    return _show_one(spec, spec.kind, value)
+    return show(spec.kind, value)
 
 
 def sentence_for(spec: ParamSpec) -> str:
     """What to write into the field of this parameter, as one sentence."""
     if spec.kind == "list":
-        return f"Write a list, its items separated by commas. For each: {_wish(spec, spec.item or 'value')}"
-    return _wish(spec, spec.kind)
+        return f"Write a list, its items separated by commas. For each: {wish(spec, spec.item or 'value')}"
+    return wish(spec, spec.kind)
 
 
-# ------------------------------------------------------------------------------------------------------ checks
+def read_json(params: Sequence[ParamSpec], text: str) -> dict[str, Any]:
+    """The arguments that a JSON object gives by name, checked, without defaults; raises UserError with one sentence per field.
+
+    Parameters that were written as text elsewhere (a date, a member of an Enum) are the same texts here.
+    """
+    values = _object(text)
+    known = {spec.name: spec for spec in params}
+    return each(params, values, lambda name: check_value(known[name], values[name]))
+
+
+def split_secrets(params: Sequence[ParamSpec], values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """(what everybody may see, the secrets) of checked values by name. A secret that is None hides nothing, and is open."""
+    hidden = {spec.name for spec in params if spec.kind == "secret"}
+    secrets = {name: value for name, value in values.items() if name in hidden and value is not None}
+    return {name: value for name, value in values.items() if name not in secrets}, secrets
+
+
+def each(params: Sequence[ParamSpec], names: Iterable[str], take: Callable[[str], Any]) -> dict[str, Any]:
+    """What `take` gives for each name; raises UserError with one sentence for each that it refuses or that is no parameter."""
+    faults = unknown(params, names)
+    taken: dict[str, Any] = {}
+    for name in names:
+        try:
+            if name not in faults:
+                taken[name] = take(name)
+        except UserError as error:
+            faults[name] = error.sentence
+    refuse(faults)
+    return taken
+
+
+def unknown(params: Sequence[ParamSpec], names: Iterable[str]) -> dict[str, str]:
+    """A sentence for each name that is no parameter."""
+    known = [spec.name for spec in params]
+    return {name: _unknown(name, known) for name in names if name not in known}
+
+
+def refuse(faults: dict[str, str]) -> None:
+    """Raises UserError if there are any: one sentence per field, and all of them together."""
+    if faults:
+        raise UserError(" ".join(f"{name}: {sentence}" for name, sentence in faults.items()), fields=faults)
 
 
 def _fill(spec: ParamSpec, values: Mapping[str, Any], arguments: dict[str, Any]) -> None:
@@ -109,8 +132,7 @@ def _unknown(name: str, known: list[str]) -> str:
     return f"This task has no parameter {name}; it has {', '.join(known)}."
 
 
-def _together(faults: dict[str, str]) -> str:
-    return " ".join(f"{name}: {sentence}" for name, sentence in faults.items())
+# ------------------------------------------------------------------------------------------------------- lists
 
 
 def _list_value(spec: ParamSpec, value: Any) -> list[Any]:
@@ -123,161 +145,9 @@ def _list_value(spec: ParamSpec, value: Any) -> list[Any]:
 
 def _item(spec: ParamSpec, number: int, item: Any) -> Any:
     try:
-        return _one_value(spec, spec.item or "value", item)
+        return checked(spec, spec.item or "value", item)
     except UserError as error:
         raise UserError(f"Item {number}: {error.sentence}") from None
-
-
-def _one_value(spec: ParamSpec, kind: Kind, value: Any) -> Any:
-    if kind == "float" and type(value) is int:
-        value = _to_float(spec, value)
-    if not _FITS[kind](spec, value):
-        raise UserError(_wish(spec, kind))
-    if kind in ("int", "float") and not _within(spec, value):
-        raise UserError(_range(spec))
-    return value
-
-
-def _to_float(spec: ParamSpec, value: int) -> float:
-    try:
-        return float(value)
-    except OverflowError:
-        raise UserError(_wish(spec, "float")) from None
-
-
-def _within(spec: ParamSpec, value: float) -> bool:
-    return (spec.min is None or value >= spec.min) and (spec.max is None or value <= spec.max)
-
-
-def _is_int(_: ParamSpec, value: Any) -> bool:
-    return type(value) is int and is_exact(value)
-
-
-def _is_float(_: ParamSpec, value: Any) -> bool:
-    return type(value) is float and math.isfinite(value)
-
-
-def _is_text(_: ParamSpec, value: Any) -> bool:
-    return type(value) is str and is_exact(value)
-
-
-def _is_path(_: ParamSpec, value: Any) -> bool:
-    return type(value) is str and is_exact(value) and value != "" and "\0" not in value
-
-
-def _is_choice(spec: ParamSpec, value: Any) -> bool:
-    return any(type(choice) is type(value) and choice == value for choice in spec.choices)
-
-
-_FITS: dict[Kind, Callable[[ParamSpec, Any], bool]] = {
-    "int": _is_int,
-    "float": _is_float,
-    "str": _is_text,
-    "bool": lambda _, value: type(value) is bool,
-    "choice": _is_choice,
-    "path": _is_path,
-    "list": lambda _, value: type(value) is list,
-    "value": lambda _, value: is_exact(value),
-}
-
-# --------------------------------------------------------------------------------------------------- sentences
-
-
-def _wish(spec: ParamSpec, kind: Kind) -> str:
-    match kind:
-        case "int":
-            return f"Write a whole number, for example {_example(spec, 100_000)}."
-        case "float":
-            return f"Write a number, for example {_example(spec, 0.5)}."
-        case "bool":
-            return "Write yes or no."
-        case "choice":
-            return f"Choose one of {', '.join(str(choice) for choice in spec.choices)}."
-        case "path":
-            return "Write the name of a file or folder."
-        case "str":
-            return "Write a text."
-        case _:
-            return "Write a number, a text, yes or no, or a list."
-
-
-def _example(spec: ParamSpec, usual: float) -> str:
-    if type(spec.default) in (int, float):
-        return str(spec.default)
-    if _within(spec, usual):
-        return str(usual)
-    edge = spec.min if spec.min is not None else spec.max
-    return _number(edge if edge is not None else usual)
-
-
-def _range(spec: ParamSpec) -> str:
-    unit = f" {spec.unit}" if spec.unit else ""
-    if spec.max is None:
-        return f"Write a number that is at least {_number(spec.min)}{unit}."
-    if spec.min is None:
-        return f"Write a number that is at most {_number(spec.max)}{unit}."
-    return f"Write a number from {_number(spec.min)} to {_number(spec.max)}{unit}."
-
-
-def _number(value: float | None) -> str:
-    """Bounds are floats in a manifest; 1.0 is shown as 1."""
-    if value is None:
-        return ""
-    return str(int(value)) if math.isfinite(value) and value == int(value) else str(value)
-
-
-# -------------------------------------------------------------------------------------------------------- text
-
-
-def _read_int(spec: ParamSpec, text: str) -> int:
-    try:
-        return int(text if len(text) <= _DIGITS else "")
-    except ValueError:
-        raise UserError(_wish(spec, "int")) from None
-
-
-def _read_float(spec: ParamSpec, text: str) -> float:
-    try:
-        return float(text.strip())
-    except ValueError:
-        raise UserError(_wish(spec, "float")) from None
-
-
-def _read_bool(spec: ParamSpec, text: str) -> bool:
-    word = text.strip().lower()
-    if word not in _TRUE | _FALSE:
-        raise UserError(_wish(spec, "bool"))
-    return word in _TRUE
-
-
-def _read_choice(spec: ParamSpec, text: str) -> Any:
-    for choice in spec.choices:
-        if str(choice) in (text, text.strip()):
-            return choice
-    raise UserError(_wish(spec, "choice"))
-
-
-def _read_value(_: ParamSpec, text: str) -> Any:
-    """What JSON and Python write alike is read as such, anything else is a text."""
-    word = text.strip()
-    if word in ("None", "True", "False"):
-        return {"None": None, "True": True, "False": False}[word]
-    try:
-        value = _json(text)
-    except ValueError:
-        return text
-    return value if is_exact(value) else text
-
-
-_READERS: dict[Kind, Callable[[ParamSpec, str], Any]] = {
-    "int": _read_int,
-    "float": _read_float,
-    "str": lambda _, text: text,
-    "bool": _read_bool,
-    "choice": _read_choice,
-    "path": lambda _, text: text.strip(),
-    "value": _read_value,
-}
 
 
 def _list_text(spec: ParamSpec, text: str) -> list[Any]:
@@ -285,49 +155,38 @@ def _list_text(spec: ParamSpec, text: str) -> list[Any]:
         return _json_list(spec, text)
     if not text.strip():
         return []
-    read = _READERS[spec.item or "value"]
-    return [read(spec, part.strip()) for part in text.split(",")]
+    return [read(spec, spec.item or "value", part.strip()) for part in text.split(",")]
 
 
 def _json_list(spec: ParamSpec, text: str) -> list[Any]:
     try:
-        value = _json(text)
+        value = read_document(text)
     except ValueError:
         raise UserError(f"This begins with [ but is no JSON list. {sentence_for(spec)}") from None
     return value if isinstance(value, list) else [value]
 
 
-def _json(text: str) -> Any:
-    """As json.loads, but NaN and infinities, which JSON does not have, are a ValueError like everything else that is wrong."""
-    try:
-        return json.loads(text, parse_constant=_no_constant)
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
-
-
-def _no_constant(word: str) -> None:
-    raise ValueError(f"{word} is no JSON")
-
-
 def _show_list(spec: ParamSpec, value: list[Any]) -> str:
-    parts = [_show_one(spec, spec.item or "value", item) for item in value]
-    text = ", ".join(parts)
+    text = ", ".join(show(spec.item or "value", item) for item in value)
     try:
-        plain = bool(value) and not text.startswith("[") and _same(_list_text(spec, text), value)
+        plain = bool(value) and not text.startswith("[") and same(_list_text(spec, text), value)
     except UserError:
         plain = False
     return text if plain else json.dumps(value, ensure_ascii=False) if value else ""
 
 
-def _show_one(spec: ParamSpec, kind: Kind, value: Any) -> str:
-    if kind == "value" and type(value) is str:
-        return value if _same(_read_value(spec, value), value) else json.dumps(value, ensure_ascii=False)
-    if kind == "bool":
-        return "yes" if value else "no"
-    if kind == "value":
-        return json.dumps(value, ensure_ascii=False)
-    return str(value)
+# -------------------------------------------------------------------------------------------------------- JSON
 
 
-def _same(one: Any, other: Any) -> bool:
-    return type(one) is type(other) and bool(one == other)
+def _object(text: str) -> dict[str, Any]:
+    if len(text) > DOCUMENT_LIMIT:
+        raise UserError(f"The arguments have more than {DOCUMENT_LIMIT:,} characters. Put the data into a file.")
+    try:
+        value = read_document(text.removeprefix("\ufeff"))
+    except json.JSONDecodeError as error:
+        raise UserError(f"The arguments are no JSON: line {error.lineno}, column {error.colno}: {error.msg}.") from None
+    except ValueError as error:
+        raise UserError(f"The arguments are no JSON: {error}.") from None
+    if type(value) is not dict:
+        raise UserError('The arguments must be a JSON object, with values by name: {"name": value, …}.')
+    return value
