@@ -14,6 +14,9 @@ Rules:
 2. Credits bound what is in flight: an owner offers no more unanswered pieces than it was granted.
 3. A piece is answered once to its owner, however often it was performed.
 4. After a restart the master knows no pieces: it asks the owner for them again (`OfferAgain`), and ends the seats that it does not know.
+5. The path of a shared spread is that of its pieces ("/u" is the units of a parallel root). A spread that is not shared has the
+   path of its container: its piece `i` is the whole task at `path + "/i"`, and its item is always MessagePack of a dict, the
+   arguments of that task, as `Begin.arguments` has them. A seat's `Begin.arguments` are the run's.
 """
 
 from typing import Literal

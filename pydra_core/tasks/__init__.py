@@ -1,6 +1,9 @@
-"""What a task author imports: `from pydra_core.tasks import Task, Param, Stopped`. Standard library only."""
+"""What a task author imports: `from pydra_core.tasks import Task, ParallelTask, Param, Stopped`. Standard library only."""
 
-from pydra_core.tasks.params import Param, Secret
-from pydra_core.tasks.task import Stopped, Task
+from pydra_core.tasks.container import ContainerTask
+from pydra_core.tasks.mapreduce import MapReduceTask
+from pydra_core.tasks.parallel import ParallelTask
+from pydra_core.tasks.params import Param
+from pydra_core.tasks.task import Failed, Stopped, Task
 
-__all__ = ["Param", "Secret", "Stopped", "Task"]
+__all__ = ["ContainerTask", "Failed", "MapReduceTask", "ParallelTask", "Param", "Stopped", "Task"]

@@ -1,5 +1,6 @@
 """The class that a task author writes against: a run is one call of `work` on one instance, in a process of its own."""
 
+import importlib
 import logging
 import shutil
 import threading
@@ -19,6 +20,14 @@ class Stopped(BaseException):
     """The run was asked to stop. Not an Exception, so that `except Exception` in a task does not swallow it."""
 
 
+class Failed(Exception):
+    """A piece of the run failed: a unit, a child, a hook. The text is one sentence; `trace` tells where it was raised."""
+
+    def __init__(self, sentence: str, trace: str = "") -> None:
+        super().__init__(sentence)
+        self.trace = trace
+
+
 class Context(Protocol):
     """What a task needs of the process that it runs in; the worker supplies it."""
 
@@ -36,6 +45,8 @@ class Context(Protocol):
     def stop_requested(self) -> bool: ...
     def report(self, done: float, total: float | None, message: str) -> None: ...
     def saved(self, name: str) -> None: ...
+    def perform(self, task: "Task", args: tuple[object, ...], parameters: dict[str, object]) -> object:
+        """The result of a task that is made of others."""
 
 
 class LocalContext:
@@ -65,6 +76,11 @@ class LocalContext:
     def saved(self, name: str) -> None:
         self.artifacts.append(name)
 
+    def perform(self, task: "Task", args: tuple[object, ...], parameters: dict[str, object]) -> object:
+        # The floor above, by its name: a task in a plain process has nobody else to perform its pieces.
+        here = importlib.import_module("pydra_core.worker.local")
+        return here.perform_here(task, self, args, parameters)
+
 
 class Task:
     """Write `work`; its parameters are the parameters of the run, its return value is the result.
@@ -79,7 +95,33 @@ class Task:
 
     Annotations and defaults make the form: int, float, str, bool, Literal, Path, a list of these, and
     `Annotated[int, Param(help=…, min=…, max=…, unit=…)]`. The class docstring is the description.
+
+    What a task needs stands in its class as literals, which are read without running it: the attributes below.
     """
+
+    slots: int = 1
+    """How many slots of a node it takes."""
+    memory: int | None = None
+    """Bytes; None is the node's memory divided by its slots."""
+    processes: int = 256
+    """Processes and threads that may be there at once."""
+    open_files: int = 1024
+    scratch: int = 1024**3
+    """Bytes that it may write to its work folder."""
+    wall_time: float | None = None
+    """Seconds after which it is ended; None for no limit."""
+    silence_time: float | None = None
+    """Seconds without a sign of life after which it is ended; None for no limit."""
+    retries: int = 0
+    """Further attempts after a failure."""
+    retry_delay: float = 0.0
+    """Seconds before the first retry, doubled each time."""
+    rerun_on_loss: bool = True
+    """False: never run twice, not even when its node was lost."""
+    isolation: str | None = None
+    """The least isolation level that will do, like "reduced"; None for any."""
+    standalone: bool = True
+    """False: a piece of other tasks; it is not listed and cannot be run alone."""
 
     _context: Context | None = None
 
@@ -169,6 +211,16 @@ def build(cls: type[T], context: Context) -> T:
     task._context = context
     task.__init__()  # type: ignore[misc]  # __new__ was called above, so that the context is there first
     return task
+
+
+def bound(task: "type[Task] | Task", context: Context) -> Task:
+    """A subtask as it was written, a class or an instance, ready for its work."""
+    if isinstance(task, Task):
+        task._context = context
+        return task
+    if isinstance(task, type) and issubclass(task, Task):
+        return build(task, context)
+    raise TypeError(f"{task!r} is no task: a Task class or an instance of one is wanted")
 
 
 def safe_name(name: str) -> PurePosixPath:
