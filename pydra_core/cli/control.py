@@ -40,7 +40,7 @@ from pydra_core.protocol.states import RunState
 @click.option("--wait", is_flag=True, help="Until it has ended; exit status 1 if it failed.")
 @click.pass_obj
 def run(
-    terminal: Terminal, task: str, values: tuple[str, ...], document: Path | None, wait: bool, **wishes: Any
+    terminal: Terminal, /, task: str, values: tuple[str, ...], document: Path | None, wait: bool, **wishes: Any
 ) -> None:
     """Queue a run of a task with arguments, for example: run count.Count to=20
 
