@@ -1,23 +1,28 @@
-"""The parameters of a task, read from the syntax of its `work`.
+"""The parameters of a task, read from the syntax of its `work`, or of its `datasource`.
 
-Understood are int, float, str, bool, Literal, Path, lists of these, `| None`, and Annotated with a Param; names are followed through
-imports and assignments, and annotations may be written as text. A default that is no literal is left to the task.
+Understood are int, float, str, bool, Literal, Path, date, datetime, members of an Enum of the package, Secret, lists of these (but
+of secrets), dicts by text, `| None`, and Annotated with a Param; names are followed through imports and assignments, and annotations
+may be written as text. A default that is no literal is left to the task.
 """
 
 import ast
-import math
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
 
 from pydra_core.errors import UserError
 from pydra_core.packages.arguments import check_value
-from pydra_core.packages.modules import PARAM, Module, Sources, Work, dotted, fault
+from pydra_core.packages.kinds import has_json
+from pydra_core.packages.modules import ENUMS, PARAM, SECRET, Class, Member, Module, Sources, Work, dotted, fault
 from pydra_core.protocol.manifest import Kind, ParamSpec
 from pydra_core.protocol.values import is_exact
 
-ALLOWED = "int, float, str, bool, Literal[…], Path, list[…] of these, … | None, and Annotated[…, Param(…)]"
+ALLOWED = (
+    "int, float, str, bool, Literal[…], Path, date, datetime, an Enum of the package, list[…] of these, dict, dict[str, …], "
+    "Secret, … | None, and Annotated[…, Param(…)]"
+)
 _PLAIN: dict[str, Kind] = {
     "int": "int",
     "float": "float",
@@ -25,12 +30,17 @@ _PLAIN: dict[str, Kind] = {
     "bool": "bool",
     "pathlib.Path": "path",
     "typing.Any": "value",
+    "datetime.date": "date",
+    "datetime.datetime": "datetime",
+    **dict.fromkeys(SECRET, "secret"),
     "object": "value",
 }
 _LISTS = ("list", "typing.List")
+_DICTS = ("dict", "typing.Dict")
 _DEPTH = 20
 _TEXT = 1_000
 _UNKNOWN = object()
+_MOMENTS: dict[str, type[date]] = {"datetime.date": date, "datetime.datetime": datetime}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +97,18 @@ def _param(sources: Sources, module: Module, argument: ast.arg, default: ast.exp
         max=shape.max,
         unit=plain(shape.unit, 40),
     )
-    return spec if default is None else _with_default(module, spec, default)
+    return spec if default is None else _with_default(reader, module, spec, default)
 
 
-def _with_default(module: Module, spec: ParamSpec, node: ast.expr) -> ParamSpec:
+def _with_default(reader: "_Annotations", module: Module, spec: ParamSpec, node: ast.expr) -> ParamSpec:
     value = _literal(node)
+    if value is _UNKNOWN:
+        value = reader.built(module, spec.kind, node)
     if value is _UNKNOWN or value is None:
         return msgspec.structs.replace(spec, default=None, optional=True)
+    if spec.kind == "secret":
+        reason = f"“{spec.name}” is a Secret, but its default is read by everybody who has the source. Remove it."
+        raise fault(module.file, node.lineno, reason)
     try:
         return msgspec.structs.replace(spec, default=check_value(spec, value))
     except UserError as error:
@@ -110,19 +125,22 @@ def _literal(node: ast.expr) -> Any:
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
         return _UNKNOWN
     value = list(value) if type(value) is tuple else value
-    return value if is_exact(value) and _has_json(value) else _UNKNOWN
+    return value if is_exact(value) and has_json(value) else _UNKNOWN
 
 
-def _has_json(value: Any) -> bool:
-    """Whether a form, a terminal and JSON can all show it: no bytes, no infinities."""
-    match value:
-        case list():
-            return all(map(_has_json, value))
-        case dict():
-            return all(isinstance(key, str) and _has_json(item) for key, item in value.items())
-        case float():
-            return math.isfinite(value)
-    return not isinstance(value, bytes)
+def _moment(name: str, call: ast.Call) -> Any:
+    """The ISO text of `date(2024, 2, 29)` or `date.fromisoformat("…")`, or _UNKNOWN."""
+    values = [_literal(node) for node in call.args]
+    named = {str(word.arg): _literal(word.value) for word in call.keywords}
+    kind = _MOMENTS.get(name.removesuffix(".fromisoformat"))
+    if kind and name.endswith(".fromisoformat"):
+        return values[0] if len(values) == 1 and type(values[0]) is str else _UNKNOWN
+    if not kind or not all(type(value) is int for value in (*values, *named.values())):
+        return _UNKNOWN
+    try:
+        return kind(*values, **named).isoformat()
+    except (ValueError, TypeError, OverflowError):
+        return _UNKNOWN
 
 
 class _Annotations:
@@ -146,12 +164,26 @@ class _Annotations:
                 return self._named(module, node, depth)
         raise self._unclear(module)
 
+    def built(self, module: Module, kind: Kind, node: ast.expr) -> Any:
+        """What a default that is no literal stands for: the name of a member, or the ISO text of a date; else _UNKNOWN."""
+        if kind == "enum" and isinstance(node, ast.Attribute):
+            home, name = self._resolve(module, node.value)
+            return node.attr if home is not None and name in home.classes else _UNKNOWN
+        if kind in ("date", "datetime") and isinstance(node, ast.Call):
+            _, name = self._resolve(module, node.func)
+            return _moment(name, node)
+        return _UNKNOWN
+
     def _named(self, module: Module, node: ast.expr, depth: int) -> _Shape:
         home, name = self._resolve(module, node)
+        if home is not None and name in home.classes:
+            return self._members(module, home.classes[name])
         if home is not None and name in home.aliases:
             return self.shape(home, home.aliases[name], depth + 1)
         if name in _LISTS:
             return _Shape("list", "value")
+        if name in _DICTS:
+            return _Shape("dict")
         if name not in _PLAIN:
             raise self._unclear(module)
         return _Shape(_PLAIN[name])
@@ -170,12 +202,33 @@ class _Annotations:
                 return self._union(module, inner, depth)
             case "list" | "List" if len(inner) == 1:
                 return self._list(module, self.shape(module, inner[0], depth + 1))
+            case "dict" | "Dict" if len(inner) == 2:
+                return self._dict(module, *(self.shape(module, each, depth + 1) for each in inner))
         raise self._unclear(module)
 
     def _list(self, module: Module, item: _Shape) -> _Shape:
-        if item.kind == "list" or item.optional:
+        if item.kind in ("list", "secret") or item.optional:
             raise self._unclear(module, "is a list of something else than single values")
         return replace(item, kind="list", item=item.kind)
+
+    def _dict(self, module: Module, key: _Shape, item: _Shape) -> _Shape:
+        if key.kind != "str" or key.optional:
+            raise self._unclear(module, "is a dict whose keys are no texts")
+        if item.kind in ("list", "secret", "dict") or item.optional:
+            raise self._unclear(module, "is a dict of something else than single values")
+        return replace(item, kind="dict", item=None if item.kind == "value" else item.kind)
+
+    def _members(self, module: Module, cls: Class) -> _Shape:
+        """The names of an Enum's members: what the bodies of it and its bases set, but for names that begin with _."""
+        lineage = self._sources.lineage(cls)
+        if not lineage.outside & ENUMS:
+            raise self._unclear(module)
+        bodies = [each.members for each in reversed(lineage.classes)]
+        names = [name for body in bodies for name, node in body.items() if _is_member(name, node)]
+        choices = tuple(dict.fromkeys(names))
+        if not choices:
+            raise self._unclear(module, "is an Enum without members")
+        return _Shape("enum", choices=choices)
 
     def _union(self, module: Module, nodes: list[ast.expr], depth: int) -> _Shape:
         wanted = [node for node in nodes if not (isinstance(node, ast.Constant) and node.value is None)]
@@ -236,3 +289,8 @@ class _Annotations:
             self._argument.lineno,
             f"the annotation of “{self._argument.arg}” {why}. Allowed are {ALLOWED}.",
         )
+
+
+def _is_member(name: str, node: Member) -> bool:
+    """Functions are none, nor are names that mean something to Enum."""
+    return not name.startswith("_") and isinstance(node, ast.expr) and not isinstance(node, ast.Lambda)

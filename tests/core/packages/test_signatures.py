@@ -10,7 +10,12 @@ from pydra_core.ids import PackageName
 from pydra_core.packages.reading import Reading
 from pydra_core.protocol.manifest import Manifest, ParamSpec
 
-HEAD = "from pydra_core.tasks import Task, Param\nfrom typing import *\nfrom pathlib import Path\n"
+HEAD = """from pydra_core.tasks import Task, Param, Secret
+from typing import *
+from pathlib import Path
+from datetime import *
+from enum import *
+"""
 
 
 def inspected(root: Path, files: dict[str, str]) -> Manifest:
@@ -80,12 +85,77 @@ def spec(kind, **more):
         ),
         ("x: Annotated[int, 'other', Param('h', -1)]", spec("int", help="h", min=-1.0)),
         ("x: 'Annotated[int | None, Param(min=1)]' = None", spec("int", min=1.0, optional=True, required=False)),
+        ("x: date", spec("date")),
+        ("x: date = date(2024, 2, 29)", spec("date", required=False, default="2024-02-29")),
+        ("x: date = '2024-02-29'", spec("date", required=False, default="2024-02-29")),
+        ("x: date = date.today()", spec("date", required=False, optional=True)),
+        (
+            "x: datetime = datetime(2024, 2, 29, hour=7)",
+            spec("datetime", required=False, default="2024-02-29T07:00:00"),
+        ),
+        ("x: datetime = datetime.fromisoformat('2024-02-29')", spec("datetime", required=False, default="2024-02-29")),
+        ("x: datetime = datetime(1, 1, 1, tzinfo=UTC)", spec("datetime", required=False, optional=True)),
+        ("x: list[date]", spec("list", item="date")),
+        ("x: dict", spec("dict")),
+        ("x: Dict[str, Any] = {'a': [1]}", spec("dict", required=False, default={"a": [1]})),
+        ("x: dict[str, Annotated[int, Param(min=1)]] | None", spec("dict", item="int", min=1.0, optional=True)),
+        ("x: list[dict]", spec("list", item="dict")),
+        ("x: Secret", spec("secret")),
+        ("x: Optional[Secret] = None", spec("secret", required=False, optional=True)),
+        ("x: Annotated[Secret, Param('of the shop')]", spec("secret", help="of the shop")),
         ("x: list[Annotated[int, Param(max=9)]]", spec("list", item="int", max=9.0)),
         ("x: Annotated[list[int], Param(max=9)] | None", spec("list", item="int", max=9.0, optional=True)),
     ],
 )
 def test_a_parameter_is_read_from_the_signature(tmp_path, text, wanted):
     assert param(tmp_path, text) == wanted
+
+
+COLOUR = """
+class Colour(str, Enum):
+    '''Of a thing.'''
+    _ignore_ = "x"
+    RED = "r"
+    GREEN, BLUE = "g", "b"
+    GREY: str = auto()
+    def shown(self): return 1
+    made = lambda self: 1
+"""
+NAMES = ("RED", "GREEN", "BLUE", "GREY")
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("x: Colour", spec("enum", choices=NAMES)),
+        ("x: Colour = Colour.BLUE", spec("enum", choices=NAMES, required=False, default="BLUE")),
+        ("x: 'Colour | None' = None", spec("enum", choices=NAMES, required=False, optional=True)),
+        ("x: Other = Other.RED", spec("enum", choices=NAMES, required=False, default="RED")),
+        ("x: Colour = pick()", spec("enum", choices=NAMES, required=False, optional=True)),
+        ("x: list[Colour]", spec("list", item="enum", choices=NAMES)),
+        ("x: dict[str, Colour]", spec("dict", item="enum", choices=NAMES)),
+    ],
+)
+def test_members_of_an_enum_are_chosen_by_their_names(tmp_path, text, wanted):
+    assert param(tmp_path, text, f"{COLOUR}Other = Colour\n") == wanted
+
+
+def test_an_enum_may_come_from_another_module_and_have_a_base(tmp_path):
+    manifest = inspected(
+        tmp_path,
+        {
+            "colours.py": "import enum\nclass Named(enum.StrEnum):\n    def f(self): pass\nclass Colour(Named):\n    RED = '1'",
+            "a.py": "import colours as c\nfrom pydra_core.tasks import Task\n"
+            "class A(Task):\n    def work(self, x: c.Colour = c.Colour.RED): pass",
+        },
+    )
+    assert manifest.tasks[0].params == (spec("enum", choices=("RED",), required=False, default="RED"),)
+
+
+def test_a_secret_has_no_default_in_the_source(tmp_path):
+    sentence = refused(tmp_path, f"{HEAD}class A(Task):\n    def work(self, x: Secret = 'hunter2'): pass\n")
+    assert sentence.startswith("one.py, line 7: “x” is a Secret, but its default")
+    assert "hunter2" not in sentence
 
 
 @pytest.mark.parametrize(
@@ -117,6 +187,16 @@ def test_annotations_of_an_inherited_work_are_read_where_it_stands(tmp_path):
     assert [task.params for task in manifest.tasks] == [(spec("int"),), (spec("int"),)]
 
 
+def test_a_secret_is_known_by_every_name(tmp_path):
+    for head, name in [
+        ("import pydra_core.tasks as t", "t.Secret"),
+        ("from pydra_core.tasks import *", "Secret"),
+        ("from pydra_core.tasks.params import Secret as S", "S"),
+    ]:
+        body = f"{head}\nfrom pydra_core.tasks import Task\nclass A(Task):\n    def work(self, x: {name}): pass\n"
+        assert single(tmp_path, body).tasks[0].params == (spec("secret"),)
+
+
 def test_a_static_work_has_no_self(tmp_path):
     manifest = single(tmp_path, HEAD + "class A(Task):\n    @staticmethod\n    def work(x: int): pass")
     assert manifest.tasks[0].params == (spec("int"),)
@@ -124,15 +204,20 @@ def test_a_static_work_has_no_self(tmp_path):
 
 @pytest.mark.parametrize(
     "text",
-    ["x: dict", "x: dict[str, int]", "x: int | str", "x: list[list[int]]", "x: list[int | None]", "x: Nowhere",
+    ["x: dict[int, str]", "x: dict[str, list[int]]", "x: dict[str]", "x: list[Secret]", "x: dict[str, Secret]", "x: Empty", "x: NoEnum",
+     "x: int | str", "x: list[list[int]]", "x: list[int | None]", "x: Nowhere",
      "x: 3", "x: 'in t'", "x: None",
      "x: Literal[b'a']", "x: Literal[None]", "x: lambda: 1", "x: A", "x: 'x' 'y'", "x: (int, str)", "x: tuple[int]", "x: Annotated[int]"],
 )  # fmt: skip
 def test_an_annotation_that_is_not_understood_is_refused_with_what_is_allowed(tmp_path, text):
-    body = f"{HEAD}class A(Task):\n    def work(self,\n             {text}): pass\n"
+    head = f"{HEAD}class Empty(Enum):\n    _x = 1\n    def f(self): pass\nclass NoEnum: A = 1\n"
+    body = f"{head}class A(Task):\n    def work(self,\n             {text}): pass\n"
     sentence = refused(tmp_path, body)
-    assert sentence.startswith("one.py, line 6: the annotation of “x” ")
-    assert "Allowed are int, float, str, bool, Literal[…], Path, list[…] of these" in sentence
+    assert sentence.startswith("one.py, line 12: the annotation of “x” ")
+    assert (
+        "Allowed are int, float, str, bool, Literal[…], Path, date, datetime, an Enum of the package, list[…] of these"
+        in sentence
+    )
 
 
 @pytest.mark.parametrize(
@@ -151,16 +236,26 @@ def test_an_annotation_that_is_not_understood_is_refused_with_what_is_allowed(tm
 )
 def test_a_param_that_is_no_literal_is_refused(tmp_path, note):
     body = f"{HEAD}class A(Task):\n    def work(self, x: Annotated[int, {note}]): pass\n"
-    assert refused(tmp_path, body).startswith("one.py, line 5: the Param of “x” takes help, min, max and unit")
+    assert refused(tmp_path, body).startswith("one.py, line 7: the Param of “x” takes help, min, max and unit")
 
 
 @pytest.mark.parametrize(
     "text",
-    ["x: int = 'a'", "x: int = 1.5", "x: int = True", "x: Literal['a'] = 'b'", "x: Annotated[int, Param(min=1)] = 0"],
+    [
+        "x: date = '2023-02-29'",
+        "x: date = 5",
+        "x: dict = [1]",
+        "x: dict[str, int] = {'a': 'b'}",
+        "x: int = 'a'",
+        "x: int = 1.5",
+        "x: int = True",
+        "x: Literal['a'] = 'b'",
+        "x: Annotated[int, Param(min=1)] = 0",
+    ],
 )
 def test_a_default_that_does_not_fit_is_refused(tmp_path, text):
     sentence = refused(tmp_path, f"{HEAD}class A(Task):\n    def work(self, {text}): pass\n")
-    assert sentence.startswith("one.py, line 5: the default of “x” does not fit.")
+    assert sentence.startswith("one.py, line 7: the default of “x” does not fit.")
 
 
 def test_parameters_without_a_name_and_async_work_are_refused(tmp_path):
