@@ -2,10 +2,16 @@
 
 from dataclasses import dataclass
 
-from pydra_core.ids import Attempt, Digest, PackageName, UnitName
+from pydra_core.ids import Attempt, Digest, PackageName, RunId, UnitName
 from pydra_core.protocol import messages, worker
 from pydra_core.protocol.messages import Artifact, Placement, UnitEnded
+from pydra_core.protocol.spreads import Range
 from pydra_core.protocol.states import Isolation
+
+ForWorker = (
+    messages.CreditGranted | messages.AnswersFor | messages.WorkFor | messages.NoMoreWork | messages.OfferAgain
+    | messages.SlotGranted | messages.FreezeUnit
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -31,7 +37,9 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class LinkOpened:
-    """The master said `Welcome`."""
+    """The master said `Welcome`; it is in its life of this number."""
+
+    epoch: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,38 @@ class StopAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class MasterSaid:
+    """The master has something for the worker of this attempt, or wants its clock stopped."""
+
+    key: Key
+    message: ForWorker
+
+
+@dataclass(frozen=True, slots=True)
+class PackageRemoved:
+    """The master has this package no more."""
+
+    package: PackageName
+
+
+@dataclass(frozen=True, slots=True)
+class FilesFailed:
+    """A file that goes with the pieces of this attempt could not be moved; `reason` is a sentence. `ours`: not its worker's fault."""
+
+    key: Key
+    reason: str
+    ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LastHeard:
+    """When the worker last gave a sign of life: a message, or output."""
+
+    key: Key
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class PullMoved:
     """So many bytes of a version's archive are here; `total` 0 while it is unknown."""
 
@@ -65,9 +105,10 @@ class PullMoved:
 
 @dataclass(frozen=True, slots=True)
 class VersionArrived:
-    """The version stands complete in its folder."""
+    """The version stands complete in its folder, where it takes `size` bytes."""
 
     version: Digest
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +202,11 @@ class Ticked:
 
 
 Fact = (
-    LinkOpened | LinkLost | Placed | StopAsked | PullMoved | VersionArrived | VersionFailed | WorkerSpawned | WorkerRefused
-    | WorkerSaid | WorkerBroke | WorkerEnded | Collected | BlobsStored | EndsAcknowledged | StopOrdered | Ticked
+    LinkOpened | LinkLost | Placed | StopAsked | MasterSaid | PackageRemoved | FilesFailed | LastHeard | PullMoved
+    | VersionArrived | VersionFailed | WorkerSpawned | WorkerRefused | WorkerSaid | WorkerBroke | WorkerEnded | Collected
+    | BlobsStored | EndsAcknowledged | StopOrdered | Ticked
 )  # fmt: skip
+
 
 # -------------------------------------------------------------------------------------------------- deeds
 
@@ -224,6 +267,56 @@ class Discard:
 
 
 @dataclass(frozen=True, slots=True)
+class Carry:
+    """Bring this to the master in order, after the files in `outputs/` that it speaks of; kept while there is no link."""
+
+    key: Key
+    message: messages.FromNode
+    files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DropTraffic:
+    """The master that all carried words were for is gone: another life of it asks anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Hand this to the worker in order, after these ranges are in its `inputs/`."""
+
+    key: Key
+    message: worker.ToWorker
+    inputs: tuple[Range, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Freeze:
+    """Stop the clock of the worker's whole tree, or let it go on."""
+
+    key: Key
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskLastHeard:
+    """Report `LastHeard` of this worker."""
+
+    key: Key
+
+
+@dataclass(frozen=True, slots=True)
+class ClearRun:
+    """No unit of this run is here any more: remove the files between its units."""
+
+    run: RunId
+
+
+@dataclass(frozen=True, slots=True)
+class DropVersion:
+    version: Digest
+
+
+@dataclass(frozen=True, slots=True)
 class AppendOutbox:
     """Write this end down before anything is said of it."""
 
@@ -250,5 +343,6 @@ class Quit:
 
 
 Deed = (
-    Say | Pull | DropPull | Spawn | AskStop | KillWorker | Collect | Discard | AppendOutbox | Upload | ForgetOutbox | Quit
+    Say | Carry | DropTraffic | Tell | Freeze | AskLastHeard | ClearRun | DropVersion
+    | Pull | DropPull | Spawn | AskStop | KillWorker | Collect | Discard | AppendOutbox | Upload | ForgetOutbox | Quit
 )  # fmt: skip

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from math import inf
 
-from pydra_core.ids import Attempt, Digest, UnitName
-from pydra_core.node.deeds import Key
+from pydra_core.ids import Attempt, Digest, PackageName, RunId, UnitName
+from pydra_core.node.deeds import Key, Tell
 from pydra_core.protocol import worker
 from pydra_core.protocol.facts import IsolationReport
 from pydra_core.protocol.messages import Placement, UnitEnded, UnitProgress
@@ -24,19 +24,27 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds: for a worker to be ready, for a pull without a byte, between two reports of progress, from result to exit."""
+    """Seconds: for a worker to be ready, for a pull without a byte, between two reports of progress, from result to exit,
+    between two pings of the master, and for its answer."""
 
     start: float = 30.0
     pull: float = 60.0
     progress: float = 0.1
     end: float = 10.0
+    ping: float = 5.0
+    pong: float = 15.0
 
 
 @dataclass(slots=True, kw_only=True)
 class Live:
     """One run here. `since` is when its phase HELD or SPAWNING began; `kill_by` when it is killed if it has not ended.
 
-    `stopped`: it was asked to stop before it had a result. `forget`: nobody wants its end. `overdue`: why we killed it.
+    `stopped`: it was asked to stop before it had a result. `forget`: nobody wants its end. `overdue`: why we killed it while
+    it started. `over`: which limit it broke, or what else made us end it; `ours` then tells that it was not its fault.
+
+    `clock` is when its wall time began, of a seat when it began the piece that it is at; `heard` when it last gave a sign of life.
+    Both move on by the time that it was frozen. `unanswered` counts the pieces that a seat was given and has not answered.
+    `early` waits for the worker to be there.
     """
 
     key: Key
@@ -50,6 +58,17 @@ class Live:
     result: worker.Finished | worker.Raised | None = None
     broke: str = ""
     overdue: str = ""
+    over: str = ""
+    ours: bool = False
+    clock: float = 0.0
+    heard: float = 0.0
+    asked: bool = False
+    frozen: float | None = None
+    unanswered: int = 0
+    coordinating: bool = False
+    wants: bool = False
+    spreads: set[str] = field(default_factory=set)
+    early: list[Tell] = field(default_factory=list)
     stopped: bool = False
     stop_reason: str = ""
     forget: bool = False
@@ -59,6 +78,11 @@ class Live:
     told: float = -inf
     saved: dict[str, None] = field(default_factory=dict)
     end: UnitEnded | None = None
+
+    @property
+    def seat(self) -> bool:
+        """It performs pieces of a spread."""
+        return self.placement.role == "units"
 
 
 @dataclass(slots=True)
@@ -71,13 +95,21 @@ class Owed:
 
 @dataclass(slots=True, kw_only=True)
 class NodeState:
-    """All that a node knows. `pulls`: when a byte of a version last came; `recent`: the newest attempt of units seen lately."""
+    """All that a node knows. `pulls`: when a byte of a version last came; `recent`: the newest attempt of units seen lately.
+
+    `epoch`: the life of the master that we last spoke with. `versions` has the bytes of each version that is held, `used` when it
+    was last needed, `packages` whose it is. `between`: the runs that have files between their units here.
+    """
 
     slots: int
     isolation: IsolationReport
     local: bool = False
     patience: Patience = Patience()
-    versions: set[Digest] = field(default_factory=set)
+    versions: dict[Digest, int] = field(default_factory=dict)
+    used: dict[Digest, float] = field(default_factory=dict)
+    packages: dict[Digest, PackageName] = field(default_factory=dict)
+    epoch: int = 0
+    between: set[RunId] = field(default_factory=set)
     linked: bool = False
     live: dict[Key, Live] = field(default_factory=dict)
     pulls: dict[Digest, float] = field(default_factory=dict)

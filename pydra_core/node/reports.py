@@ -1,9 +1,16 @@
 """What a node says of where it stands, after `Welcome` and in between."""
 
+from itertools import islice
+from math import inf
+
 from pydra_core.node.debts import say
-from pydra_core.node.deeds import Deed
+from pydra_core.node.deeds import Deed, Say
 from pydra_core.node.records import Live, NodeState, Phase
-from pydra_core.protocol import messages
+from pydra_core.protocol import messages, worker
+
+MESSAGE_LIMIT = 200
+MOST_OWED = 2_000
+"""Ends that the first message names (it has 1 MiB); the others are told right after it all the same."""
 
 
 def ready(state: NodeState) -> messages.NodeReady:
@@ -12,7 +19,9 @@ def ready(state: NodeState) -> messages.NodeReady:
         isolation=state.isolation,
         versions=tuple(sorted(state.versions)),
         running=tuple(_running(live) for live in state.live.values() if not live.forget),
-        owes=tuple(messages.Running(unit=o.ended.unit, attempt=o.ended.attempt) for o in state.owed.values()),
+        owes=tuple(
+            messages.Running(unit=o.ended.unit, attempt=o.ended.attempt) for o in islice(state.owed.values(), MOST_OWED)
+        ),
         local=state.local,
     )
 
@@ -42,3 +51,26 @@ def where_it_stands(state: NodeState, live: Live) -> list[Deed]:
 def syncing(state: NodeState, live: Live) -> messages.UnitSyncing:
     done, total = state.pulled.get(live.placement.version, (0, 0))
     return messages.UnitSyncing(unit=live.key.unit, attempt=live.key.attempt, done=done, total=total)
+
+
+def progressed(state: NodeState, live: Live, said: worker.Progress, now: float) -> list[Deed]:
+    """Progress is told at most so often; the last one always is."""
+    if abs(said.done) == inf or said.done != said.done or (said.total is not None and not abs(said.total) < inf):
+        return []
+    live.progress = messages.UnitProgress(
+        unit=live.key.unit,
+        attempt=live.key.attempt,
+        done=said.done,
+        total=said.total,
+        message=said.message[:MESSAGE_LIMIT],
+    )
+    live.untold = True
+    return tell_progress(state, live, now) if now >= live.told + state.patience.progress else []
+
+
+def tell_progress(state: NodeState, live: Live, now: float) -> list[Deed]:
+    """Tell what was not told yet."""
+    if not live.untold or live.progress is None or live.forget or not state.linked:
+        return []
+    live.untold, live.told = False, now
+    return [Say(live.progress)]

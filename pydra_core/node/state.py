@@ -10,7 +10,10 @@ Rules:
 7. An end is in the outbox before anything is said of it, its blobs are with the master before it is said, and it stays
    until the master acknowledged it. A lost link stops nothing.
 8. Whoever asks for the end of an attempt that is not here is told that it ended: nobody waits for ever.
-9. A node that is ordered to stop kills its workers and reports nothing of them: their units are the master's to place again.
+9. Pieces and answers are moved in order, in both directions, by the roles of `pieces`; to another life of the master nothing goes
+   that was meant for the one before.
+10. A worker that is over its limits (`limits`) is ended, and charged with it; time that it was frozen does not count.
+11. A node that is ordered to stop kills its workers and reports nothing of them: their units are the master's to place again.
 """
 
 from functools import singledispatch
@@ -18,18 +21,18 @@ from math import inf
 
 import msgspec
 
-from pydra_core.ids import Attempt, Digest
+from pydra_core.ids import Attempt
 from pydra_core.node import deeds as d
+from pydra_core.node import limits, pieces, shelf
 from pydra_core.node.debts import blobs_stored, owe, say, tell_end
 from pydra_core.node.deeds import Deed, Fact, Key
 from pydra_core.node.records import Live, NodeState, Phase
-from pydra_core.node.reports import ready, syncing, where_it_stands
+from pydra_core.node.reports import progressed, ready, syncing, tell_progress, where_it_stands
 from pydra_core.node.verdict import cancelled, judged, refused
 from pydra_core.protocol import messages, worker
 
 MOST_SAVED = 1_000
 RECENT = 4_096
-MESSAGE_LIMIT = 200
 
 
 def handle(state: NodeState, fact: Fact, now: float) -> list[Deed]:
@@ -44,10 +47,10 @@ def wake_at(state: NodeState) -> float:
 
 
 def _deadline(state: NodeState, live: Live) -> float:
-    starting = live.phase in (Phase.SPAWNING, Phase.STARTING) and not live.overdue
+    starting = limits.is_starting(live)
     start = live.since + state.patience.start if starting else inf
     progress = live.told + state.patience.progress if live.untold and state.linked else inf
-    return min(start, progress, live.kill_by)
+    return min(start, progress, live.kill_by, limits.due(live))
 
 
 @singledispatch
@@ -62,9 +65,11 @@ def _rule(fact: Fact, state: NodeState, now: float) -> list[Deed]:
 def _link_opened(fact: d.LinkOpened, state: NodeState, now: float) -> list[Deed]:
     state.linked = True
     state.pulls = dict.fromkeys(state.pulls, now)
-    deeds: list[Deed] = [d.Say(ready(state))]
+    fresh, state.epoch = fact.epoch != state.epoch, fact.epoch
+    deeds: list[Deed] = [d.DropTraffic()] if fresh else []
+    deeds.append(d.Say(ready(state)))
     for live in state.live.values():
-        deeds += where_it_stands(state, live)
+        deeds += where_it_stands(state, live) + (pieces.again(live) if fresh else [])
     for owed in state.owed.values():
         deeds += tell_end(state, owed)
     return deeds
@@ -98,8 +103,14 @@ def _placed(fact: d.Placed, state: NodeState, now: float) -> list[Deed]:
         return []
     _remember(state, key)
     deeds = [deed for old in [k for k in state.live if k.unit == key.unit] for deed in _forget(state, old)]
-    live = Live(key=key, placement=placement, slot=_free_slot(state), since=now)
+    if not placement.coordinates and limits.crowded(state):
+        crowd = f"this node has {state.slots} slots, and already {limits.MOST_PER_SLOT} workers for each of them"
+        return deeds + owe(state, refused(key, crowd, now))
+    live = Live(
+        key=key, placement=placement, slot=limits.free_slot(state), since=now, coordinating=placement.coordinates
+    )
     state.live[key] = live
+    shelf.use(state, placement.version, placement.package, now)
     return deeds + (_spawn(state, live, now) if placement.version in state.versions else _hold(state, live, now))
 
 
@@ -108,11 +119,6 @@ def _remember(state: NodeState, key: Key) -> None:
     state.recent[key.unit] = key.attempt
     while len(state.recent) > RECENT:
         del state.recent[next(iter(state.recent))]
-
-
-def _free_slot(state: NodeState) -> int:
-    taken = {live.slot for live in state.live.values()}
-    return next(slot for slot in range(len(taken) + 1) if slot not in taken)
 
 
 def _hold(state: NodeState, live: Live, now: float) -> list[Deed]:
@@ -146,8 +152,14 @@ def _stop_asked(fact: d.StopAsked, state: NodeState, now: float) -> list[Deed]:
             del state.live[live.key]
             return owe(state, cancelled(live.key, live.stop_reason, now))
         case Phase.STARTING | Phase.RUNNING:
-            return [d.AskStop(live.key, fact.reason)]
+            return pieces.ask_stop(live, fact.reason, now)
     return []
+
+
+@_rule.register
+def _master_said(fact: d.MasterSaid, state: NodeState, now: float) -> list[Deed]:
+    live = state.live.get(fact.key)
+    return pieces.told(state, live, fact.message, now) if live is not None and not live.forget else []
 
 
 def _forget(state: NodeState, key: Key) -> list[Deed]:
@@ -192,34 +204,30 @@ def _pull_moved(fact: d.PullMoved, state: NodeState, now: float) -> list[Deed]:
         return []
     state.pulls[fact.version] = now
     state.pulled[fact.version] = (fact.done, fact.total)
-    return [deed for live in _held(state, fact.version) for deed in say(state, syncing(state, live))]
-
-
-def _held(state: NodeState, version: Digest) -> list[Live]:
-    return [x for x in state.live.values() if x.phase is Phase.HELD and x.placement.version == version]
+    return [deed for live in shelf.held(state, fact.version) for deed in say(state, syncing(state, live))]
 
 
 @_rule.register
 def _version_arrived(fact: d.VersionArrived, state: NodeState, now: float) -> list[Deed]:
-    state.versions.add(fact.version)
-    _end_pull(state, fact.version)
-    deeds = say(state, messages.VersionHeld(fact.version))
-    return deeds + [deed for live in _held(state, fact.version) for deed in _spawn(state, live, now)]
-
-
-def _end_pull(state: NodeState, version: Digest) -> None:
-    state.pulls.pop(version, None)
-    state.pulled.pop(version, None)
+    state.versions[fact.version] = fact.size
+    shelf.end_pull(state, fact.version)
+    deeds = say(state, messages.VersionHeld(fact.version)) + shelf.prune(state)
+    return deeds + [deed for live in shelf.held(state, fact.version) for deed in _spawn(state, live, now)]
 
 
 @_rule.register
 def _version_failed(fact: d.VersionFailed, state: NodeState, now: float) -> list[Deed]:
-    _end_pull(state, fact.version)
+    shelf.end_pull(state, fact.version)
     deeds: list[Deed] = []
-    for live in _held(state, fact.version):
+    for live in shelf.held(state, fact.version):
         del state.live[live.key]
         deeds += owe(state, refused(live.key, f"its code could not be brought to this node: {fact.reason}", now))
     return deeds
+
+
+@_rule.register
+def _package_removed(fact: d.PackageRemoved, state: NodeState, now: float) -> list[Deed]:
+    return shelf.removed(state, fact.package)
 
 
 # ------------------------------------------------------------------------------------------------ workers
@@ -231,7 +239,9 @@ def _worker_spawned(fact: d.WorkerSpawned, state: NodeState, now: float) -> list
     if live is None:
         return [d.KillWorker(fact.key)]
     live.phase, live.pid, live.isolation = Phase.STARTING, fact.pid, fact.isolation
-    return [d.KillWorker(fact.key)] if live.forget or live.stopped or live.overdue else []
+    if live.forget or live.stopped or live.overdue:
+        return [d.KillWorker(fact.key)]
+    return pieces.arrived(live)
 
 
 @_rule.register
@@ -250,52 +260,35 @@ def _worker_said(fact: d.WorkerSaid, state: NodeState, now: float) -> list[Deed]
     live = state.live.get(fact.key)
     if live is None or live.forget or live.broke or live.result is not None or live.phase is Phase.ENDING:
         return []
+    live.heard = now
     if live.phase is not Phase.RUNNING and not isinstance(fact.message, worker.Ready | worker.Raised):
         return _break(live, f"it said {type(fact.message).__name__} before it was ready")
     match fact.message:
         case worker.Ready():
             return _started(state, live, now)
         case worker.Progress():
-            return _progressed(state, live, fact.message, now)
+            return progressed(state, live, fact.message, now)
         case worker.Saved(name):
             return _saved(live, name)
         case worker.Finished() | worker.Raised():
             live.result = fact.message
             live.kill_by = min(live.kill_by, now + state.patience.end)
-    return []
+            return []
+        case traffic:
+            return pieces.said(state, live, traffic, now)
 
 
 def _started(state: NodeState, live: Live, now: float) -> list[Deed]:
     if live.phase is Phase.RUNNING:
         return _break(live, "it said Ready twice")
     live.phase, live.started = Phase.RUNNING, now
+    limits.begin(live, now)
     return say(
         state,
         messages.UnitStarted(
             unit=live.key.unit, attempt=live.key.attempt, worker_pid=live.pid, isolation=live.isolation, at=now
         ),
     )
-
-
-def _progressed(state: NodeState, live: Live, said: worker.Progress, now: float) -> list[Deed]:
-    if abs(said.done) == inf or said.done != said.done or (said.total is not None and not abs(said.total) < inf):
-        return []
-    live.progress = messages.UnitProgress(
-        unit=live.key.unit,
-        attempt=live.key.attempt,
-        done=said.done,
-        total=said.total,
-        message=said.message[:MESSAGE_LIMIT],
-    )
-    live.untold = True
-    return _tell_progress(state, live, now) if now >= live.told + state.patience.progress else []
-
-
-def _tell_progress(state: NodeState, live: Live, now: float) -> list[Deed]:
-    if not live.untold or live.progress is None or live.forget or not state.linked:
-        return []
-    live.untold, live.told = False, now
-    return [d.Say(live.progress)]
 
 
 def _saved(live: Live, name: str) -> list[Deed]:
@@ -321,12 +314,27 @@ def _break(live: Live, reason: str) -> list[Deed]:
 
 
 @_rule.register
+def _files_failed(fact: d.FilesFailed, state: NodeState, now: float) -> list[Deed]:
+    live = state.live.get(fact.key)
+    if live is None or live.phase is Phase.ENDING or live.over or live.broke:
+        return []
+    live.ours, live.result = fact.ours, None
+    return limits.over(live, fact.reason)
+
+
+@_rule.register
+def _last_heard(fact: d.LastHeard, state: NodeState, now: float) -> list[Deed]:
+    live = state.live.get(fact.key)
+    return limits.heard(live, fact.at, now) if live is not None else []
+
+
+@_rule.register
 def _worker_ended(fact: d.WorkerEnded, state: NodeState, now: float) -> list[Deed]:
     live = state.live.get(fact.key)
     if live is None or live.forget:
         state.live.pop(fact.key, None)
-        return [d.Discard(fact.key), *_quit_when_idle(state)]
-    told = _tell_progress(state, live, now)
+        return [d.Discard(fact.key), *_left(state, fact.key), *_quit_when_idle(state)]
+    told = tell_progress(state, live, now)
     live.phase, live.kill_by, live.untold = Phase.ENDING, inf, False
     live.end = judged(live, fact, now)
     return [*told, d.Collect(live.key, tuple(live.saved))]
@@ -345,7 +353,17 @@ def _collected(fact: d.Collected, state: NodeState, now: float) -> list[Deed]:
         trace="\n".join(filter(None, [live.end.trace, *fact.problems])),
     )
     blobs = fact.artifacts + ((fact.log,) if fact.log else ())
-    return owe(state, ended, blobs) + _quit_when_idle(state)
+    return owe(state, ended, blobs) + _left(state, fact.key) + _quit_when_idle(state)
+
+
+def _left(state: NodeState, key: Key) -> list[Deed]:
+    """With the last unit of a run goes what its units left for each other; and room may be made on the shelf."""
+    run = key.unit.run
+    deeds = shelf.prune(state)
+    if run not in state.between or any(live.key.unit.run == run for live in state.live.values()):
+        return deeds
+    state.between.discard(run)
+    return [*deeds, d.ClearRun(run)]
 
 
 # ------------------------------------------------------------------------------------------------ time
@@ -367,11 +385,11 @@ def _due(state: NodeState, live: Live, now: float) -> list[Deed]:
     if now >= live.kill_by:
         live.kill_by = inf
         return [d.KillWorker(live.key)] if live.phase in (Phase.STARTING, Phase.RUNNING) else []
-    starting = live.phase in (Phase.SPAWNING, Phase.STARTING) and not live.overdue
-    if starting and now >= live.since + state.patience.start:
+    if limits.is_starting(live) and now >= live.since + state.patience.start:
         live.overdue = f"its worker was not ready within {state.patience.start:g} s"
         return _give_up(state, live, now)
-    return _tell_progress(state, live, now) if now >= live.told + state.patience.progress else []
+    told = tell_progress(state, live, now) if now >= live.told + state.patience.progress else []
+    return told + limits.check(live, now)
 
 
 def _give_up(state: NodeState, live: Live, now: float) -> list[Deed]:

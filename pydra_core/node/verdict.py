@@ -44,6 +44,7 @@ def judged(live: Live, ended: WorkerEnded, now: float) -> UnitEnded:
         ended=now,
         worker_pid=live.pid,
         isolation=live.isolation,
+        died=outcome is Outcome.FAILED and live.result is None and not live.ours,
     )
 
 
@@ -57,6 +58,8 @@ def _outcome(live: Live, ended: WorkerEnded) -> _Verdict:
         return Outcome.CANCELLED, NOTHING, live.stop_reason, trace
     if live.broke:
         return _failed(f"Its worker broke the rules: {live.broke}.", ended.last_lines)
+    if live.over:
+        return _failed(_sentence(live.over), ended.last_lines)
     match live.result:
         case worker.Finished(value):
             return _returned(live, value, ended)

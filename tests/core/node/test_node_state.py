@@ -44,7 +44,7 @@ class Story:
 
     def __init__(self, *held: Digest, linked: bool = True) -> None:
         self.state = NodeState(slots=2, isolation=IsolationReport(Isolation.STRICT), linked=linked)
-        self.state.versions = set(held)
+        self.state.versions = dict.fromkeys(held, 1)
         self.now = 1000.0
 
     def at(self, seconds: float) -> "Story":
