@@ -62,6 +62,16 @@ class Blobs:
         async with lock:
             return await _in_thread(lambda: self._put(digest, offset, size, body))
 
+    async def delete(self, digest: Digest) -> None:
+        """The blob is gone; so are parts of it. Nothing happens if it was not here."""
+        lock = self._busy.setdefault(digest, asyncio.Lock())
+        async with lock:
+            await _in_thread(lambda: self._delete(digest))
+
+    def _delete(self, digest: Digest) -> None:
+        for path in (self.path(digest), self._parts / digest):
+            path.unlink(missing_ok=True)
+
     def _held(self, digest: Digest) -> int:
         for path in (self.path(digest), self._parts / digest):
             with suppress(FileNotFoundError):

@@ -86,6 +86,8 @@ class NodeSaid:
 
     node: NodeId
     message: Said
+    kept: Digest | None = None
+    """Of a `UnitEnded` with a large value: the blob that has its body, which the message has no more."""
 
 
 @dataclass(frozen=True, slots=True)

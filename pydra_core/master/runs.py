@@ -10,8 +10,8 @@ Rules:
 5. A node that gives a unit back without being asked to stop counts as a loss, so that no unit wanders for ever.
 """
 
-from pydra_core.ids import Attempt, NodeId, UnitName
-from pydra_core.master import ledger
+from pydra_core.ids import Attempt, Digest, NodeId, UnitName
+from pydra_core.master import events, ledger
 from pydra_core.master.events import Changed, Effect, Plan, RunEnded, Save, Send, Tell
 from pydra_core.master.state import LOSSES, Cluster, Node, Run
 from pydra_core.protocol import messages
@@ -227,6 +227,15 @@ def ended(cluster: Cluster, run: Run, node: Node, message: messages.UnitEnded, n
     run.trace = message.trace if state is RunState.FAILED else ""
     times = (message.started, message.ended)
     return finish(cluster, run, state, text, now, times)
+
+
+def refer(cluster: Cluster, message: events.Said, kept: Digest) -> list[Effect]:
+    """The value of this end, if it is the run's result, stands in a blob; else nobody needs that."""
+    run = cluster.runs.get(message.unit.run) if isinstance(message, messages.UnitEnded) else None
+    if run is not None and isinstance(message, messages.UnitEnded) and run.result is message.value:
+        run.result_blob = kept
+        return []
+    return [events.DropBlobs((kept,))]
 
 
 def finish(

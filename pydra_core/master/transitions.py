@@ -26,6 +26,8 @@ from pydra_core.protocol.states import NodeState, Wanted
 def handle(cluster: Cluster, event: Event, now: float) -> list[Effect]:
     """Changes the cluster as the event demands and returns what to do. Raises UserError only for `Asked`, before any change."""
     effects = _handle(cluster, event, now)
+    if isinstance(event, events.NodeSaid) and event.kept is not None:
+        effects += runs.refer(cluster, event.message, event.kept)
     return _tidy(cluster, effects + timing.after_ends(cluster, effects, now))
 
 

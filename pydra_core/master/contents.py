@@ -1,0 +1,105 @@
+"""Verbs that look into blobs: bytes come and go in parts, versions are compared and weighed, blobs that nobody refers to are deleted."""
+
+import asyncio
+import logging
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from pydra_core.errors import Fault, UserError
+from pydra_core.ids import Digest
+from pydra_core.master import catalogue, events, versions
+from pydra_core.packages import archive, compare
+from pydra_core.protocol import verbs
+
+if TYPE_CHECKING:
+    from pydra_core.master.runtime import Master
+
+log = logging.getLogger(__name__)
+
+
+class Contents:
+    """What is in the blobs of one master."""
+
+    def __init__(self, master: "Master") -> None:
+        self._master = master
+        self._wanted: Counter[Digest] = Counter()
+        """Blobs that are being deployed: nothing in the state refers to them yet."""
+
+    async def part(self, verb: verbs.PutPart | verbs.GetPart) -> verbs.Answer:
+        """A piece of a blob comes or goes."""
+        blobs = self._master.blobs
+        if isinstance(verb, verbs.PutPart):
+            return verbs.Held(await blobs.put(verb.digest, verb.offset, verb.size, verb.body))
+        body, size = await blobs.read(verb.digest, verb.offset, min(verb.length, verbs.CHUNK))
+        return verbs.PartOf(offset=verb.offset, size=size, body=body)
+
+    async def deploy(self, verb: verbs.Deploy, who: str) -> verbs.Answer | None:
+        """Raises UserError if the bytes are not here, or no package."""
+        self._wanted[verb.digest] += 1
+        try:
+            if not await self._master.blobs.has(verb.digest):
+                raise UserError(
+                    "The master does not hold this package's bytes: send them before you deploy it.", Fault.CONFLICT
+                )
+            package = self._master.cluster.packages.get(verb.manifest.package)
+            before = package.versions[-1].digest if package is not None and package.versions else None
+            summary = await self._summary(before, verb.digest)
+            return await self._master.settled(events.Asked(verb, summary, who))
+        finally:
+            self._wanted[verb.digest] -= 1
+            self._wanted += Counter()
+
+    async def _summary(self, before: Digest | None, after: Digest) -> str:
+        """What changed, in words; "" for a new package. Raises UserError if the bytes are no package."""
+        blobs = self._master.blobs
+        new = await asyncio.to_thread(archive.read_sources, blobs.path(after))
+        if before is None or before == after:
+            return ""
+        try:
+            old = await asyncio.to_thread(archive.read_sources, blobs.path(before))
+        except (UserError, OSError):
+            return ""
+        return await asyncio.to_thread(compare.summary, old, new)
+
+    async def difference(self, verb: verbs.DiffVersions) -> verbs.Difference:
+        """What differs between two versions, side by side. Raises UserError."""
+        package = versions.current(self._master.cluster, verb.package)
+        old, new = catalogue.pick(package, verb.old), catalogue.pick(package, verb.new)
+        paths = self._master.blobs.path(old.digest), self._master.blobs.path(new.digest)
+
+        def compared() -> tuple[tuple[verbs.FileDifference, ...], str]:
+            before, after = archive.read_sources(paths[0]), archive.read_sources(paths[1])
+            return compare.differences(before, after), compare.summary(before, after)
+
+        try:
+            files, summary = await asyncio.to_thread(compared)
+        except OSError as error:
+            sentence = f"The contents of {package.name} cannot be read ({error.strerror}): deploy them again."
+            raise UserError(sentence, Fault.NOT_FOUND) from None
+        return verbs.Difference(package=package.name, old=old.number, new=new.number, files=files, summary=summary)
+
+    async def prune(self, verb: verbs.Prune, who: str) -> verbs.Answer | None:
+        """The rules say which versions go; here it is added how many bytes each takes."""
+        found = versions.prunable(self._master.cluster, verb, self._master.clock())
+        numbers = {(package.name, each.number): each.digest for package, gone in found for each in gone}
+        sizes = {digest: await self._master.blobs.held(digest) for digest in numbers.values()}
+        answer = await self._master.settled(events.Asked(verb, who=who))
+        if not isinstance(answer, verbs.Pruned):
+            return answer
+        weighed = tuple(
+            (name, number, sizes.get(numbers.get((name, number), Digest("")), size))
+            for name, number, size in answer.versions
+        )
+        return msgspec.structs.replace(answer, versions=weighed)
+
+    async def drop(self, digests: tuple[Digest, ...]) -> None:
+        """Deletes these blobs, but for those that something refers to by now."""
+        referred = versions.referred(self._master.cluster)
+        for digest in digests:
+            if digest not in referred and digest not in self._wanted:
+                try:
+                    await self._master.blobs.delete(digest)
+                except UserError:
+                    log.exception("the blob %s cannot be deleted", digest)

@@ -1,0 +1,102 @@
+"""Large results: the body goes to a blob before the run ends with it, and is read again when somebody asks to see it."""
+
+import asyncio
+import hashlib
+import logging
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from pydra_core.errors import UserError
+from pydra_core.ids import Digest, NodeId
+from pydra_core.master import events
+from pydra_core.master.state import Run
+from pydra_core.protocol.messages import UnitEnded
+from pydra_core.protocol.values import Encoded, shown
+from pydra_core.protocol.verbs import Page
+
+if TYPE_CHECKING:
+    from pydra_core.master.runtime import Master
+
+LARGE = 64 * 1024
+"""Bytes of a result that go into a row (performance.md: larger ones made the store the bottleneck)."""
+
+KEPT = 4
+"""So many results are kept in memory for those who look at them."""
+
+log = logging.getLogger(__name__)
+
+
+class Results:
+    """The large results of one master."""
+
+    def __init__(self, master: "Master") -> None:
+        self._master = master
+        self._shown: OrderedDict[Digest, Any] = OrderedDict()
+        self._loading: set[Digest] = set()
+
+    async def take(self, node: NodeId, message: UnitEnded) -> None:
+        """Puts the value away, then tells the rules. If the disk does not take it, it stays in the message."""
+        body = message.value.body
+        digest = Digest(await asyncio.to_thread(lambda: hashlib.sha256(body).hexdigest()))
+        try:
+            await self._master.blobs.put(digest, 0, len(body), body)
+        except UserError as error:
+            log.warning("a result of %s bytes cannot be put away: %s", len(body), error)
+            self._master.happened(events.NodeSaid(node, message))
+            return
+        rest = Encoded(message.value.form, b"", message.value.preview)
+        self._master.happened(events.NodeSaid(node, msgspec.structs.replace(message, value=rest), digest))
+
+    async def whole(self, page: Page) -> Page:
+        """The page with the result that stands in a blob."""
+        run = self._run(page)
+        if run is None or run.result_blob is None:
+            return page
+        await self._load(run, run.result_blob)
+        return self._with(page, run)
+
+    def seen(self, page: Page) -> Page:
+        """As `whole`, at once: what is not here yet follows, and the run's picture is stale then."""
+        run = self._run(page)
+        if run is None or run.result_blob is None:
+            return page
+        if run.result_blob not in self._shown and run.result_blob not in self._loading:
+            self._loading.add(run.result_blob)
+            self._master.go(self._bring(run, run.result_blob))
+        return self._with(page, run)
+
+    def _run(self, page: Page) -> Run | None:
+        return self._master.cluster.runs.get(page.details.row.run) if page.details else None
+
+    def _with(self, page: Page, run: Run) -> Page:
+        wait = {"$preview": run.result.preview or "It is read from the disk."}
+        result = self._shown.get(run.result_blob, wait) if run.result_blob else None
+        details = msgspec.structs.replace(page.details, result=result) if page.details else None
+        return msgspec.structs.replace(page, details=details)
+
+    async def _bring(self, run: Run, digest: Digest) -> None:
+        try:
+            await self._load(run, digest)
+        finally:
+            self._loading.discard(digest)
+        self._master.shown_anew(run.run)
+
+    async def _load(self, run: Run, digest: Digest) -> None:
+        if digest not in self._shown:
+            self._shown[digest] = await self._read(run, digest)
+        self._shown.move_to_end(digest)
+        while len(self._shown) > KEPT:
+            self._shown.popitem(last=False)
+
+    async def _read(self, run: Run, digest: Digest) -> Any:
+        path = self._master.blobs.path(digest)
+        if run.result.form == "pickle":
+            return shown(run.result)
+        try:
+            return await asyncio.to_thread(
+                lambda: shown(Encoded(run.result.form, path.read_bytes(), run.result.preview))
+            )
+        except (OSError, ValueError):
+            return {"$preview": "The result of this run cannot be read any more."}
