@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from pydra_core.errors import UserError
-from pydra_core.master.events import Effect, Reply
+from pydra_core.link.wire import Wire
+from pydra_core.master.events import Effect, Reply, Send
 from pydra_core.master.store import Row, Store
 from pydra_core.protocol.verbs import Answer
 
@@ -21,10 +22,21 @@ Waiter = asyncio.Future[Answer | None]
 """Who waits for an event: it gets the event's `Reply` (or None), or the error, after the commit."""
 
 
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A durable `Send`, with the link that its node had when the event happened."""
+
+    send: Send
+    wire: Wire
+
+
+Carried = Effect | Bound
+
+
 @dataclass(slots=True)
 class _Owed:
     rows: Sequence[Row]
-    effects: Sequence[Effect]
+    effects: Sequence[Carried]
     waiter: Waiter | None
     stored: bool = field(default=False)
 
@@ -32,7 +44,7 @@ class _Owed:
 class Commits:
     """Writes rows and calls `carry_out` with the effects that waited for them. Belongs to one loop."""
 
-    def __init__(self, store: Store, carry_out: Callable[[Effect], None]) -> None:
+    def __init__(self, store: Store, carry_out: Callable[[Carried], None]) -> None:
         self.trouble: UserError | None = None
         self._store = store
         self._carry_out = carry_out
@@ -40,7 +52,7 @@ class Commits:
         self._loop = asyncio.get_running_loop()
         self._trying = False
 
-    def add(self, rows: Sequence[Row], effects: Sequence[Effect], waiter: Waiter | None = None) -> None:
+    def add(self, rows: Sequence[Row], effects: Sequence[Carried], waiter: Waiter | None = None) -> None:
         """What one event leaves: its rows, and what to do (and whom to answer) once they are on disk."""
         if not (rows or effects or waiter):
             return

@@ -11,14 +11,18 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from pydra_core.errors import Fault, UserError
-from pydra_core.ids import Digest, NodeId, RunId, WatchId
+from pydra_core.ids import NodeId, RunId, WatchId
 from pydra_core.link.wire import Wire
 from pydra_core.master import catalogue, events, views
+from pydra_core.master.contents import Contents
 from pydra_core.master.logs import Logs, LogWatch
+from pydra_core.master.results import Results
 from pydra_core.master.state import Token
 from pydra_core.master.watches import ListWatch, Stale
-from pydra_core.packages import archive, compare
+from pydra_core.packages import arguments
 from pydra_core.protocol import verbs
 from pydra_core.protocol.messages import WatchLoad
 from pydra_core.settings import Address
@@ -34,14 +38,16 @@ PACE = 0.1
 MAX_USES = 10_000
 MAX_TTL = 366 * 24 * 3600.0
 AnyWatch = ListWatch | LogWatch
+_Others = events.AskedVerb | verbs.PlanDeploy | verbs.DiffVersions
 log = logging.getLogger(__name__)
 
 
 class Carrier:
-    """Somebody who gives verbs: the bridge, or one control link. `watches` are numbered within it."""
+    """Somebody who gives verbs: the bridge, or one control link. `watches` are numbered within it; `who` is for stories."""
 
-    def __init__(self, push: Callable[[verbs.Push], None]) -> None:
+    def __init__(self, push: Callable[[verbs.Push], None], who: str = "") -> None:
         self.push = push
+        self.who = who
         self.watches: dict[WatchId, AnyWatch] = {}
         self.last = 0
         self.closed = False
@@ -58,6 +64,8 @@ class Control:
     def __init__(self, master: "Master") -> None:
         self._master = master
         self.logs = Logs(master)
+        self.contents = Contents(master)
+        self.results = Results(master)
         self._lists: dict[ListWatch, tuple[Carrier, WatchId]] = {}
         self._stale = Stale()
         self._timer: asyncio.TimerHandle | None = None
@@ -68,21 +76,54 @@ class Control:
         """Raises UserError for what people did wrong."""
         match verb:
             case verbs.Query():
-                return views.query(self._master.cluster, verb, self._master.clock(), self._master.outside())
+                page = views.query(self._master.cluster, verb, self._master.clock(), self._master.outside())
+                return await self.results.whole(page)
             case verbs.Watch() | verbs.WatchRunLog() | verbs.WatchNodeLog() | verbs.Unwatch():
                 return self._watch_verb(verb, carrier)
-            case verbs.PutPart() | verbs.GetPart():
-                return await self._bytes(verb)
-            case verbs.PlanDeploy():
-                return catalogue.plan_deploy(self._master.cluster, verb.package, verb.digest, verb.origin)
             case verbs.NewToken():
                 return await self._new_token(verb)
             case verbs.Listen():
                 return await self._listen(verb)
-            case verbs.Deploy():
-                return await self._deploy(verb)
+            case verbs.PutPart() | verbs.GetPart():
+                return await self.contents.part(verb)
             case _:
-                return _told(await self._master.settled(events.Asked(verb)))
+                return await self._of_packages(verb, carrier.who)
+
+    async def _of_packages(self, verb: _Others, who: str) -> verbs.Answer:
+        match verb:
+            case verbs.PlanDeploy():
+                return catalogue.plan_deploy(self._master.cluster, verb.package, verb.digest, verb.origin)
+            case verbs.Deploy():
+                return _told(await self.contents.deploy(verb, who))
+            case verbs.DiffVersions():
+                return await self.contents.difference(verb)
+            case verbs.Prune():
+                return _told(await self.contents.prune(verb, who))
+            case verbs.Submit() | verbs.SubmitSweep():
+                return _told(await self._master.settled(self._sealed(verb, who)))
+            case _:
+                return _told(await self._master.settled(events.Asked(verb, who=who)))
+
+    def _sealed(self, verb: verbs.Submit | verbs.SubmitSweep, who: str) -> events.Asked:
+        """The event, with ciphertext instead of secrets. Raises UserError for arguments that are wrong."""
+        base = verb if isinstance(verb, verbs.Submit) else verb.base
+        params = catalogue.find(self._master.cluster, base.task, base.version).task.params
+        secret = {spec.name for spec in params if spec.kind == "secret"}
+        if not secret:
+            return events.Asked(verb, who=who)
+        axes = verb.axes if isinstance(verb, verbs.SubmitSweep) else {}
+        if several := secret.intersection(axes):
+            raise UserError(
+                f"{', '.join(sorted(several))} is secret: give it one value.",
+                fields=dict.fromkeys(several, "One value."),
+            )
+        checked = arguments.check([spec for spec in params if spec.name not in axes], base.arguments)
+        secrets = arguments.split_secrets(params, checked)[1]
+        rest = {name: value for name, value in base.arguments.items() if name not in secrets}
+        plain = msgspec.structs.replace(base, arguments=rest)
+        sealed = events.Sealed(tuple(secrets), self._master.vault.seal(secrets))
+        asked = plain if isinstance(verb, verbs.Submit) else msgspec.structs.replace(verb, base=plain)
+        return events.Asked(asked, who=who, sealed=sealed)
 
     def close_carrier(self, carrier: Carrier) -> None:
         """Ends everything that it opened."""
@@ -145,7 +186,7 @@ class Control:
                 return self.logs.follow_run(carrier, number, verb)
             case verbs.WatchNodeLog():
                 return self.logs.follow_node(carrier, number, verb)
-        watch = ListWatch(self._master, carrier, number, verb.query)
+        watch = ListWatch(self._master, self.results, carrier, number, verb.query)
         self._lists[watch] = (carrier, number)
         asyncio.get_running_loop().call_soon(self._refresh, watch)
         return watch
@@ -183,37 +224,6 @@ class Control:
         self._looking = looking
         for wire in self._master.links.values():
             wire.post(WatchLoad(looking))
-
-    # -------------------------------------------------------------------------------------------------- bytes
-
-    async def _bytes(self, verb: verbs.PutPart | verbs.GetPart) -> verbs.Answer:
-        blobs = self._master.blobs
-        if isinstance(verb, verbs.PutPart):
-            return verbs.Held(await blobs.put(verb.digest, verb.offset, verb.size, verb.body))
-        body, size = await blobs.read(verb.digest, verb.offset, min(verb.length, verbs.CHUNK))
-        return verbs.PartOf(offset=verb.offset, size=size, body=body)
-
-    async def _deploy(self, verb: verbs.Deploy) -> verbs.Answer:
-        if not await self._master.blobs.has(verb.digest):
-            raise UserError(
-                "The master does not hold this package's bytes: send them before you deploy it.", Fault.CONFLICT
-            )
-        package = self._master.cluster.packages.get(verb.manifest.package)
-        before = package.versions[-1].digest if package is not None and package.versions else None
-        summary = await self._summary(before, verb.digest)
-        return _told(await self._master.settled(events.Asked(verb, summary=summary)))
-
-    async def _summary(self, before: Digest | None, after: Digest) -> str:
-        """What changed, in words; "" for a new package. Raises UserError if the bytes are no package."""
-        blobs = self._master.blobs
-        new = await asyncio.to_thread(archive.read_sources, blobs.path(after))
-        if before is None or before == after:
-            return ""
-        try:
-            old = await asyncio.to_thread(archive.read_sources, blobs.path(before))
-        except (UserError, OSError):
-            return ""
-        return await asyncio.to_thread(compare.summary, old, new)
 
     # -------------------------------------------------------------------------------------- tokens, addresses
 

@@ -15,19 +15,22 @@ from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
-from pydra_core.errors import CloseCode, Fault, PeerError, UserError
-from pydra_core.ids import NodeId
+from pydra_core.errors import CloseCode, Fault, UserError
+from pydra_core.ids import NodeId, RunId
 from pydra_core.link.wire import Wire
 from pydra_core.master import events, scheduler, transitions
 from pydra_core.master.addresses import Listening
 from pydra_core.master.blobs import Blobs
 from pydra_core.master.commits import Commits, Waiter
 from pydra_core.master.control import Carrier, Control
-from pydra_core.master.events import Effect, Event
+from pydra_core.master.events import Event
+from pydra_core.master.hands import Hands
 from pydra_core.master.invariants import check
+from pydra_core.master.secrets import Vault
 from pydra_core.master.server import Server
 from pydra_core.master.state import Cluster
-from pydra_core.master.store import Row, Store, forget, row
+from pydra_core.master.store import Store
+from pydra_core.master.story import brief, without_arguments
 from pydra_core.master.views import Outside
 from pydra_core.protocol.pictures import EventRow
 from pydra_core.protocol.verbs import Answer, Push, Refused, Verb
@@ -55,6 +58,7 @@ class Master:
 
     cluster: Cluster
     blobs: Blobs
+    vault: Vault
     commits: Commits
     identity: MasterIdentity
     server: Server
@@ -81,13 +85,15 @@ class Master:
         self._listen, self._advertise = listen, tuple(advertise)
         self._lock = HomeLock(home, "pydra-master")
         self._waiting: deque[tuple[Event, Waiter | None]] = deque()
-        self._scheduled = self._handling = self._plan_wanted = False
+        self.plan_wanted = False
+        self._scheduled = self._handling = False
         self._checked = os.environ.get("PYDRA_CHECK") == "1"
         self._broken: AssertionError | None = None
         self._stopping = asyncio.Event()
         self._owner: asyncio.Task[None] | None = None
         self._group: asyncio.TaskGroup | None = None
         self._control = Control(self)
+        self._hands = Hands(self, self._control)
 
     # --------------------------------------------------------------------------------------- start and end
 
@@ -116,9 +122,10 @@ class Master:
         ensure(self.home)
         self.identity = await asyncio.to_thread(MasterIdentity.load_or_make, self.home)
         self.blobs = await asyncio.to_thread(Blobs, self.home / "blobs")
+        self.vault = await asyncio.to_thread(Vault, self.home)
         self._store = Store(self.home)
         self.cluster = await asyncio.to_thread(self._store.load)
-        self.commits = Commits(self._store, self._carry_out)
+        self.commits = Commits(self._store, self._hands.carry_out)
         self.server = Server(self, self._control)
         self.credential = load_or_make_credential(self.home)
         self.started = self.clock()
@@ -176,9 +183,12 @@ class Master:
     def pin_shown(self) -> str:
         return self.identity.pin_shown
 
-    def open_carrier(self, push: Callable[[Push], None]) -> Carrier:
-        """Somebody who gives verbs; `push` gets what its watches tell, on the master's thread, and must not wait. From any thread."""
-        return Carrier(push)
+    def open_carrier(self, push: Callable[[Push], None], who: str = "window") -> Carrier:
+        """Somebody who gives verbs; `push` gets what its watches tell, on the master's thread, and must not wait. From any thread.
+
+        `who` tells in the stories of runs from where they were asked for something.
+        """
+        return Carrier(push, who)
 
     def close_carrier(self, carrier: Carrier) -> None:
         """Ends everything that it opened."""
@@ -192,7 +202,7 @@ class Master:
             return Refused(sentence=error.sentence, fault=error.fault, fields=error.fields)
         except Exception as error:
             if not isinstance(error, Bug):
-                log.exception("the verb %.2000r met a bug", verb)
+                log.exception("the verb %.2000r met a bug", without_arguments(verb))
             sentence = f"The master met a bug at {type(verb).__name__} ({error}); its log has more."
             return Refused(sentence=sentence, fault=Fault.REFUSED)
 
@@ -208,6 +218,10 @@ class Master:
             started=self.started,
             events=self.told,
         )
+
+    def shown_anew(self, run: RunId) -> None:
+        """What pictures show of this run besides its state is another thing now."""
+        self._control.changed(events.Changed(runs=(run,)))
 
     # --------------------------------------------------------------------------------------------- events
 
@@ -250,13 +264,13 @@ class Master:
                 self._handle(*self._waiting.popleft())
             if self._waiting:
                 self._schedule()
-            elif self._plan_wanted:
+            elif self.plan_wanted:
                 self._plan()
         finally:
             self._handling = False
 
     def _plan(self) -> None:
-        self._plan_wanted = False
+        self.plan_wanted = False
         try:
             placements = scheduler.plan(self.cluster, self.clock())
         except Exception:
@@ -264,13 +278,13 @@ class Master:
             return
         if placements:
             self._handle(events.UnitsPlaced(placements), None)
-        if self._plan_wanted:
+        if self.plan_wanted:
             self._schedule()
 
     def _handle(self, event: Event, waiter: Waiter | None) -> None:
         now = self.clock()
         if not isinstance(event, events.Ticked):
-            self.story.append((now, event))
+            self.story.append((now, brief(event)))
         try:
             effects = transitions.handle(self.cluster, event, now)
         except UserError as error:
@@ -279,94 +293,24 @@ class Master:
         except Exception as error:
             self._met_bug(event, waiter, error)
             return
-        self._take(effects, waiter)
+        self._hands.take(effects, waiter)
         if self._checked:
             self._check(event)
 
     def _met_bug(self, event: Event, waiter: Waiter | None, error: Exception) -> None:
         """A bug in a rule costs the one who met it, never the cluster."""
-        log.error("the rules met a bug at %.2000r", event, exc_info=error)
+        log.error("the rules met a bug at %.2000r", brief(event), exc_info=error)
         if waiter is not None and not waiter.done():
             waiter.set_exception(Bug(type(error).__name__))
         if isinstance(event, events.NodeSaid):
-            self._close_link(event.node, CloseCode.PROTOCOL, "the master met a bug; its log has more")
+            self._hands.close_link(event.node, CloseCode.PROTOCOL, "the master met a bug; its log has more")
 
     def _check(self, event: Event) -> None:
         try:
             check(self.cluster)
         except AssertionError as error:
-            log.error("after %.2000r: %s", event, error)
+            log.error("after %.2000r: %s", brief(event), error)
             self._broken = self._broken or error
-
-    # -------------------------------------------------------------------------------------------- effects
-
-    def _take(self, effects: Sequence[Effect], waiter: Waiter | None) -> None:
-        rows: list[Row] = []
-        later: list[Effect] = []
-        for effect in effects:
-            match effect:
-                case events.Save():
-                    rows.append(row(effect.record))
-                case events.Forget():
-                    rows.append(forget(effect.node))
-                case events.Reply() | events.Tell() | events.RunEnded() | events.Send(durable=True):
-                    later.append(effect)
-                case _:
-                    self._carry_out(effect)
-        self.commits.add(rows, later, waiter)
-
-    def _carry_out(self, effect: Effect) -> None:
-        """Does one thing; if that meets a bug, the rest of the event is done all the same."""
-        try:
-            self._do(effect)
-        except Exception:
-            log.exception("%.2000r could not be done", effect)
-
-    def _do(self, effect: Effect) -> None:
-        match effect:
-            case events.Send():
-                self._send(effect)
-            case events.CloseLink():
-                self._close_link(effect.node, effect.code, effect.reason)
-            case events.Changed():
-                self._control.changed(effect)
-            case events.Plan():
-                self._plan_wanted = True
-            case events.Tell():
-                self._tell(effect)
-            case events.RunEnded():
-                self._control.ended(effect.run)
-
-    def _send(self, effect: events.Send) -> None:
-        wire = self.links.get(effect.node)
-        if wire is None:
-            return
-        try:
-            wire.post(effect.message)
-        except (PeerError, ValueError):
-            log.exception("a message for %s cannot be sent", effect.node)
-            self._close_link(effect.node, CloseCode.PROTOCOL, "the master has a message that it cannot send")
-
-    def _close_link(self, node: NodeId, code: CloseCode, reason: str) -> None:
-        wire = self.links.get(node)
-        if wire is not None:
-            self.go(wire.close(code, reason))
-
-    def _tell(self, effect: events.Tell) -> None:
-        self.told_count += 1
-        self.told.append(
-            EventRow(
-                number=self.told_count,
-                at=self.clock(),
-                kind=effect.kind,
-                text=effect.text,
-                node=effect.node,
-                run=effect.run,
-                package=effect.package,
-                worker_pid=effect.worker_pid,
-            )
-        )
-        self._control.told()
 
 
 async def _guarded(work: Coroutine[Any, Any, None]) -> None:

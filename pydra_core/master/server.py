@@ -18,6 +18,7 @@ from pydra_core.link.serve import Door
 from pydra_core.link.wire import Wire
 from pydra_core.master import events
 from pydra_core.master.control import Carrier, Control
+from pydra_core.master.results import LARGE
 from pydra_core.master.state import Token
 from pydra_core.master.tickets import Tickets
 from pydra_core.protocol import messages, verbs
@@ -168,13 +169,15 @@ class Server:
             case messages.NodeReady():
                 self._master.happened(events.NodeSaid(node, message))
                 self._control.link_ready(node, wire)
+            case messages.UnitEnded() if len(message.value.body) > LARGE:
+                self._master.go(self._control.results.take(node, message))
             case _:
                 self._master.happened(events.NodeSaid(node, message))
 
     # --------------------------------------------------------------------------------------------- terminals
 
     async def _serve_control(self, wire: Wire) -> None:
-        carrier = self._master.open_carrier(lambda push: wire.post(verbs.Pushed(push)))
+        carrier = self._master.open_carrier(lambda push: wire.post(verbs.Pushed(push)), "terminal")
         room = asyncio.Semaphore(REQUESTS)
         try:
             async with asyncio.TaskGroup() as group:

@@ -10,16 +10,20 @@ from pydra_core.errors import PeerError, UserError
 from pydra_core.ids import NodeId, RunId, WatchId
 from pydra_core.master import views
 from pydra_core.master.events import Changed
-from pydra_core.protocol.pictures import EventRow, NodeRow, PackageRow, RunRow, TokenRow
+from pydra_core.master.results import Results
+from pydra_core.protocol.pictures import EventRow, NodeRow, PackageRow, RunRow, TokenRow, UnitRow
 from pydra_core.protocol.verbs import Delta, Filter, Page, Push, Query, Snapshot, WatchClosed
 
 if TYPE_CHECKING:
     from pydra_core.master.control import Carrier
     from pydra_core.master.runtime import Master
 
-ListRow = RunRow | NodeRow | PackageRow | EventRow | TokenRow
-_LISTS = {"runs": "run", "nodes": "node", "packages": "package", "events": "number", "tokens": "token"}
-"""The lists, and the field that names their rows."""
+ListRow = RunRow | UnitRow | NodeRow | PackageRow | EventRow | TokenRow
+_LISTS: dict[str, tuple[str, ...]] = {
+    "runs": ("run",), "units": ("path", "index"), "nodes": ("node",), "packages": ("package",), "events": ("number",),
+    "tokens": ("token",),
+}  # fmt: skip
+"""The lists, and the fields that name their rows; of a unit as "path#index"."""
 
 
 @dataclass(slots=True)
@@ -43,6 +47,8 @@ class Stale:
         match query.kind:
             case "runs" | "run" | "nodes":
                 return bool(self.runs or self.nodes)
+            case "units":
+                return query.filter.run in self.runs or bool(self.nodes)
             case "packages":
                 return self.packages or bool(self.nodes)
             case "tokens":
@@ -55,8 +61,9 @@ class Stale:
 class ListWatch:
     """One watch of one list. `refresh` tells its carrier what changed."""
 
-    def __init__(self, master: "Master", carrier: "Carrier", watch: WatchId, query: Query) -> None:
+    def __init__(self, master: "Master", results: Results, carrier: "Carrier", watch: WatchId, query: Query) -> None:
         self.query = query
+        self._results = results
         self._master, self._carrier, self._watch = master, carrier, watch
         self._number = 0
         self._page: Page | None = None
@@ -106,14 +113,18 @@ class ListWatch:
         """The rows that are not as they were; remembers all."""
         if self.query.kind not in _LISTS:
             return ()
-        name = _LISTS[self.query.kind]
-        rows: dict[str, ListRow] = {str(getattr(row, name)): row for row in getattr(page, self.query.kind)}
+        names = _LISTS[self.query.kind]
+        rows: dict[str, ListRow] = {
+            "#".join(str(getattr(row, name)) for name in names): row for row in getattr(page, self.query.kind)
+        }
         changed = tuple(row for key, row in rows.items() if self._rows.get(key) != row)
         self._rows = rows
         return changed
 
     def _query(self, query: Query) -> Page:
-        return views.query(self._master.cluster, query, self._master.clock(), self._master.outside())
+        return self._results.seen(
+            views.query(self._master.cluster, query, self._master.clock(), self._master.outside())
+        )
 
     def _events(self) -> Page:
         """A watch of events follows their end: the last `limit`, and whatever came since it was last told."""
