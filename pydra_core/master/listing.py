@@ -8,7 +8,7 @@ from typing import Any
 
 from pydra_core.errors import UserError
 from pydra_core.master.state import Cluster, Run
-from pydra_core.protocol.states import ENDED, RunState
+from pydra_core.protocol.states import ENDED, RunState, UnitState
 from pydra_core.protocol.verbs import Filter, Query
 
 _ORDER = {state: place for place, state in enumerate(RunState)}
@@ -33,6 +33,11 @@ _SORTS: dict[str, Callable[[Run], Any]] = {
     "queued": lambda run: run.queued,
     "started": lambda run: run.started,
     "ended": lambda run: run.ended,
+    "kind": lambda run: run.task.kind,
+    "at": lambda run: run.at,
+    "every": lambda run: run.every,
+    "group": lambda run: run.group.casefold(),
+    "labels": lambda run: [label.casefold() for label in run.labels],
 }
 
 
@@ -84,7 +89,8 @@ def _among(cluster: Cluster, wanted: Filter) -> Iterable[Run]:
 
 
 def _narrows(wanted: Filter) -> bool:
-    return bool(wanted.text.strip() or wanted.node or wanted.package or wanted.run is not None or wanted.since)
+    found = wanted.text.strip() or wanted.node or wanted.package or wanted.since or wanted.group or wanted.label
+    return bool(found) or wanted.run is not None
 
 
 def _matching(runs: Iterable[Run], wanted: Filter) -> Iterable[Run]:
@@ -92,7 +98,11 @@ def _matching(runs: Iterable[Run], wanted: Filter) -> Iterable[Run]:
     if wanted.package:
         runs = (run for run in runs if run.package == wanted.package)
     if wanted.node:
-        runs = (run for run in runs if run.unit.holder == wanted.node and run.state is not RunState.QUEUED)
+        runs = (run for run in runs if run.unit.holder == wanted.node and run.unit.state is not UnitState.WAITING)
+    if wanted.group:
+        runs = (run for run in runs if run.group == wanted.group)
+    if wanted.label:
+        runs = (run for run in runs if wanted.label in run.labels)
     if wanted.since:
         runs = (run for run in runs if run.queued >= wanted.since)
     words = wanted.text.casefold().split()
@@ -102,7 +112,5 @@ def _matching(runs: Iterable[Run], wanted: Filter) -> Iterable[Run]:
 
 
 def _has(run: Run, words: list[str]) -> bool:
-    text = (
-        f"#{run.run} {run.task.key} {run.package} v{run.version} {run.message} {run.error} {run.node_name}".casefold()
-    )
+    text = f"#{run.run} {run.task.key} {run.package} v{run.version} {run.message} {run.error} {run.node_name} {run.group}".casefold()
     return all(word in text for word in words)

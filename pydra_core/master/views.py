@@ -27,6 +27,9 @@ from pydra_core.protocol.states import Isolation, RunState, UnitState, WorkerSta
 from pydra_core.protocol.values import decode, shown, to_json
 from pydra_core.protocol.verbs import Page, Query
 
+DOTS = "••••••••"
+"""What is shown of a secret, however long it is."""
+
 LIMIT = 10_000
 """So many rows a page has at most, whatever is asked for."""
 
@@ -97,14 +100,15 @@ def _the_run(cluster: Cluster, asked: Query) -> Run:
 
 def run_row(cluster: Cluster, run: Run, now: float) -> RunRow:
     """One run. While it waits it has no node, whoever had it before."""
-    on = run.state is not RunState.QUEUED
+    on = run.unit.state is not UnitState.WAITING
     return RunRow(
         run=run.run, task=run.task.key, name=run.task.name, package=run.package, version=run.version, digest=run.digest,
         state=run.state, error=run.error, why=scheduler.why(cluster, run, now).sentence, priority=run.priority,
         done=run.done if on else 0.0, total=run.total if on else None, message=run.message if on else "",
         node=(run.unit.holder or NodeId("")) if on else NodeId(""), node_name=_name_of(cluster, run) if on else "",
         worker_pid=run.worker_pid if on else 0, isolation=run.isolation if on else None, attempt=run.unit.attempt,
-        queued=run.queued, started=run.started if on else 0.0, ended=run.ended,
+        queued=run.queued, started=run.started if on else 0.0, ended=run.ended, kind=run.task.kind, at=run.at, every=run.every,
+        group=run.group, labels=run.labels,
     )  # fmt: skip
 
 
@@ -126,9 +130,10 @@ def details(cluster: Cluster, run: Run, now: float) -> RunDetails:
 
 
 def _arguments(run: Run) -> dict[str, Any]:
-    """As JSON has them; the names are text, as `arguments.check` made sure."""
+    """As JSON has them, secrets as dots; the names are text, as `arguments.check` made sure."""
     values: dict[str, Any] = to_json(decode(run.arguments))
-    return values
+    hidden = {*run.hidden, *(spec.name for spec in run.task.params if spec.kind == "secret" and spec.name in values)}
+    return {**values, **dict.fromkeys(sorted(hidden), DOTS)}
 
 
 # ------------------------------------------------------------------------------------------------------ nodes
