@@ -108,6 +108,8 @@ def why(cluster: Cluster, run: Run, now: float) -> Why:
         return _why_ended(run)
     if run.state is RunState.QUEUED:
         return _why_queued(cluster, run)
+    if run.state is RunState.WAITING:
+        return _why_waits(cluster, run, now)
     node = cluster.nodes.get(run.unit.holder) if run.unit.holder else None
     if node is not None and not node.linked:
         return Why(
@@ -133,7 +135,9 @@ def _why_ended(run: Run) -> Why:
                 "Run it again if you want its result.",
             )
         case RunState.SKIPPED:
-            return Why("It was skipped: a run that it needed did not complete.", "Run that one again first.")
+            return Why(
+                f"It was skipped: {run.reason or 'a run that it needed did not complete'}.", "Run that one again first."
+            )
     return Why()
 
 
@@ -158,10 +162,28 @@ def _why_held(run: Run, now: float) -> Why:
                 f"In {left:.0f} s at most it is asked again, and ended by force.",
             )
         case RunState.PAUSED:
-            return Why("It is paused.", "Resume it.")
-        case RunState.WAITING:
-            return Why("It waits for its time, or for another run.", "Nothing needs to be done.")
+            return Why("It is paused, and its clock is stopped." if run.frozen else "It is paused.", "Resume it.")
     return Why()
+
+
+def _why_waits(cluster: Cluster, run: Run, now: float) -> Why:
+    needed = [number for number in run.after if number in cluster.live]
+    if needed:
+        first = cluster.live[needed[0]]
+        more = f" and {len(needed) - 1:,} more" if len(needed) > 1 else ""
+        return Why(
+            f"It waits for run {first.run} ({first.task.name}, {first.state}){more} to complete.",
+            "Look after that run.",
+        )
+    return Why(f"It waits for its time, in {_span(run.at - now)}.", "Nothing needs to be done.")
+
+
+def _span(seconds: float) -> str:
+    """For people: "40 s", "12 min", "3 h", "2 days"."""
+    for unit, size in (("days", 86400.0), ("h", 3600.0), ("min", 60.0)):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{max(0.0, seconds):.0f} s"
 
 
 def _why_queued(cluster: Cluster, run: Run) -> Why:

@@ -42,8 +42,8 @@ def spoiled(cluster: Cluster, run: Run) -> Run | None:
 
 def skip(cluster: Cluster, run: Run, needed: Run, now: float) -> list[Effect]:
     """It will not run: a run that it needs has ended otherwise."""
-    text = f"skipped: {runs.called(needed)}, which it needed, ended as {needed.state}"
-    return runs.finish(cluster, run, RunState.SKIPPED, text, now)
+    run.reason = f"{runs.called(needed)}, which it needed, ended as {needed.state}"
+    return runs.finish(cluster, run, RunState.SKIPPED, f"skipped: {run.reason}", now)
 
 
 def check(cluster: Cluster, at: float, every: float, after: tuple[RunId, ...]) -> None:
