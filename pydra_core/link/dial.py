@@ -4,6 +4,7 @@ import asyncio
 import logging
 import ssl
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -33,6 +34,14 @@ class Unreachable(Exception):
         self.reasons = reasons
 
 
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Ask the other side `every` so many seconds whether it is there, and end the link if it does not answer within `patience`."""
+
+    every: float = 5.0
+    patience: float = 15.0
+
+
 class WrongPin(PeerError):
     """Somebody answers there, but not the master that we know: nothing was said to it."""
 
@@ -44,13 +53,18 @@ class WrongPin(PeerError):
 
 
 async def dial(
-    addresses: Sequence[str], pin: str, hello: Callable[[Challenge], AnyHello], *, timeout: float = 10
+    addresses: Sequence[str],
+    pin: str,
+    hello: Callable[[Challenge], AnyHello],
+    *,
+    timeout: float = 10,
+    watch: Watch | None = None,
 ) -> tuple[Wire, Welcome]:
     """An open link to the master of this pin, at the first of `addresses` (`host:port`) where it answers.
 
     `hello` makes our hello from the master's challenge; it is not called before the pin was checked. `timeout` in seconds holds for
-    each address. Raises PeerError if the master refused us (its code and reason), WrongPin if only other masters answered,
-    and Unreachable if none did.
+    each address. With `watch` a link whose other side is silently gone is ended, too. Raises PeerError if the master refused us
+    (its code and reason), WrongPin if only other masters answered, and Unreachable if none did.
     """
     reasons: dict[str, str] = {}
     wrong: WrongPin | None = None
@@ -61,7 +75,7 @@ async def dial(
             reasons[text] = error.sentence
             continue
         try:
-            return await _dial_one(address, pin, hello, timeout)
+            return await _dial_one(address, pin, hello, timeout, watch)
         except WrongPin as error:
             wrong = error
         except TimeoutError:
@@ -72,7 +86,7 @@ async def dial(
 
 
 async def _dial_one(
-    address: Address, pin: str, hello: Callable[[Challenge], AnyHello], timeout: float
+    address: Address, pin: str, hello: Callable[[Challenge], AnyHello], timeout: float, watch: Watch | None
 ) -> tuple[Wire, Welcome]:
     async with asyncio.timeout(timeout):
         connection = await connect(
@@ -83,7 +97,8 @@ async def _dial_one(
             server_hostname="pydra-master",
             proxy=None,
             compression=None,
-            ping_interval=None,
+            ping_interval=watch.every if watch else None,
+            ping_timeout=watch.patience if watch else None,
             open_timeout=None,
             close_timeout=CLOSE_TIMEOUT,
             max_size=FRAME_LIMIT,

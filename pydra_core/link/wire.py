@@ -15,6 +15,7 @@ from typing import Any
 
 from websockets.asyncio.connection import Connection
 from websockets.exceptions import ConcurrencyError, ConnectionClosed
+from websockets.protocol import State
 
 from pydra_core.errors import CloseCode, PeerError
 from pydra_core.protocol.session import LinkKind, Session
@@ -60,11 +61,40 @@ class Wire:
         self._limit = queue_limit
         self._queue: deque[bytes] = deque()
         self._waiting = 0
+        self._posted = self._written = 0
         self._changed = asyncio.Event()
         self._room = asyncio.Event()
         self._room.set()
         self._ending: tuple[int, str] | None = None
         self._writer = asyncio.create_task(self._write(), name=f"wire to {peer}")
+
+    @property
+    def is_open(self) -> bool:
+        """Neither side has begun to close, as far as is known here."""
+        return self._ending is None and not self._writer.done() and self._connection.state is State.OPEN
+
+    @property
+    def has_room(self) -> bool:
+        """Little is queued: `send` would not wait."""
+        return self._room.is_set()
+
+    @property
+    def posted(self) -> int:
+        """How many messages were taken to be sent."""
+        return self._posted
+
+    async def room(self) -> None:
+        """Returns once little is queued, or the link is over."""
+        await self._room.wait()
+
+    async def confirm(self) -> int:
+        """Asks the other side what it has received: so many of the messages that were posted. Raises LinkClosed."""
+        written = self._written
+        try:
+            await (await self._connection.ping())
+        except ConnectionClosed:
+            raise self._closed() from None
+        return written
 
     def post(self, message: Any) -> None:
         """Queues a message and returns at once. On a link that is over or being closed it is dropped: the reader is told.
@@ -75,6 +105,7 @@ class Wire:
             return
         frame = self._session.send(message)
         self._queue.append(frame)
+        self._posted += 1
         self._waiting += len(frame)
         self._changed.set()
         if self._waiting > self._limit:
@@ -153,6 +184,7 @@ class Wire:
         while self._queue:
             frame = self._queue.popleft()
             await self._connection.send(frame)
+            self._written += 1
             self._waiting -= len(frame)
             if self._waiting <= self._limit // 4:
                 self._room.set()

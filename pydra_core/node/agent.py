@@ -22,11 +22,11 @@ from typing import TypeVar
 from pydra_core.errors import CloseCode, PeerError, UserError
 from pydra_core.ids import Digest
 from pydra_core.link.backoff import delays
-from pydra_core.link.dial import Unreachable
+from pydra_core.link.dial import Unreachable, Watch
 from pydra_core.link.wire import LinkClosed
 from pydra_core.node import deeds as d
-from pydra_core.node.facts import usable_cores
-from pydra_core.node.folders import Folders, remove
+from pydra_core.node.facts import total_memory, usable_cores
+from pydra_core.node.folders import Folders, remove, size_of
 from pydra_core.node.greeting import Greeter, Wish
 from pydra_core.node.linked import Linked
 from pydra_core.node.logs import OwnLog
@@ -35,6 +35,7 @@ from pydra_core.node.pool import Pool
 from pydra_core.node.records import NodeState, Patience
 from pydra_core.node.state import handle, wake_at
 from pydra_core.node.sync import Sync
+from pydra_core.node.traffic import Traffic
 from pydra_core.protocol.facts import IsolationReport
 from pydra_core.protocol.states import Isolation
 from pydra_core.settings import HomeLock, ensure
@@ -103,7 +104,8 @@ class Agent:
 
     def _start(self, own: OwnLog) -> None:
         options, folders = self._options, self._folders
-        self._greeter = Greeter(Wish(options.home, options.join, options.master, options.name))
+        watch = Watch(options.patience.ping, options.patience.pong)
+        self._greeter = Greeter(Wish(options.home, options.join, options.master, options.name, watch))
         self._outbox = Outbox(options.home / "outbox")
         versions = folders.prepare(d.Key.of(ended) for ended in self._outbox.owed.values())
         self._zygote = Zygote(
@@ -115,11 +117,18 @@ class Agent:
             local=options.local,
             patience=options.patience,
         )
-        self._state.versions = set(versions)
+        self._state.versions = {version: size_of(folders.version(version)) for version in versions}
+        self._state.used = {version: folders.version(version).stat().st_mtime for version in versions}
         self._state.owe_again(list(self._outbox.owed.values()))
-        self._pool = Pool(self._zygote, folders, self._happened, self._now)
-        self._linked = Linked(self._greeter, self._pool, own, folders, self._state, self._happened, self._now)
+        self._pool = Pool(
+            self._zygote, folders, self._happened, self._now, memory=total_memory(), slots=self._state.slots
+        )
+        self._traffic = Traffic(self._pool, self._happened, self._begin)
+        self._linked = Linked(
+            self._greeter, self._pool, own, folders, self._state, self._happened, self._now, self._traffic.lanes
+        )
         self._sync = Sync(folders, self._linked, self._happened)
+        self._traffic.over(self._sync)
         self._waiting: list[d.Fact] = []
         self._busy = False
         self._woken, self._stopping, self._done = asyncio.Event(), asyncio.Event(), asyncio.Event()
@@ -135,13 +144,14 @@ class Agent:
     async def _serve(self) -> None:
         async with asyncio.TaskGroup() as self._group:
             linking = self._group.create_task(self._keep_linked())
-            others = [self._group.create_task(self._tick()), self._group.create_task(self._flush())]
+            others = [self._group.create_task(each) for each in (self._tick(), self._flush(), self._sync.run())]
             if self._stopping.is_set():
                 self._done.set()
             await self._stopping.wait()
             late = not await _within(STOP_LIMIT, self._done)
             linking.cancel()
             await asyncio.wait([linking])
+            self._traffic.cancel()
             transfers = (*self._pulls.values(), *self._uploads.values())
             for task in (*others, *transfers, *(self._tasks if late else ())):
                 task.cancel()
@@ -166,10 +176,14 @@ class Agent:
         match deed:
             case d.Say(message):
                 self._linked.say(message)
+            case d.Carry() | d.DropTraffic() | d.Tell() | d.Freeze() | d.AskLastHeard():
+                self._traffic.do(deed)
             case d.Pull() | d.DropPull() | d.Upload():
                 self._transfer(deed)
             case d.AppendOutbox() | d.ForgetOutbox():
                 self._keep(deed)
+            case d.ClearRun() | d.DropVersion():
+                self._clear(deed)
             case d.Quit():
                 self._done.set()
             case _:
@@ -184,9 +198,17 @@ class Agent:
             case d.KillWorker(key):
                 self._pool.kill(key)
             case d.Collect(key, names):
-                self._begin(self._pool.collect(key, names))
+                self._begin(self._collect(key, names))
             case d.Discard(key):
-                self._begin(self._pool.discard(key))
+                self._begin(self._discard(key))
+
+    async def _collect(self, key: d.Key, names: tuple[str, ...]) -> None:
+        await self._traffic.end(key)
+        await self._pool.collect(key, names)
+
+    async def _discard(self, key: d.Key) -> None:
+        await self._traffic.end(key)
+        await self._pool.discard(key)
 
     def _begin(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         task = self._group.create_task(work)
@@ -213,6 +235,13 @@ class Agent:
                     self._begin(self._remove([self._folders.owed_by(d.Key.of(ended)) for ended in ends]))
         except OSError as error:
             log.error("The outbox cannot be written: %s. Ends of runs are kept in memory only.", error)
+
+    def _clear(self, deed: d.ClearRun | d.DropVersion) -> None:
+        match deed:
+            case d.ClearRun(run):
+                self._begin(self._remove([self._folders.between(run)]))
+            case d.DropVersion(version):
+                self._begin(asyncio.to_thread(self._folders.drop, version))
 
     async def _remove(self, paths: list[Path]) -> None:
         for path in paths:

@@ -10,6 +10,7 @@ import stat
 import sys
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 
 from pydra_core.ids import Digest
@@ -24,12 +25,16 @@ NAME_LIMIT = 500
 
 OUTPUTS = "outputs"
 _COPY = 1024 * 1024
+_drafts = count()
+"""Several workers of one run may leave files at once."""
+
 _OPENAT2 = 437
 """The same number on every architecture of Linux (man 2 openat2, since 5.6)."""
 
 _NO_MAGICLINKS, _NO_SYMLINKS, _BENEATH = 0x02, 0x04, 0x08
 _FLAGS = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NOFOLLOW
 
 
 class Refused(Exception):
@@ -67,6 +72,29 @@ def gather(into: Path, work: Path, names: tuple[str, ...], limit: int = RUN_LIMI
     return Harvest(tuple(artifacts), tuple(problems))
 
 
+def take_between(into: Path, work: Path, names: tuple[str, ...], limit: int = RUN_LIMIT) -> Harvest:
+    """As `gather`, of files that a unit left for other units; they are gone from `outputs/` then, and make room."""
+    into.mkdir(mode=0o700, parents=True, exist_ok=True)
+    harvest = gather(into, work, names, limit)
+    for artifact in harvest.artifacts:
+        _unlink(work / OUTPUTS, _parts(artifact.name))
+    return harvest
+
+
+def _unlink(outputs: Path, parts: list[str]) -> None:
+    """Take away a file that was taken; if the worker has put a link on the way meanwhile, it stays."""
+    folder = os.open(outputs, _FOLDER)
+    try:
+        for part in parts[:-1]:
+            folder, above = os.open(part, _FOLDER, dir_fd=folder), folder
+            os.close(above)
+        os.unlink(parts[-1], dir_fd=folder)
+    except OSError:
+        return
+    finally:
+        os.close(folder)
+
+
 def take_log(into: Path, log: Path) -> Artifact | None:
     """Moves a run's log into the folder `into`; None if nothing was written to it."""
     size = log.stat().st_size
@@ -84,7 +112,7 @@ def take_log(into: Path, log: Path) -> Artifact | None:
 
 def _take(into: Path, outputs: Path, name: str, room: int) -> Artifact:
     parts = _parts(name)
-    root = os.open(outputs, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NOFOLLOW)
+    root = os.open(outputs, _FOLDER)
     try:
         source = open_beneath(root, parts)
     finally:
@@ -111,7 +139,7 @@ def _parts(name: str) -> list[str]:
 
 
 def _copy(into: Path, source: int, name: str, room: int) -> Artifact:
-    draft = into / "draft"
+    draft = into / f"draft-{next(_drafts)}"
     hashed, size = sha256(), 0
     try:
         with draft.open("wb") as target:

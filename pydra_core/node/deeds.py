@@ -88,10 +88,11 @@ class FilesFailed:
 
 @dataclass(frozen=True, slots=True)
 class LastHeard:
-    """When the worker last gave a sign of life: a message, or output."""
+    """When the worker last gave a sign of life: a message, or output. `held`: it has to wait until we listen again."""
 
     key: Key
     at: float
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)

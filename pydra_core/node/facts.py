@@ -24,9 +24,14 @@ def facts() -> Facts:
         machine=platform.machine(),
         python=platform.python_version(),
         cores=usable_cores(),
-        memory=psutil.virtual_memory().total,
+        memory=total_memory(),
         program=program_version(),
     )
+
+
+def total_memory() -> int:
+    """Bytes of memory of this machine."""
+    return psutil.virtual_memory().total
 
 
 def usable_cores() -> int:

@@ -2,9 +2,11 @@
 
 Every folder in `versions` is a complete version: it is unpacked elsewhere and renamed into place. What stands in `runs` and `logs`
 belongs to workers of this life. `owed` has one folder per attempt whose end stands in the outbox, and in it the blobs of that end,
-named by their digests: two runs that leave the same bytes share nothing, so that neither can take them away from the other.
+named by their digests: two runs that leave the same bytes share nothing, so that neither can take them away from the other. For the
+same reason `intermediates` has one folder per run, with the files that its units leave for each other.
 """
 
+import os
 import re
 import shutil
 import stat
@@ -13,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pydra_core.ids import Digest
+from pydra_core.ids import Digest, RunId
 from pydra_core.node.deeds import Key
 from pydra_core.settings import ensure
 
@@ -50,6 +52,14 @@ class Folders:
     def scratch(self) -> Path:
         return self.home / "scratch"
 
+    @property
+    def intermediates(self) -> Path:
+        return self.home / "intermediates"
+
+    def between(self, run: RunId) -> Path:
+        """The folder of files that units of this run left for others, named by their digests."""
+        return self.intermediates / str(run)
+
     def version(self, digest: Digest) -> Path:
         return self.versions / digest
 
@@ -62,15 +72,38 @@ class Folders:
 
     def prepare(self, owed: Iterable[Key]) -> frozenset[Digest]:
         """Make what is missing, clear leftovers, keep what these attempts left; returns the versions that are held."""
-        for folder in (self.versions, self.runs, self.logs, self.parts, self.owed, self.scratch):
+        passing = (self.runs, self.logs, self.scratch, self.intermediates)
+        for folder in (self.versions, self.parts, self.owed, *passing):
             ensure(folder)
-        for folder in (self.runs, self.logs, self.scratch):
+        for folder in passing:
             _clear(folder, frozenset())
         _clear(self.owed, frozenset(key.name for key in owed))
         held = frozenset(Digest(x.name) for x in self.versions.iterdir() if _DIGEST.fullmatch(x.name) and x.is_dir())
         _clear(self.versions, held)
         _clear(self.parts, frozenset(x.name for x in self.parts.iterdir() if _resumable(x, held)))
         return held
+
+    def drop(self, version: Digest) -> None:
+        """Take a version away; at no moment does half of it stand among the versions."""
+        gone = self.parts / f"{version}.gone"
+        remove(gone)
+        try:
+            self.version(version).replace(gone)
+        except FileNotFoundError:
+            return
+        remove(gone)
+
+
+def size_of(folder: Path) -> int:
+    """Bytes of all files below a folder."""
+    total = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            try:
+                total += os.lstat(os.path.join(place, name)).st_size
+            except OSError:
+                continue
+    return total
 
 
 def _resumable(part: Path, held: frozenset[Digest]) -> bool:

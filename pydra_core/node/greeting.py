@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pydra_core.errors import CloseCode, Fault, PeerError, UserError
-from pydra_core.link.dial import WrongPin, dial
+from pydra_core.link.dial import Watch, WrongPin, dial
 from pydra_core.link.wire import Wire
 from pydra_core.node.facts import facts
 from pydra_core.protocol.hello import PROTOCOL, AnyHello, BlobHello, Challenge, EnrolHello, NodeHello, Welcome
@@ -30,12 +30,13 @@ HOW_TO_JOIN = (
 
 @dataclass(frozen=True)
 class Wish:
-    """What the person who started the node asked for."""
+    """What the person who started the node asked for, and how a silent master is noticed."""
 
     folder: Path
     join: JoinToken | None
     master: str | None
     name: str | None
+    watch: Watch = Watch()
 
 
 class Greeter:
@@ -104,7 +105,7 @@ class Greeter:
         raise refusal
 
     async def _dial(self, hello: Callable[[Challenge], AnyHello]) -> tuple[Wire, Welcome]:
-        return await dial(self._pairing.addresses, self._pairing.pin, hello)
+        return await dial(self._pairing.addresses, self._pairing.pin, hello, watch=self._wish.watch)
 
     def _enrolment(self) -> Callable[[Challenge], AnyHello]:
         token = self._wish.join

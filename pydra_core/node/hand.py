@@ -2,7 +2,8 @@
 
 1. Identity is the socket: what comes out of it is about this run and no other. Plain `recv` drops descriptors that are passed along.
 2. Its output is always drained, so that it never waits for us; a flood is read in large pieces and counted.
-3. A worker that talks faster than `RATE` messages a piece is listened to less often; nobody else waits for it.
+3. A worker that talks faster than `RATE` messages a piece is listened to less often; nobody else waits for it. Pieces and answers
+   do not count: credits bound them, and `hold` stops the ear of a worker whose words cannot be passed on.
 4. Its end is seen by its pidfd, never by an end of file; what it had sent before is read first, and only so much of it.
 """
 
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 
 from pydra_core.errors import PeerError
 from pydra_core.node.deeds import Fact, Key, WorkerBroke, WorkerEnded, WorkerSaid
+from pydra_core.node.freezing import freeze_tree, thaw_tree
 from pydra_core.node.logs import RunLog
 from pydra_core.protocol import values, worker
 from pydra_core.worker.frames import from_worker, to_worker
@@ -25,10 +27,13 @@ LINES_PIECE = 16 * 1024
 LEFT_LIMIT = 8 * 1024 * 1024
 """Bytes that are still read from a socket or a pipe once the worker is dead: a leaked descriptor could fill it for ever."""
 
+_TALK = (worker.Ready, worker.Progress, worker.Saved)
 RATE = 200
 PAUSE = 0.02
 SILENT = 5.0
 """Seconds that a worker may live on once it has closed its socket."""
+
+_TO_WORKER = to_worker()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,10 @@ class Ears:
 
 
 class Hand:
-    """Holds one worker from its spawn to its end; `ended` is set once nothing of it is left to read."""
+    """Holds one worker from its spawn to its end; `ended` is set once nothing of it is left to read.
+
+    `heard`: when it last gave a sign of life. `held`: it is not listened to.
+    """
 
     def __init__(self, key: Key, spawned: Spawned, log: RunLog, ears: Ears) -> None:
         self.key = key
@@ -52,7 +60,11 @@ class Hand:
         self._loop = asyncio.get_running_loop()
         self._framing = from_worker()
         self._out = bytearray()
+        self._flushing = False
+        self._freezing = asyncio.Lock()
         self._deaf = False
+        self.held = False
+        self.heard = ears.clock()
         self._over = False
         spawned.sock.setblocking(False)
         if sys.platform != "win32":
@@ -71,8 +83,30 @@ class Hand:
         """Queue a message; on a worker that is gone it is dropped."""
         if self._over:
             return
-        self._out += to_worker().pack(message)
-        self._write()
+        self._out += _TO_WORKER.pack(message)
+        if not self._flushing:
+            # What is said within one turn of the loop goes in one write.
+            self._flushing = True
+            self._loop.call_soon(self._flush)
+
+    def hold(self, on: bool) -> None:
+        """Do not listen for now, so that the worker waits; or listen again. Its output is drained all the same."""
+        self.held = on
+        if on and not self._over:
+            self._loop.remove_reader(self._spawned.sock)
+        self._listen()
+
+    async def freeze(self, on: bool) -> None:
+        """Stop all of its processes below its init, or let them go on."""
+        async with self._freezing:
+            if not self._over:
+                bare = self._spawned.pidfd < 0
+                await asyncio.to_thread(freeze_tree if on else thaw_tree, self.pid, itself=bare)
+
+    def _flush(self) -> None:
+        self._flushing = False
+        if not self._over:
+            self._write()
 
     def kill(self) -> None:
         """End the worker with its whole tree; the end is reported like any other."""
@@ -80,7 +114,7 @@ class Hand:
             stop_worker(self._spawned)
 
     def _listen(self) -> None:
-        if not self._deaf and not self._over:
+        if not self._deaf and not self._over and not self.held:
             self._loop.add_reader(self._spawned.sock, self._hear)
 
     def _hear(self) -> None:
@@ -89,7 +123,7 @@ class Hand:
             self._loop.call_later(PAUSE, self._listen)
 
     def _take(self, size: int) -> int:
-        """Read once; returns how many messages came, or -1 if there is nothing more to read."""
+        """Read once; returns how many messages came that nothing bounds, or -1 if there is nothing more to read."""
         try:
             data = self._spawned.sock.recv(size)
         except (BlockingIOError, InterruptedError):
@@ -102,6 +136,7 @@ class Hand:
             return -1
         try:
             messages = self._framing.feed(data)
+            self.heard = self._ears.clock()
             for message in _coalesced(messages):
                 _check(message)
                 self._ears.report(WorkerSaid(self.key, message))
@@ -109,7 +144,7 @@ class Hand:
             self._stop_listening()
             self._ears.report(WorkerBroke(self.key, error.reason))
             return -1
-        return len(messages)
+        return sum(isinstance(message, _TALK) for message in messages)
 
     def _still_there(self) -> None:
         """A worker that closed its socket can have no result any more; one that is ending is not charged with it."""
@@ -146,7 +181,8 @@ class Hand:
         if not chunk:
             self._loop.remove_reader(descriptor)
             return False
-        self.log.feed(chunk, self._ears.clock())
+        self.heard = self._ears.clock()
+        self.log.feed(chunk, self.heard)
         return True
 
     def _end(self) -> None:

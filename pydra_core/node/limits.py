@@ -7,15 +7,13 @@ others: a seat without work, a worker that only coordinates.
 
 from math import inf
 
-from pydra_core.node.deeds import AskLastHeard, Deed, KillWorker
+from pydra_core.node.deeds import AskLastHeard, Deed, KillWorker, LastHeard
 from pydra_core.node.records import Live, NodeState, Phase
 
 
 def due(live: Live) -> float:
     """When the next limit of this worker is reached; infinity if there is none."""
-    if not _counts(live):
-        return inf
-    return min(_wall(live), inf if live.asked else _silence(live))
+    return min(_wall(live), _silence(live)) if _counts(live) and not live.asked else inf
 
 
 def _counts(live: Live) -> bool:
@@ -35,24 +33,24 @@ def _silence(live: Live) -> float:
 
 
 def check(live: Live, now: float) -> list[Deed]:
-    """End a worker that is over its limits; whether it printed is asked first."""
-    if not _counts(live):
+    """When a limit is reached, its hand is asked first: it knows of output, and of words that it was not let to say."""
+    if not _counts(live) or live.asked or now < due(live):
         return []
-    if now >= _wall(live):
-        return over(live, f"it ran for more than {live.placement.needs.wall_time:g} s (wall_time)")
-    if now >= _silence(live) and not live.asked:
-        live.asked = True
-        return [AskLastHeard(live.key)]
-    return []
+    live.asked = True
+    return [AskLastHeard(live.key)]
 
 
-def heard(live: Live, at: float, now: float) -> list[Deed]:
-    """What the worker's hand knows of its last sign of life."""
+def heard(live: Live, fact: LastHeard, now: float) -> list[Deed]:
+    """End a worker that is over its limits; one that we do not listen to is not to blame."""
     live.asked = False
-    live.heard = max(live.heard, at)
-    if _counts(live) and now >= _silence(live):
-        return over(live, f"it said nothing for {live.placement.needs.silence_time:g} s (silence_time)")
-    return []
+    live.heard = now if fact.held else max(live.heard, fact.at)
+    live.clock = now if fact.held and live.seat else live.clock
+    if not _counts(live) or now < due(live):
+        return []
+    needs = live.placement.needs
+    if now >= _wall(live):
+        return over(live, f"it ran for more than {needs.wall_time:g} s (wall_time)")
+    return over(live, f"it said nothing for {needs.silence_time:g} s (silence_time)")
 
 
 def over(live: Live, reason: str) -> list[Deed]:

@@ -10,10 +10,22 @@ import msgspec
 from pydra_core.errors import PeerError
 from pydra_core.ids import Digest, UnitName
 from pydra_core.link.wire import LinkClosed, Wire
-from pydra_core.node.deeds import EndsAcknowledged, Fact, Key, LinkLost, LinkOpened, Placed, StopAsked
+from pydra_core.node.deeds import (
+    EndsAcknowledged,
+    Fact,
+    ForWorker,
+    Key,
+    LinkLost,
+    LinkOpened,
+    MasterSaid,
+    PackageRemoved,
+    Placed,
+    StopAsked,
+)  # fmt: skip
 from pydra_core.node.facts import LoadMeter
 from pydra_core.node.folders import Folders
 from pydra_core.node.greeting import Greeter
+from pydra_core.node.lanes import Lanes
 from pydra_core.node.logs import OwnLog, SendLines, follow_own, follow_run, tell_file
 from pydra_core.node.pool import Pool
 from pydra_core.node.records import NodeState
@@ -29,6 +41,7 @@ MOST_WORKERS = 1_500
 """Workers that a heartbeat of 256 KiB has room for, with and without a last line."""
 
 TICKET_PATIENCE = 30.0
+ForState = messages.PackageNews | messages.Place | messages.StopUnit | messages.Acknowledged | ForWorker
 log = logging.getLogger(__name__)
 
 
@@ -37,7 +50,7 @@ class Linked:
 
     def __init__(
         self, greeter: Greeter, pool: Pool, own: OwnLog, folders: Folders, state: NodeState,
-        report: Callable[[Fact], None], clock: Callable[[], float],
+        report: Callable[[Fact], None], clock: Callable[[], float], lanes: Lanes,
     ) -> None:  # fmt: skip
         self._greeter = greeter
         self._pool = pool
@@ -46,6 +59,7 @@ class Linked:
         self._state = state
         self._report = report
         self._clock = clock
+        self._lanes = lanes
         self._wire: Wire | None = None
         self._opened = asyncio.Event()
         self._meter = LoadMeter()
@@ -61,10 +75,12 @@ class Linked:
         log.info("Linked to the master “%s” as “%s”.", welcome.master, welcome.name)
         try:
             async with asyncio.TaskGroup() as self._group:
-                self._open(wire)
-                beats = self._group.create_task(self._beat(welcome.heartbeat))
+                self._open(wire, welcome.epoch)
+                work = [self._beat(welcome.heartbeat), self._lanes.pump(wire), self._lanes.confirm(wire)]
+                tasks = [self._group.create_task(each) for each in work]
                 await self._route(wire)
-                beats.cancel()
+                for task in tasks:
+                    task.cancel()
                 self._lost()
         finally:
             self._lost()
@@ -75,15 +91,18 @@ class Linked:
         """Queue a message; without a link it is dropped (`state` says what matters again)."""
         if self._wire is None:
             return
+        if isinstance(message, messages.UnitEnded) and self._lanes.behind(Key.of(message), message):
+            return
         try:
             self._wire.post(message)
         except (PeerError, ValueError) as error:
             log.error("A message to the master could not be sent: %s", error)
 
-    def _open(self, wire: Wire) -> None:
+    def _open(self, wire: Wire, epoch: int) -> None:
         self._wire = wire
         self._looking = False
-        self._report(LinkOpened())
+        self._report(LinkOpened(epoch))
+        self._lanes.attach(wire)
         self._opened.set()
 
     def _lost(self) -> None:
@@ -91,6 +110,7 @@ class Linked:
             return
         self._opened.clear()
         self._wire = None
+        self._lanes.detach()
         for ticket in self._tickets.values():
             if not ticket.done():
                 ticket.set_exception(ConnectionResetError("the link to the master was lost"))
@@ -109,13 +129,15 @@ class Linked:
                     self._looked_at.set()
                 case Ticket():
                     self._answered(message)
-                case messages.PackageNews():
-                    log.info("The package %s changed.", message.package)
                 case _:
                     self._tell_state(message)
 
-    def _tell_state(self, message: messages.Place | messages.StopUnit | messages.Acknowledged) -> None:
+    def _tell_state(self, message: ForState) -> None:
         match message:
+            case messages.PackageNews(package, version):
+                log.info("The package %s %s.", package, "changed" if version else "was removed")
+                if version is None:
+                    self._report(PackageRemoved(package))
             case messages.Place(placement):
                 self._report(Placed(placement))
             case messages.StopUnit():
@@ -123,6 +145,8 @@ class Linked:
                 self._report(StopAsked(key, message.grace, message.reason, message.forget))
             case messages.Acknowledged(serials):
                 self._report(EndsAcknowledged(serials))
+            case _:
+                self._report(MasterSaid(Key(message.unit, message.attempt), message))
 
     # ---------------------------------------------------------------------------------------- heartbeats
 

@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -11,6 +13,7 @@ from pydra_core.node.collect import OUTPUTS, Harvest, clear, gather, take_log
 from pydra_core.node.deeds import Collected, Fact, Key, WorkerRefused, WorkerSpawned
 from pydra_core.node.folders import Folders
 from pydra_core.node.hand import Ears, Hand
+from pydra_core.node.inputs import INPUTS
 from pydra_core.node.logs import FILE_LIMIT, RunLog
 from pydra_core.protocol import worker
 from pydra_core.protocol.messages import Artifact, Placement
@@ -36,11 +39,16 @@ class Pool:
         report: Callable[[Fact], None],
         clock: Callable[[], float],
         log_limit: int = FILE_LIMIT,
+        memory: int | None = None,
+        slots: int = 1,
     ) -> None:
+        """`memory` in bytes is the machine's, shared by its `slots`; None sets no limit where a task sets none."""
         self._spawner = spawner
         self._folders = folders
         self._ears = Ears(report, clock)
         self._log_limit = log_limit
+        self._memory = memory
+        self._slots = max(1, slots)
         self._hands: dict[Key, Hand] = {}
         self._logs: dict[Key, RunLog] = {}
 
@@ -58,20 +66,51 @@ class Pool:
             return
         hand = Hand(key, spawned, self._logs[key], self._ears)
         self._hands[key] = hand
-        self._ears.report(WorkerSpawned(key, spawned.pid, spawned.isolation))
         hand.say(_begin(placement, spawned, self._folders.version(placement.version)))
+        self._ears.report(WorkerSpawned(key, spawned.pid, spawned.isolation))
 
     async def _spawned(self, key: Key, placement: Placement, slot: int) -> Spawned:
-        work = self._work(key)
+        work = self.work(key)
         await asyncio.to_thread(_make_work, work)
         self._logs[key] = RunLog(self._log_path(key), self._log_limit)
         code = self._folders.version(placement.version)
-        request = SpawnRequest(name=key.name, code=code, work=work, slots=placement.slots, slot=slot)
+        await asyncio.to_thread(_touch, code)
+        # The wall time is held by `limits`: only the node knows how long a worker was frozen, or had no piece to perform.
+        request = SpawnRequest(
+            name=key.name, code=code, work=work, slots=placement.slots, slot=slot, memory=self._memory_of(placement)
+        )
         return await self._spawner.spawn(request)
 
+    def _memory_of(self, placement: Placement) -> int | None:
+        """What the task asks for, else the share of its slots; never more than the machine has."""
+        wanted = placement.needs.memory
+        if self._memory is None:
+            return wanted
+        share = self._memory // self._slots * max(1, placement.slots)
+        return min(self._memory, share if wanted is None else wanted)
+
     def ask_stop(self, key: Key, reason: str) -> None:
+        self.tell(key, worker.Stop(reason))
+
+    def tell(self, key: Key, message: worker.ToWorker) -> None:
+        """Hand a message to a worker; if it is gone, nobody minds."""
         if key in self._hands:
-            self._hands[key].say(worker.Stop(reason))
+            self._hands[key].say(message)
+
+    def hold(self, key: Key, on: bool) -> None:
+        """Let a worker wait with what it says, or listen again."""
+        if key in self._hands:
+            self._hands[key].hold(on)
+
+    async def freeze(self, key: Key, on: bool) -> None:
+        """Stop the clock of a worker's tree, or let it go on; one call after the other."""
+        if key in self._hands:
+            await self._hands[key].freeze(on)
+
+    def last_heard(self, key: Key) -> tuple[float, bool]:
+        """When this worker last gave a sign of life, and whether it has to wait with what it says."""
+        hand = self._hands.get(key)
+        return (hand.heard, hand.held) if hand is not None else (self._ears.clock(), True)
 
     def kill(self, key: Key) -> None:
         if key in self._hands:
@@ -92,10 +131,10 @@ class Pool:
     def _gather(self, key: Key, names: tuple[str, ...], output: RunLog | None) -> tuple[Harvest, Artifact | None]:
         try:
             into = self._folders.owed_by(key)
-            harvest = gather(into, self._work(key), names)
+            harvest = gather(into, self.work(key), names)
             return harvest, take_log(into, output.path) if output else None
         finally:
-            clear(self._work(key))
+            clear(self.work(key))
 
     async def discard(self, key: Key) -> None:
         """Nothing of this run is kept."""
@@ -103,7 +142,7 @@ class Pool:
         output = self._logs.pop(key, None)
         if output is not None:
             output.close(self._ears.clock())
-        for path in (self._work(key), self._log_path(key), self._folders.owed_by(key)):
+        for path in (self.work(key), self._log_path(key), self._folders.owed_by(key)):
             await asyncio.to_thread(clear, path)
 
     def workers(self) -> Iterator[tuple[UnitName, int, str]]:
@@ -116,7 +155,8 @@ class Pool:
         """The log of the newest attempt of this unit that is here."""
         return next((self._logs[key] for key in sorted(self._logs, reverse=True) if key.unit == unit), None)
 
-    def _work(self, key: Key) -> Path:
+    def work(self, key: Key) -> Path:
+        """The work folder of this attempt."""
         return self._folders.runs / key.name
 
     def _log_path(self, key: Key) -> Path:
@@ -125,8 +165,15 @@ class Pool:
 
 def _make_work(work: Path) -> None:
     clear(work)
-    (work / OUTPUTS).mkdir(parents=True, mode=0o700)
+    for name in (OUTPUTS, INPUTS):
+        (work / name).mkdir(parents=True, mode=0o700)
     work.chmod(0o700)
+
+
+def _touch(code: Path) -> None:
+    """When a version was last needed is known after a restart, too."""
+    with suppress(OSError):
+        os.utime(code)
 
 
 def _begin(placement: Placement, spawned: Spawned, code: Path) -> worker.Begin:
@@ -140,4 +187,8 @@ def _begin(placement: Placement, spawned: Spawned, code: Path) -> worker.Begin:
         package=placement.package if (code / "__init__.py").is_file() else "",
         work=spawned.work,
         arguments=placement.arguments,
+        path=placement.unit.path,
+        role=placement.role,
+        number=placement.unit.index,
+        slots=placement.slots,
     )

@@ -31,8 +31,7 @@ from pydra_core.node.reports import progressed, ready, syncing, tell_progress, w
 from pydra_core.node.verdict import cancelled, judged, refused
 from pydra_core.protocol import messages, worker
 
-MOST_SAVED = 1_000
-RECENT = 4_096
+MOST_SAVED, RECENT = 1_000, 4_096
 
 
 def handle(state: NodeState, fact: Fact, now: float) -> list[Deed]:
@@ -181,9 +180,8 @@ def _stop_ordered(fact: d.StopOrdered, state: NodeState, now: float) -> list[Dee
     if state.stopping is not None:
         return []
     state.stopping = fact.reason
-    deeds = [
-        d for live in list(state.live.values()) if live.phase is not Phase.ENDING for d in _forget(state, live.key)
-    ]
+    working = [live.key for live in state.live.values() if live.phase is not Phase.ENDING]
+    deeds = [deed for key in working for deed in _forget(state, key)]
     deeds += [d.DropPull(version) for version in state.pulls]
     state.pulls.clear()
     return deeds + _quit_when_idle(state)
@@ -325,7 +323,7 @@ def _files_failed(fact: d.FilesFailed, state: NodeState, now: float) -> list[Dee
 @_rule.register
 def _last_heard(fact: d.LastHeard, state: NodeState, now: float) -> list[Deed]:
     live = state.live.get(fact.key)
-    return limits.heard(live, fact.at, now) if live is not None else []
+    return limits.heard(live, fact, now) if live is not None else []
 
 
 @_rule.register

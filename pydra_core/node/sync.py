@@ -1,4 +1,4 @@
-"""Blobs between a node and its master, over links of their own: versions come in, artifacts and logs go out.
+"""Blobs between a node and its master, apart from the main link: versions come in, artifacts, logs and files of units go out.
 
 1. A transfer is cut off and goes on where it was: parts of a version stay on disk, the master says how much it has of a blob.
 2. A version counts only when its digest was checked and its folder is complete; until then it stands elsewhere.
@@ -11,41 +11,27 @@ import os
 import random
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol, TypeVar
 
 from pydra_core.errors import PeerError, UserError
 from pydra_core.ids import Digest
 from pydra_core.link.backoff import delays
-from pydra_core.link.dial import Unreachable
-from pydra_core.link.wire import LinkClosed, Wire
+from pydra_core.link.wire import Wire
+from pydra_core.node.blobline import TROUBLE, BlobLine, Blobs, answer
+from pydra_core.node.collect import take_between
 from pydra_core.node.deeds import BlobsStored, Fact, Key, PullMoved, VersionArrived, VersionFailed
-from pydra_core.node.folders import Folders
+from pydra_core.node.folders import Folders, size_of
+from pydra_core.node.inputs import Inputs
+from pydra_core.node.lanes import FilesLost
+from pydra_core.node.uploads import Uploads
 from pydra_core.packages.archive import unpack
-from pydra_core.protocol.messages import CHUNK, Artifact, Ask, Fetch, Part, StoreAt, Ticket, UnitEnded
+from pydra_core.protocol.messages import CHUNK, Artifact, Fetch, Part, UnitEnded
 
 AHEAD = 4
 """Requests on the way at once."""
 
 BLOB_LIMIT = 4 * 1024 * 1024 * 1024
-PER_TICKET = 100
-UPLOAD_TRIES = 8
 REPORT_EVERY = 0.1
-PATIENCE = 60.0
-"""Seconds for the master to answer one request of a blob link."""
-
-A = TypeVar("A", Part, StoreAt)
-_TROUBLE = (LinkClosed, PeerError, Unreachable, ConnectionError, TimeoutError)
 log = logging.getLogger(__name__)
-
-
-class Blobs(Protocol):
-    """How a blob link is come by."""
-
-    async def ticket(self, fetch: tuple[Digest, ...] = (), store: tuple[Artifact, ...] = ()) -> Ticket:
-        """The master's answer; waits while there is no link. Raises ConnectionError if the link goes before it came."""
-
-    async def open(self, ticket: str) -> Wire:
-        """A blob link. Raises what `dial` raises."""
 
 
 class Sync:
@@ -56,6 +42,15 @@ class Sync:
         self._blobs = blobs
         self._report = report
         self._reported = 0.0
+        self._up = BlobLine(blobs)
+        self.uploads = Uploads(self._up)
+        self.inputs = Inputs(folders, BlobLine(blobs))
+
+    async def run(self) -> None:
+        """Serves the queues of what goes out and of what units read, for ever."""
+        async with asyncio.TaskGroup() as group:
+            for work in (self._up.run(), self.uploads.run(), self.inputs.run()):
+                group.create_task(work)
 
     async def pull(self, version: Digest) -> None:
         """Get a version: ends with `VersionArrived`, or `VersionFailed` if it cannot be had."""
@@ -71,7 +66,7 @@ class Sync:
                     continue
                 self._report(VersionFailed(version, error.sentence))
                 return
-            except _TROUBLE as trouble:
+            except TROUBLE as trouble:
                 log.info("The version %s is not here yet: %s", version[:12], trouble)
                 await asyncio.sleep(next(pauses))
             except Exception as error:
@@ -80,7 +75,8 @@ class Sync:
                 self._report(VersionFailed(version, str(error)))
                 return
             else:
-                self._report(VersionArrived(version))
+                folder = self._folders.version(version)
+                self._report(VersionArrived(version, await asyncio.to_thread(size_of, folder)))
                 return
 
     async def _fetch(self, version: Digest) -> None:
@@ -104,7 +100,7 @@ class Sync:
                 asked += CHUNK
                 if size is None:
                     break
-            part = await _answer(wire, Part)
+            part = await answer(wire, Part)
             if part.size < have or part.size > BLOB_LIMIT:
                 path.unlink(missing_ok=True)
                 raise PeerError(f"the blob has {part.size:,} bytes, {have:,} of it were here")
@@ -137,24 +133,27 @@ class Sync:
 
     async def upload(self, ended: UnitEnded) -> None:
         """Bring the blobs of an end to the master, then say so; those that it will not take are left behind."""
-        folder, blobs = self._folders.owed_by(Key.of(ended)), self._blobs_of(ended)
-        stored: set[Digest] = set()
-        pauses = delays(random.random)
-        problem = ""
-        for _ in range(UPLOAD_TRIES):
-            try:
-                problem = await self._store(folder, [x for x in blobs if x.digest not in stored], stored)
-                break
-            except _TROUBLE as trouble:
-                problem = str(trouble)
-                await asyncio.sleep(next(pauses))
-            except Exception as error:
-                log.exception("Files of run %s could not be read", ended.unit.run)
-                problem = str(error)
-                break
+        blobs = await asyncio.to_thread(self._blobs_of, ended)
+        stored, problem = await self.uploads.store(self._folders.owed_by(Key.of(ended)), blobs)
         if problem:
             log.warning("Files of run %s could not be brought to the master: %s", ended.unit.run, problem)
-        self._report(BlobsStored(ended.serial, frozenset(stored), problem))
+        self._report(BlobsStored(ended.serial, stored, problem))
+
+    async def take(self, key: Key, work: Path, names: tuple[str, ...]) -> list[Artifact]:
+        """Take files that a seat left for other units; the node keeps them for those that read them here. Raises FilesLost."""
+        try:
+            harvest = await asyncio.to_thread(take_between, self._folders.between(key.unit.run), work, names)
+        except OSError as error:
+            raise FilesLost(f"A file that it left could not be taken: {error.strerror or error}.", ours=False) from None
+        if harvest.problems:
+            raise FilesLost(harvest.problems[0], ours=False)
+        return list(harvest.artifacts)
+
+    async def give(self, key: Key, files: list[Artifact]) -> None:
+        """Bring taken files to the master. Raises FilesLost."""
+        _, problem = await self.uploads.store(self._folders.between(key.unit.run), files)
+        if problem:
+            raise FilesLost(f"A file that it left could not be brought to the master: {problem}", ours=True)
 
     def _blobs_of(self, ended: UnitEnded) -> list[Artifact]:
         named = {artifact.digest: artifact for artifact in ended.artifacts}
@@ -163,52 +162,12 @@ class Sync:
             named[ended.log] = Artifact("log", ended.log, (folder / ended.log).stat().st_size)
         return [x for x in named.values() if (folder / x.digest).exists()]
 
-    async def _store(self, folder: Path, blobs: list[Artifact], stored: set[Digest]) -> str:
-        """Returns why the master does not want them, or nothing."""
-        for start in range(0, len(blobs), PER_TICKET):
-            some = tuple(blobs[start : start + PER_TICKET])
-            ticket = await self._blobs.ticket(store=some)
-            if ticket.refused:
-                return ticket.refused
-            wire = await self._blobs.open(ticket.ticket)
-            try:
-                for blob in some:
-                    await self._send(wire, folder, blob)
-                    stored.add(blob.digest)
-            finally:
-                await wire.close()
-        return ""
-
-    async def _send(self, wire: Wire, folder: Path, blob: Artifact) -> None:
-        await wire.send(Ask(blob.digest, blob.size))
-        offset = _offset(await _answer(wire, StoreAt), blob)
-        first = blob.size == 0
-        while offset < blob.size or first:
-            first = False
-            body = await asyncio.to_thread(_read, folder / blob.digest, offset)
-            await wire.send(Part(digest=blob.digest, offset=offset, size=blob.size, body=body))
-            offset = _offset(await _answer(wire, StoreAt), blob)
-
-
-async def _answer(wire: Wire, kind: type[A]) -> A:
-    async with asyncio.timeout(PATIENCE):
-        message = await wire.receive()
-    if not isinstance(message, kind):
-        raise PeerError(f"a {type(message).__name__} where a {kind.__name__} was due")
-    return message
-
 
 def _check(part: Part, version: Digest, offset: int) -> None:
     if part.digest != version or part.offset != offset:
         raise PeerError("a part of a blob that was not asked for")
     if len(part.body) > CHUNK or offset + len(part.body) > part.size or (not part.body and offset < part.size):
         raise PeerError("a part of a blob that does not fit")
-
-
-def _offset(answer: StoreAt, blob: Artifact) -> int:
-    if answer.digest != blob.digest or not 0 <= answer.offset <= blob.size:
-        raise PeerError("an answer about a blob that was not asked for")
-    return answer.offset
 
 
 def _resume(path: Path) -> int:
@@ -227,9 +186,3 @@ def _append(path: Path, body: bytes) -> None:
             file.write(body)
     except OSError as error:
         raise UserError(f"{error.strerror or error} (while it was written to {path.parent})") from None
-
-
-def _read(path: Path, offset: int) -> bytes:
-    with path.open("rb") as file:
-        file.seek(offset)
-        return file.read(CHUNK)
