@@ -108,7 +108,7 @@ def _or_none(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def _isolation(value: Any) -> Isolation:
-    if type(value) is str and value in Isolation.__members__.values():
+    if isinstance(value, str) and value in Isolation.__members__.values():
         return Isolation(value)
     raise ValueError(f"one of {', '.join(Isolation)}, written as text, or None")
 

@@ -1,12 +1,26 @@
 """Arguments: read from text, shown as text, checked."""
 
+import json
+from datetime import date, datetime
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pydra_core.errors import UserError
-from pydra_core.packages.arguments import TEXT_LIMIT, check, read_text, show_text
+from pydra_core.packages.arguments import (
+    TEXT_LIMIT,
+    check,
+    read_json,
+    read_text,
+    sentence_for,
+    show_text,
+    split_secrets,
+)
+from pydra_core.packages.dates import is_date, is_datetime
+from pydra_core.packages.kinds import DOTS
 from pydra_core.protocol.manifest import ParamSpec
+from pydra_core.tasks import params as author_params
 
 
 def spec(kind, **more):
@@ -14,6 +28,8 @@ def spec(kind, **more):
 
 
 CHOICE = spec("choice", choices=("fast", "good", 3, True))
+COLOUR = spec("enum", choices=("RED", "Red", "GREEN"))
+SIZES = spec("dict", item="int", min=1)
 
 
 @pytest.mark.parametrize(
@@ -33,6 +49,20 @@ CHOICE = spec("choice", choices=("fast", "good", 3, True))
         (spec("list", item="int"), "1, 2,3", [1, 2, 3]),
         (spec("list", item="int"), "[1, 2]", [1, 2]),
         (spec("list", item="str"), "", []),
+        (COLOUR, " GREEN ", "GREEN"),
+        (COLOUR, "green", "GREEN"),
+        (COLOUR, "Red", "Red"),
+        (spec("date"), " 2024-02-29 ", "2024-02-29"),
+        (spec("datetime"), "2024-02-29 14:30", "2024-02-29 14:30"),
+        (spec("datetime"), "2024-02-29T14:30:00.123456+01:00", "2024-02-29T14:30:00.123456+01:00"),
+        (spec("datetime"), "2024-02-29", "2024-02-29"),
+        (spec("dict"), '{"a": [1, null]}', {"a": [1, None]}),
+        (spec("dict", optional=True), " ", None),
+        (SIZES, '{"a": 1}', {"a": 1}),
+        (spec("list", item="date"), "2024-02-29,2024-03-01", ["2024-02-29", "2024-03-01"]),
+        (spec("list", item="dict"), '[{"a": 1}]', [{"a": 1}]),
+        (spec("secret"), " pass, word ", " pass, word "),
+        (spec("secret", optional=True), "", None),
         (spec("value"), "5", 5),
         (spec("value"), "None", None),
         (spec("value"), "True", True),
@@ -65,6 +95,19 @@ def test_a_text_is_read_as_its_parameter_says(of, text, value):
         (spec("list", item="int"), "[" * 100_000, "This begins with [ but is no JSON list. "),
         (spec("str"), "x" * (TEXT_LIMIT + 1), "Write at most 1,000,000 characters."),
         (spec("str"), "\ud800", "Write a text."),
+        (COLOUR, "red", "Choose one of RED, Red, GREEN."),
+        (COLOUR, "", "Choose one of RED, Red, GREEN."),
+        (spec("date"), "2023-02-29", "Write a date like 2024-02-29."),
+        (spec("date"), "29.2.2024", "Write a date like 2024-02-29."),
+        (spec("datetime"), "2024-02-29 24:00", "Write a date and a time like 2024-02-29 14:30"),
+        (spec("dict"), "[1]", 'Write a JSON object such as {"name": 1}.'),
+        (spec("dict"), "{", 'Write a JSON object such as {"name": 1}.'),
+        (spec("dict"), '{"a": NaN}', 'Write a JSON object such as {"name": 1}.'),
+        (spec("dict"), '{"a": 1e999}', 'Write a JSON object such as {"name": 1}.'),
+        (SIZES, '{"a": 0}', "“a”: Write a number that is at least 1."),
+        (SIZES, '{"a": "b"}', "“a”: Write a whole number, for example 100000."),
+        (spec("secret"), "", "Write the secret itself; it is shown to nobody."),
+        (spec("secret"), DOTS, "Write the secret itself; it is shown to nobody."),
     ],
 )
 def test_a_text_that_does_not_fit_is_refused_with_a_sentence_that_helps(of, text, sentence):
@@ -82,6 +125,14 @@ VALUES = [
         spec("value"),
         st.none() | st.booleans() | st.integers(-(2**63), 2**63) | st.text() | st.lists(st.integers(-9, 9)),
     ),
+    (COLOUR, st.sampled_from(COLOUR.choices)),
+    (spec("date"), st.dates().map(date.isoformat)),
+    (spec("datetime"), st.datetimes(timezones=st.none() | st.timezones()).map(datetime.isoformat).filter(is_datetime)),
+    (spec("dict"), st.dictionaries(st.text(), st.none() | st.booleans() | st.lists(st.text() | st.integers(-9, 9)))),
+    (spec("dict", item="float"), st.dictionaries(st.text(), st.floats(allow_nan=False, allow_infinity=False))),
+    (spec("list", item="date"), st.lists(st.dates().map(date.isoformat))),
+    (spec("list", item="dict"), st.lists(st.dictionaries(st.text(), st.text()))),
+    (spec("list", item="enum", choices=("RED",)), st.lists(st.just("RED"))),
     (spec("list", item="int"), st.lists(st.integers(-(2**63), 2**63))),
     (spec("list", item="float"), st.lists(st.floats(allow_nan=False, allow_infinity=False))),
     (spec("list", item="str"), st.lists(st.text())),
@@ -148,3 +199,114 @@ def test_a_task_without_parameters_takes_none():
     assert check([], {}) == {}
     with pytest.raises(UserError, match="has no parameters"):
         check([], {"x": 1})
+
+
+# ------------------------------------------------------------------------------------------------------- dates
+
+
+@given(st.dates())
+def test_every_date_is_one(day):
+    assert is_date(day.isoformat())
+    assert is_datetime(day.isoformat())
+
+
+@given(
+    st.datetimes(),
+    st.sampled_from(["auto", "minutes", "seconds", "milliseconds", "microseconds"]),
+    st.sampled_from(["", "Z", "+05:30", "-11:00:30"]),
+)
+def test_every_moment_is_one(moment, precision, zone):
+    for between in "T ":
+        assert is_datetime(moment.isoformat(between, precision) + zone)
+
+
+@given(
+    st.from_regex(
+        r"[0-9]{4}-[01][0-9]-[0-3][0-9]([T ][0-2][0-9](:[0-6][0-9]){1,2}(\.[0-9]{2,7})?(Z|[+-][0-2][0-9]:[0-6][0-9])?)?",
+        fullmatch=True,
+    )
+    | st.text()
+)
+def test_what_is_taken_is_what_python_takes(text):
+    if is_date(text):
+        assert date.fromisoformat(text).isoformat() == text
+    if is_datetime(text):
+        datetime.fromisoformat(text)
+
+
+# ----------------------------------------------------------------------------------------------------- secrets
+
+
+def test_secrets_are_split_off_and_shown_as_dots():
+    params = [
+        spec("int"),
+        ParamSpec(name="key", kind="secret", required=True),
+        ParamSpec(name="other", kind="secret", required=True, optional=True),
+    ]
+    values = check(params, {"x": 1, "key": "hunter2", "other": None})
+    assert split_secrets(params, values) == ({"x": 1, "other": None}, {"key": "hunter2"})
+    assert [show_text(one, values[one.name]) for one in params] == ["1", DOTS, ""]
+    assert author_params.DOTS == DOTS
+
+
+def test_no_sentence_tells_a_secret():
+    with pytest.raises(UserError) as refused:
+        check([ParamSpec(name="key", kind="secret", required=True)], {"key": b"hunter2"})
+    assert "hunter2" not in str(refused.value)
+
+
+# -------------------------------------------------------------------------------------------------------- JSON
+
+
+def test_a_json_document_gives_arguments_by_name():
+    params = [
+        spec("float"),
+        ParamSpec(name="day", kind="date", required=True),
+        ParamSpec(name="z", kind="list", item="int", required=True),
+    ]
+    assert read_json(params, '\ufeff{"x": 2, "z": [1, 2]}') == {"x": 2.0, "z": [1, 2]}
+    assert read_json(params, '{"day": "2024-02-29"}') == {"day": "2024-02-29"}
+    assert read_json(params, "{}") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("", "The arguments are no JSON: line 1, column 1: Expecting value."),
+        ('{\n"x": }', "The arguments are no JSON: line 2, column 6: Expecting value."),
+        ('{"x": NaN}', "The arguments are no JSON: NaN is no JSON."),
+        ("[" * 200_000, "The arguments are no JSON: nested too deeply."),
+        ("[1]", "The arguments must be a JSON object, with values by name"),
+        (" " * 16_000_001, "The arguments have more than 16,000,000 characters."),
+    ],
+)
+def test_a_document_that_is_none_is_refused_with_the_place(text, sentence):
+    with pytest.raises(UserError) as refused:
+        read_json([spec("int")], text)
+    assert refused.value.sentence.startswith(sentence)
+
+
+def test_each_bad_value_of_a_document_has_its_own_sentence():
+    with pytest.raises(UserError) as refused:
+        read_json([spec("int"), ParamSpec(name="y", kind="date", required=True)], '{"x": "1", "y": "soon", "w": 1}')
+    assert refused.value.fields == {
+        "x": "Write a whole number, for example 100000.",
+        "y": "Write a date like 2024-02-29.",
+        "w": "This task has no parameter w; it has x, y.",
+    }
+
+
+@settings(deadline=None)
+@given(st.sampled_from(VALUES).flatmap(lambda pair: st.tuples(st.just(pair[0]), pair[1])))
+def test_a_value_comes_back_from_json(pair):
+    of, value = pair
+    assert read_json([of], json.dumps({"x": value})) == {"x": value}
+
+
+def test_every_kind_has_a_sentence():
+    for kind in ParamSpec.__annotations__["kind"].__args__:
+        assert sentence_for(spec(kind)).endswith(".")
+    assert (
+        sentence_for(SIZES)
+        == 'Write a JSON object such as {"name": …}. For each value: Write a whole number, for example 100000.'
+    )
