@@ -1,6 +1,5 @@
 """A screen of our own with a window manager and a file manager, worked by mouse and keyboard from outside."""
 
-import asyncio
 import os
 import shutil
 import subprocess
@@ -115,10 +114,13 @@ class Screen:
 
     async def still(self) -> None:
         """Waits until two looks at the whole screen see the same; for pictures only."""
-        seen = b""
-        async with asyncio.timeout(10):
-            while seen != (seen := self.look("root", (0, 0, 1440, 900))):
-                await asyncio.sleep(0.1)
+        seen = [b""]
+
+        def same() -> bool:
+            seen.append(self.look("root", (0, 0, 1440, 900)))
+            return seen.pop(0) == seen[0]
+
+        await until(same, "nothing moves on the screen")
 
     async def title(self, window: str, part: str) -> None:
         await until(lambda: part in self.xdotool("getwindowname", window), f"the title says {part}")
