@@ -134,12 +134,21 @@ class Desktop:
         await self.screen.shows(window, PLACES["status bar"], CANVAS)
 
     def close(self) -> None:
-        """The app of this home has ended, whatever the walk did; then its node, and then the screen."""
+        """Ends the app of this home, and the screen; a node that outlives the app that was asked to end fails the walk."""
         home = homes(self.machines.a)
-        left = [pid for folder in (home.window, home.local_node) if (pid := holder(folder))]
-        for pid in left:
-            _end(pid)
+        app = holder(home.window)
+        if app:
+            _end(app)
+        left = _with_home(self.machines.a)
+        for process in left:
+            _end(process.pid)
         self.screen.close()
+        assert not left, f"still there after the app had ended: {left}"
+
+
+def _with_home(home: Path) -> list[psutil.Process]:
+    """The processes whose command line names this home."""
+    return [process for process in psutil.process_iter(["cmdline"]) if str(home) in (process.info["cmdline"] or ())]
 
 
 def _end(pid: int) -> None:
@@ -285,6 +294,16 @@ async def test_sigterm_ends_the_app_its_node_and_its_workers(desktop: Desktop) -
     assert [pid for pid in family if alive(pid)] == []
     home = homes(desktop.machines.a)
     assert [holder(folder) for folder in (home.window, home.master, home.local_node)] == [None, None, None]
+
+
+async def test_sigterm_right_after_the_start_leaves_nothing(desktop: Desktop) -> None:
+    app = desktop.start("--listen", "127.0.0.1:0", "--local-slots", "1")
+    await desktop.screen.window("--all", "--pid", str(app.pid), "--name", "^Pydra")
+
+    app.send_signal(signal.SIGTERM)
+
+    assert await asyncio.to_thread(app.wait, PATIENCE) == 0
+    assert _with_home(desktop.machines.a) == []
 
 
 async def test_after_a_crash_the_next_start_adopts_the_node_and_its_run(desktop: Desktop) -> None:
