@@ -1,64 +1,32 @@
 """`pydractl`: every verb from a terminal; plain text for people, one JSON document for scripts."""
 
-import asyncio
 import time
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
 from pydra_core.cli import arguments, documents, show
 from pydra_core.cli.artifacts import artifact_path
 from pydra_core.cli.outcome import Status, guarded
+from pydra_core.cli.terminal import Terminal, Verbs
 from pydra_core.client.cluster import Cluster
-from pydra_core.client.control import ControlLink
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import PackageName, RunId, TokenId
 from pydra_core.protocol import verbs
 from pydra_core.protocol.messages import LogLine
 from pydra_core.protocol.pictures import NodeRow, RunDetails, RunRow
 from pydra_core.protocol.states import RunState
-from pydra_core.settings import homes, program_version
-
-T = TypeVar("T")
+from pydra_core.settings import program_version
 
 
-@dataclass(frozen=True)
-class Terminal:
-    """Where to find the master, and how to answer."""
-
-    home: Path | None
-    json: bool
-
-    def with_cluster(self, work: Callable[[Cluster], Awaitable[T]]) -> T:
-        async def connected() -> T:
-            async with await ControlLink.open(homes(self.home)) as link:
-                return await work(Cluster(link))
-
-        return asyncio.run(connected())
-
-    def tell(self, document: Any, text: Callable[[], str]) -> None:
-        """Prints the document, or the text that is made only if it is wanted."""
-        click.echo(documents.dump(document) if self.json else text())
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option(
-    "--home",
-    type=click.Path(path_type=Path),
-    help="The master's home; default: PYDRA_HOME, else the user's data folder.",
-)
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(program_version(), prog_name="pydractl")
-@click.pass_context
-def command(context: click.Context, home: Path | None, as_json: bool) -> None:
+def command() -> None:
     """Talk to the master of a cluster.
 
     Exit status: 0 done, 1 the run failed, 2 usage or refused, 3 not reachable.
     """
-    context.obj = Terminal(home, as_json)
 
 
 @command.command()
@@ -106,12 +74,12 @@ def node_remove(terminal: Terminal, name: str) -> None:
 def node_log(terminal: Terminal, name: str, follow: bool) -> None:
     """The node's own log."""
 
-    async def work(cluster: Cluster) -> None:
+    async def lines(cluster: Cluster) -> AsyncIterator[LogLine]:
         found = _find_node(await cluster.nodes(), name)
         async for line in cluster.node_log(found.node, follow=follow):
-            click.echo(_log_line(line, show.clock(line.at)))
+            yield line
 
-    terminal.with_cluster(work)
+    terminal.tell_lines(lines, show.clock)
 
 
 def _find_node(rows: list[NodeRow], name: str) -> NodeRow:
@@ -168,11 +136,20 @@ def deploy(terminal: Terminal, paths: tuple[Path, ...], name: str | None) -> Non
     if name and len(paths) > 1:
         raise UserError("--name was given for several paths: deploy them one by one.")
 
-    async def work(cluster: Cluster) -> list[verbs.Deployed]:
-        return [await cluster.deploy(path, name, take_over=name is not None) for path in paths]
+    answers: list[verbs.Deployed] = []
 
-    answers = terminal.with_cluster(work)
-    terminal.tell([documents.deployed(answer) for answer in answers], lambda: "\n".join(map(_deployed_text, answers)))
+    async def work(cluster: Cluster) -> None:
+        for path in paths:
+            answers.append(await cluster.deploy(path, name, take_over=name is not None))
+
+    try:
+        terminal.with_cluster(work)
+    finally:
+        # Those before the one that was refused are deployed, and have to be told too.
+        if answers:
+            terminal.tell(
+                [documents.deployed(answer) for answer in answers], lambda: "\n".join(map(_deployed_text, answers))
+            )
 
 
 def _deployed_text(answer: verbs.Deployed) -> str:
@@ -282,22 +259,7 @@ def show_run(terminal: Terminal, run: int) -> None:
 def logs(terminal: Terminal, run: int, follow: bool) -> None:
     """What a run printed and logged."""
 
-    async def work(cluster: Cluster) -> list[dict[str, Any]]:
-        lines = []
-        async for line in cluster.log(RunId(run), follow=follow):
-            if terminal.json:
-                lines.append({"at": documents.moment(line.at), "level": line.level, "text": line.text})
-            else:
-                click.echo(_log_line(line, show.clock(line.at)[11:]))
-        return lines
-
-    lines = terminal.with_cluster(work)
-    if terminal.json:
-        click.echo(documents.dump(lines))
-
-
-def _log_line(line: LogLine, moment: str) -> str:
-    return f"{moment}  {line.level:<7}  {show.plain(line.text)}"
+    terminal.tell_lines(lambda cluster: cluster.log(RunId(run), follow=follow), lambda at: show.clock(at)[11:])
 
 
 @command.command()
@@ -310,7 +272,8 @@ def result(terminal: Terminal, run: int) -> None:
         click.echo(documents.dump(about.result))
         return
     if _status(about.row) is Status.RUN_FAILED:
-        click.echo(f"run {run} has no result, it is {about.row.state}: {show.plain(about.error)}", err=True)
+        said = f"{about.row.state}: {show.plain(about.error)}" if about.error else f"{about.row.state}."
+        click.echo(f"run {run} has no result, it is {said}", err=True)
         raise SystemExit(Status.RUN_FAILED)
     raise UserError(
         f"run {run} has no result yet, it is {about.row.state}: wait for it with `pydractl logs {run} --follow`."
