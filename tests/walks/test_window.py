@@ -85,8 +85,8 @@ class Desktop:
 
     async def open(self, *options: str) -> tuple[subprocess.Popen[bytes], str]:
         """The app and its window, at its known place and size, with its node connected."""
-        listen = () if (homes(self.machines.a).master / "address").exists() else ("--listen", "127.0.0.1:0")
-        app = self.start(*listen, "--local-slots", "2", *options)
+        (homes(self.machines.a).master / "address").unlink(missing_ok=True)
+        app = self.start("--listen", "127.0.0.1:0", "--local-slots", "2", *options)
         window = await self.screen.window("--all", "--pid", str(app.pid), "--name", "^Pydra")
         await self.arrange(window)
         await self.connected()
@@ -304,6 +304,17 @@ async def test_sigterm_right_after_the_start_leaves_nothing(desktop: Desktop) ->
 
     assert await asyncio.to_thread(app.wait, PATIENCE) == 0
     assert _with_home(desktop.machines.a) == []
+
+
+async def test_a_restart_on_another_port_has_its_node_again(desktop: Desktop) -> None:
+    app, _ = await desktop.open()
+    first = await desktop.connected()
+    app.send_signal(signal.SIGTERM)
+    assert await asyncio.to_thread(app.wait, PATIENCE) == 0
+
+    await desktop.open()
+
+    assert (await desktop.connected()).node == first.node
 
 
 async def test_after_a_crash_the_next_start_adopts_the_node_and_its_run(desktop: Desktop) -> None:
