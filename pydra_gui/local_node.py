@@ -40,6 +40,7 @@ class LocalNode(QObject):
         self._home, self._folder = home.root, home.local_node
         self._slots = default_slots(os.cpu_count() or 1) if slots is None else slots
         self._ending = False
+        self._child: asyncio.subprocess.Process | None = None
 
     @property
     def wanted(self) -> bool:
@@ -50,8 +51,12 @@ class LocalNode(QObject):
         wait = FIRST_WAIT
         while self.wanted and not self._ending:
             await self._while_held()
-            began = time.monotonic()
-            status, said = await self._once(await token())
+            if self._ending:
+                return
+            began, made = time.monotonic(), await token()
+            if self._ending:
+                return
+            status, said = await self._once(made)
             if self._ending:
                 return
             self.failed.emit(_sentence(status, said))
@@ -63,6 +68,8 @@ class LocalNode(QObject):
     async def end(self) -> None:
         """Asks the node to end and waits until it has; whoever started it."""
         self._ending = True
+        if self._child and self._child.returncode is None:
+            await _end_child(self._child)
         if pid := holder(self._folder):
             await asyncio.to_thread(_end, pid)
 
@@ -72,17 +79,22 @@ class LocalNode(QObject):
             await asyncio.sleep(LOOK_PERIOD)
 
     async def _once(self, token: str) -> tuple[int, str]:
-        """Runs a node to its end: its exit status, and the last line that it wrote to standard error."""
+        """Runs a node to its end: its exit status, and the last line that it wrote to standard error.
+
+        It may be asked to end before it holds its folder, so `end` has to know the child itself.
+        """
         errors = ensure(self._folder) / "start.err"
         with errors.open("wb") as sink:
-            child = await asyncio.create_subprocess_exec(
+            child = self._child = await asyncio.create_subprocess_exec(
                 *command(self._home, self._slots),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.DEVNULL,
                 stderr=sink,
                 start_new_session=True,
             )
-        if child.stdin:
+        if self._ending:
+            child.terminate()
+        elif child.stdin:
             child.stdin.write(token.encode() + b"\n")
             child.stdin.close()
         status = await child.wait()
@@ -101,6 +113,15 @@ def command(home: Path, slots: int) -> list[str]:
 def default_slots(cores: int) -> int:
     """All cores of a small machine; on a larger one a core stays free for the window and the master."""
     return cores - 1 if cores >= 4 else max(1, cores)
+
+
+async def _end_child(child: asyncio.subprocess.Process) -> None:
+    child.terminate()
+    try:
+        await asyncio.wait_for(child.wait(), END_TIMEOUT)
+    except TimeoutError:
+        child.kill()
+        await child.wait()
 
 
 def _end(pid: int) -> None:

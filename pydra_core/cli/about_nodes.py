@@ -1,19 +1,22 @@
 """Verbs of `pydractl` about the cluster and its nodes."""
 
+from collections.abc import AsyncIterator
+
 import click
 
 from pydra_core.cli import documents, show
-from pydra_core.cli.terminal import Terminal
+from pydra_core.cli.terminal import Terminal, Verbs, verb
 from pydra_core.client.cluster import Cluster
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import TokenId
 from pydra_core.protocol import verbs
+from pydra_core.protocol.messages import LogLine
 from pydra_core.protocol.pictures import NodeRow
 
 NO_NODES = "No node has joined yet: `pydractl token` makes the line for another machine."
 
 
-@click.command()
+@verb()
 @click.pass_obj
 def status(terminal: Terminal) -> None:
     """The cluster in a few lines."""
@@ -21,7 +24,7 @@ def status(terminal: Terminal) -> None:
     terminal.tell(documents.status(picture), lambda: show.status(picture))
 
 
-@click.command()
+@verb()
 @click.pass_obj
 def nodes(terminal: Terminal) -> None:
     """Machines of the cluster, and what runs on them."""
@@ -29,7 +32,7 @@ def nodes(terminal: Terminal) -> None:
     terminal.tell([documents.node(row) for row in rows], lambda: show.node_table(rows) if rows else NO_NODES)
 
 
-@click.group()
+@click.group(cls=Verbs)
 def node() -> None:
     """Verbs for one node."""
 
@@ -55,12 +58,12 @@ def node_remove(terminal: Terminal, name: str) -> None:
 def node_log(terminal: Terminal, name: str, follow: bool) -> None:
     """The node's own log."""
 
-    async def work(cluster: Cluster) -> None:
+    async def lines(cluster: Cluster) -> AsyncIterator[LogLine]:
         found = _find_node(await cluster.nodes(), name)
         async for line in cluster.node_log(found.node, follow=follow):
-            click.echo(show.log_line(line, show.clock(line.at)))
+            yield line
 
-    terminal.with_cluster(work)
+    terminal.tell_lines(lines, show.clock)
 
 
 def _find_node(rows: list[NodeRow], name: str) -> NodeRow:
@@ -72,7 +75,7 @@ def _find_node(rows: list[NodeRow], name: str) -> NodeRow:
     raise UserError(f"no node is called {name}: there are {known}.", Fault.NOT_FOUND)
 
 
-@click.command()
+@verb()
 @click.option("--uses", type=click.IntRange(1, 10_000), default=1, show_default=True, help="For so many machines.")
 @click.option(
     "--hours", type=click.FloatRange(0.01, 24 * 365), default=1.0, show_default=True, help="Valid for so long."

@@ -6,7 +6,7 @@ import click
 
 from pydra_core.cli import arguments, documents, show
 from pydra_core.cli.moments import span
-from pydra_core.cli.terminal import Terminal
+from pydra_core.cli.terminal import Terminal, verb
 from pydra_core.client.cluster import Cluster
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import PackageName
@@ -14,7 +14,7 @@ from pydra_core.protocol import verbs
 from pydra_core.protocol.pictures import PackageRow
 
 
-@click.command()
+@verb()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--name", help="The package's name, if the file's does not do; takes over a package from another place.")
 @click.pass_obj
@@ -23,11 +23,19 @@ def deploy(terminal: Terminal, paths: tuple[Path, ...], name: str | None) -> Non
     if name and len(paths) > 1:
         raise UserError("--name was given for several paths: deploy them one by one.")
 
-    async def work(cluster: Cluster) -> list[verbs.Deployed]:
-        return [await cluster.deploy(path, name, take_over=name is not None) for path in paths]
+    answers: list[verbs.Deployed] = []
 
-    answers = terminal.with_cluster(work)
-    terminal.tell([documents.deployed(answer) for answer in answers], lambda: "\n".join(map(_deployed_text, answers)))
+    async def work(cluster: Cluster) -> None:
+        for path in paths:
+            answers.append(await cluster.deploy(path, name, take_over=name is not None))
+
+    try:
+        terminal.with_cluster(work)
+    finally:
+        # Those before the one that was refused are deployed, and have to be told too.
+        if answers:
+            told = [documents.deployed(answer) for answer in answers]
+            terminal.tell(told, lambda: "\n".join(map(_deployed_text, answers)))
 
 
 def _deployed_text(answer: verbs.Deployed) -> str:
@@ -36,7 +44,7 @@ def _deployed_text(answer: verbs.Deployed) -> str:
     return f"{answer.package} v{answer.version}: {count}, {what}"
 
 
-@click.command()
+@verb()
 @click.pass_obj
 def packages(terminal: Terminal) -> None:
     """Packages, their versions, and the nodes that hold the newest."""
@@ -45,7 +53,7 @@ def packages(terminal: Terminal) -> None:
     terminal.tell([documents.package(row) for row in rows], lambda: show.package_table(rows) if rows else empty)
 
 
-@click.command("remove")
+@verb("remove")
 @click.argument("package")
 @click.pass_obj
 def remove_package(terminal: Terminal, package: str) -> None:
@@ -54,7 +62,7 @@ def remove_package(terminal: Terminal, package: str) -> None:
     terminal.tell({"package": package, "text": text}, lambda: text)
 
 
-@click.command()
+@verb()
 @click.pass_obj
 def tasks(terminal: Terminal) -> None:
     """Tasks that can be run, with their parameters."""
@@ -71,7 +79,7 @@ def tasks(terminal: Terminal) -> None:
     )
 
 
-@click.command("try")
+@verb("try")
 @click.argument("file", type=click.Path(exists=True, path_type=Path))
 @click.argument("task")
 @click.argument("values", nargs=-1, metavar="[NAME=VALUE]...")
@@ -81,7 +89,7 @@ def try_task(terminal: Terminal, file: Path, task: str, values: tuple[str, ...])
     raise SystemExit(arguments.run_here(file, task, values, terminal.json))
 
 
-@click.command()
+@verb()
 @click.argument("package")
 @click.pass_obj
 def versions(terminal: Terminal, package: str) -> None:
@@ -106,7 +114,7 @@ async def _find(cluster: Cluster, package: str) -> PackageRow:
     raise UserError(f"there is no package {package}: there are {known}.", Fault.NOT_FOUND)
 
 
-@click.command()
+@verb()
 @click.argument("package")
 @click.argument("old")
 @click.argument("new", default="")
@@ -118,7 +126,7 @@ def diff(terminal: Terminal, package: str, old: str, new: str, width: int) -> No
     terminal.tell(documents.difference(found), lambda: show.difference(found, width))
 
 
-@click.command("roll-back")
+@verb("roll-back")
 @click.argument("package")
 @click.argument("version")
 @click.pass_obj
@@ -128,7 +136,7 @@ def roll_back(terminal: Terminal, package: str, version: str) -> None:
     terminal.tell({"package": package, "text": text}, lambda: text)
 
 
-@click.command()
+@verb()
 @click.argument("package", default="")
 @click.option("--keep", type=click.IntRange(1), default=5, show_default=True, help="So many of the newest stay.")
 @click.option("--age", default="0", help="Only versions older than 30d, 2w …")

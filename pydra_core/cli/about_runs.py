@@ -2,14 +2,13 @@
 
 import time
 from pathlib import Path
-from typing import Any
 
 import click
 
 from pydra_core.cli import documents, show
 from pydra_core.cli.artifacts import artifact_path
 from pydra_core.cli.outcome import Status
-from pydra_core.cli.terminal import Terminal
+from pydra_core.cli.terminal import Terminal, verb
 from pydra_core.client.cluster import Cluster
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import RunId
@@ -18,7 +17,7 @@ from pydra_core.protocol.pictures import RunDetails
 from pydra_core.protocol.states import ENDED, RunState
 
 
-@click.command()
+@verb()
 @click.option(
     "--state",
     "states",
@@ -38,7 +37,7 @@ def runs(terminal: Terminal, states: tuple[str, ...], group: str, label: str, li
     terminal.tell([documents.run_row(row) for row in rows], lambda: show.run_table(rows, time.time()) if rows else text)
 
 
-@click.command("show")
+@verb("show")
 @click.argument("run", type=int)
 @click.pass_obj
 def show_run(terminal: Terminal, run: int) -> None:
@@ -47,28 +46,17 @@ def show_run(terminal: Terminal, run: int) -> None:
     terminal.tell(documents.run_details(about), lambda: show.details(about, time.time()))
 
 
-@click.command()
+@verb()
 @click.argument("run", type=int)
 @click.option("--follow", "-f", is_flag=True, help="Go on until the run has ended.")
 @click.pass_obj
 def logs(terminal: Terminal, run: int, follow: bool) -> None:
     """What a run printed and logged."""
 
-    async def work(cluster: Cluster) -> list[dict[str, Any]]:
-        lines = []
-        async for line in cluster.log(RunId(run), follow=follow):
-            if terminal.json:
-                lines.append({"at": documents.moment(line.at), "level": line.level, "text": line.text})
-            else:
-                click.echo(show.log_line(line, show.clock(line.at)[11:]))
-        return lines
-
-    lines = terminal.with_cluster(work)
-    if terminal.json:
-        click.echo(documents.dump(lines))
+    terminal.tell_lines(lambda cluster: cluster.log(RunId(run), follow=follow), lambda at: show.clock(at)[11:])
 
 
-@click.command()
+@verb()
 @click.argument("run", type=int)
 @click.pass_obj
 def result(terminal: Terminal, run: int) -> None:
@@ -78,14 +66,15 @@ def result(terminal: Terminal, run: int) -> None:
         click.echo(documents.dump(about.result))
         return
     if about.row.state in ENDED:
-        click.echo(f"run {run} has no result, it is {about.row.state}: {show.plain(about.error)}", err=True)
+        said = f"{about.row.state}: {show.plain(about.error)}" if about.error else f"{about.row.state}."
+        click.echo(f"run {run} has no result, it is {said}", err=True)
         raise SystemExit(Status.RUN_FAILED)
     raise UserError(
         f"run {run} has no result yet, it is {about.row.state}: wait for it with `pydractl logs {run} --follow`."
     )
 
 
-@click.command()
+@verb()
 @click.argument("run", type=int)
 @click.option("--save", type=click.Path(path_type=Path, file_okay=False), help="Save them into this folder.")
 @click.pass_obj
@@ -107,7 +96,7 @@ def artifacts(terminal: Terminal, run: int, save: Path | None) -> None:
     )
 
 
-@click.command()
+@verb()
 @click.argument("run", type=int)
 @click.pass_obj
 def units(terminal: Terminal, run: int) -> None:
@@ -123,7 +112,7 @@ def units(terminal: Terminal, run: int) -> None:
     )
 
 
-@click.command()
+@verb()
 @click.argument("what")
 @click.pass_obj
 def why(terminal: Terminal, what: str) -> None:

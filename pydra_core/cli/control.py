@@ -10,7 +10,7 @@ import msgspec
 from pydra_core.cli import arguments, documents, show
 from pydra_core.cli.moments import moment, span
 from pydra_core.cli.outcome import Status
-from pydra_core.cli.terminal import Terminal
+from pydra_core.cli.terminal import Terminal, verb
 from pydra_core.client.cluster import Cluster
 from pydra_core.errors import UserError
 from pydra_core.ids import RunId
@@ -19,7 +19,7 @@ from pydra_core.protocol.pictures import RunDetails, RunRow
 from pydra_core.protocol.states import RunState
 
 
-@click.command()
+@verb()
 @click.argument("task")
 @click.argument("values", nargs=-1, metavar="[NAME=VALUE]...")
 @click.option(
@@ -95,7 +95,7 @@ def _outcome(about: RunDetails) -> str:
     return f"{head}: {show.plain(said)}" if said else head
 
 
-@click.command()
+@verb()
 @click.argument("run", type=int)
 @click.option("--reason", default="", help="Kept with the run.")
 @click.pass_obj
@@ -105,7 +105,7 @@ def cancel(terminal: Terminal, run: int, reason: str) -> None:
     terminal.tell({"run": run, "text": text}, lambda: text)
 
 
-@click.command()
+@verb()
 @click.argument("run", type=int)
 @click.option("--version", default="same", show_default=True, help='v2, 2, the start of a digest; "" for the newest.')
 @click.option("--wait", is_flag=True, help="Until it has ended; exit status 1 if it failed.")
@@ -122,7 +122,7 @@ def again(terminal: Terminal, run: int, version: str, wait: bool) -> None:
     raise SystemExit(_status(about.row))
 
 
-@click.command()
+@verb()
 @click.argument("run", type=int)
 @click.option("--now", is_flag=True, help="Stop the clocks of running units too.")
 @click.pass_obj
@@ -132,7 +132,7 @@ def pause(terminal: Terminal, run: int, now: bool) -> None:
     terminal.tell({"run": run, "text": text}, lambda: text)
 
 
-@click.command()
+@verb()
 @click.argument("run", type=int)
 @click.pass_obj
 def resume(terminal: Terminal, run: int) -> None:
@@ -141,7 +141,7 @@ def resume(terminal: Terminal, run: int) -> None:
     terminal.tell({"run": run, "text": text}, lambda: text)
 
 
-@click.command()
+@verb()
 @click.argument("run", type=int)
 @click.argument("priority", type=int)
 @click.pass_obj

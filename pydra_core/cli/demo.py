@@ -106,11 +106,10 @@ class LivePicture:
 
 
 @asynccontextmanager
-async def local_node(home: Path | None, token: str, slots: int | None) -> AsyncIterator[None]:
+async def local_node(home: Path | None, token: str) -> AsyncIterator[asyncio.subprocess.Process]:
     """An ordinary `pydra-node` of this machine as a child; its token goes over standard input. Ended at the end."""
     command = [sys.executable, "-m", "pydra_core.cli.node", "--local", "--join", "-"]
     command += ["--home", str(home)] if home else []
-    command += ["--slots", str(slots)] if slots else []
     child = await asyncio.create_subprocess_exec(
         *command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL
     )
@@ -118,7 +117,7 @@ async def local_node(home: Path | None, token: str, slots: int | None) -> AsyncI
         assert child.stdin is not None
         child.stdin.write(token.encode() + b"\n")
         child.stdin.close()
-        yield
+        yield child
     finally:
         if child.returncode is None:
             child.terminate()

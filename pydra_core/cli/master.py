@@ -97,22 +97,28 @@ async def _play(home: Path | None, stopped: asyncio.Event, until_done: bool) -> 
     """The demo until it is done or the user has had enough."""
     async with await ControlLink.open(homes(home)) as link:
         token = await Cluster(link).token()
-        async with demo.local_node(home, token.text, None), asyncio.TaskGroup() as group:
+        async with demo.local_node(home, token.text) as node, asyncio.TaskGroup() as group:
             playing = group.create_task(_demo(link))
-            stopping = group.create_task(stopped.wait())
-            await asyncio.wait({playing, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            others = {group.create_task(stopped.wait()), group.create_task(_tell_end(node, homes(home).local_node))}
+            await asyncio.wait({playing, *others}, return_when=asyncio.FIRST_COMPLETED)
             done_well = playing.done() and playing.result()
-            playing.cancel()
-            if until_done or stopped.is_set():
-                stopping.cancel()
-            else:
+            if playing.done() and not until_done:
                 click.echo("The demo is done; the cluster goes on. Ctrl+C ends it.")
+                await stopped.wait()
+            for task in (playing, *others):
+                task.cancel()
     return Status.DONE if done_well or stopped.is_set() else Status.RUN_FAILED
 
 
 async def _demo(link: ControlLink) -> bool:
     click.echo(await demo.wait_for_node(link))
     return await demo.play(link, click.echo)
+
+
+async def _tell_end(node: asyncio.subprocess.Process, home: Path) -> None:
+    """Says that the node of this machine ended before we did."""
+    status = await node.wait()
+    click.echo(f"The node of this machine ended with status {status}; its log is {home / 'node.log'}.", err=True)
 
 
 def main() -> None:

@@ -180,7 +180,7 @@ class Cluster:
                 if isinstance(push, verbs.LogPushed):
                     for line in push.lines:
                         yield line
-                    if live and not follow:
+                    if live and not follow and not push.rest:
                         return
 
     async def node_log(self, node: NodeId, *, follow: bool = True, first: int = -500) -> AsyncGenerator[LogLine, None]:
@@ -190,7 +190,7 @@ class Cluster:
                 if isinstance(push, verbs.LogPushed):
                     for line in push.lines:
                         yield line
-                    if not follow:
+                    if not follow and not push.rest:
                         return
 
     async def artifact(self, digest: Digest, into: Path | None = None) -> bytes:

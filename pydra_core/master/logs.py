@@ -52,24 +52,26 @@ class Follower:
     def __post_init__(self) -> None:
         self.next = self.wanted if self.wanted >= 0 else None
 
-    def push(self, first: int, lines: tuple[LogLine, ...], *, ended: bool = False, note: str = "") -> None:
+    def push(
+        self, first: int, lines: tuple[LogLine, ...], *, rest: int = 0, ended: bool = False, note: str = ""
+    ) -> None:
         if self.closed:
             return
         self.told = True
-        pushed = LogPushed(watch=self.watch, first=first, lines=lines, ended=ended, note=note)
+        pushed = LogPushed(watch=self.watch, first=first, lines=lines, rest=rest, ended=ended, note=note)
         try:
             self.carrier.push(pushed)
         except (PeerError, ValueError):
             log.exception("lines of a log could not be told")
 
-    def take(self, first: int, lines: tuple[LogLine, ...]) -> None:
-        """Live lines: pushes those that it has not got."""
+    def take(self, first: int, lines: tuple[LogLine, ...], rest: int = 0) -> None:
+        """Live lines: pushes those that it has not got. `rest` more stood there already and are on their way."""
         start = first if self.next is None else self.next
         fresh = tuple(line for line in lines[max(0, start - first) :] if line.at > self.after)
         self.next = max(start, first + len(lines))
         if fresh:
             self.last = fresh[-1].at
-            self.push(self.next - len(fresh), fresh)
+            self.push(self.next - len(fresh), fresh, rest=rest)
 
     def note(self, text: str) -> None:
         self.push(self.next or 0, (), note=text)
@@ -163,7 +165,7 @@ class Logs:
         if feed is None or feed.source is None or feed.source[0] != node:
             return
         for follower in list(feed.followers):
-            follower.take(message.first, message.lines)
+            follower.take(message.first, message.lines, message.rest)
         feed.high = max(feed.high, message.first + len(message.lines))
 
     def changed(self, runs: tuple[RunId, ...]) -> None:

@@ -78,7 +78,10 @@ class Agent:
     async def run(self) -> int:
         """Serve until SIGTERM or SIGINT, or `stop`; returns 0. Raises UserError for what a person has to mend."""
         ensure(self._options.home)
-        with HomeLock(self._options.home, "pydra-node"), _logging(self._options.home / "node.log") as own:
+        with (
+            HomeLock(self._options.home, "pydra-node"),
+            _logging(self._options.home / "node.log", self._options.local) as own,
+        ):
             await self._run(own)
         return 0
 
@@ -105,7 +108,8 @@ class Agent:
     def _start(self, own: OwnLog) -> None:
         options, folders = self._options, self._folders
         watch = Watch(options.patience.ping, options.patience.pong)
-        self._greeter = Greeter(Wish(options.home, options.join, options.master, options.name, watch))
+        beside = options.home.parent / "master" if options.local else None
+        self._greeter = Greeter(Wish(options.home, options.join, options.master, options.name, watch, beside))
         self._outbox = Outbox(options.home / "outbox")
         versions = folders.prepare(d.Key.of(ended) for ended in self._outbox.owed.values())
         self._zygote = Zygote(
@@ -341,19 +345,22 @@ def _signals(stop: Callable[[str], None]) -> Iterator[None]:
 
 
 @contextmanager
-def _logging(path: Path) -> Iterator[OwnLog]:
-    """The node's own log to its home, to whoever watches, and to standard error."""
-    own, shown = OwnLog(path), logging.StreamHandler(sys.stderr)
-    shown.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S"))
+def _logging(path: Path, quiet: bool) -> Iterator[OwnLog]:
+    """The node's own log to its home, to whoever watches, and to standard error, unless that belongs to another program."""
+    own = OwnLog(path)
+    handlers: list[logging.Handler] = [own]
+    if not quiet:
+        handlers.append(logging.StreamHandler(sys.stderr))
+        handlers[-1].setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S"))
     logger = logging.getLogger("pydra_core")
     level = logger.level
     logger.setLevel(logging.INFO)
-    for handler in (own, shown):
+    for handler in handlers:
         logger.addHandler(handler)
     try:
         yield own
     finally:
         logger.setLevel(level)
-        for handler in (own, shown):
+        for handler in handlers:
             logger.removeHandler(handler)
             handler.close()

@@ -18,6 +18,7 @@ from pydra_core.link.wire import Wire
 from pydra_core.node.facts import facts
 from pydra_core.protocol.hello import PROTOCOL, AnyHello, BlobHello, Challenge, EnrolHello, NodeHello, Welcome
 from pydra_core.settings import program_version
+from pydra_core.trust.credentials import read_address
 from pydra_core.trust.node_key import NodeKey
 from pydra_core.trust.pairing import Pairing, moved, must_enrol, read_pairing, write_pairing
 from pydra_core.trust.tokens import JoinToken
@@ -37,6 +38,8 @@ class Wish:
     master: str | None
     name: str | None
     watch: Watch = Watch()
+    beside: Path | None = None
+    """The home of the master on this very machine: the address that stands there is tried first."""
 
 
 class Greeter:
@@ -73,7 +76,7 @@ class Greeter:
         def hello(challenge: Challenge) -> AnyHello:
             return BlobHello(protocol=PROTOCOL, program=program_version(), ticket=ticket)
 
-        return (await dial(self._pairing.addresses, self._pairing.pin, hello))[0]
+        return (await dial(self._addresses(), self._pairing.pin, hello))[0]
 
     async def _enter(self) -> tuple[Wire, Welcome]:
         try:
@@ -105,7 +108,17 @@ class Greeter:
         raise refusal
 
     async def _dial(self, hello: Callable[[Challenge], AnyHello]) -> tuple[Wire, Welcome]:
-        return await dial(self._pairing.addresses, self._pairing.pin, hello, watch=self._wish.watch)
+        return await dial(self._addresses(), self._pairing.pin, hello, watch=self._wish.watch)
+
+    def _addresses(self) -> tuple[str, ...]:
+        """Where to look for the master. One beside us may have another port at each start, and its home tells which."""
+        known = self._pairing.addresses
+        try:
+            now = read_address(self._wish.beside) if self._wish.beside else None
+        except UserError as error:
+            log.warning("%s", error)
+            return known
+        return (now, *(each for each in known if each != now)) if now else known
 
     def _enrolment(self) -> Callable[[Challenge], AnyHello]:
         token = self._wish.join

@@ -205,8 +205,8 @@ class Linked:
             log.info("A watched log of run %s is not here any more.", wish.unit.run if wish.unit else "")
 
     def _sender(self, unit: UnitName | None) -> SendLines:
-        def send(first: int, lines: tuple[LogLine, ...]) -> None:
-            self.say(messages.LogLines(unit=unit, first=first, lines=lines))
+        def send(first: int, lines: tuple[LogLine, ...], rest: int) -> None:
+            self.say(messages.LogLines(unit=unit, first=first, lines=lines, rest=rest))
 
         return send
 

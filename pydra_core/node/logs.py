@@ -201,8 +201,8 @@ def start_line(first: int, count: int) -> int:
     return first if first >= 0 else max(0, count + first)
 
 
-SendLines = Callable[[int, tuple[LogLine, ...]], None]
-"""Takes the number of the first line, and the lines."""
+SendLines = Callable[[int, tuple[LogLine, ...], int], None]
+"""Takes the number of the first line, the lines, and how many of those that stood there when the watch began still follow."""
 
 PACE = 0.1
 """Seconds between two batches of one watch."""
@@ -210,7 +210,8 @@ PACE = 0.1
 
 async def follow_run(log: RunLog, first: int, send: SendLines) -> None:
     """Send a run's lines from `first` on, as they come, until the log is closed and told to its end."""
-    reader = await asyncio.to_thread(RunReader, log.path, start_line(first, log.count))
+    there = log.count
+    reader = await asyncio.to_thread(RunReader, log.path, start_line(first, there))
     try:
         while True:
             log.grown.clear()
@@ -218,7 +219,7 @@ async def follow_run(log: RunLog, first: int, send: SendLines) -> None:
             at = reader.next
             lines = await asyncio.to_thread(reader.read)
             if lines:
-                send(at, tuple(lines))
+                send(at, tuple(lines), max(0, there - reader.next))
                 await asyncio.sleep(PACE)
             elif closed:
                 return
@@ -234,7 +235,7 @@ async def tell_file(path: Path, first: int, count: int, send: SendLines) -> None
     try:
         at = reader.next
         while lines := await asyncio.to_thread(reader.read):
-            send(at, tuple(lines))
+            send(at, tuple(lines), max(0, count - reader.next))
             at = reader.next
             await asyncio.sleep(PACE)
     finally:
@@ -243,13 +244,14 @@ async def tell_file(path: Path, first: int, count: int, send: SendLines) -> None
 
 async def follow_own(log: OwnLog, first: int, send: SendLines) -> None:
     """Send the node's own lines from `first` on, for ever."""
-    wanted = start_line(first, log.count)
+    there = log.count
+    wanted = start_line(first, there)
     while True:
         log.grown.clear()
         at, lines = log.lines_from(wanted)
         if lines:
-            send(at, tuple(lines))
             wanted = at + len(lines)
+            send(at, tuple(lines), max(0, there - wanted))
             await asyncio.sleep(PACE)
         else:
             await log.grown.wait()

@@ -158,11 +158,13 @@ class TicketAsked(msgspec.Struct, frozen=True, kw_only=True, tag="ticket-asked")
 
 
 class LogLines(msgspec.Struct, frozen=True, kw_only=True, tag="log"):
-    """Lines from `first` on of a watched log; `unit` None is the node's own log."""
+    """Lines from `first` on of a watched log; `unit` None is the node's own log. `rest` lines stood there too when the watch began,
+    and still follow."""
 
     unit: UnitName | None
     first: int
     lines: tuple[LogLine, ...]
+    rest: int = 0
 
 
 class NodeStopping(msgspec.Struct, frozen=True, tag="stopping"):

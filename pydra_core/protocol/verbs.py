@@ -369,13 +369,13 @@ class Delta(msgspec.Struct, frozen=True, kw_only=True, tag="delta"):
 
 
 class LogPushed(msgspec.Struct, frozen=True, kw_only=True, tag="log-pushed"):
-    """Lines of a watched log. `dropped` counts lines that were over the limit of the node's file; `note` says why nothing comes."""
+    """Lines of a watched log. `rest` lines stood there too when it was asked for, and still follow; `note` says why nothing comes."""
 
     watch: WatchId
     first: int
     lines: tuple[LogLine, ...]
     ended: bool = False
-    dropped: int = 0
+    rest: int = 0
     note: str = ""
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSizePolicy
 
 from pydra_core.errors import UserError
 from pydra_core.packages import arguments
@@ -16,6 +16,8 @@ from pydra_gui.widgets.layouts import Thing, column, row
 from pydra_gui.widgets.states import RUN
 
 NAME_WIDTH = 104
+TOLD_CHOICES = 6
+"""More choices than this are only in the list."""
 Editor = QLineEdit | QComboBox | QCheckBox
 
 
@@ -110,6 +112,7 @@ class Field(QObject):
 
     def _choice(self) -> QComboBox:
         combo = CalmCombo()
+        combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         if self.spec.optional:
             combo.addItem("none", None)
         for choice in self.spec.choices:
@@ -138,6 +141,8 @@ def help_line(spec: ParamSpec) -> str:
     parts = [part for part in (spec.help.strip().rstrip("."), _bounds(spec)) if part]
     if not parts and spec.kind == "list":
         parts = ["Several, with commas between"]
+    if not parts and spec.kind == "choice" and 0 < len(spec.choices) <= TOLD_CHOICES:
+        parts = [f"One of {', '.join(map(str, spec.choices))}"]
     if not parts and spec.optional:
         parts = ["May stay empty"]
     text = ", ".join(parts)

@@ -34,7 +34,6 @@ class LogPanel(QWidget):
         super().__init__(parent)
         self._title = ""
         self._ended = False
-        self._dropped = 0
         self._unseen = 0
         self._following = True
         self.field = self._make_field()
@@ -88,7 +87,7 @@ class LogPanel(QWidget):
 
     def open_log(self, title: str) -> None:
         """An empty log of something new ("run 4182"); its lines come by `apply`."""
-        self._title, self._ended, self._dropped = title, False, 0
+        self._title, self._ended = title, False
         self.model.clear()
         self.set_following(True)
         self._body.set_loading(True)
@@ -108,7 +107,6 @@ class LogPanel(QWidget):
         self._body.set_loading(False)
         self._body.lost_link("")
         self._ended = self._ended or push.ended
-        self._dropped = max(self._dropped, push.dropped)
         shown = self.model.append(push.first, push.lines)
         if not self._following:
             self._unseen += shown
@@ -146,8 +144,7 @@ class LogPanel(QWidget):
             text.count(n, word) for n, word in ((self.model.errors, "error"), (self.model.warnings, "warning")) if n
         ]
         parts = [self._title, text.count(self.model.seen, "line") if self.model.seen else "", ", ".join(faults)]
-        dropped = f"{self._dropped:,} more were too many to keep" if self._dropped else ""
-        return " · ".join(part for part in (*parts, dropped) if part)
+        return " · ".join(part for part in parts if part)
 
     # ------------------------------------------------------------------ following
 

@@ -1,5 +1,6 @@
 """The form that starts a run: made from the parameters of a task, with defaults, help, and an error at each field that needs a change."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -205,7 +206,7 @@ class RunForm(Sheet):
 
     def _priority(self) -> int:
         text = self.priority.text().strip() or "0"
-        good = text.lstrip("-").isascii() and text.lstrip("-").isdigit() and abs(int(text)) <= HIGHEST
+        good = bool(re.fullmatch("[+-]?[0-9]{1,9}", text)) and abs(int(text)) <= HIGHEST
         restyle(self.priority, "bad", "false" if good else "true")
         if not good:
             raise UserError(f"Write a whole number from -{HIGHEST:,} to {HIGHEST:,} as the priority.")

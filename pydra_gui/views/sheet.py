@@ -85,7 +85,8 @@ class Sheet(QWidget):
     def arrange(self) -> None:
         """Puts the card in the middle, as high as it wants to be and the window allows."""
         self.body.activate()
-        wanted = max(self.card.sizeHint().height(), self.card.heightForWidth(self.card.width()))
+        for_width = self.card.heightForWidth(self.card.width())  # the hint's height is that of a narrower card
+        wanted = for_width if self.card.hasHeightForWidth() else self.card.sizeHint().height()
         self.card.resize(self.card.width(), min(wanted, self.height() - 2 * MARGIN))
         middle = max(MARGIN, (self.height() - self.card.height()) // 2 - 10)
         self.card.move((self.width() - self.card.width()) // 2, min(middle, self.highest))

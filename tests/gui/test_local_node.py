@@ -1,11 +1,14 @@
-"""The local node's command line, and what is said when it ends."""
+"""The local node's command line, when it is started, and what is left when the app has ended."""
 
+import asyncio
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from pydra_core.settings import homes
+from pydra_core.settings import holder, homes
+from pydra_gui import local_node
 from pydra_gui.local_node import LocalNode, command, default_slots
 
 
@@ -30,3 +33,50 @@ def test_large_machines_keep_a_core_for_the_window(cores: int, slots: int) -> No
 
 def test_no_slots_mean_no_node(tmp_path: Path) -> None:
     assert not LocalNode(homes(tmp_path), 0).wanted
+
+
+HOLDER = """
+import sys
+from pathlib import Path
+from pydra_core.settings import HomeLock, ensure
+
+lock = HomeLock(ensure(Path(sys.argv[1])), "pydra-node")
+lock.acquire()
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+async def test_quitting_ends_a_found_node_and_starts_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local_node, "LOOK_PERIOD", 0.01)
+    folder = homes(tmp_path).local_node
+    line = [sys.executable, "-c", HOLDER, str(folder)]
+    asked: list[str] = []
+
+    async def token() -> str:
+        asked.append("token")
+        return "token"
+
+    node = LocalNode(homes(tmp_path), 1)
+    with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as earlier:
+        assert earlier.stdout is not None
+        earlier.stdout.readline()
+        async with asyncio.timeout(30), asyncio.TaskGroup() as group:
+            group.create_task(node.keep(token))
+            group.create_task(node.end())
+
+    assert asked == []
+    assert holder(folder) is None
+
+
+async def test_quitting_at_once_starts_no_node(tmp_path: Path) -> None:
+    node = LocalNode(homes(tmp_path), 1)
+
+    async def token() -> str:
+        await node.end()
+        return "token"
+
+    async with asyncio.timeout(30):
+        await node.keep(token)
+
+    assert not homes(tmp_path).local_node.exists()

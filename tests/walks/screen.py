@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -91,6 +92,36 @@ class Screen:
         found = await until(lambda: self.xdotool("search", "--onlyvisible", *search), f"a window {search}")
         return str(found).splitlines()[-1]
 
+    def look(self, window: str, at: tuple[int, int, int, int]) -> bytes:
+        """A part of a window as it is on the screen, left, top, width and height: three bytes per pixel."""
+        left, top, width, height = at
+        crop = f"{width}x{height}+{left}+{top}"
+        command = ["import", "-window", window, "-crop", crop, "-depth", "8", "rgb:-"]
+        return subprocess.run(command, env=self.environment(), capture_output=True, timeout=30, check=False).stdout
+
+    def colour(self, at: tuple[int, int], window: str) -> str:
+        """What stands on the screen at a point of a window, like "#4750c8"."""
+        return f"#{self.look(window, (*at, 1, 1)).hex()}"
+
+    async def shows(self, window: str, at: tuple[int, int], colour: str) -> None:
+        """Waits until a point of a window has a colour."""
+        await until(lambda: self.colour(at, window) == colour.lower(), f"{colour} at {at}")
+
+    async def changes(self, window: str, at: tuple[int, int], act: Callable[[], object]) -> None:
+        """Waits until something is drawn near a point, and then acts there."""
+        await until(lambda: len(set(self.look(window, (at[0] - 24, at[1], 48, 1)))) > 1, f"something is at {at}")
+        act()
+
+    async def still(self) -> None:
+        """Waits until two looks at the whole screen see the same; for pictures only."""
+        seen = [b""]
+
+        def same() -> bool:
+            seen.append(self.look("root", (0, 0, 1440, 900)))
+            return seen.pop(0) == seen[0]
+
+        await until(same, "nothing moves on the screen")
+
     async def title(self, window: str, part: str) -> None:
         await until(lambda: part in self.xdotool("getwindowname", window), f"the title says {part}")
 
@@ -111,9 +142,12 @@ class Screen:
         self.carry(target, to)
         self.xdotool("mouseup", 1)
 
-    def pick_up(self, source: str, row: int) -> None:
+    def pick_up(self, source: str, row: int, everything: bool = False) -> None:
+        """Presses the button on a row and begins to drag it, or all rows."""
         x, y = FIRST_ROW[0], FIRST_ROW[1] + row * ROW_HEIGHT
         self.xdotool("windowactivate", "--sync", source, "mousemove", "--window", source, x, y)
+        if everything:
+            self.xdotool("key", "ctrl+a")  # a click first would make the press below a double click
         self.xdotool("mousedown", 1)
         for _ in range(6):
             self.xdotool("mousemove_relative", "--sync", 8, 3)

@@ -32,6 +32,9 @@ ROW = RunRow(
 )
 
 
+LINES = (LogLine(1.0, "out", "one"), LogLine(2.0, "err", "two"))
+
+
 class SmallMaster:
     """Holds blobs, knows one run, and pushes what the test tells it to (`push`)."""
 
@@ -43,6 +46,8 @@ class SmallMaster:
         self.watched: asyncio.Queue[WatchId] = asyncio.Queue()
         self.held: asyncio.Queue[verbs.Request] = asyncio.Queue()
         self.wire: Wire | None = None
+        self.backlog = 1
+        """In how many pieces what stands in a log is told."""
 
     async def serve(self, wire: Wire) -> None:
         self.wire = wire
@@ -65,11 +70,8 @@ class SmallMaster:
             if isinstance(verb, verbs.Watch):
                 self.push(verbs.Snapshot(watch=watch, number=0, page=page_of(RunState.QUEUED)))
             else:
-                self.push(
-                    verbs.LogPushed(
-                        watch=watch, first=0, lines=(LogLine(1.0, "out", "one"), LogLine(2.0, "err", "two"))
-                    )
-                )
+                for rest in range((self.backlog - 1) * 2, -1, -2):
+                    self.push(verbs.LogPushed(watch=watch, first=0, lines=LINES, rest=rest))
 
     def answer(self, verb: verbs.Verb) -> verbs.Answer:
         match verb:

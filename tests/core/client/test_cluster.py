@@ -106,6 +106,13 @@ async def test_a_log_is_read_once_or_followed_to_its_end(tmp_path: Path):
         assert seen == ["one", "two", "three"]
 
 
+async def test_a_log_that_comes_in_pieces_is_read_to_what_stood_there(tmp_path: Path):
+    async with small_master(tmp_path) as (master, link, _):
+        master.backlog = 3
+        seen = [line.text async for line in Cluster(link).log(RunId(1))]
+        assert seen == ["one", "two"] * 3
+
+
 async def test_lists_are_read_to_their_end(tmp_path: Path):
     async with small_master(tmp_path) as (master, link, _):
         assert len({row.package for row in await Cluster(link).packages()}) == 450

@@ -61,6 +61,24 @@ async def test_a_log_is_followed_from_live_to_its_end_without_a_gap_or_a_double(
         assert await collect(person) == texts(150, 1200)
 
 
+async def test_what_still_follows_of_a_log_is_told_with_its_lines(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master, a_node(tmp_path / "n", master) as node:
+        person = Person(master)
+        await person.deploy(tmp_path)
+        submitted = await person.submit()
+        placement = await node.place()
+        await node.started(placement)
+        await person.ask(verbs.WatchRunLog(run=submitted.run), verbs.Watching)
+        await node.get(messages.WatchLog)
+        for first, rest in ((0, 200), (200, 0)):
+            await node.wire.send(
+                LogLines(unit=placement.unit, first=first, lines=LINES[first : first + 200], rest=rest)
+            )
+            push = await person.push()
+            assert isinstance(push, LogPushed)
+            assert push.rest == rest
+
+
 async def test_two_who_follow_one_log_get_each_what_they_asked_for(tmp_path: Path) -> None:
     async with a_master(tmp_path / "m") as master, a_node(tmp_path / "n", master) as node:
         person, other = Person(master), Person(master)

@@ -50,7 +50,7 @@ async def test_levels_of_log_calls_are_kept(tmp_path: Path) -> None:
     log.feed(mark("warning", "careful").encode() + b"plain\n", 1.0)
     got: list[LogLine] = []
     log.close(1.0)
-    await follow_run(log, 0, lambda _, lines: got.extend(lines))
+    await follow_run(log, 0, lambda _, lines, rest: got.extend(lines))
     assert got == [LogLine(1.0, "warning", "careful"), LogLine(1.0, "out", "plain")]
     assert log.last_line == "plain"
 
@@ -58,24 +58,24 @@ async def test_levels_of_log_calls_are_kept(tmp_path: Path) -> None:
 async def test_a_watch_tells_the_backlog_then_what_comes_in_batches(tmp_path: Path) -> None:
     log = RunLog(tmp_path / "log")
     log.feed(b"".join(b"%d\n" % number for number in range(500)), 1.0)
-    got: list[tuple[int, int]] = []
+    got: list[tuple[int, int, int]] = []
     told = asyncio.Event()
 
-    def send(first: int, lines: tuple[LogLine, ...]) -> None:
+    def send(first: int, lines: tuple[LogLine, ...], rest: int) -> None:
         assert lines[0].text == str(first)
-        got.append((first, len(lines)))
+        got.append((first, len(lines), rest))
         told.set()
 
     async with asyncio.TaskGroup() as group:
         group.create_task(follow_run(log, -300, send))
-        while sum(count for _, count in got) < 300:
+        while sum(count for _, count, _ in got) < 300:
             told.clear()
             await told.wait()
         told.clear()
         log.feed(b"500\n", 2.0)
         await told.wait()
         log.close(3.0)
-    assert got == [(200, BATCH), (400, 100), (500, 1)]
+    assert got == [(200, BATCH, 100), (400, 100, 0), (500, 1, 0)]
 
 
 async def test_the_nodes_own_log_is_told_from_its_ring(tmp_path: Path) -> None:
@@ -87,8 +87,9 @@ async def test_the_nodes_own_log_is_told_from_its_ring(tmp_path: Path) -> None:
     got: list[LogLine] = []
     told = asyncio.Event()
 
-    def send(first: int, lines: tuple[LogLine, ...]) -> None:
+    def send(first: int, lines: tuple[LogLine, ...], rest: int) -> None:
         assert lines[0].text == f"line {first}"
+        assert rest == 0
         got.extend(lines)
         told.set()
 

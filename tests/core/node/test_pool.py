@@ -171,7 +171,10 @@ async def test_a_run_says_all_that_it_does_and_what_it_left_is_collected(room: R
     assert collected.log is not None
     lines: list[LogLine] = []
     await tell_file(
-        room.folders.owed_by(key) / collected.log.digest, 0, collected.log_lines, lambda _, more: lines.extend(more)
+        room.folders.owed_by(key) / collected.log.digest,
+        0,
+        collected.log_lines,
+        lambda _, more, rest: lines.extend(more),
     )
     assert ("warning", "hello ann") in [(line.level, line.text) for line in lines]
     assert not any(room.folders.runs.iterdir())

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import socket
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -125,11 +126,11 @@ class Stage:
         return self.report.level is Isolation.REDUCED
 
     def deploy(self, **files: str) -> Path:
-        """Files by name; `__` in a name is a folder, and each ends with .py."""
+        """Files by name; `__` between words is a folder, and each ends with .py."""
         self._count += 1
         folder = self.options.versions / f"v{self._count}"
         for name, text in files.items():
-            path = folder / (name.replace("__", "/") + ".py")
+            path = folder / (re.sub("(?<=[a-z])__(?=[a-z])", "/", name) + ".py")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
         return folder

@@ -90,11 +90,6 @@ def test_an_empty_log_says_why(panel: LogPanel) -> None:
     assert panel._body.empty.title() == "No log is open"
 
 
-def test_dropped_lines_are_told(panel: LogPanel) -> None:
-    panel.apply(pushed(0, 1, dropped=1200))
-    assert panel._scope().endswith("1,200 more were too many to keep")
-
-
 def test_chosen_lines_are_copied(panel: LogPanel, qtbot: QtBot) -> None:
     panel.apply(pushed(0, 10))
     panel.view.selectRow(3)

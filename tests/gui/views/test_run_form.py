@@ -59,6 +59,21 @@ def test_run_goes_to_the_first_field_that_needs_a_change_and_the_error_goes_when
     drive(qapp, walk())
 
 
+def test_a_priority_that_is_no_number_is_said_beside_the_buttons(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            form = await form_of(live, tmp_path, window)
+            for text in ("-", "--5", "5-", "9" * 5000, "1001"):
+                form.priority.setText(text)
+                form.run.click()
+                assert form._said.text().startswith("Write a whole number from -1,000"), text
+            assert not form.over
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
 def test_enter_queues_the_run_with_the_arguments_that_were_written(qapp: QApplication, tmp_path: Path) -> None:
     async def walk() -> None:
         async with Live(tmp_path / "home") as live:

@@ -1,0 +1,301 @@
+"""Pictures of the window for the documentation: `python -m tests.screenshots FOLDER [--only NAME]`.
+
+The window is the product's own, with a real master behind it; what the master would tell is replaced by rows of an invented laboratory.
+"""
+
+import argparse
+import asyncio
+import math
+import os
+import struct
+import tempfile
+import time
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
+
+import msgspec
+from PySide6.QtGui import QImage
+
+from pydra_core.ids import TokenId, WatchId
+from pydra_core.protocol.manifest import ParamSpec, TaskSpec
+from pydra_core.protocol.messages import LogLine
+from pydra_core.protocol.pictures import ClusterStatus, NodeRow, PackageRow, RunDetails
+from pydra_core.protocol.verbs import LogPushed, Page, Snapshot, TokenMade
+from pydra_gui.app import make_application
+from pydra_gui.theme import theme
+from pydra_gui.views.add_node import AddNode
+from pydra_gui.views.drop_plan import Plan
+from pydra_gui.views.main_window import MainWindow
+from pydra_gui.views.run_form import RunForm
+from tests.gui import rows
+from tests.gui.live import Live, drive
+
+SIZE = (1440, 900)
+FADE = 0.4
+"""Seconds until nothing fades any more: veils and notices take 120 ms."""
+CHOSEN = 4182
+FAILED = 4177
+"""Runs of the laboratory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A window that shows what it is told."""
+
+    window: MainWindow
+    live: Live
+
+    def tell(self, page: Page, take: Callable[[Snapshot], None]) -> None:
+        take(Snapshot(watch=WatchId(1), number=1, page=page))
+
+    def fill(self) -> None:
+        """The laboratory in the middle of its day."""
+        watches, packages = self.window.watches, laboratory_packages()
+        nodes = tuple(row for row in rows.nodes() if len(row.name) < 12)
+        self.tell(Page(total=len(nodes), nodes=nodes), watches._took_nodes)
+        self.tell(Page(total=len(packages), packages=packages), watches._took_packages)
+        self.tell(Page(total=1, status=status(nodes, packages)), watches._took_status)
+        self.tell(page(), watches.runs.emit)
+        self.window.nodes.view.expand(self.window.nodes.model.index_of(nodes[0].node))
+
+    def choose(self, run: int, details: RunDetails, lines: tuple[LogLine, ...]) -> None:
+        """A run is chosen, its details and its log are there."""
+        self.window.activateWindow()
+        self.window.runs.view.setFocus()
+        self.window.runs.select(run)
+        self.window.watches.details.emit(details)
+        self.window.watches.log.emit(LogPushed(watch=WatchId(2), first=0, lines=lines))
+
+
+def page() -> Page:
+    """The newest runs, and as many older ones as a laboratory has after some months."""
+    shown = rows.runs()
+    counts = {"complete": 1241, "failed": 2, "cancelled": 14}
+    for row in shown:
+        counts[row.state] = counts.get(row.state, 0) + 1
+    return Page(total=sum(counts.values()), counts=counts, runs=shown)
+
+
+def status(nodes: tuple[NodeRow, ...], packages: tuple[PackageRow, ...]) -> ClusterStatus:
+    counted: dict[str, int] = {}
+    for row in nodes:
+        counted[row.state] = counted.get(row.state, 0) + 1
+    return ClusterStatus(
+        master="desk",
+        program="0.2.0",
+        protocol=1,
+        epoch=3,
+        pid=4242,
+        addresses=("192.168.10.4:7411",),
+        open=bool(packages),
+        pin="",
+        nodes=counted,
+        slots=sum(row.slots for row in nodes),
+        busy=sum(row.busy for row in nodes),
+        runs=page().counts if packages else {},
+        packages=len(packages),
+        started=time.time() - 5_000,
+    )
+
+
+MANDELBROT = (
+    ParamSpec(name="width", kind="int", required=False, default=4096, min=64, max=16_384, unit="px", help="Per row"),
+    ParamSpec(name="rows", kind="int", required=False, default=100_000, min=1, help="How many rows to compute"),
+    ParamSpec(name="palette", kind="choice", required=False, default="ice", choices=("ice", "fire", "grey")),
+    ParamSpec(
+        name="centre", kind="list", item="float", required=False, default=[-0.7436, 0.1318], help="Real, imaginary"
+    ),
+    ParamSpec(name="keep_every_frame", kind="bool", required=False, default=True),
+)
+
+
+def laboratory_packages() -> tuple[PackageRow, ...]:
+    def with_parameters(task: TaskSpec) -> TaskSpec:
+        if task.name != "Mandelbrot":
+            return task
+        return msgspec.structs.replace(
+            task, params=MANDELBROT, description="Computes rows of the set and returns the histogram."
+        )
+
+    def whole(row: PackageRow) -> PackageRow:
+        versions = tuple(
+            msgspec.structs.replace(version, tasks=tuple(map(with_parameters, version.tasks)))
+            for version in row.versions
+        )
+        return msgspec.structs.replace(row, versions=versions)
+
+    return tuple(map(whole, rows.packages()))
+
+
+def lines() -> tuple[LogLine, ...]:
+    """A log of rows that are computed."""
+    made = []
+    for i in range(40):
+        took = 100 + i * 7 % 40
+        level, text = "info", f"row {61_442 + i:,}: 4,096 px in {took} ms"
+        if i == 33:
+            level, text = "warning", f"row {61_442 + i:,} took 2.9 s, 22 times the median"
+        if i == 37:
+            level, text = "debug", "cache hit: palette 'ice', 256 entries"
+        made.append(LogLine(rows.NOW - 5 + i * 0.107, level, text))
+    return tuple(made)
+
+
+FAILED_LINES = (
+    ("info", "reading the forcing of 1979"),
+    ("info", "grid 0.25°, 1,440 x 721"),
+    ("warning", "variable 'tas' is not in era5-1979-07.nc"),
+    ("error", "KeyError: 'tas'"),
+)
+
+
+def failed_lines() -> tuple[LogLine, ...]:
+    return tuple(LogLine(rows.NOW - 570 + i * 0.4, level, text) for i, (level, text) in enumerate(FAILED_LINES))
+
+
+# ------------------------------------------------------------------------------------------------------- the scenes
+
+
+def main(stage: Stage) -> None:
+    stage.fill()
+    details = rows.details(result=None)
+    stage.choose(CHOSEN, details, lines())
+
+
+def drop(stage: Stage) -> None:
+    main(stage)
+    tasks = Path("tasks")
+    plans = [
+        Plan(tasks / "count.py", "new version v3 of count", "1 task · wants: nothing"),
+        Plan(tasks / "watch_sky.py", "new package watch_sky", "2 tasks · wants: network", "hold"),
+        Plan(tasks / "mandelbrot.py", "same as v7 of mandelbrot", "2 tasks · wants: nothing", "quiet"),
+        Plan(tasks / "notes.txt", "left out: not Python, not a zip", tone="quiet"),
+    ]
+    overlay = stage.window.drops.overlay
+    overlay.fall(plans)
+    overlay.show_plans(plans)
+
+
+def form(stage: Stage) -> None:
+    main(stage)
+    stage.window.run_task("mandelbrot.Mandelbrot")
+    made = stage.window.findChildren(RunForm)[-1]
+    bad = made.fields[1].editor
+    bad.setText("100 thousand")  # type: ignore[union-attr]
+    made.start()
+
+
+def add_node(stage: Stage) -> None:
+    main(stage)
+    sheet = AddNode(stage.window, stage.live.actions, stage.window.watches.known_nodes)
+    sheet.open(sheet.copy)
+    text = "pydra1." + "".join("abcdefghijkmnpqrstuvwxyz23456789"[(i * 7 + i * i // 3) % 32] for i in range(132))
+    pin = "9F3C1AB27740D5E86B21C8840FA3991E" * 2
+    sheet.show_token(
+        TokenMade(token=TokenId("t"), text=text, pin=pin, expires=time.time() + 3_560, addresses=("192.168.10.4:7411",))
+    )
+    guest = msgspec.structs.replace(rows.node("shop-12", slots=8), address="192.168.10.23")
+    sheet.show_nodes((guest,))
+
+
+def first_run(stage: Stage) -> None:
+    watches = stage.window.watches
+    here = (msgspec.structs.replace(rows.node("desk", slots=6), local=True, history=(0.0,) * 40),)
+    stage.tell(Page(total=1, nodes=here), watches._took_nodes)
+    stage.tell(Page(total=0), watches._took_packages)
+    stage.tell(Page(total=0), watches.runs.emit)
+    stage.tell(Page(total=1, status=status(here, ())), watches._took_status)
+
+
+def failed_run(stage: Stage) -> None:
+    stage.fill()
+    stage.choose(FAILED, rows.failed(), failed_lines())
+
+
+def lost_link(stage: Stage) -> None:
+    main(stage)
+    stage.window.watches.lost.emit("The master closed the link. Press F5 to ask again.")
+
+
+SCENES: dict[str, Callable[[Stage], None]] = {
+    "main": main,
+    "drop": drop,
+    "form": form,
+    "add-node": add_node,
+    "first-run": first_run,
+    "failed": failed_run,
+    "lost": lost_link,
+}
+
+
+async def picture(scene: Callable[[Stage], None]) -> QImage:
+    """One scene in a window of its own."""
+    with tempfile.TemporaryDirectory() as home:
+        async with Live(Path(home)) as live:
+            window = live.window()
+            window.resize(*SIZE)
+            silence(window)
+            await asyncio.sleep(FADE)
+            scene(Stage(window, live))
+            await asyncio.sleep(FADE)
+            taken = window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+            window.close()
+            window.deleteLater()
+            return taken
+
+
+def silence(window: MainWindow) -> None:
+    """What the real master says does not reach the window."""
+    watches = window.watches
+    for each in (*watches._lists.values(), watches._runs, watches._details, watches._log):
+        each.blockSignals(True)
+
+
+def png(image: QImage) -> bytes:
+    """The picture as a PNG without line filters, which for text on plain grounds is a quarter smaller than Qt makes it.
+
+    The format: PNG (third edition), 5.3 chunks, 9.2 filter 0.
+    """
+    width, height = image.width(), image.height()
+    rgb = image.convertToFormat(QImage.Format.Format_RGB888)
+    stride, pixels = rgb.bytesPerLine(), bytes(rgb.constBits())
+    lines = b"".join(b"\0" + pixels[start : start + 3 * width] for start in range(0, stride * height, stride))
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(lines, 9)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(name, body) for name, body in parts)
+
+
+def chunk(name: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+
+def take(folder: Path, only: str) -> None:
+    """Takes every picture whose name begins with `only`, light and dark."""
+    folder.mkdir(parents=True, exist_ok=True)
+    qt = make_application(["pydra"])
+    for name, scene in SCENES.items():
+        if not name.startswith(only):
+            continue
+        for look in ("light", "dark"):
+            theme.use(qt, look)
+            rows.NOW = math.floor(time.time())
+            path = folder / f"{name}-{look}.png"
+            path.write_bytes(png(drive(qt, picture(scene))))
+            print(f"{path}  {path.stat().st_size / 1000:.0f} kB")
+
+
+def command() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--only", default="", metavar="NAME", help=", ".join(SCENES))
+    chosen = parser.parse_args()
+    take(chosen.folder, chosen.only)
+
+
+if __name__ == "__main__":
+    command()
