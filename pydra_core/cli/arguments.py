@@ -18,7 +18,8 @@ from pydra_core.protocol.manifest import ParamSpec, TaskSpec
 from pydra_core.protocol.pictures import PackageRow
 from pydra_core.protocol.values import shown
 from pydra_core.worker.local import Out, try_task
-from pydra_core.worker.outcome import encode_result, trace
+from pydra_core.worker.outcome import trace
+from pydra_core.worker.seal import encode_result
 
 
 def signature(spec: TaskSpec) -> str:

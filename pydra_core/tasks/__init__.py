@@ -3,7 +3,7 @@
 from pydra_core.tasks.container import ContainerTask
 from pydra_core.tasks.mapreduce import MapReduceTask
 from pydra_core.tasks.parallel import ParallelTask
-from pydra_core.tasks.params import Param
+from pydra_core.tasks.params import Param, Secret
 from pydra_core.tasks.task import Failed, Stopped, Task
 
-__all__ = ["ContainerTask", "Failed", "MapReduceTask", "ParallelTask", "Param", "Stopped", "Task"]
+__all__ = ["ContainerTask", "Failed", "MapReduceTask", "ParallelTask", "Param", "Secret", "Stopped", "Task"]

@@ -8,11 +8,11 @@ Datasource = Iterable[object] | Callable[..., Iterable[object]]
 
 
 class Items:
-    """The items of a datasource, and behind them those that were added. `total` is None while it is unknown."""
+    """The items of a datasource, and behind them those that were added. `pulled` of them so far."""
 
     def __init__(self) -> None:
         self._sources: deque[Iterator[object]] = deque()
-        self._pulled = 0
+        self.pulled = 0
         self._known: int | None = 0
 
     def add(self, items: Iterable[object], *, first: bool = False) -> None:
@@ -24,16 +24,16 @@ class Items:
     @property
     def total(self) -> int | None:
         """How many there are in all, as far as it is known."""
-        return self._known if self._sources else self._pulled
+        return self._known if self._sources else self.pulled
 
     def pull(self) -> list[object]:
         """The next item alone in a list; an empty list if there is none now. Raises what the datasource raises."""
         while self._sources:
             for item in self._sources[0]:
-                self._pulled += 1
+                self.pulled += 1
                 return [item]
             self._sources.popleft()
-        self._known = self._pulled
+        self._known = self.pulled
         return []
 
 

@@ -28,8 +28,8 @@ class Failed(Exception):
         self.trace = trace
 
 
-class Context(Protocol):
-    """What a task needs of the process that it runs in; the worker supplies it."""
+class RunView(Protocol):
+    """What is known of a run in the process that performs it."""
 
     @property
     def run_id(self) -> int: ...
@@ -45,6 +45,11 @@ class Context(Protocol):
     def stop_requested(self) -> bool: ...
     def report(self, done: float, total: float | None, message: str) -> None: ...
     def saved(self, name: str) -> None: ...
+
+
+class Context(RunView, Protocol):
+    """What a task needs of the process that it runs in; the worker supplies it."""
+
     def perform(self, task: "Task", args: tuple[object, ...], parameters: dict[str, object]) -> object:
         """The result of a task that is made of others."""
 
@@ -101,20 +106,20 @@ class Task:
 
     slots: int = 1
     """How many slots of a node it takes."""
-    memory: int | None = None
-    """Bytes; None is the node's memory divided by its slots."""
+    memory: int | str | None = None
+    """Bytes, or a text like "2 GB"; None is the node's memory divided by its slots."""
     processes: int = 256
     """Processes and threads that may be there at once."""
     open_files: int = 1024
-    scratch: int = 1024**3
+    scratch: int | str = 1024**3
     """Bytes that it may write to its work folder."""
-    wall_time: float | None = None
-    """Seconds after which it is ended; None for no limit."""
-    silence_time: float | None = None
+    wall_time: float | str | None = None
+    """Seconds, or a text like "10 min", after which it is ended; None for no limit."""
+    silence_time: float | str | None = None
     """Seconds without a sign of life after which it is ended; None for no limit."""
     retries: int = 0
     """Further attempts after a failure."""
-    retry_delay: float = 0.0
+    retry_delay: float | str = 0.0
     """Seconds before the first retry, doubled each time."""
     rerun_on_loss: bool = True
     """False: never run twice, not even when its node was lost."""

@@ -1,8 +1,12 @@
-"""A run's side of the socket: progress goes up at most twenty times a second, a stop comes down at any time."""
+"""A run's side of the socket: progress goes up at most twenty times a second, a stop comes down at any time.
+
+One thread reads the socket, whatever the task does; what is not a stop alone waits in the inbox for the thread that works.
+"""
 
 import _thread
 import logging
 import os
+import queue
 import select
 import socket
 import threading
@@ -12,14 +16,19 @@ from pathlib import Path
 from types import MappingProxyType
 
 from pydra_core.errors import PeerError
+from pydra_core.protocol.spreads import Answer, Piece
 from pydra_core.protocol.worker import Begin, FromWorker, Progress, Saved, Stop, ToWorker
 from pydra_core.tasks.task import Task, as_share
+from pydra_core.worker.batch import Batch
 from pydra_core.worker.frames import Framing, from_worker
 
 SPACING = 0.05
 """Seconds between two progress messages; a million reports cost a million assignments."""
 POLL = 0.5
 """Seconds between two calls of an overridden `Task.progress`."""
+READ = 256 * 1024
+LINGER = 0.02
+"""Seconds after which entries of a batch are sent although the task is busy with the next one."""
 
 
 class RunContext:
@@ -37,6 +46,10 @@ class RunContext:
         self._pending: tuple[float, float | None, str] | None = None
         self._sent = 0.0
         self._alive = True
+        self._watched: Task | None = None
+        self._inbox: queue.SimpleQueue[ToWorker | None] = queue.SimpleQueue()
+        self._batch: Batch[Piece] | Batch[Answer] | None = None
+        self._waiting = False
         self.run_id = begin.run
         self.attempt = begin.attempt
         self.work_folder = Path(begin.work)
@@ -79,49 +92,84 @@ class RunContext:
             except OSError:
                 self._alive = False
 
-    def listen(self, task: Task) -> None:
-        """From here on a thread takes stops, polls `progress` where it is overridden, and sends what is pending."""
+    def listen(self) -> None:
+        """From here on a thread reads the socket, polls `progress` where it is overridden, and sends what is pending."""
         # Not threading.Thread: its start() waits until the new thread runs, which costs a start a millisecond.
-        _thread.start_new_thread(self._pump, (task,))
+        _thread.start_new_thread(self._pump, ())
+
+    def watch(self, task: Task) -> None:
+        """The task whose `progress` is polled from now on, if it is overridden."""
+        self._watched = task if type(task).progress is not Task.progress else None
+
+    def carry(self, batch: Batch[Piece] | Batch[Answer] | None) -> None:
+        """Entries of this batch are sent after `LINGER` even if nobody flushes them."""
+        self._batch = batch
+
+    def receive(self) -> ToWorker | None:
+        """Waits for the next message, with nothing left unsent; None when the node is gone."""
+        if self._batch is not None and self._inbox.empty():
+            self._batch.flush()
+        self._waiting = True
+        try:
+            return self._inbox.get()
+        finally:
+            self._waiting = False
+
+    @property
+    def has_mail(self) -> bool:
+        """True if `receive` would not wait."""
+        return not self._inbox.empty()
+
+    def deliver(self, message: ToWorker | None) -> None:
+        """Puts a message into the inbox; a stop is known from here on. None: the node is gone."""
+        if message is None or isinstance(message, Stop):
+            self._stop.set()
+        self._inbox.put(message)
 
     def _fall_silent(self) -> None:
         """A child of the task is not the task: frames of two processes would mix."""
         self._alive = False
         self._lock = threading.RLock()
 
-    def _pump(self, task: Task) -> None:
-        polled = type(task).progress is not Task.progress
+    def _pump(self) -> None:
         due = time.monotonic() + POLL
-        while self._take_stop(SPACING if self._pending is not None else POLL):
+        while self._hear(self._patience()):
             self.flush()
-            if polled and time.monotonic() >= due:
-                polled = self._poll_progress(task)
+            if self._batch is not None:
+                self._batch.flush_old(LINGER)
+            if self._watched is not None and time.monotonic() >= due:
+                self._poll_progress(self._watched)
                 due = time.monotonic() + POLL
 
-    def _take_stop(self, timeout: float) -> bool:
+    def _patience(self) -> float:
+        if self._batch is not None and not self._waiting:
+            return LINGER
+        return SPACING if self._pending is not None else POLL
+
+    def _hear(self, timeout: float) -> bool:
         """Waits for the node; False once there is nothing more to hear."""
         readable, _, _ = select.select([self._sock], [], [], timeout)
         if not readable:
             return True
         try:
-            data = self._sock.recv(65536)
-            stopped = any(isinstance(message, Stop) for message in self._reader.feed(data))
+            data = self._sock.recv(READ)
+            messages = self._reader.feed(data)
         except (OSError, PeerError):
-            data, stopped = b"", True
-        if stopped or not data:
-            self._stop.set()
+            data, messages = b"", []
+        for message in messages:
+            self.deliver(message)
+        if not data:
+            self.deliver(None)
         return bool(data)
 
-    def _poll_progress(self, task: Task) -> bool:
-        """True if it may be asked again."""
+    def _poll_progress(self, task: Task) -> None:
         try:
             share = task.progress()
             if share is not None:
-                self.report(*as_share(share))
+                task.report(*as_share(share))
         except Exception as error:
             self.log.warning("progress() is not asked again: it raised %s: %s", type(error).__name__, error)
-            return False
-        return True
+            self._watched = None
 
 
 def _progress(done: float, total: float | None, message: str) -> Progress:

@@ -8,13 +8,17 @@ import inspect
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
+from enum import Enum
 from pathlib import Path
 from types import ModuleType, NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from pydra_core.protocol.values import decode
 from pydra_core.protocol.worker import Begin
+from pydra_core.tasks.container import ContainerTask, children
+from pydra_core.tasks.params import Secret
 from pydra_core.tasks.task import Context, Task, build
+from pydra_core.worker.calls import Call, signed_by, unpack_call
 
 
 class PackageFinder(importlib.abc.MetaPathFinder):
@@ -62,21 +66,34 @@ def is_installed(entry: str) -> bool:
     return os.path.basename(entry) in ("site-packages", "dist-packages")
 
 
-def arguments_of(task: Task, begin: Begin) -> dict[str, object]:
-    """The arguments by name, each as its parameter declares it."""
-    given = decode(begin.arguments)
-    if not isinstance(given, dict):
-        raise ValueError("the arguments of a run are a dict")
-    return converted(type(task), given)
+def arguments_of(task: Task, begin: Begin) -> Call:
+    """The arguments of a task, each as its parameter declares it."""
+    call, plain = unpack_call(begin.arguments)
+    return Call(call.args, converted(task, call.parameters)) if plain else call
 
 
-def converted(cls: type[Task], given: dict[str, Any]) -> dict[str, object]:
-    """Values that have a declared type which MessagePack has not, made that type: paths, and ints where float is said."""
+def converted(task: Task, given: dict[str, Any]) -> dict[str, object]:
+    """Values that have a declared type which MessagePack has not, made that type: paths, dates, members, secrets, and floats."""
     try:
-        hints = get_type_hints(cls.work, include_extras=True)
+        hints = get_type_hints(declaring(task), include_extras=True)
     except Exception:
         return dict(given)  # annotations that name what is not importable say nothing
     return {name: convert(hints.get(name), value) for name, value in given.items()}
+
+
+def declaring(task: Task) -> object:
+    """The function whose parameters are those of the task: of a container that of its first child."""
+    while isinstance(task, ContainerTask) and type(task).work is ContainerTask.work:
+        family = children(task)
+        if not family:
+            break
+        first = family[0].task
+        task = first if isinstance(first, Task) else first.__new__(first)
+    return signed_by(task) or _nothing
+
+
+def _nothing() -> None:
+    """What a task without parameters declares."""
 
 
 def convert(hint: object, value: Any) -> object:
@@ -97,4 +114,13 @@ def _plain(hint: object, value: Any) -> object:
         return Path(value)
     if hint is float and type(value) is int:
         return float(value)
-    return value
+    return _made(hint, value) if isinstance(value, str) and inspect.isclass(hint) else value
+
+
+def _made(hint: type, value: str) -> object:
+    """What travels as text: members of an Enum by their names, moments by ISO 8601, secrets."""
+    if issubclass(hint, Enum):
+        return hint[value]
+    if issubclass(hint, date):
+        return hint.fromisoformat(value)  # a datetime is a date, too
+    return hint(value) if issubclass(hint, Secret) else value

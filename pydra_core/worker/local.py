@@ -2,13 +2,26 @@
 
 import logging
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from pydra_core.errors import Fault, UserError
+from pydra_core.protocol.spreads import Answer, Piece
 from pydra_core.protocol.worker import Begin
-from pydra_core.tasks.task import LocalContext, Task
+from pydra_core.tasks.container import ContainerTask
+from pydra_core.tasks.task import Context, LocalContext, Stopped, Task
+from pydra_core.worker.calls import Call, unpack_call
+from pydra_core.worker.cuts import Cut
+from pydra_core.worker.hands import hands_for
 from pydra_core.worker.loading import converted, load
+from pydra_core.worker.outcome import describe, trace
+from pydra_core.worker.perform import begin, perform
+from pydra_core.worker.place import Place
+from pydra_core.worker.seal import seal
+from pydra_core.worker.spreading import Spreading
+from pydra_core.worker.tree import task_at
 
 Out = Callable[[str], object]
 
@@ -48,25 +61,111 @@ def try_task(path: Path, task: str, arguments: dict[str, object], out: Out = pri
 
     `path` is a file or a folder, `task` a class name or a task's key; files are saved below `outputs/` of the current folder.
     """
-    begin = _begin(path, task)
+    told = _begin(path, task)
     context = PrintingContext(arguments, out)
     context.log.setLevel(logging.INFO)
     handler = _OutHandler(out)
     context.log.addHandler(handler)
     try:
-        return _perform(begin, context, arguments, task)
+        return _perform(told, context, arguments, task)
     finally:
         context.log.removeHandler(handler)
 
 
-def _perform(begin: Begin, context: PrintingContext, arguments: dict[str, object], task: str) -> object:
+def _perform(told: Begin, context: PrintingContext, arguments: dict[str, object], task: str) -> object:
     try:
-        built: Task = load(begin, context)
+        built: Task = load(told, context)
     except LookupError as error:
         raise UserError(f"{error}: name a task of it, not {task!r}", Fault.NOT_FOUND) from error
-    context.parameters = converted(type(built), arguments)
+    context.parameters = converted(built, arguments)
     built.setup()
     return built.work(**dict(context.parameters))
+
+
+def perform_here(task: Task, context: Context, args: tuple[object, ...], parameters: dict[str, object]) -> object:
+    """The result of a container, a parallel or a map-reduce task, all of it in this process, piece after piece.
+
+    Values travel as between workers, and the files of maps are real, so that what works here works in a cluster. Raises Failed
+    from what was raised.
+    """
+    with tempfile.TemporaryDirectory(prefix="pydra-here-") as folder:
+        crew = _Alone(Path(folder))
+        return crew.perform(task, Place(context, crew), args, parameters)
+
+
+class _Alone:
+    """The crew of a task that has nobody else."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def watch(self, task: Task) -> None:
+        """Nobody polls here."""
+
+    def compute(self) -> None:
+        """There is always a slot."""
+
+    def perform(self, task: Task, place: Place, args: tuple[object, ...], parameters: dict[str, object]) -> object:
+        return perform(self._deal, task, place, Call(args, parameters))
+
+    def _deal(self, cut: Cut, task: Task, place: Place) -> None:
+        spreading = Spreading(cut)
+        answer = self._answering(cut, task, place)
+        while (piece := spreading.draw()) is not None:
+            if place.stop_requested:
+                raise Stopped
+            spreading.settle(*answer(piece))
+
+    def _answering(self, cut: Cut, task: Task, place: Place) -> Callable[[Piece], tuple[Answer, BaseException | None]]:
+        """What performs one piece, and tells what it raised."""
+        if isinstance(task, ContainerTask):
+            return lambda piece: _child_answer(task, place, piece)
+        role = cut.path.rpartition("/")[2]
+        folder = self._folder / cut.path.replace("/", "-")
+        for name in ("inputs", "outputs"):
+            (folder / name).mkdir(parents=True, exist_ok=True)
+        maps = self._folder / f"{cut.path[:-1]}m".replace("/", "-") / "outputs"
+        hands = hands_for(task, role, Place(place.run, self, place.path, _silent), folder, (Exception, SystemExit))
+
+        def answer(piece: Piece) -> tuple[Answer, BaseException | None]:
+            _bring(piece, maps, folder / "inputs")
+            return hands.answer(piece), hands.raised
+
+        return answer
+
+
+def _silent(done: float, total: float | None, message: str) -> None:
+    """The progress of a unit is not that of the run."""
+
+
+def _child_answer(container: ContainerTask, place: Place, piece: Piece) -> tuple[Answer, BaseException | None]:
+    """A child of a parallel container, as a worker of its own would perform it."""
+    task, below = task_at(container, Place(place.run, place.crew, "", _silent), f"/{piece.index}")
+    below.path = f"{place.path}/{piece.index}"
+    call, _ = unpack_call(piece.item)
+    try:
+        form, body = seal(begin(task, below, call), "its result")
+    except (Exception, SystemExit) as error:
+        return Answer(piece.index, 0, False, error=describe(error), trace=trace(error)), error
+    return Answer(piece.index, 0, True, form, body), None
+
+
+def _bring(piece: Piece, maps: Path, inputs: Path) -> None:
+    """Does what a node does: the ranges that a piece reads become files of their own."""
+    for each in piece.inputs:
+        index = each.name.rpartition("-m")[2]
+        with (maps / f"map-{index}-0").open("rb") as file, (inputs / each.name).open("wb") as target:
+            file.seek(each.offset)
+            _copy(file, target, each.length)
+
+
+def _copy(file: BinaryIO, target: BinaryIO, length: int) -> None:
+    while length > 0:
+        block = file.read(min(length, 1024 * 1024))
+        if not block:
+            raise EOFError("a file of a map is shorter than its table tells")
+        target.write(block)
+        length -= len(block)
 
 
 def _begin(path: Path, task: str) -> Begin:

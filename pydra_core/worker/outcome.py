@@ -1,44 +1,23 @@
-"""How a run ended, in words that a person can use: results made bytes, exceptions made bounded text."""
+"""How a run ended, in words that a person can use: values made previews, exceptions made bounded text."""
 
 import os
-import pickle
 import reprlib
 import traceback
 from types import TracebackType
 
-from pydra_core.protocol.values import PREVIEW_LIMIT, Encoded, encode, is_exact
-from pydra_core.protocol.worker import FRAME_LIMIT, Raised
+from pydra_core.protocol.values import PREVIEW_LIMIT
+from pydra_core.protocol.worker import Raised
+from pydra_core.tasks.task import Failed
 
 ERROR_LIMIT = 1_000
 TRACE_LIMIT = 16_000
 """Characters of a traceback: its beginning and its end are kept."""
 
 OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
-ROOM = FRAME_LIMIT - 65_536
 
 
 class ValueRefused(Exception):
-    """The result cannot leave the worker; the text says why, naming its type."""
-
-
-def encode_result(value: object) -> Encoded:
-    """MessagePack where that is exact, else pickle 5 with a preview; raises ValueRefused."""
-    if is_exact(value):
-        return Encoded("msgpack", _within(encode(value), value))
-    try:
-        body = pickle.dumps(value, protocol=5)
-    except Exception as error:
-        why = f"a {named(type(value))} that cannot be pickled ({describe(error)})"
-        raise ValueRefused(f"the result is {why}; return plain values, or save a file with self.save") from None
-    return Encoded("pickle", _within(body, value), preview(value))
-
-
-def _within(body: bytes, value: object) -> bytes:
-    if len(body) > ROOM:
-        raise ValueRefused(
-            f"the result is a {named(type(value))} of {len(body):,} bytes, over the limit of {ROOM:,}; save it as a file with self.save"
-        )
-    return body
+    """A value cannot leave the worker; the text says why, naming its type."""
 
 
 def preview(value: object) -> str:
@@ -72,6 +51,8 @@ def describe(error: BaseException) -> str:
     except Exception as inner:
         message = f"<its text raised {named(type(inner))}>"
     match error:
+        case Failed() | ValueRefused():
+            return clean(message, ERROR_LIMIT)
         case SystemExit():
             return clean(f"SystemExit: sys.exit({message}) was called before work() returned", ERROR_LIMIT)
         case KeyboardInterrupt():
@@ -80,7 +61,9 @@ def describe(error: BaseException) -> str:
 
 
 def trace(error: BaseException) -> str:
-    """The traceback from the user's code on, bounded."""
+    """The traceback from the user's code on, bounded; of a piece that failed, where that was raised."""
+    if isinstance(error, Failed) and error.trace:
+        return clean(error.trace, TRACE_LIMIT)
     try:
         shown = traceback.TracebackException(type(error), error, _from_user(error.__traceback__), compact=True)
         text = "".join(shown.format())

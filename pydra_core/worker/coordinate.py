@@ -1,0 +1,171 @@
+"""The worker that cuts: offers pieces within its credit, calls the hooks in the order of the answers, and computes only with a slot.
+
+Everything here happens on the main thread of the worker, one spread at a time.
+
+Rules:
+1. Nothing is drawn beyond the credit, but for one item while none is open: that a datasource is empty needs nobody's help.
+2. No more than the credit is offered and unanswered. Items and pieces are kept until they are settled, for hooks and `OfferAgain`.
+3. A spread that was opened is settled, whatever happens: `Settled` follows also when a hook raises or a stop comes.
+4. The slot is returned before a spread is opened, and wanted again before a task of this worker computes; the root of a parallel or
+   map-reduce run never had one.
+5. After `OfferAgain` the slot is returned or wanted once more, and the spread opened again: the master forgot.
+"""
+
+from collections.abc import Callable
+
+from pydra_core.protocol.spreads import ANSWERS, Piece, pack
+from pydra_core.protocol.worker import (
+    Answered,
+    Granted,
+    Offer,
+    OfferAgain,
+    Settled,
+    SlotGranted,
+    SlotReturned,
+    SlotWanted,
+    Spread,
+    Stop,
+    Total,
+    ToWorker,
+)
+from pydra_core.tasks.task import Stopped, Task
+from pydra_core.worker.batch import Batch
+from pydra_core.worker.calls import Call
+from pydra_core.worker.context import RunContext
+from pydra_core.worker.cuts import Cut
+from pydra_core.worker.perform import perform
+from pydra_core.worker.place import Place
+from pydra_core.worker.spreading import Spreading
+
+
+class Coordinator:
+    """The crew of a worker that may have others work for it. `holds`: it has a slot now."""
+
+    def __init__(self, context: RunContext, holds: bool = True) -> None:
+        self._context = context
+        self.holds = holds
+        self._returned = False
+        self.watch = context.watch
+
+    def perform(self, task: Task, place: Place, args: tuple[object, ...], parameters: dict[str, object]) -> object:
+        return perform(self._deal, task, place, Call(args, parameters))
+
+    def compute(self) -> None:
+        """Returns once this worker holds a slot; raises Stopped."""
+        if self.holds:
+            return
+        self._context.send(SlotWanted())
+        while not self.holds:
+            match heard(self._context):
+                case SlotGranted():
+                    self.holds = True
+                case OfferAgain():
+                    self._return()
+                    self._context.send(SlotWanted())
+
+    def _deal(self, cut: Cut, task: Task, place: Place) -> None:
+        spreading = Spreading(cut)
+        first = spreading.draw()
+        if first is None:
+            return
+        forgotten = False
+        while self._context.has_mail:  # what is left of an earlier spread
+            forgotten |= isinstance(heard(self._context), OfferAgain)
+        if self.holds or (forgotten and self._returned):
+            self._return()
+        _Dealing(self._context, spreading, first, self._return if self._returned else None).run()
+
+    def _return(self) -> None:
+        self.holds, self._returned = False, True
+        self._context.send(SlotReturned())
+
+
+class _Dealing:
+    """One open spread. `_ready` was drawn before there was credit for it."""
+
+    def __init__(
+        self, context: RunContext, spreading: Spreading, first: Piece, return_again: Callable[[], None] | None
+    ) -> None:
+        self._context = context
+        self._return_again = return_again
+        self._spreading = spreading
+        self._path = spreading.cut.path
+        self._ready: Piece | None = first
+        self._credit = 0
+        self._dry = False
+        self._told: int | None = None
+        self._batch: Batch[Piece] = Batch(lambda pieces: context.send(Offer(self._path, pack(pieces))))
+
+    def run(self) -> None:
+        self._context.carry(self._batch)
+        try:
+            self._open()
+            while True:
+                self._offer()
+                if self._dry and not self._spreading.open:
+                    return
+                self._take(heard(self._context))
+        finally:
+            self._context.carry(None)
+            self._batch.clear()
+            self._context.send(Settled(self._path))
+
+    def _open(self) -> None:
+        cut = self._spreading.cut
+        self._context.send(Spread(path=self._path, needs=cut.needs, shared=cut.shared, total=cut.total))
+
+    def _offer(self) -> None:
+        """Draws and offers while there is credit, and nothing to hear; looks one item ahead when nothing is open."""
+        if not self._spreading.open:
+            self._ready = self._spreading.draw()
+            if self._ready is None:
+                self._end_of_items()
+                return
+        while self._outstanding() < self._credit and not self._context.has_mail:
+            piece = self._ready or self._spreading.draw()
+            self._ready = None
+            if piece is None:
+                self._end_of_items()
+                return
+            self._batch.add(piece, len(piece.item))
+
+    def _outstanding(self) -> int:
+        return len(self._spreading.open) - (self._ready is not None)
+
+    def _end_of_items(self) -> None:
+        self._dry = True
+        if self._told != self._spreading.drawn:
+            self._told = self._spreading.drawn
+            self._batch.flush()
+            self._context.send(Total(self._path, self._told))
+
+    def _take(self, message: ToWorker) -> None:
+        match message:
+            case Granted(path, credit) if path == self._path:
+                self._credit = credit
+            case Answered(path, body) if path == self._path:
+                for answer in ANSWERS.decode(body):
+                    self._spreading.settle(answer)
+                self._dry = False
+            case OfferAgain():
+                self._again()
+
+    def _again(self) -> None:
+        self._batch.clear()
+        if self._return_again is not None:
+            self._return_again()
+        self._open()
+        for piece in self._spreading.pieces():
+            if piece is not self._ready:
+                self._batch.add(piece, len(piece.item))
+        self._batch.flush()
+        if self._told is not None:
+            self._context.send(Total(self._path, self._told))
+
+
+def heard(context: RunContext) -> ToWorker:
+    """The next message; raises Stopped at a stop, and when the node is gone."""
+    message = context.receive()
+    if message is None or isinstance(message, Stop):
+        raise Stopped
+    return message
