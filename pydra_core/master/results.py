@@ -13,7 +13,7 @@ from pydra_core.ids import Digest, NodeId
 from pydra_core.master import events
 from pydra_core.master.state import Run
 from pydra_core.protocol.messages import UnitEnded
-from pydra_core.protocol.values import Encoded, shown
+from pydra_core.protocol.values import NOTHING, Encoded, shown
 from pydra_core.protocol.verbs import Page
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Results:
             log.warning("a result of %s bytes cannot be put away: %s", len(body), error)
             self._master.happened(events.NodeSaid(node, message))
             return
-        rest = Encoded(message.value.form, b"", message.value.preview)
+        rest = Encoded(message.value.form, NOTHING.body, message.value.preview)
         self._master.happened(events.NodeSaid(node, msgspec.structs.replace(message, value=rest), digest))
 
     async def whole(self, page: Page) -> Page:
