@@ -52,7 +52,9 @@ def test_the_partition_of_a_key_is_the_same_in_every_process() -> None:
     )
     here = str([partition_of(encode_key(key), 1000) for key in ["a", 1, 1.5, None, b"x", ("a", 2), True]])
     for seed in ("1", "2"):
-        said = subprocess.run([sys.executable, "-c", program], env={"PYTHONHASHSEED": seed}, capture_output=True, text=True)
+        said = subprocess.run(
+            [sys.executable, "-c", program], env={"PYTHONHASHSEED": seed}, capture_output=True, text=True
+        )
         assert said.stdout.strip() == here, said.stderr
 
 
