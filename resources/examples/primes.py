@@ -19,9 +19,7 @@ class Primes(ParallelTask):
     """How many primes there are below a number."""
 
     subtask = Block
-
-    def setup(self):
-        self.found = 0
+    found = 0
 
     def datasource(
         self,

@@ -68,7 +68,7 @@ def test_such_a_key_fails_the_run_and_names_the_map() -> None:
     task = CountWords()
     task.lines = ["a"]
     task.map = lambda line: [({"a"}, 1)]  # type: ignore[assignment, method-assign, misc]
-    with pytest.raises(Failed, match="map of unit 0 failed: TypeError: the key {'a'}"):
+    with pytest.raises(Failed, match=r"map of unit 0 failed: TypeError: the key \{'a'\}"):
         task.work()
 
 
