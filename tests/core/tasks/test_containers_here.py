@@ -32,7 +32,7 @@ def container(*subtasks: object, parallel: bool = False) -> ContainerTask:
 
 def test_results_go_from_child_to_child() -> None:
     assert container(Add, Add, Last).work(n=1) == 3
-    assert container(Add, Nothing, Last).work(n=1) == 1
+    assert container(Nothing, Last).work(n=1) == 1
 
 
 def test_children_side_by_side_are_a_dict_by_name() -> None:
