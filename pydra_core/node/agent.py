@@ -109,7 +109,7 @@ class Agent:
         options, folders = self._options, self._folders
         watch = Watch(options.patience.ping, options.patience.pong)
         beside = options.home.parent / "master" if options.local else None
-        self._greeter = Greeter(Wish(options.home, options.join, options.master, options.name, watch, beside))
+        self._greeter = Greeter(Wish(options.home, options.join, options.master, options.name, beside, watch))
         self._outbox = Outbox(options.home / "outbox")
         versions = folders.prepare(d.Key.of(ended) for ended in self._outbox.owed.values())
         self._zygote = Zygote(

@@ -37,9 +37,9 @@ class Wish:
     join: JoinToken | None
     master: str | None
     name: str | None
-    watch: Watch = Watch()
     beside: Path | None = None
     """The home of the master on this very machine: the address that stands there is tried first."""
+    watch: Watch = Watch()
 
 
 class Greeter:

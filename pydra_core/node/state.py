@@ -188,9 +188,8 @@ def _stop_ordered(fact: d.StopOrdered, state: NodeState, now: float) -> list[Dee
 
 
 def _quit_when_idle(state: NodeState) -> list[Deed]:
-    if state.stopping is None or state.live:
-        return []
-    return [*say(state, messages.NodeStopping(state.stopping)), d.Quit()]
+    idle = state.stopping is not None and not state.live
+    return [*say(state, messages.NodeStopping(state.stopping or "")), d.Quit()] if idle else []
 
 
 # ------------------------------------------------------------------------------------------------ versions
@@ -207,7 +206,7 @@ def _pull_moved(fact: d.PullMoved, state: NodeState, now: float) -> list[Deed]:
 
 @_rule.register
 def _version_arrived(fact: d.VersionArrived, state: NodeState, now: float) -> list[Deed]:
-    state.versions[fact.version] = fact.size
+    state.versions[fact.version], state.used[fact.version] = fact.size, now
     shelf.end_pull(state, fact.version)
     deeds = say(state, messages.VersionHeld(fact.version)) + shelf.prune(state)
     return deeds + [deed for live in shelf.held(state, fact.version) for deed in _spawn(state, live, now)]
