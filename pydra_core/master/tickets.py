@@ -1,6 +1,6 @@
 """Blob links: a ticket from a node's main link opens one, and it serves nothing but what the ticket names.
 
-A node reads only versions that its units need, and stores only while it holds a unit, within the limits of a run.
+A node reads only what its units need, and stores only while it holds a unit, within the limits of its runs (`claims`).
 """
 
 import asyncio
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pydra_core.errors import CloseCode, PeerError, UserError
 from pydra_core.ids import Digest, NodeId
 from pydra_core.link.wire import LinkClosed, Wire
+from pydra_core.master import claims
 from pydra_core.protocol.messages import CHUNK, Artifact, Ask, Fetch, Part, Redeem, StoreAt, Ticket, TicketAsked
 
 if TYPE_CHECKING:
@@ -22,9 +23,6 @@ GOOD_FOR = 60.0
 
 IDLE = 10.0
 """Seconds after which a blob link that nobody uses is closed."""
-
-RUN_LIMIT = (1024 + 64) * 1024 * 1024
-"""Bytes that one run may leave: 1 GiB of artifacts, and a log of 64 MiB."""
 
 OPEN_TICKETS = 1_000
 log = logging.getLogger(__name__)
@@ -111,13 +109,14 @@ class Tickets:
 
     def _why_not(self, node: NodeId, asked: TicketAsked) -> str:
         """A sentence; "" if nothing speaks against it."""
-        needed = {run.digest for run in self._master.cluster.live.values() if run.unit.holder == node}
-        if not needed.issuperset(asked.fetch):
-            return "No run on this node needs this version."
-        if asked.store and not needed:
+        cluster = self._master.cluster
+        if asked.fetch and not claims.readable(cluster, node).issuperset(asked.fetch):
+            return "No run on this node needs this blob."
+        if asked.store and not cluster.held.get(node):
             return "No run of this node is going on: its files are not wanted any more."
-        if any(each.size < 0 for each in asked.store) or sum(each.size for each in asked.store) > RUN_LIMIT:
-            return f"A run may leave {RUN_LIMIT:,} bytes at most."
+        size = sum(each.size for each in asked.store)
+        if any(each.size < 0 for each in asked.store) or size > claims.room(cluster, node):
+            return f"These files have {size:,} bytes; a run may leave {claims.RUN_LIMIT:,} bytes at most."
         return ""
 
     def _issue(self, grant: Grant) -> str:

@@ -169,7 +169,7 @@ async def test_a_node_fetches_the_version_that_its_placement_names(tmp_path: Pat
         await node.wire.send(messages.TicketAsked(request=9, fetch=(deployed.digest,)))
         refused = await node.get(messages.Ticket)
         assert (refused.request, refused.ticket) == (9, "")
-        assert "needs this version" in refused.refused
+        assert "needs this blob" in refused.refused
 
         await person.submit()
         await node.place()
