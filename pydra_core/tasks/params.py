@@ -1,9 +1,6 @@
 """What a task says about one of its parameters, beyond its type, and texts that nobody is to see."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
-from enum import Enum
 
 DOTS = "•" * 8
 """What is shown in place of a secret, however long it is."""
@@ -65,24 +62,3 @@ class Secret:
 
     def __reduce__(self) -> str:
         raise TypeError("a Secret cannot be pickled, so that it stays one: pass on secret.reveal() where it has to go")
-
-
-def as_declared(kind: object, value: object) -> object:
-    """An argument as its declared class wants it, from what travels: names of members, ISO texts, texts of secrets.
-
-    What `kind` does not ask for, and what is none of these, is given back as it is; raises KeyError or ValueError for a text that
-    no such member or moment has.
-    """
-    if not isinstance(kind, type) or not isinstance(value, str):
-        return value
-    if issubclass(kind, Enum):
-        return kind[value]
-    make = _MAKERS.get(kind)
-    return make(value) if make else value
-
-
-_MAKERS: dict[type, Callable[[str], object]] = {
-    date: date.fromisoformat,
-    datetime: datetime.fromisoformat,
-    Secret: Secret,
-}

@@ -4,14 +4,12 @@ import copy
 import dataclasses
 import json
 import pickle
-from datetime import UTC, date, datetime
-from enum import StrEnum
 from typing import Annotated, get_type_hints
 
 import pytest
 
 from pydra_core.tasks import Secret
-from pydra_core.tasks.params import DOTS, Param, as_declared
+from pydra_core.tasks.params import DOTS, Param
 
 
 def test_a_param_says_nothing_unless_told():
@@ -58,31 +56,3 @@ def test_secrets_are_compared_and_copied_as_values():
     assert copy.copy(secret) is copy.deepcopy({"x": secret})["x"] is secret
     assert secret
     assert not Secret("")
-
-
-class Colour(StrEnum):
-    RED = "r"
-
-
-@pytest.mark.parametrize(
-    ("kind", "value", "wanted"),
-    [
-        (Colour, "RED", Colour.RED),
-        (date, "2024-02-29", date(2024, 2, 29)),
-        (datetime, "2024-02-29 14:30Z", datetime(2024, 2, 29, 14, 30, tzinfo=UTC)),
-        (datetime, "2024-02-29", datetime(2024, 2, 29)),
-        (Secret, "hunter2", Secret("hunter2")),
-        (str, "2024-02-29", "2024-02-29"),
-        (date, None, None),
-        (None, "RED", "RED"),
-        (list[Colour], "RED", "RED"),
-    ],
-)
-def test_an_argument_becomes_what_is_declared(kind, value, wanted):
-    made = as_declared(kind, value)
-    assert (made, type(made)) == (wanted, type(wanted))
-
-
-def test_a_text_that_no_member_has_is_an_error():
-    with pytest.raises(KeyError):
-        as_declared(Colour, "r")
