@@ -42,7 +42,7 @@ def submit(cluster: Cluster, verb: verbs.Submit, sealed: Sealed, now: float, who
     group = _group(cluster, verb, found) if verb.every else verb.group
     run = _enter(cluster, verb, found, (values, sealed, group), now, _queued_as(found, who))
     answer = verbs.Submitted(run.run, found.task.key, run.version)
-    return [Save(run), Reply(answer), *_told(run), Plan()]
+    return [Save(run), Reply(answer), *_told(cluster, run, now), Plan()]
 
 
 def sweep(cluster: Cluster, verb: verbs.SubmitSweep, sealed: Sealed, now: float, who: str) -> list[Effect]:
@@ -53,7 +53,7 @@ def sweep(cluster: Cluster, verb: verbs.SubmitSweep, sealed: Sealed, now: float,
     group = _group(cluster, verb.base, found)
     entered = [_enter(cluster, verb.base, found, (body, sealed, group), now, _queued_as(found, who)) for body in bodies]
     answer = verbs.SubmittedGroup(group, tuple(run.run for run in entered))
-    told = [effect for run in entered for effect in _told(run)]
+    told = [effect for run in entered for effect in _told(cluster, run, now)]
     return [*(Save(run) for run in entered), Reply(answer), *told, Plan()]
 
 
@@ -100,7 +100,7 @@ def again(cluster: Cluster, verb: verbs.RunAgain, now: float, who: str) -> list[
     if old.state is RunState.FAILED:
         run.avoid = old.unit.holder
     answer = verbs.Submitted(run.run, found.task.key, run.version)
-    return [Save(run), Reply(answer), *_told(run), Plan()]
+    return [Save(run), Reply(answer), *_told(cluster, run, now), Plan()]
 
 
 def _found_again(cluster: Cluster, old: Run, wish: str) -> Found:
@@ -166,10 +166,13 @@ def _enter(
     return run
 
 
-def _told(run: Run) -> list[Effect]:
+def _told(cluster: Cluster, run: Run, now: float) -> list[Effect]:
+    """That it waits or is queued; and that it is skipped, if a run that it needs has ended otherwise already."""
     waits = "is queued" if run.state is RunState.QUEUED else "waits for its time or for another run"
     told = Tell(EventKind.RUN_QUEUED, f"{runs.called(run)} {waits}", run=run.run, package=run.package)
-    return [told, Changed(runs=(run.run,))]
+    needed = timing.spoiled(cluster, run)
+    skipped = timing.skip(cluster, run, needed, now) if needed else []
+    return [told, Changed(runs=(run.run,)), *skipped]
 
 
 def encoded(values: Mapping[str, Any]) -> bytes:

@@ -102,15 +102,14 @@ def test_both_a_time_and_a_need_hold_it_back() -> None:
     assert second.state is RunState.QUEUED
 
 
-def test_a_need_that_is_unknown_or_ended_otherwise_is_told_at_submit_and_a_complete_one_is_no_need() -> None:
+def test_an_unknown_need_is_refused_one_that_ended_otherwise_skips_and_a_complete_one_is_no_need() -> None:
     brain = a_brain()
     with pytest.raises(UserError, match="There is no run 7") as refused:
         submit(brain, after=(RunId(7),))
     assert "after" in refused.value.fields
     first, second = submit(brain), submit(brain)
     brain.ask(verbs.CancelRun(run=first.run))
-    with pytest.raises(UserError, match="Run 1 has ended as cancelled"):
-        submit(brain, after=(first.run,))
+    assert submit(brain, after=(first.run,)).state is RunState.SKIPPED
     brain.plan()
     brain.said("oak", ended(second))
     assert submit(brain, after=(second.run,)).state is RunState.QUEUED
