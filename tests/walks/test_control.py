@@ -11,7 +11,7 @@ from pydra_core.tasks import Secret, Task
 class Login(Task):
     def work(self, user: str, password: Secret):
         print("logging in as", user)
-        return {"length": len(password), "last": password[-1:]}
+        return {"length": len(password.reveal()), "last": password.reveal()[-1:]}
 """
 
 FLAKY = """

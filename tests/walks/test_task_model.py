@@ -349,7 +349,7 @@ class Survives(ParallelTask):
     def unit_complete(self, index, item, result):
         self.done.append(index)
     def unit_failed(self, index, item, error):
-        self.failed.append([index, error])
+        self.failed.append([index, str(error)])
         return True
     def work_complete(self):
         return [sorted(self.done), self.failed]
