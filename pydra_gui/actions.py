@@ -110,10 +110,21 @@ class Actions(QObject):
 
     async def again(self, run: int) -> None:
         """Queues the same task with the same arguments and the same version of the code."""
-        details = await self.cluster.details(RunId(run))
-        row = details.row
-        made = await self.submit(row.task, details.arguments, version=row.digest, priority=row.priority)
-        self.tell("good", f"Run {made.run} queued", f"The same as run {run}: {row.name} {row.package} v{row.version}.")
+        made = await self.cluster.again(RunId(run))
+        self.submitted.emit(made.run)
+        self.tell("good", f"Run {made.run} queued", f"The same as run {run}: {made.task} v{made.version}.")
+
+    async def pause(self, runs: Sequence[int], now: bool = False) -> None:
+        """No new units of these runs; running ones finish, or are frozen if `now`."""
+        for run in runs:
+            said = await self.cluster.pause(RunId(run), now)
+            self.tell("plain", f"Run {run} is being paused", said)
+
+    async def resume(self, runs: Sequence[int]) -> None:
+        """Goes on with paused runs."""
+        for run in runs:
+            said = await self.cluster.resume(RunId(run))
+            self.tell("good", f"Run {run} goes on", said)
 
     async def cancel(self, runs: Sequence[int], ask: Ask) -> None:
         """Cancels runs; several at once only after a question."""

@@ -107,6 +107,9 @@ class MainWindow(QMainWindow):
         self.runs.run_opened.connect(self.open_run)
         self.runs.cancel_asked.connect(self.cancel_runs)
         self.runs.again_asked.connect(self.run_again)
+        self.runs.repeat_asked.connect(self.repeat_run)
+        self.runs.pause_asked.connect(lambda runs, now: self._go(lambda: self.actions_.pause(runs, now)))
+        self.runs.resume_asked.connect(lambda runs: self._go(lambda: self.actions_.resume(runs)))
         self.runs.deploy_asked.connect(self.choose_files)
         self.details.cancel_asked.connect(lambda run: self.cancel_runs([run]))
         self.details.again_asked.connect(self.run_again)
@@ -240,6 +243,19 @@ class MainWindow(QMainWindow):
 
     def cancel_runs(self, runs: Sequence[int]) -> None:
         self.actions_.go(self.actions_.cancel(runs, self.ask))
+
+    def repeat_run(self, run: int) -> None:
+        """At once, with the same arguments, secrets too."""
+        self.actions_.go(self.actions_.again(run))
+
+    def pause_selected(self) -> None:
+        self.runs.ask_pause()
+
+    def pause_selected_now(self) -> None:
+        self.runs.ask_pause(now=True)
+
+    def resume_selected(self) -> None:
+        self.runs.ask_resume()
 
     def cancel_selected(self) -> None:
         chosen = [row.run for row in self.runs.selected()]

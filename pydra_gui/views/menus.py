@@ -68,9 +68,13 @@ class Menus:
         w = self._window
         add_menu(self._bar, "&Run", (
             Verb("Run a task…", w.show_palette, "Ctrl+R", "play", "choose one of the tasks"),
-            Verb("Run again…", self._again, "Ctrl+Shift+R", "retry", "the same task with the same arguments"),
+            Verb("Run again", self._repeat, "", "retry", "the same task, arguments and version, at once"),
+            Verb("Run again…", self._again, "Ctrl+Shift+R", "retry", "the same task, with arguments to change"),
             Verb("Show details", self._details, "", "panel"),
             None,
+            Verb("Pause", w.pause_selected, "", "pause", "no new units; running ones finish"),
+            Verb("Pause now", w.pause_selected_now, "", "pause", "running units are frozen too"),
+            Verb("Resume", w.resume_selected, "", "play", "goes on with paused runs"),
             Verb("Cancel…", w.cancel_selected, "", "stop", "stops the chosen runs (Delete)"),
         ), w)  # fmt: skip
 
@@ -96,6 +100,11 @@ class Menus:
         chosen = self._window.runs.selected()
         if chosen:
             self._window.run_again(chosen[0].run)
+
+    def _repeat(self) -> None:
+        chosen = self._window.runs.selected()
+        if chosen:
+            self._window.repeat_run(chosen[0].run)
 
     def _details(self) -> None:
         chosen = self._window.runs.selected()
@@ -134,6 +143,7 @@ class Menus:
             )
             for row in w.watches.known_packages
             for task in row.versions[0].tasks
+            if task.standalone
         ]
 
     def _verbs(self) -> list[Command]:

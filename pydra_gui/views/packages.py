@@ -124,7 +124,7 @@ class PackagesPanel(QWidget):
         """The verbs of a package, or of one of its tasks; the menu goes when it closes."""
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
-        for each in (task,) if task else package.versions[0].tasks:
+        for each in (task,) if task else _tasks(package):
             self._add_run(menu, "Run…" if task else f"Run {each.name}…", each, "")
         if task:
             self._add_versions(menu, package, task)
@@ -146,7 +146,7 @@ class PackagesPanel(QWidget):
 
 
 def _tasks(row: PackageRow) -> Sequence[TaskSpec]:
-    return row.versions[0].tasks
+    return [task for task in row.versions[0].tasks if task.standalone]
 
 
 def _package_of(index: QModelIndex) -> PackageRow | None:

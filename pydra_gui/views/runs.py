@@ -42,6 +42,11 @@ class RunsPanel(QWidget):
     cancel_asked = Signal(list)
     """RunIds."""
     again_asked = Signal(int)
+    repeat_asked = Signal(int)
+    """Again at once, without a form."""
+    pause_asked = Signal(list, bool)
+    """RunIds, and whether running units are frozen."""
+    resume_asked = Signal(list)
     deploy_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None, clock: Clock = time.time) -> None:
@@ -220,6 +225,16 @@ class RunsPanel(QWidget):
         if alive:
             self.cancel_asked.emit(alive)
 
+    def ask_pause(self, now: bool = False) -> None:
+        """Pauses the chosen runs that can be."""
+        if runs := [row.run for row in self.selected() if can_pause(row)]:
+            self.pause_asked.emit(runs, now)
+
+    def ask_resume(self) -> None:
+        """Goes on with the chosen runs that are paused."""
+        if runs := [row.run for row in self.selected() if row.state == RunState.PAUSED]:
+            self.resume_asked.emit(runs)
+
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText("\n".join(str(row.run) for row in self.selected()))
 
@@ -235,17 +250,31 @@ class RunsPanel(QWidget):
         first = rows[0]
         if len(rows) == 1:
             menu.addAction(icons.icon("panel"), "Show details", lambda: self.run_opened.emit(first.run))
+            menu.addAction(icons.icon("retry"), "Run again", lambda: self.repeat_asked.emit(first.run))
             menu.addAction(icons.icon("retry"), "Run again…", lambda: self.again_asked.emit(first.run))
             menu.addSeparator()
             menu.addAction(icons.icon("filter"), f"Only {first.package}", lambda: self.set_package(first.package))
         menu.addAction(icons.icon("copy"), "Copy id" if len(rows) == 1 else "Copy ids", self._copy)
         menu.addSeparator()
+        self._add_pauses(menu, rows)
         alive = [row for row in rows if can_cancel(row)]
         stops = f"Cancel… stops {text.count(len(alive), 'run')}" if alive else "Cancel…"
         cancel = menu.addAction(icons.icon("stop", "fail-ink"), stops, self._ask_cancel)
         cancel.setShortcut(QKeySequence(Qt.Key.Key_Delete))
         cancel.setEnabled(bool(alive))
         return menu
+
+    def _add_pauses(self, menu: QMenu, rows: list[RunRow]) -> None:
+        if any(can_pause(row) for row in rows):
+            menu.addAction(icons.icon("pause"), "Pause", self.ask_pause)
+            menu.addAction(icons.icon("pause"), "Pause now", lambda: self.ask_pause(now=True))
+        if any(row.state == RunState.PAUSED for row in rows):
+            menu.addAction(icons.icon("play"), "Resume", self.ask_resume)
+
+
+def can_pause(row: RunRow) -> bool:
+    """True for a run that is on and not paused or on its way out."""
+    return can_cancel(row) and row.state != RunState.PAUSED
 
 
 def can_cancel(row: RunRow) -> bool:

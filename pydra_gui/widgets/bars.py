@@ -28,7 +28,9 @@ def share_done(row: RunRow) -> float | None:
 
 
 def shares_of(row: RunRow) -> Shares:
-    """A run's bar: its steps that are done, the one at work or at fault, and what is left."""
+    """A run's bar: its units by state; of a plain run the steps that are done, the one at work or at fault, and what is left."""
+    if units := sum(row.units.values()):
+        return tuple((state, row.units.get(state, 0) / units) for state in UNIT if row.units.get(state))
     done = share_done(row)
     match row.state:
         case RunState.COMPLETE:

@@ -50,6 +50,21 @@ def figure(row: RunRow) -> str:
     return "1 unit" if row.state in ENDED else text.NONE
 
 
+def node(row: RunRow) -> str:
+    """Where a run is: "3 nodes" if several work on its units."""
+    return text.count(row.nodes, "node") if row.nodes > 1 else row.node_name or text.NONE
+
+
+def task_tip(row: RunRow) -> str:
+    """Which task, and what the run was marked with, as plain text."""
+    lines = (
+        f"{row.task} v{row.version}",
+        f"group {row.group}" if row.group else "",
+        f"labels {', '.join(row.labels)}" if row.labels else "",
+    )
+    return "\n".join(line for line in lines if line)
+
+
 def _steps(number: float) -> str:
     return f"{number / 1e6:.1f} M" if number >= 1_000_000 else text.number(number)
 
@@ -75,11 +90,11 @@ def columns(clock: Clock = time.time) -> tuple[Column[RunRow], ...]:
             180,
             lambda r: f"{r.name} {r.package} v{r.version}",
             field="task",
-            tip=lambda r: f"{r.task} v{r.version}",
+            tip=task_tip,
         ),
-        Column("Progress", 122, figure, lambda r: bars.share_done(r) or 0.0),
+        Column("Units", 122, figure, lambda r: bars.share_done(r) or 0.0),
         Column("Message", 110, message, stretch=True, field="message", spare=1),
-        Column("Node", 80, lambda r: r.node_name or text.NONE, field="node_name", spare=2),
+        Column("Node", 80, node, field="node_name", spare=2),
         Column("Time", 64, lambda r: spent(r, clock()), lambda r: r.started, right=True, field="started"),
         Column("Left", 60, lambda r: left(r, clock()), right=True, spare=3),
     )
@@ -136,8 +151,8 @@ def _message(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
 
 
 def _node(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
-    quiet = row.state in states.OVER or not row.node_name
-    write(p, box, row.node_name or text.NONE, "text3" if quiet else "text2", 12)
+    quiet = row.state in states.OVER or node(row) == text.NONE
+    write(p, box, node(row), "text3" if quiet else "text2", 12)
 
 
 def _time(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:

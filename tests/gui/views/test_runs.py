@@ -195,3 +195,24 @@ def test_tabs_give_way_on_a_narrow_window(panel: RunsPanel, qtbot: QtBot) -> Non
     panel.resize(790, 400)
     assert [panel.view.isColumnHidden(i) for i in (4, 5, 7)] == [False, False, False]
     assert panel.tabs.buttons[4].text() == "Complete  1,241"
+
+
+def test_the_chosen_runs_that_can_be_are_paused_and_resumed(panel: RunsPanel) -> None:
+    panel.apply(snapshot(rows.page()))
+    told: list[object] = []
+    panel.pause_asked.connect(lambda runs, now: told.append((runs, now)))
+    panel.resume_asked.connect(told.append)
+    panel.select(4182)
+    panel.ask_resume()
+    panel.ask_pause(now=True)
+    panel.view.clearSelection()
+    panel.select(4178)
+    panel.ask_pause()
+    panel.ask_resume()
+    assert told == [([4182], True), [4178]]
+
+
+def test_a_run_on_several_nodes_counts_them_and_its_group_is_in_the_tip() -> None:
+    row = rows.run(1, RunState.RUNNING, nodes=3, node_name="atlas", group="night", labels=("a", "b"))
+    assert run_cells.node(row) == "3 nodes"
+    assert run_cells.task_tip(row).splitlines()[1:] == ["group night", "labels a, b"]

@@ -54,3 +54,8 @@ def test_any_number_of_slots_takes_the_same_room(qapp: object, slots: int) -> No
     ground = color("surface").name()
     used = [x for x in range(120) if any(image.pixelColor(x, y).name() != ground for y in range(28))]
     assert max(used) < 49
+
+
+def test_a_run_of_units_shows_them_by_state_in_the_order_of_legends() -> None:
+    row = rows.run(1, RunState.RUNNING, units={"waiting": 5, "failed": 1, "complete": 4})
+    assert bars.shares_of(row) == (("complete", 0.4), ("failed", 0.1), ("waiting", 0.5))
