@@ -26,6 +26,7 @@ from pydra_core.protocol.session import LIMITS, SMALL, LinkKind, Phase, Session,
 from pydra_core.protocol.states import Outcome
 
 UNIT, ATTEMPT = UnitName(1), Attempt(1, 1)
+NAMED: dict[str, Any] = {"unit": UNIT, "attempt": ATTEMPT}
 DIGEST = "ab" * 32
 FACTS = Facts(host="h", system="s", machine="m", python="3.11", cores=1, memory=1, program="0")
 SPOKEN: dict[str, Any] = {"protocol": PROTOCOL, "program": "0"}
@@ -53,6 +54,13 @@ SAMPLES: dict[tuple[LinkKind, Side], list[Any]] = {
         messages.TicketAsked(request=1),
         messages.LogLines(unit=None, first=0, lines=(messages.LogLine(1.0, "out", "x"),)),
         messages.NodeStopping(),
+        messages.SpreadOpened(**NAMED, path="/u"),
+        messages.UnitsOffered(**NAMED, path="/u", body=b"\x90"),
+        messages.SpreadTotal(**NAMED, path="/u", total=3),
+        messages.SpreadSettled(**NAMED, path="/u"),
+        messages.SlotReturned(**NAMED),
+        messages.SlotWanted(**NAMED),
+        messages.UnitsAnswered(**NAMED, body=b"\x90"),
     ],
     (LinkKind.NODE, Side.MASTER): [
         messages.Place(PLACEMENT),
@@ -62,6 +70,13 @@ SAMPLES: dict[tuple[LinkKind, Side], list[Any]] = {
         messages.WatchLog(unit=UNIT),
         messages.WatchLoad(True),
         messages.PackageNews("p", None),
+        messages.CreditGranted(**NAMED, path="/u", credit=2),
+        messages.AnswersFor(**NAMED, path="/u", body=b"\x90"),
+        messages.WorkFor(**NAMED, body=b"\x90"),
+        messages.NoMoreWork(**NAMED),
+        messages.OfferAgain(**NAMED),
+        messages.SlotGranted(**NAMED),
+        messages.FreezeUnit(**NAMED, on=True),
     ],
     (LinkKind.CONTROL, Side.CALLER): [verbs.Request(1, verbs.Query(kind="runs"))],
     (LinkKind.CONTROL, Side.MASTER): [verbs.Reply(1, verbs.Done()), verbs.Pushed(verbs.WatchClosed(1))],
@@ -69,6 +84,7 @@ SAMPLES: dict[tuple[LinkKind, Side], list[Any]] = {
         messages.Fetch(DIGEST, 0, 1),
         messages.Part(digest=DIGEST, offset=0, size=1, body=b"x"),
         messages.Ask(DIGEST, 1),
+        messages.Redeem("t"),
     ],
     (LinkKind.BLOB, Side.MASTER): [
         messages.Part(digest=DIGEST, offset=0, size=1, body=b"x"),
