@@ -324,7 +324,7 @@ def try_task(terminal: Terminal, file: Path, task: str, values: tuple[str, ...])
 
 def main() -> None:
     """Entry point; see `Status` for the exit statuses."""
-    guarded(command)
+    guarded(command, "pydractl")
 
 
 if __name__ == "__main__":

@@ -69,7 +69,7 @@ def test_errors_are_one_sentence_and_a_status(
 
     monkeypatch.setattr("sys.argv", ["refuse"])
     with pytest.raises(SystemExit) as caught:
-        guarded(refuse)
+        guarded(refuse, "refuse")
     assert caught.value.code == status
     assert capsys.readouterr().err == "it was refused.\n  to: write a number\n"
 
@@ -97,7 +97,7 @@ def test_wrong_usage_is_one_sentence(
 
     monkeypatch.setattr("sys.argv", ["program", *values])
     with pytest.raises(SystemExit) as caught:
-        guarded(program)
+        guarded(program, "program")
     assert caught.value.code == 2
     assert capsys.readouterr().err == sentence
 
@@ -109,7 +109,7 @@ def test_ctrl_c_ends_a_program_with_the_status_of_a_signal(monkeypatch: pytest.M
 
     monkeypatch.setattr("sys.argv", ["program"])
     with pytest.raises(SystemExit) as caught:
-        guarded(program)
+        guarded(program, "program")
     assert caught.value.code == 130
 
 
