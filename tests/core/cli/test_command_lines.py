@@ -120,5 +120,5 @@ def test_home_and_json_may_stand_before_or_after_the_verb(values: list[str], mon
     monkeypatch.setattr(Terminal, "tell", lambda *_: None)
     monkeypatch.setattr(documents, "status", lambda _: None)
     monkeypatch.setattr("sys.argv", ["pydractl", *values])
-    guarded(ctl.command)
+    guarded(ctl.command, "pydractl")
     assert seen == [Terminal(Path("X"), json=True)]
