@@ -20,14 +20,27 @@ from pydra_core.worker.exits import Exit, read_exit
 from pydra_core.worker.line import Line, WorkerStartError, ZygoteLost, host_pid
 from pydra_core.worker.orders import Order, Setup, Trial, Tried
 from pydra_core.worker.owners import Owners, is_open_to_all, open_store
-from pydra_core.worker.sandbox.policy import CODE, WORK, Limits
+from pydra_core.worker.sandbox.policy import CODE, NOTHING, WORK, Grants, Limits, Network, Share
 from pydra_core.worker.spawned import Spawned, stop_worker
 from pydra_core.worker.survey import Survey, covers, survey
 
 if sys.platform == "linux":
     from pydra_core.worker.sandbox import namespaces
 
-__all__ = ["Exit", "SpawnRequest", "Spawned", "WorkerStartError", "Zygote", "ZygoteOptions", "read_exit", "stop_worker"]
+__all__ = [
+    "Exit",
+    "Grants",
+    "Limits",
+    "Network",
+    "Share",
+    "SpawnRequest",
+    "Spawned",
+    "WorkerStartError",
+    "Zygote",
+    "ZygoteOptions",
+    "read_exit",
+    "stop_worker",
+]
 
 SELF_TEST = ".self-test"
 RANGE = 1024
@@ -38,17 +51,26 @@ class ZygoteOptions:
     """Folders of the node: `versions` holds unpacked packages (read-only to workers), `runs` the work folders.
 
     `best` caps the isolation: tests ask for less. NONE starts a plain interpreter per run, as systems without fork do.
+    `allowed` lists the shares, program folders and devices that any run may be granted; `spares` workers wait in their sandbox for
+    a run that needs nothing of its own; after `recycle` starts a fresh zygote takes over.
     """
 
     versions: Path
     runs: Path
     scratch: Path
     best: Isolation = Isolation.FULL
+    allowed: Grants = NOTHING
+    spares: int = 0
+    recycle: int = 5_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpawnRequest:
-    """`code` lies directly below `versions`, `work` directly below `runs`; memory in bytes, wall_time in seconds."""
+    """`code` lies directly below `versions`, `work` directly below `runs`; memory in bytes, wall_time in seconds.
+
+    `grants` must lie within what the zygote is `allowed`. `limits` holds the rest; its memory, wall time and processor seconds are
+    those of this request where they are given here.
+    """
 
     name: str
     code: Path
@@ -57,6 +79,8 @@ class SpawnRequest:
     wall_time: float | None = None
     slots: int = 1
     slot: int = 0
+    grants: Grants = NOTHING
+    limits: Limits = Limits()
 
 
 class Zygote:

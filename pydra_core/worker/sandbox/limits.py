@@ -21,7 +21,7 @@ def set_limits(limits: Limits, contained: bool) -> None:
 
     bound(r.RLIMIT_CORE, 1)  # 0 still starts a core handler behind a pipe (core(5))
     bound(r.RLIMIT_NOFILE, limits.open_files)
-    bound(r.RLIMIT_FSIZE, limits.file_size)
+    bound(r.RLIMIT_FSIZE, limits.disk)
     bound(r.RLIMIT_MEMLOCK, 0)
     bound(r.RLIMIT_MSGQUEUE, 0)
     bound(r.RLIMIT_RTPRIO, 0)
