@@ -8,6 +8,9 @@ from pydra_core.worker.sandbox.policy import Limits
 assert sys.platform == "linux"
 
 
+_MARGIN = 192 << 20
+
+
 def set_limits(limits: Limits, contained: bool) -> None:
     """`contained`: the run has a user namespace of its own, where processes are counted for it alone.
 
@@ -30,6 +33,7 @@ def set_limits(limits: Limits, contained: bool) -> None:
     if contained:
         bound(r.RLIMIT_NPROC, limits.processes)
     if limits.memory is not None:
-        bound(r.RLIMIT_DATA, limits.memory)
+        # Reserved is not used: the watchdog or the cgroup hold the memory itself, this one a sudden burst.
+        bound(r.RLIMIT_DATA, limits.memory + max(_MARGIN, limits.memory // 4))
     if limits.cpu_seconds is not None:
         bound(r.RLIMIT_CPU, limits.cpu_seconds)

@@ -19,7 +19,18 @@ OUTER = (
     | calls.CLONE_NEWUTS
     | calls.CLONE_NEWCGROUP
 )
-INNER = OUTER & ~calls.CLONE_NEWPID
+
+
+def outer(shared_network: bool) -> int:
+    """What stage 1 leaves."""
+    return OUTER & ~calls.CLONE_NEWNET if shared_network else OUTER
+
+
+def inner(shared_network: bool) -> int:
+    """What a run leaves once more; it is born in a PID namespace of its own."""
+    return outer(shared_network) & ~calls.CLONE_NEWPID
+
+
 TASK_ID = 1000
 """The user and group that a task sees itself as."""
 RANGE = 1024

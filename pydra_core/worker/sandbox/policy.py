@@ -7,14 +7,36 @@ import msgspec
 STORE = "/store"
 """Where stage 1 puts the versions and the work folders; each run binds its part and covers the rest."""
 VERSIONS, RUNS, ROOTS = f"{STORE}/versions", f"{STORE}/runs", f"{STORE}/roots"
-SHARED, PROGRAMS, NODES, PROC = f"{STORE}/shared", f"{STORE}/programs", f"{STORE}/devices", f"{STORE}/proc"
+SHARED, PROGRAMS, NODES = f"{STORE}/shared", f"{STORE}/programs", f"{STORE}/devices"
 CODE, WORK = "/task/code", "/task/work"
 SHARES = "/share"
 """A run finds the shared folder NAME at /share/NAME, program folders and devices at their own paths."""
 SHORT_LIVED = ("/tmp", "/dev/shm")
 """Each run gets its own; what lies below them in the system and must be seen is bound again."""
 
+BY_FILTER = "cannot ask the kernel for "
+BY_LANDLOCK = "cannot run programs of its package"
+"""Probes that only the system call filter, and only Landlock, refuses."""
+PROGRAM = "program"
+"""What the self-test worker tries to run; the node plants it in its package."""
+
 DEVICES = ("null", "zero", "full", "random", "urandom")
+PROC_SHOWN = frozenset(
+    (
+        "cpuinfo",
+        "filesystems",
+        "loadavg",
+        "meminfo",
+        "self",
+        "stat",
+        "sys",
+        "thread-self",
+        "uptime",
+        "version",
+        "vmstat",
+    )
+)
+"""Of /proc, beside the processes of a run; everything else that all may read there is empty."""
 SYSTEM_FILES = (
     "/etc/ld.so.cache",
     "/etc/ld.so.conf",

@@ -122,7 +122,7 @@ class Stage:
 
     @property
     def contained(self) -> bool:
-        return self.report.level is Isolation.REDUCED
+        return self.report.level in (Isolation.FULL, Isolation.STRICT)
 
     def deploy(self, **files: str) -> Path:
         """Files by name; `__` in a name is a folder, and each ends with .py."""
