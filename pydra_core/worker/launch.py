@@ -24,7 +24,7 @@ from pydra_core.worker.orders import Order, Setup, Trial, Tried
 from pydra_core.worker.owners import Owners, open_store
 from pydra_core.worker.sandbox.policy import CODE, NOTHING, WORK, Grants, Limits, Network, Share
 from pydra_core.worker.spawned import Spawned, stop_worker
-from pydra_core.worker.ways import RANGE, Way, make_setup, ways
+from pydra_core.worker.ways import RANGE, Way, make_setup, plain_user, ways
 
 __all__ = [
     "Exit",
@@ -55,6 +55,7 @@ class Zygote:
         self._owners = Owners(0, 0)
         self._groups: Groups | None = None
         self._orders = 0
+        self._plain = 0
         self._isolation = Isolation.NONE
 
     async def start(self) -> IsolationReport:
@@ -72,7 +73,18 @@ class Zygote:
                 self._isolation = report.level
                 return IsolationReport(report.level, (*told, groups))
             await self._lines.drop(False)
+        return self._start_plain(told)
+
+    def _start_plain(self, told: tuple[Step, ...]) -> IsolationReport:
+        """One fresh interpreter per run, as another user if this one is root."""
         self._setup = None
+        try:
+            self._plain = plain_user(self._options)
+        except PermissionError as error:
+            return IsolationReport(Isolation.NONE, (*told, Step("leaves root", StepOutcome.FAILED, str(error))))
+        self._owners.close()
+        self._owners = Owners(self._plain, RANGE)
+        open_store(self._plain, self._options.versions, self._options.runs)
         self._isolation = Isolation.PROCESS
         return IsolationReport(Isolation.PROCESS, (*told, Step("a fresh process per run", StepOutcome.DONE)))
 
@@ -103,7 +115,7 @@ class Zygote:
 
     async def _spawn_or_restart(self, request: SpawnRequest) -> Spawned:
         if self._setup is None:
-            return plain.spawn(request.code, request.work, request.slots, request.wall_time)
+            return self._spawn_plain(request)
         setup = self._setup_for(request)
         try:
             await self._stand(setup)
@@ -115,6 +127,17 @@ class Zygote:
             return await self._spawn(self._order(request), request, setup)
         except ZygoteLost as lost:
             raise WorkerStartError(f"the worker could not be started: its zygote died twice ({lost})") from lost
+
+    def _spawn_plain(self, request: SpawnRequest) -> Spawned:
+        """Never as root of the machine."""
+        self._orders += 1
+        uid = 0 if not self._plain else 1 + self._orders % (RANGE - 1)
+        self._owners.give(uid, request.code, request.work)
+        if self._isolation is Isolation.NONE:
+            raise WorkerStartError(
+                "the worker could not be started: the node is run by root and cannot leave it for its workers"
+            )
+        return plain.spawn(request.code, request.work, request.slots, request.wall_time, self._plain + uid)
 
     async def close(self) -> None:
         """Ends the zygotes and every worker."""
@@ -150,10 +173,10 @@ class Zygote:
 
     async def _try(self, way: Way) -> IsolationReport:
         """What this way gives here; NONE if it cannot be gone."""
-        setup = self._setup = make_setup(self._options, way)
-        self._owners.close()
-        self._owners = Owners(setup.uid_base, RANGE)
         try:
+            setup = self._setup = make_setup(self._options, way)
+            self._owners.close()
+            self._owners = Owners(setup.uid_base, RANGE)
             steps = await self._lines.open(setup)
             tried = await self._self_test(setup, NOTHING)
         except (ZygoteLost, WorkerStartError, OSError) as error:

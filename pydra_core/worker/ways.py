@@ -8,13 +8,15 @@ from pydra_core.protocol.states import Isolation
 from pydra_core.worker.options import ZygoteOptions
 from pydra_core.worker.orders import Setup
 from pydra_core.worker.owners import is_open_to_all, open_store
-from pydra_core.worker.survey import Survey, covers, survey
+from pydra_core.worker.survey import covers, survey
 
 if sys.platform == "linux":
     from pydra_core.worker.sandbox import namespaces
 
 RANGE = 1024
 """Host ids that a root-run node uses for its workers."""
+ELSEWHERE = 1_900_000_000
+"""Where they begin on systems that have no list of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def ways(best: Isolation) -> tuple[Way, ...]:
 def make_setup(options: ZygoteOptions, way: Way) -> Setup:
     """Opens the node's folders for the ids that workers will have."""
     known = survey()
-    base = id_range() if way.namespaces or _is_open_to_all(options, known) else 0
+    base = id_range()
     open_store(base, options.versions, options.runs)
     root = options.scratch / "root"
     root.mkdir(exist_ok=True)
@@ -62,13 +64,21 @@ def make_setup(options: ZygoteOptions, way: Way) -> Setup:
     )
 
 
-def _is_open_to_all(options: ZygoteOptions, known: Survey) -> bool:
-    folders = (options.versions, options.runs)
-    return is_open_to_all([*known.roots, *(str(folder.resolve().parent) for folder in folders)])
+def plain_user(options: ZygoteOptions) -> int:
+    """Whom a root-run node makes its workers without a zygote; 0 for an ordinary user. Raises PermissionError."""
+    base, folders = id_range(), (options.versions, options.runs)
+    if base and not is_open_to_all([*survey().roots, *(str(folder.resolve().parent) for folder in folders)]):
+        raise PermissionError("the Python or the node's home lies below a folder that is closed to other users")
+    return base
 
 
 def id_range() -> int:
-    """The first id of the range that a root-run node gives its workers; 0 for an ordinary user."""
+    """The first id of the range that a root-run node gives its workers; 0 for an ordinary user. Raises PermissionError."""
     if sys.platform == "linux" and os.geteuid() == 0:
-        return namespaces.free_range(os.getpid())
+        first = namespaces.free_range(os.getpid())
+        if not first and namespaces.is_root_outside():
+            raise PermissionError("there are no ids here that workers of a node run by root could have")
+        return first
+    if sys.platform not in ("linux", "win32") and os.geteuid() == 0:
+        return ELSEWHERE
     return 0

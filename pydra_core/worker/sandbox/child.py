@@ -168,7 +168,7 @@ def _enter_namespaces(place: Place, call: Call, policy: Policy, steps: Steps) ->
     steps.attempt("no nested namespaces", lambda: namespaces.forbid_nesting(place.proc))
     os.close(place.proc)
     steps.take("no capabilities", privileges.drop_capabilities)
-    _bound(policy, steps, contained=True)
+    _bound(policy, steps, alone=True)
 
 
 _PREPARED = (Limits().scratch, Limits().scratch_files)
@@ -176,21 +176,21 @@ _PREPARED = (Limits().scratch, Limits().scratch_files)
 
 def _enter_session(place: Place, call: Call, policy: Policy, steps: Steps) -> None:
     os.chdir(policy.work)
-    if os.geteuid() == 0:
+    if place.setup.uid_base:
         steps.take("host user of its own", lambda: _leave_root(place.setup.uid_base, policy.uid))
     privileges.volunteer_first()
-    _bound(policy, steps, contained=False)
+    steps.take("no capabilities", privileges.drop_capabilities)
+    _bound(policy, steps, alone=bool(policy.uid))
 
 
 def _leave_root(base: int, uid: int) -> None:
-    """Without a root of its own a worker can only be another user where that user may read the runtime and the package."""
-    if not base:
-        raise PermissionError(1, "the Python or the node's home lies below a folder that is closed to other users")
+    """Never root of the machine."""
     namespaces.drop_to(base + uid)
 
 
-def _bound(policy: Policy, steps: Steps, contained: bool) -> None:
-    steps.take("limits", lambda: limits.set_limits(policy.limits, contained))
+def _bound(policy: Policy, steps: Steps, alone: bool) -> None:
+    """`alone`: nobody else is this user, or this user in this namespace."""
+    steps.take("limits", lambda: limits.set_limits(policy.limits, alone))
     steps.take("no new privileges", privileges.no_new_privileges)
     privileges.hide_memory(True)
     steps.take("dies with its node", namespaces.die_with_parent)

@@ -11,8 +11,8 @@ assert sys.platform == "linux"
 _MARGIN = 192 << 20
 
 
-def set_limits(limits: Limits, contained: bool) -> None:
-    """`contained`: the run has a user namespace of its own, where processes are counted for it alone.
+def set_limits(limits: Limits, alone: bool) -> None:
+    """`alone`: the run has a user or a user namespace of its own, where processes are counted for it alone.
 
     Otherwise the limit on processes would count everything that the node's user runs.
     """
@@ -30,7 +30,7 @@ def set_limits(limits: Limits, contained: bool) -> None:
     bound(r.RLIMIT_RTPRIO, 0)
     bound(r.RLIMIT_SIGPENDING, 1024)
     bound(r.RLIMIT_STACK, 8 << 20)
-    if contained:
+    if alone:
         bound(r.RLIMIT_NPROC, limits.processes)
     if limits.memory is not None:
         # Reserved is not used: the watchdog or the cgroup hold the memory itself, this one a sudden burst.

@@ -10,10 +10,9 @@ from collections.abc import Iterable
 from pydra_core.worker.orders import Setup
 from pydra_core.worker.sandbox import grants
 from pydra_core.worker.sandbox import syscalls as calls
-from pydra_core.worker.sandbox.binds import EMPTY as _EMPTY
+from pydra_core.worker.sandbox.binds import EMPTY, bind
 from pydra_core.worker.sandbox.binds import INERT as _INERT
 from pydra_core.worker.sandbox.binds import READ_ONLY as _READ_ONLY
-from pydra_core.worker.sandbox.binds import bind
 from pydra_core.worker.sandbox.binds import is_short_lived as _is_short_lived
 from pydra_core.worker.sandbox.policy import (
     CODE,
@@ -70,7 +69,7 @@ def build_root(setup: Setup) -> None:
         if _is_short_lived(root):
             bind(os.path.realpath(root), f"{new}{ROOTS}/{number}", _READ_ONLY)
     for folder in setup.covers:
-        calls.mount("tmpfs", new + folder, "tmpfs", _EMPTY | calls.MS_RDONLY, "size=4k,nr_inodes=1,mode=0")
+        calls.mount("tmpfs", new + folder, "tmpfs", EMPTY | calls.MS_RDONLY, "size=4k,nr_inodes=1,mode=0")
     # Not noexec: compiled modules of a package are mapped from there. The zygote never runs anything of it; Landlock keeps a run
     # from starting programs there.
     bind(setup.versions, new + VERSIONS, _READ_ONLY)
@@ -130,12 +129,12 @@ def enter_root(new: str) -> None:
 
 def mount_proc(target: str) -> None:
     """The processes of this PID namespace and no others."""
-    calls.mount("proc", target, "proc", _EMPTY)
+    calls.mount("proc", target, "proc", EMPTY)
 
 
 def mount_own_proc(hidden: Iterable[tuple[str, bool]]) -> None:
     """A run's own: nothing there can be written, and what tells of the machine is empty."""
-    calls.mount("proc", "/proc", "proc", _EMPTY | calls.MS_RDONLY)
+    calls.mount("proc", "/proc", "proc", EMPTY | calls.MS_RDONLY)
     for name, is_folder in hidden:
         calls.mount("/empty" if is_folder else "/dev/null", f"/proc/{name}", None, calls.MS_BIND)
 
@@ -155,13 +154,13 @@ def telling() -> tuple[tuple[str, bool], ...]:
 
 def cover_proc() -> None:
     """Where the system does not let us mount one (a container with a masked /proc), a run has an empty one."""
-    calls.mount("tmpfs", "/proc", "tmpfs", _EMPTY | calls.MS_RDONLY, "size=4k,nr_inodes=1,mode=0555")
+    calls.mount("tmpfs", "/proc", "tmpfs", EMPTY | calls.MS_RDONLY, "size=4k,nr_inodes=1,mode=0555")
 
 
 def mount_short_lived(roots: tuple[str, ...], limits: Limits) -> None:
     """A run's own /tmp and /dev/shm; roots that lie below them are bound again."""
     for folder in SHORT_LIVED:
-        calls.mount("tmpfs", folder, "tmpfs", _EMPTY, _size(limits))
+        calls.mount("tmpfs", folder, "tmpfs", EMPTY, _size(limits))
     for number, root in enumerate(roots):
         if _is_short_lived(root):
             os.makedirs(root, exist_ok=True)
@@ -171,7 +170,7 @@ def mount_short_lived(roots: tuple[str, ...], limits: Limits) -> None:
 def resize(limits: Limits) -> None:
     """Other sizes than those that a worker was prepared with."""
     for folder in SHORT_LIVED:
-        calls.mount(None, folder, None, calls.MS_REMOUNT | _EMPTY, _size(limits))
+        calls.mount(None, folder, None, calls.MS_REMOUNT | EMPTY, _size(limits))
 
 
 def _size(limits: Limits) -> str:
@@ -183,5 +182,5 @@ def mount_own(policy: Policy, code: str, work: str) -> None:
     calls.mount(f"{VERSIONS}/{code}", CODE, None, calls.MS_BIND | calls.MS_REC)
     calls.mount(f"{RUNS}/{work}", WORK, None, calls.MS_BIND | calls.MS_REC)
     grants.bind_granted(policy.grants, policy.allowed, (*policy.roots, "/usr"))
-    calls.mount("tmpfs", STORE, "tmpfs", _EMPTY | calls.MS_RDONLY, "size=4k,nr_inodes=1,mode=0")
+    calls.mount("tmpfs", STORE, "tmpfs", EMPTY | calls.MS_RDONLY, "size=4k,nr_inodes=1,mode=0")
     os.chdir(WORK)

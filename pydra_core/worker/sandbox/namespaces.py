@@ -62,6 +62,17 @@ def free_range(salt: int) -> int:
     return end - RANGE - 2 if end > 2 * RANGE else 0
 
 
+def is_root_outside() -> bool:
+    """True if this user is id 0 one user namespace further out as well: only in a rootless container is root somebody else."""
+    me = os.geteuid()
+    with open("/proc/self/uid_map", encoding="ascii") as map_:
+        for line in map_:
+            inside, outside, count = (int(word) for word in line.split())
+            if inside <= me < inside + count:
+                return outside + me - inside == 0
+    return me == 0
+
+
 def become_single() -> None:
     """An ordinary user: a user namespace with one id, this one."""
     uid, gid = os.geteuid(), os.getegid()

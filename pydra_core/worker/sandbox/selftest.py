@@ -83,8 +83,9 @@ def _connect(port: int) -> None:
 
 
 def _see_processes() -> None:
-    """Init and this one are all that there is in its own namespace."""
-    if os.getpid() <= 8 and len([name for name in os.listdir("/proc") if name.isdigit()]) <= 2:
+    """Init and this one are all that there is in its own namespace; without one it may not even look."""
+    seen = [name for name in os.listdir("/proc") if name.isdigit()]
+    if os.getpid() <= 8 and len(seen) <= 2:
         raise ProcessLookupError(3, "only its own are there")
 
 

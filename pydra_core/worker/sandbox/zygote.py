@@ -17,7 +17,7 @@ import msgspec
 import pydra_core.worker.runtime  # noqa: F401  # imported once here, shared by every worker
 from pydra_core.worker import preload  # noqa: F401
 from pydra_core.worker.orders import ORDER_LIMIT, RETIRE, Forked, Order, Setup, Standing, read_setup
-from pydra_core.worker.sandbox import child, mounts, namespaces, privileges, syscalls
+from pydra_core.worker.sandbox import child, mounts, namespaces, passage, privileges, syscalls
 
 assert sys.platform == "linux"
 
@@ -34,6 +34,7 @@ def main(argument: str) -> None:
     control = socket.socket(fileno=setup.control)
     if not setup.namespaces:
         _follow_node(setup.node)
+        _open_passage(setup, control)
     privileges.hide_memory(True)
     sys.executable, sys.prefix, sys.exec_prefix = setup.executable, setup.prefix, setup.prefix
     zygote = Zygote(control, _open_place(setup))
@@ -46,6 +47,18 @@ def main(argument: str) -> None:
 def _follow_node(node: int) -> None:
     namespaces.die_with_parent()
     if os.getppid() != node:
+        os._exit(1)
+
+
+def _open_passage(setup: Setup, control: socket.socket) -> None:
+    """A root-run node gives its workers other users; those must reach what they need."""
+    if not setup.uid_base:
+        return
+    try:
+        passage.open_passage((*setup.roots, setup.versions, setup.runs))
+    except OSError as error:
+        why = f"the Python or the node's home lies below a folder that is closed to other users, and {error}"
+        control.send(msgspec.msgpack.encode(Standing(steps=(), failed=why)))
         os._exit(1)
 
 

@@ -198,7 +198,7 @@ async def test_stopping_a_worker_ends_its_whole_tree(any_stage: Stage) -> None:
 
 
 async def test_a_killed_zygote_comes_back_with_the_next_run(any_stage: Stage) -> None:
-    line = any_stage.zygote._lines.any()s.any()
+    line = any_stage.zygote._lines.any()
     if line is not None:
         line._process.kill()
         line._process.wait()
@@ -268,6 +268,6 @@ async def test_a_worker_holds_no_descriptor_of_the_node(any_stage: Stage) -> Non
 
 async def test_a_package_that_is_gone_is_a_reason_and_no_user_code_runs(closed: Stage) -> None:
     ended = await (await closed.begin(closed.options.versions / "gone", "main")).end()
-    assert ended.exit.sentence().startswith("could not be started: own /tmp, package read-only")
+    assert ended.exit.sentence().startswith("could not be started: package read-only")
     assert "No such file" in ended.exit.sentence()
     assert ended.messages == []
