@@ -4,6 +4,7 @@ The way has two parts. What is the same for every run needs no order; a spare go
 package, the work folder, what was granted and the limits; the last doors are closed behind those.
 """
 
+import gc
 import os
 import signal
 import socket
@@ -209,6 +210,7 @@ def _finish(place: Place, call: Call, policy: Policy, steps: Steps) -> None:
     _set_environment(order, "/tmp" if contained else policy.work)
     if place.setup.locked:
         _lock(policy, order.counted, contained, steps)
+    gc.enable()
     connection = socket.socket(fileno=call.sock)
     if order.trial is None:
         runtime.run(connection)

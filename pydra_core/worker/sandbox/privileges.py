@@ -8,6 +8,7 @@ from pydra_core.worker.sandbox import syscalls as calls
 assert sys.platform == "linux"
 
 LAST = 63
+"""No kernel knows a higher one: they are bits of a 64-bit word."""
 
 
 def drop_capabilities() -> None:

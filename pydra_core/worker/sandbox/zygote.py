@@ -40,6 +40,7 @@ def main(argument: str) -> None:
     zygote = Zygote(control, _open_place(setup))
     gc.collect()
     gc.freeze()
+    gc.disable()  # a collection in a child would copy the pages that it shares
     control.send(msgspec.msgpack.encode(Standing(steps=setup.steps)))
     zygote.serve()
 
