@@ -1,6 +1,6 @@
 """Start of a worker on a warm node, from the request to the first line of user code, beside what it replaces.
 
-Interleaved in one run, medians; ratios are what counts. Bars: under 8 ms, from a spare under 4 ms, and under 0.2 of a subprocess with the runtime imported.
+Interleaved in one run, medians; ratios are what counts. Bars: under 8 ms (spare: 4), and under 0.2 of a subprocess.
 """
 
 import asyncio

@@ -129,7 +129,7 @@ class Stage:
         self._count += 1
         folder = self.options.versions / f"v{self._count}"
         for name, text in files.items():
-            path = folder / (name.replace("__", "/") + ".py")
+            path = folder / ((name if name == "__init__" else name.replace("__", "/")) + ".py")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
         return folder
