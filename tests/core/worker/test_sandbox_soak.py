@@ -25,7 +25,7 @@ def resident(pid: int) -> int:
 async def until_gone(pids: list[int]) -> None:
     """What a killed zygote leaves ends a moment after it."""
     async with asyncio.timeout(10):
-        while not all(is_gone(pid) for pid in pids):
+        while not all(is_gone(pid) for pid in pids):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
 
