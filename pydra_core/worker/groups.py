@@ -45,7 +45,7 @@ class Groups:
         for file, value in settings(limits).items():
             if (path / file).exists():
                 (path / file).write_text(value, encoding="ascii")
-        group = Group(path, os.open(path, os.O_RDONLY | os.O_CLOEXEC))
+        group = Group(path, os.open(path, os.O_RDONLY))
         self._made.append(group)
         return group
 

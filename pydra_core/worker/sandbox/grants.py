@@ -6,8 +6,8 @@ A path of a run is found among those that its owner allowed; nothing else can be
 import os
 import sys
 
+from pydra_core.worker.sandbox import binds
 from pydra_core.worker.sandbox import syscalls as calls
-from pydra_core.worker.sandbox.binds import DEVICE, INERT, READ_ONLY, bind, is_short_lived, make_place
 from pydra_core.worker.sandbox.policy import NODES, PROGRAMS, SHARED, SHARES, Grants, Share
 
 assert sys.platform == "linux"
@@ -19,14 +19,18 @@ def bind_allowed(new: str, allowed: Grants, seen: tuple[str, ...]) -> None:
     Raises OSError if the machine has no such folder or device.
     """
     for number, share in enumerate(allowed.shares):
-        bind(os.path.realpath(share.path), f"{new}{SHARED}/{number}", INERT if share.writable else READ_ONLY | INERT)
+        binds.bind(
+            os.path.realpath(share.path),
+            f"{new}{SHARED}/{number}",
+            binds.INERT if share.writable else binds.READ_ONLY | binds.INERT,
+        )
         os.makedirs(f"{new}{SHARES}/{share.name}")
     for number, program in enumerate(allowed.programs):
         if not _is_seen(program, seen):
-            bind(os.path.realpath(program), f"{new}{PROGRAMS}/{number}", READ_ONLY)
+            binds.bind(os.path.realpath(program), f"{new}{PROGRAMS}/{number}", binds.READ_ONLY)
             _make_place(new, program, os.path.isdir(program))
     for number, device in enumerate(allowed.devices):
-        bind(os.path.realpath(device), f"{new}{NODES}/{number}", DEVICE)
+        binds.bind(os.path.realpath(device), f"{new}{NODES}/{number}", binds.DEVICE)
         _make_place(new, device, False)
 
 
@@ -35,7 +39,7 @@ def bind_granted(granted: Grants, allowed: Grants, seen: tuple[str, ...]) -> Non
     for share in granted.shares:
         _mount(f"{SHARED}/{_number_of(share, allowed)}", f"{SHARES}/{share.name}")
         if not share.writable:
-            calls.mount_setattr(f"{SHARES}/{share.name}", READ_ONLY)
+            calls.mount_setattr(f"{SHARES}/{share.name}", binds.READ_ONLY)
     for program in granted.programs:
         if not _is_seen(program, seen):
             _mount(f"{PROGRAMS}/{_index(program, allowed.programs)}", program)
@@ -44,13 +48,13 @@ def bind_granted(granted: Grants, allowed: Grants, seen: tuple[str, ...]) -> Non
 
 
 def _make_place(new: str, path: str, is_folder: bool) -> None:
-    if not is_short_lived(path):
-        make_place(new + path, is_folder)
+    if not binds.is_short_lived(path):
+        binds.make_place(new + path, is_folder)
 
 
 def _mount(source: str, target: str) -> None:
-    if is_short_lived(target):
-        make_place(target, os.path.isdir(source))
+    if binds.is_short_lived(target):
+        binds.make_place(target, os.path.isdir(source))
     calls.mount(source, target, None, calls.MS_BIND | calls.MS_REC)
 
 

@@ -11,12 +11,12 @@ import sys
 import time
 
 from pydra_core.worker.orders import LIMIT, OF_ITSELF, STATUS, WALL_TIME
-from pydra_core.worker.sandbox.watchdog import INTERVAL, Watchdog, children
+from pydra_core.worker.sandbox import watchdog
 
 assert sys.platform == "linux"
 
 
-def watch(worker: int, status_fd: int, wall_time: float | None, namespace: bool, dog: Watchdog) -> None:
+def watch(worker: int, status_fd: int, wall_time: float | None, namespace: bool, dog: watchdog.Watchdog) -> None:
     """Waits for the worker's end and exits."""
     status, ending, why = _wait(worker, wall_time, dog)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -32,7 +32,7 @@ def watch(worker: int, status_fd: int, wall_time: float | None, namespace: bool,
     os._exit(0)
 
 
-def _wait(worker: int, wall_time: float | None, dog: Watchdog) -> tuple[int, int, str]:
+def _wait(worker: int, wall_time: float | None, dog: watchdog.Watchdog) -> tuple[int, int, str]:
     """Wait status of the worker, what ended it, and which limit. SIGTERM is the node's wish to end it."""
     deadline = float("inf") if wall_time is None else time.monotonic() + wall_time
     ending, why = OF_ITSELF, ""
@@ -46,7 +46,10 @@ def _wait(worker: int, wall_time: float | None, dog: Watchdog) -> tuple[int, int
             ending = WALL_TIME if now >= deadline else LIMIT if why else OF_ITSELF
             if ending != OF_ITSELF:
                 os.kill(worker, signal.SIGKILL)
-        if _next_signal(max(0.0, min(INTERVAL, deadline - now)) if ending == OF_ITSELF else 1.0) == signal.SIGTERM:
+        if (
+            _next_signal(max(0.0, min(watchdog.INTERVAL, deadline - now)) if ending == OF_ITSELF else 1.0)
+            == signal.SIGTERM
+        ):
             os.kill(worker, signal.SIGKILL)
 
 
@@ -81,7 +84,7 @@ def _reap(worker: int) -> int | None:
 def end_tree() -> None:
     """Kills every descendant of this process; those that lose their parent meanwhile become its children and are met again."""
     while True:
-        for child in children(os.getpid()):
+        for child in watchdog.children(os.getpid()):
             _kill(child)
         try:
             os.waitpid(-1, 0)
@@ -90,7 +93,7 @@ def end_tree() -> None:
 
 
 def _kill(pid: int) -> None:
-    for child in children(pid):
+    for child in watchdog.children(pid):
         _kill(child)
     try:
         os.kill(pid, signal.SIGKILL)

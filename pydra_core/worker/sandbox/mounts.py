@@ -8,12 +8,8 @@ import sys
 from collections.abc import Iterable
 
 from pydra_core.worker.orders import Setup
-from pydra_core.worker.sandbox import grants
+from pydra_core.worker.sandbox import binds, grants
 from pydra_core.worker.sandbox import syscalls as calls
-from pydra_core.worker.sandbox.binds import EMPTY, bind
-from pydra_core.worker.sandbox.binds import INERT as _INERT
-from pydra_core.worker.sandbox.binds import READ_ONLY as _READ_ONLY
-from pydra_core.worker.sandbox.binds import is_short_lived as _is_short_lived
 from pydra_core.worker.sandbox.policy import (
     CODE,
     DEVICES,
@@ -65,33 +61,33 @@ def build_root(setup: Setup) -> None:
         os.makedirs(f"{new}/{folder}")
     _bind_system(new)
     for number, root in enumerate(setup.roots):
-        bind(os.path.realpath(root), new + root, _READ_ONLY)
-        if _is_short_lived(root):
-            bind(os.path.realpath(root), f"{new}{ROOTS}/{number}", _READ_ONLY)
+        binds.bind(os.path.realpath(root), new + root, binds.READ_ONLY)
+        if binds.is_short_lived(root):
+            binds.bind(os.path.realpath(root), f"{new}{ROOTS}/{number}", binds.READ_ONLY)
     for folder in setup.covers:
-        calls.mount("tmpfs", new + folder, "tmpfs", EMPTY | calls.MS_RDONLY, "size=4k,nr_inodes=1,mode=0")
+        calls.mount("tmpfs", new + folder, "tmpfs", binds.EMPTY | calls.MS_RDONLY, "size=4k,nr_inodes=1,mode=0")
     # Not noexec: compiled modules of a package are mapped from there. The zygote never runs anything of it; Landlock keeps a run
     # from starting programs there.
-    bind(setup.versions, new + VERSIONS, _READ_ONLY)
-    bind(setup.runs, new + RUNS, _INERT)
+    binds.bind(setup.versions, new + VERSIONS, binds.READ_ONLY)
+    binds.bind(setup.runs, new + RUNS, binds.INERT)
     _make_etc(new, setup.shared_network)
     _make_devices(new)
     grants.bind_allowed(new, setup.allowed, (*setup.roots, "/usr"))
 
 
 def _bind_system(new: str) -> None:
-    bind("/usr", f"{new}/usr", _READ_ONLY)
+    binds.bind("/usr", f"{new}/usr", binds.READ_ONLY)
     for name in _SYSTEM_FOLDERS:
         if os.path.islink(f"/{name}"):
             os.symlink(os.readlink(f"/{name}"), f"{new}/{name}")
         elif os.path.isdir(f"/{name}"):
-            bind(f"/{name}", f"{new}/{name}", _READ_ONLY)
+            binds.bind(f"/{name}", f"{new}/{name}", binds.READ_ONLY)
 
 
 def _make_etc(new: str, shared_network: bool) -> None:
     for path in SYSTEM_FILES:
         if os.path.exists(path):
-            bind(os.path.realpath(path), new + path, _READ_ONLY | calls.ATTR_NOEXEC)
+            binds.bind(os.path.realpath(path), new + path, binds.READ_ONLY | calls.ATTR_NOEXEC)
     for name, text in _ETC.items():
         with open(f"{new}/etc/{name}", "w", encoding="ascii") as file:
             file.write(text)
@@ -113,7 +109,7 @@ def _make_resolver(new: str) -> None:
 
 def _make_devices(new: str) -> None:
     for name in DEVICES:
-        bind(f"/dev/{name}", f"{new}/dev/{name}", calls.ATTR_NOSUID | calls.ATTR_NOEXEC)
+        binds.bind(f"/dev/{name}", f"{new}/dev/{name}", calls.ATTR_NOSUID | calls.ATTR_NOEXEC)
     for name, target in (("fd", ""), ("stdin", "/0"), ("stdout", "/1"), ("stderr", "/2")):
         os.symlink(f"/proc/self/fd{target}", f"{new}/dev/{name}")
 
@@ -124,17 +120,17 @@ def enter_root(new: str) -> None:
     os.chdir("/")
     calls.unmount("/old", calls.MNT_DETACH)
     os.rmdir("/old")
-    calls.mount_setattr("/", _READ_ONLY, recursive=False)
+    calls.mount_setattr("/", binds.READ_ONLY, recursive=False)
 
 
 def mount_proc(target: str) -> None:
     """The processes of this PID namespace and no others."""
-    calls.mount("proc", target, "proc", EMPTY)
+    calls.mount("proc", target, "proc", binds.EMPTY)
 
 
 def mount_own_proc(hidden: Iterable[tuple[str, bool]]) -> None:
     """A run's own: nothing there can be written, and what tells of the machine is empty."""
-    calls.mount("proc", "/proc", "proc", EMPTY | calls.MS_RDONLY)
+    calls.mount("proc", "/proc", "proc", binds.EMPTY | calls.MS_RDONLY)
     for name, is_folder in hidden:
         calls.mount("/empty" if is_folder else "/dev/null", f"/proc/{name}", None, calls.MS_BIND)
 
@@ -154,15 +150,15 @@ def telling() -> tuple[tuple[str, bool], ...]:
 
 def cover_proc() -> None:
     """Where the system does not let us mount one (a container with a masked /proc), a run has an empty one."""
-    calls.mount("tmpfs", "/proc", "tmpfs", EMPTY | calls.MS_RDONLY, "size=4k,nr_inodes=1,mode=0555")
+    calls.mount("tmpfs", "/proc", "tmpfs", binds.EMPTY | calls.MS_RDONLY, "size=4k,nr_inodes=1,mode=0555")
 
 
 def mount_short_lived(roots: tuple[str, ...], limits: Limits) -> None:
     """A run's own /tmp and /dev/shm; roots that lie below them are bound again."""
     for folder in SHORT_LIVED:
-        calls.mount("tmpfs", folder, "tmpfs", EMPTY, _size(limits))
+        calls.mount("tmpfs", folder, "tmpfs", binds.EMPTY, _size(limits))
     for number, root in enumerate(roots):
-        if _is_short_lived(root):
+        if binds.is_short_lived(root):
             os.makedirs(root, exist_ok=True)
             calls.mount(f"{ROOTS}/{number}", root, None, calls.MS_BIND | calls.MS_REC)
 
@@ -170,7 +166,7 @@ def mount_short_lived(roots: tuple[str, ...], limits: Limits) -> None:
 def resize(limits: Limits) -> None:
     """Other sizes than those that a worker was prepared with."""
     for folder in SHORT_LIVED:
-        calls.mount(None, folder, None, calls.MS_REMOUNT | EMPTY, _size(limits))
+        calls.mount(None, folder, None, calls.MS_REMOUNT | binds.EMPTY, _size(limits))
 
 
 def _size(limits: Limits) -> str:
@@ -182,5 +178,5 @@ def mount_own(policy: Policy, code: str, work: str) -> None:
     calls.mount(f"{VERSIONS}/{code}", CODE, None, calls.MS_BIND | calls.MS_REC)
     calls.mount(f"{RUNS}/{work}", WORK, None, calls.MS_BIND | calls.MS_REC)
     grants.bind_granted(policy.grants, policy.allowed, (*policy.roots, "/usr"))
-    calls.mount("tmpfs", STORE, "tmpfs", EMPTY | calls.MS_RDONLY, "size=4k,nr_inodes=1,mode=0")
+    calls.mount("tmpfs", STORE, "tmpfs", binds.EMPTY | calls.MS_RDONLY, "size=4k,nr_inodes=1,mode=0")
     os.chdir(WORK)

@@ -8,9 +8,8 @@ import os
 import sys
 from collections.abc import Iterable
 
-from pydra_core.worker.sandbox import mounts
+from pydra_core.worker.sandbox import binds, mounts
 from pydra_core.worker.sandbox import syscalls as calls
-from pydra_core.worker.sandbox.binds import EMPTY
 
 assert sys.platform == "linux"
 
@@ -25,7 +24,7 @@ def open_passage(needed: Iterable[str]) -> None:
     held = {path: os.open(path, os.O_PATH) for path, above in closed.items() if above}
     try:
         for above in {above for above in closed.values() if above}:
-            calls.mount("tmpfs", above, "tmpfs", EMPTY, "size=1m,nr_inodes=1000,mode=0755")
+            calls.mount("tmpfs", above, "tmpfs", binds.EMPTY, "size=1m,nr_inodes=1000,mode=0755")
         for path, fd in held.items():
             if not os.path.isdir(path) or not os.listdir(path):
                 os.makedirs(path, exist_ok=True)
