@@ -1,5 +1,8 @@
 """Cgroups of version 2, over a folder that looks like a delegated tree: this machine need not have one."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -61,3 +64,37 @@ def test_the_limits_of_a_run_are_written_and_its_group_goes_with_it(tree: tuple[
         file.unlink()
     found.sweep(all_=True)
     assert not group.path.exists()
+
+
+BORN = """
+import os, sys
+from pydra_core.worker.sandbox import syscalls
+group = os.open(sys.argv[1], os.O_RDONLY)
+pid = syscalls.fork_into(syscalls.CLONE_NEWPID, group)
+if pid == 0:
+    if os.fork() == 0:
+        print(os.getpid(), open("/proc/self/cgroup").read(), flush=True)
+        os._exit(0)
+    os.wait()
+    os._exit(0)
+os.waitpid(pid, 0)
+"""
+
+
+def test_a_worker_is_born_in_its_group_and_namespace() -> None:
+    """Needs no controller, only a tree of version 2 that can be written, wherever it is mounted."""
+    mounted = [
+        line.split()[1] for line in Path("/proc/self/mounts").read_text().splitlines() if line.split()[2] == "cgroup2"
+    ]
+    if not mounted or not os.access(mounted[0], os.W_OK) or os.geteuid() != 0:
+        pytest.skip("no cgroups of version 2 that this user may make")
+    folder = Path(mounted[0]) / f"pydra-test-{os.getpid()}"
+    folder.mkdir()
+    try:
+        said = subprocess.run(
+            [sys.executable, "-c", BORN, str(folder)], capture_output=True, text=True, check=True
+        ).stdout
+    finally:
+        folder.rmdir()
+    assert said.startswith("2 ")
+    assert f"0::/{folder.name}\n" in said
