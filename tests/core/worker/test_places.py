@@ -36,6 +36,12 @@ asyncio.run(main())
 ORDINARY = 54_321
 
 
+needs_namespaces = pytest.mark.skipif(
+    not shutil.which("unshare") or subprocess.run(["unshare", "--user", "true"], capture_output=True).returncode != 0,
+    reason="this system makes no user namespaces, of which this test takes parts away",
+)
+
+
 @pytest.fixture
 def system_python() -> str:
     """A Python that every user may run, of the version that the compiled parts here were made for."""
@@ -87,9 +93,11 @@ def test_environment_and_home_with_spaces_below_tmp(
     finally:
         shutil.rmtree(open_folder)
     level, uid, sees_home = said.stdout.split()
+    # Without namespaces the home's name can be seen; Landlock keeps what is in it.
     assert (level, uid, sees_home) in (
         ("strict", "1000", "False"),
         ("reduced", uid, "False"),
+        ("reduced", uid, "True"),
         ("process", uid, "True"),
     ), said.stderr
     assert level == "strict" or "unavailable" in said.stderr
@@ -148,6 +156,7 @@ def run_ordinary(python: Path, folder: Path, command: list[str]) -> subprocess.C
     return run_as(None, command)
 
 
+@needs_namespaces
 def test_where_namespaces_are_forbidden_landlock_and_the_filter_hold(system_python: str, open_folder: Path) -> None:
     """No user namespaces for anybody below this one (as `sysctl user.max_user_namespaces=0` does): the report names the setting."""
     try:
@@ -173,6 +182,7 @@ def test_where_unshare_is_refused_landlock_and_the_filter_hold(system_python: st
     assert "unshare" in said.stderr
 
 
+@needs_namespaces
 def test_where_proc_is_masked_a_run_has_an_empty_one(system_python: str, open_folder: Path) -> None:
     """As in a container that covers parts of /proc: the kernel then refuses to mount another."""
     if sum(line.split()[2] == "proc" for line in Path("/proc/self/mounts").read_text().splitlines()) > 1:
