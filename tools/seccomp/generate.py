@@ -44,10 +44,11 @@ def programs(architecture: str) -> dict[str, bytes]:
     with_devices = [
         {**check, "only": [], **said["devices"]} if check["calls"] == ["ioctl"] else check for check in said["check"]
     ]
-    made = {
-        "allowed": _allow_list(token, calls, plain | _checks(said["check"])),
-        "devices": _allow_list(token, calls, plain | _checks(with_devices)),
-    }
+    made = {}
+    for name, checks in (("allowed", said["check"]), ("devices", with_devices)):
+        entries = plain | _checks(checks)
+        few = {call: code for call, code in entries.items() if call not in said["uncounted"]["refuse"]}
+        made[name], made[f"{name}-uncounted"] = _allow_list(token, calls, entries), _allow_list(token, calls, few)
     for name, over in said["over"].items():
         entries = {call: bpf.give(REFUSE) for call in over.get("refuse", [])} | _checks(over.get("check", []))
         ranges = _ranges({calls[call]: code for call, code in entries.items() if call in calls}, bpf.give(bpf.ALLOW))

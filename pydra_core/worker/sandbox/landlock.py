@@ -34,7 +34,7 @@ _NAMES = 53
 """Names are asked for over TCP as well (resolv.conf(5), use-vc)."""
 
 Rule = tuple[str, int]
-_PROGRAMS = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin")
+_PROGRAMS = tuple(path for path in ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin") if not os.path.islink(path))
 
 
 def restrict(policy: Policy, contained: bool) -> str:
@@ -64,7 +64,8 @@ def rules(policy: Policy) -> list[Rule]:
         (CODE, LOOK),
         ("/etc", LOOK),
         ("/proc", LOOK),
-        *_devices(policy.grants),
+        ("/dev", READ | WRITE),  # five, and what was granted
+        *_granted_devices(policy.grants),
         *((f"{SHARES}/{share.name}", USE if share.writable else LOOK) for share in policy.grants.shares),
         *((path, USE) for path in (WORK, *SHORT_LIVED)),
     ]
@@ -89,6 +90,10 @@ def _programs(policy: Policy) -> Iterable[Rule]:
 
 def _devices(grants: Grants) -> Iterable[Rule]:
     yield from ((f"/dev/{name}", READ | WRITE) for name in DEVICES)
+    yield from _granted_devices(grants)
+
+
+def _granted_devices(grants: Grants) -> Iterable[Rule]:
     yield from ((path, READ | WRITE | _IOCTL_DEVICE) for path in grants.devices)
 
 

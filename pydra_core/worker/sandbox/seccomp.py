@@ -12,9 +12,8 @@ assert sys.platform == "linux"
 
 def chosen(grants: Grants, counted: bool, own_network: bool) -> tuple[str, ...]:
     """The programs of a run, by name. `counted`: a cgroup counts its memory; `own_network`: it has a network namespace."""
-    names = ["devices" if grants.devices else "allowed"]
-    if not counted:
-        names.append("uncounted")
+    first = "devices" if grants.devices else "allowed"
+    names = [first if counted else f"{first}-uncounted"]
     if grants.network is Network.OUTSIDE:
         names.append("outside")
     if grants.network is Network.NONE and not own_network:

@@ -65,9 +65,9 @@ CALLS: tuple[tuple[str, str, tuple[int, ...], int], ...] = (
             "move_pages", "migrate_pages", "lookup_dcookie", "memfd_secret", "process_madvise", "mq_open",
         )
     ),
-    ("uncounted", "memfd_create", (), EPERM),
-    ("uncounted", "shmget", (), EPERM),
-    ("uncounted", "read", (), ALLOW),
+    ("allowed-uncounted", "memfd_create", (), EPERM),
+    ("allowed-uncounted", "shmget", (), EPERM),
+    ("allowed-uncounted", "read", (), ALLOW),
     ("outside", "socket", (2, STREAM, 6), ALLOW),
     ("outside", "socket", (2, DATAGRAM, 0), EPERM),
     ("outside", "socket", (10, STREAM, 17), EPERM),
