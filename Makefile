@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PYTEST_ARGS ?=
 
-.PHONY: run test test-all lint bench screenshots freeze setup clean
+.PHONY: run test test-all soak lint bench screenshots freeze setup clean
 
 run:
 	@tools/setup run "$(PYTHON)" "$(VENV)"
@@ -26,6 +26,11 @@ lint:
 # The tests again with every other Python that is here (python3.11, python3.12, python3.13, or pyenv's).
 test-all:
 	@tools/test-all
+
+# A hundred starts a second for ten minutes leave nothing behind.
+soak:
+	@tools/setup test "$(PYTHON)" "$(VENV)"
+	PYDRA_SOAK=$(or $(STARTS),60000) $(BIN)/python -m pytest -q tests/core/worker/test_sandbox_soak.py
 
 bench:
 	@tools/setup test "$(PYTHON)" "$(VENV)"

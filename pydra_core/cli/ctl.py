@@ -23,7 +23,7 @@ for verb in (*about_nodes.VERBS, *about_packages.VERBS, *control.VERBS, *about_r
 
 def main() -> None:
     """Entry point; see `outcome.Status` for the exit statuses."""
-    guarded(command)
+    guarded(command, "pydractl")
 
 
 if __name__ == "__main__":

@@ -123,7 +123,7 @@ async def _tell_end(node: asyncio.subprocess.Process, home: Path) -> None:
 
 def main() -> None:
     """Entry point; exit status 0 ended, 1 a run of the demo failed, 2 refused."""
-    guarded(command)
+    guarded(command, "pydra-master")
 
 
 if __name__ == "__main__":

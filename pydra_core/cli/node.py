@@ -102,7 +102,7 @@ def _read(path: Path) -> str:
 
 def main() -> None:
     """Entry point; exit status 0 stopped, 2 refused."""
-    guarded(command)
+    guarded(command, "pydra-node")
 
 
 if __name__ == "__main__":

@@ -18,10 +18,10 @@ class Status(IntEnum):
     UNREACHABLE = 3
 
 
-def guarded(command: click.Command) -> None:
-    """Runs a click command; what it refuses becomes a sentence on standard error, and an exit status."""
+def guarded(command: click.Command, program: str) -> None:
+    """Runs a click command as the program of this name; what it refuses becomes a sentence on standard error, and an exit status."""
     try:
-        command.main(standalone_mode=False)
+        command.main(prog_name=program, standalone_mode=False)
     except UserError as error:
         tell(error)
         raise SystemExit(Status.UNREACHABLE if error.fault is Fault.UNREACHABLE else Status.REFUSED) from None

@@ -231,7 +231,7 @@ class Control:
         _check_token(verb)
         master = self._master
         now = master.clock()
-        join = JoinToken.make(master.listening.told, master.identity.pin, now + verb.ttl)
+        join = JoinToken.make(master.listening.told, master.identity.pin, now + verb.ttl, verb.uses)
         token = Token(token=join.token, secret=hash_secret(join.secret), uses=verb.uses, made=now, expires=join.expires)
         answer = verbs.TokenMade(
             token=join.token, text=join.text, pin=join.pin_shown, expires=join.expires, addresses=join.addresses

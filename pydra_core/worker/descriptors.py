@@ -23,6 +23,22 @@ def receive_fds(sock: socket.socket, limit: int) -> tuple[bytes, list[int]]:
     return frame, fds
 
 
+def written(data: bytes) -> int:
+    """An unnamed file with this content, inherited by what is executed."""
+    if sys.platform != "linux":
+        raise OSError("this system has no unnamed files")
+    fd = os.memfd_create("setup", 0)
+    os.write(fd, data)
+    os.lseek(fd, 0, os.SEEK_SET)
+    return fd
+
+
+def read_all(fd: int) -> bytes:
+    """Its whole content; it is closed."""
+    with open(fd, "rb") as file:
+        return file.read()
+
+
 def kill(pidfd: int) -> None:
     """SIGKILL to the process that a pidfd names; one that has ended already is no error."""
     if sys.platform == "linux":

@@ -3,7 +3,7 @@
 import signal
 from dataclasses import dataclass
 
-from pydra_core.worker.orders import STATUS
+from pydra_core.worker.orders import LIMIT, STATUS, WALL_TIME
 
 
 @dataclass(frozen=True)
@@ -16,11 +16,15 @@ class Exit:
     cpu: float
     memory: int
     reason: str = ""
+    limit: str = ""
+    """Which limit of the run was reached, like "memory 2.1 of 2.0 GiB"."""
 
     def sentence(self) -> str:
         """Goes on after "the worker": "was ended by signal 11 (SIGSEGV)"."""
         if self.reason:
             return f"could not be started: {self.reason}"
+        if self.limit:
+            return f"was ended because it reached its limit: {self.limit}"
         if self.timed_out:
             return "was ended because its wall time was over"
         if self.signal is not None:
@@ -39,9 +43,8 @@ def read_exit(status: bytes) -> Exit:
     """What the status pipe held. Nothing at all means that init itself was killed, and everything with it."""
     if len(status) < STATUS.size:
         return Exit(None, 9, False, 0.0, 0)
-    wait, timed_out, cpu, memory = STATUS.unpack_from(status)
-    reason = status[STATUS.size :].decode(errors="replace")
-    ended_by = wait & 0x7F
-    if ended_by:
-        return Exit(None, ended_by, bool(timed_out), cpu, memory, reason)
-    return Exit((wait >> 8) & 0xFF, None, bool(timed_out), cpu, memory, reason)
+    wait, ending, cpu, memory = STATUS.unpack_from(status)
+    sentence = status[STATUS.size :].decode(errors="replace")
+    code, ended_by = (None, wait & 0x7F) if wait & 0x7F else ((wait >> 8) & 0xFF, None)
+    reason, limit = ("", sentence) if ending == LIMIT else (sentence, "")
+    return Exit(code, ended_by, ending == WALL_TIME, cpu, memory, reason, limit)

@@ -6,90 +6,107 @@ Everything here is called on the node's main thread: a parent-death signal follo
 import asyncio
 import os
 import shutil
-import socket
 import sys
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import replace
 
 import msgspec
 
 from pydra_core.protocol.facts import IsolationReport, Step
 from pydra_core.protocol.states import Isolation, StepOutcome
-from pydra_core.worker import plain, proof
+from pydra_core.worker import groups, plain, proof
 from pydra_core.worker.exits import Exit, read_exit
-from pydra_core.worker.line import Line, WorkerStartError, ZygoteLost, host_pid
+from pydra_core.worker.granted import refusal
+from pydra_core.worker.groups import Groups
+from pydra_core.worker.line import WorkerStartError, ZygoteLost, send
+from pydra_core.worker.lines import Lines, with_network
+from pydra_core.worker.options import SpawnRequest, ZygoteOptions
 from pydra_core.worker.orders import Order, Setup, Trial, Tried
-from pydra_core.worker.owners import Owners, is_open_to_all, open_store
-from pydra_core.worker.sandbox.policy import CODE, WORK, Limits
+from pydra_core.worker.owners import Owners, open_store
+from pydra_core.worker.sandbox.policy import CODE, NOTHING, WORK, Grants, Limits, Network, Share
 from pydra_core.worker.spawned import Spawned, stop_worker
-from pydra_core.worker.survey import Survey, covers, survey
+from pydra_core.worker.ways import RANGE, Way, make_setup, plain_user, ways
 
-if sys.platform == "linux":
-    from pydra_core.worker.sandbox import namespaces
-
-__all__ = ["Exit", "SpawnRequest", "Spawned", "WorkerStartError", "Zygote", "ZygoteOptions", "read_exit", "stop_worker"]
+__all__ = [
+    "Exit",
+    "Grants",
+    "Limits",
+    "Network",
+    "Share",
+    "SpawnRequest",
+    "Spawned",
+    "WorkerStartError",
+    "Zygote",
+    "ZygoteOptions",
+    "read_exit",
+    "stop_worker",
+]
 
 SELF_TEST = ".self-test"
-RANGE = 1024
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ZygoteOptions:
-    """Folders of the node: `versions` holds unpacked packages (read-only to workers), `runs` the work folders.
-
-    `best` caps the isolation: tests ask for less. NONE starts a plain interpreter per run, as systems without fork do.
-    """
-
-    versions: Path
-    runs: Path
-    scratch: Path
-    best: Isolation = Isolation.FULL
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpawnRequest:
-    """`code` lies directly below `versions`, `work` directly below `runs`; memory in bytes, wall_time in seconds."""
-
-    name: str
-    code: Path
-    work: Path
-    memory: int | None = None
-    wall_time: float | None = None
-    slots: int = 1
-    slot: int = 0
 
 
 class Zygote:
-    """One zygote and the workers that it forked; everything dies with it, and it dies with the node."""
+    """The zygotes of one node and the workers that they forked; everything dies with them, and they die with the node."""
 
     def __init__(self, options: ZygoteOptions) -> None:
         self._options = options
         self._lock = asyncio.Lock()
-        self._line: Line | None = None
+        self._lines = Lines(options.scratch / "zygote.log", options.recycle)
         self._setup: Setup | None = None
         self._owners = Owners(0, 0)
+        self._groups: Groups | None = None
         self._orders = 0
+        self._plain = 0
         self._isolation = Isolation.NONE
 
     async def start(self) -> IsolationReport:
-        """Starts and proves the best level that this system has, falling back level by level.
+        """Starts and proves the best level that this system has, falling back way by way.
 
         Never raises for a missing mechanism: the report says what is missing.
         """
         open_store(0, self._options.versions, self._options.runs, self._options.scratch)
+        groups = self._find_groups()
         told: tuple[Step, ...] = ()
-        for contained in self._ways():
-            report = await self._try(contained)
+        for way in ways(self._options.best):
+            report = await self._try(way)
             told += report.steps
-            if report.level is not Isolation.NONE:
+            if report.level is not Isolation.NONE and (report.level is not Isolation.PROCESS or not way.locked):
                 self._isolation = report.level
-                return IsolationReport(report.level, told)
-            await self._drop_line()
+                return IsolationReport(report.level, (*told, groups))
+            await self._lines.drop(False)
+        return self._start_plain(told)
+
+    def _start_plain(self, told: tuple[Step, ...]) -> IsolationReport:
+        """One fresh interpreter per run, as another user if this one is root."""
+        self._setup = None
+        try:
+            self._plain = plain_user(self._options)
+        except PermissionError as error:
+            return IsolationReport(Isolation.NONE, (*told, Step("leaves root", StepOutcome.FAILED, str(error))))
+        self._owners.close()
+        self._owners = Owners(self._plain, RANGE)
+        open_store(self._plain, self._options.versions, self._options.runs)
         self._isolation = Isolation.PROCESS
         return IsolationReport(Isolation.PROCESS, (*told, Step("a fresh process per run", StepOutcome.DONE)))
 
+    async def allow(self, allowed: Grants) -> None:
+        """What runs may be granted from now on; running ones keep what they have. Raises WorkerStartError."""
+        self._options = replace(self._options, allowed=allowed)
+        async with self._lock:
+            if self._setup is None or not self._setup.namespaces:
+                return
+            self._setup = msgspec.structs.replace(self._setup, allowed=allowed)
+            try:
+                for shared in (False, True):
+                    if self._lines.current(shared) is not None:
+                        await self._lines.renew(with_network(self._setup) if shared else self._setup)
+            except (ZygoteLost, OSError) as error:
+                raise WorkerStartError(f"the folders and devices could not be changed: {error}") from error
+
     async def spawn(self, request: SpawnRequest) -> Spawned:
         """A fresh worker; raises WorkerStartError. A dead zygote is restarted once."""
+        refused = refusal(request.grants, self._options.allowed)
+        if refused:
+            raise WorkerStartError(f"the worker could not be started: {refused}")
         async with self._lock:
             try:
                 return await self._spawn_or_restart(request)
@@ -98,92 +115,87 @@ class Zygote:
 
     async def _spawn_or_restart(self, request: SpawnRequest) -> Spawned:
         if self._setup is None:
-            return plain.spawn(request.code, request.work, request.slots, request.wall_time)
+            return self._spawn_plain(request)
+        setup = self._setup_for(request)
         try:
-            return await self._spawn(self._order(request), request)
+            await self._stand(setup)
+            return await self._spawn(self._order(request), request, setup)
         except ZygoteLost:
-            await self._restart()
+            await self._lines.drop(setup.shared_network)
         try:
-            return await self._spawn(self._order(request), request)
+            await self._stand(setup)
+            return await self._spawn(self._order(request), request, setup)
         except ZygoteLost as lost:
             raise WorkerStartError(f"the worker could not be started: its zygote died twice ({lost})") from lost
 
+    def _spawn_plain(self, request: SpawnRequest) -> Spawned:
+        """Never as root of the machine."""
+        self._orders += 1
+        uid = 0 if not self._plain else 1 + self._orders % (RANGE - 1)
+        self._owners.give(uid, request.code, request.work)
+        if self._isolation is Isolation.NONE:
+            raise WorkerStartError(
+                "the worker could not be started: the node is run by root and cannot leave it for its workers"
+            )
+        return plain.spawn(request.code, request.work, request.slots, request.wall_time, self._plain + uid)
+
     async def close(self) -> None:
-        """Ends the zygote and every worker."""
-        await self._drop_line()
+        """Ends the zygotes and every worker."""
+        await self._lines.close()
         self._owners.close()
+        if self._groups is not None:
+            self._groups.sweep(all_=True)
 
-    def _ways(self) -> tuple[bool, ...]:
-        if sys.platform != "linux" or self._options.best is Isolation.NONE:
-            return ()
-        return (False,) if self._options.best is Isolation.PROCESS else (True, False)
+    def _setup_for(self, request: SpawnRequest) -> Setup:
+        assert self._setup is not None
+        networked = request.grants.network is not Network.NONE and self._setup.namespaces
+        return with_network(self._setup) if networked else self._setup
 
-    async def _try(self, contained: bool) -> IsolationReport:
+    async def _stand(self, setup: Setup) -> None:
+        """There is a zygote for this setup, and not a worn one; raises ZygoteLost, or WorkerStartError if it holds nothing."""
+        await self._lines.sweep()
+        if self._lines.current(setup.shared_network) is not None:
+            await self._lines.renew_if_worn(setup)
+            return
+        await self._lines.open(setup)
+        if setup.shared_network:
+            await self._prove_network(setup)
+
+    async def _prove_network(self, setup: Setup) -> None:
+        """With the machine's network around it a worker without a port to go to must reach as little as one without any."""
+        tried = await self._self_test(setup, Grants(network=Network.OUTSIDE))
+        if proof.level(True, tried.probes) is not Isolation.STRICT:
+            await self._lines.drop(True)
+            open_ = proof.failed_probe(tried.probes)
+            raise WorkerStartError(
+                f"the worker could not be started: with a network its sandbox would be open ({open_})"
+            )
+
+    async def _try(self, way: Way) -> IsolationReport:
         """What this way gives here; NONE if it cannot be gone."""
-        self._setup = self._make_setup(contained)
         try:
-            steps = await self._open_line(self._setup)
-            tried = await self._self_test()
+            setup = self._setup = make_setup(self._options, way)
+            self._owners.close()
+            self._owners = Owners(setup.uid_base, RANGE)
+            steps = await self._lines.open(setup)
+            tried = await self._self_test(setup, NOTHING)
         except (ZygoteLost, WorkerStartError, OSError) as error:
             self._setup = None
-            return IsolationReport(Isolation.NONE, proof.refusal(contained, error))
-        return proof.report(contained, steps + tried.steps, tried.probes)
+            return IsolationReport(Isolation.NONE, proof.refusal(way.namespaces, error))
+        return proof.report(way.namespaces, steps + tried.steps, tried.probes, self._groups is not None)
 
-    async def _open_line(self, setup: Setup) -> tuple[Step, ...]:
-        self._line = Line(setup, self._options.scratch / "zygote.log")
-        standing = await self._line.standing()
-        if standing.failed:
-            raise proof.Refused(standing.failed, standing.steps)
-        return standing.steps
-
-    async def _restart(self) -> None:
-        assert self._setup is not None
-        await self._drop_line()
+    def _find_groups(self) -> Step:
+        """Only the level "full" needs them, and they are taken only once."""
+        name = "limits held by a cgroup"
+        if self._options.best is not Isolation.FULL or sys.platform != "linux":
+            return Step(name, StepOutcome.UNAVAILABLE, "cgroup: none (not asked for)")
         try:
-            await self._open_line(self._setup)
-        except (ZygoteLost, OSError) as error:
-            raise WorkerStartError(
-                f"the worker could not be started: its zygote died and does not come back ({error})"
-            ) from error
-
-    async def _drop_line(self) -> None:
-        line, self._line = self._line, None
-        if line is not None:
-            await line.close()
-
-    def _make_setup(self, contained: bool) -> Setup:
-        known, options = survey(), self._options
-        base = id_range() if contained or self._is_open_to_all(known) else 0
-        open_store(base, options.versions, options.runs)
-        self._owners.close()
-        self._owners = Owners(base, RANGE)
-        root = options.scratch / "root"
-        root.mkdir(exist_ok=True)
-        return Setup(
-            control=-1,
-            node=os.getpid(),
-            python=known.python,
-            executable=known.executable,
-            prefix=known.prefix,
-            path=known.path,
-            roots=known.roots,
-            versions=str(options.versions.resolve()),
-            runs=str(options.runs.resolve()),
-            root=str(root.resolve()),
-            covers=covers(
-                known.roots, *{folder.resolve().parent for folder in (options.versions, options.runs, options.scratch)}
-            ),
-            uid_base=base,
-            namespaces=contained,
-        )
-
-    def _is_open_to_all(self, known: Survey) -> bool:
-        return is_open_to_all(
-            [*known.roots, str(self._options.versions.resolve().parent), str(self._options.runs.resolve().parent)]
-        )
+            self._groups = groups.find()
+        except groups.NoGroups as why:
+            return Step(name, StepOutcome.UNAVAILABLE, f"cgroup: none ({why}); a watchdog holds them")
+        return Step(name, StepOutcome.DONE)
 
     def _order(self, request: SpawnRequest) -> Order:
-        cpu = None if request.wall_time is None else int(request.wall_time * max(1, request.slots)) + 1
         self._orders += 1
         return Order(
             number=self._orders,
@@ -191,49 +203,48 @@ class Zygote:
             work=request.work.name,
             slots=request.slots,
             uid=self._owners.claim(),
-            limits=Limits(memory=request.memory, wall_time=request.wall_time, cpu_seconds=cpu),
+            limits=limits_of(request),
+            grants=request.grants,
+            counted=self._groups is not None,
         )
 
-    async def _spawn(self, order: Order, request: SpawnRequest) -> Spawned:
-        """One order with its three descriptors; the zygote's ends of them are closed here in any case."""
-        if self._line is None or self._setup is None:
+    async def _spawn(self, order: Order, request: SpawnRequest, setup: Setup) -> Spawned:
+        """One order with its descriptors; the zygote's ends of them are closed here in any case."""
+        line = self._lines.current(setup.shared_network)
+        if line is None:
             raise ZygoteLost("it is closed")
         self._owners.give(order.uid, request.code, request.work)
-        here, there = socket.socketpair()
-        log_read, log_write = os.pipe()
-        status_read, status_write = os.pipe()
-        try:
-            pidfd = await self._line.order(order, [there.fileno(), log_write, status_write])
-        except BaseException:
-            here.close()
-            os.close(log_read)
-            os.close(status_read)
-            raise
-        finally:
-            there.close()
-            os.close(log_write)
-            os.close(status_write)
+        group = self._groups.make(str(order.number), order.limits) if self._groups is not None else None
+        pidfd, spawned = await send(line, order, [] if group is None else [group.fd])
         self._owners.hold(order.uid, pidfd)
-        inside = self._setup.namespaces
-        code, work = (CODE, WORK) if inside else (str(request.code.resolve()), str(request.work.resolve()))
-        return Spawned(host_pid(pidfd), pidfd, here, log_read, status_read, self._isolation, code, work)
+        if self._groups is not None and group is not None:
+            self._groups.hold(group, pidfd)
+        spawned.isolation = self._isolation
+        spawned.code, spawned.work = (
+            (CODE, WORK) if setup.namespaces else (str(request.code.resolve()), str(request.work.resolve()))
+        )
+        return spawned
 
-    async def _self_test(self) -> Tried:
+    async def _self_test(self, setup: Setup, grants: Grants) -> Tried:
         """Starts a worker that tries what is forbidden; raises WorkerStartError if it does not tell what it found."""
         folders = [folder / SELF_TEST for folder in (self._options.versions, self._options.runs)]
         for folder in folders:
             folder.mkdir(exist_ok=True)
+        proof.plant_program(folders[0])
         try:
             with proof.planted(self._options.scratch) as (canary, port):
-                request = SpawnRequest(name=SELF_TEST, code=folders[0], work=folders[1])
+                request = SpawnRequest(name=SELF_TEST, code=folders[0], work=folders[1], grants=grants)
                 trial = Trial(canary=str(canary.resolve()), port=port, node=os.getpid())
-                return await self._hear_trial(replace_trial(self._order(request), trial), request)
+                return await self._hear_trial(
+                    msgspec.structs.replace(self._order(request), trial=trial), request, setup
+                )
         finally:
+            self._owners.forget(folders[0])
             for folder in folders:
                 shutil.rmtree(folder, ignore_errors=True)
 
-    async def _hear_trial(self, order: Order, request: SpawnRequest) -> Tried:
-        spawned = await self._spawn(order, request)
+    async def _hear_trial(self, order: Order, request: SpawnRequest, setup: Setup) -> Tried:
+        spawned = await self._spawn(order, request, setup)
         try:
             return await proof.hear(spawned)
         finally:
@@ -241,13 +252,15 @@ class Zygote:
             spawned.close()
 
 
-def replace_trial(order: Order, trial: Trial) -> Order:
-    """The same order for a self-test worker."""
-    return msgspec.structs.replace(order, trial=trial)
-
-
-def id_range() -> int:
-    """The first id of the range that a root-run node gives its workers; 0 for an ordinary user."""
-    if sys.platform == "linux" and os.geteuid() == 0:
-        return namespaces.free_range(os.getpid())
-    return 0
+def limits_of(request: SpawnRequest) -> Limits:
+    """Those of the request; the processor's seconds follow the wall time times the slots, one slot is one core."""
+    limits = request.limits
+    wall = limits.wall_time if request.wall_time is None else request.wall_time
+    cpu = limits.cpu_seconds if wall is None else int(wall * max(1, request.slots)) + 1
+    return msgspec.structs.replace(
+        limits,
+        memory=limits.memory if request.memory is None else request.memory,
+        wall_time=wall,
+        cpu_seconds=cpu,
+        cores=float(max(1, request.slots)) if limits.cores is None else limits.cores,
+    )

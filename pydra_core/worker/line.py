@@ -1,15 +1,18 @@
 """The control line to one zygote: orders down with descriptors, pidfds back; in order, one at a time."""
 
 import asyncio
+import os
 import socket
 import subprocess
 from pathlib import Path
 
 import msgspec
 
+from pydra_core.protocol.states import Isolation
 from pydra_core.worker.boot import command, environment
-from pydra_core.worker.descriptors import close, kill, receive_fds, send_fds
-from pydra_core.worker.orders import ORDER_LIMIT, Forked, Order, Setup, Standing
+from pydra_core.worker.descriptors import close, kill, receive_fds, send_fds, written
+from pydra_core.worker.orders import ORDER_LIMIT, RETIRE, Forked, Order, Setup, Standing
+from pydra_core.worker.spawned import Spawned
 
 START_TIMEOUT = 10.0
 """Seconds until a zygote stands, and until it has answered an order."""
@@ -31,6 +34,7 @@ class Line:
         self._control, there = socket.socketpair(type=socket.SOCK_SEQPACKET)
         self._control.setblocking(False)
         self._log = log
+        self.orders = 0
         with there:
             self._process = _start(msgspec.structs.replace(setup, control=there.fileno()), log)
 
@@ -42,6 +46,7 @@ class Line:
 
     async def order(self, order: Order, fds: list[int]) -> int:
         """The pidfd of the worker's init. Raises WorkerStartError if it refuses, ZygoteLost if it is gone."""
+        self.orders += 1
         try:
             send_fds(self._control, msgspec.msgpack.encode(order), fds)
         except OSError as error:
@@ -68,6 +73,17 @@ class Line:
         lines = self._log.read_text(errors="replace").split("\n") if self._log.exists() else []
         return next((line for line in reversed(lines) if line.strip()), "it ended without a word")
 
+    def retire(self) -> None:
+        """No more orders: it ends with its last worker."""
+        try:
+            self._control.send(RETIRE)
+        except OSError:
+            pass  # it has ended
+
+    def is_over(self) -> bool:
+        """True once the process has ended; it is reaped here."""
+        return self._process.poll() is not None
+
     async def close(self) -> None:
         """Ends it and waits until it is gone."""
         self._control.close()
@@ -75,19 +91,40 @@ class Line:
         await asyncio.to_thread(self._process.wait)
 
 
+async def send(line: Line, order: Order, more: list[int]) -> tuple[int, Spawned]:
+    """One order with its descriptors and `more`; the worker's ends are closed here. Raises what `Line.order` raises."""
+    here, there = socket.socketpair()
+    log_read, log_write = os.pipe()
+    status_read, status_write = os.pipe()
+    try:
+        pidfd = await line.order(order, [there.fileno(), log_write, status_write, *more])
+    except BaseException:
+        here.close()
+        close([log_read, status_read])
+        raise
+    finally:
+        there.close()
+        close([log_write, status_write])
+    return pidfd, Spawned(host_pid(pidfd), pidfd, here, log_read, status_read, Isolation.NONE, "", "")
+
+
 def _start(setup: Setup, log: Path) -> subprocess.Popen[bytes]:
     module = "pydra_core.worker.sandbox.stage1" if setup.namespaces else "pydra_core.worker.sandbox.zygote"
-    with log.open("wb") as output:
-        return subprocess.Popen(
-            command(setup.python, module, setup.path, msgspec.json.encode(setup).decode()),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            cwd="/",
-            env=environment(),
-            pass_fds=(setup.control,),
-            start_new_session=True,
-        )
+    written_down = written(msgspec.json.encode(setup))
+    try:
+        with log.open("wb") as output:
+            return subprocess.Popen(
+                command(setup.python, module, setup.path, str(written_down)),
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                cwd="/",
+                env=environment(),
+                pass_fds=(setup.control, written_down),
+                start_new_session=True,
+            )
+    finally:
+        close([written_down])
 
 
 async def _readable(sock: socket.socket) -> None:

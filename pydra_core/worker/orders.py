@@ -5,11 +5,15 @@ import struct
 import msgspec
 
 from pydra_core.protocol.facts import Step
-from pydra_core.worker.sandbox.policy import Limits
+from pydra_core.worker.descriptors import read_all
+from pydra_core.worker.sandbox.policy import NOTHING, Grants, Limits
 
 STATUS = struct.Struct("<iidq")
-"""What init writes when a worker has ended: wait status, timed out, CPU seconds, largest memory in bytes; then a sentence
-if the sandbox could not be closed."""
+"""What init writes when a worker has ended: wait status, what ended it, CPU seconds, largest memory in bytes; then a sentence
+if the sandbox could not be closed, or which limit was reached."""
+
+OF_ITSELF, WALL_TIME, LIMIT = 0, 1, 2
+"""What ended a worker."""
 
 ORDER_LIMIT = 65_536
 
@@ -17,7 +21,8 @@ ORDER_LIMIT = 65_536
 class Setup(msgspec.Struct, frozen=True, kw_only=True):
     """How a zygote is to be. `path` is added to sys.path; `uid_base` is 0 unless the node runs as root.
 
-    `covers` are folders of the node that lie below a root and must not be seen.
+    `covers` are folders of the node that lie below a root and must not be seen. `shared_network`: its workers keep the machine's
+    network namespace. `locked`: Landlock and the system call filter, with or without namespaces. `spares` workers wait in their sandbox.
     """
 
     control: int
@@ -33,8 +38,17 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
     covers: tuple[str, ...] = ()
     uid_base: int = 0
     namespaces: bool = True
+    locked: bool = True
     masked_proc: bool = False
+    allowed: Grants = NOTHING
+    shared_network: bool = False
+    spares: int = 0
     steps: tuple[Step, ...] = ()
+
+
+def read_setup(argument: str) -> Setup:
+    """It comes in a file of its own: a command line could be read by the tasks (proc(5))."""
+    return msgspec.json.decode(read_all(int(argument)), type=Setup)
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +67,10 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
-    """One worker; with it travel the descriptors of its socket, its log pipe and its status pipe, in this order."""
+    """One worker; with it travel the descriptors of its socket, its log pipe and its status pipe, in this order.
+
+    `counted`: a fourth one is its cgroup, which holds its memory.
+    """
 
     number: int
     code: str
@@ -61,7 +78,13 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     slots: int
     uid: int
     limits: Limits
+    grants: Grants = NOTHING
+    counted: bool = False
     trial: Trial | None = None
+
+
+RETIRE = b"retire"
+"""Instead of an order: there will be no more; the zygote ends with its last worker."""
 
 
 class Forked(msgspec.Struct, frozen=True, kw_only=True):

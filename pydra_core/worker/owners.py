@@ -44,6 +44,10 @@ class Owners:
             _make_readable(code)
             self._readable.add(code)
 
+    def forget(self, code: Path) -> None:
+        """What will lie there next is another folder."""
+        self._readable.discard(code)
+
     def close(self) -> None:
         for pidfd in self._busy.values():
             os.close(pidfd)

@@ -15,19 +15,19 @@ from pydra_core.worker.spawned import Spawned
 from pydra_core.worker.survey import survey
 
 
-def spawn(code: Path, work: Path, slots: int, wall_time: float | None) -> Spawned:
-    """Starts the interpreter; its end is written to the status pipe by a thread that waits for it."""
+def spawn(code: Path, work: Path, slots: int, wall_time: float | None, uid: int = 0) -> Spawned:
+    """As the user `uid` where this one is root. Starts the interpreter."""
     here, there = socket.socketpair()
     log_read, log_write = os.pipe()
     status_read, status_write = os.pipe()
-    process = _start(there, work, slots, log_write)
+    process = _start(there, work, slots, log_write, uid)
     os.close(log_write)
     there.close()
     threading.Thread(target=_wait, args=(process, status_write, wall_time), name="pydra-plain", daemon=True).start()
     return Spawned(process.pid, -1, here, log_read, status_read, Isolation.PROCESS, str(code), str(work))
 
 
-def _start(there: socket.socket, work: Path, slots: int, log: int) -> subprocess.Popen[bytes]:
+def _start(there: socket.socket, work: Path, slots: int, log: int, uid: int) -> subprocess.Popen[bytes]:
     known = survey()
     handed = str(there.fileno()) if sys.platform != "win32" else "share"
     process = subprocess.Popen(
@@ -38,6 +38,9 @@ def _start(there: socket.socket, work: Path, slots: int, log: int) -> subprocess
         cwd=work,
         env=_environment(work, slots),
         start_new_session=True,
+        user=uid or None,
+        group=uid or None,
+        extra_groups=[] if uid else None,
         pass_fds=() if sys.platform == "win32" else (there.fileno(),),
     )
     if process.stdin is not None:

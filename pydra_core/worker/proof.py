@@ -14,6 +14,7 @@ from pydra_core.protocol.states import Isolation, StepOutcome
 from pydra_core.worker.exits import read_exit
 from pydra_core.worker.line import WorkerStartError, ZygoteLost
 from pydra_core.worker.orders import Tried
+from pydra_core.worker.sandbox.policy import BY_FILTER, BY_LANDLOCK, PROGRAM
 from pydra_core.worker.spawned import Spawned
 
 TIMEOUT = 10.0
@@ -31,7 +32,7 @@ class Refused(ZygoteLost):
 def refusal(contained: bool, error: Exception) -> tuple[Step, ...]:
     """The steps that were taken, with the one that failed as not to be had here."""
     taken = error.steps if isinstance(error, Refused) else ()
-    name = "sandbox of namespaces" if contained else "zygote"
+    name = "sandbox of namespaces" if contained else "sandbox without namespaces"
     done = tuple(step for step in taken if step.outcome is StepOutcome.DONE)
     return (*done, Step(name, StepOutcome.UNAVAILABLE, str(error)))
 
@@ -60,16 +61,32 @@ def _last_words(spawned: Spawned) -> str:
     return f"{sentence}: {output[-500:]}" if output else sentence
 
 
-def level(namespaces: bool, probes: tuple[Step, ...]) -> Isolation:
-    """`reduced` if every attempt was refused; STRICT and FULL need seccomp, which is no step yet."""
-    proved = bool(probes) and all(probe.outcome is StepOutcome.DONE for probe in probes)
-    return Isolation.REDUCED if namespaces and proved else Isolation.PROCESS
+def level(namespaces: bool, probes: tuple[Step, ...], counted: bool = False) -> Isolation:
+    """What was proved; `counted`: a cgroup was seen to hold the limits."""
+    passed = {probe.name for probe in probes if probe.outcome is not StepOutcome.DONE}
+    filtered = not any(name.startswith(BY_FILTER) for name in passed)
+    locked = BY_LANDLOCK not in passed
+    if not probes or any(name != BY_LANDLOCK and not name.startswith(BY_FILTER) for name in passed):
+        return Isolation.PROCESS
+    if not (filtered and locked):
+        return Isolation.REDUCED if namespaces else Isolation.PROCESS
+    if not namespaces:
+        return Isolation.REDUCED
+    return Isolation.FULL if counted else Isolation.STRICT
 
 
-def report(namespaces: bool, steps: tuple[Step, ...], probes: tuple[Step, ...]) -> IsolationReport:
+def report(
+    namespaces: bool, steps: tuple[Step, ...], probes: tuple[Step, ...], counted: bool = False
+) -> IsolationReport:
     """The level with all that led to it."""
-    seccomp = Step("system call filter", StepOutcome.UNAVAILABLE, "this version has none")
-    return IsolationReport(level(namespaces, probes), (*steps, seccomp, *probes))
+    return IsolationReport(level(namespaces, probes, counted), (*steps, *probes))
+
+
+def plant_program(folder: Path) -> None:
+    """A program that must not start."""
+    program = folder / PROGRAM
+    program.write_text("#!/bin/sh\n", encoding="ascii")
+    program.chmod(0o755)
 
 
 def failed_probe(probes: tuple[Step, ...]) -> str:

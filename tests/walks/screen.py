@@ -50,6 +50,10 @@ class Screen:
             self.display = f":{answer.readline().strip()}"
         self.start("openbox", "--sm-disable")
 
+    async def managed(self) -> None:
+        """Waits until the window manager is at work: a window that came before it never gets the keyboard for sure."""
+        await until(lambda: self.xdotool("get_num_desktops") not in ("", "0"), "openbox")
+
     def environment(self) -> dict[str, str]:
         """What a program needs to be on this screen and to touch nobody's files."""
         home = self.folder / "desktop"
@@ -135,6 +139,11 @@ class Screen:
         await self.title(window, files.name)
         self.xdotool("windowmove", "--sync", window, 10, 30)
         return window
+
+    async def focus(self, window: str) -> None:
+        """Gives a window the keyboard, and waits until it has it."""
+        self.xdotool("windowactivate", window)
+        await until(lambda: self.xdotool("getwindowfocus") == window, "the window has the keyboard")
 
     def drag(self, source: str, row: int, target: str, to: tuple[int, int]) -> None:
         """Drags a row of the file manager to a point of a window, and drops it."""

@@ -75,7 +75,10 @@ async def test_a_worker_sees_nothing_of_the_node_and_reaches_nobody(machines: Ma
                         found["connect"] = True
                     except OSError:
                         found["connect"] = None
-                    found["pids"] = sorted(int(p) for p in os.listdir("/proc") if p.isdigit()) if os.path.isdir("/proc") else []
+                    try:
+                        found["pids"] = [p for p in os.listdir("/proc") if p.isdigit()]
+                    except OSError:
+                        found["pids"] = []
                     found["uid"] = os.getuid()
                     return found
         """

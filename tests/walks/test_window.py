@@ -85,6 +85,7 @@ class Desktop:
 
     async def open(self, *options: str) -> tuple[subprocess.Popen[bytes], str]:
         """The app and its window, at its known place and size, with its node connected."""
+        await self.screen.managed()
         (homes(self.machines.a).master / "address").unlink(missing_ok=True)
         app = self.start("--listen", "127.0.0.1:0", "--local-slots", "2", *options)
         window = await self.screen.window("--all", "--pid", str(app.pid), "--name", "^Pydra")
@@ -176,9 +177,9 @@ def desktop(machines: Machines, tmp_path: Path, request: pytest.FixtureRequest) 
     try:
         made.screen.open()
         yield made
-        if "PYDRA_SHOTS" in os.environ:
-            made.screen.shot(f"end-of-{request.node.name}")
     finally:
+        if "PYDRA_SHOTS" in os.environ and made.screen.display:
+            made.screen.shot(f"end-of-{request.node.name}")
         made.close()
 
 
@@ -338,7 +339,8 @@ async def test_quitting_with_work_asks_first(desktop: Desktop) -> None:
     screen = desktop.screen
     app, window = await desktop.open()
     run = await desktop.long_run()
-    screen.xdotool("windowactivate", "--sync", window, "key", "ctrl+q")
+    await screen.focus(window)
+    screen.xdotool("key", "ctrl+q")
     await desktop.veiled(window)
     await screen.still()
     screen.shot("quit")
@@ -357,5 +359,6 @@ async def test_quitting_with_work_asks_first(desktop: Desktop) -> None:
 
 async def test_quitting_without_work_does_not_ask(desktop: Desktop) -> None:
     app, window = await desktop.open()
-    desktop.screen.xdotool("windowactivate", "--sync", window, "key", "ctrl+q")
+    await desktop.screen.focus(window)
+    desktop.screen.xdotool("key", "ctrl+q")
     assert await asyncio.to_thread(app.wait, PATIENCE) == 0

@@ -10,16 +10,19 @@ import signal
 import sys
 import time
 
-from pydra_core.worker.orders import STATUS
+from pydra_core.worker.orders import LIMIT, OF_ITSELF, STATUS, WALL_TIME
+from pydra_core.worker.sandbox import watchdog
 
 assert sys.platform == "linux"
 
 
-def watch(worker: int, status_fd: int, wall_time: float | None, namespace: bool) -> None:
+def watch(worker: int, status_fd: int, wall_time: float | None, namespace: bool, dog: watchdog.Watchdog) -> None:
     """Waits for the worker's end and exits."""
-    status, timed_out = _wait(worker, wall_time)
+    status, ending, why = _wait(worker, wall_time, dog)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    record = STATUS.pack(status, timed_out, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024)
+    if ending == OF_ITSELF and (why := dog.last_words()):
+        ending = LIMIT
+    record = STATUS.pack(status, ending, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024) + why.encode()
     if not namespace:
         end_tree()
     try:
@@ -29,20 +32,24 @@ def watch(worker: int, status_fd: int, wall_time: float | None, namespace: bool)
     os._exit(0)
 
 
-def _wait(worker: int, wall_time: float | None) -> tuple[int, bool]:
-    """Wait status of the worker, and whether its time was up. SIGTERM is the node's wish to end it."""
-    deadline = None if wall_time is None else time.monotonic() + wall_time
-    timed_out = False
+def _wait(worker: int, wall_time: float | None, dog: watchdog.Watchdog) -> tuple[int, int, str]:
+    """Wait status of the worker, what ended it, and which limit. SIGTERM is the node's wish to end it."""
+    deadline = float("inf") if wall_time is None else time.monotonic() + wall_time
+    ending, why = OF_ITSELF, ""
     while True:
         ended = _reap(worker)
         if ended is not None:
-            return ended, timed_out
-        left = 3600.0 if deadline is None else deadline - time.monotonic()
-        if left <= 0:
-            timed_out, deadline = True, None
-            os.kill(worker, signal.SIGKILL)
-            continue
-        if _next_signal(left) == signal.SIGTERM:
+            return ended, ending, why
+        now = time.monotonic()
+        if ending == OF_ITSELF:
+            why = dog.look(now)
+            ending = WALL_TIME if now >= deadline else LIMIT if why else OF_ITSELF
+            if ending != OF_ITSELF:
+                os.kill(worker, signal.SIGKILL)
+        if (
+            _next_signal(max(0.0, min(watchdog.INTERVAL, deadline - now)) if ending == OF_ITSELF else 1.0)
+            == signal.SIGTERM
+        ):
             os.kill(worker, signal.SIGKILL)
 
 
@@ -77,7 +84,7 @@ def _reap(worker: int) -> int | None:
 def end_tree() -> None:
     """Kills every descendant of this process; those that lose their parent meanwhile become its children and are met again."""
     while True:
-        for child in _children(os.getpid()):
+        for child in watchdog.children(os.getpid()):
             _kill(child)
         try:
             os.waitpid(-1, 0)
@@ -86,17 +93,9 @@ def end_tree() -> None:
 
 
 def _kill(pid: int) -> None:
-    for child in _children(pid):
+    for child in watchdog.children(pid):
         _kill(child)
     try:
         os.kill(pid, signal.SIGKILL)
     except ProcessLookupError:
         pass
-
-
-def _children(pid: int) -> list[int]:
-    try:
-        with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
-            return [int(word) for word in file.read().split()]
-    except OSError:
-        return []

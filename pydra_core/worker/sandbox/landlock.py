@@ -1,11 +1,25 @@
-"""Landlock: the same file rules once more, held by another part of the kernel (Documentation/userspace-api/landlock.rst)."""
+"""Landlock: the same file rules once more, held by another part of the kernel (Documentation/userspace-api/landlock.rst).
+
+Where there are no namespaces it is the only thing that holds them, and it then holds TCP as well.
+"""
 
 import os
 import sys
 from collections.abc import Iterable
 
 from pydra_core.worker.sandbox import syscalls as calls
-from pydra_core.worker.sandbox.policy import CODE, DEVICES, SHORT_LIVED, WORK
+from pydra_core.worker.sandbox.policy import (
+    CODE,
+    DEVICES,
+    PROC_SHOWN,
+    SHARES,
+    SHORT_LIVED,
+    SYSTEM_FILES,
+    WORK,
+    Grants,
+    Network,
+    Policy,
+)
 
 assert sys.platform == "linux"
 
@@ -15,46 +29,83 @@ _MAKE_CHAR, _MAKE_BLOCK, _IOCTL_DEVICE = 1 << 6, 1 << 11, 1 << 15
 USE = ((1 << 15) - 1) & ~_MAKE_CHAR & ~_MAKE_BLOCK & ~EXECUTE
 """Everything with files but to make devices and to run programs."""
 _ABSTRACT_SOCKETS_AND_SIGNALS = 3
+_BIND, _CONNECT = 1, 2
+_NAMES = 53
+"""Names are asked for over TCP as well (resolv.conf(5), use-vc)."""
+
+Rule = tuple[str, int]
+_PROGRAMS = tuple(path for path in ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin") if not os.path.islink(path))
 
 
-def restrict(roots: Iterable[str]) -> str:
-    """Applies the rules and says which ABI held them; raises OSError where the kernel has no Landlock.
-
-    TCP is left alone: the network namespace holds nothing but the run's own loopback.
-    """
+def restrict(policy: Policy, contained: bool) -> str:
+    """Applies the rules and says which ABI held them; raises OSError where the kernel has none that would hold this policy."""
     version = calls.landlock_version()
     if version == 0:
         raise OSError(38, "this kernel has no Landlock")
-    handled = _handled(version)
-    ruleset = calls.landlock_create(handled, _ABSTRACT_SOCKETS_AND_SIGNALS if version >= 6 else 0, _size(version))
-    for path, access in rules(roots):
-        _allow(ruleset, path, access & handled)
+    holds_tcp = policy.grants.network is Network.OUTSIDE or (policy.grants.network is Network.NONE and not contained)
+    if holds_tcp and version < 4:
+        raise OSError(38, f"Landlock of this kernel (ABI {version}) knows nothing of TCP")
+    ruleset = _ruleset(version, holds_tcp)
+    for path, access in rules(policy) if contained else rules_outside(policy):
+        _allow(ruleset, path, access & _handled(version))
+    if policy.grants.network is Network.OUTSIDE:
+        for port in sorted({*policy.grants.ports, _NAMES}):
+            calls.landlock_allow_port(ruleset, port, _CONNECT)
     calls.landlock_restrict(ruleset)
     os.close(ruleset)
-    return f"ABI {version}"
+    return f"ABI {version}{', TCP' if holds_tcp else ''}"
 
 
-def rules(roots: Iterable[str]) -> list[tuple[str, int]]:
-    """Path and access."""
-    programs = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", *roots)
+def rules(policy: Policy) -> list[Rule]:
+    """Path and access, in a root that was made for the run."""
     return [
-        ("/", LIST),  # names only, of a root that was made for the run
-        *((path, LOOK | EXECUTE) for path in programs),
+        ("/", LIST),  # names only
+        *_programs(policy),
         (CODE, LOOK),
         ("/etc", LOOK),
-        ("/proc", LOOK | WRITE),
-        *((f"/dev/{name}", READ | WRITE) for name in DEVICES),
+        ("/proc", LOOK),
+        ("/dev", READ | WRITE),  # five, and what was granted
+        *_granted_devices(policy.grants),
+        *((f"{SHARES}/{share.name}", USE if share.writable else LOOK) for share in policy.grants.shares),
         *((path, USE) for path in (WORK, *SHORT_LIVED)),
     ]
+
+
+def rules_outside(policy: Policy) -> list[Rule]:
+    """Path and access on the machine's own root; `code` and `work` of the policy are real paths there."""
+    etc = (*SYSTEM_FILES, "/etc/passwd", "/etc/group", "/etc/hosts", "/etc/nsswitch.conf", "/etc/resolv.conf")
+    return [
+        *_programs(policy),
+        *((path, LOOK) for path in (policy.code, *etc)),
+        *((f"/proc/{name}", LOOK) for name in (str(os.getpid()), *(PROC_SHOWN - {"self", "thread-self"}))),
+        *_devices(policy.grants),
+        *((share.path, USE if share.writable else LOOK) for share in policy.grants.shares),
+        (policy.work, USE),
+    ]
+
+
+def _programs(policy: Policy) -> Iterable[Rule]:
+    return ((path, LOOK | EXECUTE) for path in (*_PROGRAMS, *policy.roots, *policy.grants.programs))
+
+
+def _devices(grants: Grants) -> Iterable[Rule]:
+    yield from ((f"/dev/{name}", READ | WRITE) for name in DEVICES)
+    yield from _granted_devices(grants)
+
+
+def _granted_devices(grants: Grants) -> Iterable[Rule]:
+    yield from ((path, READ | WRITE | _IOCTL_DEVICE) for path in grants.devices)
+
+
+def _ruleset(version: int, holds_tcp: bool) -> int:
+    scoped = _ABSTRACT_SOCKETS_AND_SIGNALS if version >= 6 else 0
+    size = 8 if version < 4 else 16 if version < 6 else 24
+    return calls.landlock_create(_handled(version), _BIND | _CONNECT if holds_tcp else 0, scoped, size)
 
 
 def _handled(version: int) -> int:
     last = 13 if version < 2 else 14 if version < 3 else 15
     return ((1 << last) - 1) | (_IOCTL_DEVICE if version >= 5 else 0)
-
-
-def _size(version: int) -> int:
-    return 8 if version < 4 else 16 if version < 6 else 24
 
 
 def _allow(ruleset: int, path: str, access: int) -> None:
@@ -63,6 +114,8 @@ def _allow(ruleset: int, path: str, access: int) -> None:
     except OSError:
         return  # what is not there needs no rule
     try:
+        if not os.path.isdir(path):
+            access &= EXECUTE | WRITE | READ | (1 << 14) | _IOCTL_DEVICE
         calls.landlock_allow(ruleset, fd, access)
     finally:
         os.close(fd)

@@ -8,8 +8,11 @@ from pydra_core.worker.sandbox.policy import Limits
 assert sys.platform == "linux"
 
 
-def set_limits(limits: Limits, contained: bool) -> None:
-    """`contained`: the run has a user namespace of its own, where processes are counted for it alone.
+_MARGIN = 192 << 20
+
+
+def set_limits(limits: Limits, alone: bool) -> None:
+    """`alone`: the run has a user or a user namespace of its own, where processes are counted for it alone.
 
     Otherwise the limit on processes would count everything that the node's user runs.
     """
@@ -21,15 +24,16 @@ def set_limits(limits: Limits, contained: bool) -> None:
 
     bound(r.RLIMIT_CORE, 1)  # 0 still starts a core handler behind a pipe (core(5))
     bound(r.RLIMIT_NOFILE, limits.open_files)
-    bound(r.RLIMIT_FSIZE, limits.file_size)
+    bound(r.RLIMIT_FSIZE, limits.disk)
     bound(r.RLIMIT_MEMLOCK, 0)
     bound(r.RLIMIT_MSGQUEUE, 0)
     bound(r.RLIMIT_RTPRIO, 0)
     bound(r.RLIMIT_SIGPENDING, 1024)
     bound(r.RLIMIT_STACK, 8 << 20)
-    if contained:
+    if alone:
         bound(r.RLIMIT_NPROC, limits.processes)
     if limits.memory is not None:
-        bound(r.RLIMIT_DATA, limits.memory)
+        # Reserved is not used: the watchdog or the cgroup hold the memory itself, this one a sudden burst.
+        bound(r.RLIMIT_DATA, limits.memory + max(_MARGIN, limits.memory // 4))
     if limits.cpu_seconds is not None:
         bound(r.RLIMIT_CPU, limits.cpu_seconds)

@@ -5,11 +5,15 @@ Flags travel with a bind: what stage 1 bound read-only stays read-only wherever 
 
 import os
 import sys
+from collections.abc import Iterable
 
+from pydra_core.worker.orders import Setup
+from pydra_core.worker.sandbox import binds, grants
 from pydra_core.worker.sandbox import syscalls as calls
 from pydra_core.worker.sandbox.policy import (
     CODE,
     DEVICES,
+    PROC_SHOWN,
     ROOTS,
     RUNS,
     SHORT_LIVED,
@@ -17,14 +21,12 @@ from pydra_core.worker.sandbox.policy import (
     SYSTEM_FILES,
     VERSIONS,
     WORK,
+    Limits,
     Policy,
 )
 
 assert sys.platform == "linux"
 
-_READ_ONLY = calls.ATTR_RDONLY | calls.ATTR_NOSUID | calls.ATTR_NODEV
-_INERT = calls.ATTR_NOSUID | calls.ATTR_NODEV | calls.ATTR_NOEXEC
-_EMPTY = calls.MS_NOSUID | calls.MS_NODEV | calls.MS_NOEXEC
 _ETC = {
     "passwd": "task:x:1000:1000:task:/tmp:/bin/false\n",
     "group": "task:x:1000:\n",
@@ -39,61 +41,77 @@ def make_private() -> None:
     calls.mount(None, "/", None, calls.MS_REC | calls.MS_PRIVATE)
 
 
-def build_root(new: str, roots: tuple[str, ...], versions: str, runs: str, covers: tuple[str, ...]) -> None:
+def build_root(setup: Setup) -> None:
     """Mounts a new root at an existing folder: system and roots read-only, the store, a made-up /etc, five devices."""
+    new = setup.root
     calls.mount("tmpfs", new, "tmpfs", calls.MS_NOSUID | calls.MS_NODEV, "size=4m,nr_inodes=4096,mode=0755")
-    for folder in ("proc", "dev/shm", "tmp", "etc", "old", CODE[1:], WORK[1:], VERSIONS[1:], RUNS[1:], ROOTS[1:]):
+    for folder in (
+        "proc",
+        "dev/shm",
+        "tmp",
+        "etc",
+        "old",
+        "empty",
+        CODE[1:],
+        WORK[1:],
+        VERSIONS[1:],
+        RUNS[1:],
+        ROOTS[1:],
+    ):
         os.makedirs(f"{new}/{folder}")
     _bind_system(new)
-    for number, root in enumerate(roots):
-        _bind(os.path.realpath(root), new + root, _READ_ONLY)
-        if _is_short_lived(root):
-            _bind(os.path.realpath(root), f"{new}{ROOTS}/{number}", _READ_ONLY)
-    for folder in covers:
-        calls.mount("tmpfs", new + folder, "tmpfs", _EMPTY | calls.MS_RDONLY, "size=4k,nr_inodes=1,mode=0")
-    _bind(versions, new + VERSIONS, _READ_ONLY | calls.ATTR_NOEXEC)
-    _bind(runs, new + RUNS, _INERT)
-    _make_etc(new)
+    for number, root in enumerate(setup.roots):
+        binds.bind(os.path.realpath(root), new + root, binds.READ_ONLY)
+        if binds.is_short_lived(root):
+            binds.bind(os.path.realpath(root), f"{new}{ROOTS}/{number}", binds.READ_ONLY)
+    for folder in setup.covers:
+        calls.mount("tmpfs", new + folder, "tmpfs", binds.EMPTY | calls.MS_RDONLY, "size=4k,nr_inodes=1,mode=0")
+    # Not noexec: compiled modules of a package are mapped from there. The zygote never runs anything of it; Landlock keeps a run
+    # from starting programs there.
+    binds.bind(setup.versions, new + VERSIONS, binds.READ_ONLY)
+    binds.bind(setup.runs, new + RUNS, binds.INERT)
+    _make_etc(new, setup.shared_network)
     _make_devices(new)
+    grants.bind_allowed(new, setup.allowed, (*setup.roots, "/usr"))
 
 
 def _bind_system(new: str) -> None:
-    _bind("/usr", f"{new}/usr", _READ_ONLY)
+    binds.bind("/usr", f"{new}/usr", binds.READ_ONLY)
     for name in _SYSTEM_FOLDERS:
         if os.path.islink(f"/{name}"):
             os.symlink(os.readlink(f"/{name}"), f"{new}/{name}")
         elif os.path.isdir(f"/{name}"):
-            _bind(f"/{name}", f"{new}/{name}", _READ_ONLY)
+            binds.bind(f"/{name}", f"{new}/{name}", binds.READ_ONLY)
 
 
-def _bind(source: str, target: str, attributes: int) -> None:
-    if os.path.isdir(source):
-        os.makedirs(target, exist_ok=True)
-    else:
-        os.makedirs(os.path.dirname(target), exist_ok=True)
-        os.close(os.open(target, os.O_WRONLY | os.O_CREAT, 0o644))
-    calls.mount(source, target, None, calls.MS_BIND | calls.MS_REC)
-    calls.mount_setattr(target, attributes)
-
-
-def _make_etc(new: str) -> None:
+def _make_etc(new: str, shared_network: bool) -> None:
     for path in SYSTEM_FILES:
         if os.path.exists(path):
-            _bind(os.path.realpath(path), new + path, _READ_ONLY | calls.ATTR_NOEXEC)
+            binds.bind(os.path.realpath(path), new + path, binds.READ_ONLY | calls.ATTR_NOEXEC)
     for name, text in _ETC.items():
         with open(f"{new}/etc/{name}", "w", encoding="ascii") as file:
             file.write(text)
+    if shared_network:
+        _make_resolver(new)
+
+
+def _make_resolver(new: str) -> None:
+    """As the machine does it, but over TCP: datagrams are refused to runs with the network "outside" (resolv.conf(5))."""
+    for name in ("hosts", "resolv.conf"):
+        try:
+            with open(f"/etc/{name}", encoding="utf-8", errors="replace") as file:
+                text = file.read()
+        except OSError:
+            continue
+        with open(f"{new}/etc/{name}", "w", encoding="utf-8") as made:
+            made.write(text + ("\noptions use-vc\n" if name == "resolv.conf" else ""))
 
 
 def _make_devices(new: str) -> None:
     for name in DEVICES:
-        _bind(f"/dev/{name}", f"{new}/dev/{name}", calls.ATTR_NOSUID | calls.ATTR_NOEXEC)
+        binds.bind(f"/dev/{name}", f"{new}/dev/{name}", calls.ATTR_NOSUID | calls.ATTR_NOEXEC)
     for name, target in (("fd", ""), ("stdin", "/0"), ("stdout", "/1"), ("stderr", "/2")):
         os.symlink(f"/proc/self/fd{target}", f"{new}/dev/{name}")
-
-
-def _is_short_lived(path: str) -> bool:
-    return any(path.startswith(folder + "/") for folder in SHORT_LIVED)
 
 
 def enter_root(new: str) -> None:
@@ -102,29 +120,63 @@ def enter_root(new: str) -> None:
     os.chdir("/")
     calls.unmount("/old", calls.MNT_DETACH)
     os.rmdir("/old")
-    calls.mount_setattr("/", _READ_ONLY, recursive=False)
+    calls.mount_setattr("/", binds.READ_ONLY, recursive=False)
 
 
-def mount_proc(target: str, options: str | None = None) -> None:
+def mount_proc(target: str) -> None:
     """The processes of this PID namespace and no others."""
-    calls.mount("proc", target, "proc", _EMPTY, options)
+    calls.mount("proc", target, "proc", binds.EMPTY)
+
+
+def mount_own_proc(hidden: Iterable[tuple[str, bool]]) -> None:
+    """A run's own: nothing there can be written, and what tells of the machine is empty."""
+    calls.mount("proc", "/proc", "proc", binds.EMPTY | calls.MS_RDONLY)
+    for name, is_folder in hidden:
+        calls.mount("/empty" if is_folder else "/dev/null", f"/proc/{name}", None, calls.MS_BIND)
+
+
+def telling() -> tuple[tuple[str, bool], ...]:
+    """(name, is a folder) of what everybody may read in /proc and libraries have no need of.
+
+    What is left is what numpy, psutil and multiprocessing read: processors, memory, uptime, the kernel's version and settings.
+    """
+    found = []
+    for entry in os.scandir("/proc"):
+        ours = entry.name.isdigit() or entry.name in PROC_SHOWN or entry.is_symlink()
+        if not ours and entry.stat().st_mode & 0o004:
+            found.append((entry.name, entry.is_dir()))
+    return tuple(sorted(found))
 
 
 def cover_proc() -> None:
     """Where the system does not let us mount one (a container with a masked /proc), a run has an empty one."""
-    calls.mount("tmpfs", "/proc", "tmpfs", _EMPTY | calls.MS_RDONLY, "size=4k,nr_inodes=1,mode=0555")
+    calls.mount("tmpfs", "/proc", "tmpfs", binds.EMPTY | calls.MS_RDONLY, "size=4k,nr_inodes=1,mode=0555")
 
 
-def mount_own(policy: Policy) -> None:
-    """A run's own part: its /tmp and /dev/shm, its code and work folder; then the store is covered."""
-    size = f"size={policy.limits.scratch},nr_inodes=65536,mode=1777"
+def mount_short_lived(roots: tuple[str, ...], limits: Limits) -> None:
+    """A run's own /tmp and /dev/shm; roots that lie below them are bound again."""
     for folder in SHORT_LIVED:
-        calls.mount("tmpfs", folder, "tmpfs", _EMPTY, size)
-    for number, root in enumerate(policy.roots):
-        if _is_short_lived(root):
+        calls.mount("tmpfs", folder, "tmpfs", binds.EMPTY, _size(limits))
+    for number, root in enumerate(roots):
+        if binds.is_short_lived(root):
             os.makedirs(root, exist_ok=True)
             calls.mount(f"{ROOTS}/{number}", root, None, calls.MS_BIND | calls.MS_REC)
-    calls.mount(f"{VERSIONS}/{policy.code}", CODE, None, calls.MS_BIND | calls.MS_REC)
-    calls.mount(f"{RUNS}/{policy.work}", WORK, None, calls.MS_BIND | calls.MS_REC)
-    calls.mount("tmpfs", STORE, "tmpfs", _EMPTY | calls.MS_RDONLY, "size=4k,nr_inodes=1,mode=0")
+
+
+def resize(limits: Limits) -> None:
+    """Other sizes than those that a worker was prepared with."""
+    for folder in SHORT_LIVED:
+        calls.mount(None, folder, None, calls.MS_REMOUNT | binds.EMPTY, _size(limits))
+
+
+def _size(limits: Limits) -> str:
+    return f"size={limits.scratch},nr_inodes={max(2, limits.scratch_files // 2)},mode=1777"
+
+
+def mount_own(policy: Policy, code: str, work: str) -> None:
+    """A run's own code and work folder and what it was granted; then the store is covered."""
+    calls.mount(f"{VERSIONS}/{code}", CODE, None, calls.MS_BIND | calls.MS_REC)
+    calls.mount(f"{RUNS}/{work}", WORK, None, calls.MS_BIND | calls.MS_REC)
+    grants.bind_granted(policy.grants, policy.allowed, (*policy.roots, "/usr"))
+    calls.mount("tmpfs", STORE, "tmpfs", binds.EMPTY | calls.MS_RDONLY, "size=4k,nr_inodes=1,mode=0")
     os.chdir(WORK)

@@ -19,7 +19,18 @@ OUTER = (
     | calls.CLONE_NEWUTS
     | calls.CLONE_NEWCGROUP
 )
-INNER = OUTER & ~calls.CLONE_NEWPID
+
+
+def outer(shared_network: bool) -> int:
+    """What stage 1 leaves."""
+    return OUTER & ~calls.CLONE_NEWNET if shared_network else OUTER
+
+
+def inner(shared_network: bool) -> int:
+    """What a run leaves once more; it is born in a PID namespace of its own."""
+    return outer(shared_network) & ~calls.CLONE_NEWPID
+
+
 TASK_ID = 1000
 """The user and group that a task sees itself as."""
 RANGE = 1024
@@ -49,6 +60,17 @@ def free_range(salt: int) -> int:
     if end > _FIRST + _BLOCKS * RANGE:
         return _FIRST + (salt % _BLOCKS) * RANGE
     return end - RANGE - 2 if end > 2 * RANGE else 0
+
+
+def is_root_outside() -> bool:
+    """True if this user is id 0 one user namespace further out as well: only in a rootless container is root somebody else."""
+    me = os.geteuid()
+    with open("/proc/self/uid_map", encoding="ascii") as map_:
+        for line in map_:
+            inside, outside, count = (int(word) for word in line.split())
+            if inside <= me < inside + count:
+                return outside + me - inside == 0
+    return me == 0
 
 
 def become_single() -> None:

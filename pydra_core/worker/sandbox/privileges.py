@@ -8,6 +8,7 @@ from pydra_core.worker.sandbox import syscalls as calls
 assert sys.platform == "linux"
 
 LAST = 63
+"""No kernel knows a higher one: they are bits of a 64-bit word."""
 
 
 def drop_capabilities() -> None:
@@ -31,10 +32,14 @@ def hide_memory(hidden: bool) -> None:
     calls.prctl(calls.PR_SET_DUMPABLE, 0 if hidden else 1)
 
 
-def volunteer_first() -> None:
-    """When the machine runs out of memory, tasks go before anything else; they also leave it the processor."""
+def volunteer_first(proc: int | None = None) -> None:
+    """When the machine runs out of memory, tasks go before anything else; they also leave it the processor.
+
+    `proc` is an open /proc other than the one that is mounted.
+    """
     try:
-        fd = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
+        path = "/proc/self/oom_score_adj" if proc is None else "self/oom_score_adj"
+        fd = os.open(path, os.O_WRONLY, dir_fd=proc)
         os.write(fd, b"1000")
         os.close(fd)
         os.nice(5)

@@ -1,5 +1,6 @@
 """The self-test worker: it really tries what is forbidden; a level counts only if every attempt was refused."""
 
+import fcntl
 import os
 import socket
 import sys
@@ -9,6 +10,7 @@ from pydra_core.protocol.facts import Step
 from pydra_core.protocol.states import StepOutcome
 from pydra_core.worker.orders import Trial
 from pydra_core.worker.sandbox import syscalls as calls
+from pydra_core.worker.sandbox.policy import BY_FILTER, BY_LANDLOCK, PROGRAM, SHORT_LIVED, STORE, Policy
 
 assert sys.platform == "linux"
 
@@ -17,25 +19,33 @@ class Allowed(Exception):
     """Something that the sandbox has to refuse went through."""
 
 
-def probe(trial: Trial, code: str, work: str) -> tuple[Step, ...]:
+def probe(trial: Trial, policy: Policy, contained: bool) -> tuple[Step, ...]:
     """One step per attempt: done = refused as it has to be, failed = it went through."""
+    code, work = policy.code, policy.work
+    others = STORE if contained else os.path.dirname(work)
     attempts: tuple[tuple[str, Callable[[], object]], ...] = (
         ("cannot read the node's files", lambda: _read(trial.canary)),
         ("cannot write beside the node's files", lambda: _create(trial.canary + ".written")),
         ("cannot write to its package", lambda: _create(f"{code}/written")),
         ("cannot write to the system", lambda: _create("/usr/written")),
         ("cannot write to the root", lambda: _create("/written")),
-        ("cannot list other runs", lambda: os.listdir("/store")),
+        ("cannot list other runs", lambda: os.listdir(others)),
         ("cannot connect to the machine", lambda: _connect(trial.port)),
         ("cannot see the machine's processes", _see_processes),
-        ("cannot trace its init", lambda: calls.attach(1)),
+        ("cannot trace its init", lambda: calls.attach(os.getppid())),
+        ("cannot signal the node", lambda: _signal(trial.node, contained)),
         ("cannot become root", lambda: os.setuid(0)),
         ("cannot mount", lambda: calls.mount("tmpfs", work, "tmpfs")),
         ("cannot make a namespace with capabilities", lambda: calls.unshare(calls.CLONE_NEWUSER)),
-        ("holds no capability", _hold_capability),
+        ("holds no capability", lambda: _hold_capability(contained)),
         ("cannot gain privileges", _gain_privileges),
+        (BY_LANDLOCK, lambda: _run_program(f"{code}/{PROGRAM}")),
+        (f"{BY_FILTER}inotify", calls.inotify),
+        (f"{BY_FILTER}netlink sockets", lambda: socket.socket(socket.AF_NETLINK, socket.SOCK_RAW).close()),
+        (f"{BY_FILTER}larger pipes", _enlarge_pipe),
+        (f"{BY_FILTER}keyrings", lambda: _refused_only(calls.keyring)),
     )
-    return (*(_attempt(name, action) for name, action in attempts), _attempt_work(work))
+    return (*(_attempt(name, action) for name, action in attempts), _attempt_work(work, contained))
 
 
 def _attempt(name: str, action: Callable[[], object]) -> Step:
@@ -46,15 +56,16 @@ def _attempt(name: str, action: Callable[[], object]) -> Step:
     return Step(name, StepOutcome.FAILED, "it went through")
 
 
-def _attempt_work(work: str) -> Step:
+def _attempt_work(work: str, contained: bool) -> Step:
     """What has to go through."""
+    name = "can write to its own folders"
     try:
-        for folder in (work, "/tmp", "/dev/shm"):
+        for folder in (work, *SHORT_LIVED) if contained else (work,):
             _create(f"{folder}/.probe")
             os.unlink(f"{folder}/.probe")
     except OSError as error:
-        return Step("can write to its own folders", StepOutcome.FAILED, str(error))
-    return Step("can write to its own folders", StepOutcome.DONE)
+        return Step(name, StepOutcome.FAILED, str(error))
+    return Step(name, StepOutcome.DONE)
 
 
 def _read(path: str) -> None:
@@ -72,14 +83,23 @@ def _connect(port: int) -> None:
 
 
 def _see_processes() -> None:
-    """Init and this one are all that there is in its own namespace."""
-    if os.getpid() <= 8 and len([name for name in os.listdir("/proc") if name.isdigit()]) <= 2:
+    """Init and this one are all that there is in its own namespace; without one it may not even look."""
+    seen = [name for name in os.listdir("/proc") if name.isdigit()]
+    if os.getpid() <= 8 and len(seen) <= 2:
         raise ProcessLookupError(3, "only its own are there")
 
 
-def _hold_capability() -> None:
-    if not any(_bounding(capability) for capability in range(64)):
-        raise PermissionError(1, "the bounding set is empty")
+def _hold_capability(contained: bool) -> None:
+    """Without a user namespace an ordinary user has a bounding set, and nothing in it."""
+    held = any(_bounding(capability) for capability in range(64)) if contained else _effective()
+    if not held:
+        raise PermissionError(1, "none is there")
+
+
+def _effective() -> bool:
+    with open(f"/proc/{os.getpid()}/status", encoding="ascii", errors="replace") as file:
+        sets = [line.split()[1] for line in file if line.startswith(("CapInh", "CapPrm", "CapEff", "CapAmb"))]
+    return any(int(word, 16) for word in sets)
 
 
 def _bounding(capability: int) -> bool:
@@ -92,3 +112,33 @@ def _bounding(capability: int) -> bool:
 def _gain_privileges() -> None:
     if calls.prctl(calls.PR_GET_NO_NEW_PRIVS) == 1:
         raise PermissionError(1, "no new privileges")
+
+
+def _signal(node: int, contained: bool) -> None:
+    """In a PID namespace that number is nobody, or somebody of its own."""
+    if contained:
+        raise ProcessLookupError(3, "it has no number here")
+    os.kill(node, 0)
+
+
+def _run_program(path: str) -> None:
+    os.waitpid(os.posix_spawn(path, [path], {}), 0)
+
+
+def _enlarge_pipe() -> None:
+    ends = os.pipe()
+    try:
+        fcntl.fcntl(ends[1], fcntl.F_SETPIPE_SZ, 1 << 17)
+    finally:
+        for fd in ends:
+            os.close(fd)
+
+
+def _refused_only(action: Callable[[], object]) -> None:
+    """Another error than a refusal is an answer of the kernel: it was reached."""
+    try:
+        action()
+    except PermissionError:
+        raise
+    except OSError:
+        pass

@@ -13,7 +13,8 @@ import msgspec
 
 from pydra_core.protocol.facts import Step
 from pydra_core.worker.boot import command, environment
-from pydra_core.worker.orders import Setup, Standing
+from pydra_core.worker.descriptors import written
+from pydra_core.worker.orders import Setup, Standing, read_setup
 from pydra_core.worker.sandbox import mounts, namespaces, privileges, syscalls
 from pydra_core.worker.sandbox.steps import StepFailed, Steps
 
@@ -25,7 +26,7 @@ Enter = Callable[[], None]
 
 def main(argument: str) -> None:
     """Ends as the zygote, or after having told why not."""
-    setup = msgspec.json.decode(argument, type=Setup)
+    setup = read_setup(argument)
     steps = Steps()
     try:
         build(setup, steps)
@@ -41,7 +42,8 @@ def build(setup: Setup, steps: Steps) -> None:
     else:
         steps.take("user namespace", namespaces.become_single)
     steps.take(
-        "process, mount, network, IPC, host name and cgroup namespaces", lambda: syscalls.unshare(namespaces.OUTER)
+        "process, mount, network, IPC, host name and cgroup namespaces",
+        lambda: syscalls.unshare(namespaces.outer(setup.shared_network)),
     )
     zygote = os.fork()
     if zygote:
@@ -73,7 +75,7 @@ def _bind_proc(root: str) -> None:
 
 def _build_root(setup: Setup) -> None:
     mounts.make_private()
-    mounts.build_root(setup.root, setup.roots, setup.versions, setup.runs, setup.covers)
+    mounts.build_root(setup)
 
 
 def _guard(zygote: int, node: int) -> None:
@@ -91,8 +93,8 @@ def _become_zygote(setup: Setup, steps: tuple[Step, ...], masked: bool) -> None:
     os.setsid()
     os.set_inheritable(setup.control, True)
     syscalls.close_all_but([0, 1, 2, setup.control])
-    ready = msgspec.structs.replace(setup, masked_proc=masked, steps=steps)
-    argv = command(setup.python, "pydra_core.worker.sandbox.zygote", setup.path, msgspec.json.encode(ready).decode())
+    ready = written(msgspec.json.encode(msgspec.structs.replace(setup, masked_proc=masked, steps=steps)))
+    argv = command(setup.python, "pydra_core.worker.sandbox.zygote", setup.path, str(ready))
     os.execve(setup.python, argv, environment())
 
 

@@ -23,19 +23,19 @@ class Steps:
     def take(self, name: str, action: Callable[[], object]) -> None:
         """Raises StepFailed if the system refuses: nothing may go on without it."""
         try:
-            action()
+            detail = action()
         except OSError as error:
             step = Step(name, StepOutcome.FAILED, str(error.strerror or error))
             self.taken.append(step)
             raise StepFailed(step) from error
-        self.taken.append(Step(name, StepOutcome.DONE))
+        self.taken.append(Step(name, StepOutcome.DONE, detail if isinstance(detail, str) else ""))
 
-    def attempt(self, name: str, action: Callable[[], str | None]) -> bool:
+    def attempt(self, name: str, action: Callable[[], object]) -> bool:
         """A step that some systems do not have: its action returns a detail, or raises OSError."""
         try:
             detail = action()
         except OSError as error:
             self.taken.append(Step(name, StepOutcome.UNAVAILABLE, str(error.strerror or error)))
             return False
-        self.taken.append(Step(name, StepOutcome.DONE, detail or ""))
+        self.taken.append(Step(name, StepOutcome.DONE, detail if isinstance(detail, str) else ""))
         return True

@@ -5,6 +5,7 @@ ordinary process, and so are its workers.
 """
 
 import array
+import dataclasses
 import gc
 import os
 import select
@@ -15,34 +16,50 @@ import msgspec
 
 import pydra_core.worker.runtime  # noqa: F401  # imported once here, shared by every worker
 from pydra_core.worker import preload  # noqa: F401
-from pydra_core.worker.orders import ORDER_LIMIT, Forked, Order, Setup, Standing
-from pydra_core.worker.sandbox import child, namespaces, privileges, syscalls
+from pydra_core.worker.orders import ORDER_LIMIT, RETIRE, Forked, Order, Setup, Standing, read_setup
+from pydra_core.worker.sandbox import child, mounts, namespaces, passage, privileges, syscalls
 
 assert sys.platform == "linux"
 
 
+SETTLE = 5
+"""Milliseconds without an order before a spare is made: whoever waits goes first."""
 REAP_INTERVAL = 200
 """Milliseconds between two looks for workers that have ended."""
 
 
 def main(argument: str) -> None:
     """Serves orders until the node closes the control socket."""
-    setup = msgspec.json.decode(argument, type=Setup)
+    setup = read_setup(argument)
     control = socket.socket(fileno=setup.control)
     if not setup.namespaces:
         _follow_node(setup.node)
+        _open_passage(setup, control)
     privileges.hide_memory(True)
     sys.executable, sys.prefix, sys.exec_prefix = setup.executable, setup.prefix, setup.prefix
-    place = _open_place(setup)
+    zygote = Zygote(control, _open_place(setup))
     gc.collect()
     gc.freeze()
+    gc.disable()  # a collection in a child would copy the pages that it shares
     control.send(msgspec.msgpack.encode(Standing(steps=setup.steps)))
-    _serve(control, place)
+    zygote.serve()
 
 
 def _follow_node(node: int) -> None:
     namespaces.die_with_parent()
     if os.getppid() != node:
+        os._exit(1)
+
+
+def _open_passage(setup: Setup, control: socket.socket) -> None:
+    """A root-run node gives its workers other users; those must reach what they need."""
+    if not setup.uid_base:
+        return
+    try:
+        passage.open_passage((*setup.roots, setup.versions, setup.runs))
+    except OSError as error:
+        why = f"the Python or the node's home lies below a folder that is closed to other users, and {error}"
+        control.send(msgspec.msgpack.encode(Standing(steps=(), failed=why)))
         os._exit(1)
 
 
@@ -55,34 +72,119 @@ def _open_place(setup: Setup) -> child.Place:
         steps=setup.steps,
         pid_namespace=os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC),
         proc=os.open("/proc", os.O_PATH | os.O_CLOEXEC),
+        hidden=mounts.telling(),
     )
 
 
-def _serve(control: socket.socket, place: child.Place) -> None:
-    poll = select.poll()
-    poll.register(control, select.POLLIN)
-    while True:
-        if poll.poll(REAP_INTERVAL):
-            _answer(control, place)
-        _reap()
+class Zygote:
+    """Forks workers; keeps some ahead if it is asked to."""
+
+    def __init__(self, control: socket.socket, place: child.Place) -> None:
+        self._control = control
+        self._place = place
+        self._spares: list[tuple[int, socket.socket]] = []
+        self._retired = False
+        self._poll = select.poll()
+        self._poll.register(control, select.POLLIN)
+
+    def serve(self) -> None:
+        """Ends with the control socket, or once it has retired with its last worker."""
+        while True:
+            lacking = len(self._spares) < self._place.setup.spares
+            if self._poll.poll(SETTLE if lacking else REAP_INTERVAL):
+                self._answer()
+            elif lacking:
+                self._fork_spare()
+            if not _reap() and self._retired:
+                os._exit(0)
+
+    def _answer(self) -> None:
+        """One order: its descriptors come, a pidfd goes back."""
+        frame, fds = _receive(self._control)
+        if not frame:
+            os._exit(0)
+        try:
+            if frame == RETIRE:
+                self._retire()
+            else:
+                self._carry_out(frame, fds)
+        finally:
+            for fd in fds:
+                os.close(fd)
+
+    def _retire(self) -> None:
+        self._retired = True
+        self._place = dataclasses.replace(self._place, setup=msgspec.structs.replace(self._place.setup, spares=0))
+        for pidfd, waiting in self._spares:
+            waiting.close()  # it ends
+            os.close(pidfd)
+        self._spares.clear()
+        self._poll.unregister(self._control)
+        self._poll.register(self._control, select.POLLHUP)
+
+    def _carry_out(self, frame: bytes, fds: list[int]) -> None:
+        order = msgspec.msgpack.decode(frame, type=Order)
+        try:
+            pidfd = self._spare(frame, fds) if not order.counted else -1
+            if pidfd < 0:
+                pidfd = self._fork(order, fds)
+        except OSError as error:
+            self._control.send(msgspec.msgpack.encode(Forked(number=order.number, failed=str(error))))
+        else:
+            socket.send_fds(self._control, [msgspec.msgpack.encode(Forked(number=order.number))], [pidfd])
+            os.close(pidfd)
+
+    def _spare(self, frame: bytes, fds: list[int]) -> int:
+        """The pidfd of a spare that has taken the order; -1 if there is none."""
+        while self._spares:
+            pidfd, waiting = self._spares.pop(0)
+            try:
+                with waiting:
+                    socket.send_fds(waiting, [frame], fds)
+                return pidfd
+            except OSError:  # it has died
+                os.close(pidfd)
+        return -1
+
+    def _fork(self, order: Order, fds: list[int]) -> int:
+        """A pidfd of the worker's init, which is process 1 of a PID namespace of its own."""
+        cgroup = fds[3] if order.counted else -1
+        return self._forked(lambda: child.Call(order, *fds), fds, cgroup)
+
+    def _fork_spare(self) -> None:
+        here, there = socket.socketpair(type=socket.SOCK_SEQPACKET)
+        with there:
+            try:
+                pidfd = self._forked(lambda: _wait_for_order(there), [there.fileno()], -1)
+            except OSError:
+                here.close()
+                return
+        self._spares.append((pidfd, here))
+
+    def _forked(self, take: child.Take, keep: list[int], cgroup: int) -> int:
+        inside = self._place.setup.namespaces
+        if cgroup < 0 and inside:
+            syscalls.unshare(syscalls.CLONE_NEWPID)
+        try:
+            pid = os.fork() if cgroup < 0 else syscalls.fork_into(syscalls.CLONE_NEWPID if inside else 0, cgroup)
+            if pid == 0:
+                self._control.detach()
+                for _, waiting in self._spares:
+                    waiting.detach()
+                child.become_worker(self._place, take, keep)
+        finally:
+            if cgroup < 0 and inside:
+                syscalls.setns(self._place.pid_namespace, syscalls.CLONE_NEWPID)
+        return os.pidfd_open(pid)
 
 
-def _answer(control: socket.socket, place: child.Place) -> None:
-    """One order: three descriptors come, a pidfd goes back."""
-    frame, fds = _receive(control)
+def _wait_for_order(there: socket.socket) -> child.Call:
+    """In a spare."""
+    frame, fds = _receive(there)
     if not frame:
         os._exit(0)
-    order = msgspec.msgpack.decode(frame, type=Order)
-    try:
-        pidfd = _fork(control, place, order, fds)
-    except OSError as error:
-        control.send(msgspec.msgpack.encode(Forked(number=order.number, failed=str(error))))
-    else:
-        socket.send_fds(control, [msgspec.msgpack.encode(Forked(number=order.number))], [pidfd])
-        os.close(pidfd)
-    finally:
-        for fd in fds:
-            os.close(fd)
+    there.close()
+    return child.Call(msgspec.msgpack.decode(frame, type=Order), *fds)
 
 
 def _receive(control: socket.socket) -> tuple[bytes, list[int]]:
@@ -93,24 +195,11 @@ def _receive(control: socket.socket) -> tuple[bytes, list[int]]:
     return frame, list(fds)
 
 
-def _fork(control: socket.socket, place: child.Place, order: Order, fds: list[int]) -> int:
-    """A pidfd of the worker's init, which is process 1 of a PID namespace of its own."""
-    if place.setup.namespaces:
-        syscalls.unshare(syscalls.CLONE_NEWPID)
-    try:
-        pid = os.fork()
-        if pid == 0:
-            control.detach()
-            child.become_worker(place, order, *fds)
-    finally:
-        if place.setup.namespaces:
-            syscalls.setns(place.pid_namespace, syscalls.CLONE_NEWPID)
-    return os.pidfd_open(pid)
-
-
-def _reap() -> None:
+def _reap() -> bool:
+    """False if there are no workers any more."""
     try:
         while os.waitpid(-1, os.WNOHANG)[0]:
             pass
     except ChildProcessError:
-        pass
+        return False
+    return True

@@ -69,7 +69,7 @@ def test_errors_are_one_sentence_and_a_status(
 
     monkeypatch.setattr("sys.argv", ["refuse"])
     with pytest.raises(SystemExit) as caught:
-        guarded(refuse)
+        guarded(refuse, "refuse")
     assert caught.value.code == status
     assert capsys.readouterr().err == "it was refused.\n  to: write a number\n"
 
@@ -97,7 +97,7 @@ def test_wrong_usage_is_one_sentence(
 
     monkeypatch.setattr("sys.argv", ["program", *values])
     with pytest.raises(SystemExit) as caught:
-        guarded(program)
+        guarded(program, "program")
     assert caught.value.code == 2
     assert capsys.readouterr().err == sentence
 
@@ -109,7 +109,7 @@ def test_ctrl_c_ends_a_program_with_the_status_of_a_signal(monkeypatch: pytest.M
 
     monkeypatch.setattr("sys.argv", ["program"])
     with pytest.raises(SystemExit) as caught:
-        guarded(program)
+        guarded(program, "program")
     assert caught.value.code == 130
 
 
@@ -120,5 +120,5 @@ def test_home_and_json_may_stand_before_or_after_the_verb(values: list[str], mon
     monkeypatch.setattr(Terminal, "tell", lambda *_: None)
     monkeypatch.setattr(documents, "status", lambda _: None)
     monkeypatch.setattr("sys.argv", ["pydractl", *values])
-    guarded(ctl.command)
+    guarded(ctl.command, "pydractl")
     assert seen == [Terminal(Path("X"), json=True)]

@@ -58,6 +58,12 @@ async def test_a_revoked_an_expired_and_a_made_up_token_are_refused_each_with_it
         assert not master.cluster.nodes
 
 
+async def test_a_token_says_itself_for_how_many_machines_it_is(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master:
+        person = Person(master)
+        assert [JoinToken.parse(await person.token(uses=uses)).uses for uses in (1, 5)] == [1, 5]
+
+
 async def test_the_secret_of_a_token_is_not_kept(tmp_path: Path) -> None:
     async with a_master(tmp_path / "m") as master:
         secret = JoinToken.parse(await Person(master).token()).secret.encode()

@@ -123,7 +123,7 @@ class Stage:
 
     @property
     def contained(self) -> bool:
-        return self.report.level is Isolation.REDUCED
+        return self.report.level in (Isolation.FULL, Isolation.STRICT)
 
     def deploy(self, **files: str) -> Path:
         """Files by name; `__` between words is a folder, and each ends with .py."""
@@ -150,19 +150,24 @@ class Stage:
         work.mkdir()
         request = SpawnRequest(name="test", code=code, work=work, wall_time=wall_time, memory=memory)
         spawned = await self.zygote.spawn(request)
+        running = Running(spawned, work)
+        self.say_begin(running, module, arguments or {}, package)
+        return running
+
+    def say_begin(self, running: Running, module: str, arguments: dict[str, object], package: str = "") -> None:
+        """Tells a worker what to run: `Main` of a module."""
         begin = Begin(
             run=self._count,
             attempt="1.1",
             task=f"{module}.Main",
             module=module,
             cls="Main",
-            code=spawned.code,
+            code=running.spawned.code,
             package=package,
-            work=spawned.work,
-            arguments=values.encode(arguments or {}),
+            work=running.spawned.work,
+            arguments=values.encode(arguments),
         )
-        spawned.sock.send(to_worker().pack(begin))
-        return Running(spawned, work)
+        running.spawned.sock.send(to_worker().pack(begin))
 
     async def run(self, body: str, **arguments: object) -> Ended:
         """Runs `Main.work` with this body (of a function with the parameters `**given`)."""

@@ -4,6 +4,8 @@ As root a system Python is asked to be an ordinary user as well: the runtime is 
 """
 
 import os
+import platform
+import shlex
 import shutil
 import subprocess
 import sys
@@ -32,6 +34,12 @@ async def main():
 asyncio.run(main())
 """
 ORDINARY = 54_321
+
+
+needs_namespaces = pytest.mark.skipif(
+    not shutil.which("unshare") or subprocess.run(["unshare", "--user", "true"], capture_output=True).returncode != 0,
+    reason="this system makes no user namespaces, of which this test takes parts away",
+)
 
 
 @pytest.fixture
@@ -85,8 +93,14 @@ def test_environment_and_home_with_spaces_below_tmp(
     finally:
         shutil.rmtree(open_folder)
     level, uid, sees_home = said.stdout.split()
-    assert (level, uid, sees_home) in (("reduced", "1000", "False"), ("process", uid, "True")), said.stderr
-    assert level == "reduced" or "unavailable" in said.stderr
+    # Without namespaces the home's name can be seen; Landlock keeps what is in it.
+    assert (level, uid, sees_home) in (
+        ("strict", "1000", "False"),
+        ("reduced", uid, "False"),
+        ("reduced", uid, "True"),
+        ("process", uid, "True"),
+    ), said.stderr
+    assert level == "strict" or "unavailable" in said.stderr
     assert uid != "0"
 
 
@@ -118,24 +132,71 @@ def test_the_checkout_around_the_runtime_is_not_shown() -> None:
     assert parent == inside or parent not in survey().roots
 
 
-def test_where_namespaces_are_forbidden_the_run_works_at_the_level_process(
-    system_python: str, open_folder: Path
-) -> None:
+FORBID = (
+    "import os, sys; open('/proc/sys/user/max_user_namespaces', 'w').write('0'); os.execv(sys.argv[1], sys.argv[1:])"
+)
+SECCOMP = """
+import os, sys
+from pydra_core.worker.sandbox import privileges, syscalls
+privileges.no_new_privileges()
+# load the number; if it is unshare's: EPERM, else allow
+code = [(0x20, 0, 0, 0), (0x15, 0, 1, int(sys.argv[1])), (6, 0, 0, 0x50001), (6, 0, 0, 0x7FFF0000)]
+import struct
+syscalls.filter_calls(b"".join(struct.pack("<HBBI", *one) for one in code))
+os.execv(sys.argv[2], sys.argv[2:])
+"""
+
+
+def run_ordinary(python: Path, folder: Path, command: list[str]) -> subprocess.CompletedProcess[str]:
+    """As an ordinary user, in any case."""
+    if os.geteuid() == 0:
+        for path in (folder, *folder.rglob("*")):
+            os.chown(path, ORDINARY, ORDINARY, follow_symlinks=False)
+        return run_as(ORDINARY, command)
+    return run_as(None, command)
+
+
+@needs_namespaces
+def test_where_namespaces_are_forbidden_landlock_and_the_filter_hold(system_python: str, open_folder: Path) -> None:
     """No user namespaces for anybody below this one (as `sysctl user.max_user_namespaces=0` does): the report names the setting."""
-    forbid = "import os, sys; open('/proc/sys/user/max_user_namespaces', 'w').write('0'); os.execv(sys.argv[1], sys.argv[1:])"
     try:
         python = build_environment(system_python, open_folder)
-        inner = [system_python, "-c", forbid, str(python), "-c", SCRIPT, str(open_folder / "home"), "full"]
-        said = subprocess.run(
-            ["unshare", "--user", "--map-root-user", *inner], capture_output=True, text=True, timeout=60
-        )
+        inner = [system_python, "-c", FORBID, str(python), "-c", SCRIPT, str(open_folder / "home"), "full"]
+        said = run_ordinary(python, open_folder, ["unshare", "--user", "--map-root-user", *inner])
     finally:
         shutil.rmtree(open_folder)
-    if said.returncode and "unshare" in said.stderr.split("\n")[0]:
-        pytest.skip("not even this test can make a user namespace here")
-    assert said.returncode == 0, said.stderr
-    assert said.stdout.split()[0] == "process", said.stderr
+    assert said.stdout.split()[0] == "reduced", said.stderr
     assert "user.max_user_namespaces=0" in said.stderr
+
+
+def test_where_unshare_is_refused_landlock_and_the_filter_hold(system_python: str, open_folder: Path) -> None:
+    """As in a container whose own filter refuses new namespaces."""
+    number = "272" if platform.machine() == "x86_64" else "97"
+    try:
+        python = build_environment(system_python, open_folder)
+        inner = [str(python), "-c", SCRIPT, str(open_folder / "home"), "full"]
+        said = run_ordinary(python, open_folder, [str(python), "-c", SECCOMP, number, *inner])
+    finally:
+        shutil.rmtree(open_folder)
+    assert said.stdout.split()[0] == "reduced", said.stderr
+    assert "unshare" in said.stderr
+
+
+@needs_namespaces
+def test_where_proc_is_masked_a_run_has_an_empty_one(system_python: str, open_folder: Path) -> None:
+    """As in a container that covers parts of /proc: the kernel then refuses to mount another."""
+    if sum(line.split()[2] == "proc" for line in Path("/proc/self/mounts").read_text().splitlines()) > 1:
+        pytest.skip("a second /proc is mounted on this machine, which the kernel takes instead")
+    try:
+        python = build_environment(system_python, open_folder)
+        inner = shlex.join([str(python), "-c", SCRIPT, str(open_folder / "home"), "full"])
+        mask = f"mount -t tmpfs none /proc/scsi -o ro || mount --bind /dev/null /proc/kallsyms; exec {inner}"
+        said = run_ordinary(python, open_folder, ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", mask])
+    finally:
+        shutil.rmtree(open_folder)
+    level, uid, sees_home = said.stdout.split()
+    assert (level, uid, sees_home) == ("strict", "1000", "False"), said.stderr
+    assert "process list of its own', outcome=<StepOutcome.UNAVAILABLE" in said.stderr
 
 
 def test_without_a_sandbox_a_root_run_node_still_leaves_root_where_it_can(

@@ -61,8 +61,8 @@ async def ask(stage: Stage, expression: str, **arguments: object) -> object:
 def test_the_level_is_what_was_proved(stage: Stage) -> None:
     probes = [step for step in stage.report.steps if step.name.startswith("cannot")]
     refused = [step.name for step in probes if step.outcome is StepOutcome.DONE]
-    assert stage.contained == (len(refused) == len(probes) > 10)
-    assert stage.report.level in (Isolation.REDUCED, Isolation.PROCESS)
+    holds = stage.report.level in (Isolation.FULL, Isolation.STRICT, Isolation.REDUCED)
+    assert holds == (len(refused) == len(probes) > 10)
     assert any(step.outcome is StepOutcome.UNAVAILABLE for step in stage.report.steps)
 
 
@@ -198,7 +198,7 @@ async def test_stopping_a_worker_ends_its_whole_tree(any_stage: Stage) -> None:
 
 
 async def test_a_killed_zygote_comes_back_with_the_next_run(any_stage: Stage) -> None:
-    line = any_stage.zygote._line
+    line = any_stage.zygote._lines.any()
     if line is not None:
         line._process.kill()
         line._process.wait()
@@ -208,8 +208,8 @@ async def test_a_killed_zygote_comes_back_with_the_next_run(any_stage: Stage) ->
 async def test_when_the_zygote_is_killed_its_workers_are_gone(closed: Stage) -> None:
     running = await closed.begin(closed.deploy(main=task_of("import time\ntime.sleep(3600)")), "main")
     await running.until_ready()
-    assert closed.zygote._line is not None
-    closed.zygote._line._process.kill()
+    assert closed.zygote._lines.any() is not None
+    closed.zygote._lines.any()._process.kill()
     ended = await running.end()
     assert ended.exit.sentence() == "was ended by signal 9 (SIGKILL)"
 
@@ -262,12 +262,13 @@ async def test_a_worker_holds_no_descriptor_of_the_node(any_stage: Stage) -> Non
     )
     kinds = {name.split(":")[0] for name in found.result}  # type: ignore[attr-defined]
     own = {"pipe", "socket", "/dev/null"}
-    assert {kind for kind in kinds if not kind.startswith("/proc/")} <= own
+    # In a changed root the kernel tells the way from the machine's own root.
+    assert {kind for kind in kinds if not kind.startswith("/proc/") and not kind.endswith("/dev/null")} <= own
     assert sum(name.startswith("socket:") for name in found.result) == 1  # type: ignore[attr-defined]
 
 
 async def test_a_package_that_is_gone_is_a_reason_and_no_user_code_runs(closed: Stage) -> None:
     ended = await (await closed.begin(closed.options.versions / "gone", "main")).end()
-    assert ended.exit.sentence().startswith("could not be started: own /tmp, package read-only")
+    assert ended.exit.sentence().startswith("could not be started: package read-only")
     assert "No such file" in ended.exit.sentence()
     assert ended.messages == []

@@ -17,6 +17,7 @@ from pydra_core.worker.local import try_task
 from pydra_core.worker.logline import mark, split
 from pydra_core.worker.orders import STATUS
 from pydra_core.worker.outcome import describe, preview
+from pydra_core.worker.sandbox.policy import BY_FILTER, BY_LANDLOCK
 
 
 def test_a_marked_line_comes_back_with_its_level() -> None:
@@ -52,15 +53,22 @@ def test_exits_are_sentences() -> None:
     assert read_exit(STATUS.pack(11, 0, 0.0, 0)).sentence() == "was ended by signal 11 (SIGSEGV)"
     assert read_exit(b"").sentence() == "was ended by signal 9 (SIGKILL)"
     assert read_exit(STATUS.pack(9, 1, 0.0, 0)).sentence() == "was ended because its wall time was over"
+    limited = read_exit(STATUS.pack(9, 2, 0.0, 0) + b"memory 2.1 of 2.0 GiB")
+    assert limited.sentence() == "was ended because it reached its limit: memory 2.1 of 2.0 GiB"
     assert read_exit(STATUS.pack(99 << 8, 0, 0.0, 0) + b"limits: no").sentence() == "could not be started: limits: no"
 
 
 def test_a_level_needs_every_attempt_refused() -> None:
     held, open_ = Step("a", StepOutcome.DONE), Step("b", StepOutcome.FAILED)
-    assert proof.report(True, (), (held,)).level is Isolation.REDUCED
+    unfiltered = Step(f"{BY_FILTER}keyrings", StepOutcome.FAILED)
+    assert proof.report(True, (), (held,)).level is Isolation.STRICT
+    assert proof.report(True, (), (held,), counted=True).level is Isolation.FULL
     assert proof.report(True, (), (held, open_)).level is Isolation.PROCESS
+    assert proof.report(True, (), (held, unfiltered), counted=True).level is Isolation.REDUCED
+    assert proof.report(True, (), (held, Step(BY_LANDLOCK, StepOutcome.FAILED))).level is Isolation.REDUCED
+    assert proof.report(False, (), (held, unfiltered)).level is Isolation.PROCESS
     assert proof.report(True, (), ()).level is Isolation.PROCESS
-    assert proof.report(False, (), (held,)).level is Isolation.PROCESS
+    assert proof.report(False, (), (held,)).level is Isolation.REDUCED
 
 
 def test_a_preview_is_bounded_and_never_fails() -> None:

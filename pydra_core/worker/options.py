@@ -1,0 +1,44 @@
+"""What a node asks of its worker room: once, and for each run."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydra_core.protocol.states import Isolation
+from pydra_core.worker.sandbox.policy import NOTHING, Grants, Limits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZygoteOptions:
+    """Folders of the node: `versions` holds unpacked packages (read-only to workers), `runs` the work folders.
+
+    `best` caps the isolation: tests ask for less. NONE starts a plain interpreter per run, as systems without fork do.
+    `allowed` lists the shares, program folders and devices that any run may be granted; `spares` workers wait in their sandbox for
+    a run that needs nothing of its own; after `recycle` starts a fresh zygote takes over.
+    """
+
+    versions: Path
+    runs: Path
+    scratch: Path
+    best: Isolation = Isolation.FULL
+    allowed: Grants = NOTHING
+    spares: int = 0
+    recycle: int = 5_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpawnRequest:
+    """`code` lies directly below `versions`, `work` directly below `runs`; memory in bytes, wall_time in seconds.
+
+    `grants` must lie within what the zygote is `allowed`. `limits` holds the rest; its memory, wall time and processor seconds are
+    those of this request where they are given here.
+    """
+
+    name: str
+    code: Path
+    work: Path
+    memory: int | None = None
+    wall_time: float | None = None
+    slots: int = 1
+    slot: int = 0
+    grants: Grants = NOTHING
+    limits: Limits = Limits()

@@ -1,0 +1,84 @@
+"""The ways to a sandbox, best first, and the setup of a zygote for each."""
+
+import os
+import sys
+from dataclasses import dataclass
+
+from pydra_core.protocol.states import Isolation
+from pydra_core.worker.options import ZygoteOptions
+from pydra_core.worker.orders import Setup
+from pydra_core.worker.owners import is_open_to_all, open_store
+from pydra_core.worker.survey import covers, survey
+
+if sys.platform == "linux":
+    from pydra_core.worker.sandbox import namespaces
+
+RANGE = 1024
+"""Host ids that a root-run node uses for its workers."""
+ELSEWHERE = 1_900_000_000
+"""Where they begin on systems that have no list of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """`locked`: Landlock and the system call filter are asked for."""
+
+    namespaces: bool
+    locked: bool
+
+
+_ALL = (Way(True, True), Way(False, True), Way(False, False))
+_FROM = {Isolation.FULL: 0, Isolation.STRICT: 0, Isolation.REDUCED: 1, Isolation.PROCESS: 2, Isolation.NONE: 3}
+
+
+def ways(best: Isolation) -> tuple[Way, ...]:
+    """Those that may be tried; none where there is no Linux."""
+    return _ALL[_FROM[best] :] if sys.platform == "linux" else ()
+
+
+def make_setup(options: ZygoteOptions, way: Way) -> Setup:
+    """Opens the node's folders for the ids that workers will have."""
+    known = survey()
+    base = id_range()
+    open_store(base, options.versions, options.runs)
+    root = options.scratch / "root"
+    root.mkdir(exist_ok=True)
+    private = {folder.resolve().parent for folder in (options.versions, options.runs, options.scratch)}
+    return Setup(
+        control=-1,
+        node=os.getpid(),
+        python=known.python,
+        executable=known.executable,
+        prefix=known.prefix,
+        path=known.path,
+        roots=known.roots,
+        versions=str(options.versions.resolve()),
+        runs=str(options.runs.resolve()),
+        root=str(root.resolve()),
+        covers=covers(known.roots, *private),
+        uid_base=base,
+        namespaces=way.namespaces,
+        locked=way.locked,
+        allowed=options.allowed,
+        spares=options.spares,
+    )
+
+
+def plain_user(options: ZygoteOptions) -> int:
+    """Whom a root-run node makes its workers without a zygote; 0 for an ordinary user. Raises PermissionError."""
+    base, folders = id_range(), (options.versions, options.runs)
+    if base and not is_open_to_all([*survey().roots, *(str(folder.resolve().parent) for folder in folders)]):
+        raise PermissionError("the Python or the node's home lies below a folder that is closed to other users")
+    return base
+
+
+def id_range() -> int:
+    """The first id of the range that a root-run node gives its workers; 0 for an ordinary user. Raises PermissionError."""
+    if sys.platform == "linux" and os.geteuid() == 0:
+        first = namespaces.free_range(os.getpid())
+        if not first and namespaces.is_root_outside():
+            raise PermissionError("there are no ids here that workers of a node run by root could have")
+        return first
+    if sys.platform not in ("linux", "win32") and os.geteuid() == 0:
+        return ELSEWHERE
+    return 0
