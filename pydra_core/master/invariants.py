@@ -1,7 +1,10 @@
 """What always holds of a cluster: run after every event in tests."""
 
-from pydra_core.master.ledger import HELD, PARKED
-from pydra_core.master.state import Cluster, Run
+from collections import Counter
+
+from pydra_core.ids import RunId
+from pydra_core.master.ledger import COORDINATING, HELD, PARKED
+from pydra_core.master.state import Cluster, Run, Tree, Unit
 from pydra_core.protocol.states import ENDED, RunState, UnitState, Wanted
 
 _ON_ITS_WAY = frozenset({RunState.SYNCING, RunState.STARTING, RunState.RUNNING, RunState.PAUSED, RunState.CANCELLING})
@@ -14,6 +17,8 @@ def check(cluster: Cluster) -> None:
         assert number < cluster.next_run, f"the number {number} would be used again"
         _check_run(cluster, run)
     _check_lists(cluster)
+    for number, tree in cluster.trees.items():
+        _check_tree(cluster, number, tree)
     for package in cluster.packages.values():
         numbers = [version.number for version in package.versions]
         assert len(set(numbers)) == len(numbers), f"{package.name} has a version number twice"
@@ -45,19 +50,66 @@ def _check_run(cluster: Cluster, run: Run) -> None:
 
 def _check_lists(cluster: Cluster) -> None:
     live = cluster.live.values()
-    waiting = sorted((-run.priority, run.run) for run in live if run.unit.state not in HELD and run.state not in PARKED)
-    assert cluster.waiting == waiting, f"the queue has {cluster.waiting}, the runs say {waiting}"
+    ready = [run for run in live if run.unit.state not in HELD and run.state not in PARKED]
+    awake = [run for run in ready if not run.unit.retry_at]
+    for queue, gathers in ((cluster.waiting, False), (cluster.gathering, True)):
+        waiting = sorted((-run.priority, run.run) for run in awake if (run.task.kind in COORDINATING) is gathers)
+        assert queue == waiting, f"the queue has {queue}, the runs say {waiting}"
+    assert cluster.sleeping == {run.run for run in ready if run.unit.retry_at}, "somebody sleeps who should not"
     waits = [run for run in live if run.state is RunState.WAITING]
     timed = sorted((run.at, run.run) for run in waits if run.at and not run.due)
     assert cluster.timed == timed, f"for their time wait {cluster.timed}, the runs say {timed}"
     needed = {(each, run.run) for run in waits for each in run.after if each in cluster.live}
     linked = {(each, run) for each, others in cluster.needed.items() for run in others}
     assert linked == needed, f"for others wait {linked}, the runs say {needed}"
-    held = {(run.unit.holder, run.run) for run in live if run.unit.state in HELD}
-    listed = {(node, run) for node, numbers in cluster.held.items() for run in numbers}
-    assert listed == held, f"the nodes hold {listed}, the runs say {held}"
+    units = [run.unit for run in live] + [seat.unit for tree in cluster.trees.values() for seat in tree.seats.values()]
+    held = {(unit.holder, unit.name) for unit in units if unit.state in HELD}
+    listed = {(node, name) for node, names in cluster.held.items() for name in names}
+    assert listed == held, f"the nodes hold {listed}, the units say {held}"
+    _check_sums(cluster, [unit for unit in units if unit.state in HELD])
     for state in RunState:
         real = sum(run.state is state for run in cluster.runs.values())
         assert cluster.counts.get(state, 0) == real, (
             f"{real} runs are {state}, counted are {cluster.counts.get(state, 0)}"
         )
+
+
+def _check_sums(cluster: Cluster, held: list[Unit]) -> None:
+    taken: Counter[object] = Counter()
+    shares: Counter[object] = Counter()
+    coordinating: Counter[object] = Counter()
+    claimed: Counter[object] = Counter()
+    for unit in held:
+        coordinating[unit.holder] += unit.coordinates
+        if not unit.coordinates:
+            taken[unit.holder] += unit.slots
+            claimed[unit.holder] += unit.claim
+            shares[unit.name.run] += unit.slots
+    for kept, real in (
+        (cluster.taken, taken), (cluster.shares, shares), (cluster.coordinating, coordinating), (cluster.claimed, claimed)
+    ):  # fmt: skip
+        assert kept == {key: count for key, count in real.items() if count}, f"counted are {kept}, there are {real}"
+    wanting = {name for _, name in cluster.wanting}
+    assert wanting == {unit.name for unit in held if unit.wants}, "who wants a slot is not who waits for one"
+    assert len(wanting) == len(cluster.wanting), "somebody waits for a slot twice"
+
+
+def _check_tree(cluster: Cluster, number: RunId, tree: Tree) -> None:
+    assert number in cluster.live, f"run {number} has a tree and does not live"
+    for name, seat in tree.seats.items():
+        assert seat.unit.name == name, f"{name} stands under another name"
+        assert seat.unit.state in HELD, f"{name} is held by nobody"
+    for path, spread in tree.spreads.items():
+        assert spread.path == path, f"the spread {spread.path} stands under {path}"
+        seats = [seat for seat in tree.seats.values() if seat.spread == path]
+        assert spread.sent == sum(len(seat.unanswered) for seat in seats), f"{path} has sent another number of pieces"
+        opened = {seat.unit.name for seat in seats if not seat.closing}
+        assert set(spread.seats) == opened, f"{path} has the seats {set(spread.seats)}, there are {opened}"
+        everywhere = [piece.index for queue in (spread.waiting, spread.special, spread.retrying) for piece in queue]
+        everywhere += [index for seat in seats for index in seat.unanswered]
+        assert len(set(everywhere)) == len(everywhere), f"a piece of {path} is in two places"
+        assert all(index < spread.next for index in everywhere), f"a piece of {path} was never offered"
+        assert set(spread.trials) <= set(everywhere), f"{path} remembers pieces that are answered"
+        if not spread.lenient and not spread.again_by and not spread.recent:
+            done = spread.complete + spread.failed
+            assert done + len(everywhere) <= spread.next, f"{path} counted {done} of {spread.next} pieces"

@@ -5,17 +5,25 @@ Rules:
    says: QUEUED in `waiting`, WAITING in `timed` (if it has a moment) and in `needed` of each live run that it needs, PAUSED nowhere.
 2. `counts` says for every state how many runs are in it; a state changes only by `become`.
 3. An ended run is in none of them but `runs` and `counts`.
+4. A queued run whose root coordinates from the start stands in `gathering` instead of `waiting`; one that waits for its next try
+   (`retry_at`) only in `sleeping`.
+5. `taken`, `claimed`, `coordinating` and `shares` are sums over `held`, and change with it.
 """
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Hashable
+from typing import TypeVar
 
-from pydra_core.ids import NodeId, RunId
-from pydra_core.master.state import Cluster, Run
+from pydra_core.ids import NodeId, RunId, UnitName
+from pydra_core.master import slots
+from pydra_core.master.state import Cluster, Run, Unit
 from pydra_core.protocol.pictures import Story
 from pydra_core.protocol.states import ENDED, RunState, UnitState, Wanted
 
 HELD = frozenset({UnitState.SENT, UnitState.RUNNING})
 """A unit in one of these states takes its slots on its holder."""
+
+COORDINATING = slots.COORDINATING
 
 PARKED = frozenset({RunState.WAITING, RunState.PAUSED})
 """A run in one of these states whose unit is not held is not to be placed."""
@@ -29,20 +37,28 @@ def index(cluster: Cluster) -> None:
     cluster.runs = dict(sorted(cluster.runs.items()))
     cluster.live = {number: run for number, run in cluster.runs.items() if run.state not in ENDED}
     cluster.next_run = RunId(max(cluster.runs, default=0) + 1)
-    cluster.held, cluster.counts, cluster.timed, cluster.needed = {}, {}, [], {}
-    cluster.waiting = sorted(_rank(run) for run in cluster.live.values() if _is_queued(run))
+    _clear(cluster)
     for run in cluster.live.values():
-        if run.state is RunState.WAITING:
+        if run.unit.state in HELD:
+            add(cluster, run.unit)
+            if run.unit.wants:
+                insort(cluster.wanting, (-run.priority, run.unit.name))
+        else:
             _line_up(cluster, run)
     for run in cluster.runs.values():
         cluster.counts[run.state] = cluster.counts.get(run.state, 0) + 1
-    for run in cluster.live.values():
-        if run.unit.state in HELD and run.unit.holder is not None:
-            cluster.held.setdefault(run.unit.holder, set()).add(run.run)
+
+
+def _clear(cluster: Cluster) -> None:
+    cluster.waiting, cluster.gathering, cluster.wanting, cluster.timed = [], [], [], []
+    cluster.held, cluster.needed, cluster.trees, cluster.sleeping, cluster.counts = {}, {}, {}, set(), {}
+    cluster.taken, cluster.claimed, cluster.coordinating, cluster.shares = {}, {}, {}, {}
 
 
 def enter(cluster: Cluster, run: Run) -> None:
     """A new run; it waits as its state says."""
+    run.unit.slots, run.unit.memory = run.task.needs.slots, run.task.needs.memory
+    run.unit.coordinates = run.task.kind in COORDINATING
     cluster.runs[run.run] = cluster.live[run.run] = run
     cluster.next_run = RunId(run.run + 1)
     cluster.counts[run.state] = cluster.counts.get(run.state, 0) + 1
@@ -63,12 +79,23 @@ def untime(cluster: Cluster, run: Run) -> None:
     _line_up(cluster, run)
 
 
+def sleep(cluster: Cluster, run: Run, until: float) -> None:
+    """A run that is not held is not placed before this moment; 0.0: it may be placed now."""
+    _step_out(cluster, run)
+    run.unit.retry_at = until
+    _line_up(cluster, run)
+
+
 def prefer(cluster: Cluster, run: Run, priority: int) -> None:
     """Another priority: its place in the queue, if it stands there, is another one as well."""
     _unqueue(cluster, run)
+    wanting = [name for _, name in cluster.wanting if name.run == run.run]
+    cluster.wanting = [each for each in cluster.wanting if each[1].run != run.run]
     run.priority = priority
     if _is_queued(run):
-        insort(cluster.waiting, _rank(run))
+        _line_up(cluster, run)
+    for name in wanting:
+        _want(cluster, run, name)
 
 
 def become(cluster: Cluster, run: Run, state: RunState, text: str, now: float) -> None:
@@ -82,38 +109,122 @@ def become(cluster: Cluster, run: Run, state: RunState, text: str, now: float) -
 
 
 def hold(cluster: Cluster, run: Run, node: NodeId, state: UnitState) -> None:
-    """The unit is on this node from now on, SENT or RUNNING. It may be there already."""
+    """The run's root is on this node from now on, SENT or RUNNING. It may be there already."""
     if run.unit.state not in HELD:
         _step_out(cluster, run)
-    elif run.unit.holder is not None and run.unit.holder != node:
-        _drop(cluster, run)
-    run.unit.holder = node
-    run.unit.state = state
-    cluster.held.setdefault(node, set()).add(run.run)
+        run.unit.retry_at = 0.0
+    take(cluster, run.unit, node, state)
 
 
 def release(cluster: Cluster, run: Run) -> None:
-    """The unit gives its slots back and waits again, in the queue unless a pause is wanted; `holder` and `attempt` stay, until it
+    """The root gives its slots back and waits again, in the queue unless a pause is wanted; `holder` and `attempt` stay, until it
     is placed again."""
     if run.unit.state in HELD:
-        _drop(cluster, run)
+        drop(cluster, run.unit)
         run.unit.state = UnitState.WAITING
         if run.wanted is not Wanted.PAUSE:
-            insort(cluster.waiting, _rank(run))
+            insort(_queue(cluster, run), _rank(run))
 
 
 def retire(cluster: Cluster, run: Run, state: UnitState) -> None:
-    """The unit has ended: no slot, no place in the queue."""
+    """The run has ended: no slot, no place in the queue."""
     if run.unit.state in HELD:
-        _drop(cluster, run)
+        drop(cluster, run.unit)
     else:
         _step_out(cluster, run)
     run.unit.state = state
     cluster.live.pop(run.run, None)
 
 
+# ------------------------------------------------------------------------------------------------ units of nodes
+
+
+def take(cluster: Cluster, unit: Unit, node: NodeId, state: UnitState) -> None:
+    """The unit is on this node from now on. It may be there already."""
+    if unit.state in HELD and unit.holder == node:
+        unit.state = state
+        return
+    if unit.state in HELD:
+        drop(cluster, unit)
+    unit.holder, unit.state = node, state
+    add(cluster, unit)
+
+
+def add(cluster: Cluster, unit: Unit) -> None:
+    """Puts a unit that is SENT or RUNNING to its holder, and counts it."""
+    if unit.holder is None:
+        return
+    node = cluster.nodes.get(unit.holder)
+    unit.claim = 0 if unit.coordinates or node is None else slots.claim(node, unit.slots, unit.memory)
+    cluster.held.setdefault(unit.holder, {})[unit.name] = unit
+    _count(cluster, unit, 1)
+
+
+def drop(cluster: Cluster, unit: Unit) -> None:
+    """Takes a unit from its holder, with its slots; whoever wants a slot there wants it no more."""
+    if unit.holder is None:
+        return
+    units = cluster.held.get(unit.holder, {})
+    if units.pop(unit.name, None) is not None:
+        _count(cluster, unit, -1)
+    if not units:
+        cluster.held.pop(unit.holder, None)
+    if unit.wants:
+        unwant(cluster, unit)
+
+
+def _count(cluster: Cluster, unit: Unit, sign: int) -> None:
+    assert unit.holder is not None
+    if unit.coordinates:
+        _grow(cluster.coordinating, unit.holder, sign)
+        return
+    _grow(cluster.taken, unit.holder, sign * unit.slots)
+    _grow(cluster.claimed, unit.holder, sign * unit.claim)
+    _grow(cluster.shares, unit.name.run, sign * unit.slots)
+
+
+K = TypeVar("K", bound=Hashable)
+
+
+def _grow(sums: dict[K, int], key: K, by: int) -> None:
+    sums[key] = sums.get(key, 0) + by
+    if not sums[key]:
+        del sums[key]
+
+
+def coordinate(cluster: Cluster, unit: Unit, on: bool = True) -> None:
+    """A held unit gives its slot back and coordinates, or (`on` False) takes its slot again."""
+    drop(cluster, unit)
+    unit.coordinates = on
+    add(cluster, unit)
+
+
+def want(cluster: Cluster, run: Run, unit: Unit) -> None:
+    """A coordinating unit waits for a slot on its node, behind those of equal priority that asked before."""
+    if not unit.wants:
+        unit.wants = True
+        _want(cluster, run, unit.name)
+
+
+def _want(cluster: Cluster, run: Run, name: UnitName) -> None:
+    place = bisect_right(cluster.wanting, -run.priority, key=lambda each: each[0])
+    cluster.wanting.insert(place, (-run.priority, name))
+
+
+def unwant(cluster: Cluster, unit: Unit) -> None:
+    unit.wants = False
+    cluster.wanting = [each for each in cluster.wanting if each[1] != unit.name]
+
+
+# ------------------------------------------------------------------------------------------------------ queues
+
+
 def _rank(run: Run) -> tuple[int, RunId]:
     return (-run.priority, run.run)
+
+
+def _queue(cluster: Cluster, run: Run) -> list[tuple[int, RunId]]:
+    return cluster.gathering if run.task.kind in COORDINATING else cluster.waiting
 
 
 def _is_queued(run: Run) -> bool:
@@ -121,8 +232,10 @@ def _is_queued(run: Run) -> bool:
 
 
 def _line_up(cluster: Cluster, run: Run) -> None:
-    if _is_queued(run):
-        insort(cluster.waiting, _rank(run))
+    if _is_queued(run) and run.unit.retry_at:
+        cluster.sleeping.add(run.run)
+    elif _is_queued(run):
+        insort(_queue(cluster, run), _rank(run))
     elif run.state is RunState.WAITING:
         if run.at and not run.due:
             insort(cluster.timed, (run.at, run.run))
@@ -145,14 +258,8 @@ def _step_out(cluster: Cluster, run: Run) -> None:
 
 
 def _unqueue(cluster: Cluster, run: Run) -> None:
-    place = bisect_left(cluster.waiting, _rank(run))
-    if place < len(cluster.waiting) and cluster.waiting[place] == _rank(run):
-        del cluster.waiting[place]
-
-
-def _drop(cluster: Cluster, run: Run) -> None:
-    if run.unit.holder is not None:
-        runs = cluster.held.get(run.unit.holder, set())
-        runs.discard(run.run)
-        if not runs:
-            cluster.held.pop(run.unit.holder, None)
+    cluster.sleeping.discard(run.run)
+    queue = _queue(cluster, run)
+    place = bisect_left(queue, _rank(run))
+    if place < len(queue) and queue[place] == _rank(run):
+        del queue[place]

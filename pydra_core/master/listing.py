@@ -37,6 +37,8 @@ _SORTS: dict[str, Callable[[Run], Any]] = {
     "at": lambda run: run.at,
     "every": lambda run: run.every,
     "group": lambda run: run.group.casefold(),
+    "units": lambda run: sum(run.units.values()),
+    "nodes": lambda run: run.unit.holder is not None,
     "labels": lambda run: [label.casefold() for label in run.labels],
 }
 

@@ -236,7 +236,7 @@ class Logs:
 
     def _review(self, run: Run, feed: Feed) -> None:
         node = run.unit.holder
-        held = node is not None and run.run in self._master.cluster.held.get(node, ())
+        held = node is not None and run.unit.name in self._master.cluster.held.get(node, ())
         if node is None or not held or node not in self._master.links:
             feed.source = None
             return

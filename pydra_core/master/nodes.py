@@ -10,8 +10,8 @@ Rules:
 """
 
 from pydra_core.errors import CloseCode
-from pydra_core.ids import Attempt, NodeId, UnitName
-from pydra_core.master import runs
+from pydra_core.ids import Attempt, UnitName
+from pydra_core.master import runs, seats, spreads, trees
 from pydra_core.master.events import (
     Changed,
     CloseLink,
@@ -24,10 +24,10 @@ from pydra_core.master.events import (
     Send,
     Tell,
 )
-from pydra_core.master.state import LEASE, SILENCE, Cluster, Node, Run
+from pydra_core.master.state import LEASE, SILENCE, Cluster, Node
 from pydra_core.protocol import messages
 from pydra_core.protocol.facts import Load
-from pydra_core.protocol.states import EventKind, NodeState
+from pydra_core.protocol.states import EventKind, NodeState, Wanted
 
 HISTORY = 60
 SAMPLE = 4.5
@@ -81,22 +81,50 @@ def ready(cluster: Cluster, node: Node, message: messages.NodeReady, now: float)
 
 def _reconcile(cluster: Cluster, node: Node, message: messages.NodeReady, now: float) -> list[Effect]:
     effects: list[Effect] = []
-    has: set[int] = set()
+    has: set[UnitName] = set()
     for item in message.owes:
         if run := runs.current(cluster, node.node, item.unit, item.attempt):
-            has.add(run.run)
+            has.add(item.unit)
             effects += runs.owed(cluster, run, item, now)
+        elif trees.seat(cluster, node.node, item.unit, item.attempt):
+            has.add(item.unit)
     for item in message.running:
-        run = runs.current(cluster, node.node, item.unit, item.attempt)
-        if run is None:
-            effects.append(forget(node, item.unit, item.attempt))
-        elif run.run not in has:
-            has.add(run.run)
-            effects += runs.adopt(cluster, run, item, now)
-    for run in _held(cluster, node.node):
-        if run.run not in has:
-            effects += runs.give_up(cluster, run, f"{node.name} came back without it", now)
+        if item.unit not in has:
+            has.add(item.unit)
+            effects += _adopt(cluster, node, item, now)
+    for name in sorted(cluster.held.get(node.node, ())):
+        if name not in has:
+            effects += _without(cluster, node, name, now)
     return effects
+
+
+def _adopt(cluster: Cluster, node: Node, item: messages.Running, now: float) -> list[Effect]:
+    """It runs there: what is the current attempt goes on; a worker that cuts work is asked for what is open."""
+    if run := runs.current(cluster, node.node, item.unit, item.attempt):
+        effects = runs.adopt(cluster, run, item, now)
+        return effects if run.wanted is Wanted.STOP else [*effects, *spreads.ask_again(cluster, run, run.unit, now)]
+    seat = trees.seat(cluster, node.node, item.unit, item.attempt)
+    if seat is None:
+        return [forget(node, item.unit, item.attempt)]
+    run = cluster.live[item.unit.run]
+    return [
+        *seats.back(cluster, run, seat),
+        *(spreads.ask_again(cluster, run, seat.unit, now) if not seat.shared else ()),
+    ]
+
+
+def _without(cluster: Cluster, node: Node, name: UnitName, now: float) -> list[Effect]:
+    """It should hold this unit, and does not."""
+    run, text = cluster.live[name.run], f"{node.name} came back without it"
+    if name == run.unit.name:
+        return runs.give_up(cluster, run, text, now)
+    return _seat_lost(cluster, name, text, counts=True)
+
+
+def _seat_lost(cluster: Cluster, name: UnitName, text: str, *, counts: bool) -> list[Effect]:
+    tree = cluster.trees.get(name.run)
+    seat = tree.seats.get(name) if tree else None
+    return seats.lost(cluster, cluster.live[name.run], seat, text, counts=counts) if seat else []
 
 
 def forget(node: Node, unit: UnitName, attempt: Attempt) -> Send:
@@ -145,8 +173,18 @@ def lose(cluster: Cluster, node: Node, text: str, now: float, *, counts: bool) -
     """Lost: each of its workers is reported gone, its units wait again, and the scheduler may think anew."""
     node.state, node.linked, node.back_by, node.reason, node.load = NodeState.LOST, False, 0.0, text, Load()
     effects: list[Effect] = [Save(node), _tell(node, EventKind.NODE_LOST, text), Changed(nodes=(node.node,))]
-    for run in _held(cluster, node.node):
-        effects += runs.wait_again(cluster, run, text, now, counts=counts)
+    return effects + _all_lost(cluster, node, text, now, counts=counts)
+
+
+def _all_lost(cluster: Cluster, node: Node, text: str, now: float, *, counts: bool) -> list[Effect]:
+    """Roots first: with a root its whole tree goes."""
+    effects: list[Effect] = []
+    for name in sorted(cluster.held.get(node.node, ()), key=lambda name: (name.path != "", name)):
+        run = cluster.live.get(name.run)
+        if run is not None and name == run.unit.name:
+            effects += runs.wait_again(cluster, run, text, now, counts=counts)
+        elif run is not None:
+            effects += _seat_lost(cluster, name, text, counts=counts)
     return effects
 
 
@@ -168,9 +206,7 @@ def silent(cluster: Cluster, node: Node, now: float) -> list[Effect]:
 def remove(cluster: Cluster, node: Node, now: float) -> list[Effect]:
     """Forgotten: what it held waits again, and nothing that it may still say counts."""
     text = f"{node.name} was removed"
-    effects: list[Effect] = []
-    for run in _held(cluster, node.node):
-        effects += runs.wait_again(cluster, run, text, now, counts=False)
+    effects = _all_lost(cluster, node, text, now, counts=False)
     for run in cluster.live.values():
         if run.unit.holder == node.node:
             run.unit.holder, run.unit.missed = None, False
@@ -188,10 +224,6 @@ def restarted(cluster: Cluster, node: Node, now: float) -> list[Effect]:
         node.seen = now
         node.back_by = now + (LEASE if node.node in cluster.held else SILENCE)
     return []
-
-
-def _held(cluster: Cluster, node: NodeId) -> list[Run]:
-    return [cluster.live[run] for run in sorted(cluster.held.get(node, ()))]
 
 
 def _tell(node: Node, kind: EventKind, text: str) -> Tell:

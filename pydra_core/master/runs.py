@@ -8,10 +8,12 @@ Rules:
    its own, and the loss is taken back. A run that was to be stopped ends as cancelled with its node.
 4. A paused run whose clocks are to stand still (`frozen`) is frozen as soon as a worker runs, and again wherever it turns up.
 5. A node that gives a unit back without being asked to stop counts as a loss, so that no unit wanders for ever.
+6. A plain run or a container that failed is tried again as often as its needs say, after a delay that doubles, on another node first.
+7. With an attempt of the root its whole tree ends (`trees.end`). A run that may not run twice fails with its node.
 """
 
 from pydra_core.ids import Attempt, Digest, NodeId, UnitName
-from pydra_core.master import events, ledger
+from pydra_core.master import events, ledger, pieces, seats, trees
 from pydra_core.master.events import Changed, Effect, Plan, RunEnded, Save, Send, Tell
 from pydra_core.master.state import LOSSES, Cluster, Node, Run
 from pydra_core.protocol import messages
@@ -51,7 +53,9 @@ def place(cluster: Cluster, run: Run, node: Node, now: float) -> list[Effect]:
     unit = run.unit
     unit.placed += 1
     unit.attempt = Attempt(cluster.epoch, unit.placed)
-    unit.missed = False
+    unit.missed = unit.wants = unit.asked = False
+    unit.coordinates = run.task.kind in ledger.COORDINATING
+    run.units, run.failures, run.artifacts = {}, [], ()
     ledger.hold(cluster, run, node.node, UnitState.SENT)
     run.node_name, run.message, run.worker_pid, run.isolation = node.name, "", 0, None
     run.started = run.done = 0.0
@@ -65,7 +69,8 @@ def _placement(run: Run) -> messages.Placement:
     assert run.unit.attempt is not None
     return messages.Placement(
         unit=run.unit.name, attempt=run.unit.attempt, package=run.package, version=run.digest, task=run.task.key,
-        module=run.task.module, cls=run.task.cls, arguments=run.arguments, slots=run.unit.slots,
+        module=run.task.module, cls=run.task.cls, arguments=run.arguments, slots=run.unit.slots, needs=run.task.needs,
+        coordinates=run.unit.coordinates,
     )  # fmt: skip
 
 
@@ -177,7 +182,11 @@ def freeze(run: Run, on: bool = True) -> list[Effect]:
 
 def freeze_all(cluster: Cluster, run: Run, on: bool = True) -> list[Effect]:
     """The clocks of all its workers."""
-    return freeze(run, on)
+    tree = cluster.trees.get(run.run)
+    return [
+        *freeze(run, on),
+        *(each for seat in (tree.seats.values() if tree else ()) for each in seats.freeze(seat, on)),
+    ]
 
 
 def stop(cluster: Cluster, run: Run, grace: float, reason: str, now: float, who: str = "") -> list[Effect]:
@@ -190,7 +199,7 @@ def stop(cluster: Cluster, run: Run, grace: float, reason: str, now: float, who:
     run.stop_by = now + grace + STOP_MARGIN
     ledger.become(cluster, run, RunState.CANCELLING, text, now)
     thawed = freeze(run, on=False) if run.frozen else []
-    return [Save(run), *thawed, _ask_to_stop(run, grace), *_shown(run)]
+    return [Save(run), *thawed, *trees.end(cluster, run), _ask_to_stop(run, grace), *_shown(run)]
 
 
 def ask_again(run: Run, now: float, grace: float = 0.0) -> list[Effect]:
@@ -209,7 +218,8 @@ def _ask_to_stop(run: Run, grace: float) -> Send:
 
 def ended(cluster: Cluster, run: Run, node: Node, message: messages.UnitEnded, now: float) -> list[Effect]:
     """The current attempt ended, as its holder says: the run ends with it, but for a unit that is given back."""
-    run.log, run.log_lines, run.artifacts = message.log, message.log_lines, message.artifacts
+    run.log, run.log_lines = message.log, message.log_lines
+    run.artifacts = tuple({each.name: each for each in (*run.artifacts, *message.artifacts)}.values())
     if message.worker_pid:
         run.worker_pid, run.isolation = message.worker_pid, message.isolation
     match message.outcome:
@@ -224,6 +234,8 @@ def ended(cluster: Cluster, run: Run, node: Node, message: messages.UnitEnded, n
             state, text = RunState.FAILED, message.error or "it failed without telling why"
         case Outcome.REFUSED:
             state, text = RunState.FAILED, f"{node.name} could not start it: {message.error or 'no reason was given'}"
+    if state is RunState.FAILED and _may_retry(run):
+        return _retry(cluster, run, text, now)
     run.trace = message.trace if state is RunState.FAILED else ""
     times = (message.started, message.ended)
     return finish(cluster, run, state, text, now, times)
@@ -238,12 +250,43 @@ def refer(cluster: Cluster, message: events.Said, kept: Digest) -> list[Effect]:
     return [events.DropBlobs((kept,))]
 
 
+def _may_retry(run: Run) -> bool:
+    return run.unit.tries < run.task.needs.retries and run.task.kind not in ledger.COORDINATING
+
+
+def _retry(cluster: Cluster, run: Run, text: str, now: float) -> list[Effect]:
+    """Rule 6."""
+    unit = run.unit
+    unit.tries += 1
+    wait = pieces.delay(run.task.needs.retry_delay, unit.tries)
+    gone = [*_parted(run), *trees.end(cluster, run)]
+    run.avoid = unit.holder
+    ledger.release(cluster, run)
+    unit.holder, unit.missed = None, False
+    state = RunState.PAUSED if run.wanted is Wanted.PAUSE else RunState.QUEUED
+    left = run.task.needs.retries - unit.tries
+    when = f"in {wait:g} s" if wait else "now"
+    ledger.become(cluster, run, state, f"it is tried again {when} ({left} more tries after that): {text}", now)
+    ledger.sleep(cluster, run, now + wait if wait else 0.0)
+    return [Save(run), *gone, *_shown(run), Plan()]
+
+
+def woken(cluster: Cluster, now: float) -> list[Effect]:
+    """The runs whose next try may begin."""
+    effects: list[Effect] = []
+    for run in [cluster.live[number] for number in sorted(cluster.sleeping)]:
+        if run.unit.retry_at <= now:
+            ledger.sleep(cluster, run, 0.0)
+            effects += [Save(run), *_shown(run), Plan()]
+    return effects
+
+
 def finish(
     cluster: Cluster, run: Run, state: RunState, text: str, now: float, times: tuple[float, float] = (0.0, 0.0)
 ) -> list[Effect]:
     """The run ends. `times`: start and end on the node's clock, of which only the difference is trusted (an end may be owed for hours)."""
     unit_state, kind = _ENDS[state]
-    gone = _parted(run)
+    gone = [*_parted(run), *trees.end(cluster, run)]
     ledger.retire(cluster, run, unit_state)
     ledger.become(cluster, run, state, text, now)
     run.error = text if state is RunState.FAILED else ""
@@ -267,13 +310,15 @@ def _settle_times(run: Run, now: float, times: tuple[float, float]) -> None:
 
 def wait_again(cluster: Cluster, run: Run, text: str, now: float, *, counts: bool) -> list[Effect]:
     """The unit lost its node: it waits for another, ends if it was to be stopped, or fails with its third loss."""
-    gone = _parted(run)
+    gone = [*_parted(run), *trees.end(cluster, run)]
     if run.wanted is Wanted.STOP:
         return [*gone, *finish(cluster, run, RunState.CANCELLED, f"cancelled; {text}", now)]
     run.unit.losses += counts
     run.unit.missed = counts
     if run.unit.losses >= LOSSES:
         return [*gone, *finish(cluster, run, RunState.FAILED, f"its node was lost {LOSSES} times; at last {text}", now)]
+    if not run.task.needs.rerun_on_loss:
+        return [*gone, *finish(cluster, run, RunState.FAILED, f"{text}, and it may not run twice", now)]
     ledger.release(cluster, run)
     ledger.become(cluster, run, RunState.PAUSED if run.wanted is Wanted.PAUSE else RunState.QUEUED, text, now)
     return [Save(run), *gone, *_shown(run), Plan()]

@@ -1,264 +1,219 @@
-"""Which unit goes to which node now, and why something does not run. It never writes.
+"""Which unit goes to which node now, and which seat has to give way. It never writes.
 
 Rules:
-1. Priority first, then first come: `Cluster.waiting` is in that order.
-2. A unit needs its slots free on one open node (`slots.is_open`). A unit that fits nowhere now does not hold up smaller ones.
-3. Among nodes: one that holds the version, then the one with the smallest share of busy slots, then by name. Equal states give
-   equal plans.
+1. Priority first. Among equals: who has coordinated and wants to compute again; then whoever has the fewest slots, so that each run
+   gets one before any gets a second, and then evenly; then first come (`Cluster.waiting` is in that order).
+2. A unit needs its slots and memory free on one open node that can meet its needs. One that fits nowhere now does not hold up
+   smaller ones; only who wants to compute again has its node's free slots kept for it.
+3. Among nodes: not the one that it failed on, then one that holds the version, then the one with the smallest share of busy slots,
+   then by name. Equal states give equal plans.
 4. A plan costs about what it places: it ends with the last free slot, however many units wait.
+5. A root that coordinates from the start needs a place instead of a slot; one of a container needs both, as it may coordinate.
+6. A seat gives way (at the end of the pieces that it has) to a unit of higher priority, to one of an equal run that has at least two
+   slots less, or, if it has no work, to anybody.
+
+A plan is a list of (unit, node): a root, a seat that is not there yet, a child by its path, a
+coordinating unit that gets its slot on its own node; or, with the node "", a seat that has to give way.
 """
 
-from bisect import bisect_left
-from dataclasses import dataclass
+from collections.abc import Iterator
 from heapq import heapify, heappop, heappush
+from itertools import chain, islice
 
-from pydra_core.ids import Digest, NodeId, UnitName
-from pydra_core.master import slots
-from pydra_core.master.state import LOSSES, Cluster, Node, Run
-from pydra_core.protocol.hello import OLDEST, PROTOCOL
-from pydra_core.protocol.states import ENDED, NodeState, RunState
+from pydra_core.ids import NodeId, RunId, UnitName
+from pydra_core.master import pieces, slots, trees
+from pydra_core.master.reasons import UPGRADE, Why, why, why_node
+from pydra_core.master.room import Claim, Room
+from pydra_core.master.state import Cluster, Run, Seat, Spread
+from pydra_core.protocol.states import UnitState
 
-UPGRADE = "pip install --upgrade pydra-cluster"
-"""What makes a node speak our protocol."""
+__all__ = ["UPGRADE", "Why", "plan", "why", "why_node"]
+
+NOBODY = NodeId("")
+YIELDS = 32
+"""So many units are looked at for whom a seat might give way."""
+
+Placements = tuple[tuple[UnitName, NodeId], ...]
+_Rank = tuple[int, int, int, int, int]
+"""(-priority, 0 for a unit that wants its slot back, slots that the run has, number of the run, order of the spread)."""
+_Entry = tuple[_Rank, Spread | UnitName | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
-    """One sentence for people, and what they can do about it; both empty where nothing needs a reason."""
-
-    sentence: str = ""
-    action: str = ""
-
-
-def plan(cluster: Cluster, now: float) -> tuple[tuple[UnitName, NodeId], ...]:
-    """What can be placed at once, in order."""
-    room = _Room(cluster)
-    placements: list[tuple[UnitName, NodeId]] = []
-    for _, number in cluster.waiting:
-        if room.total <= 0:
-            break
-        run = cluster.live[number]
-        node = room.take(run.digest, run.unit.slots)
-        if node is not None:
-            placements.append((run.unit.name, node))
+def plan(cluster: Cluster, now: float) -> Placements:
+    """What can be placed at once, in order, and who has to give way."""
+    room = Room(cluster)
+    placements = [*_coordinators(cluster, room)]
+    line = _Line(cluster)
+    left: list[_Entry] = []
+    while room.total > 0 and (entry := line.pop()) is not None:
+        found = _place(cluster, room, line, entry)
+        if found is None:
+            left.append(entry)
+        else:
+            placements.append(found)
+    placements += _yields(cluster, line, chain(left, line))
     return tuple(placements)
 
 
-_Entry = tuple[float, str, NodeId]
+def _coordinators(cluster: Cluster, room: Room) -> Iterator[tuple[UnitName, NodeId]]:
+    for _, number in cluster.gathering:
+        if room.places <= 0:
+            return
+        run = cluster.live[number]
+        node = room.take(Claim(run.digest, run.task.needs, slots=0, coordinates=True, avoid=run.avoid))
+        if node is not None:
+            yield run.unit.name, node
 
 
-class _Room:
-    """The free slots of the open nodes while a plan is made: one heap of nodes, and one for each version's holders.
-
-    An entry whose share is out of date is put right when it comes up; an entry of a full node goes for good.
-    """
+class _Line:
+    """Who waits for slots, in order; the long queue of runs is read only as far as it is needed."""
 
     def __init__(self, cluster: Cluster) -> None:
-        self._nodes = {node.node: node for node in cluster.nodes.values() if slots.is_open(node)}
-        self._free = {name: slots.free(cluster, node) for name, node in self._nodes.items()}
-        self._all = self._heap(list(self._nodes))
-        self._holders: dict[Digest, list[_Entry]] = {}
-        self.total = sum(self._free.values())
+        self._cluster = cluster
+        self.shares = dict(cluster.shares)
+        self.demand = {id(spread): slots.demand(spread) for spread in slots.hungry(cluster)}
+        self.placed = dict.fromkeys(self.demand, 0)
+        self._runs = iter(cluster.waiting)
+        self._heap: list[_Entry] = [
+            ((rank, 0, 0, place, 0), name) for place, (rank, name) in enumerate(cluster.wanting)
+        ]
+        for order, spread in enumerate(slots.hungry(cluster)):
+            self._heap.append((self._rank(spread, order), spread))
+        heapify(self._heap)
+        self._pull()
 
-    def take(self, version: Digest, need: int) -> NodeId | None:
-        """The best node with so many free slots, which are then taken; None if there is none."""
-        if version not in self._holders:
-            self._holders[version] = self._heap(
-                [name for name, node in self._nodes.items() if version in node.versions]
-            )
-        node = self._best(self._holders[version], need) or self._best(self._all, need)
-        if node is not None:
-            self._free[node] -= need
-            self.total -= need
-        return node
+    def _rank(self, spread: Spread, order: int) -> _Rank:
+        number = spread.owner.run
+        return (-self._cluster.live[number].priority, 1, self.shares.get(number, 0), number, order)
 
-    def _heap(self, names: list[NodeId]) -> list[_Entry]:
-        heap = [self._entry(name) for name in names if self._free[name]]
-        heapify(heap)
-        return heap
+    def _pull(self) -> None:
+        """The next run of the queue joins the line. Its number is its order, so that no two ranks are equal."""
+        following = next(self._runs, None)
+        if following is not None:
+            heappush(self._heap, ((following[0], 1, 0, following[1], -1), None))
 
-    def _entry(self, name: NodeId) -> _Entry:
-        node = self._nodes[name]
-        return (1 - self._free[name] / node.slots, node.name, name)
-
-    def _best(self, heap: list[_Entry], need: int) -> NodeId | None:
-        """Leaves the node that it returns in the heap, to be put right the next time."""
-        aside: list[_Entry] = []
-        found: NodeId | None = None
-        while heap and found is None:
-            entry = heappop(heap)
-            name = entry[2]
-            if entry[0] != self._entry(name)[0]:
-                if self._free[name]:
-                    heappush(heap, self._entry(name))
+    def pop(self) -> _Entry | None:
+        while self._heap:
+            rank, who = heappop(self._heap)
+            if who is None:
+                self._pull()
+            elif isinstance(who, Spread) and rank[2] != self.shares.get(RunId(rank[3]), 0):
+                heappush(self._heap, (self._rank(who, rank[4]), who))
                 continue
-            aside.append(entry)
-            found = name if self._free[name] >= need else None
-        for entry in aside:
-            heappush(heap, entry)
-        return found
+            return rank, who
+        return None
+
+    def __iter__(self) -> Iterator[_Entry]:
+        while (entry := self.pop()) is not None:
+            yield entry
+
+    def served(self, entry: _Entry) -> None:
+        """It got a slot: a spread that could use more stands in line again."""
+        rank, who = entry
+        if isinstance(who, Spread):
+            self.shares[RunId(rank[3])] = self.shares.get(RunId(rank[3]), 0) + who.needs.slots
+            self.demand[id(who)] -= 1
+            self.placed[id(who)] += 1
+            if self.demand[id(who)] > 0:
+                heappush(self._heap, (self._rank(who, rank[4]), who))
 
 
-# ------------------------------------------------------------------------------------------------------ why
+def _place(cluster: Cluster, room: Room, line: _Line, entry: _Entry) -> tuple[UnitName, NodeId] | None:
+    rank, who = entry
+    if isinstance(who, UnitName):
+        return room.again(cluster, who)
+    run = cluster.live[RunId(rank[3])]
+    claim = _claim(run, who)
+    node = room.take(claim)
+    if node is None:
+        return None
+    name = run.unit.name if who is None else _name(line, run, who)
+    line.served(entry)
+    return name, node
 
 
-def why(cluster: Cluster, run: Run, now: float) -> Why:
-    """Why this run is not running, or how it ended; empty for one that runs in sight, or is complete."""
-    if run.state in ENDED:
-        return _why_ended(run)
-    if run.state is RunState.QUEUED:
-        return _why_queued(cluster, run)
-    if run.state is RunState.WAITING:
-        return _why_waits(cluster, run, now)
-    node = cluster.nodes.get(run.unit.holder) if run.unit.holder else None
-    if node is not None and not node.linked:
-        return Why(
-            f"The link to {node.name} is down; the run may go on there. {_patience(node, now)}",
-            "Wait, or look after that machine.",
-        )
-    return _why_held(run, now)
+def _claim(run: Run, spread: Spread | None) -> Claim:
+    if spread is None:
+        needs, container = run.task.needs, run.task.kind == "container"
+        return Claim(run.digest, needs, slots=run.unit.slots, coordinates=container, avoid=run.avoid)
+    return Claim(run.digest, spread.needs, slots=spread.needs.slots, coordinates=False, avoid=pieces.avoided(spread))
 
 
-def _patience(node: Node, now: float) -> str:
-    if node.back_by > now:
-        return f"The master has restarted and waits {node.back_by - now:.0f} s for the node to come back."
-    return "If it stays away, the run waits for another node."
+def _name(line: _Line, run: Run, spread: Spread) -> UnitName:
+    if spread.shared:
+        return UnitName(run.run, spread.path, spread.numbered + line.placed[id(spread)])
+    piece = next(islice(chain(spread.special, spread.waiting), line.placed[id(spread)], None))
+    return UnitName(run.run, f"{spread.path}/{piece.index}", 0)
 
 
-def _why_ended(run: Run) -> Why:
-    match run.state:
-        case RunState.FAILED:
-            return Why(run.error or "It failed.", "Read the log and the traceback, then run it again.")
-        case RunState.CANCELLED:
-            return Why(
-                f"It was cancelled: {run.reason}." if run.reason else "It was cancelled.",
-                "Run it again if you want its result.",
-            )
-        case RunState.SKIPPED:
-            return Why(
-                f"It was skipped: {run.reason or 'a run that it needed did not complete'}.", "Run that one again first."
-            )
-    return Why()
+# ------------------------------------------------------------------------------------------------------ giving way
 
 
-def _why_held(run: Run, now: float) -> Why:
-    match run.state:
-        case RunState.SYNCING:
-            return Why(
-                f"{run.node_name} fetches the code of {run.package} v{run.version}.",
-                "It starts once the code is there.",
-            )
-        case RunState.BUILDING:
-            return Why(
-                f"{run.node_name} builds the environment of {run.package} v{run.version}.",
-                "It starts once that is done.",
-            )
-        case RunState.STARTING:
-            return Why(f"Its worker starts on {run.node_name}.", "It is a matter of seconds.")
-        case RunState.CANCELLING:
-            left = max(0.0, run.stop_by - now)
-            return Why(
-                f"It was asked to stop on {run.node_name}.",
-                f"In {left:.0f} s at most it is asked again, and ended by force.",
-            )
-        case RunState.PAUSED:
-            return Why("It is paused, and its clock is stopped." if run.frozen else "It is paused.", "Resume it.")
-    return Why()
+def _yields(cluster: Cluster, line: _Line, waiting: Iterator[_Entry]) -> Iterator[tuple[UnitName, NodeId]]:
+    """Rule 6. Slots that are about to be free are reckoned first."""
+    if not cluster.trees:
+        return
+    coming = 0
+    seats: list[tuple[Run, Seat]] = []
+    for number, tree in cluster.trees.items():
+        run = cluster.live[number]
+        for seat in tree.seats.values():
+            coming += seat.unit.slots if seat.closing else 0
+            if seat.shared and not seat.closing and not run.frozen:
+                seats.append((run, seat))
+    seats.sort(key=lambda each: (not _is_idle(cluster, each), each[0].priority, -each[1].unit.name.index))
+    for rank, who in islice(waiting, YIELDS):
+        need = _need(cluster, rank, who)
+        while coming < need:
+            victim = _victim(cluster, line, seats, rank, who)
+            if victim is None:
+                break
+            coming += victim.unit.slots
+            line.shares[victim.unit.name.run] = line.shares.get(victim.unit.name.run, 0) - victim.unit.slots
+            yield victim.unit.name, NOBODY
+        coming = max(0, coming - need)
 
 
-def _why_waits(cluster: Cluster, run: Run, now: float) -> Why:
-    needed = [number for number in run.after if number in cluster.live]
-    if needed:
-        first = cluster.live[needed[0]]
-        more = f" and {len(needed) - 1:,} more" if len(needed) > 1 else ""
-        return Why(
-            f"It waits for run {first.run} ({first.task.name}, {first.state}){more} to complete.",
-            "Look after that run.",
-        )
-    return Why(f"It waits for its time, in {_span(run.at - now)}.", "Nothing needs to be done.")
+def _is_idle(cluster: Cluster, each: tuple[Run, Seat]) -> bool:
+    seat = each[1]
+    spread = cluster.trees[each[0].run].spreads.get(seat.spread)
+    wanted = spread is not None and (spread.waiting or spread.special)
+    return seat.unit.state is UnitState.RUNNING and not seat.unanswered and not wanted
 
 
-def _span(seconds: float) -> str:
-    """For people: "40 s", "12 min", "3 h", "2 days"."""
-    for unit, size in (("days", 86400.0), ("h", 3600.0), ("min", 60.0)):
-        if seconds >= 2 * size:
-            return f"{seconds / size:.0f} {unit}"
-    return f"{max(0.0, seconds):.0f} s"
+def _need(cluster: Cluster, rank: _Rank, who: Spread | UnitName | None) -> int:
+    if isinstance(who, Spread):
+        return who.needs.slots
+    if who is None:
+        return cluster.live[rank[3]].unit.slots  # type: ignore[index]
+    unit = trees.unit(cluster, who)
+    return unit.slots if unit else 0
 
 
-def _why_queued(cluster: Cluster, run: Run) -> Why:
-    before = _before(cluster, run)
-    again = f"Its node was lost ({run.unit.losses} of {LOSSES} times). " if run.unit.losses else ""
-    if not cluster.nodes:
-        return Why("There is no node yet.", "Add a node: one line on the other machine.")
-    opened = [node for node in cluster.nodes.values() if slots.is_open(node)]
-    if not opened:
-        return Why(
-            f"{again}No node is connected.",
-            "Start a node, or look after its machine.",
-        )
-    if all(node.slots < run.unit.slots for node in opened):
-        return Why(
-            f"{again}It needs {run.unit.slots} slots on one node, and no connected node has so many.",
-            "Add a larger node.",
-        )
-    free = max(slots.free(cluster, node) for node in opened)
-    if 0 < free < run.unit.slots:
-        return Why(
-            f"{again}It needs {run.unit.slots} free slots on one node, and none has more than {free}.",
-            "Wait, or add a node.",
-        )
-    if not free:
-        return Why(again + _busy(opened, before), "Wait, add a node, or give it a higher priority.")
-    return Why(f"{again}It is about to be placed.", "It is a matter of moments.")
+def _victim(
+    cluster: Cluster, line: _Line, seats: list[tuple[Run, Seat]], rank: _Rank, who: Spread | UnitName | None
+) -> Seat | None:
+    best: tuple[int, int] | None = None
+    for place, (run, seat) in enumerate(seats):
+        if not _suits(cluster, seat, rank, who):
+            continue
+        share = line.shares.get(run.run, 0)
+        if _is_idle(cluster, (run, seat)) or run.priority < -rank[0]:
+            best = (share, place)
+            break
+        if run.priority == -rank[0] and share >= rank[2] + 2 and (best is None or share > best[0]):
+            best = (share, place)
+    return seats.pop(best[1])[1] if best is not None else None
 
 
-def _busy(opened: list[Node], before: int) -> str:
-    total = sum(node.slots for node in opened)
-    busy = "The only slot is busy" if total == 1 else f"All {total:,} slots are busy"
-    return f"{busy}; {before:,} before it." if before else f"{busy}; it is the next."
-
-
-def _before(cluster: Cluster, run: Run) -> int:
-    """How many runs are placed before this one."""
-    return bisect_left(cluster.waiting, (-run.priority, run.run))
-
-
-def why_node(cluster: Cluster, node: Node, now: float) -> Why:
-    """Why nothing is placed on this node; empty for one that is connected and has slots."""
-    if node.speaks:
-        return Why(
-            f"It speaks protocol {node.speaks}; this master speaks {OLDEST} to {PROTOCOL}.",
-            f"On that machine: {UPGRADE}",
-        )
-    match node.state:
-        case NodeState.LOST:
-            return Why(
-                _sentence(node.reason or "It is not connected"),
-                "Check that the machine is on and that pydra-node runs there.",
-            )
-        case NodeState.PENDING:
-            return Why("It waits to be let in.", "Compare the fingerprints, then approve it.")
-        case NodeState.DRAINING:
-            return Why("It takes no new runs, and finishes what it has.", "Resume it when it may work again.")
-        case NodeState.SICK:
-            return Why(
-                _sentence(node.reason or "It failed several times in a row"),
-                "Look after the machine, then bring it back.",
-            )
-        case NodeState.REVOKED:
-            return Why("It is not trusted any more.", "Remove it, or let it join again.")
-    if not node.linked:
-        return Why(f"The link to it is down. {_absent(node, now)}", "It connects again by itself.")
-    return Why() if node.slots else Why("It offers no slots.", "Start it with --slots N.")
-
-
-def _absent(node: Node, now: float) -> str:
-    if node.back_by > now:
-        return f"The master has restarted and waits {node.back_by - now:.0f} s for it."
-    return f"It was last heard {max(0.0, now - node.seen):.0f} s ago."
-
-
-def _sentence(text: str) -> str:
-    """Capital at the front, full stop at the end, unless the name of a node leads it."""
-    return text if text.endswith((".", "!", "?")) else f"{text}."
+def _suits(cluster: Cluster, seat: Seat, rank: _Rank, who: Spread | UnitName | None) -> bool:
+    """True if the slot of this seat would be of use."""
+    node = cluster.nodes.get(seat.unit.holder) if seat.unit.holder else None
+    if node is None or not slots.is_open(node):
+        return False
+    if isinstance(who, Spread):
+        return (seat.spread != who.path or seat.unit.name.run != who.owner.run) and slots.fits(node, who.needs)
+    if who is None:
+        return slots.fits(node, cluster.live[rank[3]].task.needs)  # type: ignore[index]
+    unit = trees.unit(cluster, who)
+    return unit is not None and unit.holder == node.node

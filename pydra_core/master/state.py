@@ -5,16 +5,22 @@ Invariants (checked by `invariants.check`):
 2. A unit that is SENT or RUNNING has an attempt and a holder; a WAITING one has no slot anywhere.
 3. A unit's `attempt` is the only one whose reports count, and only from its `holder`.
 4. `placed` never falls: the next attempt is `(epoch, placed + 1)`, numbered when it is placed.
-5. The slots in use on a node are those of the units that it holds: nothing else counts them.
+5. The slots in use on a node are those of the units that it holds: nothing else counts them. A coordinating unit takes none.
+6. A piece that was offered and is not answered is in one place: `waiting`, `special` or `retrying` of its spread, or unanswered
+   in one seat. What is below `Spread.next` and in none of them is answered: no record is kept of it.
+7. Trees are not saved: after a restart the owner of a spread is asked for its pieces again.
 """
+
+from collections import deque
 
 import msgspec
 
 from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TokenId, UnitName
 from pydra_core.protocol.facts import Facts, IsolationReport, Load
-from pydra_core.protocol.manifest import Manifest, TaskSpec
+from pydra_core.protocol.manifest import USUAL, Manifest, Needs, TaskSpec
 from pydra_core.protocol.messages import Artifact
-from pydra_core.protocol.pictures import Story
+from pydra_core.protocol.pictures import Story, UnitRow
+from pydra_core.protocol.spreads import Answer, Piece
 from pydra_core.protocol.states import Isolation, NodeState, RunState, UnitState, Wanted
 from pydra_core.protocol.values import NOTHING, Encoded
 
@@ -40,6 +46,19 @@ class Unit(msgspec.Struct, kw_only=True):
     slots: int = 1
     missed: bool = False
     """The loss of this attempt's node is counted in `losses`; if the node comes back with it, that is taken back."""
+    coordinates: bool = False
+    """It holds no slot now: it only coordinates."""
+    wants: bool = False
+    """It coordinates, and waits for a slot to compute again."""
+    asked: bool = False
+    """It was told to offer again: what it said before that may be stale, or have holes."""
+    memory: int | None = None
+    """What it needs, None for the node's memory by its slots; `claim` is what it has reserved on its holder."""
+    claim: int = 0
+    tries: int = 0
+    """Attempts that failed."""
+    retry_at: float = 0.0
+    """It failed, and is not placed again before this moment."""
 
 
 class Run(msgspec.Struct, kw_only=True):
@@ -94,6 +113,88 @@ class Run(msgspec.Struct, kw_only=True):
     """The clocks of its workers are to stand still while it is paused."""
     avoid: NodeId | None = None
     """It failed on this node: another one is taken if there is one."""
+    units: dict[str, int] = {}
+    """How many units of settled spreads ended in which state."""
+    failures: list[UnitRow] = []
+    """The last units that failed, once the run has ended."""
+
+
+class Trial(msgspec.Struct):
+    """What went wrong with a piece so far. `alone`: it was on a worker that died, and runs with nothing else at once."""
+
+    tries: int = 0
+    losses: int = 0
+    alone: bool = False
+    avoid: NodeId | None = None
+    due: float = 0.0
+    """It is not performed before this moment; then `avoid` counts for a few seconds more."""
+
+
+class Seat(msgspec.Struct, kw_only=True):
+    """A worker that performs pieces of a spread (`shared`), or a child that is one piece as a whole.
+
+    `unanswered` by index, in the order of the work. `closing`: it was told that there is no more; it ends by itself.
+    """
+
+    unit: Unit
+    spread: str
+    shared: bool
+    unanswered: dict[int, Piece] = {}
+    credit: int = 2
+    worker_pid: int = 0
+    isolation: Isolation = Isolation.NONE
+    closing: bool = False
+    idle: float = 0.0
+    """Since when it has nothing to do; 0.0 while it has."""
+
+
+class Spread(msgspec.Struct, kw_only=True):
+    """One place in the tree whose pieces go to other workers (protocol/spreads.py). `owner` is the unit that cuts it.
+
+    `total` None while it is unknown. `next`: all indices below were offered. `credit`: the owner may have so many unanswered;
+    `peak` is the most that it was ever granted. `mean` seconds per piece and `size` bytes per piece, 0.0 while unknown.
+    """
+
+    path: str
+    owner: UnitName
+    needs: Needs = USUAL
+    shared: bool = True
+    total: int | None = None
+    waiting: deque[Piece] = msgspec.field(default_factory=deque)
+    special: list[Piece] = []
+    """Pieces that have to be alone, or on another node."""
+    retrying: list[Piece] = []
+    """Pieces that wait for their moment."""
+    trials: dict[int, Trial] = {}
+    sent: int = 0
+    next: int = 0
+    complete: int = 0
+    failed: int = 0
+    credit: int = 0
+    peak: int = 0
+    mean: float = 0.0
+    size: float = 0.0
+    reckoned: float = 0.0
+    """The mean that `credit` was made from."""
+    seats: dict[UnitName, Seat] = {}
+    """Those that are not closing."""
+    numbered: int = 0
+    lenient: bool = False
+    """Its owner was asked to offer again: indices may come twice, or leave holes."""
+    recent: set[int] | None = None
+    """Since the asking: what was answered meanwhile, and is not to be performed again."""
+    again_by: float = 0.0
+    """After this moment the pieces that were asked for again are all here."""
+    kept: list[Answer] = []
+    """Answers for an owner whose node has no link now."""
+
+
+class Tree(msgspec.Struct, kw_only=True):
+    """What a run has besides its root: its spreads by path, and all seats and children that a node holds."""
+
+    spreads: dict[str, Spread] = {}
+    seats: dict[UnitName, Seat] = {}
+    failures: deque[UnitRow] = msgspec.field(default_factory=deque)
 
 
 class Node(msgspec.Struct, kw_only=True):
@@ -173,8 +274,24 @@ class Cluster(msgspec.Struct, kw_only=True):
     next_run: RunId = RunId(1)
     waiting: list[tuple[int, RunId]] = []
     """(-priority, run) of each run whose unit waits for a slot, sorted: the order of placement."""
-    held: dict[NodeId, set[RunId]] = {}
-    """The runs whose units a node holds (SENT or RUNNING): they take its slots."""
+    gathering: list[tuple[int, RunId]] = []
+    """The same of runs whose root coordinates from the start: it waits for a place, not for a slot."""
+    wanting: list[tuple[int, UnitName]] = []
+    """(-priority, unit) of each coordinating unit that waits for a slot to compute again, in the order of asking."""
+    sleeping: set[RunId] = set()
+    """The runs whose unit waits for its next try."""
+    held: dict[NodeId, dict[UnitName, Unit]] = {}
+    """The units that a node holds (SENT or RUNNING): they take its slots."""
+    taken: dict[NodeId, int] = {}
+    claimed: dict[NodeId, int] = {}
+    coordinating: dict[NodeId, int] = {}
+    """By node: slots taken, bytes of memory claimed, and units that coordinate."""
+    shares: dict[RunId, int] = {}
+    """By run: the slots that its units take."""
+    trees: dict[RunId, Tree] = {}
+    """Of live runs that have opened a spread or hold a seat."""
+    attempts: int = 0
+    """The last attempt of a seat or child in this epoch: no two ever share a number."""
     timed: list[tuple[float, RunId]] = []
     """(at, run) of each run that is WAITING for its moment, sorted."""
     needed: dict[RunId, set[RunId]] = {}

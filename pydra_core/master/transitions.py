@@ -12,13 +12,14 @@ Rules:
 6. Effects of one event are tidy: each record is saved once, one `Changed` names all stale pictures, one `Plan` at most comes last,
    and only if a unit waits and a slot is free.
 
-The rules of single rooms stand there: `runs` (one run), `nodes` (one node), `asks` (verbs of people), `ledger` (who waits, who holds).
+The rules of single rooms stand there: `runs` (one run), `spreads`, `seats` and `pieces` (its units), `nodes` (one node), `asks`
+(verbs of people), `ledger` (who waits, who holds).
 """
 
-from pydra_core.ids import NodeId, UnitName
-from pydra_core.master import asks, events, ledger, nodes, runs, slots, timing
+from pydra_core.ids import Attempt, NodeId, UnitName
+from pydra_core.master import asks, events, ledger, nodes, pieces, runs, seats, slots, spreads, timing, trees
 from pydra_core.master.events import Changed, Effect, Event, Plan, Save, Send
-from pydra_core.master.state import Cluster, Node
+from pydra_core.master.state import Cluster, Node, Run
 from pydra_core.protocol import messages
 from pydra_core.protocol.states import NodeState, Wanted
 
@@ -89,8 +90,55 @@ def _said(cluster: Cluster, node: Node, message: events.Said, now: float) -> lis
             return nodes.heard(node, message, now)
         case messages.VersionHeld():
             return nodes.version_held(node, message)
-        case _:
+    return _worked(cluster, node, message, now)
+
+
+def _worked(cluster: Cluster, node: Node, message: "_OfWorkers", now: float) -> list[Effect]:
+    match message:
+        case messages.UnitsAnswered():
+            return _answered(cluster, node, message, now)
+        case messages.UnitSyncing() | messages.UnitStarting() | messages.UnitStarted() | messages.UnitProgress():
             return _unit_said(cluster, node, message, now)
+        case _:
+            return _owner_said(cluster, node, message, now)
+
+
+_OfWorkers = (
+    messages.UnitSyncing | messages.UnitStarting | messages.UnitStarted | messages.UnitProgress
+    | messages.UnitsAnswered | spreads.FromOwner
+)  # fmt: skip
+
+
+def _answered(cluster: Cluster, node: Node, message: messages.UnitsAnswered, now: float) -> list[Effect]:
+    seat = trees.seat(cluster, node.node, message.unit, message.attempt)
+    if seat is None:
+        return _stray(cluster, node, message.unit, message.attempt, "it is not a seat", now)
+    run = cluster.live[message.unit.run]
+    effects = seats.answered(cluster, run, seat, message, now)
+    tree = cluster.trees.get(run.run)
+    spread = tree.spreads.get(seat.spread) if tree else None
+    return [*effects, *spreads.review(cluster, run, spread)] if spread else effects
+
+
+def _owner_said(cluster: Cluster, node: Node, message: spreads.FromOwner, now: float) -> list[Effect]:
+    run = runs.current(cluster, node.node, message.unit, message.attempt)
+    if run is not None:
+        return spreads.said(cluster, run, run.unit, message, now)
+    seat = trees.seat(cluster, node.node, message.unit, message.attempt)
+    if seat is None:
+        return [nodes.forget(node, message.unit, message.attempt)]
+    run = cluster.live[message.unit.run]
+    if seat.shared:
+        return seats.broke(cluster, run, seat, "who performs units cannot cut work into units", now)
+    return spreads.said(cluster, run, seat.unit, message, now)
+
+
+def _stray(cluster: Cluster, node: Node, unit: UnitName, attempt: Attempt, rule: str, now: float) -> list[Effect]:
+    """Said by a root, it breaks the rules; by an attempt that is not wanted there, it is to be forgotten."""
+    run = runs.current(cluster, node.node, unit, attempt)
+    if run is None:
+        return [nodes.forget(node, unit, attempt)]
+    return [] if run.wanted is Wanted.STOP else spreads.broke(cluster, run, run.unit, rule, now)
 
 
 _Report = messages.UnitSyncing | messages.UnitStarting | messages.UnitStarted | messages.UnitProgress
@@ -100,7 +148,7 @@ def _unit_said(cluster: Cluster, node: Node, message: _Report, now: float) -> li
     """A placement may reach a node after all by its next link, when its unit waits again: then it is to be forgotten there."""
     run = runs.current(cluster, node.node, message.unit, message.attempt)
     if run is None:
-        return [nodes.forget(node, message.unit, message.attempt)]
+        return _seat_said(cluster, node, message, now)
     match message:
         case messages.UnitSyncing() | messages.UnitStarting():
             return runs.told(cluster, run, message, now)
@@ -110,39 +158,94 @@ def _unit_said(cluster: Cluster, node: Node, message: _Report, now: float) -> li
             return runs.progressed(run, message)
 
 
+def _seat_said(cluster: Cluster, node: Node, message: _Report, now: float) -> list[Effect]:
+    seat = trees.seat(cluster, node.node, message.unit, message.attempt)
+    if seat is None:
+        return [nodes.forget(node, message.unit, message.attempt)]
+    if not isinstance(message, messages.UnitStarted):
+        return []
+    return seats.started(cluster, cluster.live[message.unit.run], seat, node, message, now)
+
+
 def _unit_ended(cluster: Cluster, node: Node, message: messages.UnitEnded, now: float) -> list[Effect]:
     """Counts also from a node that is away by our reckoning, as long as its attempt is the current one."""
     if node.linked:
         node.seen = now
     run = runs.current(cluster, node.node, message.unit, message.attempt)
     effects = runs.ended(cluster, run, node, message, now) if run else []
+    if run is None and (seat := trees.seat(cluster, node.node, message.unit, message.attempt)):
+        effects = seats.ended(cluster, cluster.live[message.unit.run], seat, node, message, now)
     return [*effects, Send(node.node, messages.Acknowledged((message.serial,)), durable=True)]
 
 
 def _placed(cluster: Cluster, placements: tuple[tuple[UnitName, NodeId], ...], now: float) -> list[Effect]:
     """Carried out as planned; what is not possible any more is left waiting and planned anew."""
     effects: list[Effect] = []
+    placed: list[Run] = []
     for unit, target in placements:
         run, node = cluster.live.get(unit.run), cluster.nodes.get(target)
-        if run is None or node is None or run.unit.state in ledger.HELD:
+        if run is None:
             continue
-        if slots.is_open(node) and slots.free(cluster, node) >= run.unit.slots:
-            effects += runs.place(cluster, run, node, now)
-        else:
-            effects.append(Plan())
-    placed = [cluster.live[unit.run] for unit, _ in placements if unit.run in cluster.live]
-    return effects + timing.followers(cluster, placed, now)
+        if node is None:
+            effects += _give_way(cluster, run, unit)
+        elif unit != run.unit.name or run.unit.wants:
+            effects += _placed_below(cluster, run, unit, node)
+        elif run.unit.state not in ledger.HELD:
+            effects += _placed_root(cluster, run, node, now)
+            placed.append(run)
+    return effects + timing.followers(cluster, [run for run in placed if run.unit.state in ledger.HELD], now)
+
+
+def _placed_root(cluster: Cluster, run: Run, node: Node, now: float) -> list[Effect]:
+    if slots.is_open(node) and slots.has_room(cluster, node, run):
+        return runs.place(cluster, run, node, now)
+    return [Plan()]
+
+
+def _give_way(cluster: Cluster, run: Run, unit: UnitName) -> list[Effect]:
+    """Somebody else needs this seat's slot more."""
+    tree = cluster.trees.get(run.run)
+    seat = tree.seats.get(unit) if tree else None
+    return trees.close(cluster, run, seat) if seat else []
+
+
+def _placed_below(cluster: Cluster, run: Run, name: UnitName, node: Node) -> list[Effect]:
+    """A slot for a coordinating unit, a new seat, or a child."""
+    tree = trees.of(cluster, run)
+    unit = run.unit if name == run.unit.name else tree.seats[name].unit if name in tree.seats else None
+    if unit is not None:
+        may = unit.wants and unit.holder == node.node and slots.free(cluster, node) >= unit.slots
+        return spreads.grant(cluster, run, unit) if may else []
+    spread = tree.spreads.get(name.path)
+    shared = spread is not None and spread.shared
+    if not shared:
+        spread = tree.spreads.get(name.path.rpartition("/")[0])
+    if spread is None or not slots.is_open(node) or slots.free(cluster, node) < spread.needs.slots:
+        return [Plan()]
+    if shared:
+        return seats.open_seat(cluster, run, spread, node)
+    piece = pieces.pick(spread, int(name.path.rpartition("/")[2]))
+    return seats.open_child(cluster, run, spread, piece, node) if piece else []
 
 
 def _ticked(cluster: Cluster, now: float) -> list[Effect]:
     effects: list[Effect] = []
     for node in list(cluster.nodes.values()):
         effects += nodes.silent(cluster, node, now)
-    for held in list(cluster.held.values()):
-        for run in [cluster.live[number] for number in sorted(held)]:
-            if run.wanted is Wanted.STOP and now > run.stop_by and _is_linked(cluster, run.unit.holder):
-                effects += runs.ask_again(run, now)
+    effects += _asked_again(cluster, now)
+    effects += runs.woken(cluster, now)
+    effects += spreads.ticked(cluster, now)
     return effects + timing.ticked(cluster, now)
+
+
+def _asked_again(cluster: Cluster, now: float) -> list[Effect]:
+    """Those who did not stop in time are asked once more."""
+    effects: list[Effect] = []
+    for name in [name for held in cluster.held.values() for name in held if name.path == ""]:
+        run = cluster.live[name.run]
+        if run.wanted is Wanted.STOP and now > run.stop_by and _is_linked(cluster, run.unit.holder):
+            effects += runs.ask_again(run, now)
+    return effects
 
 
 def _is_linked(cluster: Cluster, node: NodeId | None) -> bool:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from pydra_core.errors import Fault, UserError
-from pydra_core.ids import NodeId, RunId
-from pydra_core.master import listing, scheduler, slots
+from pydra_core.ids import NodeId, RunId, UnitName
+from pydra_core.master import listing, scheduler, slots, trees, units
 from pydra_core.master.ledger import HELD
 from pydra_core.master.state import Cluster, Node, Package, Run, Token, Version
 from pydra_core.protocol.facts import WorkerLoad
@@ -20,10 +20,11 @@ from pydra_core.protocol.pictures import (
     RunDetails,
     RunRow,
     TokenRow,
+    UnitRow,
     VersionRow,
     WorkerRow,
 )  # fmt: skip
-from pydra_core.protocol.states import Isolation, RunState, UnitState, WorkerState
+from pydra_core.protocol.states import UnitState
 from pydra_core.protocol.values import decode, shown, to_json
 from pydra_core.protocol.verbs import Page, Query
 
@@ -56,6 +57,19 @@ def query(cluster: Cluster, asked: Query, now: float, outside: Outside) -> Page:
             return _runs_page(cluster, asked, now)
         case "run":
             return Page(total=1, details=details(cluster, _the_run(cluster, asked), now))
+        case "units":
+            return _units_page(cluster, asked)
+        case _:
+            return _listed(cluster, asked, now, outside)
+
+
+def _units_page(cluster: Cluster, asked: Query) -> Page:
+    rows = units.rows(cluster, _the_run(cluster, asked), asked.filter)
+    return Page(total=len(rows), units=_cut(rows, asked, lambda row: (row.path, row.index)))
+
+
+def _listed(cluster: Cluster, asked: Query, now: float, outside: Outside) -> Page:
+    match asked.kind:
         case "nodes":
             nodes = [
                 node_row(cluster, node, now) for node in cluster.nodes.values() if _node_matches(cluster, node, asked)
@@ -72,8 +86,7 @@ def query(cluster: Cluster, asked: Query, now: float, outside: Outside) -> Page:
         case "events":
             events = [event for event in outside.events if _event_matches(event, asked)]
             return Page(total=len(events), events=_cut(events, asked, lambda row: row.number))
-        case "status":
-            return Page(total=1, status=status(cluster, outside))
+    return Page(total=1, status=status(cluster, outside))
 
 
 def _check_window(asked: Query) -> None:
@@ -108,7 +121,7 @@ def run_row(cluster: Cluster, run: Run, now: float) -> RunRow:
         node=(run.unit.holder or NodeId("")) if on else NodeId(""), node_name=_name_of(cluster, run) if on else "",
         worker_pid=run.worker_pid if on else 0, isolation=run.isolation if on else None, attempt=run.unit.attempt,
         queued=run.queued, started=run.started if on else 0.0, ended=run.ended, kind=run.task.kind, at=run.at, every=run.every,
-        group=run.group, labels=run.labels,
+        group=run.group, labels=run.labels, units=trees.counts(cluster, run), nodes=units.nodes(cluster, run),
     )  # fmt: skip
 
 
@@ -120,7 +133,7 @@ def _name_of(cluster: Cluster, run: Run) -> str:
 def details(cluster: Cluster, run: Run, now: float) -> RunDetails:
     """All about one run; its last line of output while it is heard with the load of its node."""
     reason = scheduler.why(cluster, run, now)
-    load = _loads(cluster, run.unit.holder).get(run.run) if run.unit.state in HELD else None
+    load = _loads(cluster, run.unit.holder).get(run.unit.name) if run.unit.state in HELD else None
     return RunDetails(
         row=run_row(cluster, run, now), arguments=_arguments(run), result=shown(run.result) if run.has_result else None,
         has_result=run.has_result, error=run.error, trace=run.trace, artifacts=run.artifacts, story=tuple(run.story),
@@ -152,26 +165,12 @@ def node_row(cluster: Cluster, node: Node, now: float) -> NodeRow:
 
 def _workers(cluster: Cluster, node: Node) -> tuple[WorkerRow, ...]:
     loads = _loads(cluster, node.node)
-    held = [cluster.live[run] for run in sorted(cluster.held.get(node.node, ()))]
-    return tuple(_worker_row(run, loads.get(run.run)) for run in held)
+    return tuple(units.worker(cluster, name, loads.get(name)) for name in sorted(cluster.held.get(node.node, ())))
 
 
-def _worker_row(run: Run, load: WorkerLoad | None) -> WorkerRow:
-    return WorkerRow(
-        run=run.run, name=run.task.name, pid=run.worker_pid or (load.pid if load else 0), state=_worker_state(run),
-        cpu=load.cpu if load else 0.0, memory=load.memory if load else 0, isolation=run.isolation or Isolation.NONE,
-    )  # fmt: skip
-
-
-def _worker_state(run: Run) -> WorkerState:
-    if run.state is RunState.CANCELLING:
-        return WorkerState.STOPPING
-    return WorkerState.RUNNING if run.unit.state is UnitState.RUNNING else WorkerState.STARTING
-
-
-def _loads(cluster: Cluster, node: NodeId | None) -> dict[RunId, WorkerLoad]:
+def _loads(cluster: Cluster, node: NodeId | None) -> dict[UnitName, WorkerLoad]:
     found = cluster.nodes.get(node) if node else None
-    return {worker.unit.run: worker for worker in found.load.workers} if found else {}
+    return {worker.unit: worker for worker in found.load.workers} if found else {}
 
 
 def _node_matches(cluster: Cluster, node: Node, asked: Query) -> bool:
@@ -241,7 +240,7 @@ def status(cluster: Cluster, outside: Outside) -> ClusterStatus:
     )  # fmt: skip
 
 
-R = TypeVar("R", NodeRow, PackageRow, TokenRow, EventRow)
+R = TypeVar("R", UnitRow, NodeRow, PackageRow, TokenRow, EventRow)
 
 
 def _cut(rows: Iterable[R], asked: Query, natural: Callable[[R], Any]) -> tuple[R, ...]:

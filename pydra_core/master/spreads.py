@@ -1,0 +1,289 @@
+"""What the workers that cut work say, and what they are told: spreads open and settle, pieces are offered, slots come and go.
+
+Rules:
+1. An owner is the root of a run, or a child of a container. It cuts only below its own place in the tree.
+2. Its credit covers what all seats that could be had work on in a while, within bounds of pieces and bytes.
+3. Indices only grow. After a cut link or a restart of the master the owner is asked to offer again; then indices may come twice, and
+   what was answered before is performed again only if its answer may be lost.
+4. What breaks these rules fails the owner's attempt with a sentence. What is only stale is dropped.
+5. A worker that computes again has waited for a slot on its own node, before new runs of its priority.
+"""
+
+from math import isfinite
+
+import msgspec
+
+from pydra_core.master import ledger, runs, seats, slots, trees
+from pydra_core.master.events import Changed, Effect, Plan, Save, Send
+from pydra_core.master.state import Cluster, Run, Spread, Tree, Unit
+from pydra_core.protocol import messages
+from pydra_core.protocol.manifest import Needs
+from pydra_core.protocol.spreads import PIECES, Piece
+from pydra_core.protocol.states import RunState, Wanted
+
+MOST = 4096
+"""Pieces that an owner may have unanswered at once, and bytes of them."""
+BYTES = 64 * 1024 * 1024
+SPREADS = 1_000
+"""Open spreads of one run."""
+LAST = 2**48
+SETTLED = 10.0
+"""Seconds after a spread was opened again until its pieces are all here; one that is not opened again has a minute."""
+_LETTERS = ("/u", "/m", "/r")
+
+FromOwner = (
+    messages.SpreadOpened | messages.UnitsOffered | messages.SpreadTotal | messages.SpreadSettled
+    | messages.SlotReturned | messages.SlotWanted
+)  # fmt: skip
+
+
+def said(cluster: Cluster, run: Run, unit: Unit, message: FromOwner, now: float) -> list[Effect]:
+    """A message of the current attempt of an owner; of a run that is to stop nothing counts any more."""
+    if run.wanted is Wanted.STOP:
+        return []
+    match message:
+        case messages.SlotReturned():
+            return _returned(cluster, run, unit)
+        case messages.SlotWanted():
+            return _wanted(cluster, run, unit)
+        case messages.SpreadOpened():
+            return _opened(cluster, run, unit, message, now)
+    return _of_spread(cluster, run, unit, message, now)
+
+
+_OfSpread = messages.UnitsOffered | messages.SpreadTotal | messages.SpreadSettled
+
+
+def _of_spread(cluster: Cluster, run: Run, unit: Unit, message: _OfSpread, now: float) -> list[Effect]:
+    spread = trees.of(cluster, run).spreads.get(message.path)
+    if spread is None or spread.owner != unit.name:
+        return [] if unit.asked else broke(cluster, run, unit, f'it has no spread "{message.path[:80]}"', now)
+    match message:
+        case messages.UnitsOffered():
+            return _offered(cluster, run, unit, spread, message, now)
+        case messages.SpreadTotal():
+            spread.total = max(0, message.total)
+            return [Changed(runs=(run.run,))]
+        case messages.SpreadSettled():
+            return [*trees.settle(cluster, run, spread), Plan()]
+
+
+def broke(cluster: Cluster, run: Run, unit: Unit, rule: str, now: float) -> list[Effect]:
+    """Rule 4."""
+    if unit is run.unit:
+        text = f"the worker broke the rules: {rule}"
+        return [*trees.forget(unit), *runs.finish(cluster, run, RunState.FAILED, text, now)]
+    return seats.broke(cluster, run, trees.of(cluster, run).seats[unit.name], rule, now)
+
+
+# -------------------------------------------------------------------------------------------------------- spreads
+
+
+def _opened(cluster: Cluster, run: Run, unit: Unit, message: messages.SpreadOpened, now: float) -> list[Effect]:
+    tree = trees.of(cluster, run)
+    known = tree.spreads.get(message.path)
+    if known is not None and known.owner == unit.name and unit.asked and known.shared == message.shared:
+        known.lenient, known.total, known.again_by = True, message.total, now + SETTLED
+        return _grant(cluster, run, known, again=True)
+    if fault := _fault(unit, message, known is not None, len(tree.spreads)):
+        return broke(cluster, run, unit, fault, now)
+    spread = Spread(
+        path=message.path, owner=unit.name, needs=message.needs, shared=message.shared, total=message.total,
+        lenient=unit.asked, again_by=now + SETTLED if unit.asked else 0.0,
+    )  # fmt: skip
+    tree.spreads[spread.path] = spread
+    return [Changed(runs=(run.run,)), *_grant(cluster, run, spread, again=True)]
+
+
+def _fault(unit: Unit, message: messages.SpreadOpened, known: bool, count: int) -> str:
+    """What is wrong with a new spread, in words; "" for nothing."""
+    path = message.path
+    if len(path) > 200 or not _is_path(path, message.shared):
+        return f'"{path[:80]}" is no place for {"units" if message.shared else "children"}'
+    if path != unit.name.path and not path.startswith(f"{unit.name.path}/"):
+        return f'"{path}" is not below its own place'
+    if known:
+        return f'the spread "{path}" is open already'
+    return "it opened too many spreads" if count >= SPREADS else _needs_fault(message.needs)
+
+
+def _is_path(path: str, shared: bool) -> bool:
+    head, last = (path[:-2], path[-2:]) if shared else (path, "")
+    return (last in _LETTERS) == shared and (
+        not head or (head[0] == "/" and all(part.isascii() and part.isdigit() for part in head[1:].split("/")))
+    )
+
+
+def _needs_fault(needs: Needs) -> str:
+    times = (needs.retry_delay, needs.wall_time or 0.0, needs.silence_time or 0.0)
+    if needs.slots < 1 or needs.retries < 0 or not all(isfinite(each) and each >= 0 for each in times):
+        return "what its units need is impossible"
+    return ""
+
+
+def _grant(cluster: Cluster, run: Run, spread: Spread, *, again: bool = False) -> list[Effect]:
+    """Tells the owner its credit, if it is another one by much (or `again`)."""
+    level = credit(cluster, spread)
+    spread.reckoned = spread.mean
+    if not again and 0.8 * spread.credit <= level <= 1.25 * spread.credit:
+        return []
+    spread.credit, spread.peak = level, max(spread.peak, level)
+    owner = trees.owner(cluster, run, spread)
+    if owner is None or owner.holder is None or owner.attempt is None:
+        return []
+    message = messages.CreditGranted(unit=owner.name, attempt=owner.attempt, path=spread.path, credit=level)
+    return [Send(owner.holder, message)]
+
+
+def credit(cluster: Cluster, spread: Spread) -> int:
+    """How many pieces the owner may have unanswered (rule 2)."""
+    wide = max(1, slots.width(cluster, spread.needs))
+    each = 2 * seats.by_time(spread.mean) if spread.shared else 2
+    level = min(wide * each, MOST)
+    if spread.size:
+        level = min(level, int(BYTES / spread.size))
+    return max(2, level)
+
+
+def review(cluster: Cluster, run: Run, spread: Spread) -> list[Effect]:
+    """The credit by what is known of the pieces now."""
+    if spread.reckoned and 0.8 * spread.reckoned <= spread.mean <= 1.25 * spread.reckoned:
+        return []
+    return _grant(cluster, run, spread)
+
+
+# --------------------------------------------------------------------------------------------------------- offers
+
+
+def _offered(
+    cluster: Cluster, run: Run, unit: Unit, spread: Spread, message: messages.UnitsOffered, now: float
+) -> list[Effect]:
+    try:
+        offered = PIECES.decode(message.body)
+    except (msgspec.DecodeError, RecursionError):
+        return broke(cluster, run, unit, "its units are none", now)
+    new = _new(trees.of(cluster, run), spread, offered)
+    if new is None:
+        return broke(cluster, run, unit, f'it offered a unit of "{spread.path}" twice', now)
+    most = MOST if spread.lenient else spread.peak
+    if trees.unanswered(spread) + len(new) > most:
+        return broke(cluster, run, unit, f"it offered more than the {most:,} units that it may", now)
+    if not new:
+        return []
+    size = sum(len(piece.item) for piece in new) / len(new)
+    spread.size = size if not spread.size else 0.75 * spread.size + 0.25 * size
+    was_fed = bool(spread.waiting)
+    hungry = not was_fed or not slots.demand(spread)
+    spread.waiting.extend(new)
+    effects: list[Effect] = [Changed(runs=(run.run,))]
+    if not was_fed and spread.seats:
+        effects += seats.feed_all(cluster, run, spread)
+    if hungry and slots.demand(spread):
+        effects.append(Plan())
+    return effects
+
+
+def _new(tree: Tree, spread: Spread, offered: list[Piece]) -> list[Piece] | None:
+    """The pieces that are to be performed; None if an index is illegal."""
+    if spread.lenient:
+        return _new_again(tree, spread, offered)
+    last = spread.next - 1
+    for piece in offered:
+        if piece.index <= last or piece.index >= LAST:
+            return None
+        last = piece.index
+    spread.next = last + 1
+    return offered if not any(piece.attempt for piece in offered) else None
+
+
+def _new_again(tree: Tree, spread: Spread, offered: list[Piece]) -> list[Piece] | None:
+    known = {piece.index for queue in (spread.waiting, spread.special, spread.retrying) for piece in queue}
+    known.update(index for seat in tree.seats.values() if seat.spread == spread.path for index in seat.unanswered)
+    known |= spread.recent or set()
+    new: list[Piece] = []
+    for piece in offered:
+        if not 0 <= piece.index < LAST or piece.attempt:
+            return None
+        if piece.index not in known:
+            known.add(piece.index)
+            new.append(piece)
+    spread.next = max(spread.next, max((piece.index for piece in new), default=-1) + 1)
+    return new
+
+
+def ask_again(cluster: Cluster, run: Run, unit: Unit, now: float) -> list[Effect]:
+    """The owner's node came back: what was said meanwhile may be lost on either side (rule 3)."""
+    if run.task.kind == "task" or unit.holder is None or unit.attempt is None:
+        return []
+    unit.asked = True
+    effects: list[Effect] = [Send(unit.holder, messages.OfferAgain(unit=unit.name, attempt=unit.attempt))]
+    tree = cluster.trees.get(run.run)
+    for spread in tree.spreads.values() if tree else ():
+        if spread.owner == unit.name:
+            kept, spread.kept, spread.recent, spread.lenient = spread.kept, [], set(), True
+            spread.again_by = now + 6 * SETTLED
+            effects += seats.deliver(cluster, run, spread, kept)
+    if not unit.coordinates:
+        effects.append(_granted(unit))
+    return effects
+
+
+# ---------------------------------------------------------------------------------------------------------- slots
+
+
+def _returned(cluster: Cluster, run: Run, unit: Unit) -> list[Effect]:
+    """It only coordinates from now on."""
+    if unit.wants:
+        ledger.unwant(cluster, unit)
+    if unit.coordinates:
+        return []
+    ledger.coordinate(cluster, unit)
+    return [*_saved(run, unit), _seen(run, unit), Plan()]
+
+
+def _wanted(cluster: Cluster, run: Run, unit: Unit) -> list[Effect]:
+    """It would compute again (rule 5). One that has its slot by our books is told so."""
+    if not unit.coordinates:
+        return [_granted(unit)]
+    ledger.want(cluster, run, unit)
+    return [*_saved(run, unit), _seen(run, unit), Plan()]
+
+
+def grant(cluster: Cluster, run: Run, unit: Unit) -> list[Effect]:
+    """The scheduler found its slot."""
+    ledger.unwant(cluster, unit)
+    ledger.coordinate(cluster, unit, on=False)
+    return [*_saved(run, unit), _granted(unit), _seen(run, unit)]
+
+
+def _granted(unit: Unit) -> Send:
+    """Durable, so that a master that starts anew does not give the slot away."""
+    assert unit.holder is not None
+    assert unit.attempt is not None
+    return Send(unit.holder, messages.SlotGranted(unit=unit.name, attempt=unit.attempt), durable=True)
+
+
+def _saved(run: Run, unit: Unit) -> list[Effect]:
+    return [Save(run)] if unit is run.unit else []
+
+
+def _seen(run: Run, unit: Unit) -> Changed:
+    return Changed(runs=(run.run,), nodes=(unit.holder,) if unit.holder else ())
+
+
+# ----------------------------------------------------------------------------------------------------------- time
+
+
+def ticked(cluster: Cluster, now: float) -> list[Effect]:
+    """What time does to trees; and a plan, in case somebody waits whom no event helps."""
+    effects: list[Effect] = []
+    for number, tree in list(cluster.trees.items()):
+        run = cluster.live[number]
+        effects += seats.ticked(cluster, run, tree, now)
+        for spread in tree.spreads.values():
+            if spread.again_by and now > spread.again_by:
+                spread.lenient, spread.recent, spread.again_by = False, None, 0.0
+            effects += _grant(cluster, run, spread)
+    if cluster.trees or cluster.wanting:
+        effects.append(Plan())
+    return effects

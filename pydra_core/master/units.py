@@ -1,0 +1,94 @@
+"""Rows of single units and of workers: pieces on their way, the last that failed, and whoever works on a node."""
+
+from collections.abc import Iterator
+
+from pydra_core.ids import UnitName
+from pydra_core.master.ledger import HELD
+from pydra_core.master.state import Cluster, Run, Seat, Spread, Trial
+from pydra_core.protocol.facts import WorkerLoad
+from pydra_core.protocol.pictures import UnitRow, WorkerRow
+from pydra_core.protocol.spreads import Piece
+from pydra_core.protocol.states import Isolation, RunState, UnitState, Wanted, WorkerState
+from pydra_core.protocol.verbs import Filter
+
+
+def rows(cluster: Cluster, run: Run, wanted: Filter) -> list[UnitRow]:
+    """All units of the run of which something is known."""
+    tree = cluster.trees.get(run.run)
+    found = list(tree.failures) if tree else list(run.failures)
+    for spread in tree.spreads.values() if tree else ():
+        found += _of_spread(cluster, run, spread)
+    text = wanted.text.casefold()
+    return [
+        row for row in found if text in f"{row.path} {row.index} {row.node_name} {row.error} {row.state}".casefold()
+    ]
+
+
+def _of_spread(cluster: Cluster, run: Run, spread: Spread) -> Iterator[UnitRow]:
+    for queue, state in (
+        (spread.waiting, UnitState.WAITING), (spread.special, UnitState.WAITING), (spread.retrying, UnitState.RETRYING)
+    ):  # fmt: skip
+        for piece in queue:
+            why = _why(cluster, run, spread, piece)
+            yield UnitRow(
+                run=run.run, path=spread.path, index=piece.index, state=state, attempt=piece.attempt + 1, why=why
+            )
+    for seat in cluster.trees[run.run].seats.values():
+        if seat.spread == spread.path:
+            yield from _of_seat(cluster, run, seat)
+
+
+def _of_seat(cluster: Cluster, run: Run, seat: Seat) -> Iterator[UnitRow]:
+    """The first one is being performed, as far as is known here."""
+    node = cluster.nodes.get(seat.unit.holder) if seat.unit.holder else None
+    state = UnitState.RUNNING if seat.unit.state is UnitState.RUNNING else UnitState.SENT
+    for piece in seat.unanswered.values():
+        yield UnitRow(
+            run=run.run, path=seat.spread, index=piece.index, state=state, attempt=piece.attempt,
+            node_name=node.name if node else "",
+        )  # fmt: skip
+        state = UnitState.SENT
+
+
+def _why(cluster: Cluster, run: Run, spread: Spread, piece: Piece) -> str:
+    trial = spread.trials.get(piece.index, Trial())
+    again = f"Attempt {piece.attempt} failed. " if trial.tries else ""
+    if run.wanted is Wanted.PAUSE:
+        return f"{again}Its run is paused."
+    if piece in spread.retrying:
+        return f"{again}It waits {spread.needs.retry_delay:g} s or more before its next try."
+    if trial.alone:
+        return f"{again}Its worker died with others; it waits for a worker of its own."
+    if trial.avoid is not None:
+        node = cluster.nodes.get(trial.avoid)
+        return f"{again}It waits for another node than {node.name if node else trial.avoid}."
+    return f"{again}It waits for a worker that is free." if spread.seats else f"{again}It waits for a slot."
+
+
+def nodes(cluster: Cluster, run: Run) -> int:
+    """How many nodes work on the run."""
+    tree = cluster.trees.get(run.run)
+    holders = {seat.unit.holder for seat in tree.seats.values()} if tree else set()
+    if run.unit.state in HELD:
+        holders.add(run.unit.holder)
+    return len(holders)
+
+
+def worker(cluster: Cluster, name: UnitName, load: WorkerLoad | None) -> WorkerRow:
+    """One worker under its node."""
+    run = cluster.live[name.run]
+    tree = cluster.trees.get(name.run)
+    seat = tree.seats.get(name) if tree else None
+    of = seat or run
+    return WorkerRow(
+        run=run.run, name=run.task.name, pid=of.worker_pid or (load.pid if load else 0), state=_state(run, seat),
+        cpu=load.cpu if load else 0.0, memory=load.memory if load else 0, isolation=of.isolation or Isolation.NONE,
+        path=name.path, coordinates=(seat.unit if seat else run.unit).coordinates,
+    )  # fmt: skip
+
+
+def _state(run: Run, seat: Seat | None) -> WorkerState:
+    if run.state is RunState.CANCELLING or (seat is not None and seat.closing):
+        return WorkerState.STOPPING
+    unit = seat.unit if seat else run.unit
+    return WorkerState.RUNNING if unit.state is UnitState.RUNNING else WorkerState.STARTING

@@ -1,0 +1,272 @@
+"""Spreads: given what owners and seats say, which seats open, who gets which pieces, and what comes back."""
+
+import msgspec
+
+from pydra_core.ids import Attempt, UnitName
+from pydra_core.master import events
+from pydra_core.master.state import SILENCE, Run
+from pydra_core.protocol import messages, verbs
+from pydra_core.protocol.facts import Load
+from pydra_core.protocol.manifest import Needs
+from pydra_core.protocol.spreads import ANSWERS, PIECES, Answer, Piece, pack
+from pydra_core.protocol.states import Isolation, Outcome, RunState
+from tests.core.doubles import Brain, deploy, ended, ready, sent, started, task
+
+Key = tuple[UnitName, Attempt]
+
+
+class Stage:
+    """A parallel run whose root coordinates on node "a", with the seats of all nodes: what they have, and what its owner was told."""
+
+    def __init__(self, pieces: int = 0, needs: Needs | None = None, **slots: int) -> None:
+        self.brain = Brain()
+        self.brain.ask(deploy("count", "1", msgspec.structs.replace(task(), kind="parallel")))
+        for node, count in (slots or {"a": 2}).items():
+            self.brain.join(node, count)
+        self.run = self.brain.submit()
+        self.work: dict[Key, list[Piece]] = {}
+        self.on: dict[Key, str] = {}
+        self.answers: list[Answer] = []
+        self.seen: list[messages.ToNode] = []
+        self.serial = 0
+        self.carry(self.brain.plan())
+        self.say("a", started(self.run))
+        self.say("a", messages.SpreadOpened(**self.root, path="/u", needs=needs or Needs()))
+        if pieces:
+            self.offer(range(pieces))
+
+    @property
+    def root(self) -> dict[str, object]:
+        return {"unit": self.run.unit.name, "attempt": self.run.unit.attempt}
+
+    def say(self, node: str, message: object) -> None:
+        self.carry(self.brain.said(node, message))
+
+    def offer(self, indices: range) -> None:
+        body = pack([Piece(index, "msgpack", b"\x01") for index in indices])
+        self.say("a", messages.UnitsOffered(**self.root, path="/u", body=body))
+
+    def carry(self, effects: list[events.Effect]) -> None:
+        for effect in effects:
+            match effect:
+                case events.Send():
+                    self.hear(effect.node, effect.message)
+                case events.Plan():
+                    self.carry(self.brain.plan())
+
+    def hear(self, node: str, message: messages.ToNode) -> None:
+        self.seen.append(message)
+        match message:
+            case messages.Place() if message.placement.role == "units":
+                key = (message.placement.unit, message.placement.attempt)
+                self.work[key], self.on[key] = [], node
+            case messages.WorkFor():
+                self.work[message.unit, message.attempt] += PIECES.decode(message.body)
+            case messages.AnswersFor():
+                self.answers += ANSWERS.decode(message.body)
+            case messages.StopUnit():
+                self.work.pop((message.unit, message.attempt), None)
+
+    def start(self) -> None:
+        for unit, attempt in list(self.work):
+            ready = messages.UnitStarted(unit=unit, attempt=attempt, worker_pid=9, isolation=Isolation.REDUCED, at=0.0)
+            self.say(self.on[unit, attempt], ready)
+
+    def answer(self, key: Key, done: bool = True) -> None:
+        pieces, self.work[key] = self.work[key], []
+        body = pack([Answer(each.index, each.attempt, done, took=0.01, error="" if done else "no") for each in pieces])
+        self.say(self.on[key], messages.UnitsAnswered(unit=key[0], attempt=key[1], body=body))
+
+    def die(self, key: Key) -> None:
+        self.serial += 1
+        self.work.pop(key)
+        end = messages.UnitEnded(
+            serial=self.serial, unit=key[0], attempt=key[1], outcome=Outcome.FAILED, error="signal 11", died=True
+        )
+        self.say(self.on[key], end)
+
+    def finish(self) -> None:
+        """Everybody is well from now on."""
+        for _ in range(1000):
+            self.start()
+            busy = [key for key, pieces in self.work.items() if pieces]
+            if not busy:
+                break
+            self.answer(busy[0])
+
+    def ended(self) -> list[int]:
+        return sorted(each.index for each in self.answers)
+
+
+def test_the_root_of_a_parallel_run_holds_no_slot_and_every_slot_gets_a_seat() -> None:
+    stage = Stage(5)
+    assert stage.run.unit.coordinates
+    assert [key[0] for key in stage.work] == [UnitName(stage.run.run, "/u", 0), UnitName(stage.run.run, "/u", 1)]
+    assert stage.brain.cluster.taken == {"a": 2}
+
+
+def test_each_piece_is_answered_once_and_after_it_all_slots_are_idle() -> None:
+    stage = Stage(8, a=2, b=1)
+    stage.finish()
+    assert stage.ended() == list(range(8))
+    stage.say("a", messages.SpreadSettled(**stage.root, path="/u"))
+    stage.say("a", ended(stage.run))
+    assert stage.run.state is RunState.COMPLETE
+    assert (stage.brain.cluster.trees, stage.brain.cluster.held) == ({}, {})
+    assert stage.run.units == {"complete": 8}
+
+
+def test_when_a_worker_with_several_pieces_dies_they_run_alone_and_nobody_is_charged() -> None:
+    stage = Stage(2, a=1)
+    stage.start()
+    [key] = stage.work
+    assert len(stage.work[key]) == 2
+    stage.die(key)
+    stage.start()
+    [key] = stage.work
+    assert len(stage.work[key]) == 1
+    blamed = stage.work[key][0].index
+    stage.die(key)
+    assert [(each.index, each.done, each.error) for each in stage.answers] == [(blamed, False, "signal 11")]
+    stage.finish()
+    assert stage.ended() == [0, 1]
+
+
+def test_a_piece_that_failed_is_tried_again_on_another_node() -> None:
+    stage = Stage(1, Needs(retries=1), a=1, b=1)
+    stage.start()
+    [first] = stage.work
+    stage.answer(first, done=False)
+    assert stage.answers == []
+    stage.start()
+    [again] = [key for key, pieces in stage.work.items() if pieces]
+    assert stage.on[again] != stage.on[first]
+    assert stage.work[again][0].attempt == 2
+
+
+def test_the_pieces_of_a_lost_node_wait_again_and_the_third_loss_fails_them() -> None:
+    stage = Stage(1, a=1, b=1)
+    cluster = stage.brain.cluster
+    for _ in range(3):
+        stage.start()
+        key = next(key for key, pieces in stage.work.items() if pieces)
+        stage.work.pop(key)
+        spread = cluster.trees[stage.run.run].spreads["/u"]
+        assert spread.sent == 1
+        stage.serial += 1
+        gone = messages.UnitEnded(serial=stage.serial, unit=key[0], attempt=key[1], outcome=Outcome.CANCELLED)
+        stage.say(stage.on[key], gone)
+    assert "lost 3 times" in stage.answers[0].error
+
+
+def test_a_unit_offered_twice_or_over_the_credit_fails_the_root() -> None:
+    for indices in (range(3), range(100_000)):
+        stage = Stage(4)
+        stage.offer(indices)
+        assert stage.run.state is RunState.FAILED
+        assert "broke the rules" in stage.run.error
+        assert stage.brain.cluster.held == {}
+
+
+def test_a_cancelled_run_ends_its_seats_at_once_and_itself_with_its_root() -> None:
+    stage = Stage(5)
+    stage.start()
+    stage.carry(stage.brain.ask(verbs.CancelRun(run=stage.run.run)))
+    assert stage.work == {}
+    assert stage.run.state is RunState.CANCELLING
+    stage.say("a", ended(stage.run, Outcome.CANCELLED))
+    assert stage.run.state is RunState.CANCELLED
+
+
+def test_an_equal_run_gets_a_slot_before_another_keeps_a_second() -> None:
+    stage = Stage(8)
+    stage.start()
+    stage.carry(stage.brain.ask(deploy("plain", "2")))
+    stage.carry(stage.brain.ask(verbs.Submit(task="plain.Count")))
+    assert sum(isinstance(message, messages.NoMoreWork) for message in stage.seen) == 1
+
+
+def test_after_a_restart_the_root_is_asked_for_its_pieces_and_unknown_seats_end() -> None:
+    stage = Stage(3, a=2)
+    stage.start()
+    has = [messages.Running(unit=unit, attempt=attempt, worker_pid=9) for unit, attempt in stage.work]
+    root = messages.Running(unit=stage.run.unit.name, attempt=stage.run.unit.attempt, worker_pid=8)  # type: ignore[arg-type]
+    brain = stage.brain.restart()
+    told = sent(brain.said("a", ready(2, running=(root, *has))))
+    assert sum(isinstance(message, messages.OfferAgain) for message in told) == 1
+    assert [message.forget for message in told if isinstance(message, messages.StopUnit)] == [True, True]
+
+
+def test_a_lost_node_gives_the_pieces_of_its_seats_to_others() -> None:
+    stage = Stage(4, a=1, b=1)
+    stage.start()
+    for _ in range(2):
+        stage.brain.now += SILENCE - 5
+        stage.brain.said("a", messages.Heartbeat(Load()))
+    for key in [key for key in stage.work if stage.on[key] == "b"]:
+        del stage.work[key]
+    stage.carry(stage.brain.tick(0.5))
+    assert stage.brain.node("b").state == "lost"
+    stage.finish()
+    assert stage.ended() == [0, 1, 2, 3]
+
+
+# ---------------------------------------------------------------------------------------------------- containers
+
+
+class Containers:
+    """Containers whose root gives its slot back, has two children, and wants the slot again; one worker after the other."""
+
+    def __init__(self, count: int, slots: int) -> None:
+        self.brain, self.queue, self.serial = Brain(), list[messages.ToNode](), 0
+        self.brain.ask(deploy("count", "1", msgspec.structs.replace(task(), kind="container")))
+        self.brain.join("a", slots)
+        self.runs: list[Run] = [self.brain.submit() for _ in range(count)]
+        self.children: dict[UnitName, int] = {}
+        self.carry(self.brain.plan())
+
+    def carry(self, effects: list[events.Effect]) -> None:
+        for effect in effects:
+            if isinstance(effect, events.Send):
+                self.queue.append(effect.message)
+            elif isinstance(effect, events.Plan):
+                self.carry(self.brain.plan())
+
+    def say(self, message: object) -> None:
+        self.carry(self.brain.said("a", message))
+
+    def end(self, unit: UnitName, attempt: Attempt) -> None:
+        self.serial += 1
+        self.say(messages.UnitEnded(serial=self.serial, unit=unit, attempt=attempt, outcome=Outcome.COMPLETE))
+
+    def step(self) -> None:
+        match self.queue.pop(0):
+            case messages.Place(placement):
+                self.placed(placement.unit, placement.attempt)
+            case messages.AnswersFor(unit=unit, attempt=attempt, body=body):
+                self.children[unit] = self.children.get(unit, 0) + len(ANSWERS.decode(body))
+                if self.children[unit] == 2:
+                    self.say(messages.SpreadSettled(unit=unit, attempt=attempt, path=""))
+                    self.say(messages.SlotWanted(unit=unit, attempt=attempt))
+            case messages.SlotGranted(unit=unit, attempt=attempt):
+                self.end(unit, attempt)
+
+    def placed(self, unit: UnitName, attempt: Attempt) -> None:
+        self.say(messages.UnitStarted(unit=unit, attempt=attempt, worker_pid=1, isolation=Isolation.REDUCED, at=0.0))
+        if unit.path:
+            self.end(unit, attempt)
+            return
+        self.say(messages.SlotReturned(unit=unit, attempt=attempt))
+        self.say(messages.SpreadOpened(unit=unit, attempt=attempt, path="", shared=False, total=2))
+        body = pack([Piece(index, "msgpack", b"\xc0") for index in range(2)])
+        self.say(messages.UnitsOffered(unit=unit, attempt=attempt, path="", body=body))
+
+
+def test_twenty_containers_with_parallel_children_on_one_slot_all_end() -> None:
+    stage = Containers(20, 1)
+    while stage.queue:
+        stage.step()
+        assert len(stage.brain.cluster.coordinating) <= 1
+        assert stage.brain.cluster.taken.get(stage.brain.node("a").node, 0) <= 1
+    assert {run.state for run in stage.runs} == {RunState.COMPLETE}
+    assert stage.brain.cluster.held == {}
