@@ -36,7 +36,9 @@ CREATE TABLE nodes (node TEXT PRIMARY KEY, name TEXT NOT NULL, body BLOB NOT NUL
 CREATE TABLE packages (package TEXT PRIMARY KEY, body BLOB NOT NULL);
 CREATE TABLE tokens (token TEXT PRIMARY KEY, expires REAL NOT NULL, body BLOB NOT NULL);
 """
-_SECOND = "-- What is new stands in the bodies, with defaults for old ones. The number keeps programs out that would drop it."
+_SECOND = (
+    "-- What is new stands in the bodies, with defaults for old ones. The number keeps programs out that would drop it."
+)
 MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND)
 """The script that makes schema n + 1 out of schema n, each run once, in one transaction with the number of the schema."""
 
