@@ -8,6 +8,7 @@ import asyncio
 import logging
 import os
 import random
+import sys
 from collections import deque
 from pathlib import Path
 
@@ -143,7 +144,8 @@ def _create(work: Path, name: str) -> int:
         except FileNotFoundError:
             pass
         target = os.open(name, _NEW, 0o644, dir_fd=folder)
-        os.fchmod(target, 0o644)
+        if sys.platform != "win32":
+            os.fchmod(target, 0o644)
         return target
     finally:
         os.close(folder)
@@ -157,7 +159,7 @@ def _inputs(top: int) -> int:
         return os.open(INPUTS, _FOLDER, dir_fd=top)
     folder = os.open(INPUTS, _FOLDER, dir_fd=top)
     owner = os.fstat(top)
-    if owner.st_uid != os.fstat(folder).st_uid:
+    if sys.platform != "win32" and owner.st_uid != os.fstat(folder).st_uid:
         os.fchown(folder, owner.st_uid, owner.st_gid)
     return folder
 

@@ -19,7 +19,7 @@ from pydra_core.protocol.values import NOTHING
 
 V = Digest("1" * 64)
 OWNER = Key(UnitName(RunId(1)), Attempt(1, 1))
-SEAT = Key(UnitName(RunId(1), "/u", 3), Attempt(1, 1))  # type: ignore[arg-type]
+SEAT = Key(UnitName(RunId(1), "/u", 3), Attempt(1, 1))
 ONE, TWO, NONE = b"\x91\x00", b"\x92\x00\x00", b"\x90"
 
 
