@@ -60,8 +60,10 @@ class Field(QObject):
         return row(self.editor, None) if isinstance(self.editor, QCheckBox) else self.editor
 
     def set_value(self, value: Any) -> None:
-        """Shows a value, a default or that of an earlier run."""
+        """Shows a value, a default or that of an earlier run; a secret is never shown, and has to be written again."""
         editor = self.editor
+        if self.spec.kind == "secret":
+            return
         if isinstance(editor, QCheckBox):
             editor.setChecked(bool(value))
         elif isinstance(editor, QComboBox):
@@ -103,10 +105,12 @@ class Field(QObject):
                 check = QCheckBox(title(self.spec.name))
                 check.toggled.connect(self._edited)
                 return check
-            case "choice":
+            case "choice" | "enum":
                 return self._choice()
-            case _:
+            case kind:
                 edit = QLineEdit()
+                if kind == "secret":
+                    edit.setEchoMode(QLineEdit.EchoMode.Password)
                 edit.textEdited.connect(self._edited)
                 return edit
 

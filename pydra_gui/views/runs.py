@@ -2,7 +2,7 @@
 
 import time
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -206,7 +206,10 @@ class RunsPanel(QWidget):
         """Chooses a run as a person would; nothing happens if it is not in the window."""
         place = self.model.place_of(run)
         if place >= 0:
-            self.view.selectRow(place)
+            # Not selectRow: with extended selection it may add to what was chosen before.
+            flags = QItemSelectionModel.SelectionFlag
+            index = self.model.index(place, 0)
+            self.view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
     def _selection_changed(self) -> None:
         rows = self.selected()

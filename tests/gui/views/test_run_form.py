@@ -123,6 +123,21 @@ def test_every_kind_of_parameter_has_its_editor(qapp: QApplication) -> None:
         field.deleteLater()
 
 
+def test_a_secret_is_dots_and_is_never_filled_in_and_members_are_chosen(qapp: QApplication) -> None:
+    secret = Field(ParamSpec(name="password", kind="secret", required=True), qapp)
+    member = Field(ParamSpec(name="colour", kind="enum", required=True, choices=("RED", "BLUE")), qapp)
+    assert isinstance(secret.editor, QLineEdit)
+    assert secret.editor.echoMode() is QLineEdit.EchoMode.Password
+    secret.set_value("••••••••")
+    assert secret.editor.text() == ""
+    assert isinstance(member.editor, QComboBox)
+    member.set_value("BLUE")
+    assert member.value() == "BLUE"
+    for field in (secret, member):
+        field.editor.deleteLater()
+        field.deleteLater()
+
+
 def test_names_and_bounds_are_words() -> None:
     assert title("output_folder") == "Output folder"
     spec = ParamSpec(name="w", kind="int", required=True, help="pixels per row.", min=64, max=16384, unit="px")
