@@ -14,6 +14,7 @@ import heapq
 import itertools
 import os
 import struct
+import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -241,6 +242,8 @@ def groups(paths: Sequence[Path], folder: Path, stack: ExitStack) -> Iterator[tu
 def memory_limit() -> int:
     """Bytes of pairs that a map may hold: an eighth of what this process may have, from 1 to 64 MiB."""
     most = 64 * 1024**2
+    if sys.platform == "win32":
+        return most
     try:
         import resource
     except ImportError:
