@@ -17,7 +17,7 @@ from pydra_core.node.inputs import INPUTS
 from pydra_core.node.logs import FILE_LIMIT, RunLog
 from pydra_core.protocol import worker
 from pydra_core.protocol.messages import Artifact, Placement
-from pydra_core.worker.launch import Spawned, SpawnRequest, WorkerStartError
+from pydra_core.worker.launch import Limits, Spawned, SpawnRequest, WorkerStartError
 
 log = logging.getLogger(__name__)
 
@@ -76,9 +76,12 @@ class Pool:
         code = self._folders.version(placement.version)
         await asyncio.to_thread(_touch, code)
         # The wall time is held by `limits`: only the node knows how long a worker was frozen, or had no piece to perform.
+        needs = placement.needs
+        limits = Limits(processes=needs.processes, open_files=needs.open_files, scratch=needs.scratch)
         request = SpawnRequest(
-            name=key.name, code=code, work=work, slots=placement.slots, slot=slot, memory=self._memory_of(placement)
-        )
+            name=key.name, code=code, work=work, slots=placement.slots, slot=slot, memory=self._memory_of(placement),
+            limits=limits,
+        )  # fmt: skip
         return await self._spawner.spawn(request)
 
     def _memory_of(self, placement: Placement) -> int | None:

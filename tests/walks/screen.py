@@ -48,11 +48,17 @@ class Screen:
             )
             os.close(writing)
             self.display = f":{answer.readline().strip()}"
-        self.start("openbox", "--sm-disable")
+        self._openbox = self.start("openbox", "--sm-disable")
 
     async def managed(self) -> None:
         """Waits until the window manager is at work: a window that came before it never gets the keyboard for sure."""
-        await until(lambda: self.xdotool("get_num_desktops") not in ("", "0"), "openbox")
+        await until(self._has_openbox, "openbox")
+
+    def _has_openbox(self) -> bool:
+        """It may give up where the display is barely there, or its number was another's a moment ago: then once more."""
+        if self._openbox.poll() is not None:
+            self._openbox = self.start("openbox", "--sm-disable")
+        return self.xdotool("get_num_desktops") not in ("", "0")
 
     def environment(self) -> dict[str, str]:
         """What a program needs to be on this screen and to touch nobody's files."""
