@@ -1,26 +1,19 @@
-"""Large results: the body goes to a blob before the run ends with it, and is read again when somebody asks to see it."""
+"""Results that a store has as blobs, read again when somebody asks to see one."""
 
 import asyncio
-import hashlib
 import logging
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from pydra_core.errors import UserError
-from pydra_core.ids import Digest, NodeId
-from pydra_core.master import events
+from pydra_core.ids import Digest
 from pydra_core.master.state import Run
-from pydra_core.protocol.messages import UnitEnded
-from pydra_core.protocol.values import NOTHING, Encoded, shown
+from pydra_core.protocol.values import Encoded, shown
 from pydra_core.protocol.verbs import Page
 
 if TYPE_CHECKING:
     from pydra_core.master.runtime import Master
-
-LARGE = 64 * 1024
-"""Bytes of a result that go into a row (performance.md: larger ones made the store the bottleneck)."""
 
 KEPT = 4
 """So many results are kept in memory for those who look at them."""
@@ -35,19 +28,6 @@ class Results:
         self._master = master
         self._shown: OrderedDict[Digest, Any] = OrderedDict()
         self._loading: set[Digest] = set()
-
-    async def take(self, node: NodeId, message: UnitEnded) -> None:
-        """Puts the value away, then tells the rules. If the disk does not take it, it stays in the message."""
-        body = message.value.body
-        digest = Digest(await asyncio.to_thread(lambda: hashlib.sha256(body).hexdigest()))
-        try:
-            await self._master.blobs.put(digest, 0, len(body), body)
-        except UserError as error:
-            log.warning("a result of %s bytes cannot be put away: %s", len(body), error)
-            self._master.happened(events.NodeSaid(node, message))
-            return
-        rest = Encoded(message.value.form, NOTHING.body, message.value.preview)
-        self._master.happened(events.NodeSaid(node, msgspec.structs.replace(message, value=rest), digest))
 
     async def whole(self, page: Page) -> Page:
         """The page with the result that stands in a blob."""

@@ -13,12 +13,11 @@ from hmac import compare_digest
 from typing import TYPE_CHECKING
 
 from pydra_core.errors import CloseCode, Fault, PeerError, UserError
-from pydra_core.ids import NodeId, TokenId, UnitName
+from pydra_core.ids import NodeId, TokenId
 from pydra_core.link.serve import Door
 from pydra_core.link.wire import Wire
 from pydra_core.master import events
 from pydra_core.master.control import Carrier, Control
-from pydra_core.master.results import LARGE
 from pydra_core.master.state import Token
 from pydra_core.master.tickets import Tickets
 from pydra_core.protocol import messages, verbs
@@ -169,9 +168,6 @@ class Server:
             case messages.NodeReady():
                 self._master.happened(events.NodeSaid(node, message))
                 self._control.link_ready(node, wire)
-            case messages.UnitEnded() if message.unit == UnitName(message.unit.run) and len(message.value.body) > LARGE:
-                # Only of the root: what a child returns is its owner's, who is given the bytes themselves.
-                self._master.go(self._control.results.take(node, message))
             case _:
                 self._master.happened(events.NodeSaid(node, message))
 

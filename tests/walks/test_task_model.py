@@ -361,3 +361,25 @@ class Survives(ParallelTask):
     assert done == [n for n in range(40) if n != 7]
     assert [index for index, _ in failed] == [7]
     assert "SIGSEGV" in failed[0][1]
+
+
+async def test_a_large_result_of_a_child_comes_to_its_container_whole(machines: Machines) -> None:
+    source = """
+from pydra_core.tasks import ContainerTask, Task
+
+class Large(Task):
+    def work(self):
+        return "x" * 200_000
+
+class Small(Task):
+    def work(self):
+        return "small"
+
+class Both(ContainerTask):
+    subtasks = [Large, Small]
+    parallel = True
+"""
+    await machines.master()
+    await machines.node("b", "--slots", "2")
+    await machines.ctl("deploy", str(machines.write("both.py", source)))
+    assert (await machines.run("Both"))["result"] == {"Large": "x" * 200_000, "Small": "small"}
