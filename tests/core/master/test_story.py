@@ -1,13 +1,13 @@
-"""Large results stand in blobs, not in rows, and are shown all the same."""
+"""The story of a master is kept for bug reports: it holds no large bodies."""
 
 from pydra_core.ids import Attempt, NodeId, RunId, UnitName
 from pydra_core.master import events
-from pydra_core.master.results import LARGE
 from pydra_core.master.story import brief
 from pydra_core.protocol import messages
 from pydra_core.protocol.states import Outcome
 from pydra_core.protocol.values import Encoded, encode
 
+LARGE = 64 * 1024
 BIG = ["x" * 1000] * (2 * LARGE // 1000)
 
 
