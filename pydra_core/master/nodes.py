@@ -70,7 +70,7 @@ def connected(node: Node, event: NodeConnected, now: float) -> list[Effect]:
 def ready(cluster: Cluster, node: Node, message: messages.NodeReady, now: float) -> list[Effect]:
     """It said what it has: it is connected, keeps what is its own, and may get more."""
     node.slots, node.isolation, node.local = max(0, message.slots), message.isolation, message.local
-    node.versions = set(message.versions)
+    node.offer, node.versions = message.offer, set(message.versions)
     node.linked, node.seen, node.back_by, node.reason = True, now, 0.0, ""
     if node.state in _BACK:
         node.state = NodeState.CONNECTED

@@ -16,7 +16,7 @@ from collections import deque
 import msgspec
 
 from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TokenId, UnitName
-from pydra_core.protocol.facts import Facts, IsolationReport, Load
+from pydra_core.protocol.facts import Facts, IsolationReport, Load, Offer
 from pydra_core.protocol.manifest import USUAL, Manifest, Needs, TaskSpec
 from pydra_core.protocol.messages import Artifact
 from pydra_core.protocol.pictures import Story, UnitRow
@@ -210,6 +210,7 @@ class Node(msgspec.Struct, kw_only=True):
     local: bool = False
     slots: int = 0
     isolation: IsolationReport = IsolationReport()
+    offer: Offer = Offer()
     versions: set[Digest] = set()
     load: Load = Load()
     history: list[float] = []

@@ -159,7 +159,7 @@ def node_row(cluster: Cluster, node: Node, now: float) -> NodeRow:
         busy=slots.busy(cluster, node.node), facts=node.facts, isolation=node.isolation, load=node.load,
         workers=_workers(cluster, node), versions=tuple(sorted(node.versions)), history=tuple(node.history),
         why=reason.sentence, action=reason.action, address=node.address, seen=node.seen,
-        upgrade=scheduler.UPGRADE if node.speaks else "",
+        upgrade=scheduler.UPGRADE if node.speaks else "", offer=node.offer,
     )  # fmt: skip
 
 

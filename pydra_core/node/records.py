@@ -7,7 +7,7 @@ from math import inf
 from pydra_core.ids import Attempt, Digest, PackageName, RunId, UnitName
 from pydra_core.node.deeds import Key, Tell
 from pydra_core.protocol import worker
-from pydra_core.protocol.facts import IsolationReport
+from pydra_core.protocol.facts import IsolationReport, Offer
 from pydra_core.protocol.messages import Placement, UnitEnded, UnitProgress
 from pydra_core.protocol.states import Isolation
 
@@ -103,6 +103,7 @@ class NodeState:
 
     slots: int
     isolation: IsolationReport
+    offer: Offer = Offer()
     local: bool = False
     patience: Patience = Patience()
     versions: dict[Digest, int] = field(default_factory=dict)

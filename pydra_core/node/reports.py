@@ -23,6 +23,7 @@ def ready(state: NodeState) -> messages.NodeReady:
             messages.Running(unit=o.ended.unit, attempt=o.ended.attempt) for o in islice(state.owed.values(), MOST_OWED)
         ),
         local=state.local,
+        offer=state.offer,
     )
 
 

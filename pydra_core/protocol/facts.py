@@ -3,7 +3,8 @@
 import msgspec
 
 from pydra_core.ids import UnitName
-from pydra_core.protocol.states import Isolation, StepOutcome
+from pydra_core.protocol.manifest import WEB, SharedFolder
+from pydra_core.protocol.states import Isolation, Network, StepOutcome
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +32,36 @@ class IsolationReport(msgspec.Struct, frozen=True):
 
     level: Isolation = Isolation.NONE
     steps: tuple[Step, ...] = ()
+
+
+class Offer(msgspec.Struct, frozen=True, kw_only=True):
+    """What a machine's owner lets runs have there. The node holds it; a master only places by it, and cannot widen it.
+
+    `memory` bytes for all runs together; the fields with `_each` are the most that one run may ask for, in bytes, counts and
+    seconds; None is no rule. `ports` count for network "outside". `resources` are (name, how many the machine has). `packages` are
+    patterns of names (fnmatch(3)); () lets every package in. `rules` tells how the owner said it, by the name of the field:
+    ("network", 'network = "none" in policy.toml') or ("memory", "--memory 8GB"); a field that is not there has its default.
+    """
+
+    least: Isolation = Isolation.REDUCED
+    memory: int | None = None
+    memory_each: int | None = None
+    slots_each: int | None = None
+    processes_each: int | None = None
+    open_files_each: int | None = None
+    scratch_each: int | None = None
+    wall_time_each: float | None = None
+    network: Network = Network.NONE
+    ports: tuple[int, ...] = WEB
+    shares: tuple[SharedFolder, ...] = ()
+    programs: tuple[str, ...] = ()
+    resources: tuple[tuple[str, int], ...] = ()
+    packages: tuple[str, ...] = ()
+    rules: tuple[tuple[str, str], ...] = ()
+
+    def rule(self, field: str) -> str:
+        """How the owner said this, for people; "" for a default."""
+        return dict(self.rules).get(field, "")
 
 
 class WorkerLoad(msgspec.Struct, frozen=True, kw_only=True):

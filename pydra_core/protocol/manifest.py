@@ -5,7 +5,7 @@ from typing import Any, Literal
 import msgspec
 
 from pydra_core.ids import PackageName, TaskKey
-from pydra_core.protocol.states import Isolation
+from pydra_core.protocol.states import Isolation, Network
 
 Kind = Literal[
     "int", "float", "str", "bool", "choice", "enum", "date", "datetime", "dict", "path", "list", "secret", "value"
@@ -16,6 +16,17 @@ of `date` and `datetime` ISO 8601 texts, of `secret` texts that are never shown,
 TaskKind = Literal["task", "container", "parallel", "mapreduce"]
 
 GIB = 1024**3
+
+
+WEB = (443, 80)
+"""The ports of network "outside" where neither task nor owner names others."""
+
+
+class SharedFolder(msgspec.Struct, frozen=True):
+    """A folder of a machine under the name that its owner gave it; a run that may have it finds it at /share/NAME."""
+
+    name: str
+    writable: bool = False
 
 
 class Needs(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,6 +47,14 @@ class Needs(msgspec.Struct, frozen=True, kw_only=True):
     retry_delay: float = 0.0
     rerun_on_loss: bool = True
     isolation: Isolation | None = None
+    network: Network = Network.NONE
+    ports: tuple[int, ...] = ()
+    """TCP ports of network "outside"; () means `WEB`."""
+    shares: tuple[SharedFolder, ...] = ()
+    programs: tuple[str, ...] = ()
+    """Absolute paths of folders or files that are to be readable and executable."""
+    resources: tuple[tuple[str, int], ...] = ()
+    """How many of each counted thing, by name, like ("gpu", 1); sorted by name, counts from 1."""
 
 
 USUAL = Needs()
@@ -80,7 +99,10 @@ class TaskSpec(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """One version of a package, as its author described it. `wants` names permissions ("network"); none yet."""
+    """One version of a package, as its author described it.
+
+    `wants` names in words what its tasks ask of a machine's owner, like "network" and "shared folder data"; () for nothing.
+    """
 
     package: PackageName
     description: str = ""

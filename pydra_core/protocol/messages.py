@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from pydra_core.ids import Attempt, Digest, PackageName, TaskKey, UnitName
-from pydra_core.protocol.facts import IsolationReport, Load
+from pydra_core.protocol.facts import IsolationReport, Load, Offer
 from pydra_core.protocol.manifest import USUAL, Needs
 from pydra_core.protocol.spreads import Range
 from pydra_core.protocol.states import Isolation, Outcome
@@ -74,6 +74,7 @@ class NodeReady(msgspec.Struct, frozen=True, kw_only=True, tag="ready"):
     """Attempts that ended while the link was down: their `UnitEnded` follows from the outbox."""
     local: bool = False
     """The node of the desktop app itself: its runs end with it."""
+    offer: Offer = Offer()
 
 
 class Heartbeat(msgspec.Struct, frozen=True, tag="heartbeat"):

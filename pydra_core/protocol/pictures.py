@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TaskKey, TokenId
-from pydra_core.protocol.facts import Facts, IsolationReport, Load
+from pydra_core.protocol.facts import Facts, IsolationReport, Load, Offer
 from pydra_core.protocol.manifest import TaskKind, TaskSpec
 from pydra_core.protocol.messages import Artifact
 from pydra_core.protocol.states import EventKind, Isolation, NodeState, RunState, UnitState, WorkerState
@@ -94,6 +94,7 @@ class NodeRow(msgspec.Struct, frozen=True, kw_only=True):
     seen: float = 0.0
     upgrade: str = ""
     """The command that makes it speak our protocol, if it does not."""
+    offer: Offer = Offer()
 
 
 class VersionRow(msgspec.Struct, frozen=True, kw_only=True):

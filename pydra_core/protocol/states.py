@@ -100,3 +100,11 @@ class EventKind(StrEnum):
     PACKAGE_DEPLOYED = "package-deployed"
     PACKAGE_UPDATED = "package-updated"
     PACKAGE_REMOVED = "package-removed"
+
+
+class Network(StrEnum):
+    """What a run reaches: nothing but its own loopback; TCP to listed ports; whatever the machine reaches. Least first."""
+
+    NONE = "none"
+    OUTSIDE = "outside"
+    HOST = "host"

@@ -12,7 +12,7 @@ from dataclasses import replace
 import msgspec
 
 from pydra_core.protocol.facts import IsolationReport, Step
-from pydra_core.protocol.states import Isolation, StepOutcome
+from pydra_core.protocol.states import Isolation, Network, StepOutcome
 from pydra_core.worker import groups, plain, proof
 from pydra_core.worker.exits import Exit, read_exit
 from pydra_core.worker.granted import refusal
@@ -22,7 +22,7 @@ from pydra_core.worker.lines import Lines, with_network
 from pydra_core.worker.options import SpawnRequest, ZygoteOptions
 from pydra_core.worker.orders import Order, Setup, Trial, Tried
 from pydra_core.worker.owners import Owners, open_store
-from pydra_core.worker.sandbox.policy import CODE, NOTHING, WORK, Grants, Limits, Network, Share
+from pydra_core.worker.sandbox.policy import CODE, NOTHING, WORK, Grants, Limits, Share
 from pydra_core.worker.spawned import Spawned, stop_worker
 from pydra_core.worker.ways import RANGE, Way, make_setup, plain_user, ways
 

@@ -1,8 +1,8 @@
 """What one run may see, write and use: plain data that the steps carry out."""
 
-from enum import StrEnum
-
 import msgspec
+
+from pydra_core.protocol.states import Network
 
 STORE = "/store"
 """Where stage 1 puts the versions and the work folders; each run binds its part and covers the rest."""
@@ -66,14 +66,6 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     cpu_seconds: int | None = None
     wall_time: float | None = None
     cores: float | None = None
-
-
-class Network(StrEnum):
-    """What a run reaches: nothing but its own loopback; TCP to listed ports; whatever the machine reaches."""
-
-    NONE = "none"
-    OUTSIDE = "outside"
-    HOST = "host"
 
 
 class Share(msgspec.Struct, frozen=True):

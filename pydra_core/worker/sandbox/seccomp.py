@@ -3,9 +3,10 @@
 import platform
 import sys
 
+from pydra_core.protocol.states import Network
 from pydra_core.worker.sandbox import syscalls as calls
 from pydra_core.worker.sandbox.filters import PROGRAMS
-from pydra_core.worker.sandbox.policy import Grants, Network
+from pydra_core.worker.sandbox.policy import Grants
 
 assert sys.platform == "linux"
 
