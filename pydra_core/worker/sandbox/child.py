@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import msgspec
 
 from pydra_core.protocol.facts import Step
+from pydra_core.protocol.states import Network
 from pydra_core.worker import runtime
 from pydra_core.worker.orders import STATUS, Order, Setup, Tried
 from pydra_core.worker.sandbox import (
@@ -29,7 +30,7 @@ from pydra_core.worker.sandbox import (
     syscalls,
     watchdog,
 )
-from pydra_core.worker.sandbox.policy import CODE, WORK, Limits, Network, Policy
+from pydra_core.worker.sandbox.policy import CODE, WORK, Limits, Policy
 from pydra_core.worker.sandbox.steps import StepFailed, Steps
 
 assert sys.platform == "linux"

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterable
 
+from pydra_core.protocol.states import Network
 from pydra_core.worker.sandbox import syscalls as calls
 from pydra_core.worker.sandbox.policy import (
     CODE,
@@ -17,7 +18,6 @@ from pydra_core.worker.sandbox.policy import (
     SYSTEM_FILES,
     WORK,
     Grants,
-    Network,
     Policy,
 )
 
