@@ -4,6 +4,7 @@ Rules:
 1. A record is encoded (`row`) on the master's own thread at the moment of its `Save`: the writer never sees the live state.
 2. The writer commits whatever waits as soon as it is idle, in the order in which it was given; there is no timer.
 3. After a write that failed nothing is written until it was tried `again`: else an old row might overwrite a newer one.
+4. A database of an older schema is copied before it is changed, and the copy is kept beside it: `state-schema1.sqlite`.
 """
 
 import queue
@@ -23,6 +24,8 @@ from pydra_core.master.state import Cluster, Node, Package, Run, Token
 from pydra_core.protocol.states import ENDED
 
 FILE = "state.sqlite"
+WAL_LIMIT = 16 * 1024 * 1024
+"""Bytes to which the write-ahead log shrinks after a burst; it is written back into the database every 1,000 pages."""
 R = TypeVar("R", Run, Node, Package, Token)
 
 _FIRST = """
@@ -209,6 +212,7 @@ def _open(path: Path) -> sqlite3.Connection:
     try:
         db.execute("PRAGMA journal_mode=WAL")
         db.execute("PRAGMA synchronous=FULL")
+        db.execute(f"PRAGMA journal_size_limit={WAL_LIMIT}")
     except sqlite3.Error:
         # A file that is no database is only noticed here.
         db.close()
@@ -239,11 +243,29 @@ def _migrate(db: sqlite3.Connection, path: Path) -> None:
         raise UserError(
             f"{path} was written by a newer Pydra (schema {schema}, this one knows {len(MIGRATIONS)}): install that again."
         )
+    if 0 < schema < len(MIGRATIONS):
+        _keep_copy(db, path, schema)
     for number in range(schema, len(MIGRATIONS)):
         with _transaction(db):
             for statement in MIGRATIONS[number].split(";"):
                 db.execute(statement)
             db.execute(f"PRAGMA user_version = {number + 1}")
+
+
+def _keep_copy(db: sqlite3.Connection, path: Path, schema: int) -> None:
+    """The database as it is, under a name that is there only once the copy is whole."""
+    draft = path.with_suffix(".copy")
+    draft.unlink(missing_ok=True)
+    with closing(sqlite3.connect(draft, isolation_level=None)) as copy:
+        db.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")
+    draft.chmod(0o600)
+    draft.replace(copy_of(path, schema))
+
+
+def copy_of(path: Path, schema: int) -> Path:
+    """Where the copy of a database of this schema stands."""
+    return path.with_name(f"{path.stem}-schema{schema}{path.suffix}")
 
 
 def _read(db: sqlite3.Connection) -> Cluster:

@@ -8,7 +8,7 @@ import pytest
 
 from pydra_core.errors import UserError
 from pydra_core.ids import PackageName, RunId
-from pydra_core.master.store import FILE, MIGRATIONS, Store, row
+from pydra_core.master.store import FILE, MIGRATIONS, Store, copy_of, row
 from pydra_core.protocol import verbs
 from pydra_core.protocol.manifest import USUAL
 from pydra_core.protocol.states import RunState, UnitState
@@ -53,6 +53,25 @@ def test_an_old_database_is_a_new_one_from_then_on(old: Path) -> None:
     with closing(sqlite3.connect(old / FILE)) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
         assert db.execute("SELECT count(*) FROM runs").fetchone() == (4,)
+
+
+def test_the_old_database_is_kept_beside_the_new_one(old: Path) -> None:
+    store = Store(old)
+    store.load()
+    store.close()
+    kept = copy_of(old / FILE, 1)
+    with closing(sqlite3.connect(kept)) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (1,)
+        assert db.execute("SELECT count(*) FROM runs").fetchone() == (4,)
+    assert kept.stat().st_mode & 0o077 == 0
+    assert sorted(path.name for path in old.iterdir()) == [kept.name, FILE]
+
+
+def test_a_new_database_leaves_no_copy(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.load()
+    store.close()
+    assert [path.name for path in tmp_path.iterdir()] == [FILE]
 
 
 def test_a_cluster_from_an_old_database_goes_on(old: Path) -> None:
