@@ -17,7 +17,9 @@ from pydra_core.trust.tokens import JoinToken
 LEVELS = [level.value for level in Isolation if level is not Isolation.NONE]
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True, subcommand_metavar="[COMMAND]"
+)
 @click.option(
     "--home",
     type=click.Path(path_type=Path),
@@ -39,7 +41,9 @@ LEVELS = [level.value for level in Isolation if level is not Isolation.NONE]
 )
 @click.option("--local", is_flag=True, hidden=True, help="The node of a desktop app.")
 @click.version_option(program_version(), prog_name="pydra-node")
+@click.pass_context
 def command(
+    context: click.Context,
     home: Path | None,
     join: str | None,
     join_file: Path | None,
@@ -55,6 +59,8 @@ def command(
     itself: `pydra-node` alone is enough. A token for the master that it is already paired with is ignored, so that it may
     stay in a service file. Ctrl+C or SIGTERM end it; its runs wait again elsewhere.
     """
+    if context.invoked_subcommand is not None:
+        return
     options = NodeOptions(
         home=_home(home, local),
         join=_token(join, join_file),
