@@ -169,6 +169,10 @@ class Cluster:
         """Stops a run; returns what happens now, as a sentence."""
         return (await self._ask(verbs.CancelRun(run=run, reason=reason, grace=grace), verbs.Done)).text
 
+    async def cancel_group(self, group: str, reason: str = "", grace: float = 5.0) -> str:
+        """Stops every run of a group; returns what happens now, as a sentence."""
+        return (await self._ask(verbs.CancelGroup(group=group, reason=reason, grace=grace), verbs.Done)).text
+
     async def log(self, run: RunId, *, follow: bool = False, first: int = 0) -> AsyncGenerator[LogLine, None]:
         """Lines of a run's log from `first` on (negative: the last so many).
 

@@ -39,6 +39,7 @@ _OfRuns = (
     | verbs.SubmitSweep
     | verbs.RunAgain
     | verbs.CancelRun
+    | verbs.CancelGroup
     | verbs.PauseRun
     | verbs.ResumeRun
     | verbs.SetPriority
@@ -55,6 +56,8 @@ def _of_runs(cluster: Cluster, event: Asked, verb: _OfRuns, now: float) -> list[
             return submits.again(cluster, verb, now, event.who)
         case verbs.CancelRun():
             return steering.cancel(cluster, verb, now, event.who)
+        case verbs.CancelGroup():
+            return steering.cancel_group(cluster, verb, now, event.who)
         case verbs.PauseRun():
             return steering.pause(cluster, verb, now, event.who)
         case verbs.ResumeRun():

@@ -11,7 +11,8 @@ from pydra_core.protocol.states import EventKind
 
 AskedVerb = (
     verbs.Deploy | verbs.RemovePackage | verbs.RollBack | verbs.Prune
-    | verbs.Submit | verbs.SubmitSweep | verbs.RunAgain | verbs.CancelRun | verbs.PauseRun | verbs.ResumeRun | verbs.SetPriority
+    | verbs.Submit | verbs.SubmitSweep | verbs.RunAgain | verbs.CancelRun | verbs.CancelGroup | verbs.PauseRun
+    | verbs.ResumeRun | verbs.SetPriority
     | verbs.RemoveNode | verbs.RevokeToken
 )  # fmt: skip
 """The verbs that change the state; the others are answered from views, the store or the server."""

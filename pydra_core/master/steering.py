@@ -1,7 +1,8 @@
 """What people ask of a run that is there: cancel, pause, resume, another priority. Each is answered, or refused before anything changed.
 
 Rules:
-1. Cancelling what has ended, or is being cancelled, is answered and changes nothing, but that a shorter grace counts.
+1. Cancelling what has ended, or is being cancelled, is answered and changes nothing, but that a shorter grace counts. A group is
+   cancelled as its runs that go on are.
 2. A pause keeps a run that is not placed from being placed. A run that runs deals out no new units; what runs finishes, or its clock
    is stopped (`now`). A plain run has one unit, so that only `now` can pause it once it is placed.
 3. A run that is resumed waits again for what it waited for: its moment, the runs that it needs, a slot.
@@ -45,6 +46,25 @@ def _stopped(run: Run, grace: float) -> str:
     if run.state in ENDED:
         return f"run {run.run} is cancelled: it had not started"
     return f"run {run.run} is asked to stop; after {grace:g} s it is ended by force"
+
+
+def cancel_group(cluster: Cluster, verb: verbs.CancelGroup, now: float, who: str) -> list[Effect]:
+    """Every run of the group that has not ended is stopped; of a series the one that waits as well, which ends it."""
+    members = [run for run in cluster.runs.values() if verb.group and run.group == verb.group]
+    if not members:
+        raise UserError(f'There is no group "{verb.group}".', Fault.NOT_FOUND)
+    going = [run for run in members if run.state not in ENDED and run.wanted is not Wanted.STOP]
+    grace = max(0.0, verb.grace)
+    effects = [each for run in going for each in runs.stop(cluster, run, grace, verb.reason[:200], now, who)]
+    return [*effects, Reply(verbs.Done(_stopped_group(verb.group, members, going)))]
+
+
+def _stopped_group(group: str, members: list[Run], going: list[Run]) -> str:
+    if not going:
+        return f"group {group} had already ended, or is being cancelled"
+    asked = sum(run.state not in ENDED for run in going)
+    text = f"{len(going):,} of {len(members):,} runs of group {group} are cancelled"
+    return f"{text}; {asked:,} of them had begun, and are asked to stop" if asked else text
 
 
 def pause(cluster: Cluster, verb: verbs.PauseRun, now: float, who: str) -> list[Effect]:

@@ -204,6 +204,14 @@ class CancelRun(msgspec.Struct, frozen=True, kw_only=True, tag="cancel"):
     grace: float = 5.0
 
 
+class CancelGroup(msgspec.Struct, frozen=True, kw_only=True, tag="cancel-group"):
+    """As `CancelRun`, every run of a group that has not ended. Answered by `Done`, whose text tells how many."""
+
+    group: str
+    reason: str = ""
+    grace: float = 5.0
+
+
 class NewToken(msgspec.Struct, frozen=True, kw_only=True, tag="new-token"):
     """A join token for `uses` machines within `ttl` seconds. Answered by `TokenMade`."""
 
@@ -230,7 +238,7 @@ class RemoveNode(msgspec.Struct, frozen=True, tag="remove-node"):
 Verb = (
     Query | Watch | WatchRunLog | WatchNodeLog | Unwatch | PutPart | GetPart | PlanDeploy | Deploy | RemovePackage
     | Submit | SubmitSweep | RunAgain | PauseRun | ResumeRun | SetPriority | DiffVersions | RollBack | Prune
-    | CancelRun | NewToken | RevokeToken | Listen | RemoveNode
+    | CancelRun | CancelGroup | NewToken | RevokeToken | Listen | RemoveNode
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------------- answers
