@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from pydra_core.client.cluster import Cluster
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import Digest, NodeId, PackageName, RunId
+from pydra_core.protocol.manifest import listed
 from pydra_core.protocol.states import ENDED
 from pydra_core.protocol.verbs import Deployed, Filter, Query, Submitted
 from pydra_gui.bridge import Bridge
@@ -175,7 +176,7 @@ def deployed_notice(done: Deployed) -> Notice:
     name = f"{done.package} v{done.version}"
     if done.what == "same":
         return Notice("plain", f"{name} is there already", "The contents are the same, so no new version was made.")
-    parts = [count(len(done.tasks), "task"), *([done.summary] if done.summary else [])]
+    parts = [count(len(listed(done.tasks)), "task"), *([done.summary] if done.summary else [])]
     return Notice("good", f"{name} deployed", f"{name}: {', '.join(parts)}")
 
 

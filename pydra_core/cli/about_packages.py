@@ -5,12 +5,14 @@ from pathlib import Path
 import click
 
 from pydra_core.cli import arguments, documents, show
-from pydra_core.cli.moments import span
 from pydra_core.cli.terminal import Terminal, verb
+from pydra_core.client.amounts import amount
 from pydra_core.client.cluster import Cluster
+from pydra_core.client.moments import span
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import PackageName
 from pydra_core.protocol import verbs
+from pydra_core.protocol.manifest import listed
 from pydra_core.protocol.pictures import PackageRow
 
 
@@ -39,7 +41,8 @@ def deploy(terminal: Terminal, paths: tuple[Path, ...], name: str | None) -> Non
 
 
 def _deployed_text(answer: verbs.Deployed) -> str:
-    count = f"{len(answer.tasks)} task" + ("" if len(answer.tasks) == 1 else "s")
+    number = len(listed(answer.tasks))
+    count = f"{number} task" + ("" if number == 1 else "s")
     what = {"new": "new", "update": answer.summary or "updated", "same": "the same as before"}[answer.what]
     return f"{answer.package} v{answer.version}: {count}, {what}"
 
@@ -55,11 +58,12 @@ def packages(terminal: Terminal) -> None:
 
 @verb("remove")
 @click.argument("package")
+@click.argument("version", default="")
 @click.pass_obj
-def remove_package(terminal: Terminal, package: str) -> None:
-    """Remove a package: new runs are refused, running ones finish."""
-    text = terminal.with_cluster(lambda cluster: cluster.remove_package(PackageName(package)))
-    terminal.tell({"package": package, "text": text}, lambda: text)
+def remove_package(terminal: Terminal, package: str, version: str) -> None:
+    """Remove a package: new runs are refused, running ones finish. With VERSION only that old version, which no run may take."""
+    text = terminal.with_cluster(lambda cluster: cluster.remove_package(PackageName(package), version))
+    terminal.tell({"package": package, "version": version or None, "text": text}, lambda: text)
 
 
 @verb()
@@ -70,8 +74,7 @@ def tasks(terminal: Terminal) -> None:
     cells = [
         [spec.key, f"v{row.versions[0].version}", arguments.signature(spec), spec.description.partition("\n")[0]]
         for row in rows
-        for spec in row.versions[0].tasks
-        if spec.standalone
+        for spec in listed(row.versions[0].tasks)
     ]
     terminal.tell(
         [document for row in rows for document in documents.tasks(row)],
@@ -140,12 +143,14 @@ def roll_back(terminal: Terminal, package: str, version: str) -> None:
 @click.argument("package", default="")
 @click.option("--keep", type=click.IntRange(1), default=5, show_default=True, help="So many of the newest stay.")
 @click.option("--age", default="0", help="Only versions older than 30d, 2w …")
+@click.option("--size", default="0", help="Only what is beyond the newest that have 10MB, 2GB … together.")
 @click.option("--yes", is_flag=True, help="Do it; without this it only tells what would be removed.")
 @click.pass_obj
-def prune(terminal: Terminal, package: str, keep: int, age: str, yes: bool) -> None:
+def prune(terminal: Terminal, package: str, keep: int, age: str, size: str, yes: bool) -> None:
     """Remove old versions that no run needs."""
     name = PackageName(package) if package else None
-    pruned = terminal.with_cluster(lambda cluster: cluster.prune(name, keep=keep, age=span(age), dry=not yes))
+    seconds, most = span(age), amount(size)
+    pruned = terminal.with_cluster(lambda cluster: cluster.prune(name, keep=keep, age=seconds, size=most, dry=not yes))
     terminal.tell(documents.pruned(pruned), lambda: _pruned_text(pruned))
 
 

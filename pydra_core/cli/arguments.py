@@ -14,7 +14,7 @@ from pydra_core.packages.archive import unpack
 from pydra_core.packages.arguments import check, read_json, read_text
 from pydra_core.packages.load import read_package_now
 from pydra_core.packages.sweeps import axes
-from pydra_core.protocol.manifest import ParamSpec, TaskSpec
+from pydra_core.protocol.manifest import ParamSpec, TaskSpec, listed
 from pydra_core.protocol.pictures import PackageRow
 from pydra_core.protocol.values import shown
 from pydra_core.worker.local import Out, try_task
@@ -98,7 +98,7 @@ def run_here(path: Path, task: str, values: Sequence[str], as_json: bool) -> int
             unpack(packed.blob, path, packed.digest)
         spec = next((spec for spec in manifest.tasks if task in (spec.key, spec.name)), None)
         if spec is None:
-            known = ", ".join(spec.name for spec in manifest.tasks)
+            known = ", ".join(spec.name for spec in listed(manifest.tasks))
             raise UserError(f"{path.name} has no task {task}: it has {known}.", Fault.NOT_FOUND)
         arguments = check(spec.params, read(spec.params, values))
         return _told(lambda out: try_task(path, spec.key, arguments, out=out), as_json)

@@ -8,9 +8,9 @@ import click
 import msgspec
 
 from pydra_core.cli import arguments, documents, show
-from pydra_core.cli.moments import moment, span
 from pydra_core.cli.outcome import Status
 from pydra_core.cli.terminal import Terminal, verb
+from pydra_core.client import wishes
 from pydra_core.client.cluster import Cluster
 from pydra_core.errors import UserError
 from pydra_core.ids import RunId
@@ -30,7 +30,7 @@ from pydra_core.protocol.states import RunState
 )
 @click.option("--version", default="", help="v2, 2, or the start of a digest; default: the newest.")
 @click.option("--priority", type=int, default=0, show_default=True, help="Higher runs first.")
-@click.option("--at", metavar="MOMENT", help="Not before 18:30, 2026-11-30 18:30, or +10m.")
+@click.option("--at", metavar="MOMENT", help="Not before 18:30, tomorrow 8:00, 2026-11-30 18:30, or +10m.")
 @click.option("--every", metavar="SPAN", help="Again each 10m, 1h30m, 2d.")
 @click.option(
     "--after", metavar="RUN", type=int, multiple=True, help="Not before this run is complete; may be repeated."
@@ -40,13 +40,13 @@ from pydra_core.protocol.states import RunState
 @click.option("--wait", is_flag=True, help="Until it has ended; exit status 1 if it failed.")
 @click.pass_obj
 def run(
-    terminal: Terminal, /, task: str, values: tuple[str, ...], document: Path | None, wait: bool, **wishes: Any
+    terminal: Terminal, /, task: str, values: tuple[str, ...], document: Path | None, wait: bool, **given: Any
 ) -> None:
     """Queue a run of a task with arguments, for example: run count.Count to=20
 
     Several values of one argument make a sweep, one run for each combination, in one group: run Fit n=1..10 rate=0.1,0.2
     """
-    base = _order(task, wishes)
+    base = _order(task, given)
     text = _read(document) if document else ""
 
     async def work(cluster: Cluster) -> list[RunDetails]:
@@ -62,16 +62,10 @@ def run(
     raise SystemExit(max(_status(about.row) for about in told))
 
 
-def _order(task: str, wishes: dict[str, Any]) -> verbs.Submit:
-    at, every = wishes.pop("at"), wishes.pop("every")
-    after = tuple(RunId(number) for number in wishes.pop("after"))
-    return verbs.Submit(
-        task=task,
-        at=moment(at, datetime.now().astimezone()) if at else 0.0,
-        every=span(every) if every else 0.0,
-        after=after,
-        **wishes,
-    )
+def _order(task: str, given: dict[str, Any]) -> verbs.Submit:
+    texts = {"at": given.pop("at") or "", "every": given.pop("every") or ""}
+    after = tuple(RunId(number) for number in given.pop("after"))
+    return verbs.Submit(task=task, after=after, **wishes.read(texts, datetime.now().astimezone()), **given)
 
 
 def _read(path: Path) -> str:

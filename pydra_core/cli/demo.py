@@ -14,6 +14,7 @@ from pydra_core.client.carrier import Carrier
 from pydra_core.client.cluster import Cluster
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import RunId
+from pydra_core.protocol.manifest import listed
 from pydra_core.protocol.pictures import RunRow
 from pydra_core.protocol.states import ENDED, NodeState, RunState
 from pydra_core.settings import resource
@@ -36,7 +37,7 @@ async def deploy_examples(cluster: Cluster) -> list[str]:
     told = []
     for name in PACKAGES:
         answer = await cluster.deploy(resource("examples") / name, take_over=True)
-        told.append(f"{answer.package} v{answer.version}: {', '.join(task.name for task in answer.tasks)}")
+        told.append(f"{answer.package} v{answer.version}: {', '.join(task.name for task in listed(answer.tasks))}")
     return told
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pydra_core.protocol import values
+from pydra_core.protocol.manifest import listed
 from pydra_core.protocol.pictures import (
     ClusterStatus,
     NodeRow,
@@ -162,8 +163,9 @@ def _version(version: VersionRow) -> Document:
         "version": version_name(version.version),
         "digest": version.digest,
         "deployed": moment(version.deployed),
-        "tasks": [task.key for task in version.tasks],
+        "tasks": [task.key for task in listed(version.tasks)],
         "nodes": list(version.nodes),
+        "wants": list(version.wants),
     }
 
 
@@ -184,8 +186,7 @@ def tasks(row: PackageRow) -> list[Document]:
             "description": task.description,
             "parameters": [parameter(spec) for spec in task.params],
         }
-        for task in current.tasks
-        if task.standalone
+        for task in listed(current.tasks)
     ]
 
 
@@ -209,7 +210,7 @@ def deployed(answer: Deployed) -> Document:
         "package": answer.package,
         "version": version_name(answer.version),
         "digest": answer.digest,
-        "tasks": [task.key for task in answer.tasks],
+        "tasks": [task.key for task in listed(answer.tasks)],
         "what": answer.what,
         "summary": answer.summary,
     }

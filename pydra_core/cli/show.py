@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from pydra_core.protocol.manifest import listed
 from pydra_core.protocol.messages import LogLine
 from pydra_core.protocol.pictures import ClusterStatus, NodeRow, PackageRow, RunDetails, RunRow
 from pydra_core.protocol.states import ENDED
@@ -109,7 +110,7 @@ def package_table(rows: Sequence[PackageRow]) -> str:
             row.package,
             f"v{now.version}",
             now.digest[:12],
-            ", ".join(t.name for t in now.tasks),
+            ", ".join(t.name for t in listed(now.tasks)),
             ", ".join(now.nodes) or "–",
         ]
 

@@ -81,22 +81,30 @@ class Cluster:
     async def packages(self) -> list[PackageRow]:
         return [row async for row in self._rows("packages", lambda page: page.packages)]
 
-    async def differences(self, package: PackageName, old: str, new: str) -> verbs.Difference:
-        """What differs between two versions, side by side."""
-        return await self._ask(verbs.DiffVersions(package=package, old=old, new=new), verbs.Difference)
+    async def differences(self, package: PackageName, old: str, new: str, context: int = 3) -> verbs.Difference:
+        """What differs between two versions, side by side, with so many equal lines around each change."""
+        return await self._ask(verbs.DiffVersions(package=package, old=old, new=new, context=context), verbs.Difference)
 
     async def roll_back(self, package: PackageName, version: str) -> str:
         """An old version becomes the one that new runs take; running runs keep theirs."""
         return (await self._ask(verbs.RollBack(package, version), verbs.Done)).text
 
     async def prune(
-        self, package: PackageName | None = None, *, keep: int = 5, age: float = 0.0, dry: bool = True
+        self,
+        package: PackageName | None = None,
+        *,
+        keep: int = 5,
+        age: float = 0.0,
+        size: int = 0,
+        dry: bool = True,
     ) -> verbs.Pruned:
-        """Removes versions beyond the newest `keep` that are older than `age` seconds; `dry` only tells which."""
-        return await self._ask(verbs.Prune(package=package, keep=keep, age=age, dry=dry), verbs.Pruned)
+        """Removes versions beyond the newest `keep` that are older than `age` seconds and beyond the newest that have `size` bytes
+        together; `dry` only tells which."""
+        return await self._ask(verbs.Prune(package=package, keep=keep, age=age, size=size, dry=dry), verbs.Pruned)
 
-    async def remove_package(self, package: PackageName) -> str:
-        return (await self._ask(verbs.RemovePackage(package), verbs.Done)).text
+    async def remove_package(self, package: PackageName, version: str = "") -> str:
+        """New runs of it are refused, running ones finish; with a `version` only that one goes, which no run may take."""
+        return (await self._ask(verbs.RemovePackage(package, version), verbs.Done)).text
 
     # ------------------------------------------------------------------------------------------------ runs
 

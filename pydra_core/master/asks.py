@@ -121,6 +121,8 @@ def remove_package(cluster: Cluster, verb: verbs.RemovePackage) -> list[Effect]:
     package = cluster.packages.get(verb.package)
     if package is None or package.removed:
         raise UserError(f'There is no package "{verb.package}".', Fault.NOT_FOUND)
+    if verb.version:
+        return versions.remove(cluster, package, verb.version)
     package.removed = True
     left = sum(run.package == package.name for run in cluster.live.values())
     text = f"{package.name} is removed" + (f"; {left} of its runs go on" if left else "")

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import Digest, PackageName
 from pydra_core.master.state import Cluster, Package, Version
-from pydra_core.protocol.manifest import TaskSpec
+from pydra_core.protocol.manifest import TaskSpec, listed
 from pydra_core.protocol.verbs import DeployPlan
 
 SHORTEST_DIGEST = 4
@@ -79,6 +79,10 @@ def find(cluster: Cluster, text: str, wish: str = "") -> Found:
     if found:
         keys = ", ".join(sorted(each.task.key for each in found))
         raise UserError(f'"{text}" names more than one task: {keys}. Give the full name of one.', Fault.CONFLICT)
+    if pieces := [
+        task for package in _present(cluster) for task in package.versions[-1].manifest.tasks if text == task.cls
+    ]:
+        _refuse_piece(pieces[0])
     if named := [each for package in _present(cluster) for each in _tasks(package.versions[-1]) if text == each.cls]:
         pick(cluster.packages[PackageName(named[0].key.partition(".")[0])], wish)
     raise UserError(f'There is no task "{text}". {_closest(cluster, text)}', Fault.NOT_FOUND)
@@ -88,8 +92,9 @@ def _by_key(package: Package, key: str, wish: str) -> Found:
     if package.removed:
         raise UserError(f"Package {package.name} was removed: deploy it again to run its tasks.", Fault.REFUSED)
     version = pick(package, wish)
-    for task in _tasks(version):
+    for task in version.manifest.tasks:
         if task.key == key:
+            _refuse_piece(task)
             return Found(package, version, task)
     have = ", ".join(task.key for task in _tasks(version))
     raise UserError(f'{package.name} v{version.number} has no task "{key}": it has {have}.', Fault.NOT_FOUND)
@@ -120,4 +125,13 @@ def _present(cluster: Cluster) -> list[Package]:
 
 
 def _tasks(version: Version) -> tuple[TaskSpec, ...]:
-    return version.manifest.tasks
+    return listed(version.manifest.tasks)
+
+
+def _refuse_piece(task: TaskSpec) -> None:
+    """Raises UserError for a task that says it is a piece of others."""
+    if not task.standalone:
+        raise UserError(
+            f"{task.key} is a piece of other tasks (standalone = False), and cannot be run alone: run the task that uses it.",
+            Fault.REFUSED,
+        )

@@ -71,7 +71,7 @@ class Contents:
 
         def compared() -> tuple[tuple[verbs.FileDifference, ...], str]:
             before, after = archive.read_sources(paths[0]), archive.read_sources(paths[1])
-            return compare.differences(before, after), compare.summary(before, after)
+            return compare.differences(before, after, max(0, verb.context)), compare.summary(before, after)
 
         try:
             files, summary = await asyncio.to_thread(compared)

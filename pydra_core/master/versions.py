@@ -3,7 +3,7 @@
 Rules:
 1. Making an old version current touches no run: each is pinned to its own.
 2. A version that is pruned keeps its number: the same contents get it again, others never.
-3. The current version of a package, and one that a live run takes, are never pruned; a removed package has no current one.
+3. The current version of a package, and one that a live run takes, are never pruned or removed; a removed package has no current one.
 """
 
 from pydra_core.errors import Fault, UserError
@@ -53,8 +53,8 @@ def roll_back(cluster: Cluster, verb: verbs.RollBack, who: str) -> list[Effect]:
 
 def prune(cluster: Cluster, verb: verbs.Prune, now: float) -> list[Effect]:
     """The versions beyond the newest `keep` that are old enough go; `dry` only tells which."""
-    if verb.keep < 0 or verb.age < 0:
-        raise UserError("Keep no fewer than 0 versions, of no negative age.")
+    if verb.keep < 0 or verb.age < 0 or verb.size < 0:
+        raise UserError("Keep no fewer than 0 versions, of no negative age and no negative size.")
     found = prunable(cluster, verb, now)
     answer = verbs.Pruned(
         tuple((package.name, each.number, each.manifest.size) for package, gone in found for each in gone), verb.dry
@@ -82,7 +82,33 @@ def prunable(cluster: Cluster, verb: verbs.Prune, now: float) -> list[tuple[Pack
 def _beyond(package: Package, verb: verbs.Prune, needed: set[Digest], now: float) -> list[Version]:
     keep = verb.keep if package.removed else max(1, verb.keep)
     old = package.versions[: max(0, len(package.versions) - keep)]
-    return [each for each in old if each.digest not in needed and now - each.deployed >= verb.age]
+    sizes = [each.manifest.size for each in package.versions]
+    return [
+        each
+        for at, each in enumerate(old)
+        if each.digest not in needed
+        and now - each.deployed >= verb.age
+        and (not verb.size or sum(sizes[at:]) > verb.size)
+    ]
+
+
+def remove(cluster: Cluster, package: Package, wish: str) -> list[Effect]:
+    """One old version goes. Raises UserError for the current one, and for one that a live run takes."""
+    version = catalogue.pick(package, wish)
+    if version is package.versions[-1]:
+        raise UserError(
+            f"{package.name} v{version.number} is the current version: roll back to another one first, or remove the package.",
+            Fault.CONFLICT,
+        )
+    takers = sum(run.digest == version.digest for run in cluster.live.values())
+    if takers:
+        raise UserError(
+            f"{package.name} v{version.number} is taken by {takers} {'run' if takers == 1 else 'runs'} that "
+            f"{'has' if takers == 1 else 'have'} not ended: remove it when {'it has' if takers == 1 else 'they have'}.",
+            Fault.CONFLICT,
+        )
+    answer = verbs.Done(f"{package.name} v{version.number} is removed")
+    return [*_drop(cluster, package, [version]), Reply(answer)]
 
 
 def _drop(cluster: Cluster, package: Package, gone: list[Version]) -> list[Effect]:

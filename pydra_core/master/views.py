@@ -194,6 +194,7 @@ def _version_row(cluster: Cluster, version: Version) -> VersionRow:
     return VersionRow(
         version=version.number, digest=version.digest, deployed=version.deployed, tasks=version.manifest.tasks,
         description=version.manifest.description, nodes=tuple(holders), summary=version.summary,
+        wants=version.manifest.wants, size=version.manifest.size,
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """What static inspection tells of a package: its tasks and their parameters, as plain data."""
 
+from collections.abc import Iterable
 from typing import Any, Literal
 
 import msgspec
@@ -96,6 +97,11 @@ class TaskSpec(msgspec.Struct, frozen=True, kw_only=True):
     needs: Needs = USUAL
     standalone: bool = True
     """False: a piece of others; it is not listed, and cannot be run alone."""
+
+
+def listed(tasks: Iterable[TaskSpec]) -> tuple[TaskSpec, ...]:
+    """What people choose from: the tasks that can be run alone, in their order."""
+    return tuple(task for task in tasks if task.standalone)
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):

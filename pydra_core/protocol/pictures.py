@@ -106,6 +106,10 @@ class VersionRow(msgspec.Struct, frozen=True, kw_only=True):
     nodes: tuple[str, ...] = ()
     summary: str = ""
     """What changed against the version before ("changed 3 lines in count.py")."""
+    wants: tuple[str, ...] = ()
+    """What its tasks ask of a machine's owner, as in `Manifest`; () for nothing."""
+    size: int = 0
+    """Bytes of its files."""
 
 
 class PackageRow(msgspec.Struct, frozen=True, kw_only=True):

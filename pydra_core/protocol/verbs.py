@@ -116,9 +116,11 @@ class Deploy(msgspec.Struct, frozen=True, kw_only=True, tag="deploy"):
 
 
 class RemovePackage(msgspec.Struct, frozen=True, tag="remove-package"):
-    """New runs are refused, running ones finish. Answered by `Done`."""
+    """New runs are refused, running ones finish. With a `version` (as `Submit.version`) only that one goes, as `Prune` removes
+    one: it may be neither the current one, nor taken by a live run. Answered by `Done`."""
 
     package: PackageName
+    version: str = ""
 
 
 class Submit(msgspec.Struct, frozen=True, kw_only=True, tag="submit"):
@@ -172,11 +174,13 @@ class SetPriority(msgspec.Struct, frozen=True, tag="set-priority"):
 
 
 class DiffVersions(msgspec.Struct, frozen=True, kw_only=True, tag="diff-versions"):
-    """What differs between two versions (as `Submit.version`). Answered by `Difference`."""
+    """What differs between two versions (as `Submit.version`), with so many equal lines around each change. Answered by
+    `Difference`."""
 
     package: PackageName
     old: str
     new: str
+    context: int = 3
 
 
 class RollBack(msgspec.Struct, frozen=True, tag="roll-back"):
@@ -187,12 +191,13 @@ class RollBack(msgspec.Struct, frozen=True, tag="roll-back"):
 
 
 class Prune(msgspec.Struct, frozen=True, kw_only=True, tag="prune"):
-    """Remove versions that are not current and that no live run takes: beyond the newest `keep`, older than `age` seconds.
-    `dry`: only tell which. Answered by `Pruned`."""
+    """Remove versions that are not current and that no live run takes: beyond the newest `keep`, older than `age` seconds, and
+    beyond the newest that have `size` bytes together (0: however small). `dry`: only tell which. Answered by `Pruned`."""
 
     package: PackageName | None = None
     keep: int = 5
     age: float = 0.0
+    size: int = 0
     dry: bool = True
 
 

@@ -1,5 +1,6 @@
 """Versions of a package: rolled back, pruned, and never lost while somebody needs them."""
 
+import msgspec
 import pytest
 
 from pydra_core.errors import UserError
@@ -7,7 +8,7 @@ from pydra_core.ids import PackageName
 from pydra_core.master import events
 from pydra_core.protocol import messages, verbs
 from pydra_core.protocol.states import EventKind
-from tests.core.doubles import Brain, deploy, digest, ended, ready
+from tests.core.doubles import Brain, deploy, digest, ended, ready, task
 
 COUNT = PackageName("count")
 
@@ -119,3 +120,48 @@ def test_a_removed_package_can_be_pruned_away_and_keeps_its_numbers() -> None:
     brain.said("oak", ready())
     brain.ask(deploy(contents="3"))
     assert numbers(brain) == [3]
+
+
+def test_a_prune_by_size_spares_the_newest_that_fit_together() -> None:
+    brain = with_versions(4)
+    for version in brain.cluster.packages[COUNT].versions:
+        version.manifest = msgspec.structs.replace(version.manifest, size=100)
+    assert pruned(brain.ask(verbs.Prune(keep=1, size=250))) == [1, 2]
+    assert pruned(brain.ask(verbs.Prune(keep=1, size=400))) == []
+    assert pruned(brain.ask(verbs.Prune(keep=3, size=100))) == [1]
+
+
+def test_one_old_version_is_removed_and_its_number_is_kept() -> None:
+    brain = with_versions(3)
+    brain.join("oak")
+    effects = brain.ask(verbs.RemovePackage(COUNT, "v1"))
+    assert events.Reply(verbs.Done("count v1 is removed")) in effects
+    assert events.DropBlobs((digest("1"),)) in effects
+    assert numbers(brain) == [2, 3]
+    with pytest.raises(UserError, match="v1 was pruned"):
+        brain.ask(verbs.Submit(task="count.Count", version="v1"))
+
+
+def test_the_current_version_and_one_that_a_live_run_takes_are_not_removed() -> None:
+    brain = with_versions(2)
+    with pytest.raises(UserError, match="v2 is the current version: roll back"):
+        brain.ask(verbs.RemovePackage(COUNT, "v2"))
+    brain.ask(verbs.Submit(task="count.Count", version="v1"))
+    with pytest.raises(UserError, match="v1 is taken by 1 run that has not ended"):
+        brain.ask(verbs.RemovePackage(COUNT, "v1"))
+    assert numbers(brain) == [1, 2]
+
+
+def test_a_piece_of_other_tasks_cannot_be_run_alone_and_is_proposed_to_nobody() -> None:
+    brain = Brain()
+    piece = msgspec.structs.replace(task("count", "Piece"), standalone=False)
+    brain.ask(deploy("count", "1", task("count", "Count"), piece))
+    for name in ("count.Piece", "Piece"):
+        with pytest.raises(UserError, match="count.Piece is a piece of other tasks .* cannot be run alone"):
+            brain.ask(verbs.Submit(task=name))
+    with pytest.raises(UserError, match="it has count.Count\\."):
+        brain.ask(verbs.Submit(task="count.Other"))
+    with pytest.raises(UserError, match="Did you mean|that are deployed") as refused:
+        brain.ask(verbs.Submit(task="Piec"))
+    assert "Piece" not in refused.value.sentence
+    assert brain.ask(verbs.Submit(task="Count"))

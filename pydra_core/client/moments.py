@@ -1,0 +1,56 @@
+"""Moments and spans as people write them in a terminal or a form: `--at 18:30`, "in 10 min", `--every 10m`, `--age 30d`."""
+
+import re
+from datetime import datetime, timedelta
+
+from pydra_core.errors import UserError
+
+_UNITS = {
+    1.0: ("s", "sec", "second", "seconds"),
+    60.0: ("m", "min", "minute", "minutes"),
+    3600.0: ("h", "hour", "hours"),
+    86400.0: ("d", "day", "days"),
+    604800.0: ("w", "week", "weeks"),
+}
+_SECONDS = {word: seconds for seconds, words in _UNITS.items() for word in words}
+_SPAN = re.compile(rf"(\d{{1,9}}(?:\.\d{{1,9}})?)\s*({'|'.join(sorted(_SECONDS, key=len, reverse=True))})(?![a-z])")
+_CLOCK = re.compile(r"(tomorrow|today)?\s*(?:at\s+)?(\d{1,2}:\d{2}(?::\d{2})?)")
+
+
+def span(text: str) -> float:
+    """Seconds of `90`, `90s`, `10m`, `10 min`, `1h30m`, `2 days`; raises UserError."""
+    clean = text.strip().lower()
+    if re.fullmatch(r"\d{1,9}(\.\d{1,9})?", clean):
+        return float(clean)
+    parts = _SPAN.findall(clean)
+    if not parts or _SPAN.sub("", clean).strip():
+        raise UserError(f"{text!r} is no span of time: write 90s, 10m, 1h30m or 2d.")
+    return sum(float(number) * _SECONDS[unit] for number, unit in parts)
+
+
+def moment(text: str, now: datetime) -> float:
+    """Seconds since the epoch of `18:30` (today, else tomorrow), `tomorrow 8:00`, `2026-11-30 18:30`, ISO 8601, `+10m` or `in 10 min`;
+    raises UserError.
+
+    `now` is aware; a moment without a zone is in the zone of `now`.
+    """
+    clean = text.strip()
+    for ahead in ("+", "in "):
+        if clean.lower().startswith(ahead):
+            return now.timestamp() + span(clean[len(ahead) :])
+    if match := _CLOCK.fullmatch(clean.lower()):
+        return _next(match[1] or "", match[2], now)
+    try:
+        at = datetime.fromisoformat(clean)
+    except ValueError:
+        raise UserError(f"{text!r} is no moment: write 18:30, tomorrow 8:00, 2026-11-30 18:30, or +10m.") from None
+    return (at if at.tzinfo else at.replace(tzinfo=now.tzinfo)).timestamp()
+
+
+def _next(day: str, clock: str, now: datetime) -> float:
+    hour, minute, second = (int(part) for part in (clock + ":0").split(":")[:3])
+    if hour > 23 or minute > 59 or second > 59:
+        raise UserError(f"{clock!r} is no time of day: write 18:30.")
+    at = now.replace(hour=hour, minute=minute, second=second, microsecond=0)
+    tomorrow = day == "tomorrow" or (not day and at <= now)
+    return (at + timedelta(days=1) if tomorrow else at).timestamp()
