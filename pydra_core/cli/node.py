@@ -18,7 +18,9 @@ LEVELS = [level.value for level in Isolation if level is not Isolation.NONE]
 
 
 @click.group(
-    context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True, subcommand_metavar="[COMMAND]"
+    context_settings={"help_option_names": ["-h", "--help"]},
+    invoke_without_command=True,
+    subcommand_metavar="[COMMAND]",
 )
 @click.option(
     "--home",

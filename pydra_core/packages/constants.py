@@ -1,4 +1,5 @@
-"""Values that a source writes out: literals, arithmetic of numbers, and names that were set to such. Nothing is ever executed."""
+"""Values that a source writes out: literals, arithmetic of numbers, names that were set to such, and lists, tuples and dicts of
+these, which hold no others. Nothing is ever executed."""
 
 import ast
 import operator
@@ -26,18 +27,35 @@ def constant(sources: Sources, cls: Class, node: ast.AST, depth: int = 0) -> Any
     if depth > _DEPTH:
         raise ValueError("nested too deeply")
     match node:
-        case ast.Constant(value=value) if value is None or isinstance(value, bool | int | float | str):
-            return value
-        case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return -_number(constant(sources, cls, operand, depth + 1))
-        case ast.UnaryOp(op=ast.UAdd(), operand=operand):
-            return _number(constant(sources, cls, operand, depth + 1))
-        case ast.BinOp(left=left, op=op, right=right):
-            return _computed(op, *(_number(constant(sources, cls, side, depth + 1)) for side in (left, right)))
+        case ast.List(elts=elts) | ast.Tuple(elts=elts):
+            return [_single(sources, cls, each, depth + 1) for each in elts]
+        case ast.Dict(keys=keys, values=values) if None not in keys:
+            pairs = zip((key for key in keys if key is not None), values, strict=True)
+            return {_single(sources, cls, k, depth + 1): _single(sources, cls, v, depth + 1) for k, v in pairs}
         case ast.Name() | ast.Attribute():
             found = sources.behind(cls, dotted(node))
             if found:
                 return constant(sources, *found, depth + 1)
+    return _single(sources, cls, node, depth)
+
+
+def _single(sources: Sources, cls: Class, node: ast.AST, depth: int) -> Any:
+    """A value that holds no others."""
+    if depth > _DEPTH:
+        raise ValueError("nested too deeply")
+    match node:
+        case ast.Constant(value=value) if value is None or isinstance(value, bool | int | float | str):
+            return value
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return -_number(_single(sources, cls, operand, depth + 1))
+        case ast.UnaryOp(op=ast.UAdd(), operand=operand):
+            return _number(_single(sources, cls, operand, depth + 1))
+        case ast.BinOp(left=left, op=op, right=right):
+            return _computed(op, *(_number(_single(sources, cls, side, depth + 1)) for side in (left, right)))
+        case ast.Name() | ast.Attribute():
+            found = sources.behind(cls, dotted(node))
+            if found:
+                return _single(sources, *found, depth + 1)
     raise ValueError("no literal")
 
 

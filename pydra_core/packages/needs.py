@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pydra_core.errors import UserError
+from pydra_core.packages.wants import read_network, read_ports, read_programs, read_resources, read_shares
 from pydra_core.protocol.manifest import USUAL, Needs
-from pydra_core.protocol.states import Isolation
+from pydra_core.protocol.states import Isolation, Network
 
 _MIB = 1024**2
 _SIZES = {
@@ -40,7 +41,13 @@ def read_needs(values: Mapping[str, Any]) -> Needs:
     with one sentence for the first that is wrong, which `fields` names.
     """
     said = {name: read_need(name, value) for name, value in values.items() if name in _READERS}
-    return Needs(**said) if said else USUAL
+    if not said:
+        return USUAL
+    needs = Needs(**said)
+    if needs.ports and needs.network is not Network.OUTSIDE:
+        sentence = 'ports are those of network = "outside": set that as well, or leave them out.'
+        raise UserError(sentence, fields={"ports": sentence})
+    return needs
 
 
 def read_need(name: str, value: Any) -> Any:
@@ -52,20 +59,31 @@ def read_need(name: str, value: Any) -> Any:
         raise UserError(sentence, fields={name: sentence}) from None
 
 
-def read_flag(name: str, value: Any) -> bool:
-    """True or False; raises UserError for anything else."""
+def read_size(name: str, value: Any, least: int = 0) -> int:
+    """Bytes, from a number or a text like "2 GB"; raises UserError for anything else."""
+    return int(_read(name, _size(least, f", at least {least // _MIB} MiB" if least else ""), value))
+
+
+def read_time(name: str, value: Any, least: float = 0.1) -> float:
+    """Seconds, from a number or a text like "10 min"; raises UserError for anything else."""
+    return float(_read(name, _time(least), value))
+
+
+def _read(name: str, read: Callable[[Any], Any], value: Any) -> Any:
     try:
-        return _flag(value)
+        return read(value)
     except ValueError as error:
         raise UserError(f"{name} must be {error}.") from None
+
+
+def read_flag(name: str, value: Any) -> bool:
+    """True or False; raises UserError for anything else."""
+    return bool(_read(name, _flag, value))
 
 
 def read_count(name: str, value: Any, least: int, most: int) -> int:
     """A whole number within these; raises UserError for anything else."""
-    try:
-        return _whole(least, most)(value)
-    except ValueError as error:
-        raise UserError(f"{name} must be {error}.") from None
+    return int(_read(name, _whole(least, most), value))
 
 
 def _whole(least: int, most: int) -> Callable[[Any], int]:
@@ -145,6 +163,11 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "retry_delay": _time(0.0),
     "rerun_on_loss": _flag,
     "isolation": _or_none(_isolation),
+    "network": read_network,
+    "ports": read_ports,
+    "shares": read_shares,
+    "programs": read_programs,
+    "resources": read_resources,
 }
 
 NAMES = tuple(_READERS)

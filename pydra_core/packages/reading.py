@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from pydra_core.errors import UserError
@@ -13,10 +14,12 @@ from pydra_core.packages.modules import Class, Module, Sources, fault, parse
 from pydra_core.packages.names import OURS
 from pydra_core.packages.signatures import plain
 from pydra_core.packages.tree import Tree
+from pydra_core.packages.wants import wants
 from pydra_core.protocol.manifest import Manifest, TaskKind, TaskSpec
 
 _DESCRIPTION = 4_000
 _TASKS = 1_000
+_WANTS = 200
 LIB = "lib"
 
 
@@ -47,6 +50,7 @@ class Reading:
             package=self._package,
             description=self._description(),
             tasks=tasks,
+            wants=self._wants(tree, tasks),
             files=len(self._files),
             size=sum((self._folder / file).stat().st_size for file in self._files),
         )
@@ -100,6 +104,15 @@ class Reading:
             if count > _TASKS:
                 raise fault(cls.module.file, cls.line, f"a package has at most {_TASKS:,} tasks.")
             yield _task(tree, cls, self._key(cls), kind)
+
+    def _wants(self, tree: Tree, tasks: tuple[TaskSpec, ...]) -> tuple[str, ...]:
+        """In words, what any class here asks of a machine's owner; pieces that are not listed ask as well."""
+        words = {word: None for task in tasks for word in wants(task.needs)}
+        for cls in self._classes():
+            if cls.name.startswith("_") and tree.kind(cls) is not None:
+                with suppress(UserError):  # a base of others, perhaps: nobody is to run it
+                    words |= dict.fromkeys(wants(tree.needs(cls)))
+        return tuple(words)[:_WANTS]
 
     def _classes(self) -> list[Class]:
         return [cls for module in self._own.values() for cls in module.classes.values()]

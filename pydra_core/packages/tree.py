@@ -252,7 +252,7 @@ class Tree:
         try:
             return constant(self._sources, owner, node)
         except ValueError:
-            reason = f"{name} must be written out: a number, a text, True, False or None."
+            reason = f"{name} must be written out: a number, a text, True, False, None, or a list or dict of such."
             raise fault(owner.module.file, node.lineno, reason) from None
 
     def _read(self, read: Callable[[Any], Result], name: str, owner: Class, node: Member) -> Result:

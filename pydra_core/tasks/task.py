@@ -4,7 +4,7 @@ import importlib
 import logging
 import shutil
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sized
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Sized
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from types import MappingProxyType
 from typing import Protocol, TypeVar
@@ -125,6 +125,16 @@ class Task:
     """False: never run twice, not even when its node was lost."""
     isolation: str | None = None
     """The least isolation level that will do, like "reduced"; None for any."""
+    network: str = "none"
+    """What it reaches: "none", "outside" (TCP to `ports`), or "host" (what the machine reaches)."""
+    ports: Sequence[int] = ()
+    """Of network "outside", like [443]; none named: 443 and 80."""
+    shares: Sequence[str] = ()
+    """Folders by the names that the machine's owner gave them, like ["data", "results:rw"], found at /share/NAME."""
+    programs: Sequence[str] = ()
+    """Absolute paths of folders or files of the machine that it runs, like ["/opt/blender"]."""
+    resources: Mapping[str, int] = MappingProxyType({})
+    """Counted things of the machine, like {"gpu": 1}."""
     standalone: bool = True
     """False: a piece of other tasks; it is not listed and cannot be run alone."""
 

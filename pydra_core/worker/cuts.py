@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from pydra_core.packages.needs import NAMES, read_needs
+from pydra_core.packages.wants import most_wanted
 from pydra_core.protocol.manifest import Needs
 from pydra_core.protocol.spreads import Form, Leaving, Range
 from pydra_core.protocol.states import Isolation
@@ -307,6 +308,7 @@ def greatest(needs: list[Needs]) -> Needs:
         retry_delay=max(each.retry_delay for each in needs),
         rerun_on_loss=all(each.rerun_on_loss for each in needs),
         isolation=min(levels, key=order.index) if levels else None,
+        **most_wanted(needs),
     )
 
 

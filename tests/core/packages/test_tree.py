@@ -289,7 +289,7 @@ class Both(ContainerTask):
         ("rerun_on_loss = 0", "rerun_on_loss must be True or False."),
         ("isolation = 'best'", "isolation must be one of full, strict, reduced, process, none, written as text, or None."),
         ("standalone = None", "standalone must be True or False."),
-        ("memory = psutil.virtual_memory().total", "memory must be written out: a number, a text, True, False or None."),
+        ("memory = psutil.virtual_memory().total", "memory must be written out: a number, a text, True, False, None, or a list"),
         ("memory = 9 ** 9 ** 9", "memory must be written out"),
         ("memory = 1 / 0", "memory must be written out"),
         ("memory = 'a' * 10 ** 9", "memory must be written out"),
