@@ -8,13 +8,13 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import product
 from typing import Any
 
 from pydra_core.errors import UserError
-from pydra_core.packages.arguments import TEXT_LIMIT, check_value, each, read_text
+from pydra_core.packages.arguments import TEXT_LIMIT, check_value, each, read_text, show_text
 from pydra_core.protocol.manifest import ParamSpec
 
 LIMIT = 10_000
@@ -37,13 +37,26 @@ def axes(params: Sequence[ParamSpec], texts: Mapping[str, str]) -> tuple[dict[st
     return fixed, {name: values for name, values in found.items() if len(values) > 1}
 
 
-def combinations(axes: Mapping[str, Sequence[Any]], limit: int = LIMIT) -> list[dict[str, Any]]:
-    """One dict per run, in order, the last axis fastest; [{}] without axes. Raises UserError if there are more than `limit`."""
+def combinations(axes: Mapping[str, Sequence[Any]], limit: int = LIMIT) -> Iterator[dict[str, Any]]:
+    """One dict per run, in order, the last axis fastest; one empty one without axes. Raises UserError if there are more than
+    `limit`, before the first."""
+    size(axes, limit)
+    return (dict(zip(axes, values, strict=True)) for values in product(*axes.values()))
+
+
+def size(axes: Mapping[str, Sequence[Any]], limit: int = LIMIT) -> int:
+    """How many runs these are. Raises UserError if there are more than `limit`."""
     count = math.prod(len(values) for values in axes.values())
     if count > limit:
         sizes = " × ".join(f"{name} {len(values):,}" for name, values in axes.items())
         raise UserError(f"These are {count:,} runs ({sizes}), over the limit of {limit:,}. Take fewer values.")
-    return [dict(zip(axes, values, strict=True)) for values in product(*axes.values())]
+    return count
+
+
+def show_one(spec: ParamSpec, value: Any) -> str:
+    """The text that reads as this one value, and as no axis, wherever there is one: commas of texts are escaped."""
+    text = show_text(spec, value)
+    return re.sub(r"(?<!\\),(?!\s)", r"\,", text) if spec.kind in ("str", "path") else text
 
 
 def _values(spec: ParamSpec, text: str) -> list[Any]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pydra_core.errors import UserError
 from pydra_core.packages.arguments import show_text
-from pydra_core.packages.sweeps import LIMIT, axes, combinations
+from pydra_core.packages.sweeps import LIMIT, axes, combinations, show_one, size
 from pydra_core.protocol.manifest import ParamSpec
 
 
@@ -114,8 +114,8 @@ def test_axes_and_single_values_are_told_apart_in_order_and_unknown_names_are_re
 
 
 def test_combinations_come_in_order_the_last_axis_fastest():
-    assert combinations({}) == [{}]
-    assert combinations({"a": [1, 2], "b": ["x", "y"]}) == [
+    assert list(combinations({})) == [{}]
+    assert list(combinations({"a": [1, 2], "b": ["x", "y"]})) == [
         {"a": 1, "b": "x"},
         {"a": 1, "b": "y"},
         {"a": 2, "b": "x"},
@@ -126,7 +126,7 @@ def test_combinations_come_in_order_the_last_axis_fastest():
 def test_too_many_combinations_are_refused_before_they_are_made():
     with pytest.raises(UserError, match=r"10,000,000,000,000,000 runs \(a 10,000 × .*over the limit of 10,000"):
         combinations({name: range(LIMIT) for name in "abcd"})
-    assert len(combinations({"a": range(100), "b": range(100)})) == LIMIT
+    assert size({"a": range(100), "b": range(100)}) == LIMIT
     with pytest.raises(UserError, match="over the limit of 3"):
         combinations({"a": [1, 2, 3, 4]}, limit=3)
 
@@ -155,3 +155,10 @@ def test_whatever_is_written_is_read_or_refused(text, kind):
     except UserError:
         return
     assert len(fixed) + len(found) == 1
+
+
+@pytest.mark.parametrize("text", ["a,b", "a, b", "a,b, c,", ",", "plain", "a\\,b"])
+def test_a_text_with_commas_is_shown_so_that_it_reads_as_one_value(text):
+    fixed, several = axes([spec("str")], {"x": show_one(spec("str"), text)})
+    assert several == {}
+    assert fixed["x"] in (text, text.replace("\\,", ","))
