@@ -183,7 +183,7 @@ def drop(stage: Stage) -> None:
 
 def form(stage: Stage) -> None:
     main(stage)
-    stage.window.run_task("mandelbrot.Mandelbrot")
+    stage.window.package_deeds.run_task("mandelbrot.Mandelbrot")
     made = stage.window.findChildren(RunForm)[-1]
     bad = made.fields[1].editor
     bad.setText("100 thousand")  # type: ignore[union-attr]

@@ -53,6 +53,12 @@ class FilterField(QLineEdit):
         self._say()
         self.left.emit()
 
+    def add(self, words: str) -> None:
+        """One more token behind those that stand there; it is filtered at once."""
+        if words not in self.text():
+            self.setText(f"{self.text().strip()} {words}".strip())
+        self._say()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.clear()

@@ -15,6 +15,7 @@ from pydra_gui.models import text
 from pydra_gui.models.values import as_text
 from pydra_gui.views.details_artifacts import Artifacts
 from pydra_gui.views.details_head import DetailsHead
+from pydra_gui.views.run_verbs import RunVerbs
 from pydra_gui.widgets.buttons import tool
 from pydra_gui.widgets.facts import Fact, Facts, Section
 from pydra_gui.widgets.labels import rule
@@ -42,18 +43,16 @@ class Part(QWidget):
 class DetailsPanel(QWidget):
     """`head` is the panel's title bar, for its dock."""
 
-    cancel_asked = Signal(int)
-    again_asked = Signal(int)
     artifact_asked = Signal(str)
     """The digest of a picture to show."""
     save_asked = Signal(str, str)
     """Digest and name of an artifact."""
-    log_asked = Signal(int)
 
     def __init__(self, parent: QWidget | None = None, clock: Clock = time.time) -> None:
         super().__init__(parent)
         self._clock = clock
         self._details: RunDetails | None = None
+        self.verbs = RunVerbs(self._rows, self)
         self.head = PanelHead("Run details", parent=self)
         self.top = DetailsHead(clock=clock)
         self.facts, self.arguments, self.story = Facts(), Facts(), Facts()
@@ -87,9 +86,9 @@ class DetailsPanel(QWidget):
         return made
 
     def _connect(self) -> None:
-        self.top.cancel_asked.connect(lambda: self._emit(self.cancel_asked))
-        self.top.again_asked.connect(lambda: self._emit(self.again_asked))
-        self.top.log_asked.connect(lambda: self._emit(self.log_asked))
+        self.top.cancel_asked.connect(self.verbs.cancel)
+        self.top.again_asked.connect(lambda: self._emit(self.verbs.again_asked))
+        self.top.log_asked.connect(lambda: self._emit(self.verbs.log_asked))
         self.artifacts.wanted.connect(self.artifact_asked)
         self.artifacts.save_asked.connect(self.save_asked)
         self._copy_arguments.clicked.connect(self._put_arguments)
@@ -100,6 +99,9 @@ class DetailsPanel(QWidget):
         second = QTimer(self, interval=1000)
         second.timeout.connect(self.tick)
         second.start()
+
+    def _rows(self) -> list[RunRow]:
+        return [self._details.row] if self._details else []
 
     def _emit(self, signal: Any) -> None:
         if self._details is not None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pydra_core.protocol.pictures import RunDetails, RunRow
 from pydra_core.protocol.states import ENDED, RunState
 from pydra_gui.models import text
-from pydra_gui.views.runs import can_cancel
+from pydra_gui.views.run_verbs import no_cancel
 from pydra_gui.widgets import states
 from pydra_gui.widgets.bars import Bar, share_done, shares_of
 from pydra_gui.widgets.buttons import button, tool
@@ -94,7 +94,7 @@ class DetailsHead(QWidget):
         self._message.setVisible(bool(row_.message))
         self._bar.show_shares(shares_of(row_))
         self._cancel.setVisible(row_.state not in ENDED)
-        self._cancel.setEnabled(can_cancel(row_))
+        self._cancel.setEnabled(not no_cancel(row_))
         self._again.setVisible(row_.state in ENDED)
         self._say_why(details)
         self._say_fault(details)

@@ -1,20 +1,18 @@
 """The main window: bars around, docks left, right and below, the runs in the middle; it puts panels, watches and verbs together."""
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
-from pydra_core.protocol.pictures import ClusterStatus, EventRow, NodeRow, RunDetails
+from pydra_core.protocol.pictures import ClusterStatus, EventRow
 from pydra_core.protocol.states import EventKind
-from pydra_core.protocol.verbs import Delta, Snapshot
 from pydra_gui.actions import Actions
 from pydra_gui.feed import Feed
-from pydra_gui.notices import Notice, Offer, Question
-from pydra_gui.views import about, add_node, choose, confirm, menus
-from pydra_gui.views.add_node import AddNode
+from pydra_gui.notices import Notice, Offer
+from pydra_gui.views import about
 from pydra_gui.views.bars import STATUS, Rail, StatusLine, TopBar
 from pydra_gui.views.brand import mark_icon
 from pydra_gui.views.details import DetailsPanel
@@ -22,19 +20,25 @@ from pydra_gui.views.docks import Area, Docks, band
 from pydra_gui.views.drop_area import DropArea
 from pydra_gui.views.first_run import FirstRun
 from pydra_gui.views.log import LogPanel
+from pydra_gui.views.looking import Looking
+from pydra_gui.views.menus import Menus
+from pydra_gui.views.node_deeds import NodeDeeds
 from pydra_gui.views.nodes import NodesPanel
+from pydra_gui.views.package_deeds import PackageDeeds
 from pydra_gui.views.packages import PackagesPanel
-from pydra_gui.views.palette import Palette
+from pydra_gui.views.palette import Command, Palette
 from pydra_gui.views.remembered import LAYOUT, Look, Remembered
-from pydra_gui.views.run_form import RunForm
+from pydra_gui.views.run_deeds import RunDeeds
 from pydra_gui.views.runs import RunsPanel
 from pydra_gui.views.sheet import click_focused
 from pydra_gui.views.toasts import Toasts
+from pydra_gui.views.verbs import Verb, add_looks
 from pydra_gui.views.watches import Watches
 
 SIZE = (1440, 900)
 ROOM = QSize(8, 40)
 """What a desktop puts around a window."""
+RUNS_IN_PALETTE = 50
 
 
 class MainWindow(QMainWindow):
@@ -56,16 +60,19 @@ class MainWindow(QMainWindow):
         self.centre = QStackedWidget()
         self.centre.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.top, self.status = TopBar(self), StatusLine(self)
-        self._adding: AddNode | None = None
         self._arranged = False
-        self._selected: int | None = None
-        self._awaited: int | None = None
         self._build()
         self.toasts = Toasts(self, STATUS)
         self.drops = DropArea(self, actions)
-        self._connect_panels()
+        self.package_deeds = PackageDeeds(self, actions, self.watches)
+        self.run_deeds = RunDeeds(self, actions, self.package_deeds)
+        self.node_deeds = NodeDeeds(self, actions, self.watches)
+        self.looking = Looking(self.watches, self.layout_, self.runs, self.details, self.log, self.node_deeds)
+        self._connect_runs()
+        self._connect_sides()
         self._connect_watches()
-        self.menus = menus.Menus(self)
+        self.menus = Menus(self.top.menus, self, lambda verb, why: actions.tell("plain", verb.rstrip("…?"), why))
+        self._fill_menus()
         self.drops.leave_to_window()
         room = self.screen().availableSize() - ROOM
         self.resize(QSize(*SIZE).boundedTo(room))
@@ -87,82 +94,112 @@ class MainWindow(QMainWindow):
         panels = zip(("nodes", "packages", "panel", "logs"), docks.all, strict=True)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, Rail(self, panels))
 
-    def _connect_panels(self) -> None:
-        self.top.deploy.clicked.connect(self.choose_files)
-        self.top.add_node.clicked.connect(self.add_node)
-        self.top.filter.wanted.connect(self.runs.set_text)
-        self.top.filter.left.connect(self.runs.view.setFocus)
-        self.nodes.node_selected.connect(self.runs.set_node)
-        self.nodes.add_asked.connect(self.add_node)
-        self.nodes.remove_asked.connect(self.remove_node)
-        self.nodes.log_asked.connect(self.show_node_log)
-        self.packages.package_selected.connect(self.runs.set_package)
-        self.packages.run_asked.connect(self.run_task)
-        self.packages.deploy_asked.connect(self.choose_files)
-        self.packages.remove_asked.connect(lambda name: self._go(lambda: self.actions_.remove_package(name, self.ask)))
-        self.runs.filter_changed.connect(self._filter_changed)
-        self.runs.sort_changed.connect(self.watches.sort_runs)
-        self.runs.limit_changed.connect(self.watches.limit_runs)
-        self.runs.run_selected.connect(self.select_run)
-        self.runs.run_opened.connect(self.open_run)
-        self.runs.cancel_asked.connect(self.cancel_runs)
-        self.runs.again_asked.connect(self.run_again)
-        self.runs.repeat_asked.connect(self.repeat_run)
-        self.runs.pause_asked.connect(lambda runs, now: self._go(lambda: self.actions_.pause(runs, now)))
-        self.runs.resume_asked.connect(lambda runs: self._go(lambda: self.actions_.resume(runs)))
-        self.runs.deploy_asked.connect(self.choose_files)
-        self.details.cancel_asked.connect(lambda run: self.cancel_runs([run]))
-        self.details.again_asked.connect(self.run_again)
-        self.details.log_asked.connect(self.show_run_log)
-        self.details.artifact_asked.connect(lambda digest: self._go(lambda: self._fetch(digest)))
-        self.details.save_asked.connect(self.save_artifact)
-        self._connect_others()
+    def _connect_runs(self) -> None:
+        runs, details, field = self.runs, self.details, self.top.filter
+        field.wanted.connect(runs.set_text)
+        field.left.connect(runs.view.setFocus)
+        runs.filter_changed.connect(self._filter_changed)
+        runs.sort_changed.connect(self.watches.sort_runs)
+        runs.limit_changed.connect(self.watches.limit_runs)
+        runs.deploy_asked.connect(self.package_deeds.choose_files)
+        for verbs in (runs.verbs, details.verbs):
+            self.run_deeds.serve(verbs)
+            verbs.filter_asked.connect(field.add)
+        details.artifact_asked.connect(lambda digest: self.actions_.go(self._fetch(digest)))
+        details.save_asked.connect(self.run_deeds.save_artifact)
+        self.actions_.submitted.connect(self.looking.await_run)
 
-    def _connect_others(self) -> None:
+    def _connect_sides(self) -> None:
+        nodes, packages, deeds = self.nodes, self.packages, self.package_deeds
+        nodes.node_selected.connect(self.runs.set_node)
+        nodes.add_asked.connect(self.node_deeds.add)
+        nodes.remove_asked.connect(self.node_deeds.remove)
+        nodes.log_asked.connect(self.looking.show_node_log)
+        packages.package_selected.connect(self.runs.set_package)
+        packages.run_asked.connect(deeds.run_task)
+        packages.deploy_asked.connect(deeds.choose_files)
+        packages.remove_asked.connect(deeds.remove)
+        self.top.deploy.clicked.connect(deeds.choose_files)
+        self.top.add_node.clicked.connect(self.node_deeds.add)
+        self.drops.dropped.connect(deeds.deploy)
         self.first.demo_asked.connect(self._start_demo)
-        self.first.files_asked.connect(self.choose_files)
-        self.first.node_asked.connect(self.add_node)
+        self.first.files_asked.connect(deeds.choose_files)
+        self.first.node_asked.connect(self.node_deeds.add)
         self.first.keys_asked.connect(self.show_keys)
-        self.drops.dropped.connect(self.deploy)
         self.actions_.noticed.connect(self.toasts.say)
-        self.actions_.submitted.connect(self._await_run)
 
     def _connect_watches(self) -> None:
         watches = self.watches
-        watches.nodes.connect(self._show_nodes)
+        watches.nodes.connect(self.nodes.set_rows)
         watches.packages.connect(self.packages.set_rows)
-        watches.runs.connect(self._show_runs)
         watches.status.connect(self._show_status)
-        watches.details.connect(self._show_details)
-        watches.log.connect(self.log.apply)
         watches.happened.connect(self._happened)
         watches.lost.connect(self._lost)
 
+    # --------------------------------------------------------------------------------------- menus, palette
+
+    def _fill_menus(self) -> None:
+        add, field = self.menus.add, self.top.filter
+        quit_ = Verb("Quit", self.quit_asked.emit, "Ctrl+Q", "", "says first what that does to running work")
+        add("&File", [*self.package_deeds.file_section(), None, quit_])
+        add("&Edit", (
+            Verb("Filter runs", field.setFocus, "Ctrl+F", "filter"),
+            Verb("Clear filter", self.runs.clear_filter, "", "", "shows all runs"),
+        ))  # fmt: skip
+        self._add_view_menu()
+        add("&Run", [*self.package_deeds.task_section(self.show_palette), *self.runs.verbs.section()])
+        add("&Nodes", self.node_deeds.section())
+        add("&Help", (
+            Verb("Every command…", self.show_palette, "Ctrl+K", "search"),
+            Verb("Keyboard map", self.show_keys, "F1", "info"),
+            None,
+            Verb("About Pydra", self._about),
+        ))  # fmt: skip
+        self._key("/", field.setFocus)
+        for number, dock in enumerate(self.layout_.all, 1):
+            self._key(f"Ctrl+{number}", dock.toggleViewAction().trigger)
+
+    def _add_view_menu(self) -> None:
+        menu = self.menus.add("&View")
+        for dock in self.layout_.all:
+            toggle = dock.toggleViewAction()
+            toggle.setProperty("about", "shows or hides the panel")
+            menu.addAction(toggle)
+        menu.addSeparator()
+        add_looks(menu, self, self.look, self.choose_look)
+        self.menus.extend(menu, (
+            Verb("Reset layout", self.reset_layout, "", "", "all panels in their first places"),
+            Verb("Refresh", self.refresh, "F5", "retry", "asks the master for everything again"),
+        ))  # fmt: skip
+
+    def _key(self, keys: str, do: Callable[[], object]) -> None:
+        QShortcut(QKeySequence(keys), self).activated.connect(do)
+
+    def show_palette(self) -> None:
+        """Tasks first, then verbs, then runs."""
+        Palette(self, [*self.package_deeds.commands(), *self.menus.commands(), *self._run_commands()]).begin()
+
+    def _run_commands(self) -> list[Command]:
+        found = [
+            Command(
+                f"Go to run {row.run}", partial(self.looking.open_run, row.run), f"{row.name}, {row.state}", "", "open"
+            )
+            for row in self.runs.model.rows()[:RUNS_IN_PALETTE]
+        ]
+        close = Command("Close the newest notice", self.toasts.close_newest, "", "", "close")
+        return [*found, close] if self.toasts.shown else found
+
+    def show_keys(self) -> None:
+        docks = [(f"Show or hide {dock.windowTitle()}", f"Ctrl+{at}") for at, dock in enumerate(self.layout_.all, 1)]
+        rest = [("Filter runs", "/"), ("Details of the chosen run", "Enter"), ("Close a sheet or a notice", "Esc")]
+        about.show_keys(self, [*self.menus.keys(), *docks, *rest])
+
     # ------------------------------------------------------------------------------------------ what comes up
-
-    def _show_nodes(self, rows: tuple[NodeRow, ...]) -> None:
-        self.nodes.set_rows(rows)
-        if self._adding:
-            self._adding.show_nodes(rows)
-
-    def _show_runs(self, push: Snapshot | Delta) -> None:
-        self.runs.apply(push)
-        if self._awaited is not None and self.runs.model.place_of(self._awaited) >= 0:
-            self.runs.select(self._awaited)
-            self._awaited = None
-
-    def _await_run(self, run: int) -> None:
-        """A run that was started here is chosen as soon as it is in the table."""
-        self._awaited = run
 
     def _show_status(self, status: ClusterStatus) -> None:
         self.status.show_status(status)
         self.first.show_cluster(sum(status.nodes.values()), status.slots, self._local_wanted)
         self._show_first(not status.packages and not sum(status.runs.values()))
-
-    def _show_details(self, details: RunDetails | None) -> None:
-        if details is None or details.row.run == self._selected:
-            self.details.show_run(details)
 
     def _happened(self, event: EventRow) -> None:
         if event.kind is EventKind.NODE_LOST:
@@ -190,83 +227,8 @@ class MainWindow(QMainWindow):
         wanted = self.first.demo if self.centre.currentWidget() is self.first else self.runs.view
         (wanted if wanted.isVisible() else self.centre).setFocus()
 
-    # --------------------------------------------------------------------------------------------- verbs down
-
-    def _go(self, work: Callable[[], object]) -> None:
-        self.actions_.go(work())  # type: ignore[arg-type]
-
-    async def ask(self, question: Question) -> bool:
-        """Asks a person, over this window."""
-        return await confirm.ask(self, question)
-
-    def choose_files(self) -> None:
-        choose.files(self, self.deploy)
-
-    def choose_folder(self) -> None:
-        choose.folder(self, self.deploy)
-
-    def deploy(self, paths: list[Path]) -> None:
-        self.actions_.go(self.actions_.deploy_all(paths, self.ask))
-
-    def add_node(self) -> None:
-        self.actions_.go(self._add_node())
-
-    async def _add_node(self) -> None:
-        self._adding = await add_node.begin(self, self.actions_, self.watches.known_nodes)
-        if self._adding:
-            await self._adding.finished()
-        self._adding = None
-
-    def remove_node(self, node: str) -> None:
-        name = next((row.name for row in self.watches.known_nodes if row.node == node), node)
-        self.actions_.go(self.actions_.remove_node(node, name, self.ask))
-
-    def run_task(self, task: str, version: str = "") -> None:
-        """Opens the form of a task, at a version ("" newest, or "v2")."""
-        for package in self.watches.known_packages:
-            if any(spec.key == task for row in package.versions for spec in row.tasks):
-                RunForm(self, package, task, self.actions_, version=version).begin()
-                return
-
-    def run_again(self, run: int) -> None:
-        self.actions_.go(self._run_again(run))
-
-    async def _run_again(self, run: int) -> None:
-        """The form, filled with the arguments of an earlier run; without a form if its package has gone."""
-        details = await self.actions_.cluster.details(run)  # type: ignore[arg-type]
-        row = details.row
-        package = next((p for p in self.watches.known_packages if p.package == row.package), None)
-        if package is None:
-            await self.actions_.again(run)
-            return
-        RunForm(self, package, row.task, self.actions_, details.arguments, f"v{row.version}").begin()
-
-    def cancel_runs(self, runs: Sequence[int]) -> None:
-        self.actions_.go(self.actions_.cancel(runs, self.ask))
-
-    def repeat_run(self, run: int) -> None:
-        """At once, with the same arguments, secrets too."""
-        self.actions_.go(self.actions_.again(run))
-
-    def pause_selected(self) -> None:
-        self.runs.ask_pause()
-
-    def pause_selected_now(self) -> None:
-        self.runs.ask_pause(now=True)
-
-    def resume_selected(self) -> None:
-        self.runs.ask_resume()
-
-    def cancel_selected(self) -> None:
-        chosen = [row.run for row in self.runs.selected()]
-        if chosen:
-            self.cancel_runs(chosen)
-
     async def _fetch(self, digest: str) -> None:
         self.details.set_artifact(digest, await self.actions_.artifact(digest))
-
-    def save_artifact(self, digest: str, name: str) -> None:
-        choose.place(self, Path(name).name, lambda path: self._go(lambda: self.actions_.save_artifact(digest, path)))
 
     # ------------------------------------------------------------------------------------------------- views
 
@@ -275,41 +237,8 @@ class MainWindow(QMainWindow):
         if not self.runs.filter().text and self.top.filter.text():
             self.top.filter.clear()
 
-    def select_run(self, run: int | None) -> None:
-        """Shows a run's details and its log."""
-        self._selected = run
-        self.watches.show_run(run)
-        if run is None:
-            self.details.show_run(None)
-        else:
-            self._follow_log(run)
-
-    def open_run(self, run: int) -> None:
-        """As `select_run`, and brings the details to the front."""
-        self.details_dock.show()
-        self.details_dock.raise_()
-        self.runs.select(run)
-        self.select_run(run)
-
-    def _follow_log(self, run: int) -> None:
-        self.log.open_log(f"run {run}")
-        self.watches.run_log(run)
-
-    def show_run_log(self, run: int) -> None:
-        self.log_dock.show()
-        self._follow_log(run)
-
-    def show_node_log(self, node: str) -> None:
-        name = next((row.name for row in self.watches.known_nodes if row.node == node), node)
-        self.log_dock.show()
-        self.log.open_log(name)
-        self.watches.node_log(node)
-
-    def show_palette(self) -> None:
-        Palette(self, self.menus.commands()).begin()
-
-    def show_keys(self) -> None:
-        about.show_keys(self, self.menus.keys())
+    def _about(self) -> None:
+        about.show_about(self)
 
     def refresh(self) -> None:
         """Asks for everything again."""

@@ -22,13 +22,14 @@ NOWHERE = QModelIndex()
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One line: what is done, its consequence or whereabouts, its keys."""
+    """One line: what is done, its consequence or whereabouts, its keys. What is not `possible` says in `about` why."""
 
     text: str
     do: Callable[[], None]
     about: str = ""
     keys: str = ""
     icon: str = "right"
+    possible: bool = True
 
 
 def matching(commands: Sequence[Command], typed: str) -> list[Command]:
@@ -37,9 +38,11 @@ def matching(commands: Sequence[Command], typed: str) -> list[Command]:
     found = [
         command for command in commands if all(word in f"{command.text} {command.about}".lower() for word in words)
     ]
-    return sorted(
-        found, key=lambda command: not all(f" {command.text}".lower().find(f" {word}") >= 0 for word in words)
-    )
+    return sorted(found, key=lambda command: (not _begins(command, words), not command.possible if words else False))
+
+
+def _begins(command: Command, words: Sequence[str]) -> bool:
+    return all(f" {command.text}".lower().find(f" {word}") >= 0 for word in words)
 
 
 class Palette(Sheet):
@@ -105,8 +108,9 @@ class Palette(Sheet):
         at = self.view.currentIndex()
         if at.isValid():
             command = self._model.commands[at.row()]
-            self.finish(True)
-            command.do()
+            if command.possible:
+                self.finish(True)
+                command.do()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.edit and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
@@ -178,5 +182,5 @@ def _paint(painter: QPainter, into: QRectF, command: Command, chosen: bool) -> N
     )
     line.adjust(28, 0, 0, 0)
     end = write(painter, line, command.keys, "text3", 11, align=RIGHT) if command.keys else 0.0
-    wide = write(painter, line, command.text, "text", 13, 500 if chosen else 400)
+    wide = write(painter, line, command.text, "text" if command.possible else "text3", 13, 500 if chosen else 400)
     write(painter, line.adjusted(wide + 10, 0, -end - 12, 0), command.about, "text3", 12)

@@ -3,18 +3,18 @@
 import time
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QWidget
 
 from pydra_core.ids import NodeId, PackageName
 from pydra_core.protocol.pictures import RunRow
-from pydra_core.protocol.states import ENDED, RunState
+from pydra_core.protocol.states import ENDED
 from pydra_core.protocol.verbs import Delta, Filter, Snapshot
-from pydra_gui.models import text
 from pydra_gui.models.table import RowRole, Table
 from pydra_gui.models.window import Window
-from pydra_gui.theme import icons
+from pydra_gui.views.run_verbs import RunVerbs
 from pydra_gui.views.runs_tabs import FACETS, Facet, RunsTabs
+from pydra_gui.views.verbs import popup
 from pydra_gui.widgets.item_views import LiveTable
 from pydra_gui.widgets.labels import rule
 from pydra_gui.widgets.layouts import column
@@ -39,14 +39,6 @@ class RunsPanel(QWidget):
     run_selected = Signal(object)
     """RunId, or None."""
     run_opened = Signal(int)
-    cancel_asked = Signal(list)
-    """RunIds."""
-    again_asked = Signal(int)
-    repeat_asked = Signal(int)
-    """Again at once, without a form."""
-    pause_asked = Signal(list, bool)
-    """RunIds, and whether running units are frozen."""
-    resume_asked = Signal(list)
     deploy_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None, clock: Clock = time.time) -> None:
@@ -58,6 +50,7 @@ class RunsPanel(QWidget):
         self._chosen: object = None
         self._window: Window[RunRow] = Window()
         self.tabs = RunsTabs(self)
+        self.verbs = RunVerbs(self.selected, self)
         self.view = LiveTable(28, self)
         self.view.setAccessibleName("Runs")
         self.model: Table[RunRow] = Table(columns(clock), lambda row: row.run, self)
@@ -86,17 +79,18 @@ class RunsPanel(QWidget):
         self.setFocusProxy(self.view)
 
     def _add_verbs(self) -> None:
-        self._cancel = QAction("Cancel…", self.view)
-        self._cancel.setShortcut(QKeySequence(Qt.Key.Key_Delete))
-        self._cancel.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self._cancel.triggered.connect(self._ask_cancel)
-        self.view.addAction(self._cancel)
+        """Delete is the table's own key: in a field it deletes."""
+        cancel = QAction("Cancel…", self.view)
+        cancel.setShortcut(QKeySequence(Qt.Key.Key_Delete))
+        cancel.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        cancel.triggered.connect(self.verbs.cancel)
+        self.view.addAction(cancel)
 
     def _connect(self) -> None:
         self.tabs.chosen.connect(self._facet_chosen)
         self.view.selectionModel().selectionChanged.connect(self._selection_changed)
         self.view.opened.connect(self._opened)
-        self.view.copied.connect(self._copy)
+        self.view.copied.connect(self.verbs.copy)
         self.view.customContextMenuRequested.connect(self._open_menu)
         self.view.horizontalHeader().sortIndicatorChanged.connect(self._sort)
         self.view.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -223,63 +217,6 @@ class RunsPanel(QWidget):
         if isinstance(row, RunRow):
             self.run_opened.emit(row.run)
 
-    def _ask_cancel(self) -> None:
-        alive = [row.run for row in self.selected() if can_cancel(row)]
-        if alive:
-            self.cancel_asked.emit(alive)
-
-    def ask_pause(self, now: bool = False) -> None:
-        """Pauses the chosen runs that can be."""
-        if runs := [row.run for row in self.selected() if can_pause(row)]:
-            self.pause_asked.emit(runs, now)
-
-    def ask_resume(self) -> None:
-        """Goes on with the chosen runs that are paused."""
-        if runs := [row.run for row in self.selected() if row.state == RunState.PAUSED]:
-            self.resume_asked.emit(runs)
-
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setText("\n".join(str(row.run) for row in self.selected()))
-
     def _open_menu(self, at: QPoint) -> None:
-        rows = self.selected()
-        if rows and self.view.indexAt(at).isValid():
-            self.menu_for(rows).popup(self.view.viewport().mapToGlobal(at))
-
-    def menu_for(self, rows: list[RunRow]) -> QMenu:
-        """The verbs of the chosen runs; the menu goes when it closes."""
-        menu = QMenu(self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        first = rows[0]
-        if len(rows) == 1:
-            menu.addAction(icons.icon("panel"), "Show details", lambda: self.run_opened.emit(first.run))
-            menu.addAction(icons.icon("retry"), "Run again", lambda: self.repeat_asked.emit(first.run))
-            menu.addAction(icons.icon("retry"), "Run again…", lambda: self.again_asked.emit(first.run))
-            menu.addSeparator()
-            menu.addAction(icons.icon("filter"), f"Only {first.package}", lambda: self.set_package(first.package))
-        menu.addAction(icons.icon("copy"), "Copy id" if len(rows) == 1 else "Copy ids", self._copy)
-        menu.addSeparator()
-        self._add_pauses(menu, rows)
-        alive = [row for row in rows if can_cancel(row)]
-        stops = f"Cancel… stops {text.count(len(alive), 'run')}" if alive else "Cancel…"
-        cancel = menu.addAction(icons.icon("stop", "fail-ink"), stops, self._ask_cancel)
-        cancel.setShortcut(QKeySequence(Qt.Key.Key_Delete))
-        cancel.setEnabled(bool(alive))
-        return menu
-
-    def _add_pauses(self, menu: QMenu, rows: list[RunRow]) -> None:
-        if any(can_pause(row) for row in rows):
-            menu.addAction(icons.icon("pause"), "Pause", self.ask_pause)
-            menu.addAction(icons.icon("pause"), "Pause now", lambda: self.ask_pause(now=True))
-        if any(row.state == RunState.PAUSED for row in rows):
-            menu.addAction(icons.icon("play"), "Resume", self.ask_resume)
-
-
-def can_pause(row: RunRow) -> bool:
-    """True for a run that is on and not paused or on its way out."""
-    return can_cancel(row) and row.state != RunState.PAUSED
-
-
-def can_cancel(row: RunRow) -> bool:
-    """True for a run that has not ended and is not already on its way out."""
-    return row.state not in ENDED and row.state != RunState.CANCELLING
+        if self.selected() and self.view.indexAt(at).isValid():
+            popup(self.verbs.section(), self).popup(self.view.viewport().mapToGlobal(at))

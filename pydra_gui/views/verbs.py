@@ -1,53 +1,107 @@
-"""Every verb of the window once: its words, its keys and what it does; the menus and the palette are made from them."""
+"""A verb of the window: its words, its keys, what it does, and why it cannot be done now; menus and the palette are made from verbs.
+
+1. A verb that makes no sense now does not vanish: it is grey, and its tip says why.
+2. Its keys always answer: pressed when it makes no sense, they say why instead of doing nothing.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from pydra_gui.models.table import plain_tip
 from pydra_gui.theme import icons
 from pydra_gui.views.remembered import LOOKS, Look
+
+Refuse = Callable[[str, str], None]
+"""Tells a person which verb was not done, and why."""
+
+
+def _nothing() -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """`keys` like "Ctrl+O"; `about` is what comes of it, for the palette."""
+    """`keys` like "Ctrl+O"; `about` is what comes of it, for the palette; `no` is why it cannot be done now, "" if it can; `tail` is
+    its consequence now, written after its words. `danger` has a red icon; `local` keys are told but caught by somebody else."""
 
     text: str
     do: Callable[[], None]
     keys: str = ""
     icon: str = ""
     about: str = ""
+    no: Callable[[], str] = _nothing
+    tail: Callable[[], str] = _nothing
+    danger: bool = False
+    local: bool = False
 
 
 Section = Iterable[Verb | None]
 """None is a line between groups."""
 
 
-def action(verb: Verb, owner: QWidget) -> QAction:
-    """A verb as Qt has it."""
-    made = QAction(verb.text, owner)
-    made.triggered.connect(lambda *_: verb.do())
-    made.setStatusTip("")
-    made.setProperty("about", verb.about)
-    if verb.keys:
-        made.setShortcut(QKeySequence(verb.keys))
-    if verb.icon:
-        made.setIcon(icons.icon(verb.icon))
-        made.setProperty("glyph", verb.icon)
-    made.setIconVisibleInMenu(bool(verb.icon))
-    return made
+class VerbAction(QAction):
+    """A verb as Qt has it. `refresh` asks it what can be done now; until then, and again after `rest`, it can be triggered."""
+
+    def __init__(self, verb: Verb, owner: QWidget, refuse: Refuse | None = None) -> None:
+        super().__init__(verb.text, owner)
+        self.verb = verb
+        self._refuse = refuse
+        self.triggered.connect(lambda *_: self._do())
+        self.setProperty("about", verb.about)
+        if verb.keys:
+            self.setShortcut(QKeySequence(verb.keys))
+            if verb.local:
+                self.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        if verb.icon:
+            self.setIcon(icons.icon(verb.icon, "fail-ink" if verb.danger else "text2"))
+            self.setProperty("glyph", verb.icon)
+        self.setIconVisibleInMenu(bool(verb.icon))
+
+    def refresh(self) -> None:
+        """Its words and whether it can be done, as things are now."""
+        no, tail = self.verb.no(), self.verb.tail()
+        self.setText(f"{self.verb.text} {tail}".strip())
+        self.setEnabled(not no)
+        self.setToolTip(plain_tip(no or self.verb.about))
+
+    def rest(self) -> None:
+        """Its keys answer again."""
+        self.setEnabled(True)
+
+    def _do(self) -> None:
+        no = self.verb.no()
+        if no and self._refuse:
+            self._refuse(self.verb.text, no)
+        elif not no:
+            self.verb.do()
 
 
-def add_menu(bar: QMenuBar, name: str, section: Section, owner: QWidget) -> QMenu:
-    """A menu of the bar."""
-    menu = bar.addMenu(name)
+def fill(menu: QMenu, section: Section, owner: QWidget, refuse: Refuse | None = None) -> list[VerbAction]:
+    """Adds verbs to a menu that says, each time it opens, which of them can be done."""
+    menu.setToolTipsVisible(True)
+    made: list[VerbAction] = []
     for verb in section:
         if verb is None:
             menu.addSeparator()
         else:
-            menu.addAction(action(verb, owner))
+            made.append(VerbAction(verb, owner, refuse))
+            menu.addAction(made[-1])
+    for each in made:
+        menu.aboutToShow.connect(each.refresh)
+        menu.aboutToHide.connect(each.rest)
+    return made
+
+
+def popup(section: Section, owner: QWidget) -> QMenu:
+    """A menu of these verbs as they are now; it goes when it closes."""
+    menu = QMenu(owner)
+    menu.aboutToHide.connect(menu.deleteLater)
+    for each in fill(menu, section, menu):
+        each.refresh()
     return menu
 
 

@@ -45,9 +45,9 @@ def test_a_running_run_can_be_cancelled(panel: DetailsPanel, qtbot: QtBot) -> No
     panel.show_run(rows.details())
     words = {"Mandelbrot", "run 4182 · mandelbrot v7", "61.5 %", "7:56 left", "v7 · 9f3c1ab2", "100_000", "'ice'"}
     qtbot.waitUntil(lambda: words <= set(said(panel)))
-    with qtbot.waitSignal(panel.cancel_asked) as asked:
+    with qtbot.waitSignal(panel.verbs.cancel_asked) as asked:
         qtbot.mouseClick(verb(panel, "Cancel…"), Qt.MouseButton.LeftButton)
-    assert asked.args == [4182]
+    assert [row.run for row in asked.args[0]] == [4182]
     assert not panel.grab().isNull()
 
 
@@ -66,7 +66,7 @@ def test_a_failed_run_shows_its_fault_and_folds_its_trace(panel: DetailsPanel, q
     qtbot.mouseClick(verb(panel, "Show trace"), Qt.MouseButton.LeftButton)
     assert panel.top._trace.isVisible()
     assert "climate/main.py" in panel.top._trace.toPlainText()
-    with qtbot.waitSignal(panel.again_asked) as asked:
+    with qtbot.waitSignal(panel.verbs.again_asked) as asked:
         qtbot.mouseClick(verb(panel, "Run again…"), Qt.MouseButton.LeftButton)
     assert asked.args == [4177]
     panel.show_run(rows.details())

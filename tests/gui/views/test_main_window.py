@@ -64,7 +64,7 @@ def test_adding_a_node_asks_before_the_master_listens_on_the_network(qapp: QAppl
     async def walk() -> None:
         async with Live(tmp_path / "home") as live:
             window = live.window()
-            window.add_node()
+            window.node_deeds.add()
             await until(lambda: window.findChildren(Confirm))
             assert not (await live.actions.cluster.status()).open
             window.findChildren(Confirm)[0].yes.click()
@@ -85,7 +85,7 @@ def test_a_no_leaves_the_master_on_this_machine(qapp: QApplication, tmp_path: Pa
     async def walk() -> None:
         async with Live(tmp_path / "home") as live:
             window = live.window()
-            window.add_node()
+            window.node_deeds.add()
             await until(lambda: window.findChildren(Confirm))
             window.findChildren(Confirm)[0].no.click()
             await until(lambda: not window.findChildren(Confirm))

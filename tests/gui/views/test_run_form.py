@@ -16,7 +16,7 @@ from tests.gui.live import COUNT, Live, drive, until
 async def form_of(live: Live, tmp_path: Path, window: MainWindow, text: str = COUNT) -> RunForm:
     await live.actions.deploy(live.count_file(tmp_path / "src", text), live.ask)
     await until(lambda: window.watches.known_packages)
-    window.run_task("count.Count")
+    window.package_deeds.run_task("count.Count")
     return next(iter(window.findChildren(RunForm)))
 
 

@@ -134,9 +134,9 @@ def test_delete_asks_to_cancel_what_still_lives(panel: RunsPanel, qtbot: QtBot) 
     panel.apply(snapshot(rows.page()))
     panel.view.selectAll()
     panel.view.setFocus()
-    with qtbot.waitSignal(panel.cancel_asked) as asked:
+    with qtbot.waitSignal(panel.verbs.cancel_asked) as asked:
         qtbot.keyClick(panel.view, Qt.Key.Key_Delete)
-    assert asked.args == [[4184, 4183, 4182, 4181, 4180, 4178, 4176, 4172]]
+    assert [row.run for row in asked.args[0]] == [4184, 4183, 4182, 4181, 4180, 4178, 4176, 4172]
 
 
 def test_return_opens_a_run_and_copy_takes_its_number(panel: RunsPanel, qtbot: QtBot) -> None:
@@ -146,16 +146,6 @@ def test_return_opens_a_run_and_copy_takes_its_number(panel: RunsPanel, qtbot: Q
         qtbot.keyClick(panel.view, Qt.Key.Key_Return)
     qtbot.keyClick(panel.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert (opened.args, QGuiApplication.clipboard().text()) == ([4177], "4177")
-
-
-def test_verbs_of_one_run(panel: RunsPanel, qtbot: QtBot) -> None:
-    panel.apply(snapshot(rows.page()))
-    ended = next(row for row in rows.runs() if row.run == 4177)
-    verbs = {action.text(): action for action in panel.menu_for([ended]).actions()}
-    with qtbot.waitSignal(panel.again_asked) as again:
-        verbs["Run again…"].trigger()
-    assert again.args == [4177]
-    assert not verbs["Cancel…"].isEnabled()
 
 
 def test_a_lost_link_keeps_the_rows(panel: RunsPanel) -> None:
@@ -195,21 +185,6 @@ def test_tabs_give_way_on_a_narrow_window(panel: RunsPanel, qtbot: QtBot) -> Non
     panel.resize(790, 400)
     assert [panel.view.isColumnHidden(i) for i in (4, 5, 7)] == [False, False, False]
     assert panel.tabs.buttons[4].text() == "Complete  1,241"
-
-
-def test_the_chosen_runs_that_can_be_are_paused_and_resumed(panel: RunsPanel) -> None:
-    panel.apply(snapshot(rows.page()))
-    told: list[object] = []
-    panel.pause_asked.connect(lambda runs, now: told.append((runs, now)))
-    panel.resume_asked.connect(told.append)
-    panel.select(4182)
-    panel.ask_resume()
-    panel.ask_pause(now=True)
-    panel.view.clearSelection()
-    panel.select(4178)
-    panel.ask_pause()
-    panel.ask_resume()
-    assert told == [([4182], True), [4178]]
 
 
 def test_a_run_on_several_nodes_counts_them_and_its_group_is_in_the_tip() -> None:

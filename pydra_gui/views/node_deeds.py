@@ -1,0 +1,52 @@
+"""What people do with nodes: add one, remove one, ask why one takes no runs."""
+
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from pydra_core.protocol.pictures import NodeRow
+from pydra_gui.actions import Actions
+from pydra_gui.views import add_node, confirm
+from pydra_gui.views.add_node import AddNode
+from pydra_gui.views.verbs import Verb
+from pydra_gui.views.watches import Watches
+
+
+class NodeDeeds(QObject):
+    """Sheets open over `window`; what is asked of the cluster goes through `actions`."""
+
+    def __init__(self, window: QWidget, actions: Actions, watches: Watches) -> None:
+        super().__init__(window)
+        self._window, self._actions, self._watches = window, actions, watches
+        self._ask = partial(confirm.ask, window)
+        self._adding: AddNode | None = None
+        watches.nodes.connect(self._show_nodes)
+
+    def section(self) -> list[Verb | None]:
+        """The verbs of the Nodes menu."""
+        return [Verb("Add node…", self.add, "Ctrl+N", "plus", "one line for the other machine")]
+
+    def add(self) -> None:
+        self._actions.go(self._add())
+
+    async def _add(self) -> None:
+        self._adding = await add_node.begin(self._window, self._actions, self._watches.known_nodes)
+        if self._adding:
+            await self._adding.finished()
+        self._adding = None
+
+    def _show_nodes(self, rows: tuple[NodeRow, ...]) -> None:
+        if self._adding:
+            self._adding.show_nodes(rows)
+
+    def remove(self, node: str) -> None:
+        self._actions.go(self._actions.remove_node(node, self.name_of(node), self._ask))
+
+    def row_of(self, node: str) -> NodeRow | None:
+        return next((row for row in self._watches.known_nodes if row.node == node), None)
+
+    def name_of(self, node: str) -> str:
+        """Its name, or its id while it is not known."""
+        row = self.row_of(node)
+        return row.name if row else node

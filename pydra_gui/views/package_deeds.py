@@ -1,0 +1,79 @@
+"""What people do with packages and their tasks: deploy, remove, open the form of a task. Verbs of versions go here too."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from pydra_gui.actions import Actions
+from pydra_gui.views import choose, confirm
+from pydra_gui.views.palette import Command
+from pydra_gui.views.run_form import RunForm
+from pydra_gui.views.verbs import Verb
+from pydra_gui.views.watches import Watches
+
+
+class PackageDeeds(QObject):
+    """Sheets open over `window`; what is asked of the cluster goes through `actions`."""
+
+    def __init__(self, window: QWidget, actions: Actions, watches: Watches) -> None:
+        super().__init__(window)
+        self._window, self._actions, self._watches = window, actions, watches
+        self._ask = partial(confirm.ask, window)
+
+    def file_section(self) -> list[Verb | None]:
+        """The verbs of the File menu."""
+        about = "a new package, or a new version of one"
+        return [
+            Verb("Deploy files…", self.choose_files, "Ctrl+O", "drop", about),
+            Verb("Deploy a folder…", self.choose_folder, "Ctrl+Shift+O", "folder", about),
+        ]
+
+    def task_section(self, palette: Callable[[], None]) -> list[Verb | None]:
+        """The verbs of tasks in the Run menu, above those of runs."""
+        return [Verb("Run a task…", palette, "Ctrl+R", "play", "choose one of the tasks"), None]
+
+    def commands(self) -> list[Command]:
+        """Every task as a command of the palette."""
+        return [
+            Command(f"Run {task.name}…", partial(self.run_task, task.key), f"{row.package} v{row.versions[0].version}",
+                    "", "play")
+            for row in self._watches.known_packages
+            for task in row.versions[0].tasks
+            if task.standalone
+        ]  # fmt: skip
+
+    # ---------------------------------------------------------------------------------------------- packages
+
+    def choose_files(self) -> None:
+        choose.files(self._window, self.deploy)
+
+    def choose_folder(self) -> None:
+        choose.folder(self._window, self.deploy)
+
+    def deploy(self, paths: Sequence[Path]) -> None:
+        """One after another, with questions where they are due."""
+        self._actions.go(self._actions.deploy_all(list(paths), self._ask))
+
+    def remove(self, package: str) -> None:
+        self._actions.go(self._actions.remove_package(package, self._ask))
+
+    # ------------------------------------------------------------------------------------------------- tasks
+
+    def run_task(self, task: str, version: str = "") -> None:
+        """Opens the form of a task, at a version ("" newest, or "v2")."""
+        for package in self._watches.known_packages:
+            if any(spec.key == task for row in package.versions for spec in row.tasks):
+                RunForm(self._window, package, task, self._actions, version=version).begin()
+                return
+
+    async def run_filled(self, package: str, task: str, arguments: dict[str, Any], version: str) -> bool:
+        """Opens the form with these arguments; False if the package has gone, and so its form."""
+        found = next((each for each in self._watches.known_packages if each.package == package), None)
+        if found is None:
+            return False
+        RunForm(self._window, found, task, self._actions, arguments, version).begin()
+        return True
