@@ -272,8 +272,8 @@ def opened(task: ParallelTask | MapReduceTask, call: Call) -> Iterable[object]:
 
 def next_of(items: Items, name: str) -> Drawn | None:
     """The next item; raises Failed if the datasource does."""
-    count = items.pulled
-    drawn = guarded(f"the datasource of {name}, after {count:,} items,", items.pull)
+    count = f"{items.pulled:,} item{'s' * (items.pulled != 1)}"
+    drawn = guarded(f"the datasource of {name}, after {count},", items.pull)
     return Drawn(drawn[0]) if drawn else None
 
 

@@ -61,11 +61,17 @@ def describe(error: BaseException) -> str:
 
 
 def trace(error: BaseException) -> str:
-    """The traceback from the user's code on, bounded; of a piece that failed, where that was raised."""
+    """The traceback from the user's code on, bounded; of a piece that failed, where that was raised.
+
+    Empty for a sentence of ours that no code of the user's led to.
+    """
+    frames = _from_user(error.__traceback__)
     if isinstance(error, Failed) and error.trace:
         return clean(error.trace, TRACE_LIMIT)
+    if isinstance(error, Failed | ValueRefused) and frames is None:
+        return ""
     try:
-        shown = traceback.TracebackException(type(error), error, _from_user(error.__traceback__), compact=True)
+        shown = traceback.TracebackException(type(error), error, frames or error.__traceback__, compact=True)
         text = "".join(shown.format())
     except Exception:
         text = describe(error)
@@ -76,10 +82,11 @@ def trace(error: BaseException) -> str:
 
 
 def _from_user(frames: TracebackType | None) -> TracebackType | None:
+    """None if the user's code had no part in it."""
     first = frames
     while first is not None and _is_ours(first.tb_frame.f_code.co_filename):
         first = first.tb_next
-    return first or frames
+    return first
 
 
 def _is_ours(file: str) -> bool:
