@@ -34,19 +34,7 @@ def asked(cluster: Cluster, event: Asked, now: float) -> list[Effect]:
             return _of_runs(cluster, event, event.verb, now)
 
 
-_OfRuns = (
-    verbs.Submit
-    | verbs.SubmitSweep
-    | verbs.RunAgain
-    | verbs.CancelRun
-    | verbs.CancelGroup
-    | verbs.PauseRun
-    | verbs.ResumeRun
-    | verbs.SetPriority
-)
-
-
-def _of_runs(cluster: Cluster, event: Asked, verb: _OfRuns, now: float) -> list[Effect]:
+def _of_runs(cluster: Cluster, event: Asked, verb: "_OfRuns", now: float) -> list[Effect]:
     match verb:
         case verbs.Submit():
             return submits.submit(cluster, verb, event.sealed, now, event.who)
@@ -54,6 +42,16 @@ def _of_runs(cluster: Cluster, event: Asked, verb: _OfRuns, now: float) -> list[
             return submits.sweep(cluster, verb, event.sealed, now, event.who)
         case verbs.RunAgain():
             return submits.again(cluster, verb, now, event.who)
+        case _:
+            return _steered(cluster, event, verb, now)
+
+
+_Steered = verbs.CancelRun | verbs.CancelGroup | verbs.PauseRun | verbs.ResumeRun | verbs.SetPriority
+_OfRuns = verbs.Submit | verbs.SubmitSweep | verbs.RunAgain | _Steered
+
+
+def _steered(cluster: Cluster, event: Asked, verb: _Steered, now: float) -> list[Effect]:
+    match verb:
         case verbs.CancelRun():
             return steering.cancel(cluster, verb, now, event.who)
         case verbs.CancelGroup():

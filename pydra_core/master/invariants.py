@@ -79,14 +79,18 @@ def _check_sums(cluster: Cluster, held: list[Unit]) -> None:
     shares: Counter[object] = Counter()
     coordinating: Counter[object] = Counter()
     claimed: Counter[object] = Counter()
+    used: Counter[object] = Counter()
     for unit in held:
         coordinating[unit.holder] += unit.coordinates
+        for name, count in unit.resources:
+            used[unit.holder, name] += count
         if not unit.coordinates:
             taken[unit.holder] += unit.slots
             claimed[unit.holder] += unit.claim
             shares[unit.name.run] += unit.slots
     for kept, real in (
-        (cluster.taken, taken), (cluster.shares, shares), (cluster.coordinating, coordinating), (cluster.claimed, claimed)
+        (cluster.taken, taken), (cluster.shares, shares), (cluster.coordinating, coordinating), (cluster.claimed, claimed),
+        (cluster.used, used),
     ):  # fmt: skip
         assert kept == {key: count for key, count in real.items() if count}, f"counted are {kept}, there are {real}"
     wanting = {name for _, name in cluster.wanting}

@@ -7,7 +7,7 @@ Rules:
 3. An ended run is in none of them but `runs` and `counts`.
 4. A queued run whose root coordinates from the start stands in `gathering` instead of `waiting`; one that waits for its next try
    (`retry_at`) only in `sleeping`.
-5. `taken`, `claimed`, `coordinating` and `shares` are sums over `held`, and change with it.
+5. `taken`, `claimed`, `coordinating`, `used` and `shares` are sums over `held`, and change with it.
 """
 
 from bisect import bisect_left, bisect_right, insort
@@ -52,13 +52,14 @@ def index(cluster: Cluster) -> None:
 def _clear(cluster: Cluster) -> None:
     cluster.waiting, cluster.gathering, cluster.wanting, cluster.timed = [], [], [], []
     cluster.held, cluster.needed, cluster.trees, cluster.sleeping, cluster.counts = {}, {}, {}, set(), {}
-    cluster.taken, cluster.claimed, cluster.coordinating, cluster.shares = {}, {}, {}, {}
+    cluster.taken, cluster.claimed, cluster.coordinating, cluster.used, cluster.shares = {}, {}, {}, {}, {}
 
 
 def enter(cluster: Cluster, run: Run) -> None:
     """A new run; it waits as its state says."""
-    run.unit.slots, run.unit.memory = run.task.needs.slots, run.task.needs.memory
     run.unit.coordinates = run.task.kind in COORDINATING
+    needs = slots.of_root(run.task)
+    run.unit.slots, run.unit.memory, run.unit.resources = needs.slots, needs.memory, needs.resources
     cluster.runs[run.run] = cluster.live[run.run] = run
     cluster.next_run = RunId(run.run + 1)
     cluster.counts[run.state] = cluster.counts.get(run.state, 0) + 1
@@ -175,6 +176,8 @@ def drop(cluster: Cluster, unit: Unit) -> None:
 
 def _count(cluster: Cluster, unit: Unit, sign: int) -> None:
     assert unit.holder is not None
+    for name, count in unit.resources:
+        _grow(cluster.used, (unit.holder, name), sign * count)
     if unit.coordinates:
         _grow(cluster.coordinating, unit.holder, sign)
         return

@@ -88,8 +88,10 @@ def wait(cluster: Cluster, spread: Spread, piece: Piece) -> None:
 
 
 def _elsewhere(cluster: Cluster, spread: Spread, avoid: NodeId) -> bool:
+    package = cluster.live[spread.owner.run].package
     return any(
-        node.node != avoid and slots.is_open(node) and slots.fits(node, spread.needs) for node in cluster.nodes.values()
+        node.node != avoid and slots.is_open(node) and slots.fits(node, spread.needs, package)
+        for node in cluster.nodes.values()
     )
 
 

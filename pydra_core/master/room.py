@@ -1,19 +1,19 @@
-"""The free slots, memory and places of the open nodes while a plan is made: claims are taken out of it one by one."""
+"""The free slots, memory, places and things of the open nodes while a plan is made: claims are taken out of it one by one."""
 
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
-from pydra_core.ids import Digest, NodeId, UnitName
+from pydra_core.ids import Digest, NodeId, PackageName, UnitName
 from pydra_core.master import slots, trees
 from pydra_core.master.state import Cluster, Node
 from pydra_core.protocol.manifest import Needs
-from pydra_core.protocol.states import Isolation
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What a unit asks of a node. `slots` 0: it only coordinates. `coordinates`: it needs a place besides."""
 
+    package: PackageName
     version: Digest
     needs: Needs
     slots: int
@@ -22,25 +22,29 @@ class Claim:
 
 
 _Entry = tuple[float, str, NodeId]
-_Kind = tuple[int, int | None, Isolation | None, bool]
+_Kind = tuple[int, bool, PackageName, Needs]
 
 
 class Room:
     """One heap of nodes, and one for each version's holders.
 
     An entry whose share is out of date is put right when it comes up; an entry of a full node goes for good. A kind of claim that
-    found no node finds none later: room only shrinks.
+    found no node finds none later: room only shrinks. Which nodes could ever meet a kind is asked once.
     """
 
     def __init__(self, cluster: Cluster) -> None:
+        self._cluster = cluster
         self._nodes = {node.node: node for node in cluster.nodes.values() if slots.is_open(node)}
         self._free = {name: slots.free(cluster, node) for name, node in self._nodes.items()}
         self._spare = {name: slots.spare(cluster, node) for name, node in self._nodes.items()}
         self._places = {name: slots.places(cluster, node) for name, node in self._nodes.items()}
+        self._things = {name: slots.things(cluster, node) for name, node in self._nodes.items()}
+        self._fit: dict[_Kind, set[NodeId]] = {}
         self._all = self._heap(list(self._nodes))
         self._holders: dict[Digest, list[_Entry]] = {}
         self._hopeless: set[_Kind] = set()
         self.total = sum(self._free.values())
+        """Free slots in all."""
 
     @property
     def places(self) -> int:
@@ -48,32 +52,46 @@ class Room:
 
     def take(self, claim: Claim) -> NodeId | None:
         """The best node for it, whose room is then smaller; None if there is none."""
-        kind = (claim.slots, claim.needs.memory, claim.needs.isolation, claim.coordinates)
+        kind = (claim.slots, claim.coordinates, claim.package, claim.needs)
         if kind in self._hopeless:
             return None
-        node = self._place_for(claim) if not claim.slots else self._slot_for(claim)
+        fit = self._fitting(kind)
+        node = self._place_for(claim, fit) if not claim.slots else self._slot_for(claim, fit)
         if node is None:
             self._hopeless.add(kind)
             return None
         self._free[node] -= claim.slots
         self._places[node] -= claim.coordinates
         self._spare[node] -= slots.claim(self._nodes[node], claim.slots, claim.needs.memory) if claim.slots else 0
+        for name, count in claim.needs.resources:
+            self._things[node][name] -= count
         self.total -= claim.slots
         return node
 
-    def again(self, cluster: Cluster, name: UnitName) -> tuple[UnitName, NodeId] | None:
-        """The slots of a coordinating unit on its own node; if they are not free, what is free there is kept for it."""
-        unit = trees.unit(cluster, name)
-        if unit is None or unit.holder not in self._free or unit.holder is None:
+    def again(self, name: UnitName) -> tuple[UnitName, NodeId] | None:
+        """The slots of a coordinating unit on its own node; if they and its memory are not free, what is free is kept for it."""
+        unit = trees.unit(self._cluster, name)
+        node = self._cluster.nodes.get(unit.holder) if unit is not None and unit.holder is not None else None
+        if unit is None or node is None or node.node not in self._nodes:
             return None
-        free = self._free[unit.holder]
-        self._free[unit.holder] = max(0, free - unit.slots)
-        self.total -= free - self._free[unit.holder]
-        return (name, unit.holder) if free >= unit.slots else None
+        free, spare = self._free[node.node], self._spare[node.node]
+        memory = slots.claim(node, unit.slots, unit.memory)
+        self._free[node.node] = max(0, free - unit.slots)
+        self._spare[node.node] = max(0, spare - memory)
+        self.total -= free - self._free[node.node]
+        enough = free >= unit.slots and (not slots.memory_of(node) or spare >= memory)
+        return (name, node.node) if enough else None
 
-    def _place_for(self, claim: Claim) -> NodeId | None:
+    def _fitting(self, kind: _Kind) -> set[NodeId]:
+        if kind not in self._fit:
+            wide, _, package, needs = kind
+            nodes = self._nodes.items()
+            self._fit[kind] = {name for name, node in nodes if slots.fits(node, needs, package, wide)}
+        return self._fit[kind]
+
+    def _place_for(self, claim: Claim, fitting: set[NodeId]) -> NodeId | None:
         """Places are few: all nodes are looked at."""
-        fit = [node for name, node in self._nodes.items() if self._places[name] and slots.fits(node, claim.needs, 0)]
+        fit = [node for name, node in self._nodes.items() if name in fitting and self._places[name]]
         if not fit:
             return None
         return min(
@@ -83,16 +101,19 @@ class Room:
     def _full(self, node: Node) -> tuple[float, str]:
         return (1 - self._places[node.node] / (slots.PLACES * node.slots), node.name)
 
-    def _slot_for(self, claim: Claim) -> NodeId | None:
+    def _slot_for(self, claim: Claim, fitting: set[NodeId]) -> NodeId | None:
+        if not fitting:
+            return None
         if claim.version not in self._holders:
             names = [name for name, node in self._nodes.items() if claim.version in node.versions]
             self._holders[claim.version] = self._heap(names)
         holders = self._holders[claim.version]
         if claim.avoid is not None:
-            elsewhere = self._best(holders, claim, claim.avoid) or self._best(self._all, claim, claim.avoid)
+            others = fitting - {claim.avoid}
+            elsewhere = self._best(holders, claim, others) or self._best(self._all, claim, others)
             if elsewhere is not None:
                 return elsewhere
-        return self._best(holders, claim) or self._best(self._all, claim)
+        return self._best(holders, claim, fitting) or self._best(self._all, claim, fitting)
 
     def _heap(self, names: list[NodeId]) -> list[_Entry]:
         heap = [self._entry(name) for name in names if self._free[name]]
@@ -103,7 +124,7 @@ class Room:
         node = self._nodes[name]
         return (1 - self._free[name] / node.slots, node.name, name)
 
-    def _best(self, heap: list[_Entry], claim: Claim, avoid: NodeId | None = None) -> NodeId | None:
+    def _best(self, heap: list[_Entry], claim: Claim, fitting: set[NodeId]) -> NodeId | None:
         """Leaves the node that it returns in the heap, to be put right the next time."""
         aside: list[_Entry] = []
         found: NodeId | None = None
@@ -115,7 +136,7 @@ class Room:
                     heappush(heap, self._entry(name))
                 continue
             aside.append(entry)
-            found = name if name != avoid and self._has(name, claim) else None
+            found = name if name in fitting and self._has(name, claim) else None
         for entry in aside:
             heappush(heap, entry)
         return found
@@ -124,5 +145,6 @@ class Room:
         node = self._nodes[name]
         if self._free[name] < claim.slots or (claim.coordinates and not self._places[name]):
             return False
-        memory = slots.claim(node, claim.slots, claim.needs.memory)
-        return slots.is_safe(node, claim.needs.isolation) and (not node.facts.memory or memory <= self._spare[name])
+        if any(self._things[name].get(each, 0) < count for each, count in claim.needs.resources):
+            return False
+        return not slots.memory_of(node) or slots.claim(node, claim.slots, claim.needs.memory) <= self._spare[name]

@@ -13,7 +13,7 @@ Rules:
 """
 
 from pydra_core.ids import Attempt, Digest, NodeId, UnitName
-from pydra_core.master import events, ledger, pieces, seats, trees
+from pydra_core.master import events, ledger, pieces, seats, slots, trees
 from pydra_core.master.events import Changed, Effect, Plan, RunEnded, Save, Send, Tell
 from pydra_core.master.state import LOSSES, Cluster, Node, Run
 from pydra_core.protocol import messages
@@ -69,7 +69,7 @@ def _placement(run: Run) -> messages.Placement:
     assert run.unit.attempt is not None
     return messages.Placement(
         unit=run.unit.name, attempt=run.unit.attempt, package=run.package, version=run.digest, task=run.task.key,
-        module=run.task.module, cls=run.task.cls, arguments=run.arguments, slots=run.unit.slots, needs=run.task.needs,
+        module=run.task.module, cls=run.task.cls, arguments=run.arguments, slots=run.unit.slots, needs=slots.of_root(run.task),
         coordinates=run.unit.coordinates,
     )  # fmt: skip
 

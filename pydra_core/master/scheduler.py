@@ -10,7 +10,8 @@ Rules:
 4. A plan costs about what it places: it ends with the last free slot, however many units wait.
 5. A root that coordinates from the start needs a place instead of a slot; one of a container needs both, as it may coordinate.
 6. A seat gives way (at the end of the pieces that it has) to a unit of higher priority, to one of an equal run that has at least two
-   slots less, or, if it has no work, to anybody.
+   slots less, or, if it has no work, to anybody; not for a unit that lacks more than slots.
+7. Who wants to compute again may do so on a node that drains: what is there goes on to its end.
 
 A plan is a list of (unit, node): a root, a seat that is not there yet, a child by its path, a
 coordinating unit that gets its slot on its own node; or, with the node "", a seat that has to give way.
@@ -42,7 +43,7 @@ _Entry = tuple[_Rank, Spread | UnitName | None]
 def plan(cluster: Cluster, now: float) -> Placements:
     """What can be placed at once, in order, and who has to give way."""
     room = Room(cluster)
-    placements = [*_coordinators(cluster, room)]
+    placements = [*_on_closed(cluster), *_coordinators(cluster, room)]
     line = _Line(cluster)
     left: list[_Entry] = []
     while room.total > 0 and (entry := line.pop()) is not None:
@@ -55,12 +56,25 @@ def plan(cluster: Cluster, now: float) -> Placements:
     return tuple(placements)
 
 
+def _on_closed(cluster: Cluster) -> Iterator[tuple[UnitName, NodeId]]:
+    """Who wants to compute again on a node that takes nothing new. One per node: its room is reckoned anew with the next plan."""
+    served: set[NodeId] = set()
+    for _, name in cluster.wanting:
+        unit = trees.unit(cluster, name)
+        node = cluster.nodes.get(unit.holder) if unit is not None and unit.holder is not None else None
+        if unit is None or node is None or node.node in served or slots.is_open(node):
+            continue
+        if slots.can_compute(cluster, node, unit):
+            served.add(node.node)
+            yield name, node.node
+
+
 def _coordinators(cluster: Cluster, room: Room) -> Iterator[tuple[UnitName, NodeId]]:
     for _, number in cluster.gathering:
         if room.places <= 0:
             return
         run = cluster.live[number]
-        node = room.take(Claim(run.digest, run.task.needs, slots=0, coordinates=True, avoid=run.avoid))
+        node = room.take(_claim(run, None))
         if node is not None:
             yield run.unit.name, node
 
@@ -121,7 +135,7 @@ class _Line:
 def _place(cluster: Cluster, room: Room, line: _Line, entry: _Entry) -> tuple[UnitName, NodeId] | None:
     rank, who = entry
     if isinstance(who, UnitName):
-        return room.again(cluster, who)
+        return room.again(who)
     run = cluster.live[RunId(rank[3])]
     claim = _claim(run, who)
     node = room.take(claim)
@@ -134,9 +148,11 @@ def _place(cluster: Cluster, room: Room, line: _Line, entry: _Entry) -> tuple[Un
 
 def _claim(run: Run, spread: Spread | None) -> Claim:
     if spread is None:
-        needs, container = run.task.needs, run.task.kind == "container"
-        return Claim(run.digest, needs, slots=run.unit.slots, coordinates=container, avoid=run.avoid)
-    return Claim(run.digest, spread.needs, slots=spread.needs.slots, coordinates=False, avoid=pieces.avoided(spread))
+        needs, kind = slots.of_root(run.task), run.task.kind
+        wide = 0 if kind in slots.COORDINATING else run.unit.slots
+        return Claim(run.package, run.digest, needs, slots=wide, coordinates=kind != "task", avoid=run.avoid)
+    needs, avoid = spread.needs, pieces.avoided(spread)
+    return Claim(run.package, run.digest, needs, slots=needs.slots, coordinates=False, avoid=avoid)
 
 
 def _name(line: _Line, run: Run, spread: Spread) -> UnitName:
@@ -194,8 +210,12 @@ def _victim(
     cluster: Cluster, line: _Line, seats: list[tuple[Run, Seat]], rank: _Rank, who: Spread | UnitName | None
 ) -> Seat | None:
     best: tuple[int, int] | None = None
+    useful: dict[NodeId | None, bool] = {}
     for place, (run, seat) in enumerate(seats):
-        if not _suits(cluster, seat, rank, who):
+        holder = seat.unit.holder
+        if holder not in useful:
+            useful[holder] = _is_useful(cluster, holder, rank, who)
+        if not useful[holder] or (isinstance(who, Spread) and (seat.spread, run.run) == (who.path, who.owner.run)):
             continue
         share = line.shares.get(run.run, 0)
         if _is_idle(cluster, (run, seat)) or run.priority < -rank[0]:
@@ -206,14 +226,15 @@ def _victim(
     return seats.pop(best[1])[1] if best is not None else None
 
 
-def _suits(cluster: Cluster, seat: Seat, rank: _Rank, who: Spread | UnitName | None) -> bool:
-    """True if the slot of this seat would be of use."""
-    node = cluster.nodes.get(seat.unit.holder) if seat.unit.holder else None
-    if node is None or not slots.is_open(node):
+def _is_useful(cluster: Cluster, holder: NodeId | None, rank: _Rank, who: Spread | UnitName | None) -> bool:
+    """True if the slot of a seat on this node would help: nothing but slots is lacking there, once the seats are gone."""
+    node = cluster.nodes.get(holder) if holder else None
+    if node is None:
         return False
-    if isinstance(who, Spread):
-        return (seat.spread != who.path or seat.unit.name.run != who.owner.run) and slots.fits(node, who.needs)
-    if who is None:
-        return slots.fits(node, cluster.live[rank[3]].task.needs)  # type: ignore[index]
-    unit = trees.unit(cluster, who)
-    return unit is not None and unit.holder == node.node
+    if isinstance(who, UnitName):
+        unit = trees.unit(cluster, who)
+        return unit is not None and unit.holder == node.node and node.linked
+    claim = _claim(cluster.live[RunId(rank[3])], who)
+    if not slots.is_open(node) or not slots.fits(node, claim.needs, claim.package, claim.slots):
+        return False
+    return slots.would_fit(cluster, node, claim.needs, claim.slots)

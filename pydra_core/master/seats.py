@@ -60,7 +60,13 @@ def child_name(run: Run, spread: Spread, index: int) -> UnitName:
 def _open(cluster: Cluster, run: Run, spread: Spread, name: UnitName, node: Node, piece: Piece | None) -> list[Effect]:
     cluster.attempts += 1
     attempt = Attempt(cluster.epoch, cluster.attempts)
-    unit = Unit(name=name, attempt=attempt, slots=spread.needs.slots, memory=spread.needs.memory)
+    unit = Unit(
+        name=name,
+        attempt=attempt,
+        slots=spread.needs.slots,
+        memory=spread.needs.memory,
+        resources=spread.needs.resources,
+    )
     seat = Seat(unit=unit, spread=spread.path, shared=piece is None)
     if piece is not None:
         seat.unanswered[piece.index] = piece

@@ -29,7 +29,6 @@ SPREADS = 1_000
 LAST = 2**48
 SETTLED = 10.0
 """Seconds after a spread was opened again until its pieces are all here; one that is not opened again has a minute."""
-_LETTERS = ("/u", "/m", "/r")
 
 FromOwner = (
     messages.SpreadOpened | messages.UnitsOffered | messages.SpreadTotal | messages.SpreadSettled
@@ -109,7 +108,7 @@ def _fault(unit: Unit, message: messages.SpreadOpened, known: bool, count: int) 
 
 def _is_path(path: str, shared: bool) -> bool:
     head, last = (path[:-2], path[-2:]) if shared else (path, "")
-    return (last in _LETTERS) == shared and (
+    return (last in slots.SEATS) == shared and (
         not head or (head[0] == "/" and all(part.isascii() and part.isdigit() for part in head[1:].split("/")))
     )
 
@@ -137,7 +136,7 @@ def _grant(cluster: Cluster, run: Run, spread: Spread, *, again: bool = False) -
 
 def credit(cluster: Cluster, spread: Spread) -> int:
     """How many pieces the owner may have unanswered (rule 2)."""
-    wide = max(1, slots.width(cluster, spread.needs))
+    wide = max(1, slots.width(cluster, spread.needs, cluster.live[spread.owner.run].package))
     each = 2 * seats.by_time(spread.mean) if spread.shared else 2
     level = min(wide * each, MOST)
     if spread.size:

@@ -55,6 +55,8 @@ class Unit(msgspec.Struct, kw_only=True):
     memory: int | None = None
     """What it needs, None for the node's memory by its slots; `claim` is what it has reserved on its holder."""
     claim: int = 0
+    resources: tuple[tuple[str, int], ...] = ()
+    """Counted things that its worker has as long as it lives, also while it coordinates."""
     tries: int = 0
     """Attempts that failed."""
     retry_at: float = 0.0
@@ -287,6 +289,8 @@ class Cluster(msgspec.Struct, kw_only=True):
     claimed: dict[NodeId, int] = {}
     coordinating: dict[NodeId, int] = {}
     """By node: slots taken, bytes of memory claimed, and units that coordinate."""
+    used: dict[tuple[NodeId, str], int] = {}
+    """By node and name: how many of its counted things its units have."""
     shares: dict[RunId, int] = {}
     """By run: the slots that its units take."""
     trees: dict[RunId, Tree] = {}

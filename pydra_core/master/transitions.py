@@ -214,7 +214,7 @@ def _placed_below(cluster: Cluster, run: Run, name: UnitName, node: Node) -> lis
     tree = trees.of(cluster, run)
     unit = run.unit if name == run.unit.name else tree.seats[name].unit if name in tree.seats else None
     if unit is not None:
-        may = unit.wants and unit.holder == node.node and slots.free(cluster, node) >= unit.slots
+        may = unit.wants and unit.holder == node.node and slots.can_compute(cluster, node, unit)
         return spreads.grant(cluster, run, unit) if may else []
     spread = tree.spreads.get(name.path)
     shared = spread is not None and spread.shared
