@@ -1,5 +1,7 @@
 """The window of runs that a query asks for: filtered, counted, sorted, cut; without looking at runs that need not be looked at."""
 
+import fnmatch
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from heapq import nlargest, nsmallest
@@ -37,6 +39,7 @@ _SORTS: dict[str, Callable[[Run], Any]] = {
     "at": lambda run: run.at,
     "every": lambda run: run.every,
     "group": lambda run: run.group.casefold(),
+    "after": lambda run: run.after,
     "units": lambda run: sum(run.units.values()),
     "nodes": lambda run: run.unit.holder is not None,
     "labels": lambda run: [label.casefold() for label in run.labels],
@@ -91,25 +94,45 @@ def _among(cluster: Cluster, wanted: Filter) -> Iterable[Run]:
 
 
 def _narrows(wanted: Filter) -> bool:
-    found = wanted.text.strip() or wanted.node or wanted.package or wanted.since or wanted.group or wanted.label
-    return bool(found) or wanted.run is not None
+    names = wanted.node_name or wanted.package or wanted.group or wanted.label
+    return bool(wanted.text.strip() or names or wanted.node or wanted.since) or wanted.run is not None
+
+
+def _like(pattern: str) -> Callable[[str], bool]:
+    """A test for names: the name itself, or a pattern of names."""
+    if not any(sign in pattern for sign in "*?"):
+        return lambda name: name == pattern
+    fits = re.compile(fnmatch.translate(pattern), re.IGNORECASE).match
+    return lambda name: name == pattern or fits(name) is not None
 
 
 def _matching(runs: Iterable[Run], wanted: Filter) -> Iterable[Run]:
     """All that is given must hold; only the conditions that are given are looked at."""
-    if wanted.package:
-        runs = (run for run in runs if run.package == wanted.package)
     if wanted.node:
         runs = (run for run in runs if run.unit.holder == wanted.node and run.unit.state is not UnitState.WAITING)
-    if wanted.group:
-        runs = (run for run in runs if run.group == wanted.group)
-    if wanted.label:
-        runs = (run for run in runs if wanted.label in run.labels)
     if wanted.since:
         runs = (run for run in runs if run.queued >= wanted.since)
+    runs = _named(runs, wanted)
     words = wanted.text.casefold().split()
     if words:
         runs = (run for run in runs if _has(run, words))
+    return runs
+
+
+def _named(runs: Iterable[Run], wanted: Filter) -> Iterable[Run]:
+    """Those with the names that are asked for."""
+    if wanted.package:
+        package = _like(wanted.package)
+        runs = (run for run in runs if package(run.package))
+    if wanted.group:
+        group = _like(wanted.group)
+        runs = (run for run in runs if group(run.group))
+    if wanted.label:
+        label = _like(wanted.label)
+        runs = (run for run in runs if any(map(label, run.labels)))
+    if wanted.node_name:
+        node = _like(wanted.node_name)
+        runs = (run for run in runs if run.unit.state is not UnitState.WAITING and node(run.node_name))
     return runs
 
 

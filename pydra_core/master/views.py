@@ -121,7 +121,7 @@ def run_row(cluster: Cluster, run: Run, now: float) -> RunRow:
         node=(run.unit.holder or NodeId("")) if on else NodeId(""), node_name=_name_of(cluster, run) if on else "",
         worker_pid=run.worker_pid if on else 0, isolation=run.isolation if on else None, attempt=run.unit.attempt,
         queued=run.queued, started=run.started if on else 0.0, ended=run.ended, kind=run.task.kind, at=run.at, every=run.every,
-        group=run.group, labels=run.labels, units=trees.counts(cluster, run), nodes=units.nodes(cluster, run),
+        group=run.group, labels=run.labels, after=run.after, units=trees.counts(cluster, run), nodes=units.nodes(cluster, run),
     )  # fmt: skip
 
 
@@ -138,7 +138,7 @@ def details(cluster: Cluster, run: Run, now: float) -> RunDetails:
         row=run_row(cluster, run, now), arguments=_arguments(run), result=shown(run.result) if run.has_result else None,
         has_result=run.has_result, error=run.error, trace=run.trace, artifacts=run.artifacts, story=tuple(run.story),
         why=reason.sentence, action=reason.action, attempts=run.unit.placed, log_lines=run.log_lines,
-        last_line=load.last_line if load else "",
+        last_line=load.last_line if load else "", needs=run.task.needs,
     )  # fmt: skip
 
 

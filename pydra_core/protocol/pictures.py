@@ -6,7 +6,7 @@ import msgspec
 
 from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TaskKey, TokenId
 from pydra_core.protocol.facts import Facts, IsolationReport, Load, Offer
-from pydra_core.protocol.manifest import TaskKind, TaskSpec
+from pydra_core.protocol.manifest import USUAL, Needs, TaskKind, TaskSpec
 from pydra_core.protocol.messages import Artifact
 from pydra_core.protocol.states import EventKind, Isolation, NodeState, RunState, UnitState, WorkerState
 
@@ -43,6 +43,8 @@ class RunRow(msgspec.Struct, frozen=True, kw_only=True):
     every: float = 0.0
     group: str = ""
     labels: tuple[str, ...] = ()
+    after: tuple[RunId, ...] = ()
+    """The runs that it waits for, or waited for."""
 
 
 class UnitRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -144,6 +146,7 @@ class RunDetails(msgspec.Struct, frozen=True, kw_only=True):
     attempts: int = 0
     log_lines: int = 0
     last_line: str = ""
+    needs: Needs = USUAL
 
 
 class EventRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -32,7 +32,8 @@ QueryKind = Literal["runs", "run", "units", "nodes", "packages", "events", "toke
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
-    """All that is given must hold. `text` matches task, package, message and node, without regard to case."""
+    """All that is given must hold. `text` matches task, package, message and node, without regard to case; `node_name`, `package`,
+    `group` and `label` are names, or patterns of names with `*` and `?`."""
 
     text: str = ""
     states: tuple[RunState, ...] = ()
@@ -42,6 +43,7 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     since: float = 0.0
     group: str = ""
     label: str = ""
+    node_name: str = ""
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True, tag="query"):

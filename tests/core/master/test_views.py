@@ -69,10 +69,27 @@ def test_runs_come_newest_first_with_counts_that_ignore_the_states_of_the_filter
         ({"run": RunId(99)}, []),
         ({"since": 2000.0}, []),
         ({"package": PackageName("count"), "states": (RunState.QUEUED,)}, [5]),
+        ({"package": PackageName("OTH*")}, [4]),
+        ({"node_name": "*"}, [3, 2, 1]),
+        ({"node_name": "nothing*"}, []),
     ],
 )
 def test_runs_can_be_filtered(filters: dict[str, object], expected: list[int]) -> None:
     assert _runs(_mixed(), **filters) == expected
+
+
+def test_groups_and_labels_may_be_patterns_of_names() -> None:
+    brain = _mixed()
+    brain.ask(verbs.Submit(task="count.Count", group="night-1", labels=("draft", "b")))
+    brain.ask(verbs.Submit(task="count.Count", group="night-2", labels=("final",), after=(RunId(6),)))
+    assert _runs(brain, group="night-*") == [7, 6]
+    assert _runs(brain, group="night-1") == [6]
+    assert _runs(brain, group="night") == []
+    assert _runs(brain, label="?") == [6]
+    about = _page(brain, Query(kind="run", filter=Filter(run=RunId(7)))).details
+    assert about is not None
+    assert about.row.after == (6,)
+    assert about.needs.slots == 1
 
 
 @pytest.mark.parametrize(

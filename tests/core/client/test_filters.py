@@ -1,0 +1,69 @@
+"""Filters as people write them: free words, tokens, and quiet notes for what means nothing."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pydra_core.client.filters import NAMES, parse, token, without
+from pydra_core.protocol.states import RunState
+from pydra_core.protocol.verbs import Filter
+
+NOW = 1_000_000.0
+
+
+def test_words_and_tokens_make_one_filter() -> None:
+    written = 'tas state:failed,cancelled node:mac* package:climate group:"night run" label:draft run:7 since:2h Regrid'
+    assert parse(written, NOW).filter == Filter(
+        text="tas Regrid", states=(RunState.FAILED, RunState.CANCELLED), node_name="mac*", package="climate",
+        group="night run", label="draft", run=7, since=NOW - 7200,
+    )  # fmt: skip
+    assert parse(written, NOW).notes == ()
+
+
+def test_states_may_be_begun_and_repeated() -> None:
+    assert parse("state:fail STATE:queued state:failed", NOW).filter.states == (RunState.FAILED, RunState.QUEUED)
+    assert parse("state:canc", NOW).filter.states == (RunState.CANCELLING, RunState.CANCELLED)
+
+
+@pytest.mark.parametrize(
+    ("written", "note"),
+    [
+        ("state:broken", "No run is ever “broken”"),
+        ("node:", "node: wants a value, like node:mac*."),
+        ("run:soon", "run: wants a number"),
+        ("since:soon", "is no span of time"),
+        ("owner:ada", "“owner:” is no token and is searched for as text"),
+    ],
+)
+def test_what_means_nothing_is_said_quietly(written: str, note: str) -> None:
+    found = parse(written, NOW)
+    assert len(found.notes) == 1
+    assert note in found.notes[0]
+
+
+def test_what_only_looks_like_a_token_is_searched_for() -> None:
+    found = parse("KeyError: 'tas' owner:ada", NOW)
+    assert found.filter.text == "KeyError: 'tas' owner:ada"
+    assert len(found.notes) == 1
+
+
+def test_tokens_of_a_name_can_be_taken_out() -> None:
+    assert without('a state:failed group:"night run" STATE:paused b', "state") == 'a group:"night run" b'
+
+
+@given(st.sampled_from(["group", "label"]), st.text("abc XYZ-_.0123", min_size=1).filter(str.strip))
+def test_a_token_says_what_it_was_made_of(name: str, value: str) -> None:
+    found = parse(token(name, value), NOW)
+    assert getattr(found.filter, name) == value
+    assert found.notes == ()
+
+
+@given(st.text())
+def test_nothing_that_is_written_is_an_error(written: str) -> None:
+    assert isinstance(parse(written, NOW).filter, Filter)
+
+
+def test_every_name_has_an_example_that_is_understood() -> None:
+    for name in NAMES:
+        example = parse(f"{name}:", NOW).notes[0].rsplit(" ", 1)[1].removesuffix(".")
+        assert parse(example, NOW).notes == ()
