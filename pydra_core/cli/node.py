@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from pydra_core.cli.doctor import doctor
 from pydra_core.cli.outcome import guarded
 from pydra_core.errors import UserError
 from pydra_core.node.agent import Agent, NodeOptions
@@ -106,6 +107,9 @@ def _read(path: Path) -> str:
         return path.read_text()
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(f"the token file {path} cannot be read: {error}") from None
+
+
+command.add_command(doctor)
 
 
 def main() -> None:

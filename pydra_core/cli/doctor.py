@@ -1,0 +1,99 @@
+"""`pydra-node doctor`: what this machine can hold of a sandbox, what is missing, and how to mend it."""
+
+import asyncio
+import os
+import sys
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from pydra_core.cli import documents, service
+from pydra_core.cli.show import plain
+from pydra_core.node.diagnosis import Finding, Mark, diagnose, is_enough
+from pydra_core.node.examine import Patient, examine
+from pydra_core.node.symptoms import Symptoms
+from pydra_core.protocol.states import Isolation
+from pydra_core.settings import homes
+
+SIGNS = {Mark.GOOD: "✓", Mark.WARNING: "!", Mark.BAD: "✗"}
+_COLOURS = {Mark.GOOD: "green", Mark.WARNING: "yellow", Mark.BAD: "red"}
+WIDTH = 100
+_INDENT = 4
+
+
+@click.command("doctor")
+@click.option("--home", type=click.Path(path_type=Path), help="As for pydra-node.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@click.option(
+    "--print",
+    "printed",
+    type=click.Choice(service.NAMES),
+    help="Print a service file or profile for this installation, and examine nothing.",
+)
+@click.pass_context
+def doctor(context: click.Context, home: Path | None, as_json: bool, printed: str | None) -> None:
+    """Examine this machine: what a run would be kept from here, what is missing, and how to mend it.
+
+    Each mechanism is really tried, and a self-test worker proves the level, as at the start of the node. The exit status is 0 if
+    the node may work here, 1 if the level is lower than the least that its owner set.
+    """
+    if printed is not None:
+        click.echo(service.filled(printed), nl=False)
+        return
+    given = context.parent.params if context.parent is not None else {}
+    patient = _patient(home, given)
+    found = asyncio.run(examine(patient))
+    click.echo(documents.dump(document(found)) if as_json else page(diagnose(found), _is_coloured()))
+    raise SystemExit(0 if is_enough(found.report.level, found.least) else 1)
+
+
+def _patient(home: Path | None, given: dict[str, Any]) -> Patient:
+    """What stands before the word "doctor" counts as for the node itself."""
+    all_homes = homes(home or given.get("home"))
+    return Patient(
+        home=all_homes.local_node if given.get("local") else all_homes.node,
+        best=Isolation(given.get("isolation") or Isolation.FULL),
+    )
+
+
+def document(found: Symptoms) -> dict[str, Any]:
+    """The findings with all that they rest on."""
+    return {
+        "level": found.report.level.value,
+        "least": found.least.value,
+        "enough": is_enough(found.report.level, found.least),
+        "findings": msgspec.to_builtins(diagnose(found)),
+        "steps": msgspec.to_builtins(found.report.steps),
+    }
+
+
+def page(findings: tuple[Finding, ...], coloured: bool) -> str:
+    """For a terminal: a line per finding, below it what it means and how to mend it."""
+    width = max(len(finding.probe) for finding in findings)
+    return "\n".join(line for finding in findings for line in _lines(finding, width, coloured))
+
+
+def _lines(finding: Finding, width: int, coloured: bool) -> list[str]:
+    sign = f"{SIGNS[finding.mark]} {finding.probe.ljust(width)}"
+    word = "" if finding.mark is Mark.GOOD else f"{finding.mark.value}: "
+    told = [*_wrapped(f"{word}{plain(finding.said)}", width + _INDENT)]
+    first = f"{click.style(sign, fg=_COLOURS[finding.mark]) if coloured else sign}  {told[0].lstrip()}"
+    means = _wrapped(plain(finding.means), width + _INDENT) if finding.means else []
+    fixes = [
+        f"{' ' * (width + _INDENT)}{'→' if number == 0 else ' '} {plain(fix)}"
+        for number, fix in enumerate(finding.fixes)
+    ]
+    return [first, *told[1:], *means, *fixes]
+
+
+def _wrapped(text: str, indent: int) -> list[str]:
+    margin = " " * indent
+    return textwrap.wrap(text, WIDTH, initial_indent=margin, subsequent_indent=margin, break_long_words=False)
+
+
+def _is_coloured() -> bool:
+    """See no-color.org."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
