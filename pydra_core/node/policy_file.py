@@ -1,0 +1,93 @@
+"""The policy of this machine's owner: read from the owner's file, with the flags, and held against what really stands here."""
+
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from pydra_core.errors import Fault, UserError
+from pydra_core.node.policy import Policy
+from pydra_core.node.policy_text import Flags, read_policy, with_flags
+
+NAME = "policy.toml"
+MOST_BYTES = 256 * 1024
+_SYSTEM = ("/proc", "/sys", "/dev")
+
+
+def load_policy(home: Path, file: Path | None, flags: Flags, private: Path) -> Policy:
+    """The file (`policy.toml` in the node's home, unless another is named) and the flags; raises UserError for the first thing
+    that is wrong. `private` is the folder of all of this program's files, which no run may see."""
+    policy = with_flags(_read(home, file), flags)
+    for what, path in _folders(policy):
+        _check_folder(what, path, private)
+    for resource in policy.resources:
+        for path in dict.fromkeys(each for nodes in resource.nodes for each in nodes):
+            _check_device(resource.name, path)
+    return policy
+
+
+def _read(home: Path, file: Path | None) -> Policy:
+    path = file or home / NAME
+    if file is None and not path.exists():
+        return Policy()
+    try:
+        with path.open("rb") as opened:
+            if sys.platform != "win32":
+                _check_owner(path, os.fstat(opened.fileno()))
+            body = opened.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise UserError(f"The policy {path} cannot be read: {error.strerror}.") from None
+    if len(body) > MOST_BYTES:
+        raise UserError(f"The policy {path} is over {MOST_BYTES // 1024} KiB: it only holds what runs may have.")
+    try:
+        return read_policy(body.decode(), path.name)
+    except UnicodeDecodeError:
+        raise UserError(f"The policy {path} is not UTF-8. Save it as UTF-8.") from None
+
+
+def _check_owner(path: Path, found: os.stat_result) -> None:
+    """Whoever can write it decides over this machine: that is its owner, and nobody else."""
+    ours = (0, os.geteuid()) if sys.platform != "win32" else ()
+    if not stat.S_ISREG(found.st_mode):
+        raise UserError(f"The policy {path} is no file.")
+    if found.st_uid not in ours:
+        raise UserError(f"The policy {path} belongs to another user: make it your own (chown).", Fault.REFUSED)
+    if found.st_mode & 0o022:
+        raise UserError(f"The policy {path} can be written by other users: chmod go-w {path}", Fault.REFUSED)
+    folder = path.absolute().parent
+    above = folder.stat()
+    if above.st_uid not in ours or (above.st_mode & 0o022 and not above.st_mode & stat.S_ISVTX):
+        raise UserError(
+            f"The folder {folder} can be written by other users, who could replace the policy in it: chmod go-w {folder}",
+            Fault.REFUSED,
+        )
+
+
+def _folders(policy: Policy) -> Iterator[tuple[str, str]]:
+    yield from ((f"the shared folder {share.name}", share.path) for share in policy.shares)
+    yield from (("the program folder", path) for path in policy.programs)
+
+
+def _check_folder(what: str, path: str, private: Path) -> None:
+    is_share = what.startswith("the shared")
+    if not os.path.isabs(path) or ".." in Path(path).parts:
+        raise UserError(f"{path}, {what}, is no absolute path: write it out from the root on.")
+    if not (os.path.isdir(path) if is_share else os.path.exists(path)):
+        raise UserError(f"{path}, {what}, is not there: make it, or take it out of the policy.")
+    real, ours = Path(os.path.realpath(path)), Path(os.path.realpath(private))
+    if real == Path("/") or any(real == Path(system) or Path(system) in real.parents for system in _SYSTEM):
+        raise UserError(f"{path}, {what}, is the system itself: choose a folder of its own.")
+    if real == ours or ours in real.parents or real in ours.parents:
+        raise UserError(f"{path}, {what}, holds the files of Pydra itself ({ours}): choose another folder.")
+
+
+def _check_device(name: str, path: str) -> None:
+    if not os.path.isabs(path):
+        raise UserError(f"{path}, a device of {name}, is no absolute path: write it out, like /dev/nvidia0.")
+    try:
+        is_device = stat.S_ISCHR(os.stat(path).st_mode)
+    except OSError as error:
+        raise UserError(f"{path}, a device of {name}, cannot be used: {error.strerror}.") from None
+    if not is_device:
+        raise UserError(f"{path}, a device of {name}, is no character device.")
