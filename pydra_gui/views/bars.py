@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QLineEdit, QMenuBar, QSizePolicy, QStatusBar, QToolBar, QWidget
 
+from pydra_core.client.filters import without
 from pydra_core.protocol.pictures import ClusterStatus
 from pydra_core.protocol.states import NodeState, RunState
 from pydra_gui.notices import count
@@ -19,6 +20,8 @@ from pydra_gui.widgets.states import NODE
 
 TOP, RAIL, STATUS = 42, 46, 26
 FILTER_WIDTH = (180, 420)
+TOKENS = """Words, and tokens: state:failed  node:mac*  package:count
+group:"night run"  label:draft  run:4182  since:2h"""
 PAUSE_MS = 200
 """Milliseconds of not typing until the filter is asked for."""
 
@@ -34,6 +37,7 @@ class FilterField(QLineEdit):
         self.setProperty("kind", "search")
         self.setPlaceholderText("Filter runs, or press Ctrl K for every command")
         self.setAccessibleName("Filter runs")
+        self.setToolTip(TOKENS)
         self.addAction(icons.icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition)
         self.setMinimumWidth(FILTER_WIDTH[0])
         self.setMaximumWidth(FILTER_WIDTH[1])
@@ -53,10 +57,15 @@ class FilterField(QLineEdit):
         self._say()
         self.left.emit()
 
+    def show_words(self, words: str) -> None:
+        """What is filtered by already: it is shown and not asked for again."""
+        self._said = words
+        self.setText(words)
+
     def add(self, words: str) -> None:
-        """One more token behind those that stand there; it is filtered at once."""
-        if words not in self.text():
-            self.setText(f"{self.text().strip()} {words}".strip())
+        """One more token, instead of one of the same name; it is filtered at once."""
+        rest = without(self.text(), words.partition(":")[0])
+        self.setText(f"{rest} {words}".strip())
         self._say()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -98,7 +98,8 @@ class MainWindow(QMainWindow):
         runs, details, field = self.runs, self.details, self.top.filter
         field.wanted.connect(runs.set_text)
         field.left.connect(runs.view.setFocus)
-        runs.filter_changed.connect(self._filter_changed)
+        runs.filter_changed.connect(self.watches.filter_runs)
+        runs.words_changed.connect(field.show_words)
         runs.sort_changed.connect(self.watches.sort_runs)
         runs.limit_changed.connect(self.watches.limit_runs)
         runs.deploy_asked.connect(self.package_deeds.choose_files)
@@ -112,6 +113,8 @@ class MainWindow(QMainWindow):
     def _connect_sides(self) -> None:
         nodes, packages, deeds = self.nodes, self.packages, self.package_deeds
         nodes.node_selected.connect(self.runs.set_node)
+        for panel in (nodes, packages):
+            self.runs.cleared.connect(panel.view.clearSelection)
         nodes.add_asked.connect(self.node_deeds.add)
         nodes.remove_asked.connect(self.node_deeds.remove)
         nodes.log_asked.connect(self.looking.show_node_log)
@@ -231,11 +234,6 @@ class MainWindow(QMainWindow):
         self.details.set_artifact(digest, await self.actions_.artifact(digest))
 
     # ------------------------------------------------------------------------------------------------- views
-
-    def _filter_changed(self, wanted: object) -> None:
-        self.watches.filter_runs(wanted)  # type: ignore[arg-type]
-        if not self.runs.filter().text and self.top.filter.text():
-            self.top.filter.clear()
 
     def _about(self) -> None:
         about.show_about(self)

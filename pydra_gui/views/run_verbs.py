@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
+from pydra_core.client.filters import token
 from pydra_core.protocol.pictures import RunRow
 from pydra_core.protocol.states import ENDED, RunState
 from pydra_gui.models.text import count
@@ -93,7 +94,7 @@ class RunVerbs(QObject):
         QGuiApplication.clipboard().setText("\n".join(str(row.run) for row in chosen))
 
     def _only_package(self, run: int) -> None:
-        self.filter_asked.emit(f"package:{self._chosen()[0].package}")
+        self.filter_asked.emit(token("package", self._chosen()[0].package))
 
     def _only_group(self, run: int) -> None:
         self.filter_asked.emit(token("group", self._chosen()[0].group))
@@ -178,8 +179,3 @@ def no_resume(row: RunRow) -> str:
 
 def _no_group(row: RunRow) -> str:
     return "" if row.group else f"Run {row.run} is in no group."
-
-
-def token(name: str, value: str) -> str:
-    """A token of the filter field, quoted where it has to be."""
-    return f'{name}:"{value}"' if " " in value else f"{name}:{value}"

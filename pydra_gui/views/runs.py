@@ -2,10 +2,12 @@
 
 import time
 
+import msgspec
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from pydra_core.client.filters import parse, without
 from pydra_core.ids import NodeId, PackageName
 from pydra_core.protocol.pictures import RunRow
 from pydra_core.protocol.states import ENDED
@@ -13,6 +15,7 @@ from pydra_core.protocol.verbs import Delta, Filter, Snapshot
 from pydra_gui.models.table import RowRole, Table
 from pydra_gui.models.window import Window
 from pydra_gui.views.run_verbs import RunVerbs
+from pydra_gui.views.runs_lead import RunsLead
 from pydra_gui.views.runs_tabs import FACETS, Facet, RunsTabs
 from pydra_gui.views.verbs import popup
 from pydra_gui.widgets.item_views import LiveTable
@@ -40,16 +43,25 @@ class RunsPanel(QWidget):
     """RunId, or None."""
     run_opened = Signal(int)
     deploy_asked = Signal()
+    words_changed = Signal(str)
+    """What the filter field says now, because a tab took a token out of it or everything was cleared."""
+    cleared = Signal()
+    """All runs are asked for: no node and no package is a facet any more."""
 
     def __init__(self, parent: QWidget | None = None, clock: Clock = time.time) -> None:
         super().__init__(parent)
         self.setObjectName("surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._filter = Filter()
+        self._clock = clock
+        self._words = ""
+        self._facet = FACETS[0]
+        self._node: NodeId | None = None
+        self._package: PackageName | None = None
         self._limit = PAGE
         self._chosen: object = None
         self._window: Window[RunRow] = Window()
-        self.tabs = RunsTabs(self)
+        self.tabs, self.lead = RunsTabs(self), RunsLead(self)
         self.verbs = RunVerbs(self.selected, self)
         self.view = LiveTable(28, self)
         self.view.setAccessibleName("Runs")
@@ -70,7 +82,7 @@ class RunsPanel(QWidget):
         empty.acted.connect(self._empty_acted)
         below = QWidget(self)
         self._body = PanelBody(below, None, inner, empty)
-        whole = column(self.tabs, rule(), gap=0, of=self)
+        whole = column(self.tabs, rule(), self.lead, gap=0, of=self)
         whole.addWidget(below, 1)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.horizontalHeader().setSortIndicator(0, Qt.SortOrder.DescendingOrder)
@@ -105,33 +117,58 @@ class RunsPanel(QWidget):
         return self._filter
 
     def set_text(self, words: str) -> None:
-        """Only runs with these words."""
-        self._ask(text=words)
+        """Only runs with these words; tokens among them (`state:failed node:mac*`) are facets as tabs and side panels are."""
+        self._words = words
+        self._compose()
 
     def set_node(self, node: NodeId | None) -> None:
         """Only runs on this node."""
-        self._ask(node=node)
+        self._node = node
+        self._compose()
 
     def set_package(self, package: PackageName | None) -> None:
         """Only runs of this package."""
-        self._ask(package=package)
+        self._package = package
+        self._compose()
 
     def clear_filter(self) -> None:
         """All runs."""
-        self.tabs.choose(FACETS[0])
-        self._set_filter(Filter())
+        self._words, self._facet, self._node, self._package = "", FACETS[0], None, None
+        self.words_changed.emit("")
+        self.cleared.emit()
+        self._compose()
 
     def _facet_chosen(self, facet: Facet) -> None:
-        self._ask(states=facet.states)
+        """A tab is one way to say which states, a token another: the last one counts."""
+        self._facet = facet
+        plain = without(self._words, "state")
+        if plain != self._words and parse(self._words, 0.0).filter.states:
+            self._words = plain
+            self.words_changed.emit(plain)
+        self._compose()
 
-    def _ask(self, **changes: object) -> None:
-        kept = {name: getattr(self._filter, name) for name in Filter.__struct_fields__}
-        self._set_filter(Filter(**(kept | changes)))
+    def _compose(self) -> None:
+        """Tabs, side panels and the field as one filter."""
+        parsed = parse(self._words, self._clock())
+        wanted = parsed.filter
+        if wanted.states:
+            self._facet = FACETS[0]
+        self.tabs.choose(self._facet)
+        self.lead.say(parsed.notes)
+        self._set_filter(
+            msgspec.structs.replace(
+                wanted,
+                states=wanted.states or self._facet.states,
+                node=self._node,
+                package=wanted.package or self._package,
+            )
+        )
 
     def _set_filter(self, wanted: Filter) -> None:
         if wanted != self._filter:
             self._filter = wanted
             self._limit = PAGE
+            self.lead.show_group("", {})
             self.filter_changed.emit(wanted)
 
     def _sort(self, section: int, order: Qt.SortOrder) -> None:
@@ -154,6 +191,7 @@ class RunsPanel(QWidget):
         self._window.apply(push, push.page.runs)
         self.model.set_rows(self._window.rows)
         self.tabs.set_counts(self._window.counts)
+        self.lead.show_group(self._filter.group, self._window.counts)
         self.tabs.set_loading(False)
         self._body.lost_link("")
         self._say_empty()

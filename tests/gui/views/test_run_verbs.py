@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from pydra_core.protocol.pictures import RunRow
 from pydra_core.protocol.states import RunState
 from pydra_gui.views.menus import Menus
-from pydra_gui.views.run_verbs import NONE, ONE, RunVerbs, no_pause, token
+from pydra_gui.views.run_verbs import NONE, ONE, RunVerbs, no_pause
 from pydra_gui.views.verbs import Verb, VerbAction, popup
 from tests.gui import rows
 
@@ -96,7 +96,6 @@ def test_runs_of_the_same_group_or_package_are_asked_for_by_a_token(qtbot: QtBot
     with qtbot.waitSignal(made.filter_asked) as asked:
         verb(made, "Only its package").do()
     assert asked.args == ["package:mandelbrot"]
-    assert token("label", "a") == "label:a"
 
 
 def test_numbers_are_copied_a_line_each() -> None:

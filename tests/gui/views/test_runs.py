@@ -191,3 +191,41 @@ def test_a_run_on_several_nodes_counts_them_and_its_group_is_in_the_tip() -> Non
     row = rows.run(1, RunState.RUNNING, nodes=3, node_name="atlas", group="night", labels=("a", "b"))
     assert run_cells.node(row) == "3 nodes"
     assert run_cells.task_tip(row).splitlines()[1:] == ["group night", "labels a, b"]
+
+
+def test_tokens_of_the_field_are_facets(panel: RunsPanel, qtbot: QtBot) -> None:
+    told: list[Filter] = []
+    panel.filter_changed.connect(told.append)
+    panel.set_text("tas state:failed node:mac* group:night")
+    assert told == [Filter(text="tas", states=(RunState.FAILED,), node_name="mac*", group="night")]
+    assert panel.lead.note() == ""
+    assert not panel.lead.isVisible()
+
+
+def test_a_token_that_there_is_not_is_said_quietly(panel: RunsPanel) -> None:
+    panel.set_text("owner:ada")
+    assert "“owner:” is no token" in panel.lead.note()
+    assert panel.lead.isVisible()
+    panel.set_text("ada")
+    assert not panel.lead.isVisible()
+
+
+def test_a_tab_takes_the_states_out_of_the_field(panel: RunsPanel, qtbot: QtBot) -> None:
+    qtbot.mouseClick(panel.tabs.buttons[1], Qt.MouseButton.LeftButton)
+    panel.set_text("a state:failed")
+    assert panel.tabs.buttons[0].isChecked()
+    with qtbot.waitSignal(panel.words_changed) as words:
+        qtbot.mouseClick(panel.tabs.buttons[4], Qt.MouseButton.LeftButton)
+    assert words.args == ["a"]
+    assert panel.filter() == Filter(text="a", states=(RunState.COMPLETE,))
+
+
+def test_a_group_is_one_bar_above_its_runs(panel: RunsPanel) -> None:
+    panel.set_text("group:night")
+    few = tuple(rows.run(i, RunState.COMPLETE, group="night") for i in range(3))
+    panel.apply(snapshot(Page(total=3, counts={"complete": 3, "failed": 1, "running": 2, "queued": 4}, runs=few)))
+    assert panel.lead.group() == "night: 3 of 10 runs complete · 1 failed · 2 running · 4 queued"
+    assert panel.lead.isVisible()
+    assert not panel.grab().isNull()
+    panel.clear_filter()
+    assert panel.lead.group() == ""
