@@ -1,10 +1,11 @@
 """Why something does not run, or how it ended: one sentence for people and what they can do about it."""
 
 from bisect import bisect_left
-from dataclasses import dataclass
 
-from pydra_core.master import slots
-from pydra_core.master.state import LOSSES, Cluster, Node, Run
+from pydra_core.master import obstacles, slots
+from pydra_core.master.ledger import HELD
+from pydra_core.master.obstacles import Why, Wish
+from pydra_core.master.state import LOSSES, Cluster, Node, Run, Spread
 from pydra_core.protocol.hello import OLDEST, PROTOCOL
 from pydra_core.protocol.states import ENDED, NodeState, RunState
 
@@ -12,29 +13,26 @@ UPGRADE = "pip install --upgrade pydra-cluster"
 """What makes a node speak our protocol."""
 
 
-@dataclass(frozen=True, slots=True)
-class Why:
-    """One sentence for people, and what they can do about it; both empty where nothing needs a reason."""
-
-    sentence: str = ""
-    action: str = ""
+Seen = dict[Wish, Why | None]
+"""What stops units of one kind, found once for all rows of a page."""
 
 
-def why(cluster: Cluster, run: Run, now: float) -> Why:
+def why(cluster: Cluster, run: Run, now: float, seen: Seen | None = None) -> Why:
     """Why this run is not running, or how it ended; empty for one that runs in sight, or is complete."""
+    seen = {} if seen is None else seen
     if run.state in ENDED:
         return _why_ended(run)
     if run.state is RunState.QUEUED:
-        return _why_queued(cluster, run)
+        return _why_queued(cluster, run, now, seen)
     if run.state is RunState.WAITING:
         return _why_waits(cluster, run, now)
     node = cluster.nodes.get(run.unit.holder) if run.unit.holder else None
-    if node is not None and not node.linked:
+    if node is not None and not node.linked and run.unit.state in HELD:
         return Why(
             f"The link to {node.name} is down; the run may go on there. {_patience(node, now)}",
             "Wait, or look after that machine.",
         )
-    return _why_held(run, now)
+    return _why_runs(cluster, run, seen) if run.state is RunState.RUNNING else _why_held(run, now)
 
 
 def _patience(node: Node, now: float) -> str:
@@ -104,42 +102,86 @@ def _span(seconds: float) -> str:
     return f"{max(0.0, seconds):.0f} s"
 
 
-def _why_queued(cluster: Cluster, run: Run) -> Why:
-    before = _before(cluster, run)
+def _why_queued(cluster: Cluster, run: Run, now: float, seen: Seen) -> Why:
     again = f"Its node was lost ({run.unit.losses} of {LOSSES} times). " if run.unit.losses else ""
+    if run.unit.retry_at:
+        due = max(0.0, run.unit.retry_at - now)
+        tries = f"{run.unit.tries} of {run.task.needs.retries + 1} tries failed"
+        return Why(f"{again}{tries}; the next one is due in {_span(due)}.", "Wait, or read its log.")
+    found = _stopped_by(cluster, _wish(run), seen)
+    if found is None:
+        return Why(f"{again}It is about to be placed.", "It is a matter of moments.")
+    sentence = found.sentence if found.sentence.endswith(".") else f"{found.sentence}; {_place(_before(cluster, run))}."
+    return Why(again + sentence, found.action)
+
+
+def _place(before: int) -> str:
+    return f"{before:,} before it" if before else "it is the next"
+
+
+def _wish(run: Run) -> Wish:
+    """What the root of a run asks of a node."""
+    gathers = run.task.kind in slots.COORDINATING
+    wide = 0 if gathers else run.unit.slots
+    return Wish(slots.of_root(run.task), run.package, wide, place=run.task.kind != "task")
+
+
+def _stopped_by(cluster: Cluster, wish: Wish, seen: Seen) -> Why | None:
+    if wish not in seen:
+        seen[wish] = _stops(cluster, wish)
+    return seen[wish]
+
+
+def _stops(cluster: Cluster, wish: Wish) -> Why | None:
+    """What stands between a unit and a node; None for nothing. What time or others will change has no full stop yet."""
     if not cluster.nodes:
         return Why("There is no node yet.", "Add a node: one line on the other machine.")
-    opened = [node for node in cluster.nodes.values() if slots.is_open(node)]
-    if not opened:
+    nodes = obstacles.opened(cluster)
+    if not nodes:
+        return Why("No node is connected.", "Start a node, or look after its machine.")
+    if all(node.slots < wish.slots for node in nodes):
         return Why(
-            f"{again}No node is connected.",
-            "Start a node, or look after its machine.",
-        )
-    if all(node.slots < run.unit.slots for node in opened):
-        return Why(
-            f"{again}It needs {run.unit.slots} slots on one node, and no connected node has so many.",
+            f"{wish.need.capitalize()} {wish.slots} slots on one node, and no connected node has so many.",
             "Add a larger node.",
         )
-    free = max(slots.free(cluster, node) for node in opened)
-    if 0 < free < run.unit.slots:
-        return Why(
-            f"{again}It needs {run.unit.slots} free slots on one node, and none has more than {free}.",
-            "Wait, or add a node.",
-        )
-    if not free:
-        return Why(again + _busy(opened, before), "Wait, add a node, or give it a higher priority.")
-    return Why(f"{again}It is about to be placed.", "It is a matter of moments.")
-
-
-def _busy(opened: list[Node], before: int) -> str:
-    total = sum(node.slots for node in opened)
-    busy = "The only slot is busy" if total == 1 else f"All {total:,} slots are busy"
-    return f"{busy}; {before:,} before it." if before else f"{busy}; it is the next."
+    able = obstacles.fitting(nodes, wish)
+    return obstacles.lacking(cluster, able, wish) if able else obstacles.nobody(nodes, wish)
 
 
 def _before(cluster: Cluster, run: Run) -> int:
     """How many runs are placed before this one."""
-    return bisect_left(cluster.waiting, (-run.priority, run.run))
+    queue = cluster.gathering if run.task.kind in slots.COORDINATING else cluster.waiting
+    return bisect_left(queue, (-run.priority, run.run))
+
+
+def _why_runs(cluster: Cluster, run: Run, seen: Seen) -> Why:
+    """Why a run that runs does not go on: it waits for its slot, or its units do."""
+    if run.unit.wants:
+        return Why(
+            f"It waits for a slot of {run.node_name} to go on: {_taken(cluster, run)}.",
+            "Wait, or give it a higher priority.",
+        )
+    tree = cluster.trees.get(run.run)
+    spreads = [spread for spread in tree.spreads.values() if spread.waiting or spread.special] if tree else []
+    if not spreads or (tree and tree.seats):
+        return Why()
+    return why_spread(cluster, run, spreads[0], seen)
+
+
+def _taken(cluster: Cluster, run: Run) -> str:
+    node = cluster.nodes.get(run.unit.holder) if run.unit.holder else None
+    if node is None or slots.free(cluster, node) < run.unit.slots:
+        return "others have it now"
+    return "its memory is taken by others"
+
+
+def why_spread(cluster: Cluster, run: Run, spread: Spread, seen: Seen | None = None) -> Why:
+    """Why no worker performs the units of this spread that wait; empty if one will in a moment."""
+    wish = Wish(spread.needs, run.package, spread.needs.slots, place=False, whose="its units")
+    found = _stopped_by(cluster, wish, {} if seen is None else seen)
+    if found is None:
+        return Why()
+    return Why(found.sentence if found.sentence.endswith(".") else f"{found.sentence}.", found.action)
 
 
 def why_node(cluster: Cluster, node: Node, now: float) -> Why:
@@ -166,9 +208,18 @@ def why_node(cluster: Cluster, node: Node, now: float) -> Why:
             )
         case NodeState.REVOKED:
             return Why("It is not trusted any more.", "Remove it, or let it join again.")
+    return _why_idle(node, now)
+
+
+def _why_idle(node: Node, now: float) -> Why:
     if not node.linked:
         return Why(f"The link to it is down. {_absent(node, now)}", "It connects again by itself.")
-    return Why() if node.slots else Why("It offers no slots.", "Start it with --slots N.")
+    if not node.slots:
+        return Why("It offers no slots.", "Start it with --slots N.")
+    if not slots.is_willing(node):
+        found = obstacles.unwilling(node)
+        return Why(f"{node.name} {found.sentence}.", found.action)
+    return Why()
 
 
 def _absent(node: Node, now: float) -> str:

@@ -23,7 +23,8 @@ from itertools import chain, islice
 
 from pydra_core.ids import NodeId, RunId, UnitName
 from pydra_core.master import pieces, slots, trees
-from pydra_core.master.reasons import UPGRADE, Why, why, why_node
+from pydra_core.master.obstacles import Why
+from pydra_core.master.reasons import UPGRADE, why, why_node
 from pydra_core.master.room import Claim, Room
 from pydra_core.master.state import Cluster, Run, Seat, Spread
 from pydra_core.protocol.states import UnitState

@@ -76,8 +76,8 @@ def is_safe(node: Node, wanted: Isolation | None) -> bool:
 
 
 def is_willing(node: Node) -> bool:
-    """True if the node's isolation is at least what its owner wants of every run."""
-    return _LEVELS[node.isolation.level] <= _LEVELS[node.offer.least]
+    """True if the node's isolation is at least what its owner wants of every run. The node of the desktop app takes what there is."""
+    return node.local or _LEVELS[node.isolation.level] <= _LEVELS[node.offer.least]
 
 
 def fits(node: Node, needs: Needs, package: PackageName, slots: int | None = None) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from pydra_core.ids import UnitName
 from pydra_core.master.ledger import HELD
-from pydra_core.master.state import Cluster, Run, Seat, Spread, Trial
+from pydra_core.master.reasons import why_spread
+from pydra_core.master.state import LOSSES, Cluster, Run, Seat, Spread
 from pydra_core.protocol.facts import WorkerLoad
 from pydra_core.protocol.pictures import UnitRow, WorkerRow
 from pydra_core.protocol.spreads import Piece
@@ -12,24 +13,25 @@ from pydra_core.protocol.states import Isolation, RunState, UnitState, Wanted, W
 from pydra_core.protocol.verbs import Filter
 
 
-def rows(cluster: Cluster, run: Run, wanted: Filter) -> list[UnitRow]:
+def rows(cluster: Cluster, run: Run, wanted: Filter, now: float) -> list[UnitRow]:
     """All units of the run of which something is known."""
     tree = cluster.trees.get(run.run)
     found = list(tree.failures) if tree else list(run.failures)
     for spread in tree.spreads.values() if tree else ():
-        found += _of_spread(cluster, run, spread)
+        found += _of_spread(cluster, run, spread, now)
     text = wanted.text.casefold()
     return [
         row for row in found if text in f"{row.path} {row.index} {row.node_name} {row.error} {row.state}".casefold()
     ]
 
 
-def _of_spread(cluster: Cluster, run: Run, spread: Spread) -> Iterator[UnitRow]:
+def _of_spread(cluster: Cluster, run: Run, spread: Spread, now: float) -> Iterator[UnitRow]:
+    usual = _waits(cluster, run, spread)
     for queue, state in (
         (spread.waiting, UnitState.WAITING), (spread.special, UnitState.WAITING), (spread.retrying, UnitState.RETRYING)
     ):  # fmt: skip
         for piece in queue:
-            why = _why(cluster, run, spread, piece)
+            why = _why(cluster, run, spread, piece, now) or usual
             yield UnitRow(
                 run=run.run, path=spread.path, index=piece.index, state=state, attempt=piece.attempt + 1, why=why
             )
@@ -41,28 +43,60 @@ def _of_spread(cluster: Cluster, run: Run, spread: Spread) -> Iterator[UnitRow]:
 def _of_seat(cluster: Cluster, run: Run, seat: Seat) -> Iterator[UnitRow]:
     """The first one is being performed, as far as is known here."""
     node = cluster.nodes.get(seat.unit.holder) if seat.unit.holder else None
-    state = UnitState.RUNNING if seat.unit.state is UnitState.RUNNING else UnitState.SENT
+    name = node.name if node else ""
+    why = _held_up(cluster, run, seat, name)
+    state = UnitState.SENT if seat.unit.state is not UnitState.RUNNING else UnitState.RUNNING
     for piece in seat.unanswered.values():
         yield UnitRow(
-            run=run.run, path=seat.spread, index=piece.index, state=state, attempt=piece.attempt,
-            node_name=node.name if node else "",
-        )  # fmt: skip
-        state = UnitState.SENT
+            run=run.run,
+            path=seat.spread,
+            index=piece.index,
+            state=state,
+            attempt=piece.attempt,
+            node_name=name,
+            why=why,
+        )
+        if state is UnitState.RUNNING:
+            state, why = UnitState.SENT, why or f"Its worker on {name} performs another unit first."
 
 
-def _why(cluster: Cluster, run: Run, spread: Spread, piece: Piece) -> str:
-    trial = spread.trials.get(piece.index, Trial())
-    again = f"Attempt {piece.attempt} failed. " if trial.tries else ""
+def _held_up(cluster: Cluster, run: Run, seat: Seat, name: str) -> str:
+    """Why a unit that has a worker is not performed now; "" if it is."""
+    node = cluster.nodes.get(seat.unit.holder) if seat.unit.holder else None
+    if node is not None and not node.linked:
+        return f"The link to {name} is down; it may go on there."
+    if run.frozen:
+        return "Its run is paused, and its clock is stopped."
+    if seat.unit.state is not UnitState.RUNNING:
+        return f"Its worker starts on {name}."
+    return f"It waits for a slot of {name} to go on." if seat.unit.wants else ""
+
+
+def _waits(cluster: Cluster, run: Run, spread: Spread) -> str:
+    """Why a unit of this spread that waits has no worker."""
     if run.wanted is Wanted.PAUSE:
-        return f"{again}Its run is paused."
-    if piece in spread.retrying:
-        return f"{again}It waits {spread.needs.retry_delay:g} s or more before its next try."
+        return "Its run is paused."
+    if spread.seats:
+        return "It waits for a worker that is free."
+    return why_spread(cluster, run, spread).sentence or "It is about to be placed."
+
+
+def _why(cluster: Cluster, run: Run, spread: Spread, piece: Piece, now: float) -> str:
+    """What is special about this unit; "" for nothing."""
+    trial = spread.trials.get(piece.index)
+    if trial is None or run.wanted is Wanted.PAUSE:
+        return ""
+    again = f"{trial.tries} of {spread.needs.retries + 1} tries failed. " if trial.tries else ""
+    if trial.losses:
+        again += f"Its worker was lost {trial.losses} of {LOSSES} times. "
+    if trial.due > now:
+        return f"{again}The next one is due in {trial.due - now:.0f} s."
     if trial.alone:
         return f"{again}Its worker died with others; it waits for a worker of its own."
     if trial.avoid is not None:
         node = cluster.nodes.get(trial.avoid)
         return f"{again}It waits for another node than {node.name if node else trial.avoid}."
-    return f"{again}It waits for a worker that is free." if spread.seats else f"{again}It waits for a slot."
+    return f"{again}{_waits(cluster, run, spread)}"
 
 
 def nodes(cluster: Cluster, run: Run) -> int:

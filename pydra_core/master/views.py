@@ -9,6 +9,7 @@ from pydra_core.errors import Fault, UserError
 from pydra_core.ids import NodeId, RunId, UnitName
 from pydra_core.master import listing, scheduler, slots, trees, units
 from pydra_core.master.ledger import HELD
+from pydra_core.master.reasons import Seen
 from pydra_core.master.state import Cluster, Node, Package, Run, Token, Version
 from pydra_core.protocol.facts import WorkerLoad
 from pydra_core.protocol.hello import PROTOCOL
@@ -58,13 +59,13 @@ def query(cluster: Cluster, asked: Query, now: float, outside: Outside) -> Page:
         case "run":
             return Page(total=1, details=details(cluster, _the_run(cluster, asked), now))
         case "units":
-            return _units_page(cluster, asked)
+            return _units_page(cluster, asked, now)
         case _:
             return _listed(cluster, asked, now, outside)
 
 
-def _units_page(cluster: Cluster, asked: Query) -> Page:
-    rows = units.rows(cluster, _the_run(cluster, asked), asked.filter)
+def _units_page(cluster: Cluster, asked: Query, now: float) -> Page:
+    rows = units.rows(cluster, _the_run(cluster, asked), asked.filter, now)
     return Page(total=len(rows), units=_cut(rows, asked, lambda row: (row.path, row.index)))
 
 
@@ -101,7 +102,8 @@ def _runs_page(cluster: Cluster, asked: Query, now: float) -> Page:
     if asked.limit > LIMIT:
         asked = Query(kind="runs", filter=asked.filter, sort=asked.sort, offset=asked.offset, limit=LIMIT)
     found, total, counts = listing.window(cluster, asked)
-    return Page(total=total, counts=counts, runs=tuple(run_row(cluster, run, now) for run in found))
+    seen: Seen = {}
+    return Page(total=total, counts=counts, runs=tuple(run_row(cluster, run, now, seen) for run in found))
 
 
 def _the_run(cluster: Cluster, asked: Query) -> Run:
@@ -111,12 +113,12 @@ def _the_run(cluster: Cluster, asked: Query) -> Run:
     return run
 
 
-def run_row(cluster: Cluster, run: Run, now: float) -> RunRow:
+def run_row(cluster: Cluster, run: Run, now: float, seen: Seen | None = None) -> RunRow:
     """One run. While it waits it has no node, whoever had it before."""
     on = run.unit.state is not UnitState.WAITING
     return RunRow(
         run=run.run, task=run.task.key, name=run.task.name, package=run.package, version=run.version, digest=run.digest,
-        state=run.state, error=run.error, why=scheduler.why(cluster, run, now).sentence, priority=run.priority,
+        state=run.state, error=run.error, why=scheduler.why(cluster, run, now, seen).sentence, priority=run.priority,
         done=run.done if on else 0.0, total=run.total if on else None, message=run.message if on else "",
         node=(run.unit.holder or NodeId("")) if on else NodeId(""), node_name=_name_of(cluster, run) if on else "",
         worker_pid=run.worker_pid if on else 0, isolation=run.isolation if on else None, attempt=run.unit.attempt,
