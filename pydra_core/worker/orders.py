@@ -22,7 +22,8 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
     """How a zygote is to be. `path` is added to sys.path; `uid_base` is 0 unless the node runs as root.
 
     `covers` are folders of the node that lie below a root and must not be seen. `shared_network`: its workers keep the machine's
-    network namespace. `locked`: Landlock and the system call filter, with or without namespaces. `spares` workers wait in their sandbox.
+    network namespace. `locked`: Landlock and the system call filter, with or without namespaces. `bubblewrap`: the program that makes
+    the namespaces where we may not; there is no zygote then. `spares` workers wait in their sandbox.
     """
 
     control: int
@@ -42,6 +43,7 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
     masked_proc: bool = False
     allowed: Grants = NOTHING
     shared_network: bool = False
+    bubblewrap: str = ""
     spares: int = 0
     steps: tuple[Step, ...] = ()
 

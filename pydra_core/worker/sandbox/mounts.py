@@ -88,23 +88,23 @@ def _make_etc(new: str, shared_network: bool) -> None:
     for path in SYSTEM_FILES:
         if os.path.exists(path):
             binds.bind(os.path.realpath(path), new + path, binds.READ_ONLY | calls.ATTR_NOEXEC)
-    for name, text in _ETC.items():
-        with open(f"{new}/etc/{name}", "w", encoding="ascii") as file:
+    for name, text in etc(shared_network).items():
+        with open(f"{new}/etc/{name}", "w", encoding="utf-8") as file:
             file.write(text)
-    if shared_network:
-        _make_resolver(new)
 
 
-def _make_resolver(new: str) -> None:
-    """As the machine does it, but over TCP: datagrams are refused to runs with the network "outside" (resolv.conf(5))."""
-    for name in ("hosts", "resolv.conf"):
+def etc(shared_network: bool) -> dict[str, str]:
+    """The files of /etc that are made up, by name. With the machine's network names are asked for as the machine does it, but
+    over TCP: datagrams are refused to runs with the network "outside" (resolv.conf(5))."""
+    made = dict(_ETC)
+    for name in ("hosts", "resolv.conf") if shared_network else ():
         try:
             with open(f"/etc/{name}", encoding="utf-8", errors="replace") as file:
                 text = file.read()
         except OSError:
             continue
-        with open(f"{new}/etc/{name}", "w", encoding="utf-8") as made:
-            made.write(text + ("\noptions use-vc\n" if name == "resolv.conf" else ""))
+        made[name] = text + ("\noptions use-vc\n" if name == "resolv.conf" else "")
+    return made
 
 
 def _make_devices(new: str) -> None:
