@@ -3,8 +3,8 @@
 from collections import Counter
 
 from pydra_core.ids import RunId
-from pydra_core.master.ledger import COORDINATING, HELD, PARKED
-from pydra_core.master.state import Cluster, Run, Tree, Unit
+from pydra_core.master.ledger import COORDINATING, HELD, PARKED, kind
+from pydra_core.master.state import Cluster, Kind, Place, Run, Tree, Unit
 from pydra_core.protocol.states import ENDED, RunState, UnitState, Wanted
 
 _ON_ITS_WAY = frozenset({RunState.SYNCING, RunState.STARTING, RunState.RUNNING, RunState.PAUSED, RunState.CANCELLING})
@@ -52,9 +52,13 @@ def _check_lists(cluster: Cluster) -> None:
     live = cluster.live.values()
     ready = [run for run in live if run.unit.state not in HELD and run.state not in PARKED]
     awake = [run for run in ready if not run.unit.retry_at]
-    for queue, gathers in ((cluster.waiting, False), (cluster.gathering, True)):
-        waiting = sorted((-run.priority, run.run) for run in awake if (run.task.kind in COORDINATING) is gathers)
-        assert queue == waiting, f"the queue has {queue}, the runs say {waiting}"
+    for queues, gathers in ((cluster.waiting, False), (cluster.gathering, True)):
+        waiting: dict[Kind, list[Place]] = {}
+        for run in awake:
+            if (run.task.kind in COORDINATING) is gathers:
+                waiting.setdefault(kind(run), []).append((-run.priority, run.run))
+        expected = {each: sorted(queue) for each, queue in waiting.items()}
+        assert queues == expected, f"the queues have {queues}, the runs say {expected}"
     assert cluster.sleeping == {run.run for run in ready if run.unit.retry_at}, "somebody sleeps who should not"
     waits = [run for run in live if run.state is RunState.WAITING]
     timed = sorted((run.at, run.run) for run in waits if run.at and not run.due)

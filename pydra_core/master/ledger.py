@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from pydra_core.ids import NodeId, RunId, UnitName
 from pydra_core.master import slots
-from pydra_core.master.state import Cluster, Run, Unit
+from pydra_core.master.state import Cluster, Kind, Place, Run, Unit
 from pydra_core.protocol.pictures import Story
 from pydra_core.protocol.states import ENDED, RunState, UnitState, Wanted
 
@@ -50,7 +50,7 @@ def index(cluster: Cluster) -> None:
 
 
 def _clear(cluster: Cluster) -> None:
-    cluster.waiting, cluster.gathering, cluster.wanting, cluster.timed = [], [], [], []
+    cluster.waiting, cluster.gathering, cluster.wanting, cluster.timed = {}, {}, [], []
     cluster.held, cluster.needed, cluster.trees, cluster.sleeping, cluster.counts = {}, {}, {}, set(), {}
     cluster.taken, cluster.claimed, cluster.coordinating, cluster.used, cluster.shares = {}, {}, {}, {}, {}
 
@@ -124,7 +124,7 @@ def release(cluster: Cluster, run: Run) -> None:
         drop(cluster, run.unit)
         run.unit.state = UnitState.WAITING
         if run.wanted is not Wanted.PAUSE:
-            insort(_queue(cluster, run), _rank(run))
+            _enqueue(cluster, run)
 
 
 def retire(cluster: Cluster, run: Run, state: UnitState) -> None:
@@ -222,12 +222,27 @@ def unwant(cluster: Cluster, unit: Unit) -> None:
 # ------------------------------------------------------------------------------------------------------ queues
 
 
-def _rank(run: Run) -> tuple[int, RunId]:
+def _rank(run: Run) -> Place:
     return (-run.priority, run.run)
 
 
-def _queue(cluster: Cluster, run: Run) -> list[tuple[int, RunId]]:
+def kind(run: Run) -> Kind:
+    """Runs of one kind ask the same of a node."""
+    return (run.package, run.task.kind, run.task.needs)
+
+
+def queues(cluster: Cluster, run: Run) -> dict[Kind, list[Place]]:
+    """Those in which the run would wait: for a slot, or for a place to coordinate."""
     return cluster.gathering if run.task.kind in COORDINATING else cluster.waiting
+
+
+def before(cluster: Cluster, run: Run) -> int:
+    """How many runs are placed before this one, as far as the order tells."""
+    return sum(bisect_left(queue, _rank(run)) for queue in queues(cluster, run).values())
+
+
+def _enqueue(cluster: Cluster, run: Run) -> None:
+    insort(queues(cluster, run).setdefault(kind(run), []), _rank(run))
 
 
 def _is_queued(run: Run) -> bool:
@@ -238,7 +253,7 @@ def _line_up(cluster: Cluster, run: Run) -> None:
     if _is_queued(run) and run.unit.retry_at:
         cluster.sleeping.add(run.run)
     elif _is_queued(run):
-        insort(_queue(cluster, run), _rank(run))
+        _enqueue(cluster, run)
     elif run.state is RunState.WAITING:
         if run.at and not run.due:
             insort(cluster.timed, (run.at, run.run))
@@ -262,7 +277,10 @@ def _step_out(cluster: Cluster, run: Run) -> None:
 
 def _unqueue(cluster: Cluster, run: Run) -> None:
     cluster.sleeping.discard(run.run)
-    queue = _queue(cluster, run)
+    line = queues(cluster, run)
+    queue = line.get(kind(run), [])
     place = bisect_left(queue, _rank(run))
     if place < len(queue) and queue[place] == _rank(run):
         del queue[place]
+        if not queue:
+            del line[kind(run)]

@@ -1,9 +1,7 @@
 """Why something does not run, or how it ended: one sentence for people and what they can do about it."""
 
-from bisect import bisect_left
-
 from pydra_core.master import obstacles, slots
-from pydra_core.master.ledger import HELD
+from pydra_core.master.ledger import HELD, before
 from pydra_core.master.obstacles import Why, Wish
 from pydra_core.master.state import LOSSES, Cluster, Node, Run, Spread
 from pydra_core.protocol.hello import OLDEST, PROTOCOL
@@ -111,12 +109,12 @@ def _why_queued(cluster: Cluster, run: Run, now: float, seen: Seen) -> Why:
     found = _stopped_by(cluster, _wish(run), seen)
     if found is None:
         return Why(f"{again}It is about to be placed.", "It is a matter of moments.")
-    sentence = found.sentence if found.sentence.endswith(".") else f"{found.sentence}; {_place(_before(cluster, run))}."
+    sentence = found.sentence if found.sentence.endswith(".") else f"{found.sentence}; {_place(before(cluster, run))}."
     return Why(again + sentence, found.action)
 
 
-def _place(before: int) -> str:
-    return f"{before:,} before it" if before else "it is the next"
+def _place(others: int) -> str:
+    return f"{others:,} before it" if others else "it is the next"
 
 
 def _wish(run: Run) -> Wish:
@@ -146,12 +144,6 @@ def _stops(cluster: Cluster, wish: Wish) -> Why | None:
         )
     able = obstacles.fitting(nodes, wish)
     return obstacles.lacking(cluster, able, wish) if able else obstacles.nobody(nodes, wish)
-
-
-def _before(cluster: Cluster, run: Run) -> int:
-    """How many runs are placed before this one."""
-    queue = cluster.gathering if run.task.kind in slots.COORDINATING else cluster.waiting
-    return bisect_left(queue, (-run.priority, run.run))
 
 
 def _why_runs(cluster: Cluster, run: Run, seen: Seen) -> Why:

@@ -2,12 +2,13 @@
 
 Rules:
 1. Priority first. Among equals: who has coordinated and wants to compute again; then whoever has the fewest slots, so that each run
-   gets one before any gets a second, and then evenly; then first come (`Cluster.waiting` is in that order).
+   gets one before any gets a second, and then evenly; then first come (each queue of `Cluster.waiting` is in that order).
 2. A unit needs its slots and memory free on one open node that can meet its needs. One that fits nowhere now does not hold up
    smaller ones; only who wants to compute again has its node's free slots kept for it.
 3. Among nodes: not the one that it failed on, then one that holds the version, then the one with the smallest share of busy slots,
    then by name. Equal states give equal plans.
-4. A plan costs about what it places: it ends with the last free slot, however many units wait.
+4. A plan costs about what it places: it ends with the last free slot, and where one run finds nothing, those of its kind are not
+   looked at, however many wait.
 5. A root that coordinates from the start needs a place instead of a slot; one of a container needs both, as it may coordinate.
 6. A seat gives way (at the end of the pieces that it has) to a unit of higher priority, to one of an equal run that has at least two
    slots less, or, if it has no work, to anybody; not for a unit that lacks more than slots.
@@ -23,6 +24,7 @@ from itertools import chain, islice
 
 from pydra_core.ids import NodeId, RunId, UnitName
 from pydra_core.master import pieces, slots, trees
+from pydra_core.master.line import Entry, Kin, Line, Rank
 from pydra_core.master.obstacles import Why
 from pydra_core.master.reasons import UPGRADE, why, why_node
 from pydra_core.master.room import Claim, Room
@@ -36,24 +38,22 @@ YIELDS = 32
 """So many units are looked at for whom a seat might give way."""
 
 Placements = tuple[tuple[UnitName, NodeId], ...]
-_Rank = tuple[int, int, int, int, int]
-"""(-priority, 0 for a unit that wants its slot back, slots that the run has, number of the run, order of the spread)."""
-_Entry = tuple[_Rank, Spread | UnitName | None]
+Who = Spread | UnitName | Kin
 
 
 def plan(cluster: Cluster, now: float) -> Placements:
     """What can be placed at once, in order, and who has to give way."""
     room = Room(cluster)
     placements = [*_on_closed(cluster), *_coordinators(cluster, room)]
-    line = _Line(cluster)
-    left: list[_Entry] = []
+    line = Line(cluster)
+    left: list[Entry] = []
     while room.total > 0 and (entry := line.pop()) is not None:
         found = _place(cluster, room, line, entry)
         if found is None:
             left.append(entry)
         else:
             placements.append(found)
-    placements += _yields(cluster, line, chain(left, line))
+    placements += _yields(cluster, line, line.rest(left))
     return tuple(placements)
 
 
@@ -71,84 +71,36 @@ def _on_closed(cluster: Cluster) -> Iterator[tuple[UnitName, NodeId]]:
 
 
 def _coordinators(cluster: Cluster, room: Room) -> Iterator[tuple[UnitName, NodeId]]:
-    for _, number in cluster.gathering:
-        if room.places <= 0:
-            return
+    """Behind a run that finds no place all others of its kind find none."""
+    line = [(queue[0], iter(queue[1:])) for queue in cluster.gathering.values()]
+    heapify(line)
+    while line and room.places > 0:
+        (_, number), kin = heappop(line)
         run = cluster.live[number]
         node = room.take(_claim(run, None))
-        if node is not None:
-            yield run.unit.name, node
-
-
-class _Line:
-    """Who waits for slots, in order; the long queue of runs is read only as far as it is needed."""
-
-    def __init__(self, cluster: Cluster) -> None:
-        self._cluster = cluster
-        self.shares = dict(cluster.shares)
-        self.demand = {id(spread): slots.demand(spread) for spread in slots.hungry(cluster)}
-        self.placed = dict.fromkeys(self.demand, 0)
-        self._runs = iter(cluster.waiting)
-        self._heap: list[_Entry] = [
-            ((rank, 0, 0, place, 0), name) for place, (rank, name) in enumerate(cluster.wanting)
-        ]
-        for order, spread in enumerate(slots.hungry(cluster)):
-            self._heap.append((self._rank(spread, order), spread))
-        heapify(self._heap)
-        self._pull()
-
-    def _rank(self, spread: Spread, order: int) -> _Rank:
-        number = spread.owner.run
-        return (-self._cluster.live[number].priority, 1, self.shares.get(number, 0), number, order)
-
-    def _pull(self) -> None:
-        """The next run of the queue joins the line. Its number is its order, so that no two ranks are equal."""
-        following = next(self._runs, None)
+        if node is None:
+            continue
+        yield run.unit.name, node
+        following = next(kin, None)
         if following is not None:
-            heappush(self._heap, ((following[0], 1, 0, following[1], -1), None))
-
-    def pop(self) -> _Entry | None:
-        while self._heap:
-            rank, who = heappop(self._heap)
-            if who is None:
-                self._pull()
-            elif isinstance(who, Spread) and rank[2] != self.shares.get(RunId(rank[3]), 0):
-                heappush(self._heap, (self._rank(who, rank[4]), who))
-                continue
-            return rank, who
-        return None
-
-    def __iter__(self) -> Iterator[_Entry]:
-        while (entry := self.pop()) is not None:
-            yield entry
-
-    def served(self, entry: _Entry) -> None:
-        """It got a slot: a spread that could use more stands in line again."""
-        rank, who = entry
-        if isinstance(who, Spread):
-            self.shares[RunId(rank[3])] = self.shares.get(RunId(rank[3]), 0) + who.needs.slots
-            self.demand[id(who)] -= 1
-            self.placed[id(who)] += 1
-            if self.demand[id(who)] > 0:
-                heappush(self._heap, (self._rank(who, rank[4]), who))
+            heappush(line, (following, kin))
 
 
-def _place(cluster: Cluster, room: Room, line: _Line, entry: _Entry) -> tuple[UnitName, NodeId] | None:
+def _place(cluster: Cluster, room: Room, line: Line, entry: Entry) -> tuple[UnitName, NodeId] | None:
     rank, who = entry
     if isinstance(who, UnitName):
         return room.again(who)
     run = cluster.live[RunId(rank[3])]
-    claim = _claim(run, who)
-    node = room.take(claim)
+    node = room.take(_claim(run, who))
     if node is None:
         return None
-    name = run.unit.name if who is None else _name(line, run, who)
+    name = _name(line, run, who) if isinstance(who, Spread) else run.unit.name
     line.served(entry)
     return name, node
 
 
-def _claim(run: Run, spread: Spread | None) -> Claim:
-    if spread is None:
+def _claim(run: Run, spread: object) -> Claim:
+    if not isinstance(spread, Spread):
         needs, kind = slots.of_root(run.task), run.task.kind
         wide = 0 if kind in slots.COORDINATING else run.unit.slots
         return Claim(run.package, run.digest, needs, slots=wide, coordinates=kind != "task", avoid=run.avoid)
@@ -156,7 +108,7 @@ def _claim(run: Run, spread: Spread | None) -> Claim:
     return Claim(run.package, run.digest, needs, slots=needs.slots, coordinates=False, avoid=avoid)
 
 
-def _name(line: _Line, run: Run, spread: Spread) -> UnitName:
+def _name(line: Line, run: Run, spread: Spread) -> UnitName:
     if spread.shared:
         return UnitName(run.run, spread.path, spread.numbered + line.placed[id(spread)])
     piece = next(islice(chain(spread.special, spread.waiting), line.placed[id(spread)], None))
@@ -166,7 +118,7 @@ def _name(line: _Line, run: Run, spread: Spread) -> UnitName:
 # ------------------------------------------------------------------------------------------------------ giving way
 
 
-def _yields(cluster: Cluster, line: _Line, waiting: Iterator[_Entry]) -> Iterator[tuple[UnitName, NodeId]]:
+def _yields(cluster: Cluster, line: Line, waiting: Iterator[Entry]) -> Iterator[tuple[UnitName, NodeId]]:
     """Rule 6. Slots that are about to be free are reckoned first."""
     if not cluster.trees:
         return
@@ -198,18 +150,14 @@ def _is_idle(cluster: Cluster, each: tuple[Run, Seat]) -> bool:
     return seat.unit.state is UnitState.RUNNING and not seat.unanswered and not wanted
 
 
-def _need(cluster: Cluster, rank: _Rank, who: Spread | UnitName | None) -> int:
+def _need(cluster: Cluster, rank: Rank, who: Who) -> int:
     if isinstance(who, Spread):
         return who.needs.slots
-    if who is None:
-        return cluster.live[rank[3]].unit.slots  # type: ignore[index]
-    unit = trees.unit(cluster, who)
+    unit = trees.unit(cluster, who) if isinstance(who, UnitName) else cluster.live[RunId(rank[3])].unit
     return unit.slots if unit else 0
 
 
-def _victim(
-    cluster: Cluster, line: _Line, seats: list[tuple[Run, Seat]], rank: _Rank, who: Spread | UnitName | None
-) -> Seat | None:
+def _victim(cluster: Cluster, line: Line, seats: list[tuple[Run, Seat]], rank: Rank, who: Who) -> Seat | None:
     best: tuple[int, int] | None = None
     useful: dict[NodeId | None, bool] = {}
     for place, (run, seat) in enumerate(seats):
@@ -227,7 +175,7 @@ def _victim(
     return seats.pop(best[1])[1] if best is not None else None
 
 
-def _is_useful(cluster: Cluster, holder: NodeId | None, rank: _Rank, who: Spread | UnitName | None) -> bool:
+def _is_useful(cluster: Cluster, holder: NodeId | None, rank: Rank, who: Who) -> bool:
     """True if the slot of a seat on this node would help: nothing but slots is lacking there, once the seats are gone."""
     node = cluster.nodes.get(holder) if holder else None
     if node is None:

@@ -17,7 +17,7 @@ import msgspec
 
 from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TokenId, UnitName
 from pydra_core.protocol.facts import Facts, IsolationReport, Load, Offer
-from pydra_core.protocol.manifest import USUAL, Manifest, Needs, TaskSpec
+from pydra_core.protocol.manifest import USUAL, Manifest, Needs, TaskKind, TaskSpec
 from pydra_core.protocol.messages import Artifact
 from pydra_core.protocol.pictures import Story, UnitRow
 from pydra_core.protocol.spreads import Answer, Piece
@@ -261,6 +261,12 @@ class Token(msgspec.Struct, kw_only=True):
     revoked: bool = False
 
 
+Place = tuple[int, RunId]
+"""(-priority, run): where a run stands in a queue."""
+
+Kind = tuple[PackageName, TaskKind, Needs]
+
+
 class Cluster(msgspec.Struct, kw_only=True):
     """Everything that the master knows. `live` are the runs that have not ended, in order of their numbers.
 
@@ -275,9 +281,9 @@ class Cluster(msgspec.Struct, kw_only=True):
     packages: dict[PackageName, Package] = {}
     tokens: dict[TokenId, Token] = {}
     next_run: RunId = RunId(1)
-    waiting: list[tuple[int, RunId]] = []
-    """(-priority, run) of each run whose unit waits for a slot, sorted: the order of placement."""
-    gathering: list[tuple[int, RunId]] = []
+    waiting: dict[Kind, list[Place]] = {}
+    """By kind (runs of one kind ask the same of a node), the runs whose unit waits for a slot, sorted: the order of placement."""
+    gathering: dict[Kind, list[Place]] = {}
     """The same of runs whose root coordinates from the start: it waits for a place, not for a slot."""
     wanting: list[tuple[int, UnitName]] = []
     """(-priority, unit) of each coordinating unit that waits for a slot to compute again, in the order of asking."""

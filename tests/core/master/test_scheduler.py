@@ -1,11 +1,14 @@
 """The scheduler: given a cluster, what is placed where, and why something does not run."""
 
+import msgspec
+
 from pydra_core.ids import NodeId, RunId
 from pydra_core.master import events, scheduler
 from pydra_core.master.state import SILENCE, Cluster
 from pydra_core.protocol import messages, verbs
+from pydra_core.protocol.manifest import Needs
 from pydra_core.protocol.states import NodeState, Outcome, RunState
-from tests.core.doubles import Brain, deploy, digest, ended, ready, reread, running, started
+from tests.core.doubles import Brain, deploy, digest, ended, ready, reread, running, started, task
 
 
 def _brain(**slots: int) -> Brain:
@@ -56,9 +59,10 @@ def test_nothing_is_placed_on_a_node_that_is_away_draining_or_without_slots() ->
 
 def test_a_wide_unit_that_fits_nowhere_now_does_not_hold_up_a_smaller_one() -> None:
     brain = _brain(a=2, b=1)
-    wide, small, other = brain.submit(), brain.submit(), brain.submit()
-    wide.unit.slots = 3
-    other.unit.slots = 2
+    needs = {"Wide": Needs(slots=3), "Other": Needs(slots=2)}
+    specs = [msgspec.structs.replace(task("count", name), needs=each) for name, each in needs.items()]
+    brain.ask(deploy("count", "2", task(), *specs))
+    wide, small, _ = brain.submit("count.Wide"), brain.submit(), brain.submit("count.Other")
     assert _plan(brain) == [(small.run, "a")]
     assert scheduler.why(brain.cluster, wide, brain.now).sentence.startswith("It needs 3 slots on one node")
 
