@@ -4,13 +4,17 @@ import asyncio
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from pydra_core.cli.doctor import doctor
 from pydra_core.cli.outcome import guarded
+from pydra_core.cli.owner import owner_options
 from pydra_core.errors import UserError
 from pydra_core.node.agent import Agent, NodeOptions
+from pydra_core.node.policy_file import load_policy
+from pydra_core.node.policy_text import Flags
 from pydra_core.protocol.states import Isolation
 from pydra_core.settings import homes, program_version
 from pydra_core.trust.tokens import JoinToken
@@ -42,11 +46,13 @@ LEVELS = [level.value for level in Isolation if level is not Isolation.NONE]
 @click.option(
     "--isolation", type=click.Choice(LEVELS), default="full", show_default=True, help="The best level to aim for."
 )
+@owner_options
 @click.option("--local", is_flag=True, hidden=True, help="The node of a desktop app.")
 @click.version_option(program_version(), prog_name="pydra-node")
 @click.pass_context
 def command(
     context: click.Context,
+    /,
     home: Path | None,
     join: str | None,
     join_file: Path | None,
@@ -55,12 +61,17 @@ def command(
     slots: int | None,
     isolation: str,
     local: bool,
+    policy: Path | None,
+    **flags: Any,
 ) -> None:
     """Lend this machine to a cluster: it runs tasks in sandboxed workers, and talks to nobody but its master.
 
     The first time it needs a join token, which "Add node…" in the window or `pydractl token` gives. After that it comes back by
     itself: `pydra-node` alone is enough. A token for the master that it is already paired with is ignored, so that it may
     stay in a service file. Ctrl+C or SIGTERM end it; its runs wait again elsewhere.
+
+    What runs may have here is for you to say, in policy.toml in the node's home, or by the options below, which win over it; the
+    master cannot widen it. Without a word a run has its sandbox: no network, no folders, no devices.
     """
     if context.invoked_subcommand is not None:
         return
@@ -72,6 +83,7 @@ def command(
         slots=slots,
         best=Isolation(isolation),
         local=local,
+        policy=load_policy(_home(home, local), policy, Flags(**flags), homes(home).root),
     )
     raise SystemExit(asyncio.run(Agent(options).run()))
 

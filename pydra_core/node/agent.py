@@ -28,14 +28,17 @@ from pydra_core.node import deeds as d
 from pydra_core.node.facts import total_memory, usable_cores
 from pydra_core.node.folders import Folders, remove, size_of
 from pydra_core.node.greeting import Greeter, Wish
+from pydra_core.node.level import check_level, with_least
 from pydra_core.node.linked import Linked
 from pydra_core.node.logs import OwnLog
 from pydra_core.node.outbox import Outbox
+from pydra_core.node.policy import Policy, allowed
 from pydra_core.node.pool import Pool
 from pydra_core.node.records import NodeState, Patience
 from pydra_core.node.state import handle, wake_at
 from pydra_core.node.sync import Sync
 from pydra_core.node.traffic import Traffic
+from pydra_core.packages.wants import offered
 from pydra_core.protocol.facts import IsolationReport
 from pydra_core.protocol.states import Isolation
 from pydra_core.settings import HomeLock, ensure
@@ -55,7 +58,11 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class NodeOptions:
-    """How a node is started. `home` is its own folder; `best` caps the isolation; `local` marks the node of a desktop app."""
+    """How a node is started. `home` is its own folder; `best` caps the isolation; `local` marks the node of a desktop app.
+
+    `policy`: what its owner decided, held against this machine (`policy_file`). Where that names no least level, it is `reduced` or
+    `best`; the node of a desktop app takes what the system has.
+    """
 
     home: Path
     join: JoinToken | None = None
@@ -65,6 +72,7 @@ class NodeOptions:
     best: Isolation = Isolation.FULL
     local: bool = False
     patience: Patience = Patience()
+    policy: Policy = Policy()
 
 
 class Agent:
@@ -73,6 +81,7 @@ class Agent:
     def __init__(self, options: NodeOptions) -> None:
         self._options = options
         self._folders = Folders(options.home)
+        self._policy = with_least(options.policy, options.best, options.local)
         self._epoch = time.time() - time.monotonic()
 
     async def run(self) -> int:
@@ -97,7 +106,9 @@ class Agent:
         with _signals(self.stop):
             try:
                 self._state.isolation = await self._zygote.start()
+                check_level(self._state.isolation, self._policy)
                 log.info("Isolation of workers on this machine: %s.", self._state.isolation.level)
+                log.info("Its owner lets runs have: %s.", offered(self._state.offer))
                 await self._serve()
             finally:
                 await self._zygote.close()
@@ -113,20 +124,29 @@ class Agent:
         self._outbox = Outbox(options.home / "outbox")
         versions = folders.prepare(d.Key.of(ended) for ended in self._outbox.owed.values())
         self._zygote = Zygote(
-            ZygoteOptions(versions=folders.versions, runs=folders.runs, scratch=folders.scratch, best=options.best)
+            ZygoteOptions(
+                versions=folders.versions,
+                runs=folders.runs,
+                scratch=folders.scratch,
+                best=options.best,
+                allowed=allowed(self._policy),
+                spares=self._policy.spares,
+            )
         )
         self._state = NodeState(
             slots=options.slots or usable_cores(),
             isolation=IsolationReport(),
             local=options.local,
             patience=options.patience,
+            policy=self._policy,
         )
         self._state.versions = {version: size_of(folders.version(version)) for version in versions}
         self._state.used = {version: folders.version(version).stat().st_mtime for version in versions}
         self._state.owe_again(list(self._outbox.owed.values()))
         self._pool = Pool(
-            self._zygote, folders, self._happened, self._now, memory=total_memory(), slots=self._state.slots
-        )
+            self._zygote, folders, self._happened, self._now, memory=total_memory(), slots=self._state.slots,
+            policy=self._policy,
+        )  # fmt: skip
         self._traffic = Traffic(self._pool, self._happened, self._begin)
         self._linked = Linked(
             self._greeter, self._pool, own, folders, self._state, self._happened, self._now, self._traffic.lanes
@@ -195,8 +215,8 @@ class Agent:
 
     def _work(self, deed: d.Spawn | d.AskStop | d.KillWorker | d.Collect | d.Discard) -> None:
         match deed:
-            case d.Spawn(key, placement, slot):
-                self._begin(self._pool.spawn(key, placement, slot))
+            case d.Spawn(key, placement, slot, grants):
+                self._begin(self._pool.spawn(key, placement, slot, grants))
             case d.AskStop(key, reason):
                 self._pool.ask_stop(key, reason)
             case d.KillWorker(key):

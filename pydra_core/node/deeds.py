@@ -7,6 +7,7 @@ from pydra_core.protocol import messages, worker
 from pydra_core.protocol.messages import Artifact, Placement, UnitEnded
 from pydra_core.protocol.spreads import Range
 from pydra_core.protocol.states import Isolation
+from pydra_core.worker.sandbox.policy import NOTHING, Grants
 
 ForWorker = (
     messages.CreditGranted | messages.AnswersFor | messages.WorkFor | messages.NoMoreWork | messages.OfferAgain
@@ -234,11 +235,13 @@ class DropPull:
 
 @dataclass(frozen=True, slots=True)
 class Spawn:
-    """Make a worker for this placement and let it begin. `slot` is a number that no other live worker has."""
+    """Make a worker for this placement and let it begin. `slot` is a number that no other live worker has; `grants` is what it gets
+    beyond the empty sandbox."""
 
     key: Key
     placement: Placement
     slot: int
+    grants: Grants = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

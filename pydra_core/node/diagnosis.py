@@ -13,11 +13,10 @@ from enum import StrEnum
 import msgspec
 
 from pydra_core.node import symptoms as s
+from pydra_core.node.policy import is_least
 from pydra_core.node.symptoms import Symptoms
 from pydra_core.protocol.states import Isolation, StepOutcome
 
-ORDER = tuple(Isolation)
-"""Best first."""
 MIB = 1 << 20
 LITTLE, TOO_LITTLE = 2048 * MIB, 128 * MIB
 """Bytes in the home below which the doctor warns, and below which hardly a package can be unpacked."""
@@ -38,11 +37,6 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     said: str
     means: str = ""
     fixes: tuple[str, ...] = ()
-
-
-def is_enough(level: Isolation, least: Isolation) -> bool:
-    """True if a node with this level may work where that is the least."""
-    return ORDER.index(level) <= ORDER.index(least)
 
 
 def diagnose(found: Symptoms) -> tuple[Finding, ...]:
@@ -338,7 +332,7 @@ def _offered(one: s.Offered) -> Finding:
 
 
 def _level(found: Symptoms) -> Finding:
-    level, enough = found.report.level, is_enough(found.report.level, found.least)
+    level, enough = found.report.level, is_least(found.report.level, found.least)
     lacking = tuple(not_held(found))
     said = f"{level.value}, the least that this node works at is {found.least.value}"
     if not enough:

@@ -23,8 +23,7 @@ def _counts(live: Live) -> bool:
 
 
 def _wall(live: Live) -> float:
-    limit = live.placement.needs.wall_time
-    return inf if limit is None else live.clock + limit
+    return inf if live.wall_time is None else live.clock + live.wall_time
 
 
 def _silence(live: Live) -> float:
@@ -40,7 +39,7 @@ def check(live: Live, now: float) -> list[Deed]:
     return [AskLastHeard(live.key)]
 
 
-def heard(live: Live, fact: LastHeard, now: float) -> list[Deed]:
+def heard(state: NodeState, live: Live, fact: LastHeard, now: float) -> list[Deed]:
     """End a worker that is over its limits; one that we do not listen to is not to blame."""
     live.asked = False
     live.heard = now if fact.held else max(live.heard, fact.at)
@@ -49,8 +48,15 @@ def heard(live: Live, fact: LastHeard, now: float) -> list[Deed]:
         return []
     needs = live.placement.needs
     if now >= _wall(live):
-        return over(live, f"it ran for more than {needs.wall_time:g} s (wall_time)")
+        whose = "wall_time" if live.wall_time == needs.wall_time else _owners(state)
+        return over(live, f"it ran for more than {live.wall_time:g} s ({whose})")
     return over(live, f"it said nothing for {needs.silence_time:g} s (silence_time)")
+
+
+def _owners(state: NodeState) -> str:
+    return (
+        f"the most that the owner of this machine allows: {dict(state.policy.rules).get('wall_time_each', 'wall_time')}"
+    )
 
 
 def over(live: Live, reason: str) -> list[Deed]:

@@ -65,6 +65,10 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     rules: tuple[tuple[str, str], ...] = ()
 
 
+NO_POLICY = Policy()
+"""Of an owner who said nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """The rule that stops a run: the field of the offer, and a sentence about this machine's owner."""

@@ -15,9 +15,11 @@ from pydra_core.node.folders import Folders
 from pydra_core.node.hand import Ears, Hand
 from pydra_core.node.inputs import INPUTS
 from pydra_core.node.logs import FILE_LIMIT, RunLog
+from pydra_core.node.policy import NO_POLICY, Policy, limits
 from pydra_core.protocol import worker
 from pydra_core.protocol.messages import Artifact, Placement
-from pydra_core.worker.launch import Limits, Spawned, SpawnRequest, WorkerStartError
+from pydra_core.worker.launch import Grants, Spawned, SpawnRequest, WorkerStartError
+from pydra_core.worker.sandbox.policy import NOTHING
 
 log = logging.getLogger(__name__)
 
@@ -41,21 +43,23 @@ class Pool:
         log_limit: int = FILE_LIMIT,
         memory: int | None = None,
         slots: int = 1,
+        policy: Policy = NO_POLICY,
     ) -> None:
-        """`memory` in bytes is the machine's, shared by its `slots`; None sets no limit where a task sets none."""
+        """`memory` in bytes is the machine's, shared by its `slots`; None sets no limit where neither task nor owner sets one."""
         self._spawner = spawner
         self._folders = folders
         self._ears = Ears(report, clock)
         self._log_limit = log_limit
         self._memory = memory
-        self._slots = max(1, slots)
+        self._slots = slots
+        self._policy = policy
         self._hands: dict[Key, Hand] = {}
         self._logs: dict[Key, RunLog] = {}
 
-    async def spawn(self, key: Key, placement: Placement, slot: int) -> None:
+    async def spawn(self, key: Key, placement: Placement, slot: int, grants: Grants = NOTHING) -> None:
         """Ends with `WorkerSpawned` or `WorkerRefused`."""
         try:
-            spawned = await self._spawned(key, placement, slot)
+            spawned = await self._spawned(key, placement, slot, grants)
         except (WorkerStartError, OSError) as error:
             self._ears.report(WorkerRefused(key, str(error)))
             return
@@ -69,28 +73,19 @@ class Pool:
         hand.say(_begin(placement, spawned, self._folders.version(placement.version)))
         self._ears.report(WorkerSpawned(key, spawned.pid, spawned.isolation))
 
-    async def _spawned(self, key: Key, placement: Placement, slot: int) -> Spawned:
+    async def _spawned(self, key: Key, placement: Placement, slot: int, grants: Grants) -> Spawned:
         work = self.work(key)
         await asyncio.to_thread(_make_work, work)
         self._logs[key] = RunLog(self._log_path(key), self._log_limit)
         code = self._folders.version(placement.version)
         await asyncio.to_thread(_touch, code)
         # The wall time is held by `limits`: only the node knows how long a worker was frozen, or had no piece to perform.
-        needs = placement.needs
-        limits = Limits(processes=needs.processes, open_files=needs.open_files, scratch=needs.scratch)
+        held = limits(self._policy, placement.needs, placement.slots, self._slots, self._memory)
         request = SpawnRequest(
-            name=key.name, code=code, work=work, slots=placement.slots, slot=slot, memory=self._memory_of(placement),
-            limits=limits,
+            name=key.name, code=code, work=work, slots=placement.slots, slot=slot, memory=held.memory, limits=held,
+            grants=grants,
         )  # fmt: skip
         return await self._spawner.spawn(request)
-
-    def _memory_of(self, placement: Placement) -> int | None:
-        """What the task asks for, else the share of its slots; never more than the machine has."""
-        wanted = placement.needs.memory
-        if self._memory is None:
-            return wanted
-        share = self._memory // self._slots * max(1, placement.slots)
-        return min(self._memory, share if wanted is None else wanted)
 
     def ask_stop(self, key: Key, reason: str) -> None:
         self.tell(key, worker.Stop(reason))

@@ -6,6 +6,7 @@ from math import inf
 
 from pydra_core.ids import Attempt, Digest, PackageName, RunId, UnitName
 from pydra_core.node.deeds import Key, Tell
+from pydra_core.node.policy import Indexes, Policy, offer
 from pydra_core.protocol import worker
 from pydra_core.protocol.facts import IsolationReport, Offer
 from pydra_core.protocol.messages import Placement, UnitEnded, UnitProgress
@@ -44,7 +45,8 @@ class Live:
 
     `clock` is when its wall time began, of a seat when it began the piece that it is at; `heard` when it last gave a sign of life.
     Both move on by the time that it was frozen. `unanswered` counts the pieces that a seat was given and has not answered.
-    `early` waits for the worker to be there.
+    `early` waits for the worker to be there. `indexes` and `memory` are what it was allotted; `wall_time` is the least of what the
+    task says and its owner allows.
     """
 
     key: Key
@@ -78,6 +80,9 @@ class Live:
     told: float = -inf
     saved: dict[str, None] = field(default_factory=dict)
     end: UnitEnded | None = None
+    indexes: Indexes = field(default_factory=dict)
+    memory: int = 0
+    wall_time: float | None = None
 
     @property
     def seat(self) -> bool:
@@ -98,12 +103,13 @@ class NodeState:
     """All that a node knows. `pulls`: when a byte of a version last came; `recent`: the newest attempt of units seen lately.
 
     `epoch`: the life of the master that we last spoke with. `versions` has the bytes of each version that is held, `used` when it
-    was last needed, `packages` whose it is. `between`: the runs that have files between their units here.
+    was last needed, `packages` whose it is. `between`: the runs that have files between their units here. `queue`: whose code is here
+    and who waits for room.
     """
 
     slots: int
     isolation: IsolationReport
-    offer: Offer = Offer()
+    policy: Policy = Policy()
     local: bool = False
     patience: Patience = Patience()
     versions: dict[Digest, int] = field(default_factory=dict)
@@ -119,6 +125,12 @@ class NodeState:
     serial: int = 0
     recent: dict[UnitName, Attempt] = field(default_factory=dict)
     stopping: str | None = None
+    queue: list[Key] = field(default_factory=list)
+
+    @property
+    def offer(self) -> Offer:
+        """What the master is told of the policy."""
+        return offer(self.policy)
 
     def owe_again(self, ends: list[UnitEnded]) -> None:
         """Take up what the outbox of the last start still holds."""

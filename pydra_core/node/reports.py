@@ -40,7 +40,7 @@ def where_it_stands(state: NodeState, live: Live) -> list[Deed]:
         return []
     match live.phase:
         case Phase.HELD:
-            return say(state, syncing(state, live))
+            return say(state, syncing(state, live)) if live.placement.version not in state.versions else []
         case Phase.SPAWNING | Phase.STARTING:
             return say(state, messages.UnitStarting(unit=live.key.unit, attempt=live.key.attempt))
         case _ if live.progress is not None:

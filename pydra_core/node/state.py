@@ -13,7 +13,8 @@ Rules:
 9. Pieces and answers are moved in order, in both directions, by the roles of `pieces`; to another life of the master nothing goes
    that was meant for the one before.
 10. A worker that is over its limits (`limits`) is ended, and charged with it; time that it was frozen does not count.
-11. A node that is ordered to stop kills its workers and reports nothing of them: their units are the master's to place again.
+11. What a machine's owner does not allow is not begun (`placing`); a master cannot override it.
+12. A node that is ordered to stop kills its workers and reports nothing of them: their units are the master's to place again.
 """
 
 from functools import singledispatch
@@ -21,9 +22,8 @@ from math import inf
 
 import msgspec
 
-from pydra_core.ids import Attempt
 from pydra_core.node import deeds as d
-from pydra_core.node import limits, pieces, shelf
+from pydra_core.node import limits, pieces, placing, shelf
 from pydra_core.node.debts import blobs_stored, owe, say, tell_end
 from pydra_core.node.deeds import Deed, Fact, Key
 from pydra_core.node.records import Live, NodeState, Phase
@@ -31,12 +31,13 @@ from pydra_core.node.reports import progressed, ready, syncing, tell_progress, w
 from pydra_core.node.verdict import cancelled, judged, refused
 from pydra_core.protocol import messages, worker
 
-MOST_SAVED, RECENT = 1_000, 4_096
+MOST_SAVED = 1_000
 
 
 def handle(state: NodeState, fact: Fact, now: float) -> list[Deed]:
     """What to do about a fact, in order. `now` in seconds since the epoch, from a clock that never jumps."""
-    return _rule(fact, state, now)
+    deeds = _rule(fact, state, now)
+    return deeds + placing.release(state, now) if state.queue else deeds
 
 
 def wake_at(state: NodeState) -> float:
@@ -98,41 +99,16 @@ def _blobs_stored(fact: d.BlobsStored, state: NodeState, now: float) -> list[Dee
 def _placed(fact: d.Placed, state: NodeState, now: float) -> list[Deed]:
     placement = fact.placement
     key = Key(placement.unit, placement.attempt)
-    if state.stopping is not None or placement.attempt <= state.recent.get(placement.unit, Attempt(-1, 0)):
+    if state.stopping is not None or not placing.is_news(state, placement):
         return []
-    _remember(state, key)
     deeds = [deed for old in [k for k in state.live if k.unit == key.unit] for deed in _forget(state, old)]
-    if not placement.coordinates and limits.crowded(state):
-        crowd = f"this node has {state.slots} slots, and already {limits.MOST_PER_SLOT} workers for each of them"
-        return deeds + owe(state, refused(key, crowd, now))
-    live = Live(
-        key=key, placement=placement, slot=limits.free_slot(state), since=now, coordinating=placement.coordinates
-    )
-    state.live[key] = live
+    unwelcome = placing.refusal(state, placement)
+    if unwelcome:
+        return deeds + owe(state, refused(key, unwelcome, now))
+    live = placing.admit(state, key, placement, now)
     shelf.use(state, placement.version, placement.package, now)
-    return deeds + (_spawn(state, live, now) if placement.version in state.versions else _hold(state, live, now))
-
-
-def _remember(state: NodeState, key: Key) -> None:
-    state.recent.pop(key.unit, None)
-    state.recent[key.unit] = key.attempt
-    while len(state.recent) > RECENT:
-        del state.recent[next(iter(state.recent))]
-
-
-def _hold(state: NodeState, live: Live, now: float) -> list[Deed]:
-    deeds: list[Deed] = []
-    version = live.placement.version
-    if version not in state.pulls:
-        state.pulls[version] = now
-        deeds.append(d.Pull(version, live.placement.package))
-    return deeds + say(state, syncing(state, live))
-
-
-def _spawn(state: NodeState, live: Live, now: float) -> list[Deed]:
-    live.phase, live.since = Phase.SPAWNING, now
-    said = say(state, messages.UnitStarting(unit=live.key.unit, attempt=live.key.attempt))
-    return [*said, d.Spawn(live.key, live.placement, live.slot)]
+    there = placement.version in state.versions
+    return deeds + (placing.begin(state, live, now) if there else placing.hold(state, live, now))
 
 
 @_rule.register
@@ -209,7 +185,7 @@ def _version_arrived(fact: d.VersionArrived, state: NodeState, now: float) -> li
     state.versions[fact.version], state.used[fact.version] = fact.size, now
     shelf.end_pull(state, fact.version)
     deeds = say(state, messages.VersionHeld(fact.version)) + shelf.prune(state)
-    return deeds + [deed for live in shelf.held(state, fact.version) for deed in _spawn(state, live, now)]
+    return deeds + [deed for live in shelf.held(state, fact.version) for deed in placing.begin(state, live, now)]
 
 
 @_rule.register
@@ -322,7 +298,7 @@ def _files_failed(fact: d.FilesFailed, state: NodeState, now: float) -> list[Dee
 @_rule.register
 def _last_heard(fact: d.LastHeard, state: NodeState, now: float) -> list[Deed]:
     live = state.live.get(fact.key)
-    return limits.heard(live, fact, now) if live is not None else []
+    return limits.heard(state, live, fact, now) if live is not None else []
 
 
 @_rule.register
@@ -393,8 +369,12 @@ def _give_up(state: NodeState, live: Live, now: float) -> list[Deed]:
     """A start that takes too long: kill the worker, or, while there is none, do not wait for one."""
     if live.phase is Phase.STARTING:
         return [d.KillWorker(live.key)]
-    del state.live[live.key]
-    if live.forget:
+    gone = live.forget
+    if live.indexes:  # a worker may still come, and be ended: what it was allotted is not free before that
+        live.forget = True
+    else:
+        del state.live[live.key]
+    if gone:
         return _quit_when_idle(state)
     end = cancelled(live.key, live.stop_reason, now) if live.stopped else refused(live.key, live.overdue, now)
     return owe(state, end)

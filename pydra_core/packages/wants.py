@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
+from pydra_core.protocol.facts import Offer
 from pydra_core.protocol.manifest import WEB, Needs, SharedFolder
 from pydra_core.protocol.states import Network
 
@@ -113,6 +114,18 @@ def wants(needs: Needs) -> tuple[str, ...]:
     words += [f"program {path}" for path in needs.programs]
     words += [f"{count} {name}" for name, count in needs.resources]
     return tuple(words)
+
+
+def offered(offer: Offer) -> str:
+    """What an owner lets runs have, in words: "network ports 80 and 443, shared folder data, 2 gpu", or "nothing but the sandbox"."""
+    needs = Needs(
+        network=offer.network,
+        ports=offer.ports if offer.network is Network.OUTSIDE else (),
+        shares=offer.shares,
+        programs=offer.programs,
+        resources=offer.resources,
+    )
+    return ", ".join(wants(needs)) or "nothing but the sandbox"
 
 
 def _network(needs: Needs) -> str:

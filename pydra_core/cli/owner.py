@@ -1,0 +1,60 @@
+"""Options of `pydra-node` by which a machine's owner says what runs may have there: the names of `Flags`."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from pydra_core.protocol.states import Isolation, Network
+
+F = TypeVar("F", bound=Callable[..., Any])
+_TEXTS: tuple[tuple[str, str, str, str], ...] = (
+    ("--allow-path", "programs", "PATH", "A folder of programs that runs may read and execute, like /opt/blender."),
+    ("--share", "shares", "NAME=PATH[:rw]", "A folder that runs may have at /share/NAME; :rw lets them write to it."),
+    (
+        "--device",
+        "devices",
+        "NAME=/dev/X[,/dev/Y]",
+        "One countable thing with its device files, like gpu=/dev/nvidia0.",
+    ),
+    ("--resource", "resources", "NAME=N", "So many countable things without device files, like licence=3."),
+    ("--package", "packages", "PATTERN", "Let only such packages in, like render_*."),
+    ("--each", "each", "NAME=VALUE", "The most for one run: memory, slots, processes, open_files, scratch, wall_time."),
+)
+
+
+def owner_options(command: F) -> F:
+    """The options, in the order in which --help shows them."""
+    options = [
+        click.option(
+            "--policy",
+            type=click.Path(path_type=Path, dir_okay=False),
+            help="The owner's policy; default: policy.toml in the node's home, if it is there.",
+        ),
+        click.option(
+            "--least",
+            type=click.Choice([level.value for level in Isolation]),
+            help="The least isolation to run at; default: reduced. `pydra-node doctor` tells what this machine has.",
+        ),
+        click.option(
+            "--network",
+            type=click.Choice([network.value for network in Network]),
+            help="What runs may reach if they ask for it; default: none. outside is TCP to the ports listed.",
+        ),
+        click.option(
+            "--port",
+            "ports",
+            type=click.IntRange(1, 65_535),
+            multiple=True,
+            help="A port of network outside; default: 443 and 80. May be repeated, like all below.",
+        ),
+        *(click.option(flag, name, metavar=like, multiple=True, help=text) for flag, name, like, text in _TEXTS),
+        click.option("--memory", metavar="SIZE", help="Memory for all runs together, like 8GB; default: all there is."),
+        click.option(
+            "--spares", type=click.IntRange(0, 64), help="Workers that wait in their sandbox, for quick starts."
+        ),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command

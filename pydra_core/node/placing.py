@@ -1,0 +1,105 @@
+"""How a placement comes to be a worker: whether the owner lets it in, and when there is room for what it needs.
+
+Rules:
+1. What the owner does not let in is refused at once, by the name of the rule; nothing of it is pulled or started.
+2. What a worker was allotted (counted things, and memory where the owner set a bound for all runs) is nobody else's until its whole
+   process tree is dead.
+3. What is not free is waited for, first come first served as far as it can be: a master that knows the offer places nothing that has
+   to wait long.
+"""
+
+from pydra_core.ids import Attempt
+from pydra_core.node import limits, policy
+from pydra_core.node.debts import say
+from pydra_core.node.deeds import Deed, Key, Pull, Spawn
+from pydra_core.node.records import Live, NodeState, Phase
+from pydra_core.node.reports import syncing
+from pydra_core.protocol import messages
+from pydra_core.protocol.messages import Placement
+
+RECENT = 4_096
+
+
+def is_news(state: NodeState, placement: Placement) -> bool:
+    """False for one that was seen before, or is older than what was seen; such a one is not remembered."""
+    if placement.attempt <= state.recent.get(placement.unit, Attempt(-1, 0)):
+        return False
+    state.recent.pop(placement.unit, None)
+    state.recent[placement.unit] = placement.attempt
+    while len(state.recent) > RECENT:
+        del state.recent[next(iter(state.recent))]
+    return True
+
+
+def refusal(state: NodeState, placement: Placement) -> str:
+    """Why this may not be here, as a sentence; "" if it may."""
+    if not placement.coordinates and limits.crowded(state):
+        return f"this node has {state.slots} slots, and already {limits.MOST_PER_SLOT} workers for each of them"
+    level = state.isolation.level
+    found = policy.refusal(state.policy, placement.needs, placement.slots, placement.package, level)
+    return found.sentence if found is not None else ""
+
+
+def admit(state: NodeState, key: Key, placement: Placement, now: float) -> Live:
+    """It has a place in the node's books from now on."""
+    live = Live(
+        key=key, placement=placement, slot=limits.free_slot(state), since=now, coordinating=placement.coordinates,
+        wall_time=policy.wall_time(state.policy, placement.needs),
+    )  # fmt: skip
+    state.live[key] = live
+    return live
+
+
+def hold(state: NodeState, live: Live, now: float) -> list[Deed]:
+    """Its code has to come first."""
+    deeds: list[Deed] = []
+    version = live.placement.version
+    if version not in state.pulls:
+        state.pulls[version] = now
+        deeds.append(Pull(version, live.placement.package))
+    return deeds + say(state, syncing(state, live))
+
+
+def begin(state: NodeState, live: Live, now: float) -> list[Deed]:
+    """Its code is here: start it, or let it wait for room."""
+    if live.key in state.queue:
+        return []
+    if not _take(state, live):
+        state.queue.append(live.key)
+        return []
+    return _spawn(state, live, now)
+
+
+def release(state: NodeState, now: float) -> list[Deed]:
+    """Whoever waited for room and has it now is started."""
+    deeds: list[Deed] = []
+    for key in list(state.queue):
+        live = state.live.get(key)
+        waits = live is not None and live.phase is Phase.HELD
+        if live is None or not waits or _take(state, live):
+            state.queue.remove(key)
+            deeds += _spawn(state, live, now) if live is not None and waits else []
+    return deeds
+
+
+def _spawn(state: NodeState, live: Live, now: float) -> list[Deed]:
+    live.phase, live.since = Phase.SPAWNING, now
+    said = say(state, messages.UnitStarting(unit=live.key.unit, attempt=live.key.attempt))
+    granted = policy.grants(state.policy, live.placement.needs, live.indexes)
+    return [*said, Spawn(live.key, live.placement, live.slot, granted)]
+
+
+def _take(state: NodeState, live: Live) -> bool:
+    """Allot to it what it needs, if that is free."""
+    working = [each for each in state.live.values() if each.phase is not Phase.ENDING and each is not live]
+    needs, memory = live.placement.needs, 0
+    if state.policy.memory is not None:
+        memory = policy.limits(state.policy, needs, live.placement.slots, state.slots, None).memory or 0
+        taken = sum(each.memory for each in working if not each.coordinating)
+        if not live.coordinating and taken + memory > state.policy.memory:
+            return False
+    indexes = policy.free_indexes(state.policy, needs, (each.indexes for each in working))
+    if indexes is None:
+        return False
+    live.indexes, live.memory = indexes, memory
+    return True
