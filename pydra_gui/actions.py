@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,10 @@ from pydra_core.protocol.manifest import listed
 from pydra_core.protocol.states import ENDED
 from pydra_core.protocol.verbs import Deployed, Filter, Query, Submitted
 from pydra_gui.bridge import Bridge
-from pydra_gui.notices import Ask, Notice, Question, count
+from pydra_gui.notices import Ask, Notice, Question, Tone, count
+
+MOST_REFUSED = 3
+"""So many refusals are said in full."""
 
 
 class Actions(QObject):
@@ -56,9 +59,9 @@ class Actions(QObject):
         except Exception as error:  # the window's door: one broken verb must not end the others
             sys.excepthook(type(error), error, error.__traceback__)
 
-    def tell(self, tone: str, title: str, text: str = "") -> None:
+    def tell(self, tone: Tone, title: str, text: str = "") -> None:
         """Emits a notice."""
-        self.noticed.emit(Notice(tone, title, text))  # type: ignore[arg-type]
+        self.noticed.emit(Notice(tone, title, text))
 
     # --------------------------------------------------------------------------------------------- packages
 
@@ -117,24 +120,41 @@ class Actions(QObject):
 
     async def pause(self, runs: Sequence[int], now: bool = False) -> None:
         """No new units of these runs; running ones finish, or are frozen if `now`."""
-        for run in runs:
-            said = await self.cluster.pause(RunId(run), now)
-            self.tell("plain", f"Run {run} is being paused", said)
+        await self._each(
+            runs, lambda run: self.cluster.pause(run, now), "plain", ("is being paused", "are being paused")
+        )
 
     async def resume(self, runs: Sequence[int]) -> None:
         """Goes on with paused runs."""
-        for run in runs:
-            said = await self.cluster.resume(RunId(run))
-            self.tell("good", f"Run {run} goes on", said)
+        await self._each(runs, self.cluster.resume, "good", ("goes on", "go on"))
 
-    async def cancel(self, runs: Sequence[int], ask: Ask) -> None:
-        """Cancels runs; several at once only after a question."""
-        if len(runs) > 1 and not await ask(_cancel_question(runs)):
-            return
+    async def set_priority(self, runs: Sequence[int], priority: int) -> None:
+        """Another place in the queue for these runs."""
+        said = f"priority {priority}"
+        ask = self.cluster.set_priority
+        await self._each(runs, lambda run: ask(run, priority), "good", (f"has {said}", f"have {said}"))
+
+    async def cancel(self, runs: Sequence[int], reason: str = "") -> None:
+        """Stops runs; the reason is kept with each."""
+        said = ("is being cancelled", "are being cancelled")
+        await self._each(runs, lambda run: self.cluster.cancel(run, reason), "plain", said)
+
+    async def _each(
+        self, runs: Sequence[int], ask: Callable[[RunId], Awaitable[str]], tone: Tone, verb: tuple[str, str]
+    ) -> None:
+        """Asks for one run after another and says once what came of it; one that refuses does not stop the others."""
+        said, refused = [], []
         for run in runs:
-            said = await self.cluster.cancel(RunId(run))
-            if len(runs) == 1:
-                self.tell("plain", f"Run {run} is being cancelled", said)
+            try:
+                said.append(await ask(RunId(run)))
+            except UserError as error:
+                if len(runs) == 1:
+                    raise
+                refused.append(error.sentence)
+        done = f"Run {runs[0]} {verb[0]}" if len(runs) == 1 else f"{count(len(said), 'run')} {verb[len(said) != 1]}"
+        text = said[0] if len(runs) == 1 else " ".join(refused[:MOST_REFUSED])
+        more = f" {len(refused) - MOST_REFUSED:,} more were refused." if len(refused) > MOST_REFUSED else ""
+        self.tell("hold" if refused else tone, done, text + more)
 
     async def artifact(self, digest: str) -> bytes:
         """The bytes of something that a run left."""
@@ -193,13 +213,3 @@ def _headline(error: UserError) -> str:
 def _other_origin(path: Path, error: UserError) -> Question:
     lines = (error.sentence, f"Taking it over makes {path.name} the next version. The versions before it stay.")
     return Question(f"{path.name} comes from another place", lines, "Take it over", "Leave it")
-
-
-def _cancel_question(runs: Sequence[int]) -> Question:
-    names = ", ".join(str(run) for run in runs[:8]) + (", …" if len(runs) > 8 else "")
-    return Question(
-        f"Cancel {count(len(runs), 'run')}?",
-        (f"Runs {names} are stopped. What they computed so far is lost.",),
-        f"Cancel {count(len(runs), 'run')}",
-        danger=True,
-    )

@@ -1,5 +1,6 @@
 """What people do with runs: again, cancel, pause, another priority, why; one place for the table, the details, menus and palette."""
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -7,20 +8,27 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from pydra_core.ids import RunId
-from pydra_core.protocol.pictures import RunRow
+from pydra_core.protocol.pictures import RunDetails, RunRow, UnitRow
+from pydra_core.protocol.states import RunState
+from pydra_core.protocol.verbs import Filter
 from pydra_gui.actions import Actions
-from pydra_gui.views import choose, confirm
+from pydra_gui.notices import Offer
+from pydra_gui.views import cancel_sheet, choose, priority_sheet, why
 from pydra_gui.views.package_deeds import PackageDeeds
+from pydra_gui.views.priority_sheet import PrioritySheet
 from pydra_gui.views.run_verbs import RunVerbs
+from pydra_gui.views.why import WhySheet
+
+QUEUE = Filter(states=(RunState.QUEUED,))
+MOST_QUEUED = 10_000
 
 
 class RunDeeds(QObject):
-    """Sheets open over `window`; what is asked of the cluster goes through `actions`."""
+    """Sheets open over `window`; what is asked of the cluster goes through `actions`. `add_node` is what helps a run without a node."""
 
-    def __init__(self, window: QWidget, actions: Actions, packages: PackageDeeds) -> None:
+    def __init__(self, window: QWidget, actions: Actions, packages: PackageDeeds, add_node: Callable[[], None]) -> None:
         super().__init__(window)
-        self._window, self._actions, self._packages = window, actions, packages
-        self._ask = partial(confirm.ask, window)
+        self._window, self._actions, self._packages, self._add_node = window, actions, packages, add_node
 
     def serve(self, verbs: RunVerbs) -> None:
         """Does what these verbs ask for."""
@@ -29,7 +37,9 @@ class RunDeeds(QObject):
         verbs.again_asked.connect(lambda run: go(self._again(run)))
         verbs.pause_asked.connect(lambda rows, now: go(actions.pause(_numbers(rows), now)))
         verbs.resume_asked.connect(lambda rows: go(actions.resume(_numbers(rows))))
-        verbs.cancel_asked.connect(lambda rows: go(actions.cancel(_numbers(rows), self._ask)))
+        verbs.cancel_asked.connect(lambda rows: go(self._cancel(rows)))
+        verbs.priority_asked.connect(lambda rows: go(self._prioritise(rows)))
+        verbs.why_asked.connect(lambda run: go(self._why(run, verbs)))
 
     async def _again(self, run: int) -> None:
         """The form, filled with the arguments of an earlier run; without a form if its package has gone."""
@@ -37,6 +47,48 @@ class RunDeeds(QObject):
         row = details.row
         if not await self._packages.run_filled(row.package, row.task, details.arguments, f"v{row.version}"):
             await self._actions.again(run)
+
+    async def _cancel(self, rows: Sequence[RunRow]) -> None:
+        reason = await cancel_sheet.ask(self._window, rows)
+        if reason is not None:
+            await self._actions.cancel(_numbers(rows), reason)
+
+    async def _prioritise(self, rows: Sequence[RunRow]) -> None:
+        """The sheet is there at once; what waits comes into it when the master has told."""
+        sheet = PrioritySheet(self._window, rows)
+        self._actions.go(self._show_queue(sheet))
+        priority = await priority_sheet.ask(sheet)
+        if priority is not None:
+            await self._actions.set_priority(_numbers(rows), priority)
+
+    async def _show_queue(self, sheet: PrioritySheet) -> None:
+        rows = await self._actions.cluster.runs(QUEUE, limit=MOST_QUEUED)
+        if not sheet.over:
+            sheet.show_queue(rows)
+
+    async def _why(self, run: int, verbs: RunVerbs) -> None:
+        details = await self._actions.cluster.details(RunId(run))
+        WhySheet(self._window, why.of_run(details), self._ways_out(details, verbs)).begin()
+
+    def _ways_out(self, details: RunDetails, verbs: RunVerbs) -> list[Offer]:
+        """What helps most in this state."""
+        row = details.row
+        match row.state:
+            case RunState.QUEUED:
+                priority = Offer("Priority…", partial(verbs.priority_asked.emit, [row]))
+                return [priority, Offer("Add node…", self._add_node)]
+            case RunState.PAUSED:
+                return [Offer("Resume", partial(verbs.resume_asked.emit, [row]))]
+            case RunState.FAILED:
+                log = Offer("Show its log", partial(verbs.log_asked.emit, row.run))
+                return [log, Offer("Run again…", partial(verbs.again_asked.emit, row.run))]
+            case RunState.CANCELLED | RunState.SKIPPED:
+                return [Offer("Run again…", partial(verbs.again_asked.emit, row.run))]
+        return []
+
+    def explain_unit(self, row: UnitRow) -> None:
+        """Why a single unit waits, or failed."""
+        WhySheet(self._window, why.of_unit(row)).begin()
 
     def save_artifact(self, digest: str, name: str) -> None:
         """Asks for a place and writes a file there that a run left."""
@@ -47,5 +99,5 @@ class RunDeeds(QObject):
         choose.place(self._window, name.rpartition("/")[2], save)
 
 
-def _numbers(rows: list[RunRow]) -> list[int]:
+def _numbers(rows: Sequence[RunRow]) -> list[int]:
     return [row.run for row in rows]

@@ -64,15 +64,23 @@ def test_bad_arguments_come_back_one_per_field(qapp: QApplication, tmp_path: Pat
     drive(qapp, walk())
 
 
-def test_cancelling_several_asks_and_then_cancels(qapp: QApplication, tmp_path: Path) -> None:
+def test_verbs_of_several_runs_are_said_once_and_one_refusal_stops_nobody(qapp: QApplication, tmp_path: Path) -> None:
     async def walk() -> None:
         async with Live(tmp_path / "home") as live:
             await live.actions.deploy(live.count_file(tmp_path / "src"), live.ask)
-            runs = [(await live.actions.submit("count.Count", {})).run for _ in range(2)]
-            await live.actions.cancel(runs, live.ask)
-            states = [(await live.actions.cluster.details(run)).row.state for run in runs]
-            assert states == ["cancelled", "cancelled"]
-            assert live.questions[0].title == "Cancel 2 runs?"
+            runs = [(await live.actions.submit("count.Count", {})).run for _ in range(3)]
+            await live.actions.cancel(runs[:1], "wrong camera")
+            assert live.notices[-1].title == f"Run {runs[0]} is being cancelled"
+            await live.actions.set_priority(runs, 7)
+            assert live.notices[-1].title == "2 runs have priority 7"
+            assert live.notices[-1].tone == "hold"
+            assert f"Run {runs[0]} has ended" in live.notices[-1].text
+            await live.actions.pause(runs[1:])
+            await live.actions.resume(runs[1:2])
+            rows = [await live.actions.cluster.details(run) for run in runs]
+            assert [about.row.state for about in rows] == ["cancelled", "queued", "paused"]
+            assert [about.row.priority for about in rows] == [0, 7, 7]
+            assert "wrong camera" in rows[0].why
 
     drive(qapp, walk())
 

@@ -1,0 +1,92 @@
+"""Before runs are cancelled: what that stops and loses, and room for a reason, which is kept with each of them."""
+
+import time
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from pydra_core.protocol.pictures import RunRow
+from pydra_gui.models import text
+from pydra_gui.models.text import count
+from pydra_gui.views.sheet import Sheet
+from pydra_gui.widgets.buttons import button
+from pydra_gui.widgets.labels import label
+from pydra_gui.widgets.layouts import column, row
+from pydra_gui.widgets.run_cells import figure
+
+WIDTH = 440
+LONGEST = 200
+"""So many characters of a reason are kept."""
+NAMED = 8
+
+
+class CancelSheet(Sheet):
+    """The reason has the keyboard: Enter cancels the runs, Esc leaves them."""
+
+    def __init__(self, window: QWidget, rows: Sequence[RunRow], now: float) -> None:
+        what = f"run {rows[0].run}" if len(rows) == 1 else count(len(rows), "run")
+        super().__init__(window, f"Cancel {what}?", WIDTH)
+        self.reason = QLineEdit()
+        self.reason.setMaxLength(LONGEST)
+        self.reason.setAccessibleName("Reason")
+        self.reason.setPlaceholderText("For example: wrong camera")
+        self.no, self.yes = button("Go back"), button(f"Cancel {what}", "danger", "stop", "fail-ink")
+        self.body.addWidget(label(f"Cancel {what}?", "title"))
+        self.body.addLayout(column(*(label(line, "second", wrap=True) for line in consequences(rows, now)), gap=6))
+        self.body.addSpacing(8)
+        self.body.addLayout(column(label("Reason, if you like", "muted"), self.reason, gap=4))
+        self.body.addSpacing(12)
+        self.body.addLayout(row(None, self.no, self.yes))
+        self.no.clicked.connect(lambda: self.finish(False))
+        self.answer: str | None = None
+        """The reason, once it was accepted: the fields are gone by then."""
+        self.yes.clicked.connect(self._accept)
+        self.reason.returnPressed.connect(self._accept)
+
+    def _accept(self) -> None:
+        self.answer = self.reason.text().strip()
+        self.finish(True)
+
+
+async def ask(window: QWidget, rows: Sequence[RunRow]) -> str | None:
+    """The reason, "" if none was written; None if the runs are to go on."""
+    sheet = CancelSheet(window, rows, time.time())
+    sheet.open(sheet.reason)
+    await sheet.finished()
+    return sheet.answer
+
+
+def consequences(rows: Sequence[RunRow], now: float) -> list[str]:
+    """What cancelling these runs stops and loses, in numbers."""
+    if len(rows) == 1:
+        return [_of_one(rows[0], now)]
+    begun = [row_ for row_ in rows if row_.started]
+    names = ", ".join(str(row_.run) for row_ in rows[:NAMED]) + (", …" if len(rows) > NAMED else "")
+    waiting = len(rows) - len(begun)
+    parts = [f"{count(len(begun), 'run has', 'runs have')} begun"] if begun else []
+    parts += [f"{waiting:,} {'waits' if waiting == 1 else 'wait'}"] if waiting else []
+    return [f"Runs {names}: {', '.join(parts)}.", *_lost(begun, now)]
+
+
+def _of_one(row_: RunRow, now: float) -> str:
+    if not row_.started:
+        return "It has not started, so nothing is lost."
+    spent = text.duration(now - row_.started)
+    if units := sum(row_.units.values()):
+        open_ = units - row_.units.get("complete", 0)
+        return f"After {spent}, {row_.units.get('complete', 0):,} of {count(units, 'unit')} are complete; {open_:,} are stopped or dropped."
+    far = figure(row_)
+    return f"It has run for {spent}" + (f" and is at {far}. What it computed so far is lost." if "%" in far else ".")
+
+
+def _lost(begun: Sequence[RunRow], now: float) -> list[str]:
+    """Work is what was spent on each of them."""
+    spent = sum(now - row_.started for row_ in begun)
+    return [f"About {span(spent)} of work {'is' if spent < 120 else 'are'} lost."] if begun else ["Nothing is lost."]
+
+
+def span(seconds: float) -> str:
+    """For people: "40 s", "12 min", "5 h"."""
+    if seconds < 120:
+        return f"{max(1.0, seconds):.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 2 * 3600 else f"{seconds / 3600:.0f} h"

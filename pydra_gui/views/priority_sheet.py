@@ -1,0 +1,139 @@
+"""Another priority for one run or several: a number, and what it means against those that wait."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from pydra_core.protocol.pictures import RunRow
+from pydra_core.protocol.states import RunState
+from pydra_gui.models.text import count
+from pydra_gui.views.frames import restyle
+from pydra_gui.views.sheet import Sheet
+from pydra_gui.widgets.buttons import button
+from pydra_gui.widgets.labels import label
+from pydra_gui.widgets.layouts import column, row
+
+WIDTH = 420
+HIGHEST = 1_000_000
+"""As the master has it."""
+HELP = "A higher number goes first; runs of the same priority take turns."
+_STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 10, Qt.Key.Key_PageDown: -10}
+
+
+class PrioritySheet(Sheet):
+    """Enter sets it, Up and Down count, Esc leaves everything as it is."""
+
+    def __init__(self, window: QWidget, rows: Sequence[RunRow]) -> None:
+        what = f"run {rows[0].run}" if len(rows) == 1 else count(len(rows), "run")
+        super().__init__(window, f"Priority of {what}", WIDTH)
+        self._rows = rows
+        self._queue: list[int] = []
+        self.answer: int | None = None
+        """The number, once it was accepted: the field is gone by then."""
+        self.number = _Number(str(rows[0].priority))
+        self.first = button("Before all that wait", "quiet")
+        self.set = button("Set priority", "primary")
+        self.no = button("Go back")
+        self._said = label(HELP, "muted", wrap=True)
+        self._build(what)
+        self.number.textChanged.connect(self._tell)
+        self.number.returnPressed.connect(self.accept)
+        self.first.clicked.connect(lambda: self.number.setText(str(self._most() + 1)))
+        self.set.clicked.connect(self.accept)
+        self.no.clicked.connect(lambda: self.finish(False))
+        self.first.hide()
+
+    def _build(self, what: str) -> None:
+        now = sorted({row_.priority for row_ in self._rows})
+        lead = f"It is {now[0]} now." if len(now) == 1 else f"They lie between {now[0]} and {now[-1]} now."
+        self.number.setFixedWidth(110)
+        self.number.setAccessibleName("Priority")
+        line = row(self.number, self.first, None, gap=10)
+        self.body.addWidget(label(f"Priority of {what}", "title"))
+        self.body.addLayout(column(label(" ".join([lead, *_placed(self._rows)]), "second", wrap=True), 4, line, gap=4))
+        self.body.addWidget(self._said)
+        self.body.addSpacing(10)
+        self.body.addLayout(row(None, self.no, self.set))
+
+    def begin(self) -> None:
+        """Shows it, with the number ready to be written over."""
+        self.open(self.number)
+        self.number.selectAll()
+
+    def show_queue(self, rows: Sequence[RunRow]) -> None:
+        """The runs that wait: what a number means is measured against them."""
+        chosen = {row_.run for row_ in self._rows}
+        self._queue = [row_.priority for row_ in rows if row_.run not in chosen]
+        self.first.setVisible(bool(self._queue))
+        self._tell()
+
+    def priority(self) -> int | None:
+        """The number, None while it is none."""
+        written = self.number.text().strip().replace(",", "").replace("_", "").replace("−", "-")
+        digits = written.removeprefix("-").removeprefix("+")
+        known = digits.isdecimal() and abs(int(written)) <= HIGHEST
+        return int(written) if known else None
+
+    def accept(self) -> None:
+        """Closes it, if there is a number."""
+        wanted = self.priority()
+        if wanted is None:
+            self._say_error()
+        else:
+            self.answer = wanted
+            self.finish(True)
+
+    def _most(self) -> int:
+        return max(self._queue, default=0)
+
+    def _tell(self) -> None:
+        wanted = self.priority()
+        restyle(self.number, "bad", False)
+        restyle(self._said, "kind", "muted")
+        self._said.setText(HELP if wanted is None or not self._queue else _among(wanted, self._queue))
+
+    def _say_error(self) -> None:
+        restyle(self.number, "bad", True)
+        restyle(self._said, "kind", "error")
+        self._said.setText(f"Write a whole number between -{HIGHEST:,} and {HIGHEST:,}, for example 50.")
+        self.number.setFocus()
+
+
+class _Number(QLineEdit):
+    """Up and Down count, Page Up and Page Down by ten."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        written = self.text().strip()
+        if step is None or not written.removeprefix("-").isdecimal():
+            super().keyPressEvent(event)
+            return
+        self.setText(str(max(-HIGHEST, min(HIGHEST, int(written) + step))))
+
+
+async def ask(sheet: PrioritySheet) -> int | None:
+    """The new priority; None if everything stays as it is."""
+    sheet.begin()
+    await sheet.finished()
+    return sheet.answer
+
+
+def _placed(rows: Sequence[RunRow]) -> list[str]:
+    """What is placed stays where it is: the number counts from now on."""
+    waits = (RunState.QUEUED, RunState.WAITING, RunState.PAUSED)
+    if all(row_.state in waits for row_ in rows):
+        return []
+    return ["What is placed already goes on; the number counts for what is placed from now on."]
+
+
+def _among(wanted: int, queue: Sequence[int]) -> str:
+    before = sum(each > wanted for each in queue)
+    same = sum(each == wanted for each in queue)
+    others = count(len(queue), "other run waits", "other runs wait")
+    place = "goes before all of them" if not before and not same else f"goes after {before:,} of them"
+    turns = f", in turn with {same:,}" if same else ""
+    if not before and same:
+        place, turns = f"takes turns with {same:,} of them", ""
+    return f"{others}: it {place}{turns}."

@@ -1,0 +1,103 @@
+"""Why something does not run, or ended as it did: one sentence, what can be done about it, and the verbs for that."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from pydra_core.protocol.pictures import NodeRow, RunDetails, UnitRow
+from pydra_core.protocol.states import RunState, UnitState
+from pydra_gui.notices import Offer
+from pydra_gui.views.sheet import Sheet
+from pydra_gui.widgets.buttons import button
+from pydra_gui.widgets.glyphs import Glyph
+from pydra_gui.widgets.labels import label
+from pydra_gui.widgets.layouts import column, row
+from pydra_gui.widgets.states import NODE, RUN, UNIT, Look
+
+WIDTH = 460
+LONG = 1_000
+"""So many characters of a fault are shown here; the details have the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What is known of a thing's state: whose, its look, one sentence, and a suggested action ("" for none)."""
+
+    title: str
+    look: Look
+    sentence: str
+    action: str = ""
+
+
+def of_run(details: RunDetails) -> Reason:
+    """Why a run waits, or ended so; one that runs says that nothing stands in its way."""
+    row_ = details.row
+    said = details.why or _calm_run(row_.state)
+    return Reason(f"Run {row_.run} is {row_.state.value}", RUN[row_.state], said[:LONG], details.action)
+
+
+def _calm_run(state: RunState) -> str:
+    return "It is complete; nothing is left to do." if state == RunState.COMPLETE else "Nothing stands in its way."
+
+
+def of_node(row_: NodeRow) -> Reason:
+    """Why a node takes no runs; one that does says so."""
+    calm = "It has a free slot and takes runs." if row_.busy < row_.slots else "All its slots are busy."
+    said = row_.why or ("It speaks another version." if row_.upgrade else calm)
+    action = row_.action or (f"On that machine: {row_.upgrade}" if row_.upgrade else "")
+    return Reason(f"{row_.name} is {row_.state.value}", NODE[row_.state], said, action)
+
+
+_UNIT_SAYS = {
+    UnitState.WAITING: ("It waits for its turn.", "Nothing needs to be done."),
+    UnitState.SENT: ("It is on its way to a worker, or next in line there.", "It is a matter of moments."),
+    UnitState.RUNNING: ("Nothing stands in its way.", ""),
+    UnitState.RETRYING: ("It failed and waits for its next try.", "Nothing needs to be done, unless it fails again."),
+    UnitState.FAILED: ("It failed.", "Read the log of its run; mend the task or its input, then run it again."),
+}
+
+
+def unit_name(row_: UnitRow) -> str:
+    """A unit as the terminal writes it: "fit/3", "3" in a tree of one spread."""
+    return f"{row_.path}/{row_.index}" if row_.path else str(row_.index)
+
+
+def of_unit(row_: UnitRow) -> Reason:
+    """Why a single unit waits, or failed."""
+    said, action = _UNIT_SAYS.get(row_.state, (f"It is {row_.state.value}.", ""))
+    where = f" on {row_.node_name}" if row_.node_name else ""
+    sentence = (row_.error or row_.why or said)[:LONG]
+    return Reason(f"Unit {unit_name(row_)} is {row_.state.value}{where}", UNIT[row_.state], sentence, action)
+
+
+class WhySheet(Sheet):
+    """A reason, and the verbs that go with it; Esc closes it."""
+
+    def __init__(self, window: QWidget, reason: Reason, offers: Sequence[Offer] = ()) -> None:
+        super().__init__(window, reason.title, WIDTH)
+        self.close_button = button("Close")
+        self.close_button.clicked.connect(lambda: self.finish(True))
+        title = row(Glyph(reason.look, 16, ground="raised"), gap=10)
+        title.addWidget(label(reason.title, "title", wrap=True), 1)
+        words = column(label(reason.sentence, "", wrap=True), gap=6, margins=(26, 0, 0, 0))
+        if reason.action:
+            words.addWidget(label(reason.action, "second", wrap=True))
+        self.body.addLayout(title)
+        self.body.addLayout(words)
+        self.body.addSpacing(10)
+        made = [self._offer(each) for each in offers]
+        self.body.addLayout(row(None, *made, self.close_button))
+
+    def _offer(self, offer: Offer) -> QWidget:
+        made = button(offer.text)
+
+        def do() -> None:
+            self.finish(True)
+            offer.do()
+
+        made.clicked.connect(do)
+        return made
+
+    def begin(self) -> None:
+        self.open(self.close_button)
