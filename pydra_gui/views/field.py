@@ -3,52 +3,51 @@
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSizePolicy
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from pydra_core.errors import UserError
-from pydra_core.packages import arguments
 from pydra_core.protocol.manifest import ParamSpec
+from pydra_gui.views.calendar import DateEditor, date_help
+from pydra_gui.views.editors import (
+    BLANK_IS_A_VALUE,
+    CalmCombo,
+    CheckEditor,
+    ChoiceEditor,
+    JsonEditor,
+    NumberEditor,
+    SecretEditor,
+    TextEditor,
+)
 from pydra_gui.views.frames import restyle
 from pydra_gui.widgets.glyphs import Glyph
 from pydra_gui.widgets.labels import label
 from pydra_gui.widgets.layouts import Thing, column, row
 from pydra_gui.widgets.states import RUN
 
+__all__ = ["CalmCombo", "Field", "FormLine", "help_line", "title"]
+
 NAME_WIDTH = 104
 TOLD_CHOICES = 6
 """More choices than this are only in the list."""
-Editor = QLineEdit | QComboBox | QCheckBox
+Editor = TextEditor | CheckEditor | ChoiceEditor | JsonEditor
 
 
-class CalmCombo(QComboBox):
-    """A wheel that scrolls the form must not change what was chosen."""
+class FormLine:
+    """A name, an editor, and below it one line: its help, or its error with a sign."""
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-
-class Field(QObject):
-    """Reads, checks and shows one parameter. An error goes as soon as the value is good."""
-
-    changed = Signal()
-
-    def __init__(self, spec: ParamSpec, parent: QObject) -> None:
-        super().__init__(parent)
-        self.spec = spec
-        self.editor = self._make()
+    def __init__(self, name: str, editor: QWidget, help_: str) -> None:
+        self.editor, self.help, self.error = editor, help_, ""
         self._sign = Glyph(RUN["failed"], 12, ground="raised")
-        self._below = label(help_line(spec), "muted", wrap=True)
-        self._name = label("" if isinstance(self.editor, QCheckBox) else title(spec.name), "second", wrap=True)
+        self._below = label(help_, "muted", wrap=True)
+        self._name = label("" if isinstance(editor, QCheckBox) else name, "second", wrap=True)
         self._name.setFixedWidth(NAME_WIDTH)
         self._name.setMinimumHeight(30)
-        self._name.setBuddy(self.editor)
-        self.editor.setAccessibleName(title(spec.name))
-        self.error = ""
+        self._name.setBuddy(editor)
+        editor.setAccessibleName(name)
         self.show_error("")
 
     def layout(self) -> QHBoxLayout:
-        """The field, to be put into a form."""
+        """To be put into a form."""
         below = row(self._sign, gap=5)
         below.addWidget(self._below, 1)
         made = row(self._name, gap=0)
@@ -59,79 +58,109 @@ class Field(QObject):
     def _editor_line(self) -> Thing:
         return row(self.editor, None) if isinstance(self.editor, QCheckBox) else self.editor
 
-    def set_value(self, value: Any) -> None:
-        """Shows a value, a default or that of an earlier run; a secret is never shown, and has to be written again."""
-        editor = self.editor
-        if self.spec.kind == "secret":
-            return
-        if isinstance(editor, QCheckBox):
-            editor.setChecked(bool(value))
-        elif isinstance(editor, QComboBox):
-            editor.setCurrentIndex(max(0, editor.findData(value)))
-        else:
-            editor.setText(arguments.show_text(self.spec, value))
-            editor.setCursorPosition(0)
-
-    def value(self) -> Any:
-        """What stands in the editor; raises UserError with what to write instead."""
-        if isinstance(self.editor, QCheckBox):
-            return self.editor.isChecked()
-        if isinstance(self.editor, QComboBox):
-            return self.editor.currentData()
-        text = self.editor.text()
-        if not text.strip() and self.spec.required and not self.spec.optional and self.spec.kind not in ("str", "list"):
-            raise UserError(arguments.sentence_for(self.spec))
-        return arguments.read_text(self.spec, text)
-
-    def is_left_out(self) -> bool:
-        """True if nothing was written where the task has a default of its own: it is then not passed on."""
-        if not isinstance(self.editor, QLineEdit) or self.spec.required:
-            return False
-        return not self.editor.text().strip() and self.spec.kind not in ("str", "list")
-
     def show_error(self, sentence: str) -> None:
         """The error takes the line of the help; "" gives it back."""
         self.error = sentence
         self._sign.setVisible(bool(sentence))
-        self._below.setText(sentence or help_line(self.spec))
-        self._below.setVisible(bool(self._below.text()))
         restyle(self._below, "kind", "error" if sentence else "muted")
         restyle(self.editor, "bad", "true" if sentence else "false")
+        self._show_below()
+
+    def show_help(self, text: str) -> None:
+        """Another help, for as long as there is no error."""
+        self.help = text
+        self._show_below()
+
+    def _show_below(self) -> None:
+        self._below.setText(self.error or self.help)
+        self._below.setVisible(bool(self._below.text()))
         self.editor.setAccessibleDescription(self._below.text())
 
-    def _make(self) -> Editor:
-        match self.spec.kind:
-            case "bool" if not self.spec.optional:
-                check = QCheckBox(title(self.spec.name))
-                check.toggled.connect(self._edited)
-                return check
-            case "choice" | "enum":
-                return self._choice()
-            case kind:
-                edit = QLineEdit()
-                if kind == "secret":
-                    edit.setEchoMode(QLineEdit.EchoMode.Password)
-                edit.textEdited.connect(self._edited)
-                return edit
+    def focus(self) -> None:
+        """The keyboard goes to the editor, ready to write over what is there."""
+        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(self.editor, QLineEdit | QPlainTextEdit):
+            self.editor.selectAll()
 
-    def _choice(self) -> QComboBox:
-        combo = CalmCombo()
-        combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        if self.spec.optional:
-            combo.addItem("none", None)
-        for choice in self.spec.choices:
-            combo.addItem(str(choice), choice)
-        combo.currentIndexChanged.connect(self._edited)
-        return combo
+
+class Field(QObject):
+    """Reads, checks and shows one parameter. An error goes as soon as the value is good."""
+
+    changed = Signal()
+
+    def __init__(self, spec: ParamSpec, parent: QObject) -> None:
+        super().__init__(parent)
+        self.spec = spec
+        self.editor = make_editor(spec)
+        self.editor.edited.connect(self._edited)
+        self._line = FormLine(title(spec.name), self.editor, help_line(spec))
+
+    @property
+    def error(self) -> str:
+        return self._line.error
+
+    def layout(self) -> QHBoxLayout:
+        """The field, to be put into a form."""
+        return self._line.layout()
+
+    def show_error(self, sentence: str) -> None:
+        self._line.show_error(sentence)
+
+    def focus(self) -> None:
+        self._line.focus()
+
+    def set_value(self, value: Any) -> None:
+        """Shows a value, a default or that of an earlier run; a secret is never shown, and has to be written again."""
+        self.editor.show_value(value)
+
+    def write_again(self) -> None:
+        """Says of a secret that the one of an earlier run is not here."""
+        if self.spec.kind == "secret":
+            self._line.show_help("Write it again: what was written before is shown to nobody, not even here.")
+
+    def take_over(self, other: "Field") -> None:
+        """Shows what stands in the same field of another version, if it is of the same kind."""
+        if type(other.editor) is type(self.editor):
+            self.editor.restore(other.editor.state())
+
+    def values(self) -> list[Any]:
+        """What stands in the editor: one value, or several for a sweep. Raises UserError with what to write instead."""
+        return self.editor.values()
+
+    def is_left_out(self) -> bool:
+        """True if nothing was written where the task has a default of its own: it is then not passed on. Nothing is None where
+        None is a value."""
+        may = not self.spec.required and not self.spec.optional and self.spec.kind not in BLANK_IS_A_VALUE
+        return may and self.editor.is_blank()
 
     def _edited(self) -> None:
         if self.error:
             try:
-                self.value()
+                self.values()
             except UserError:
-                return
-            self.show_error("")
+                pass
+            else:
+                self.show_error("")
         self.changed.emit()
+
+
+def make_editor(spec: ParamSpec) -> Editor:
+    """The editor of a parameter's kind."""
+    match spec.kind:
+        case "bool" if not spec.optional:
+            return CheckEditor(spec, title(spec.name))
+        case "bool" | "choice" | "enum":
+            return ChoiceEditor(spec)
+        case "date" | "datetime":
+            return DateEditor(spec)
+        case "dict":
+            return JsonEditor(spec)
+        case "int" | "float":
+            return NumberEditor(spec)
+        case "secret":
+            return SecretEditor(spec)
+        case _:
+            return TextEditor(spec)
 
 
 def title(name: str) -> str:
@@ -143,14 +172,22 @@ def title(name: str) -> str:
 def help_line(spec: ParamSpec) -> str:
     """The author's help, then what values are possible, as one line: "Pixels per row, 64 to 16,384 px." """
     parts = [part for part in (spec.help.strip().rstrip("."), _bounds(spec)) if part]
-    if not parts and spec.kind == "list":
-        parts = ["Several, with commas between"]
-    if not parts and spec.kind == "choice" and 0 < len(spec.choices) <= TOLD_CHOICES:
-        parts = [f"One of {', '.join(map(str, spec.choices))}"]
-    if not parts and spec.optional:
-        parts = ["May stay empty"]
-    text = ", ".join(parts)
+    text = ", ".join(parts or [_usual(spec)])
     return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def _usual(spec: ParamSpec) -> str:
+    """What to write, where the author said nothing."""
+    match spec.kind:
+        case "list":
+            return "Several, with commas between"
+        case "date" | "datetime":
+            return date_help(spec)
+        case "dict":
+            return "A JSON object" + ("; empty is none" if spec.optional else "")
+        case "choice" if 0 < len(spec.choices) <= TOLD_CHOICES:
+            return f"One of {', '.join(map(str, spec.choices))}"
+    return "May stay empty" if spec.optional and spec.kind not in ("bool", "choice", "enum") else ""
 
 
 def _bounds(spec: ParamSpec) -> str:

@@ -1,22 +1,26 @@
-"""The form that starts a run: made from the parameters of a task, with defaults, help, and an error at each field that needs a change."""
+"""The form that starts runs: made from the parameters of a task, with defaults, help, and an error at each field that needs a change."""
 
-import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from pydra_core.errors import UserError
 from pydra_core.packages import arguments
+from pydra_core.protocol import verbs
 from pydra_core.protocol.manifest import TaskSpec
 from pydra_core.protocol.pictures import PackageRow, VersionRow
 from pydra_gui.actions import Actions
+from pydra_gui.models.wants import wants_words
 from pydra_gui.notices import Notice, count
 from pydra_gui.views.field import CalmCombo, Field
-from pydra_gui.views.frames import frame, restyle
+from pydra_gui.views.frames import frame
 from pydra_gui.views.sheet import Sheet
+from pydra_gui.views.sweep_preview import SweepPreview
+from pydra_gui.views.when_fold import WhenFold
 from pydra_gui.widgets.buttons import button
 from pydra_gui.widgets.labels import Elided, label, rule
 from pydra_gui.widgets.layouts import clear, column, row
@@ -24,7 +28,15 @@ from pydra_gui.widgets.notices import Line
 
 WIDTH = 520
 INNER = WIDTH - 40
-HIGHEST = 1_000
+
+
+@dataclass(slots=True)
+class Written:
+    """What stands in the fields: one value, or the several of a sweep, by name; and a sentence for each that cannot be read."""
+
+    fixed: dict[str, Any] = field(default_factory=dict)
+    axes: dict[str, list[Any]] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
 
 
 class RunForm(Sheet):
@@ -39,7 +51,7 @@ class RunForm(Sheet):
         values: Mapping[str, Any] | None = None,
         version: str = "",
     ) -> None:
-        """`values` are the arguments to begin with instead of the defaults; `version` is "" (the newest that has the task) or "v2".
+        """`values` are the arguments to begin with instead of the defaults; `version` is "" (the current one that has the task) or "v2".
 
         Raises UserError if no version of the package has this task.
         """
@@ -53,91 +65,112 @@ class RunForm(Sheet):
         self.fields: list[Field] = []
         self._rows = QVBoxLayout()
         self.version = CalmCombo()
-        self.priority = QLineEdit("0")
+        self.when = WhenFold()
+        self.preview = SweepPreview()
         self.run = button("Run", "primary", "play")
         self.cancel = button("Cancel")
         self._said = label("", "error", wrap=True)
         self._description = label("", "second", wrap=True)
-        self._wants = Elided("", "text2", 12)
+        self._wants, self._shield = Elided("", "text2", 12), Line("shield", "text3")
         self._build(spec, start)
         self._show_task(spec, values or {})
 
     # --------------------------------------------------------------------------------------------- building
 
     def _build(self, spec: TaskSpec, start: VersionRow) -> None:
-        for version in (row_ for row_ in self._package.versions if _task(row_, self._key)):
-            newest = ", newest" if version is self._package.versions[0] else ""
-            self.version.addItem(f"v{version.version}{newest}", version.version)
-            if version is start:
-                self.version.setCurrentIndex(self.version.count() - 1)
-        self.version.setFixedWidth(128)
-        self.version.setAccessibleName("Version")
-        self.version.currentIndexChanged.connect(self._version_chosen)
+        self._offer_versions(start)
         head = row(gap=12)
         head.addLayout(column(label(f"Run {spec.name}", "title"), self._description, gap=3), 1)
         head.addWidget(self.version, 0, Qt.AlignmentFlag.AlignTop)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(10)
         well = frame("well")
-        row(Line("shield", "text3"), gap=8, margins=(10, 7, 10, 7), of=well).addWidget(self._wants, 1)
+        row(self._shield, gap=8, margins=(10, 7, 10, 7), of=well).addWidget(self._wants, 1)
         foot = row(gap=8)
         foot.addWidget(self._said, 1)
         for each in (self.cancel, self.run):
             foot.addWidget(each)
-        for part in (head, 4, rule(), 4, _Scroll(self._rows), 2, self._more(), 2, well, 6, foot):
+        inside = column(self._rows, self.preview, self.when, gap=10)
+        for part in (head, 4, rule(), 4, _Scroll(inside), 4, well, 6, foot):
             _put(self.body, part)
         self.run.clicked.connect(self.start)
         self.cancel.clicked.connect(lambda: self.finish(False))
+        self.when.changed.connect(self._count_errors)
 
-    def _more(self) -> QVBoxLayout:
-        """When it gets its turn: folded away, because zero is right nearly always."""
-        fold = button("Priority 0", "quiet", "right", "text3")
-        fold.setAccessibleName("Show the priority")
-        inner = QWidget()
-        self.priority.setFixedWidth(90)
-        self.priority.setAccessibleName("Priority")
-        note = label("A higher number goes first; runs of the same priority take turns.", "muted", wrap=True)
-        line = row(label("Priority", "second"), self.priority, gap=12, of=inner)
-        line.addWidget(note, 1)
-        inner.hide()
-        fold.clicked.connect(inner.show)
-        fold.clicked.connect(fold.hide)
-        fold.clicked.connect(self.priority.setFocus)
-        return column(row(fold, None), inner, gap=0)
+    def _offer_versions(self, start: VersionRow) -> None:
+        for version in (row_ for row_ in self._package.versions if _task(row_, self._key)):
+            current = ", current" if version is self._package.versions[0] else ""
+            self.version.addItem(f"v{version.version}{current}", version.version)
+            if version is start:
+                self.version.setCurrentIndex(self.version.count() - 1)
+        self.version.setFixedWidth(128)
+        self.version.setAccessibleName("Version")
+        self.version.currentIndexChanged.connect(self._version_chosen)
 
     def _show_task(self, spec: TaskSpec, values: Mapping[str, Any]) -> None:
-        clear(self._rows)
+        before = {each.spec.name: each for each in self.fields}
         self._description.setText(spec.description)
         self._description.setVisible(bool(spec.description))
         self.fields = [Field(param, self) for param in spec.params]
-        for field in self.fields:
-            field.set_value(values.get(field.spec.name, None if field.spec.required else field.spec.default))
-            field.changed.connect(self._count_errors)
-            self._rows.addLayout(field.layout())
+        for each in self.fields:
+            _fill(each, values, before)
+            each.changed.connect(self._changed)
+        clear(self._rows)
+        for each in self.fields:
+            self._rows.addLayout(each.layout())
         if not self.fields:
             self._rows.addWidget(label("This task has no parameters.", "muted"))
-        self._wants.set_text("Wants nothing: no network, no files outside its work folder.")
-        self._count_errors()
+        wants = self._chosen().wants
+        self._wants.set_text(wants_words(wants), "hold-ink" if wants else "text2")
+        self._shield.show_icon("shield", "hold-ink" if wants else "text3")
+        self._changed()
 
     def _version_chosen(self) -> None:
         """Another version may have other parameters; what was written stays where the name stays."""
         spec = _task(self._chosen(), self._key)
         if spec:
-            self._show_task(spec, dict(self._readable()))
+            self._show_task(spec, {})
             self.arrange()
 
     def _chosen(self) -> VersionRow:
         number = self.version.currentData()
         return next(row_ for row_ in self._package.versions if row_.version == number)
 
-    def _readable(self) -> list[tuple[str, Any]]:
-        found = []
-        for field in self.fields:
+    # -------------------------------------------------------------------------------------------- reading
+
+    def written(self) -> Written:
+        """What stands in the fields now."""
+        found = Written()
+        for each in self.fields:
             try:
-                found.append((field.spec.name, field.value()))
-            except UserError:
+                values = [] if each.is_left_out() else each.values()
+            except UserError as error:
+                found.faults[each.spec.name] = error.sentence
                 continue
+            if len(values) > 1:
+                found.axes[each.spec.name] = values
+            elif values:
+                found.fixed[each.spec.name] = values[0]
         return found
+
+    def values(self) -> dict[str, Any]:
+        """The arguments as they will be passed, but for those of a sweep; raises UserError with `fields`."""
+        return self._checked().fixed
+
+    def _checked(self) -> Written:
+        found = self.written()
+        if found.faults:
+            raise UserError("Some fields need a change.", fields=found.faults)
+        first = {name: values[0] for name, values in found.axes.items()}
+        arguments.check([each.spec for each in self.fields], found.fixed | first)
+        return found
+
+    def _changed(self) -> None:
+        """A sweep is shown while it is written; the button says how many runs it starts."""
+        axes = self.written().axes
+        number = self.preview.show_axes({each.spec.name: each.spec for each in self.fields}, axes)
+        self.run.setText(f"Run {number:,}" if number > 1 else "Run")
+        self._count_errors()
 
     # ------------------------------------------------------------------------------------------------ doing
 
@@ -145,77 +178,68 @@ class RunForm(Sheet):
         """Shows the form with the keyboard in its first field."""
         self.open(self.fields[0].editor if self.fields else self.run)
 
-    def values(self) -> dict[str, Any]:
-        """The arguments as they will be passed; raises UserError with `fields`."""
-        faults: dict[str, str] = {}
-        found: dict[str, Any] = {}
-        for field in self.fields:
-            try:
-                if not field.is_left_out():
-                    found[field.spec.name] = field.value()
-            except UserError as error:
-                faults[field.spec.name] = error.sentence
-        if faults:
-            raise UserError("Some fields need a change.", fields=faults)
-        arguments.check([field.spec for field in self.fields], found)
-        return found
-
     def start(self) -> None:
-        """Queues the run, or shows what needs a change."""
+        """Queues the run or the sweep, or shows what needs a change."""
         try:
-            values, priority = self.values(), self._priority()
+            found, wishes = self._checked(), self.when.wishes()
         except UserError as error:
             self.show_faults(error)
             return
         self.show_faults(UserError(""))
-        self._actions.go(self._submit(values, priority))
+        current = self._chosen() is self._package.versions[0]
+        version = "" if current else self._chosen().digest
+        order = verbs.Submit(task=self._key, arguments=found.fixed, version=version, **wishes)
+        self._actions.go(self._submit(order, found.axes))
 
-    async def _submit(self, values: dict[str, Any], priority: int) -> None:
-        version = self._chosen()
-        newest = version is self._package.versions[0]
+    async def _submit(self, order: verbs.Submit, axes: dict[str, list[Any]]) -> None:
         self.run.setEnabled(False)  # until the master has answered: a second Enter would be a second run
         try:
-            made = await self._actions.submit(self._key, values, "" if newest else version.digest, priority)
+            notice = await self._ask(order, axes)
         except UserError as error:
             if self.over:
                 raise
             self.run.setEnabled(True)
             self.show_faults(error)
             return
-        self._actions.noticed.emit(Notice("good", f"Run {made.run} queued", f"{self._key} v{made.version}"))
+        self._actions.noticed.emit(notice)
         self.finish(True)
+
+    async def _ask(self, order: verbs.Submit, axes: dict[str, list[Any]]) -> Notice:
+        """What was queued, as a notice. Raises UserError."""
+        if axes:
+            group = await self._actions.cluster.sweep(order, axes)
+            self._actions.submitted.emit(group.runs[0])
+            return Notice("good", f"{count(len(group.runs), 'run')} queued", f"{self._key}, group {group.group}")
+        made = await self._actions.cluster.order(order)
+        self._actions.submitted.emit(made.run)
+        state = "waits" if order.at or order.after else "queued"
+        return Notice("good", f"Run {made.run} {state}", f"{self._key} v{made.version}")
 
     def show_faults(self, error: UserError) -> None:
         """Puts each sentence to its field; what belongs to no field stands beside the buttons."""
-        for field in self.fields:
-            field.show_error(error.fields.get(field.spec.name, ""))
-        known = {field.spec.name for field in self.fields}
+        known = {each.spec.name for each in self.fields}
+        for each in self.fields:
+            each.show_error(error.fields.get(each.spec.name, ""))
+        there = self.when.show_faults({name: text for name, text in error.fields.items() if name not in known})
         self._count_errors()
-        if not known & set(error.fields):
-            self._said.setText(error.sentence)
-        bad = next((field for field in self.fields if field.error), None)
+        bad = next((each for each in self.fields if each.error), None)
         if bad:
-            bad.editor.setFocus(Qt.FocusReason.OtherFocusReason)
-            if isinstance(bad.editor, QLineEdit):
-                bad.editor.selectAll()
+            bad.focus()
+        elif not there:
+            self._said.setText(error.sentence)
         self.arrange()
 
     def _count_errors(self) -> None:
-        number = sum(1 for field in self.fields if field.error)
+        number = sum(1 for each in self.fields if each.error) + self.when.errors()
         self._said.setText(f"{count(number, 'field')} {'needs' if number == 1 else 'need'} a change" if number else "")
-
-    def _priority(self) -> int:
-        text = self.priority.text().strip() or "0"
-        good = bool(re.fullmatch("[+-]?[0-9]{1,9}", text)) and abs(int(text)) <= HIGHEST
-        restyle(self.priority, "bad", "false" if good else "true")
-        if not good:
-            raise UserError(f"Write a whole number from -{HIGHEST:,} to {HIGHEST:,} as the priority.")
-        return int(text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         focus = self.focusWidget()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not isinstance(focus, QCheckBox | type(None)):
-            self.cancel.click() if focus is self.cancel else self.start()
+            if focus in (self.cancel, self.when.head):
+                focus.click()
+            else:
+                self.start()
             event.accept()
             return
         super().keyPressEvent(event)
@@ -248,6 +272,18 @@ class _Scroll(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, min(90, self.sizeHint().height()))
+
+
+def _fill(each: Field, values: Mapping[str, Any], before: Mapping[str, Field]) -> None:
+    """What a field begins with: what was written in another version, an earlier run's value, the default."""
+    name, spec = each.spec.name, each.spec
+    if name in before:
+        each.take_over(before[name])
+    elif name in values:
+        each.set_value(values[name])
+        each.write_again()
+    elif not spec.required:
+        each.set_value(spec.default)
 
 
 def _put(layout: QVBoxLayout, part: object) -> None:

@@ -11,8 +11,8 @@ from pydra_gui.theme import theme
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The offscreen platform says this of every top-level window; it is no fault of ours."""
-    config.addinivalue_line("qt_log_ignore", "This plugin does not support propagateSizeHints")
+    """The offscreen platform says this of every top-level window and popup; it is no fault of ours."""
+    config.addinivalue_line("qt_log_ignore", r"This plugin does not support (propagateSizeHints|raise|grabbing)")
 
 
 @pytest.fixture(autouse=True)

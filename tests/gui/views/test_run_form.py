@@ -1,13 +1,15 @@
 """The run form: made from a task's parameters, errors at their fields, Enter runs."""
 
+import time
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
+from pydra_core.ids import RunId
 from pydra_core.protocol.manifest import ParamSpec
-from pydra_gui.views.field import Field, help_line, title
+from pydra_gui.views.field import help_line, title
 from pydra_gui.views.main_window import MainWindow
 from pydra_gui.views.run_form import RunForm
 from tests.gui.live import COUNT, Live, drive, until
@@ -59,16 +61,104 @@ def test_run_goes_to_the_first_field_that_needs_a_change_and_the_error_goes_when
     drive(qapp, walk())
 
 
-def test_a_priority_that_is_no_number_is_said_beside_the_buttons(qapp: QApplication, tmp_path: Path) -> None:
+def test_a_wish_that_cannot_be_read_opens_the_fold_and_is_said_at_its_field(qapp: QApplication, tmp_path: Path) -> None:
     async def walk() -> None:
         async with Live(tmp_path / "home") as live:
             window = live.window()
             form = await form_of(live, tmp_path, window)
+            priority = form.when.editors["priority"]
             for text in ("-", "--5", "5-", "9" * 5000, "1001"):
-                form.priority.setText(text)
+                priority.setText(text)
                 form.run.click()
-                assert form._said.text().startswith("Write a whole number from -1,000"), text
+                assert form.when.is_open
+                assert priority.accessibleDescription().startswith("Write a whole number from -1,000"), text
+                assert form._said.text() == "1 field needs a change"
+            priority.setText("5")
+            assert form._said.text() == ""
             assert not form.over
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
+def test_where_and_when_go_with_the_run(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            form = await form_of(live, tmp_path, window)
+            first = await live.actions.cluster.submit("count.Count")
+            written = {
+                "at": "in 10 min", "every": "1h", "after": str(first.run), "group": "night", "labels": "a, b", "priority": "7"
+            }  # fmt: skip
+            for name, text in written.items():
+                form.when.editors[name].setText(text)
+            form.run.click()
+            await until(lambda: not window.findChildren(RunForm))
+            row = (await live.actions.cluster.details(RunId(first.run + 1))).row
+            assert row.state == "waiting"
+            assert (row.every, row.group, row.labels, row.priority) == (3600.0, "night", ("a", "b"), 7)
+            assert 0 < row.at - time.time() <= 600
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
+def test_what_the_master_refuses_of_a_wish_is_said_at_its_field(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            form = await form_of(live, tmp_path, window)
+            form.when.editors["after"].setText("41")
+            form.run.click()
+            await until(lambda: form.when.errors())
+            assert form.when.editors["after"].accessibleDescription() == "There is no run 41."
+            assert form.run.isEnabled()
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
+def test_a_sweep_is_previewed_counted_on_the_button_and_is_one_group(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            form = await form_of(live, tmp_path, window)
+            steps, name = (field.editor for field in form.fields)
+            assert isinstance(steps, QLineEdit)
+            assert isinstance(name, QLineEdit)
+            steps.setText("1..10")
+            name.setText("a,b")
+            assert form.run.text() == "Run 20"
+            assert form.preview.text().splitlines() == [
+                "20 runs in one group: 10 steps × 2 name", "steps=1  name=a", "steps=1  name=b", "steps=2  name=a",
+                "steps=2  name=b", "and 16 more",
+            ]  # fmt: skip
+            form.run.click()
+            await until(lambda: not window.findChildren(RunForm))
+            runs = await live.actions.cluster.runs()
+            assert len(runs) == 20
+            assert {row.group for row in runs} == {"Count-1"}
+            assert live.notices[-1].title == "20 runs queued"
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
+def test_too_many_runs_are_refused_with_a_sentence_before_anything_is_asked(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            form = await form_of(live, tmp_path, window)
+            steps, name = (field.editor for field in form.fields)
+            assert isinstance(steps, QLineEdit)
+            assert isinstance(name, QLineEdit)
+            steps.setText("1..1000")
+            name.setText(",".join(f"n{number}" for number in range(11)))
+            assert form.preview.text().startswith("These are 11,000 runs (steps 1,000 × name 11), over the limit")
+            assert form.run.text() == "Run"
+            form.run.click()
+            await until(lambda: form._said.text().startswith("These are 11,000 runs"))
+            assert not await live.actions.cluster.runs()
             window.deleteLater()
 
     drive(qapp, walk())
@@ -104,38 +194,6 @@ def test_escape_closes_it_and_nothing_was_queued(qapp: QApplication, tmp_path: P
             window.deleteLater()
 
     drive(qapp, walk())
-
-
-def test_every_kind_of_parameter_has_its_editor(qapp: QApplication) -> None:
-    kinds = {
-        "int": QLineEdit,
-        "float": QLineEdit,
-        "str": QLineEdit,
-        "bool": QCheckBox,
-        "choice": QComboBox,
-        "path": QLineEdit,
-        "list": QLineEdit,
-    }
-    for kind, editor in kinds.items():
-        field = Field(ParamSpec(name="x", kind=kind, required=True, choices=("a", "b")), qapp)  # type: ignore[arg-type]
-        assert isinstance(field.editor, editor), kind
-        field.editor.deleteLater()
-        field.deleteLater()
-
-
-def test_a_secret_is_dots_and_is_never_filled_in_and_members_are_chosen(qapp: QApplication) -> None:
-    secret = Field(ParamSpec(name="password", kind="secret", required=True), qapp)
-    member = Field(ParamSpec(name="colour", kind="enum", required=True, choices=("RED", "BLUE")), qapp)
-    assert isinstance(secret.editor, QLineEdit)
-    assert secret.editor.echoMode() is QLineEdit.EchoMode.Password
-    secret.set_value("••••••••")
-    assert secret.editor.text() == ""
-    assert isinstance(member.editor, QComboBox)
-    member.set_value("BLUE")
-    assert member.value() == "BLUE"
-    for field in (secret, member):
-        field.editor.deleteLater()
-        field.deleteLater()
 
 
 def test_names_and_bounds_are_words() -> None:
