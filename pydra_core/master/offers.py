@@ -113,4 +113,4 @@ def _number(value: float) -> str:
 
 def gib(size: float) -> str:
     """For people: "1.5 GiB"."""
-    return f"{size / _GIB:.1f} GiB"
+    return f"{size / _GIB:,.1f} GiB"
