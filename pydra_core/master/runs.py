@@ -9,7 +9,8 @@ Rules:
 4. A paused run whose clocks are to stand still (`frozen`) is frozen as soon as a worker runs, and again wherever it turns up.
 5. A node that gives a unit back without being asked to stop counts as a loss, so that no unit wanders for ever.
 6. A plain run or a container that failed is tried again as often as its needs say, after a delay that doubles, on another node first.
-7. With an attempt of the root its whole tree ends (`trees.end`). A run that may not run twice fails with its node.
+7. With an attempt of the root its whole tree ends (`trees.end`). A run that may not run twice, or has units that may
+   not, fails with its node.
 """
 
 from pydra_core.ids import Attempt, Digest, NodeId, UnitName
@@ -55,7 +56,7 @@ def place(cluster: Cluster, run: Run, node: Node, now: float) -> list[Effect]:
     unit.attempt = Attempt(cluster.epoch, unit.placed)
     unit.missed = unit.wants = unit.asked = False
     unit.coordinates = run.task.kind in ledger.COORDINATING
-    run.units, run.failures, run.artifacts = {}, [], ()
+    run.units, run.failures, run.artifacts, run.given = {}, [], (), {}
     ledger.hold(cluster, run, node.node, UnitState.SENT)
     run.node_name, run.message, run.worker_pid, run.isolation = node.name, "", 0, None
     run.started = run.done = 0.0
@@ -317,8 +318,9 @@ def wait_again(cluster: Cluster, run: Run, text: str, now: float, *, counts: boo
     run.unit.missed = counts
     if run.unit.losses >= LOSSES:
         return [*gone, *finish(cluster, run, RunState.FAILED, f"its node was lost {LOSSES} times; at last {text}", now)]
-    if not run.task.needs.rerun_on_loss:
-        return [*gone, *finish(cluster, run, RunState.FAILED, f"{text}, and it may not run twice", now)]
+    if run.once or not run.task.needs.rerun_on_loss:
+        what = "its units" if run.task.needs.rerun_on_loss else "it"
+        return [*gone, *finish(cluster, run, RunState.FAILED, f"{text}, and {what} may not run twice", now)]
     ledger.release(cluster, run)
     ledger.become(cluster, run, RunState.PAUSED if run.wanted is Wanted.PAUSE else RunState.QUEUED, text, now)
     return [Save(run), *gone, *_shown(run), Plan()]

@@ -9,6 +9,7 @@ Rules:
 4. The end of a shared seat is nobody's result; the end of a child is the answer to its piece.
 5. After a link was cut nobody knows which messages came through: a seat that comes back finishes what it has and ends, and what it
    did not answer by then is dealt out again.
+6. What may not run twice is on disk before a worker gets it, so that a restarted master does not give it away again.
 """
 
 from math import ceil
@@ -17,7 +18,7 @@ import msgspec
 
 from pydra_core.ids import Attempt, UnitName
 from pydra_core.master import ledger, pieces, trees
-from pydra_core.master.events import Changed, Effect, Plan, Send
+from pydra_core.master.events import Changed, Effect, Plan, Save, Send
 from pydra_core.master.state import Cluster, Node, Run, Seat, Spread, Tree, Unit
 from pydra_core.protocol import messages
 from pydra_core.protocol.spreads import ANSWERS, BODY_LIMIT, Answer, Piece, pack
@@ -68,13 +69,15 @@ def _open(cluster: Cluster, run: Run, spread: Spread, name: UnitName, node: Node
         resources=spread.needs.resources,
     )
     seat = Seat(unit=unit, spread=spread.path, shared=piece is None)
+    noted: list[Effect] = []
     if piece is not None:
         seat.unanswered[piece.index] = piece
         spread.sent += 1
+        noted = _noted(run, spread, [piece])
     ledger.take(cluster, unit, node.node, UnitState.SENT)
     trees.of(cluster, run).seats[name] = spread.seats[name] = seat
     placement = _placement(run, spread, unit, piece)
-    return [Send(node.node, messages.Place(placement), durable=True), _shown(run, seat)]
+    return [*noted, Send(node.node, messages.Place(placement), durable=True), _shown(run, seat)]
 
 
 def _placement(run: Run, spread: Spread, unit: Unit, piece: Piece | None) -> messages.Placement:
@@ -141,7 +144,18 @@ def feed(cluster: Cluster, run: Run, seat: Seat) -> list[Effect]:
     assert unit.holder is not None
     assert unit.attempt is not None
     inputs = tuple({each: None for piece in dealt for each in piece.inputs}) if any(p.inputs for p in dealt) else ()
-    return [Send(unit.holder, messages.WorkFor(unit=unit.name, attempt=unit.attempt, body=pack(dealt), inputs=inputs))]
+    work = messages.WorkFor(unit=unit.name, attempt=unit.attempt, body=pack(dealt), inputs=inputs)
+    noted = _noted(run, spread, dealt)
+    return [*noted, Send(unit.holder, work, durable=bool(noted))]
+
+
+def _noted(run: Run, spread: Spread, dealt: list[Piece]) -> list[Effect]:
+    """What may not run twice is on disk before it is given (rule 6)."""
+    if spread.needs.rerun_on_loss:
+        return []
+    run.once = True
+    run.given.setdefault(spread.path, set()).update(piece.index for piece in dealt)
+    return [Save(run)]
 
 
 def _is_ready(cluster: Cluster, run: Run, seat: Seat) -> bool:
@@ -174,6 +188,8 @@ def answered(cluster: Cluster, run: Run, seat: Seat, message: messages.UnitsAnsw
     except (msgspec.DecodeError, RecursionError):
         return broke(cluster, run, seat, "its answers are none", now)
     done, failures = _sorted(spread, seat, answers)
+    if run.given:
+        trees.known(run, seat, (answer.index for answer in answers))
     _reckon(spread, seat, answers)
     for piece, answer in failures:
         done += pieces.failed(cluster, run, spread, piece, seat.unit.holder, answer.error, answer.trace, now)

@@ -7,13 +7,14 @@ Rules:
    what was answered before is performed again only if its answer may be lost.
 4. What breaks these rules fails the owner's attempt with a sentence. What is only stale is dropped.
 5. A worker that computes again has waited for a slot on its own node, before new runs of its priority.
+6. A piece that may not run twice, and that a worker had when the master was restarted, fails: how it went is not known.
 """
 
 from math import isfinite
 
 import msgspec
 
-from pydra_core.master import ledger, runs, seats, slots, trees
+from pydra_core.master import ledger, pieces, runs, seats, slots, trees
 from pydra_core.master.events import Changed, Effect, Plan, Save, Send
 from pydra_core.master.state import Cluster, Run, Spread, Tree, Unit
 from pydra_core.protocol import messages
@@ -167,19 +168,38 @@ def _offered(
     most = MOST if spread.lenient else spread.peak
     if trees.unanswered(spread) + len(new) > most:
         return broke(cluster, run, unit, f"it offered more than the {most:,} units that it may", now)
+    if run.given.get(spread.path):
+        new, effects = _without_given(cluster, run, spread, new)
+    else:
+        effects = []
     if not new:
-        return []
+        return effects
     size = sum(len(piece.item) for piece in new) / len(new)
     spread.size = size if not spread.size else 0.75 * spread.size + 0.25 * size
     was_fed = bool(spread.waiting)
     hungry = not was_fed or not slots.demand(spread)
     spread.waiting.extend(new)
-    effects: list[Effect] = [Changed(runs=(run.run,))]
+    effects += [Changed(runs=(run.run,))]
     if not was_fed and spread.seats:
         effects += seats.feed_all(cluster, run, spread)
     if hungry and slots.demand(spread):
         effects.append(Plan())
     return effects
+
+
+def _without_given(cluster: Cluster, run: Run, spread: Spread, new: list[Piece]) -> tuple[list[Piece], list[Effect]]:
+    """Rule 6: what is left to perform, and the failures of what a worker had before the master was restarted."""
+    given = run.given.get(spread.path, set())
+    text = "the master was restarted while it was performed"
+    failed = [
+        answer
+        for piece in new
+        if piece.index in given
+        for answer in pieces.lost(cluster, run, spread, piece, None, text, counts=False)
+    ]
+    given.difference_update(answer.index for answer in failed)
+    gone = {answer.index for answer in failed}
+    return [piece for piece in new if piece.index not in gone], seats.deliver(cluster, run, spread, failed)
 
 
 def _new(tree: Tree, spread: Spread, offered: list[Piece]) -> list[Piece] | None:
@@ -222,8 +242,6 @@ def ask_again(cluster: Cluster, run: Run, unit: Unit, now: float) -> list[Effect
             kept, spread.kept, spread.recent, spread.lenient = spread.kept, [], set(), True
             spread.again_by = now + 6 * SETTLED
             effects += seats.deliver(cluster, run, spread, kept)
-    if not unit.coordinates:
-        effects.append(_granted(unit))
     return effects
 
 

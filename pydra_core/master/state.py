@@ -115,6 +115,10 @@ class Run(msgspec.Struct, kw_only=True):
     """The clocks of its workers are to stand still while it is paused."""
     avoid: NodeId | None = None
     """It failed on this node: another one is taken if there is one."""
+    given: dict[str, set[int]] = {}
+    """By path: pieces that may not run twice and are with a worker. Saved before they are given; some are answered meanwhile."""
+    once: bool = False
+    """Pieces that may not run twice were given out: its root may not begin anew after a loss."""
     units: dict[str, int] = {}
     """How many units of settled spreads ended in which state."""
     failures: list[UnitRow] = []

@@ -1,6 +1,7 @@
 """What a run has besides its root: where its spreads and seats are found, and how they end together."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 from pydra_core.ids import Attempt, NodeId, UnitName
 from pydra_core.master import ledger
@@ -77,6 +78,7 @@ def leave(cluster: Cluster, run: Run, seat: Seat) -> list[Effect]:
     if spread is not None:
         spread.seats.pop(seat.unit.name, None)
         spread.sent -= len(seat.unanswered)
+    known(run, seat, seat.unanswered)
     changed = Changed(runs=(run.run,), nodes=(holder,) if holder else ())
     told: list[Effect] = [_worker(run, seat, EventKind.WORKER_DISCONNECTED, "is gone")] if was_running else []
     return [*told, changed, Plan()]
@@ -94,6 +96,13 @@ def close(cluster: Cluster, run: Run, seat: Seat) -> list[Effect]:
     return [Send(seat.unit.holder, message, durable=True), Changed(runs=(run.run,), nodes=(seat.unit.holder,))]
 
 
+def known(run: Run, seat: Seat, indices: Iterable[int]) -> None:
+    """How these pieces went is known."""
+    given = run.given.get(seat.spread)
+    if given is not None:
+        given.difference_update(indices)
+
+
 def settle(cluster: Cluster, run: Run, spread: Spread) -> list[Effect]:
     """Nothing of the spread is wanted any more: idle seats finish, others end at once, open pieces are dropped."""
     tree = cluster.trees[run.run]
@@ -107,6 +116,7 @@ def settle(cluster: Cluster, run: Run, spread: Spread) -> list[Effect]:
         else:
             effects += close(cluster, run, seat)
     del tree.spreads[spread.path]
+    run.given.pop(spread.path, None)
     return effects
 
 

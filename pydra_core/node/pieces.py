@@ -102,14 +102,12 @@ def _answered(state: NodeState, live: Live, message: worker.Answers, now: float)
 
 
 def _slot(live: Live, message: worker.SlotReturned | worker.SlotWanted) -> list[Deed]:
+    """A slot is returned again after `OfferAgain`: the first time may not have come through."""
     if isinstance(message, worker.SlotReturned):
-        if live.coordinating:
-            return []
         live.coordinating = True
         return [Carry(live.key, _up(live, message))]
     if not live.coordinating:
         return [Tell(live.key, worker.SlotGranted())]
-    live.wants = True
     return [Carry(live.key, _up(live, message))]
 
 
@@ -130,15 +128,6 @@ def _up(live: Live, message: Upward) -> messages.FromNode:
             return messages.SlotWanted(unit=unit, attempt=attempt)
         case worker.Answers(body):
             return messages.UnitsAnswered(unit=unit, attempt=attempt, body=body)
-
-
-def again(live: Live) -> list[Deed]:
-    """What another life of the master has to know of this worker's slot."""
-    if live.seat or live.phase is not Phase.RUNNING or live.placement.coordinates:
-        return []
-    words: list[worker.SlotReturned | worker.SlotWanted] = [worker.SlotReturned()] if live.coordinating else []
-    words += [worker.SlotWanted()] if live.wants else []
-    return [Carry(live.key, _up(live, word)) for word in words]
 
 
 # ---------------------------------------------------------------------------------------------- downwards
@@ -164,7 +153,7 @@ def _note(state: NodeState, live: Live, message: ForWorker, now: float) -> None:
         if message.inputs:
             state.between.add(live.key.unit.run)
     elif isinstance(message, messages.SlotGranted):
-        live.coordinating = live.wants = False
+        live.coordinating = False
         live.heard = now
 
 

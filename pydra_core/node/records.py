@@ -68,7 +68,6 @@ class Live:
     frozen: float | None = None
     unanswered: int = 0
     coordinating: bool = False
-    wants: bool = False
     spreads: set[str] = field(default_factory=set)
     early: list[Tell] = field(default_factory=list)
     stopped: bool = False

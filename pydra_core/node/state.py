@@ -69,7 +69,7 @@ def _link_opened(fact: d.LinkOpened, state: NodeState, now: float) -> list[Deed]
     deeds: list[Deed] = [d.DropTraffic()] if fresh else []
     deeds.append(d.Say(ready(state)))
     for live in state.live.values():
-        deeds += where_it_stands(state, live) + (pieces.again(live) if fresh else [])
+        deeds += where_it_stands(state, live)
     for owed in state.owed.values():
         deeds += tell_end(state, owed)
     return deeds

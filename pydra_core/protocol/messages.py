@@ -152,10 +152,6 @@ class TicketAsked(msgspec.Struct, frozen=True, kw_only=True, tag="ticket-asked")
     request: int
     fetch: tuple[Digest, ...] = ()
     store: tuple[Artifact, ...] = ()
-    unit: UnitName | None = None
-    """Whose files are to be stored: what one run may leave is counted by it. Without it, `store` counts by itself."""
-    log: Artifact | None = None
-    """The log of `unit`, which has a limit of its own."""
 
 
 class LogLines(msgspec.Struct, frozen=True, kw_only=True, tag="log"):

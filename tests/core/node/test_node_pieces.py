@@ -153,7 +153,11 @@ def test_a_worker_that_holds_its_slot_and_wants_it_has_it() -> None:
     node = Node().runs(OWNER)
     assert node.says(OWNER, w.SlotWanted()) == [d.Tell(OWNER, w.SlotGranted())]
     assert len(node.says(OWNER, w.SlotReturned())) == 1
-    assert node.says(OWNER, w.SlotReturned()) == []
+
+
+def test_a_slot_that_is_returned_again_is_told_again_as_the_first_time_may_be_lost() -> None:
+    node = Node().runs(OWNER)
+    assert [len(node.says(OWNER, w.SlotReturned())) for _ in range(2)] == [1, 1]
 
 
 # ---------------------------------------------------------------------------------------------- downwards
@@ -206,8 +210,7 @@ def test_the_same_master_gets_what_waits_and_another_life_of_it_does_not() -> No
     node.of(d.LinkLost())
     deeds = node.of(d.LinkOpened(2))
     assert deeds[0] == d.DropTraffic()
-    words = [type(deed.message) for deed in deeds if isinstance(deed, d.Carry)]
-    assert words == [m.SlotReturned, m.SlotWanted]
+    assert not any(isinstance(deed, d.Carry) for deed in deeds)
 
 
 def test_a_node_takes_four_computing_workers_per_slot_and_any_number_that_coordinate() -> None:
