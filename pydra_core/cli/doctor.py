@@ -12,8 +12,9 @@ import msgspec
 
 from pydra_core.cli import documents, service
 from pydra_core.cli.show import plain
-from pydra_core.node.diagnosis import Finding, Mark, diagnose, is_enough
+from pydra_core.node.diagnosis import Finding, Mark, diagnose
 from pydra_core.node.examine import Patient, examine
+from pydra_core.node.policy import is_least
 from pydra_core.node.symptoms import Symptoms
 from pydra_core.protocol.states import Isolation
 from pydra_core.settings import homes
@@ -47,7 +48,7 @@ def doctor(context: click.Context, home: Path | None, as_json: bool, printed: st
     patient = _patient(home, given)
     found = asyncio.run(examine(patient))
     click.echo(documents.dump(document(found)) if as_json else page(diagnose(found), _is_coloured()))
-    raise SystemExit(0 if is_enough(found.report.level, found.least) else 1)
+    raise SystemExit(0 if is_least(found.report.level, found.least) else 1)
 
 
 def _patient(home: Path | None, given: dict[str, Any]) -> Patient:
@@ -64,7 +65,7 @@ def document(found: Symptoms) -> dict[str, Any]:
     return {
         "level": found.report.level.value,
         "least": found.least.value,
-        "enough": is_enough(found.report.level, found.least),
+        "enough": is_least(found.report.level, found.least),
         "findings": msgspec.to_builtins(diagnose(found)),
         "steps": msgspec.to_builtins(found.report.steps),
     }

@@ -60,7 +60,8 @@ def _mechanisms(found: Symptoms) -> Iterator[Finding]:
     yield _user_namespace(found)
     if not found.answer(s.USER_NAMESPACE).refused:
         yield _namespaces(found)
-        yield _proc(found)
+        if not found.answer(s.MOUNT).refused:
+            yield _proc(found)
     yield _landlock(found)
     yield _filter(found)
     yield _groups(found)

@@ -56,7 +56,7 @@ async def examine(patient: Patient) -> Symptoms:
     room = look_at_room(patient.home)
     first, problem = _ids()
     report = IsolationReport() if room.problem else await prove(patient.home, patient.best)
-    pairing = read_pairing(patient.home)
+    pairing = None if room.problem else read_pairing(patient.home)
     answers = try_all(first)
     found = bubble.find()
     return Symptoms(

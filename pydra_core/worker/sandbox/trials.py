@@ -89,7 +89,10 @@ def _tell(trial: Trial, pipe: int) -> None:
         answer = trial()
         number, text = 0, answer if isinstance(answer, str) else ""
     except OSError as error:
-        number, text = error.errno or 5, str(error.strerror or error)
+        number, text = (
+            error.errno or 5,
+            f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror),
+        )
     finally:
         os.write(pipe, json.dumps([number, text]).encode())
         os._exit(0)
