@@ -32,6 +32,7 @@ from pydra_gui.views.add_node import AddNode
 from pydra_gui.views.drop_plan import Plan
 from pydra_gui.views.main_window import MainWindow
 from pydra_gui.views.run_form import RunForm
+from tests import form_scenes
 from tests.gui import rows
 from tests.gui.live import Live, drive
 
@@ -190,6 +191,16 @@ def form(stage: Stage) -> None:
     made.start()
 
 
+def over_main(scene: Callable[[Stage], None]) -> Callable[[Stage], None]:
+    """A scene in front of the laboratory."""
+
+    def both(stage: Stage) -> None:
+        main(stage)
+        scene(stage)
+
+    return both
+
+
 def add_node(stage: Stage) -> None:
     main(stage)
     sheet = AddNode(stage.window, stage.live.actions, stage.window.watches.known_nodes)
@@ -226,6 +237,9 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "main": main,
     "drop": drop,
     "form": form,
+    "form-when": over_main(lambda stage: form_scenes.when(stage.window)),
+    "form-sweep": over_main(lambda stage: form_scenes.sweep(stage.window)),
+    "form-editors": over_main(lambda stage: form_scenes.editors(stage.window, stage.live.actions)),
     "add-node": add_node,
     "first-run": first_run,
     "failed": failed_run,

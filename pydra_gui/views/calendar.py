@@ -77,12 +77,15 @@ class CalendarPopup(QFrame):
 
     def _lay_out(self) -> None:
         back, on = tool("left", "Month before"), tool("right", "Month after")
+        for each in (back, on):
+            each.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard has Page Up and Page Down
         back.clicked.connect(self.calendar.showPreviousMonth)
         on.clicked.connect(self.calendar.showNextMonth)
         head = row(8, self._month, None, back, on, gap=2)
         foot = row(self.today, self.none, None, gap=2)
         if self._with_time:
             foot.addWidget(label("Time", "muted"))
+            foot.addSpacing(6)
             foot.addWidget(self.time)
         column(head, self.calendar, foot, gap=6, margins=(8, 8, 8, 8), of=self)
 

@@ -248,7 +248,7 @@ class JsonEditor(QPlainTextEdit):
 
     def _fit(self) -> None:
         lines = max(FEWEST_LINES, min(MOST_LINES, self.blockCount()))
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 16)
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 22)
 
     def sizeHint(self) -> QSize:
         return QSize(240, self.height())

@@ -194,7 +194,7 @@ def _bounds(spec: ParamSpec) -> str:
     unit = f" {spec.unit}" if spec.unit else ""
     match spec.min, spec.max:
         case None, None:
-            return f"in {spec.unit}" if spec.unit else ""
+            return ""
         case low, None:
             return f"at least {_number(low)}{unit}"
         case None, high:

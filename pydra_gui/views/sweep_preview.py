@@ -61,7 +61,7 @@ class SweepPreview(QFrame):
 
 def headline(number: int, axes: Axes) -> str:
     """ "20 runs in one group: n 10 × lr 2"; with one axis "10 runs in one group, one for each n"."""
-    names = " × ".join(f"{len(values):,} {name}" for name, values in axes.items())
+    names = " × ".join(f"{name} {len(values):,}" for name, values in axes.items())
     how = f", one for each {next(iter(axes))}" if len(axes) == 1 else f": {names}"
     return f"{number:,} runs in one group{how}"
 

@@ -34,7 +34,7 @@ class WhenFold(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.head = button("Where and when", "quiet", "right", "text3")
+        self.head = button("Where and when", "fold", "right", "text2")
         self.head.setAccessibleName("Show where and when")
         self._summary = Elided("", "text3", 12)
         self.editors: dict[str, QLineEdit] = {}
@@ -43,8 +43,9 @@ class WhenFold(QWidget):
         rows = column(gap=8, margins=(0, 6, 0, 0), of=self._inner)
         for name, (title, empty, help_) in LINES.items():
             rows.addLayout(self._line(name, title, empty, help_).layout())
-        head = row(self.head, gap=6)
+        head = row(self.head, gap=10)
         head.addWidget(self._summary, 1)
+        head.addStretch()
         column(head, self._inner, gap=0, of=self)
         self._inner.hide()
         self.head.clicked.connect(self.toggle)
@@ -65,7 +66,7 @@ class WhenFold(QWidget):
         """Opens it with the keyboard in its first field, or closes it."""
         opens = not self.is_open
         self._inner.setVisible(opens)
-        self.head.setIcon(icons.icon("down" if opens else "right", "text3"))
+        self.head.setIcon(icons.icon("down" if opens else "right", "text2"))
         self.head.setAccessibleName("Hide where and when" if opens else "Show where and when")
         if opens:
             self.editors["at"].setFocus()

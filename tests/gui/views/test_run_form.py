@@ -130,7 +130,7 @@ def test_a_sweep_is_previewed_counted_on_the_button_and_is_one_group(qapp: QAppl
             name.setText("a,b")
             assert form.run.text() == "Run 20"
             assert form.preview.text().splitlines() == [
-                "20 runs in one group: 10 steps × 2 name", "steps=1  name=a", "steps=1  name=b", "steps=2  name=a",
+                "20 runs in one group: steps 10 × name 2", "steps=1  name=a", "steps=1  name=b", "steps=2  name=a",
                 "steps=2  name=b", "and 16 more",
             ]  # fmt: skip
             form.run.click()
