@@ -42,6 +42,10 @@ def owner_options(command: F) -> F:
             type=click.Choice([network.value for network in Network]),
             help="What runs may reach if they ask for it; default: none. outside is TCP to the ports listed.",
         ),
+        click.option("--memory", metavar="SIZE", help="Memory for all runs together, like 8GB; default: all there is."),
+        click.option(
+            "--spares", type=click.IntRange(0, 64), help="Workers that wait in their sandbox, for quick starts."
+        ),
         click.option(
             "--port",
             "ports",
@@ -50,10 +54,6 @@ def owner_options(command: F) -> F:
             help="A port of network outside; default: 443 and 80. May be repeated, like all below.",
         ),
         *(click.option(flag, name, metavar=like, multiple=True, help=text) for flag, name, like, text in _TEXTS),
-        click.option("--memory", metavar="SIZE", help="Memory for all runs together, like 8GB; default: all there is."),
-        click.option(
-            "--spares", type=click.IntRange(0, 64), help="Workers that wait in their sandbox, for quick starts."
-        ),
     ]
     for option in reversed(options):
         command = option(command)

@@ -100,7 +100,7 @@ def offer(policy: Policy) -> Offer:
         programs=policy.programs,
         resources=tuple(sorted((each.name, each.count) for each in policy.resources)),
         packages=policy.packages,
-        rules=policy.rules,
+        rules=tuple((field, rule) for field, rule in policy.rules if field in Offer.__struct_fields__),
     )
 
 

@@ -16,7 +16,7 @@ from pydra_core.errors import UserError
 from pydra_core.node.policy import Each, Policy, Resource
 from pydra_core.packages.needs import LEAST_MEMORY, read_count, read_size, read_time
 from pydra_core.packages.wants import MOST, MOST_OF_ONE, is_name, read_network, read_ports, read_programs
-from pydra_core.protocol.states import Isolation
+from pydra_core.protocol.states import Isolation, Network
 from pydra_core.worker.sandbox.policy import Share
 
 MOST_SPARES = 64
@@ -66,6 +66,8 @@ def with_flags(policy: Policy, flags: Flags) -> Policy:
             continue
         said[name] = _READERS[name](flag, list(value) if isinstance(value, tuple) else _number(value))
         rules[name] = _short(" ".join(f"{flag} {each}" for each in (value if isinstance(value, tuple) else (value,))))
+    if flags.ports and said.get("network", policy.network) is not Network.OUTSIDE:
+        raise UserError("--port is of the network outside: add --network outside, or leave it out.")
     shares = {share.name: share for share in policy.shares} | _flag_shares(flags, rules)
     things = {thing.name: thing for thing in policy.resources} | _flag_things(flags, rules)
     each = Each(**{**_fields(policy.each), **_flag_each(flags, rules)})
@@ -92,6 +94,10 @@ class _Writing:
     def policy(self) -> Policy:
         self._known(self._document, (*_READERS, "shares", "resources", "devices", "each"), "")
         said = {name: self._read(name, _READERS[name]) for name in _READERS if name in self._document}
+        if "ports" in said and said.get("network") is not Network.OUTSIDE:
+            raise self._fault(
+                "", "ports", 'ports are those of network = "outside": set that as well, or leave them out.'
+            )
         shares = tuple(self._entry("shares", name, _share) for name in self._table("shares"))
         each = Each(**{name: self._entry("each", name, _EACH[name]) for name in self._table("each", tuple(_EACH))})
         return Policy(
@@ -197,7 +203,7 @@ def _flag_shares(flags: Flags, rules: dict[str, str]) -> dict[str, Share]:
             raise UserError(f"--share {text}: there is another folder of the name {name}. Each has a name of its own.")
         found[name] = _flagged("--share", text, _share, name, path)
     if found:
-        rules["shares"] = _short(", ".join(f"--share {name}" for name in found))
+        rules["shares"] = _joined(rules.get("shares"), *(f"--share {name}" for name in found))
     return found
 
 
@@ -213,8 +219,10 @@ def _flag_things(flags: Flags, rules: dict[str, str]) -> dict[str, Resource]:
             raise UserError(f"--resource {text}: {name} is counted already. Say it once.")
         found[name] = _flagged("--resource", text, _counted, name, _number(count))
     if found:
-        said = (*(f"--device {text}" for text in flags.devices), *(f"--resource {text}" for text in flags.resources))
-        rules["resources"] = _short(" ".join(said))
+        said = (
+            f"--device {name}" if thing.nodes else f"--resource {name}={thing.count}" for name, thing in found.items()
+        )
+        rules["resources"] = _joined(rules.get("resources"), *said)
     return found
 
 
@@ -227,6 +235,10 @@ def _flag_each(flags: Flags, rules: dict[str, str]) -> dict[str, Any]:
         found[name] = _flagged("--each", text, _EACH[name], name, _number(value))
         rules[f"{name}_each"] = _short(f"--each {text}")
     return found
+
+
+def _joined(*rules: str | None) -> str:
+    return _short(", ".join(rule for rule in rules if rule))
 
 
 def _flagged(flag: str, text: str, read: Read, name: str, value: Any) -> Any:
