@@ -336,6 +336,8 @@ def _level(found: Symptoms) -> Finding:
     level, enough = found.report.level, is_least(found.report.level, found.least)
     lacking = tuple(not_held(found))
     said = f"{level.value}, the least that this node works at is {found.least.value}"
+    if found.room.problem:
+        return Finding(probe="isolation", mark=Mark.BAD, said="could not be tried without a home")
     if not enough:
         return Finding(
             probe="isolation",
