@@ -1,7 +1,7 @@
 """The Run details panel: why before what, then facts, arguments, the result, what was left behind, and the story."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -9,15 +9,19 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from pydra_core.protocol.pictures import RunDetails, RunRow
-from pydra_core.protocol.states import ENDED
+from pydra_core.protocol.pictures import RunDetails, RunRow, UnitRow
+from pydra_core.protocol.states import ENDED, UnitState
 from pydra_gui.models import text
 from pydra_gui.models.values import as_text
 from pydra_gui.views.details_artifacts import Artifacts
+from pydra_gui.views.details_facts import argument_facts, facts_of
 from pydra_gui.views.details_head import DetailsHead
-from pydra_gui.views.run_verbs import RunVerbs
+from pydra_gui.views.details_units import UnitsTable
+from pydra_gui.views.run_verbs import RunVerbs, no_pause, no_resume
+from pydra_gui.views.verbs import popup
 from pydra_gui.widgets.buttons import tool
 from pydra_gui.widgets.facts import Fact, Facts, Section
+from pydra_gui.widgets.group_bar import GroupBar
 from pydra_gui.widgets.labels import rule
 from pydra_gui.widgets.layouts import column
 from pydra_gui.widgets.notices import Empty
@@ -27,8 +31,6 @@ from pydra_gui.widgets.result_view import ResultView
 from pydra_gui.widgets.run_cells import Clock
 
 MOST_STORY = 40
-MOST_ARGUMENTS = 60
-MOST_ARGUMENT = 200
 
 
 class Part(QWidget):
@@ -47,16 +49,21 @@ class DetailsPanel(QWidget):
     """The digest of a picture to show."""
     save_asked = Signal(str, str)
     """Digest and name of an artifact."""
+    unit_asked = Signal(object)
+    """A `UnitRow`: why it waits or failed."""
 
     def __init__(self, parent: QWidget | None = None, clock: Clock = time.time) -> None:
         super().__init__(parent)
         self._clock = clock
         self._details: RunDetails | None = None
+        self._group_name = ""
         self.verbs = RunVerbs(self._rows, self)
         self.head = PanelHead("Run details", parent=self)
         self.top = DetailsHead(clock=clock)
         self.facts, self.arguments, self.story = Facts(), Facts(), Facts()
         self.result, self.artifacts = ResultView(), Artifacts()
+        self.units, self.group = UnitsTable(), GroupBar(below=True)
+        self._only_group = tool("filter", "Only runs of this group")
         self._copy_arguments = tool("copy", "Copy the arguments")
         self._copy_result = tool("copy", "Copy the result")
         self._parts()
@@ -65,6 +72,8 @@ class DetailsPanel(QWidget):
         self.show_run(None)
 
     def _parts(self) -> None:
+        self._units = Part("Units that failed", self.units)
+        self._group = Part("Group", self.group, self._only_group)
         self._facts = Part("Facts", self.facts)
         self._arguments = Part("Arguments", self.arguments, self._copy_arguments)
         self._result = Part("Result", self.result, self._copy_result)
@@ -75,7 +84,7 @@ class DetailsPanel(QWidget):
         inner = QWidget()
         inner.setObjectName("surface")
         inner.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        parts = (self._facts, self._arguments, self._result, self._artifacts, self._story)
+        parts = (self._units, self._group, self._facts, self._arguments, self._result, self._artifacts, self._story)
         column(self.top, *parts, None, gap=8, margins=(14, 10, 14, 10), of=inner)
         made = QScrollArea(self)
         made.setWidget(inner)
@@ -89,11 +98,24 @@ class DetailsPanel(QWidget):
         self.top.cancel_asked.connect(self.verbs.cancel)
         self.top.again_asked.connect(lambda: self._emit(self.verbs.again_asked))
         self.top.log_asked.connect(lambda: self._emit(self.verbs.log_asked))
+        self.top.menu_asked.connect(lambda at: popup(self.verbs.section(), self).popup(at))
+        self.top.pause_asked.connect(self._pause)
+        self.top.chips.pressed.connect(self.verbs.filter_asked)
+        self._only_group.clicked.connect(lambda: self.verbs.only_group())
+        self.units.why_asked.connect(self.unit_asked)
         self.artifacts.wanted.connect(self.artifact_asked)
         self.artifacts.save_asked.connect(self.save_asked)
         self._copy_arguments.clicked.connect(self._put_arguments)
         self._copy_result.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.result.as_text()))
-        chain = (*self.top.stops(), self._copy_arguments, self._copy_result, self.result.tree, self.result.preview)
+        chain = (
+            *self.top.stops(),
+            self.units.view,
+            self._only_group,
+            self._copy_arguments,
+            self._copy_result,
+            self.result.tree,
+            self.result.preview,
+        )
         for first, then in pairwise(chain):
             QWidget.setTabOrder(first, then)
         second = QTimer(self, interval=1000)
@@ -102,6 +124,14 @@ class DetailsPanel(QWidget):
 
     def _rows(self) -> list[RunRow]:
         return [self._details.row] if self._details else []
+
+    def _pause(self) -> None:
+        """The one button is whichever of the three makes sense."""
+        rows = self._rows()
+        if rows and not no_resume(rows[0]):
+            self.verbs.resume_asked.emit(rows)
+        elif rows:
+            self.verbs.pause_asked.emit(rows, bool(no_pause(rows[0])))
 
     def _emit(self, signal: Any) -> None:
         if self._details is not None:
@@ -115,7 +145,10 @@ class DetailsPanel(QWidget):
 
     def show_run(self, details: RunDetails | None) -> None:
         """Shows a run, or the same run as it is now; None: no run is chosen."""
+        other = details is None or self._details is None or details.row.run != self._details.row.run
         self._details = details
+        if other:
+            self.show_units(())
         self._body.set_loading(False)
         self._body.lost_link("")
         self._body.empty.say("No run is chosen", "Choose a run to see how it goes.")
@@ -124,13 +157,26 @@ class DetailsPanel(QWidget):
         if details is None:
             return
         self.top.show_details(details)
-        self._show_facts(details.row, details.attempts)
-        self.arguments.show_facts(_arguments(details.arguments))
+        self.facts.show_facts(facts_of(details, self._clock()))
+        self._group.setVisible(bool(details.row.group) and details.row.group == self._group_name)
+        self.arguments.show_facts(argument_facts(details.arguments))
         self._arguments.setVisible(bool(details.arguments))
         self._show_outcome(details)
 
-    def _show_facts(self, row: RunRow, attempts: int) -> None:
-        self.facts.show_facts(facts_of(row, attempts, self._clock()))
+    def show_units(self, rows: Sequence[UnitRow]) -> None:
+        """What is known of its single units; those that need a look are listed."""
+        number = self.units.show_rows(rows)
+        retrying = sum(row.state == UnitState.RETRYING for row in rows)
+        title = "Units that failed" if retrying < number else "Units that are tried again"
+        self._units.section.title.setText(f"{title}  {number:,}")
+        self._units.setVisible(bool(number))
+
+    def show_group(self, name: str, counts: Mapping[str, int]) -> None:
+        """The group of the run, with its runs by state."""
+        self._group_name = name
+        self._group.section.title.setText(f"Group {name}")
+        self.group.show_counts(counts)
+        self._group.setVisible(self._details is not None and self._details.row.group == name and bool(name))
 
     def _show_outcome(self, details: RunDetails) -> None:
         self._result.setVisible(details.has_result)
@@ -165,33 +211,3 @@ class DetailsPanel(QWidget):
         if self._details is not None:
             pairs: Sequence[str] = [f"{name}={as_text(value)}" for name, value in self._details.arguments.items()]
             QGuiApplication.clipboard().setText("\n".join(pairs))
-
-
-def facts_of(row: RunRow, attempts: int, now: float) -> list[Fact]:
-    """What is worth knowing of a run, absent things left out."""
-    waited = row.started - row.queued if row.started else 0.0
-    started = f"{text.moment(row.started, now)}, waited {text.duration(waited)}" if row.started else ""
-    made = [
-        Fact("Started" if started else "Queued", started or text.moment(row.queued, now)),
-        Fact("Ended", text.moment(row.ended, now) if row.ended else ""),
-        Fact(
-            "Node", row.node_name + (f", process {row.worker_pid}" if row.worker_pid else "") if row.node_name else ""
-        ),
-        Fact("Isolation", row.isolation.value if row.isolation else ""),
-        Fact("Code", f"v{row.version} · {row.digest[:8]}", mono=True),
-        Fact("Attempts", f"{attempts:,}" if attempts > 1 else ""),
-        Fact("Priority", str(row.priority) if row.priority else ""),
-    ]
-    return [fact for fact in made if fact.value]
-
-
-def _arguments(arguments: dict[str, Any]) -> list[Fact]:
-    shown = [Fact(name, _argument(value), mono=True) for name, value in list(arguments.items())[:MOST_ARGUMENTS]]
-    hidden = len(arguments) - len(shown)
-    return [*shown, Fact("…", f"{hidden:,} more")] if hidden else shown
-
-
-def _argument(value: Any) -> str:
-    """An argument as Python would write it."""
-    long = isinstance(value, int) and not isinstance(value, bool) and 10**4 < abs(value) < 10**18
-    return text.one_line((f"{value:_}" if long else repr(value))[:MOST_ARGUMENT])

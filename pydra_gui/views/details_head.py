@@ -3,22 +3,26 @@
 import time
 from itertools import pairwise
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtWidgets import QWidget
 
+from pydra_core.client.filters import token
 from pydra_core.protocol.pictures import RunDetails, RunRow
 from pydra_core.protocol.states import ENDED, RunState
 from pydra_gui.models import text
-from pydra_gui.views.run_verbs import no_cancel
+from pydra_gui.theme import icons
+from pydra_gui.views.run_verbs import no_cancel, no_change, no_pause, no_pause_now, no_resume
 from pydra_gui.widgets import states
-from pydra_gui.widgets.bars import Bar, share_done, shares_of
+from pydra_gui.widgets.bars import Bar, share_done, shares_of, units_of
 from pydra_gui.widgets.buttons import button, tool
+from pydra_gui.widgets.chips import Chips
 from pydra_gui.widgets.glyphs import Glyph
 from pydra_gui.widgets.labels import Elided, label
 from pydra_gui.widgets.layouts import column, row
 from pydra_gui.widgets.notices import Notice
 from pydra_gui.widgets.result_view import PlainText
 from pydra_gui.widgets.run_cells import Clock, left, spent
+from pydra_gui.widgets.unit_legend import UnitLegend
 
 LONG = 2000
 """So many characters of a fault stand in the notice."""
@@ -31,6 +35,10 @@ class DetailsHead(QWidget):
     cancel_asked = Signal()
     again_asked = Signal()
     log_asked = Signal()
+    pause_asked = Signal()
+    """Pause, pause now or resume, whichever the button says."""
+    menu_asked = Signal(QPoint)
+    """All verbs of the run, at a place on the screen."""
 
     def __init__(self, parent: QWidget | None = None, clock: Clock = time.time) -> None:
         super().__init__(parent)
@@ -44,6 +52,7 @@ class DetailsHead(QWidget):
         self._share = label("", "figure")
         self._left = label("", "second")
         self._bar = Bar(10)
+        self.legend, self.chips = UnitLegend(), Chips()
         self._message = Elided("", "text2", 12)
         self._why = Notice("hold")
         self._fault = Notice("fail")
@@ -52,7 +61,9 @@ class DetailsHead(QWidget):
         self._trace.hide()
         self._cancel = button("Cancel…", "danger", "stop", "fail-ink")
         self._again = button("Run again…", "", "retry")
+        self._pause = button("Pause", "", "pause")
         self._log = tool("logs", "Open its log")
+        self._more = tool("dots", "More verbs of this run")
         self._lay_out()
         self._connect()
 
@@ -60,17 +71,20 @@ class DetailsHead(QWidget):
         title = row(self._glyph, gap=8)
         title.addWidget(self._name, 1)
         title.addWidget(self._log)
+        title.addWidget(self._more)
         figures = row(self._share, None, self._left)
         about = row(gap=8)
         about.addWidget(self._about, 1)
         about.addWidget(self._time)
-        verbs = row(self._cancel, self._again, None, gap=8)
+        verbs = row(self._pause, self._cancel, self._again, None, gap=8)
         self._figures = QWidget()
-        column(figures, self._bar, gap=5, of=self._figures)
+        column(figures, self._bar, self.legend, gap=5, of=self._figures)
         parts = (self._figures, self._message, self._why, self._fault, self._trace)
-        column(title, about, 2, *parts, 2, verbs, gap=6, of=self)
+        column(title, about, self.chips, 2, *parts, 2, verbs, gap=6, of=self)
 
     def _connect(self) -> None:
+        self._pause.clicked.connect(self.pause_asked)
+        self._more.clicked.connect(lambda: self.menu_asked.emit(self._more.mapToGlobal(self._more.rect().bottomLeft())))
         self._cancel.clicked.connect(self.cancel_asked)
         self._again.clicked.connect(self.again_asked)
         self._log.clicked.connect(self.log_asked)
@@ -80,7 +94,8 @@ class DetailsHead(QWidget):
 
     def stops(self) -> tuple[QWidget, ...]:
         """Where the keyboard stops, from top to bottom."""
-        return (self._log, self._fault.verb, self._trace, self._cancel, self._again)
+        verbs = (self._pause, self._cancel, self._again)
+        return (self._log, self._more, self.chips, self._fault.verb, self._trace, *verbs)
 
     def show_details(self, details: RunDetails) -> None:
         """Shows a run, or the same run as it is now."""
@@ -93,12 +108,23 @@ class DetailsHead(QWidget):
         self._message.set_text(text.one_line(row_.message))
         self._message.setVisible(bool(row_.message))
         self._bar.show_shares(shares_of(row_))
+        self.legend.show_counts(units_of(row_))
+        self.chips.show_chips(chips_of(row_))
+        self._show_pause(row_)
         self._cancel.setVisible(row_.state not in ENDED)
         self._cancel.setEnabled(not no_cancel(row_))
         self._again.setVisible(row_.state in ENDED)
         self._say_why(details)
         self._say_fault(details)
         self.tick()
+
+    def _show_pause(self, row_: RunRow) -> None:
+        paused = not no_resume(row_)
+        now = not paused and bool(no_pause(row_)) and not no_pause_now(row_)
+        self._pause.setText("Resume" if paused else "Pause now" if now else "Pause")
+        self._pause.setIcon(icons.icon("play" if paused else "pause"))
+        self._pause.setToolTip("Running units are frozen, and go on when it is resumed" if now else "")
+        self._pause.setVisible(not no_change(row_))
 
     def tick(self) -> None:
         """Durations grow."""
@@ -137,6 +163,12 @@ class DetailsHead(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, super().minimumSizeHint().height())
+
+
+def chips_of(row_: RunRow) -> list[tuple[str, str]]:
+    """Its group and its labels, with the token that filters by each."""
+    group = [(f"group {row_.group}", token("group", row_.group))] if row_.group else []
+    return [*group, *((label_, token("label", label_)) for label_ in row_.labels)]
 
 
 def _figure(row_: RunRow, done: float | None) -> str:

@@ -31,6 +31,8 @@ class Looking(QObject):
         watches.runs.connect(self._show_runs)
         watches.details.connect(self._show_details)
         watches.log.connect(log.apply)
+        watches.units.connect(details.show_units)
+        watches.group.connect(details.show_group)
 
     def await_run(self, run: int) -> None:
         """A run that was started here is chosen as soon as it is in the table."""
@@ -45,6 +47,8 @@ class Looking(QObject):
     def _show_details(self, details: RunDetails | None) -> None:
         if details is None or details.row.run == self._selected:
             self._details.show_run(details)
+            if details is not None:
+                self._watches.show_parts(details.row)
 
     def select_run(self, run: int | None) -> None:
         """Shows a run's details and its log."""

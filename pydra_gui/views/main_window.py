@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
         for verbs in (runs.verbs, details.verbs):
             self.run_deeds.serve(verbs)
             verbs.filter_asked.connect(field.add)
+        details.unit_asked.connect(self.run_deeds.explain_unit)
         details.artifact_asked.connect(lambda digest: self.actions_.go(self._fetch(digest)))
         details.save_asked.connect(self.run_deeds.save_artifact)
         self.actions_.submitted.connect(self.looking.await_run)

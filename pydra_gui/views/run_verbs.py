@@ -59,7 +59,7 @@ class RunVerbs(QObject):
             None,
             self._many("Copy numbers", _anything, self.copy, "copy", "Ctrl+C"),
             self._one("Only its package", self._only_package, "filter", "filters the table"),
-            self._one("Only its group", self._only_group, "filter", "filters the table", no=_no_group),
+            self._one("Only its group", lambda run: self.only_group(), "filter", "filters the table", no=_no_group),
             None,
             self.cancel_verb(),
         ]
@@ -96,7 +96,8 @@ class RunVerbs(QObject):
     def _only_package(self, run: int) -> None:
         self.filter_asked.emit(token("package", self._chosen()[0].package))
 
-    def _only_group(self, run: int) -> None:
+    def only_group(self) -> None:
+        """Filters the table by the group of the chosen run."""
         self.filter_asked.emit(token("group", self._chosen()[0].group))
 
     def _do(self, no: No, do: Callable[[list[RunRow]], None]) -> None:

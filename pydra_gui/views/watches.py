@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from pydra_core.ids import NodeId, RunId
-from pydra_core.protocol.pictures import ClusterStatus, EventRow, NodeRow, PackageRow
+from pydra_core.protocol.pictures import ClusterStatus, EventRow, NodeRow, PackageRow, RunRow, UnitRow
 from pydra_core.protocol.verbs import (
     Delta,
     Filter,
@@ -24,6 +24,7 @@ from pydra_gui.models.window import Window
 ALL = 2_000
 """Nodes and packages are held whole up to this many."""
 RUNS = 200
+UNITS = 200
 LOG_LINES = 2_000
 
 
@@ -35,6 +36,10 @@ class Watches(QObject):
     runs = Signal(object)
     status = Signal(object)
     details = Signal(object)
+    units = Signal(tuple)
+    """What is known of single units of the run that is shown, failed ones first."""
+    group = Signal(str, dict)
+    """The group of the run that is shown: its name, and its runs by state."""
     log = Signal(object)
     happened = Signal(object)
     """An `EventRow` that is new."""
@@ -53,6 +58,10 @@ class Watches(QObject):
         }
         self._runs = self._watch(feed, self.runs.emit)
         self._details = self._watch(feed, lambda push: self.details.emit(push.page.details))
+        self._units_of: Window[UnitRow] = Window()
+        self._units = self._watch(feed, self._took_units)
+        self._group = self._watch(feed, self._took_group)
+        self._group_name, self._shows_units = "", False
         self._log = self._watch(feed, self._took_log)
         self._runs_query = Query(kind="runs", limit=RUNS)
         self._events_from = 0
@@ -92,6 +101,19 @@ class Watches(QObject):
         """Follows one run's details, or none."""
         query = Query(kind="run", filter=Filter(run=RunId(run))) if run is not None else None
         self._actions.go(self._details.follow(Watch(query) if query else None))
+        self._shows_units = False
+        self._actions.go(self._units.follow(None))
+
+    def show_parts(self, row: RunRow) -> None:
+        """Follows single units of the run that is shown, if it has some, and its group, if it is in one."""
+        if row.units and not self._shows_units:
+            self._shows_units = True
+            query = Query(kind="units", filter=Filter(run=row.run), sort="state", limit=UNITS)
+            self._actions.go(self._units.follow(Watch(query)))
+        if row.group != self._group_name:
+            self._group_name = row.group
+            query = Query(kind="runs", filter=Filter(group=row.group), limit=0)
+            self._actions.go(self._group.follow(Watch(query) if row.group else None))
 
     def run_log(self, run: int) -> None:
         self._actions.go(self._log.follow(WatchRunLog(run=RunId(run), first=-LOG_LINES)))
@@ -118,6 +140,13 @@ class Watches(QObject):
     def _took_packages(self, push: Snapshot | Delta) -> None:
         self._packages.apply(push, push.page.packages)
         self.packages.emit(self._packages.rows)
+
+    def _took_units(self, push: Snapshot | Delta) -> None:
+        self._units_of.apply(push, push.page.units)
+        self.units.emit(self._units_of.rows)
+
+    def _took_group(self, push: Snapshot | Delta) -> None:
+        self.group.emit(self._group_name, dict(push.page.counts))
 
     def _took_status(self, push: Snapshot | Delta) -> None:
         status: ClusterStatus | None = push.page.status

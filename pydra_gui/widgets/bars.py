@@ -7,7 +7,7 @@ from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPaintEvent, QPen, QPo
 from PySide6.QtWidgets import QWidget
 
 from pydra_core.protocol.pictures import RunRow
-from pydra_core.protocol.states import RunState
+from pydra_core.protocol.states import ENDED, RunState, UnitState
 from pydra_gui.theme.theme import color
 from pydra_gui.widgets.states import UNIT
 
@@ -29,8 +29,9 @@ def share_done(row: RunRow) -> float | None:
 
 def shares_of(row: RunRow) -> Shares:
     """A run's bar: its units by state; of a plain run the steps that are done, the one at work or at fault, and what is left."""
-    if units := sum(row.units.values()):
-        return tuple((state, row.units.get(state, 0) / units) for state in UNIT if row.units.get(state))
+    if units := units_of(row):
+        whole = sum(units.values())
+        return tuple((state, number / whole) for state, number in units.items())
     done = share_done(row)
     match row.state:
         case RunState.COMPLETE:
@@ -45,6 +46,16 @@ def shares_of(row: RunRow) -> Shares:
             return (("complete", done or 0.0), ("cancelled", 1.0 - (done or 0.0)))
         case _:
             return (("complete", done or 0.0), ("waiting", 1.0 - (done or 0.0)))
+
+
+def units_of(row: RunRow) -> dict[str, int]:
+    """The units of a run's spreads by state, in the order of bars; those that were not offered yet wait. Empty for a plain run."""
+    known = sum(row.units.values())
+    if not known:
+        return {}
+    rest = max(0, round(row.total or 0) - known) if row.state not in ENDED else 0
+    counted = {**row.units, UnitState.WAITING.value: row.units.get(UnitState.WAITING, 0) + rest}
+    return {state: counted[state] for state in UNIT if counted.get(state)}
 
 
 def _with_head(done: float, head: str, rest: str, total: float | None) -> Shares:

@@ -55,6 +55,19 @@ def paint(painter: QPainter, rect: QRectF, look: Look, share: float = 0.0, groun
     painter.restore()
 
 
+def paint_swatch(painter: QPainter, rect: QRectF, look: Look, ground: str = "surface") -> None:
+    """Draws a state as it is in bars: its fill, not the stronger ink of its glyph."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    brush = Brush(painter, look, 0.0, ground)
+    brush.ink = color(look.token if look.token != "skip" else "skip-ink")
+    scale = min(rect.width(), rect.height()) / GRID
+    painter.translate(rect.center())
+    painter.scale(scale, scale)
+    _FAMILIES[look.shape.partition("-")[0]](brush)
+    painter.restore()
+
+
 def _ring(b: Brush) -> None:
     b.pen(dashes=(0.9, 1.85) if b.shape in ("ring-dashed", "ring-clock") else ())
     b.dot(0, 0, 5.5)

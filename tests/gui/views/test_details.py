@@ -6,11 +6,14 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from pydra_core.ids import Digest
+from pydra_core.ids import Digest, RunId
+from pydra_core.protocol.manifest import Needs, SharedFolder
 from pydra_core.protocol.messages import Artifact
-from pydra_core.protocol.states import RunState
+from pydra_core.protocol.pictures import UnitRow
+from pydra_core.protocol.states import Isolation, Network, RunState, UnitState
 from pydra_gui.theme.theme import color
-from pydra_gui.views.details import DetailsPanel, facts_of
+from pydra_gui.views.details import DetailsPanel
+from pydra_gui.views.details_facts import facts_of, limits_words, needs_words, retries_words, span
 from pydra_gui.widgets.labels import Elided
 from tests.gui import rows
 
@@ -124,7 +127,14 @@ def test_what_a_task_wrote_is_plain_text(panel: DetailsPanel) -> None:
 
 def test_the_keyboard_goes_from_top_to_bottom(panel: DetailsPanel, qtbot: QtBot) -> None:
     panel.show_run(rows.complete((PICTURE,)))
-    stops = [panel.top._log, panel.top._again, panel._copy_arguments, panel._copy_result, panel.result.tree]
+    stops = [
+        panel.top._log,
+        panel.top._more,
+        panel.top._again,
+        panel._copy_arguments,
+        panel._copy_result,
+        panel.result.tree,
+    ]
     panel.activateWindow()
     stops[0].setFocus()
     for stop in stops[1:]:
@@ -146,9 +156,9 @@ def test_what_is_huge_is_cut(panel: DetailsPanel) -> None:
 
 
 def test_facts_leave_out_what_is_absent() -> None:
-    queued = facts_of(rows.run(1, RunState.QUEUED), 0, rows.NOW)
-    assert [fact.name for fact in queued] == ["Queued", "Code"]
-    full = facts_of(rows.complete().row, 2, rows.NOW)
+    queued = facts_of(rows.details(rows.run(1, RunState.QUEUED), attempts=0), rows.NOW)
+    assert [fact.name for fact in queued] == ["Queued", "Code", "Priority"]
+    full = facts_of(rows.details(rows.complete().row, attempts=2), rows.NOW)
     assert [fact.name for fact in full] == ["Started", "Ended", "Node", "Isolation", "Code", "Attempts"]
 
 
@@ -160,6 +170,88 @@ def test_every_state_can_be_shown_and_lost(panel: DetailsPanel, state: RunState)
     panel.tick()
     assert panel._body.notice.isVisible()
     assert not panel.grab().isNull()
+
+
+def test_a_schedule_and_what_a_task_needs_are_facts() -> None:
+    row = rows.run(9, RunState.WAITING, at=rows.NOW + 60, every=600.0, after=(7, 8), priority=5, nodes=0)
+    needs = Needs(
+        slots=2, memory=4 * 10**9, resources=(("gpu", 1),), isolation=Isolation.STRICT, network=Network.OUTSIDE,
+        retries=3, retry_delay=30.0, wall_time=3600.0, shares=(SharedFolder("data"),),
+    )  # fmt: skip
+    told = {fact.name: fact.value for fact in facts_of(rows.details(row, needs=needs), rows.NOW)}
+    assert told["Every"] == "10 min"
+    assert told["After"] == "runs 7, 8"
+    assert told["Not before"].startswith("today ")
+    assert told["Needs"] == "2 slots, 4.0 GB, 1 gpu, strict isolation, network outside, folder data"
+    assert told["Retries"] == "3, the first after 30 s"
+    assert told["Limits"] == "1 h each unit"
+    assert told["Priority"] == "5"
+    assert needs_words(Needs()) == retries_words(Needs()) == limits_words(Needs()) == ""
+    assert [span(s) for s in (90, 120, 5400, 86_400, 0.5)] == ["1.5 min", "2 min", "1.5 h", "1 day", "0.5 s"]
+
+
+def test_units_by_state_stand_under_the_bar(panel: DetailsPanel) -> None:
+    units = {"complete": 61_482, "running": 148, "retrying": 31, "failed": 24, "waiting": 100}
+    row = rows.run(4182, RunState.RUNNING, kind="parallel", units=units, done=61_482, total=100_000, nodes=6)
+    panel.show_run(rows.details(row))
+    assert panel.top.legend.words() == "61,482 complete, 148 running, 31 retrying, 24 failed, 38,315 waiting"
+    assert panel.top.legend.isVisible()
+    assert not panel.grab().isNull()
+    panel.show_run(rows.details())
+    assert not panel.top.legend.isVisible()
+
+
+def test_units_that_failed_are_listed_and_say_why(panel: DetailsPanel, qtbot: QtBot) -> None:
+    def unit(index: int, state: UnitState, **more: str) -> UnitRow:
+        return UnitRow(run=RunId(4182), path="fit", index=index, state=state, attempt=2, node_name="atlas", **more)
+
+    panel.show_run(rows.details())
+    panel.show_units((unit(3, UnitState.FAILED, error="bad\ncentre"), unit(9, UnitState.RUNNING)))
+    assert panel._units.isVisible()
+    assert panel._units.section.title.text() == "Units that failed  1"
+    assert [panel.units.model.index(0, c).data() for c in (0, 1)] == ["fit/3", "bad centre"]
+    panel.units.view.setCurrentIndex(panel.units.model.index(0, 0))
+    with qtbot.waitSignal(panel.unit_asked) as asked:
+        qtbot.keyClick(panel.units.view, Qt.Key.Key_Return)
+    assert asked.args[0].index == 3
+    assert [verb.text for verb in panel.units.section(asked.args[0]) if verb] == ["Why?", "Copy what it said"]
+    assert not panel.grab().isNull()
+    panel.show_run(rows.complete())
+    assert not panel._units.isVisible()
+
+
+def test_group_and_labels_filter_by_a_click(panel: DetailsPanel, qtbot: QtBot) -> None:
+    panel.show_run(rows.details(rows.run(9, RunState.RUNNING, group="night run", labels=("draft", "a & b"))))
+    for words, token in (
+        ("group night run", 'group:"night run"'),
+        ("draft", "label:draft"),
+        ("a && b", 'label:"a & b"'),
+    ):
+        with qtbot.waitSignal(panel.verbs.filter_asked) as asked:
+            qtbot.mouseClick(verb(panel, words), Qt.MouseButton.LeftButton)
+        assert asked.args == [token]
+    panel.show_group("night run", {"complete": 12, "failed": 1, "queued": 7})
+    assert panel._group.isVisible()
+    assert panel.group.words() == "12 of 20 runs complete · 1 failed · 7 queued"
+    panel.resize(240, 700)
+    assert not panel.grab().isNull()
+    panel.show_run(rows.details())
+    assert not panel._group.isVisible()
+    assert not panel.top.chips.isVisible()
+
+
+def test_one_button_pauses_freezes_or_resumes(panel: DetailsPanel, qtbot: QtBot) -> None:
+    panel.show_run(rows.details(rows.run(9, RunState.RUNNING, kind="parallel")))
+    with qtbot.waitSignal(panel.verbs.pause_asked) as paused:
+        qtbot.mouseClick(verb(panel, "Pause"), Qt.MouseButton.LeftButton)
+    assert paused.args[1] is False
+    panel.show_run(rows.details(rows.run(9, RunState.RUNNING)))
+    with qtbot.waitSignal(panel.verbs.pause_asked) as paused:
+        qtbot.mouseClick(verb(panel, "Pause now"), Qt.MouseButton.LeftButton)
+    assert paused.args[1] is True
+    panel.show_run(rows.details(rows.run(9, RunState.PAUSED)))
+    with qtbot.waitSignal(panel.verbs.resume_asked):
+        qtbot.mouseClick(verb(panel, "Resume"), Qt.MouseButton.LeftButton)
 
 
 def png() -> bytes:

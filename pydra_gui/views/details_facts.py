@@ -1,0 +1,112 @@
+"""What is worth knowing of a run as names and values; absent things are left out. Pure."""
+
+from typing import Any
+
+from pydra_core.protocol.manifest import GIB, Needs
+from pydra_core.protocol.pictures import RunDetails, RunRow
+from pydra_core.protocol.states import ENDED, Network
+from pydra_gui.models import text
+from pydra_gui.models.text import count
+from pydra_gui.widgets.facts import Fact
+
+MOST_ARGUMENTS = 60
+MOST_ARGUMENT = 200
+MOST_AFTER = 4
+
+
+def facts_of(details: RunDetails, now: float) -> list[Fact]:
+    """When, where, by which code, how often, with what."""
+    row, needs = details.row, details.needs
+    made = [
+        *_times(row, now),
+        *_schedule(row, now),
+        Fact("Node", _where(row)),
+        Fact("Isolation", row.isolation.value if row.isolation else ""),
+        Fact("Needs", needs_words(needs)),
+        Fact("Code", f"v{row.version} · {row.digest[:8]}", mono=True),
+        Fact("Attempts", f"{details.attempts:,}" if details.attempts > 1 else ""),
+        Fact("Retries", retries_words(needs)),
+        Fact("Limits", limits_words(needs)),
+        Fact("Priority", f"{row.priority:,}" if row.priority or row.state not in ENDED else ""),
+    ]
+    return [fact for fact in made if fact.value]
+
+
+def _times(row: RunRow, now: float) -> list[Fact]:
+    waited = row.started - row.queued if row.started else 0.0
+    started = f"{text.moment(row.started, now)}, waited {text.duration(waited)}" if row.started else ""
+    return [
+        Fact("Started" if started else "Queued", started or text.moment(row.queued, now)),
+        Fact("Ended", text.moment(row.ended, now) if row.ended else ""),
+    ]
+
+
+def _schedule(row: RunRow, now: float) -> list[Fact]:
+    """When it is to run, how often, and after which others."""
+    numbers = ", ".join(str(run) for run in row.after[:MOST_AFTER])
+    more = f" and {len(row.after) - MOST_AFTER:,} more" if len(row.after) > MOST_AFTER else ""
+    return [
+        Fact("Not before", text.moment(row.at, now) if row.at else ""),
+        Fact("Every", span(row.every) if row.every else ""),
+        Fact("After", f"{'run' if len(row.after) == 1 else 'runs'} {numbers}{more}" if row.after else ""),
+    ]
+
+
+def _where(row: RunRow) -> str:
+    if row.nodes > 1:
+        return f"{count(row.nodes, 'node')}; its root on {row.node_name}" if row.node_name else count(row.nodes, "node")
+    pid = f", process {row.worker_pid}" if row.worker_pid else ""
+    return f"{row.node_name}{pid}" if row.node_name else ""
+
+
+def needs_words(needs: Needs) -> str:
+    """What a run asks of a node beyond the usual: "2 slots, 4.0 GB, 1 gpu, strict isolation"."""
+    parts = [
+        count(needs.slots, "slot") if needs.slots != 1 else "",
+        text.memory(needs.memory) if needs.memory else "",
+        *(f"{number} {name}" for name, number in needs.resources),
+        f"{needs.isolation.value} isolation" if needs.isolation else "",
+        f"network {needs.network.value}" if needs.network != Network.NONE else "",
+        *(f"folder {share.name}{' to write' if share.writable else ''}" for share in needs.shares),
+        *needs.programs,
+        f"scratch {text.memory(needs.scratch)}" if needs.scratch != GIB else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def retries_words(needs: Needs) -> str:
+    """How often a unit is tried again: "3, the first after 30 s"; "" for never."""
+    if not needs.retries:
+        return "" if needs.rerun_on_loss else "never, not even if its node is lost"
+    delay = f", the first after {span(needs.retry_delay)}" if needs.retry_delay else ""
+    return f"{needs.retries:,}{delay}"
+
+
+def limits_words(needs: Needs) -> str:
+    """How long a unit may work, and be silent."""
+    parts = [
+        f"{span(needs.wall_time)} each unit" if needs.wall_time else "",
+        f"{span(needs.silence_time)} of silence" if needs.silence_time else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def span(seconds: float) -> str:
+    """A span that somebody set, as it was meant: "90 s", "10 min", "1 h", "1.5 h", "2 days"."""
+    for size, one, many in ((86_400, "day", "days"), (3_600, "h", "h"), (60, "min", "min")):
+        if seconds >= 1.5 * size or seconds == size:
+            number = seconds / size
+            return f"{number:g} {one if number == 1 else many}" if number * 10 % 1 == 0 else f"{number:.1f} {many}"
+    return f"{seconds:g} s"
+
+
+def argument_facts(arguments: dict[str, Any]) -> list[Fact]:
+    """The arguments as Python would write them."""
+    shown = [Fact(name, _argument(value), mono=True) for name, value in list(arguments.items())[:MOST_ARGUMENTS]]
+    hidden = len(arguments) - len(shown)
+    return [*shown, Fact("…", f"{hidden:,} more")] if hidden else shown
+
+
+def _argument(value: Any) -> str:
+    long = isinstance(value, int) and not isinstance(value, bool) and 10**4 < abs(value) < 10**18
+    return text.one_line((f"{value:_}" if long else repr(value))[:MOST_ARGUMENT])

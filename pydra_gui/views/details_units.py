@@ -1,0 +1,107 @@
+"""The units of a run that need a look: those that failed and those that wait for another try; each can be asked why."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPainter
+from PySide6.QtWidgets import QWidget
+
+from pydra_core.protocol.pictures import UnitRow
+from pydra_core.protocol.states import UnitState
+from pydra_gui.models import text
+from pydra_gui.models.table import Column, RowRole, Table
+from pydra_gui.views.verbs import Verb, popup
+from pydra_gui.views.why import unit_name
+from pydra_gui.widgets import glyphs
+from pydra_gui.widgets.cells import Cell, Index, glyph_box
+from pydra_gui.widgets.item_views import LiveTable
+from pydra_gui.widgets.labels import width_of, write
+from pydra_gui.widgets.layouts import column
+from pydra_gui.widgets.states import UNIT
+
+ROW, MOST_SEEN = 24, 6
+SHOWN = (UnitState.FAILED, UnitState.RETRYING)
+
+
+def said(row: UnitRow) -> str:
+    """Its fault, or what it waits for, in one line."""
+    return text.one_line(row.error or row.why)
+
+
+def tip(row: UnitRow) -> str:
+    """All that is known of a unit, as plain text."""
+    where = f" on {row.node_name}" if row.node_name else ""
+    return f"unit {unit_name(row)}: {row.state.value}{where}, attempt {row.attempt}\n{row.error or row.why}".strip()
+
+
+COLUMNS: tuple[Column[UnitRow], ...] = (
+    Column("Unit", 70, unit_name, lambda r: (r.path, r.index), tip=tip),
+    Column("Said", 60, said, stretch=True, tip=tip),
+)
+
+
+class UnitsTable(QWidget):
+    """As high as it has rows, up to some; then it scrolls."""
+
+    why_asked = Signal(object)
+    """A `UnitRow`."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.view = LiveTable(ROW, self)
+        self.view.setAccessibleName("Units that failed")
+        self.model: Table[UnitRow] = Table(COLUMNS, lambda row: (row.path, row.index), self)
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(_UnitCell(self.view, ROW))
+        self.view.set_columns(COLUMNS, header=False)
+        self.view.setSelectionMode(LiveTable.SelectionMode.SingleSelection)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._open_menu)
+        self.view.opened.connect(self._opened)
+        self.view.copied.connect(self._copy)
+        column(self.view, of=self)
+
+    def show_rows(self, rows: Sequence[UnitRow]) -> int:
+        """Shows those that need a look; how many there are."""
+        wanted = [row for row in rows if row.state in SHOWN]
+        self.model.set_rows(wanted)
+        widest = max((width_of(unit_name(row), 12) for row in wanted), default=0.0)
+        self.view.setColumnWidth(0, min(120, round(widest) + 38))
+        self.view.setFixedHeight(ROW * max(1, min(MOST_SEEN, len(wanted))))
+        self.updateGeometry()
+        return len(wanted)
+
+    def section(self, row: UnitRow) -> list[Verb | None]:
+        """The verbs of a unit."""
+        return [
+            Verb("Why?", lambda: self.why_asked.emit(row), "", "info"),
+            Verb("Copy what it said", lambda: QGuiApplication.clipboard().setText(tip(row)), "", "copy"),
+        ]
+
+    def _opened(self, index: QModelIndex) -> None:
+        self.why_asked.emit(index.data(RowRole))
+
+    def _copy(self) -> None:
+        row = self.view.currentIndex().data(RowRole)
+        if isinstance(row, UnitRow):
+            QGuiApplication.clipboard().setText(tip(row))
+
+    def _open_menu(self, at: QPoint) -> None:
+        row = self.view.indexAt(at).data(RowRole)
+        if isinstance(row, UnitRow):
+            popup(self.section(row), self).popup(self.view.viewport().mapToGlobal(at))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(100, self.view.height())
+
+
+class _UnitCell(Cell):
+    """Its cell as in bars, its name, and what it said."""
+
+    def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
+        row: UnitRow = index.data(RowRole)
+        if index.column() == 0:
+            glyphs.paint(painter, glyph_box(box.adjusted(-6, 0, 0, 0), 12), UNIT[row.state])
+            write(painter, box.adjusted(12, 0, 6, 0), unit_name(row), "text2", 12)
+        else:
+            write(painter, box.adjusted(-6, 0, 6, 0), said(row), UNIT[row.state].ink, 12)
