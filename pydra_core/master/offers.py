@@ -2,7 +2,7 @@
 
 Rules:
 1. The node holds its owner's offer, and enforces it; here it only tells where a run may be placed.
-2. What a task does not ask for (None) is no wish: the node gives what its owner allows.
+2. What a task does not ask for (None, or what is usual) is no wish: the node gives what its owner allows.
 3. Ports count for network "outside" only; who offers the network of the host offers every port.
 4. Counts are of one node as a whole; which of them are free now is reckoned by `slots`.
 """
@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 
 from pydra_core.ids import PackageName
 from pydra_core.protocol.facts import Offer
-from pydra_core.protocol.manifest import WEB, Needs, SharedFolder
+from pydra_core.protocol.manifest import USUAL, WEB, Needs, SharedFolder
 from pydra_core.protocol.states import Network
 
 _REACH = {network: place for place, network in enumerate(Network)}
@@ -81,7 +81,7 @@ def _share(offer: Offer, wanted: SharedFolder) -> Iterator[tuple[str, str, str]]
 
 def is_below(path: str, listed: str) -> bool:
     """True for the listed path itself and for what is below it; never for a path that climbs."""
-    if any(part in ("..", ".") for part in path.split("/")):
+    if ".." in path.split("/"):
         return False
     return path == listed or path.startswith(f"{listed.rstrip('/')}/")
 
@@ -96,15 +96,19 @@ def _limits(offer: Offer, needs: Needs) -> Iterator[tuple[str, str, str]]:
     bounds: tuple[tuple[str, float | None, float | None, str], ...] = (
         ("memory_each", needs.memory, offer.memory_each, "of memory"),
         ("slots_each", needs.slots, offer.slots_each, "slots"),
-        ("processes_each", needs.processes, offer.processes_each, "processes"),
-        ("open_files_each", needs.open_files, offer.open_files_each, "open files"),
-        ("scratch_each", needs.scratch, offer.scratch_each, "of scratch space"),
+        ("processes_each", _asked(needs.processes, USUAL.processes), offer.processes_each, "processes"),
+        ("open_files_each", _asked(needs.open_files, USUAL.open_files), offer.open_files_each, "open files"),
+        ("scratch_each", _asked(needs.scratch, USUAL.scratch), offer.scratch_each, "of scratch space"),
         ("wall_time_each", needs.wall_time, offer.wall_time_each, "s of wall time"),
     )
     for field, wanted, most, what in bounds:
         if wanted is not None and most is not None and wanted > most:
             size = gib if what.startswith("of ") else _number
             yield field, f"allows a run {size(most)} {what}, and it needs {size(wanted)}", f"{size(wanted)} {what}"
+
+
+def _asked(value: int, usual: int) -> int | None:
+    return None if value == usual else value
 
 
 def _number(value: float) -> str:

@@ -273,3 +273,37 @@ def test_a_run_of_a_pruned_version_or_removed_package_is_not_run_again_as_it_was
     brain.ask(verbs.RemovePackage(PackageName("count")))
     with pytest.raises(UserError, match="was removed"):
         brain.ask(verbs.RunAgain(run=run.run))
+
+
+# --------------------------------------------------------------------------------------------------- a whole group
+
+
+def test_a_group_is_cancelled_as_a_whole_and_other_runs_go_on() -> None:
+    brain = with_parameters()
+    brain.join("a", 1)
+    other = brain.submit()
+    brain.ask(verbs.SubmitSweep(base=verbs.Submit(task="count.Count", group="g", priority=1), axes={"n": [1, 2, 3]}))
+    brain.plan()
+    text = text_of(brain.ask(verbs.CancelGroup(group="g", reason="wrong")))
+    assert text == "3 of 3 runs of group g are cancelled; 1 of them had begun, and are asked to stop"
+    members = [run for run in brain.cluster.runs.values() if run.group == "g"]
+    assert [run.state for run in members] == [RunState.CANCELLING, RunState.CANCELLED, RunState.CANCELLED]
+    assert {run.reason for run in members} == {"wrong"}
+    assert other.state is RunState.QUEUED
+    assert text_of(brain.ask(verbs.CancelGroup(group="g"))) == "group g had already ended, or is being cancelled"
+
+
+def test_a_cancelled_series_has_no_successor() -> None:
+    brain = with_parameters()
+    brain.join("a", 1)
+    brain.ask(verbs.Submit(task="count.Count", every=60.0, group="s"))
+    brain.plan()
+    brain.ask(verbs.CancelGroup(group="s"))
+    assert [run.state for run in brain.cluster.runs.values()] == [RunState.CANCELLING, RunState.CANCELLED]
+
+
+def test_a_group_that_is_unknown_is_a_clear_answer() -> None:
+    with pytest.raises(UserError, match='There is no group "g"'):
+        with_parameters().ask(verbs.CancelGroup(group="g"))
+    with pytest.raises(UserError, match="There is no group"):
+        with_parameters().ask(verbs.CancelGroup(group=""))

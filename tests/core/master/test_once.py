@@ -1,0 +1,75 @@
+"""What may not run twice: given a loss or a restart of the master, it fails with a sentence instead."""
+
+from pydra_core.ids import NodeId
+from pydra_core.master import events
+from pydra_core.master.state import SILENCE
+from pydra_core.protocol import messages
+from pydra_core.protocol.manifest import Needs
+from pydra_core.protocol.states import RunState
+from tests.core.doubles import FACTS, only, ready, running
+from tests.core.master.test_spreads import Stage
+
+ONCE = Needs(rerun_on_loss=False)
+
+
+def _restart(stage: Stage, pieces: int) -> None:
+    """A new master; the node comes back with the root and its seats, and the root opens and offers again."""
+    seats = [messages.Running(unit=unit, attempt=attempt, worker_pid=9) for unit, attempt in stage.work]
+    root = running(stage.run)
+    stage.brain = stage.brain.restart()
+    stage.run = stage.brain.cluster.runs[stage.run.run]
+    stage.seen.clear()
+    stage.carry(stage.brain.do(events.NodeConnected(NodeId("a"), FACTS, "addr")))
+    stage.say("a", ready(2, running=(root, *seats)))
+    stage.say("a", messages.SpreadOpened(**stage.root, path="/u", needs=ONCE))
+    stage.offer(range(pieces))
+
+
+def test_before_a_worker_gets_it_that_it_did_is_on_disk() -> None:
+    stage = Stage(3, ONCE)
+    unit, attempt = next(iter(stage.work))
+    effects = stage.brain.said(
+        "a", messages.UnitStarted(unit=unit, attempt=attempt, worker_pid=9, isolation=stage.run.isolation, at=0.0)
+    )
+    work = next(each for each in only(effects, events.Send) if isinstance(each.message, messages.WorkFor))
+    assert work.durable
+    assert effects.index(events.Save(stage.run)) < effects.index(work)
+    assert stage.run.given == {"/u": {0}}
+
+
+def test_a_unit_that_a_worker_had_when_the_master_was_restarted_fails_and_the_others_run() -> None:
+    stage = Stage(3, ONCE)
+    stage.start()
+    had = {piece.index for pieces in stage.work.values() for piece in pieces}
+    assert had == {0, 1}
+    _restart(stage, 3)
+    failed = [each for each in stage.answers if not each.done]
+    assert {each.index for each in failed} == had
+    assert failed[0].error == "the master was restarted while it was performed, and it may not run twice"
+    stage.finish()
+    assert stage.ended() == [0, 1, 2]
+
+
+def test_a_unit_that_was_answered_before_the_restart_does_not_fail() -> None:
+    stage = Stage(2, ONCE)
+    stage.start()
+    for key in list(stage.work):
+        stage.answer(key)
+    assert stage.run.given == {"/u": set()}
+
+
+def test_a_root_whose_units_may_not_run_twice_does_not_begin_anew_after_a_loss() -> None:
+    stage = Stage(3, ONCE)
+    stage.start()
+    stage.brain.tick(SILENCE + 1)
+    assert stage.run.state is RunState.FAILED
+    assert stage.run.error == "name-a was not heard for 15 s, and its units may not run twice"
+
+
+def test_units_that_may_run_twice_are_performed_again_after_a_restart() -> None:
+    stage = Stage(3)
+    stage.start()
+    _restart(stage, 3)
+    stage.finish()
+    assert stage.ended() == [0, 1, 2]
+    assert all(each.done for each in stage.answers)

@@ -1,0 +1,68 @@
+"""Who gave a slot back and wants to compute again: on its own node, with its memory, also on one that drains."""
+
+import msgspec
+import pytest
+
+from pydra_core.ids import NodeId
+from pydra_core.master import events
+from pydra_core.master.state import Run
+from pydra_core.protocol import messages
+from pydra_core.protocol.manifest import Needs
+from pydra_core.protocol.states import NodeState, Outcome
+from tests.core.doubles import FACTS, Brain, deploy, ended, ready, running, sent, started, task
+
+GIB = 1024**3
+
+
+def _coordinates(brain: Brain, run: Run) -> None:
+    brain.said("a", started(run))
+    brain.said("a", messages.SlotReturned(unit=run.unit.name, attempt=run.unit.attempt))  # type: ignore[arg-type]
+
+
+def _wants(brain: Brain, run: Run) -> None:
+    brain.said("a", messages.SlotWanted(unit=run.unit.name, attempt=run.unit.attempt))  # type: ignore[arg-type]
+
+
+def _brain(**needs: object) -> tuple[Brain, Run]:
+    """A container that coordinates on the only slot of a node."""
+    brain = Brain()
+    brain.ask(deploy("count", "1", msgspec.structs.replace(task(), kind="container", needs=Needs(**needs))))  # type: ignore[arg-type]
+    brain.join("a", 1)
+    run = brain.submit()
+    brain.plan()
+    _coordinates(brain, run)
+    return brain, run
+
+
+@pytest.mark.parametrize("state", [NodeState.CONNECTED, NodeState.DRAINING, NodeState.SICK])
+def test_a_free_slot_goes_to_it_whatever_the_node_takes_besides(state: NodeState) -> None:
+    brain, run = _brain()
+    brain.node("a").state = state
+    _wants(brain, run)
+    (granted,) = sent(brain.plan())
+    assert isinstance(granted, messages.SlotGranted)
+    assert brain.cluster.taken == {"a": 1}
+
+
+def test_its_slot_is_kept_for_it_and_its_memory_as_well() -> None:
+    brain, first = _brain(memory=6 * GIB)
+    other = brain.submit()
+    brain.plan()
+    assert other.unit.holder == "a"
+    _wants(brain, first)
+    third = brain.submit()
+    assert not sent(brain.plan())
+    brain.said("a", ended(other, Outcome.COMPLETE))
+    brain.plan()
+    assert (first.unit.coordinates, third.unit.holder) == (False, None)
+    assert brain.cluster.claimed == {"a": 6 * GIB}
+
+
+def test_after_a_cut_link_the_worker_is_asked_and_not_given_a_slot_unasked() -> None:
+    brain, run = _brain()
+    brain.do(events.LinkClosed(NodeId("a")))
+    brain.do(events.NodeConnected(NodeId("a"), FACTS, "addr"))
+    told = sent(brain.said("a", ready(1, running=(running(run),))))
+    assert [type(each) for each in told] == [messages.OfferAgain]
+    _wants(brain, run)
+    assert isinstance(sent(brain.plan())[0], messages.SlotGranted)
