@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PYTEST_ARGS ?=
 
-.PHONY: run test test-all soak lint bench screenshots freeze setup clean
+.PHONY: run test test-all soak chaos lint bench screenshots freeze setup clean
 
 run:
 	@tools/setup run "$(PYTHON)" "$(VENV)"
@@ -31,6 +31,11 @@ test-all:
 soak:
 	@tools/setup test "$(PYTHON)" "$(VENV)"
 	PYDRA_SOAK=$(or $(STARTS),60000) $(BIN)/python -m pytest -q tests/core/worker/test_sandbox_soak.py
+
+# A cluster is beaten for so long: make chaos MINUTES=60 SEED=7.
+chaos:
+	@tools/setup test "$(PYTHON)" "$(VENV)"
+	$(BIN)/python -m tests.chaos --minutes $(or $(MINUTES),60) $(if $(SEED),--seed $(SEED))
 
 bench:
 	@tools/setup test "$(PYTHON)" "$(VENV)"

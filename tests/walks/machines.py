@@ -47,6 +47,8 @@ class Machines:
     folder: Path
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
     logs: list[Path] = field(default_factory=list)
+    settings: dict[str, str] = field(default_factory=dict)
+    """Of the environment of all that is started."""
 
     @property
     def a(self) -> Path:
@@ -56,16 +58,19 @@ class Machines:
     def home(self, name: str) -> Path:
         return self.folder / f"home {name}"
 
-    def start(self, module: str, *args: str, stdin: bytes | None = None) -> subprocess.Popen[bytes]:
+    def start(
+        self, module: str, *args: str, stdin: bytes | None = None, inside: tuple[str, ...] = ()
+    ) -> subprocess.Popen[bytes]:
+        """One of our programs; `inside` is a command that executes it elsewhere."""
         log = self.folder / f"{module.rpartition('.')[2]}-{len(self.processes)}.log"
         self.logs.append(log)
         with log.open("wb") as out:
             process = subprocess.Popen(
-                [sys.executable, "-m", module, *args],
+                [*inside, sys.executable, "-m", module, *args],
                 stdin=subprocess.PIPE if stdin is not None else subprocess.DEVNULL,
                 stdout=out,
                 stderr=subprocess.STDOUT,
-                env=os.environ | {"PYDRA_CHECK": "1", "PYTHONUNBUFFERED": "1"},
+                env=os.environ | {"PYDRA_CHECK": "1", "PYTHONUNBUFFERED": "1"} | self.settings,
             )
         if stdin is not None and process.stdin is not None:
             process.stdin.write(stdin)
