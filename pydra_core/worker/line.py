@@ -109,7 +109,7 @@ async def send(line: Line, order: Order, more: list[int]) -> tuple[int, Spawned]
 
 
 def _start(setup: Setup, log: Path) -> subprocess.Popen[bytes]:
-    module = "pydra_core.worker.sandbox.stage1" if setup.namespaces else "pydra_core.worker.sandbox.zygote"
+    module = "pydra_core.worker.sandbox.stage1" if setup.namespaces else "pydra_core.worker.sandbox.entry"
     written_down = written(msgspec.json.encode(setup))
     try:
         with log.open("wb") as output:

@@ -1,53 +1,38 @@
-"""The way of a forked child from the zygote to the task: into its sandbox as init, then a second fork that becomes the worker.
+"""The way of a forked child from the zygote to the task: into its sandbox, then a second fork into init and the worker.
 
-The way has two parts. What is the same for every run needs no order; a spare goes it ahead and waits. With the order come the
-package, the work folder, what was granted and the limits; the last doors are closed behind those.
+The way has two parts. What is the same for every run needs no order: the namespaces, an empty /tmp, and the second fork. A spare
+goes it ahead and waits. With the order come the package, the work folder, what was granted and the limits; the last doors are
+closed behind those.
+
+Init and the worker share one socketpair, `between`: over it the worker passes on an order that it waited for, says why it could
+not be bound, and hears that init is. It is closed before user code runs.
 """
 
+import array
 import gc
 import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import msgspec
 
-from pydra_core.protocol.facts import Step
-from pydra_core.protocol.states import Network
 from pydra_core.worker import runtime
-from pydra_core.worker.orders import STATUS, Order, Setup, Tried
-from pydra_core.worker.sandbox import (
-    init,
-    landlock,
-    limits,
-    mounts,
-    namespaces,
-    privileges,
-    seccomp,
-    selftest,
-    syscalls,
-    watchdog,
-)
-from pydra_core.worker.sandbox.policy import CODE, WORK, Limits, Policy
+from pydra_core.worker.orders import ORDER_LIMIT, STATUS, Order, Tried
+from pydra_core.worker.sandbox import enter, forks, init, mounts, namespaces, privileges, selftest, syscalls, watchdog
+from pydra_core.worker.sandbox.enter import PREPARED, Place
 from pydra_core.worker.sandbox.steps import StepFailed, Steps
 
 assert sys.platform == "linux"
 
 
+__all__ = ["Call", "Place", "become_worker"]
+
 EXIT_NO_SANDBOX = 99
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """What a child needs of its zygote; descriptors are -1 where there is none. `hidden` is what of /proc it does not see."""
-
-    setup: Setup
-    steps: tuple[Step, ...]
-    pid_namespace: int = -1
-    proc: int = -1
-    hidden: tuple[tuple[str, bool], ...] = ()
+_BOUND = b"bound"
+_LONGEST = 4096
+"""Bytes of a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +46,17 @@ class Call:
     cgroup: int = -1
 
 
-Take = Callable[[], Call]
-
-
-def become_worker(place: Place, take: Take, keep: list[int]) -> None:
-    """Never returns. What goes wrong before user code is told in the status pipe, and no user code runs."""
+def become_worker(place: Place, wanted: Call | socket.socket, keep: list[int]) -> None:
+    """Never returns. `wanted` is the order, or where one will come. What goes wrong before user code is told in the status pipe,
+    and no user code runs."""
     try:
-        _become(place, take, keep)
+        _become(place, wanted, keep)
     except BaseException as error:  # a forked child must never return into the loop of the zygote
         os.write(2, f"a worker could not be prepared: {error}\n".encode())
     os._exit(EXIT_NO_SANDBOX)
 
 
-def _become(place: Place, take: Take, keep: list[int]) -> None:
+def _become(place: Place, wanted: Call | socket.socket, keep: list[int]) -> None:
     syscalls.close_all_but([0, 1, 2, *keep, *(fd for fd in (place.proc,) if fd >= 0)])
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     steps, failed = Steps(), None
@@ -81,31 +64,27 @@ def _become(place: Place, take: Take, keep: list[int]) -> None:
         _prepare(place, steps)
     except (StepFailed, OSError) as error:
         failed = error
-    call = take()
-    try:
-        if failed is not None:
-            raise failed
-        _settle(place, call, steps)
-    except BaseException as error:
-        _tell(error, call.status)
-
-
-def _tell(error: BaseException, status: int) -> None:
-    """To the status pipe; a second process has it no more and leaves a line in the log instead."""
-    sentence = str(error) if isinstance(error, StepFailed) else f"{type(error).__name__}: {error}"
-    try:
-        os.write(status, STATUS.pack(EXIT_NO_SANDBOX << 8, 0, 0.0, 0) + sentence.encode())
-    except OSError:
-        os.write(2, f"the worker could not be started: {sentence}\n".encode())
+    init.block_signals()
+    ours, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
+    parent = os.getpid()
+    worker = os.fork()
+    if worker:
+        theirs.close()
+        _be_init(place, worker, wanted, ours)
+    else:
+        ours.close()
+        _be_worker(place, wanted, theirs, parent, steps, failed)
 
 
 def _prepare(place: Place, steps: Steps) -> None:
     """The same for every run."""
     setup = place.setup
+    privileges.volunteer_first(place.proc if setup.namespaces else None)
+    if setup.bubblewrap:
+        return
     if not setup.namespaces:
         syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
         return
-    privileges.volunteer_first(place.proc)
     steps.take(
         "own mount, network, IPC, host name and cgroup namespaces",
         lambda: syscalls.unshare(namespaces.inner(setup.shared_network)),
@@ -113,7 +92,7 @@ def _prepare(place: Place, steps: Steps) -> None:
     if not setup.shared_network:
         steps.take("loopback only", namespaces.raise_loopback)
     steps.take("host name of its own", lambda: socket.sethostname("worker"))
-    steps.take("own /tmp and shared memory", lambda: mounts.mount_short_lived(setup.roots, Limits()))
+    steps.take("own /tmp and shared memory", lambda: mounts.mount_short_lived(setup.roots, PREPARED))
     steps.take("own process list", lambda: _own_proc(place))
 
 
@@ -124,116 +103,141 @@ def _own_proc(place: Place) -> None:
         mounts.mount_own_proc(place.hidden)
 
 
-def _settle(place: Place, call: Call, steps: Steps) -> None:
-    """This run's own part, the fork, and what only the worker is bound by."""
-    setup, order = place.setup, call.order
-    policy = _policy(setup, order)
-    (_enter_namespaces if setup.namespaces else _enter_session)(place, call, policy, steps)
-    init.block_signals()
-    worker = os.fork()
-    if worker:
-        os.close(call.sock)
-        os.close(call.log)
-        dog = watchdog.Watchdog(order.limits, policy.work, setup.namespaces, call.cgroup)
-        init.watch(worker, call.status, order.limits.wall_time, setup.namespaces, dog)
+# ------------------------------------------------------------------------------------------------------- init
+
+
+def _be_init(place: Place, worker: int, wanted: Call | socket.socket, between: socket.socket) -> None:
+    """Never returns."""
+    call = _passed_on(wanted, between)
+    order = call.order
+    policy = enter.policy_of(place.setup, order)
+    try:
+        enter.bind_init(place, policy, Steps())
+        namespaces.die_with_parent(place.parent)
+    except (StepFailed, OSError) as error:
+        _tell(error, call.status)
+        os._exit(EXIT_NO_SANDBOX)
+    _say_bound(between)
+    dog = watchdog.Watchdog(order.limits, policy.work, place.setup.namespaces, call.cgroup)
+    ended = init.watch(worker, order.limits.wall_time, dog)
+    if not place.setup.namespaces:
+        init.end_tree()
+    why = _reason(between)
+    record = STATUS.pack(EXIT_NO_SANDBOX << 8, 0, 0.0, 0) + why if why else ended
+    try:
+        os.write(call.status, record)
+    except OSError:
+        pass
+    os._exit(0)
+
+
+def _passed_on(wanted: Call | socket.socket, between: socket.socket) -> Call:
+    """A spare's init has its order from the worker."""
+    if isinstance(wanted, Call):
+        os.close(wanted.sock)
+        os.close(wanted.log)
+        return wanted
+    wanted.close()
+    frame, fds = receive(between)
+    if not frame:
+        os._exit(0)
+    return Call(msgspec.msgpack.decode(frame, type=Order), -1, -1, *fds)
+
+
+def _say_bound(between: socket.socket) -> None:
+    between.setblocking(False)
+    try:
+        between.send(_BOUND)
+    except OSError:
+        pass  # the worker has failed already
+
+
+def _reason(between: socket.socket) -> bytes:
+    """Why the worker was not bound; nothing if it was."""
+    for _ in range(2):  # the first answer may be that it did not hear us out (unix(7), ECONNRESET)
+        try:
+            return between.recv(_LONGEST)
+        except OSError:
+            continue
+    return b""
+
+
+def _tell(error: BaseException, status: int) -> None:
+    os.write(status, STATUS.pack(EXIT_NO_SANDBOX << 8, 0, 0.0, 0) + _sentence(error))
+
+
+def _sentence(error: BaseException) -> bytes:
+    sentence = str(error) if isinstance(error, StepFailed) else f"{type(error).__name__}: {error}"
+    return sentence.encode(errors="replace")[:_LONGEST]
+
+
+# --------------------------------------------------------------------------------------------------- the worker
+
+
+def _be_worker(
+    place: Place,
+    wanted: Call | socket.socket,
+    between: socket.socket,
+    parent: int,
+    steps: Steps,
+    failed: Exception | None,
+) -> None:
+    """Here the task will run."""
+    os.setsid()
+    init.unblock_signals()
+    call = wanted if isinstance(wanted, Call) else _awaited(wanted, between)
     for fd in (call.status, call.cgroup):
         if fd >= 0:
             os.close(fd)
-    _finish(place, call, policy, steps)
+    try:
+        if failed is not None:
+            raise failed
+        policy = enter.policy_of(place.setup, call.order)
+        enter.bind_worker(place, call.order, policy, steps)
+        steps.take("dies with its node", lambda: namespaces.die_with_parent(parent))
+        if between.recv(len(_BOUND)) != _BOUND:
+            os._exit(EXIT_NO_SANDBOX)
+        connection = _dress(place, call, policy.work)
+        if place.setup.locked:
+            enter.lock(place, call.order, policy, steps)
+    except Exception as error:
+        between.send(_sentence(error))
+        os._exit(EXIT_NO_SANDBOX)
+    between.close()
+    gc.enable()
+    trial = call.order.trial
+    if trial is None:
+        runtime.run(connection)
+        return
+    probes = selftest.probe(trial, policy, place.setup.namespaces) if place.setup.locked else ()
+    connection.sendall(msgspec.msgpack.encode(Tried(steps=tuple(steps.taken), probes=probes)))
+    os._exit(0)
 
 
-def _policy(setup: Setup, order: Order) -> Policy:
-    """`code` and `work` are paths as the worker sees them."""
-    return Policy(
-        roots=setup.roots,
-        code=CODE if setup.namespaces else os.path.join(setup.versions, order.code),
-        work=WORK if setup.namespaces else os.path.join(setup.runs, order.work),
-        limits=order.limits,
-        grants=order.grants,
-        allowed=setup.allowed,
-        uid=order.uid,
-    )
+def _awaited(wanted: socket.socket, between: socket.socket) -> Call:
+    """In a spare: the order, of which init has its part from here."""
+    frame, fds = receive(wanted)
+    if not frame:
+        os._exit(0)
+    wanted.close()
+    socket.send_fds(between, [frame], fds[2:])
+    return Call(msgspec.msgpack.decode(frame, type=Order), *fds)
 
 
-def _enter_namespaces(place: Place, call: Call, policy: Policy, steps: Steps) -> None:
-    """The order matters: mounts while there are capabilities, then the user, then nothing can be taken back."""
-    order = call.order
-    if (policy.limits.scratch, policy.limits.scratch_files) != _PREPARED:
-        steps.take("its size of /tmp", lambda: mounts.resize(policy.limits))
-    steps.take(
-        "package read-only, work folder, what it was granted, other runs covered",
-        lambda: mounts.mount_own(policy, order.code, order.work),
-    )
-    if policy.uid:
-        steps.take("host user of its own", lambda: namespaces.drop_to(policy.uid))
-    steps.take("own user namespace", lambda: namespaces.become_task(place.proc))
-    steps.attempt("no nested namespaces", lambda: namespaces.forbid_nesting(place.proc))
-    os.close(place.proc)
-    steps.take("no capabilities", privileges.drop_capabilities)
-    _bound(policy, steps, alone=True)
-
-
-_PREPARED = (Limits().scratch, Limits().scratch_files)
-
-
-def _enter_session(place: Place, call: Call, policy: Policy, steps: Steps) -> None:
-    os.chdir(policy.work)
-    if place.setup.uid_base:
-        steps.take("host user of its own", lambda: _leave_root(place.setup.uid_base, policy.uid))
-    privileges.volunteer_first()
-    steps.take("no capabilities", privileges.drop_capabilities)
-    _bound(policy, steps, alone=bool(policy.uid))
-
-
-def _leave_root(base: int, uid: int) -> None:
-    """Never root of the machine."""
-    namespaces.drop_to(base + uid)
-
-
-def _bound(policy: Policy, steps: Steps, alone: bool) -> None:
-    """`alone`: nobody else is this user, or this user in this namespace."""
-    steps.take("limits", lambda: limits.set_limits(policy.limits, alone))
-    steps.take("no new privileges", privileges.no_new_privileges)
-    privileges.hide_memory(True)
-    steps.take("dies with its node", namespaces.die_with_parent)
-
-
-def _finish(place: Place, call: Call, policy: Policy, steps: Steps) -> None:
-    """The second process: here the task will run."""
-    order, contained = call.order, place.setup.namespaces
-    os.setsid()
-    init.unblock_signals()
-    privileges.hide_memory(False)
-    namespaces.die_with_parent()
+def _dress(place: Place, call: Call, work: str) -> socket.socket:
+    """Its output, its environment, its socket."""
     for fd in (1, 2):
         os.dup2(call.log, fd)
     os.close(call.log)
-    _set_environment(order, "/tmp" if contained else policy.work)
-    if place.setup.locked:
-        _lock(policy, order.counted, contained, steps)
-    gc.enable()
-    connection = socket.socket(fileno=call.sock)
-    if order.trial is None:
-        runtime.run(connection)
-    else:
-        probes = selftest.probe(order.trial, policy, contained) if place.setup.locked else ()
-        tried = Tried(steps=tuple(steps.taken), probes=probes)
-        connection.sendall(msgspec.msgpack.encode(tried))
-        os._exit(0)
+    enter.set_environment(call.order, enter.HOME if place.setup.namespaces else work)
+    forks.release()
+    return socket.socket(fileno=call.sock)
 
 
-def _lock(policy: Policy, counted: bool, contained: bool, steps: Steps) -> None:
-    """What only the worker is bound by. Where it has the machine's network, nothing but these two holds it to its ports."""
-    must = steps.take if policy.grants.network is Network.OUTSIDE else steps.attempt
-    must("Landlock", lambda: landlock.restrict(policy, contained))
-    must("system call filter", lambda: seccomp.restrict(policy.grants, counted, contained))
-
-
-def _set_environment(order: Order, home: str) -> None:
-    """Nothing of the node's; libraries with threads of their own are told what the run may use."""
-    os.environ.clear()
-    os.environ.update(
-        PATH="/usr/local/bin:/usr/bin:/bin", HOME=home, TMPDIR=home, LANG="C.UTF-8", PYTHONDONTWRITEBYTECODE="1"
-    )
-    os.environ.update({f"{library}_NUM_THREADS": str(order.slots) for library in ("OMP", "OPENBLAS", "MKL")})
-    os.environ["CUDA_VISIBLE_DEVICES"] = ",".join(map(str, order.grants.gpus))
+def receive(sock: socket.socket) -> tuple[bytes, list[int]]:
+    """One message with its descriptors; nothing at the end."""
+    frame, ancillary, _, _ = sock.recvmsg(ORDER_LIMIT, socket.CMSG_SPACE(64), socket.MSG_CMSG_CLOEXEC)
+    fds = array.array("i")
+    for _, _, data in ancillary:
+        fds.frombytes(data)
+    return frame, list(fds)

@@ -16,20 +16,13 @@ from pydra_core.worker.sandbox import watchdog
 assert sys.platform == "linux"
 
 
-def watch(worker: int, status_fd: int, wall_time: float | None, namespace: bool, dog: watchdog.Watchdog) -> None:
-    """Waits for the worker's end and exits."""
+def watch(worker: int, wall_time: float | None, dog: watchdog.Watchdog) -> bytes:
+    """Waits for the worker's end; the record of it for the status pipe."""
     status, ending, why = _wait(worker, wall_time, dog)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     if ending == OF_ITSELF and (why := dog.last_words()):
         ending = LIMIT
-    record = STATUS.pack(status, ending, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024) + why.encode()
-    if not namespace:
-        end_tree()
-    try:
-        os.write(status_fd, record)
-    except OSError:
-        pass
-    os._exit(0)
+    return STATUS.pack(status, ending, used.ru_utime + used.ru_stime, used.ru_maxrss * 1024) + why.encode()
 
 
 def _wait(worker: int, wall_time: float | None, dog: watchdog.Watchdog) -> tuple[int, int, str]:

@@ -163,6 +163,11 @@ def raise_loopback() -> None:
         fcntl.ioctl(sock, _SIOCSIFFLAGS, struct.pack("16sH22x", b"lo", _IFF_UP_RUNNING))
 
 
-def die_with_parent() -> None:
-    """The last step: every change of credentials clears it (prctl(2))."""
+def die_with_parent(parent: int) -> None:
+    """The last step: every change of credentials clears it (prctl(2)). `parent` is 0 if it is outside of this PID namespace.
+
+    Ends this process if that one is gone already: then the signal will never come.
+    """
     calls.prctl(calls.PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)

@@ -48,7 +48,7 @@ def build(setup: Setup, steps: Steps) -> None:
     zygote = os.fork()
     if zygote:
         _guard(zygote, setup.node)
-    namespaces.die_with_parent()
+    namespaces.die_with_parent(0)
     if not setup.uid_base:
         steps.take("root of its own", lambda: _build_root(setup))
         masked = not steps.attempt("process list of its own", lambda: mounts.mount_proc(f"{setup.root}/proc"))
@@ -82,9 +82,7 @@ def _guard(zygote: int, node: int) -> None:
     """The outer process of the pair: it dies with the node, and the zygote dies with it."""
     syscalls.close_all_but([])
     privileges.drop_capabilities()
-    namespaces.die_with_parent()
-    if os.getppid() != node:
-        os._exit(1)
+    namespaces.die_with_parent(node)
     _, status = os.waitpid(zygote, 0)
     os._exit(os.waitstatus_to_exitcode(status) & 255)
 
@@ -94,7 +92,7 @@ def _become_zygote(setup: Setup, steps: tuple[Step, ...], masked: bool) -> None:
     os.set_inheritable(setup.control, True)
     syscalls.close_all_but([0, 1, 2, setup.control])
     ready = written(msgspec.json.encode(msgspec.structs.replace(setup, masked_proc=masked, steps=steps)))
-    argv = command(setup.python, "pydra_core.worker.sandbox.zygote", setup.path, str(ready))
+    argv = command(setup.python, "pydra_core.worker.sandbox.entry", setup.path, str(ready))
     os.execve(setup.python, argv, environment())
 
 

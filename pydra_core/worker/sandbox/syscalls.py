@@ -77,6 +77,11 @@ def prctl(option: int, value: int = 0) -> int:
     return _checked(_libc.prctl(option, value, 0, 0, 0), f"prctl {option}")
 
 
+def drop_bound(capability: int) -> bool:
+    """prctl(PR_CAPBSET_DROP); False beyond the last that this kernel knows (EINVAL), and without the power to (EPERM)."""
+    return bool(_libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) == 0)
+
+
 def unshare(flags: int) -> None:
     """unshare(2)."""
     _checked(_libc.unshare(ctypes.c_int(flags)), f"unshare {flags:#x}")

@@ -4,7 +4,6 @@ Below stage 1 it is process 1 of its PID namespace and root of a user namespace 
 ordinary process, and so are its workers.
 """
 
-import array
 import dataclasses
 import gc
 import os
@@ -16,8 +15,8 @@ import msgspec
 
 import pydra_core.worker.runtime  # noqa: F401  # imported once here, shared by every worker
 from pydra_core.worker import preload  # noqa: F401
-from pydra_core.worker.orders import ORDER_LIMIT, RETIRE, Forked, Order, Setup, Standing, read_setup
-from pydra_core.worker.sandbox import child, mounts, namespaces, passage, privileges, syscalls
+from pydra_core.worker.orders import RETIRE, Forked, Order, Setup, Standing, read_setup
+from pydra_core.worker.sandbox import child, enter, mounts, namespaces, passage, privileges, syscalls
 
 assert sys.platform == "linux"
 
@@ -33,22 +32,17 @@ def main(argument: str) -> None:
     setup = read_setup(argument)
     control = socket.socket(fileno=setup.control)
     if not setup.namespaces:
-        _follow_node(setup.node)
+        namespaces.die_with_parent(setup.node)
         _open_passage(setup, control)
     privileges.hide_memory(True)
     sys.executable, sys.prefix, sys.exec_prefix = setup.executable, setup.prefix, setup.prefix
+    enter.prepare_environment()
     zygote = Zygote(control, _open_place(setup))
     gc.collect()
     gc.freeze()
     gc.disable()  # a collection in a child would copy the pages that it shares
     control.send(msgspec.msgpack.encode(Standing(steps=setup.steps)))
     zygote.serve()
-
-
-def _follow_node(node: int) -> None:
-    namespaces.die_with_parent()
-    if os.getppid() != node:
-        os._exit(1)
 
 
 def _open_passage(setup: Setup, control: socket.socket) -> None:
@@ -63,11 +57,11 @@ def _open_passage(setup: Setup, control: socket.socket) -> None:
         os._exit(1)
 
 
-def _open_place(setup: Setup) -> child.Place:
+def _open_place(setup: Setup) -> enter.Place:
     """Descriptors of what will be covered when they are needed."""
     if not setup.namespaces:
-        return child.Place(setup=setup, steps=setup.steps)
-    return child.Place(
+        return enter.Place(setup=setup, steps=setup.steps, parent=os.getpid())
+    return enter.Place(
         setup=setup,
         steps=setup.steps,
         pid_namespace=os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC),
@@ -79,7 +73,7 @@ def _open_place(setup: Setup) -> child.Place:
 class Zygote:
     """Forks workers; keeps some ahead if it is asked to."""
 
-    def __init__(self, control: socket.socket, place: child.Place) -> None:
+    def __init__(self, control: socket.socket, place: enter.Place) -> None:
         self._control = control
         self._place = place
         self._spares: list[tuple[int, socket.socket]] = []
@@ -100,7 +94,7 @@ class Zygote:
 
     def _answer(self) -> None:
         """One order: its descriptors come, a pidfd goes back."""
-        frame, fds = _receive(self._control)
+        frame, fds = child.receive(self._control)
         if not frame:
             os._exit(0)
         try:
@@ -149,19 +143,19 @@ class Zygote:
     def _fork(self, order: Order, fds: list[int]) -> int:
         """A pidfd of the worker's init, which is process 1 of a PID namespace of its own."""
         cgroup = fds[3] if order.counted else -1
-        return self._forked(lambda: child.Call(order, *fds), fds, cgroup)
+        return self._forked(child.Call(order, *fds), fds, cgroup)
 
     def _fork_spare(self) -> None:
         here, there = socket.socketpair(type=socket.SOCK_SEQPACKET)
         with there:
             try:
-                pidfd = self._forked(lambda: _wait_for_order(there), [there.fileno()], -1)
+                pidfd = self._forked(there, [there.fileno()], -1)
             except OSError:
                 here.close()
                 return
         self._spares.append((pidfd, here))
 
-    def _forked(self, take: child.Take, keep: list[int], cgroup: int) -> int:
+    def _forked(self, wanted: child.Call | socket.socket, keep: list[int], cgroup: int) -> int:
         inside = self._place.setup.namespaces
         if cgroup < 0 and inside:
             syscalls.unshare(syscalls.CLONE_NEWPID)
@@ -171,28 +165,11 @@ class Zygote:
                 self._control.detach()
                 for _, waiting in self._spares:
                     waiting.detach()
-                child.become_worker(self._place, take, keep)
+                child.become_worker(self._place, wanted, keep)
         finally:
             if cgroup < 0 and inside:
                 syscalls.setns(self._place.pid_namespace, syscalls.CLONE_NEWPID)
         return os.pidfd_open(pid)
-
-
-def _wait_for_order(there: socket.socket) -> child.Call:
-    """In a spare."""
-    frame, fds = _receive(there)
-    if not frame:
-        os._exit(0)
-    there.close()
-    return child.Call(msgspec.msgpack.decode(frame, type=Order), *fds)
-
-
-def _receive(control: socket.socket) -> tuple[bytes, list[int]]:
-    frame, ancillary, _, _ = control.recvmsg(ORDER_LIMIT, socket.CMSG_SPACE(64), socket.MSG_CMSG_CLOEXEC)
-    fds = array.array("i")
-    for _, _, data in ancillary:
-        fds.frombytes(data)
-    return frame, list(fds)
 
 
 def _reap() -> bool:
