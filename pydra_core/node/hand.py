@@ -220,7 +220,7 @@ class Hand:
 
 def _coalesced(messages: list[worker.FromWorker]) -> list[worker.FromWorker]:
     """Of reports of progress in a row only the last one tells something."""
-    pairs = zip(messages, [*messages[1:], None], strict=True)
+    pairs = zip(messages, [*messages[1:], None], strict=False)  # a part of a frame gives no message at all
     return [x for x, after in pairs if not (isinstance(x, worker.Progress) and isinstance(after, worker.Progress))]
 
 
