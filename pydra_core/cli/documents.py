@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pydra_core.protocol import values
+from pydra_core.protocol.facts import Offer
 from pydra_core.protocol.manifest import listed
 from pydra_core.protocol.pictures import (
     ClusterStatus,
@@ -18,6 +19,7 @@ from pydra_core.protocol.pictures import (
     UnitRow,
     VersionRow,
 )
+from pydra_core.protocol.states import Network
 from pydra_core.protocol.verbs import Deployed, Difference, Pruned, TokenMade
 
 Document = dict[str, Any]
@@ -150,11 +152,29 @@ def node(row: NodeRow) -> Document:
         "memory": row.facts.memory,
         "program": row.facts.program,
         "load": {"cpu": row.load.cpu, "memory": row.load.memory},
+        "offer": offer(row.offer),
         "versions": list(row.versions),
         "address": row.address,
         "seen": moment(row.seen),
         "why": row.why or None,
         "upgrade": row.upgrade or None,
+    }
+
+
+def offer(told: Offer) -> Document:
+    """What a machine's owner lets runs have; null is no rule. `rules` tells by the offer's own names how the owner said it."""
+    limits = ("memory", "slots", "processes", "open_files", "scratch", "wall_time")
+    return {
+        "least": told.least,
+        "memory": told.memory,
+        "network": told.network,
+        "ports": list(told.ports) if told.network is Network.OUTSIDE else [],
+        "shares": [{"name": share.name, "writable": share.writable} for share in told.shares],
+        "programs": list(told.programs),
+        "resources": dict(told.resources),
+        "packages": list(told.packages),
+        "each": {name: getattr(told, f"{name}_each") for name in limits},
+        "rules": dict(told.rules),
     }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from pydra_core.packages.wants import offered
 from pydra_core.protocol.manifest import listed
 from pydra_core.protocol.messages import LogLine
 from pydra_core.protocol.pictures import ClusterStatus, NodeRow, PackageRow, RunDetails, RunRow
@@ -98,9 +99,10 @@ def node_table(rows: Sequence[NodeRow]) -> str:
     def cells(row: NodeRow) -> list[str]:
         load = f"{row.load.cpu:.0%}" if row.linked else "–"
         name = f"{row.name} (here)" if row.local else row.name
-        return [name, row.state, f"{row.busy}/{row.slots}", row.isolation.level, load, row.facts.python, row.why]
+        busy, level, python = f"{row.busy}/{row.slots}", row.isolation.level, row.facts.python
+        return [name, row.state, busy, level, load, python, plain(offered(row.offer) or "–", 60), row.why]
 
-    return table(["NODE", "STATE", "SLOTS", "ISOLATION", "CPU", "PYTHON", ""], map(cells, rows))
+    return table(["NODE", "STATE", "SLOTS", "ISOLATION", "CPU", "PYTHON", "OFFERS", ""], map(cells, rows))
 
 
 def package_table(rows: Sequence[PackageRow]) -> str:

@@ -108,7 +108,7 @@ class Agent:
                 self._state.isolation = await self._zygote.start()
                 check_level(self._state.isolation, self._policy)
                 log.info("Isolation of workers on this machine: %s.", self._state.isolation.level)
-                log.info("Its owner lets runs have: %s.", offered(self._state.offer))
+                log.info("Its owner lets runs have: %s.", offered(self._state.offer) or "nothing but the sandbox")
                 await self._serve()
             finally:
                 await self._zygote.close()

@@ -117,7 +117,7 @@ def wants(needs: Needs) -> tuple[str, ...]:
 
 
 def offered(offer: Offer) -> str:
-    """What an owner lets runs have, in words: "network ports 80 and 443, shared folder data, 2 gpu", or "nothing but the sandbox"."""
+    """What an owner lets runs have, in words: "network ports 80 and 443, shared folder data, 2 gpu"; "" for nothing but the sandbox."""
     needs = Needs(
         network=offer.network,
         ports=offer.ports if offer.network is Network.OUTSIDE else (),
@@ -125,7 +125,7 @@ def offered(offer: Offer) -> str:
         programs=offer.programs,
         resources=offer.resources,
     )
-    return ", ".join(wants(needs)) or "nothing but the sandbox"
+    return ", ".join(wants(needs))
 
 
 def _network(needs: Needs) -> str:
