@@ -117,12 +117,14 @@ class MainWindow(QMainWindow):
         for panel in (nodes, packages):
             self.runs.cleared.connect(panel.view.clearSelection)
         nodes.add_asked.connect(self.node_deeds.add)
-        nodes.remove_asked.connect(self.node_deeds.remove)
-        nodes.log_asked.connect(self.looking.show_node_log)
+        self.node_deeds.serve(nodes.verbs)
+        nodes.verbs.log_asked.connect(self.looking.show_node_log)
+        nodes.verbs.filter_asked.connect(self.top.filter.add)
         packages.package_selected.connect(self.runs.set_package)
         packages.run_asked.connect(deeds.run_task)
         packages.deploy_asked.connect(deeds.choose_files)
         packages.remove_asked.connect(deeds.remove)
+        packages.versions_asked.connect(deeds.show_versions)
         self.top.deploy.clicked.connect(deeds.choose_files)
         self.top.add_node.clicked.connect(self.node_deeds.add)
         self.drops.dropped.connect(deeds.deploy)
@@ -152,7 +154,7 @@ class MainWindow(QMainWindow):
         ))  # fmt: skip
         self._add_view_menu()
         add("&Run", [*self.package_deeds.task_section(self.show_palette), *self.runs.verbs.section()])
-        add("&Nodes", self.node_deeds.section())
+        add("&Nodes", [*self.node_deeds.section(), *self.nodes.verbs.section()])
         add("&Help", (
             Verb("Every command…", self.show_palette, "Ctrl+K", "search"),
             Verb("Keyboard map", self.show_keys, "F1", "info"),

@@ -1,4 +1,4 @@
-"""What people do with nodes: add one, remove one, ask why one takes no runs."""
+"""What people do with nodes: add one, remove one, ask why one takes no runs, and what it holds and allows."""
 
 from functools import partial
 
@@ -7,10 +7,14 @@ from PySide6.QtWidgets import QWidget
 
 from pydra_core.protocol.pictures import NodeRow
 from pydra_gui.actions import Actions
-from pydra_gui.views import add_node, confirm
+from pydra_gui.notices import Offer
+from pydra_gui.views import add_node, confirm, why
 from pydra_gui.views.add_node import AddNode
+from pydra_gui.views.node_sheet import NodeSheet
+from pydra_gui.views.node_verbs import NodeVerbs
 from pydra_gui.views.verbs import Verb
 from pydra_gui.views.watches import Watches
+from pydra_gui.views.why import WhySheet
 
 
 class NodeDeeds(QObject):
@@ -23,9 +27,25 @@ class NodeDeeds(QObject):
         self._adding: AddNode | None = None
         watches.nodes.connect(self._show_nodes)
 
+    def serve(self, verbs: NodeVerbs) -> None:
+        """Does what these verbs ask for."""
+        verbs.remove_asked.connect(self.remove)
+        verbs.why_asked.connect(lambda node: self._explain(node, verbs))
+        verbs.holds_asked.connect(self.show_holds)
+
+    def _explain(self, node: str, verbs: NodeVerbs) -> None:
+        if row := self.row_of(node):
+            log = Offer("Show its log", partial(verbs.log_asked.emit, node))
+            WhySheet(self._window, why.of_node(row), [log]).begin()
+
+    def show_holds(self, node: str) -> None:
+        """What its sandbox holds, what its owner allows, which code it has."""
+        if row := self.row_of(node):
+            NodeSheet(self._window, row, self._watches.known_packages).begin()
+
     def section(self) -> list[Verb | None]:
-        """The verbs of the Nodes menu."""
-        return [Verb("Add node…", self.add, "Ctrl+N", "plus", "one line for the other machine")]
+        """The verbs of the Nodes menu above those of a chosen node."""
+        return [Verb("Add node…", self.add, "Ctrl+N", "plus", "one line for the other machine"), None]
 
     def add(self) -> None:
         self._actions.go(self._add())

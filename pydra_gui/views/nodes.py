@@ -2,25 +2,26 @@
 
 from collections.abc import Sequence
 
+import msgspec
 from PySide6.QtCore import QModelIndex, QPoint, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pydra_core.ids import NodeId
 from pydra_core.protocol.pictures import NodeRow, WorkerRow
-from pydra_core.protocol.states import NodeState
-from pydra_gui.models import text
 from pydra_gui.models.table import RowRole
 from pydra_gui.models.tree import Floor, Tree
-from pydra_gui.theme import icons
+from pydra_gui.views.node_verbs import NodeVerbs
+from pydra_gui.views.verbs import popup
 from pydra_gui.widgets.buttons import tool
 from pydra_gui.widgets.item_views import LiveTree
-from pydra_gui.widgets.node_cells import NODE_COLUMNS, WORKER_COLUMNS, NodeCell, isolation_tip
+from pydra_gui.widgets.node_cells import GONE, NODE_COLUMNS, WORKER_COLUMNS, NodeCell
 from pydra_gui.widgets.notices import Empty, Notice
 from pydra_gui.widgets.panel import PanelBody
 from pydra_gui.widgets.panel_head import PanelHead
 
 AGE_MS = 10_000
+SHIELD = 3
+"""The column of the isolation."""
 SMALL = 6
 """Up to so many nodes show their workers unasked."""
 
@@ -31,20 +32,19 @@ class NodesPanel(QWidget):
     node_selected = Signal(object)
     """NodeId, or None when no node is chosen any more."""
     add_asked = Signal()
-    remove_asked = Signal(str)
-    log_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chosen: NodeId | None = None
         self._closed: set[NodeId] = set()
+        self.verbs = NodeVerbs(self.selected, self)
         self._add = tool("plus", "Add node…")
         self._add.clicked.connect(self.add_asked)
         self.head = PanelHead("Nodes", self._add, parent=self)
         self.view = LiveTree(self)
         self.view.setAccessibleName("Nodes")
         upper, lower = Floor(lambda row: row.node, NODE_COLUMNS), Floor(_worker_key, WORKER_COLUMNS)
-        self.model = Tree(upper, lower, lambda row: row.workers, self)
+        self.model = Tree(upper, lower, _workers, self)
         self.view.setModel(self.model)
         self.view.setItemDelegate(NodeCell(self.view))
         self.view.set_columns(NODE_COLUMNS)
@@ -61,6 +61,7 @@ class NodesPanel(QWidget):
         self.view.selectionModel().selectionChanged.connect(self._selection_changed)
         self.view.customContextMenuRequested.connect(self._open_menu)
         self.view.opened.connect(self._opened)
+        self.view.clicked.connect(self._clicked)
         self.view.collapsed.connect(lambda index: self._closed.add(index.data(RowRole).node))
         self.view.expanded.connect(lambda index: self._closed.discard(index.data(RowRole).node))
         clock = QTimer(self, interval=AGE_MS)
@@ -97,9 +98,13 @@ class NodesPanel(QWidget):
         else:
             self.view.setCurrentIndex(self.model.index_of(node))
 
-    def _selection_changed(self) -> None:
+    def selected(self) -> NodeRow | None:
+        """The node that is chosen, or whose worker is."""
         chosen = self.view.selectionModel().selectedRows()
-        node = _node_of(chosen[0]) if chosen else None
+        return _node_of(chosen[0]) if chosen else None
+
+    def _selection_changed(self) -> None:
+        node = self.selected()
         self._say_why()
         if (node.node if node else None) != self._chosen:
             self._chosen = node.node if node else None
@@ -107,8 +112,7 @@ class NodesPanel(QWidget):
 
     def _say_why(self) -> None:
         """What is the matter with the node that is chosen, and what to do about it."""
-        chosen = self.view.selectionModel().selectedRows()
-        node = _node_of(chosen[0]) if chosen else None
+        node = self.selected()
         if node is None or not (node.why or node.upgrade):
             self._why.say("")
             return
@@ -122,33 +126,19 @@ class NodesPanel(QWidget):
             self.view.setExpanded(top, not self.view.isExpanded(top))
 
     def _open_menu(self, at: QPoint) -> None:
-        node = _node_of(self.view.indexAt(at))
-        if node is not None:
-            self.menu_for(node).popup(self.view.viewport().mapToGlobal(at))
+        if self.selected() and self.view.indexAt(at).isValid():
+            popup(self.verbs.section(), self).popup(self.view.viewport().mapToGlobal(at))
 
-    def menu_for(self, row: NodeRow) -> QMenu:
-        """The verbs of a node; the menu goes when it closes."""
-        menu = QMenu(self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.addAction(icons.icon("logs"), "Show its log", lambda: self.log_asked.emit(row.node))
-        menu.addSeparator()
-        menu.addAction(icons.icon("copy"), "Copy name", lambda: QGuiApplication.clipboard().setText(row.name))
-        menu.addAction(icons.icon("copy"), "Copy id", lambda: QGuiApplication.clipboard().setText(row.node))
-        menu.addSeparator()
-        self._add_isolation(menu, row)
-        menu.addSeparator()
-        work = f" {text.count(row.busy, 'unit')} will wait again" if row.busy and row.state != NodeState.LOST else ""
-        remove = menu.addAction(
-            icons.icon("trash", "fail-ink"), f"Remove…{work}", lambda: self.remove_asked.emit(row.node)
-        )
-        remove.setEnabled(not row.local)
-        return menu
+    def _clicked(self, index: QModelIndex) -> None:
+        """The shield opens the list of what is held."""
+        node = _node_of(index)
+        if node is not None and index.column() == SHIELD and node.state not in GONE:
+            self.verbs.holds_asked.emit(node.node)
 
-    def _add_isolation(self, menu: QMenu, row: NodeRow) -> None:
-        """The steps of its sandbox for the keyboard: the same lines as the shield's tip."""
-        steps = menu.addMenu(icons.icon("shield"), f"Isolation: {row.isolation.level.value}")
-        for line in isolation_tip(row.isolation).splitlines():
-            steps.addAction(line.replace("&", "&&")).setEnabled(False)
+
+def _workers(row: NodeRow) -> Sequence[WorkerRow]:
+    """Its workers; while the process of one is not known it is told from others by its place, below zero."""
+    return [each if each.pid else msgspec.structs.replace(each, pid=-at) for at, each in enumerate(row.workers, 1)]
 
 
 def _worker_key(row: WorkerRow) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from pydra_core.protocol.states import Isolation, NodeState, StepOutcome
 from pydra_gui.models import text
 from pydra_gui.models.table import RIGHT, Column, RowRole
 from pydra_gui.widgets import bars, glyphs, states
-from pydra_gui.widgets.cells import Cell, Index, glyph_box
+from pydra_gui.widgets.cells import PAD, Cell, Index, glyph_box
 from pydra_gui.widgets.labels import width_of, write
 
 GONE = (NodeState.LOST, NodeState.REVOKED, NodeState.PENDING)
@@ -24,7 +24,7 @@ LEVELS = {
     Isolation.PROCESS: "Only a process of its own with limits: a task can read what the node's user can read.",
     Isolation.NONE: "No isolation: a task can do all that the node's user can do.",
 }
-_OUTCOMES = {StepOutcome.DONE: "held", StepOutcome.UNAVAILABLE: "not possible here", StepOutcome.FAILED: "failed"}
+OUTCOMES = {StepOutcome.DONE: "held", StepOutcome.UNAVAILABLE: "not possible here", StepOutcome.FAILED: "failed"}
 
 
 def isolation_tip(report: IsolationReport) -> str:
@@ -32,7 +32,7 @@ def isolation_tip(report: IsolationReport) -> str:
     lines = [LEVELS[report.level]]
     for step in report.steps:
         detail = f" ({text.one_line(step.detail)})" if step.detail else ""
-        lines.append(f"{step.name}: {_OUTCOMES[step.outcome]}{detail}")
+        lines.append(f"{step.name}: {OUTCOMES[step.outcome]}{detail}")
     return "\n".join(lines)
 
 
@@ -59,13 +59,29 @@ NODE_COLUMNS: tuple[Column[NodeRow], ...] = (
     Column("Slots", 116, _slots_text, lambda r: r.busy, right=True, tip=lambda r: f"{r.busy} of {r.slots} slots busy"),
     Column("Isolation", 30, lambda r: r.isolation.level.value, tip=lambda r: isolation_tip(r.isolation)),
 )
+
+
+def worker_words(row: WorkerRow) -> str:
+    """What stands behind a worker's name: its place in the task tree, and that it only coordinates."""
+    return " ".join(part for part in (row.path, "coordinates" if row.coordinates else "") if part)
+
+
+def worker_tip(row: WorkerRow) -> str:
+    """A worker in a few lines of plain text. A process number below 1 is not known yet."""
+    does = "coordinates, and holds no slot" if row.coordinates else "computes"
+    place = f", {row.path}" if row.path else ""
+    process = f"process {row.pid}" if row.pid > 0 else "process not known yet"
+    load = f"{row.cpu:.1f} cores, {text.memory(row.memory)}"
+    return f"run {row.run} · {row.name}{place}\n{row.state.value}, {process}, {does}\n{load}"
+
+
 WORKER_COLUMNS: tuple[Column[WorkerRow], ...] = (
     Column(
         "Name",
         90,
-        lambda r: f"{r.name} {r.state.value}",
+        lambda r: " ".join(part for part in (r.name, worker_words(r), r.state.value) if part),
         stretch=True,
-        tip=lambda r: f"run {r.run} · {r.name} · process {r.pid}",
+        tip=worker_tip,
     ),
     Column("Load", 40, lambda r: f"{r.cpu:.1f} cores"),
     Column("Slots", 116, lambda r: text.memory(r.memory), lambda r: r.memory, right=True),
@@ -87,7 +103,7 @@ class NodeCell(Cell):
             case NodeRow() as node:
                 self._node(painter, box, node, index.column())
             case WorkerRow() as worker:
-                self._worker(painter, box, worker, index.column())
+                self._worker(painter, box, worker, index)
 
     def _node(self, p: QPainter, box: QRectF, row: NodeRow, column: int) -> None:
         match column:
@@ -114,17 +130,26 @@ class NodeCell(Cell):
             case 2 if row.state == NodeState.LOST and row.seen:
                 write(p, box.adjusted(20, 0, 0, 0), text.age(self._clock() - row.seen), "text3", 12, align=RIGHT)
 
-    def _worker(self, p: QPainter, box: QRectF, row: WorkerRow, column: int) -> None:
-        match column:
-            case 0:
-                glyphs.paint(p, glyph_box(box.adjusted(-6, 0, 0, 0)), states.WORKER[row.state])
-                write(p, box.adjusted(11, 0, 6, 0), row.name, "text2", 12)
-            case 1:
-                write(p, box.adjusted(-2, 0, 16, 0), f"{row.cpu:.1f}", "text3", 12)
+    def _worker(self, p: QPainter, box: QRectF, row: WorkerRow, index: Index) -> None:
+        match index.column():
+            case 0 | 1:  # a name uses the room of both: each cell paints its part of it
+                p.setClipRect(box.adjusted(-PAD, 0, PAD, 0))
+                left = self.view.visualRect(index.sibling(index.row(), 0)).left() + PAD
+                right = self.view.visualRect(index.sibling(index.row(), 1)).right()
+                whole = QRectF(left, box.top(), right - left, box.height())
+                glyphs.paint(p, glyph_box(whole.adjusted(-6, 0, 0, 0)), states.WORKER[row.state])
+                _worker_name(p, whole.adjusted(11, 0, 4, 0), row)
             case 2:
+                write(p, box.adjusted(0, 0, -56, 0), f"{row.cpu:.1f}", "text3", 12, align=RIGHT)
                 write(p, box, text.memory(row.memory), "text3", 12, align=RIGHT)
             case 3 if row.isolation not in (Isolation.FULL, Isolation.STRICT):
                 _shield(p, box, row.isolation)
+
+
+def _worker_name(p: QPainter, box: QRectF, row: WorkerRow) -> None:
+    used = write(p, box, row.name, "text2", 12)
+    if words := worker_words(row):
+        write(p, box.adjusted(used + 6, 0, 0, 0), words, "text3", 12)
 
 
 def _name(p: QPainter, box: QRectF, row: NodeRow, token: str, weight: int) -> None:

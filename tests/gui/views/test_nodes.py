@@ -1,14 +1,18 @@
 """The Nodes panel: choosing a node is a facet, verbs go out as signals, and each state of the panel says something."""
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from pydra_core.protocol.pictures import WorkerRow
 from pydra_core.protocol.states import NodeState
+from pydra_gui.views.node_verbs import NONE
 from pydra_gui.views.nodes import NodesPanel
-from pydra_gui.widgets.node_cells import isolation_tip, node_tip
+from pydra_gui.views.verbs import Verb
+from pydra_gui.widgets.node_cells import isolation_tip, node_tip, worker_tip
 from tests.gui import rows
 
 
@@ -63,23 +67,56 @@ def test_the_choice_lives_on_when_rows_change(panel: NodesPanel) -> None:
     assert told == [None]
 
 
+def verbs(panel: NodesPanel) -> dict[str, Verb]:
+    return {verb.text: verb for verb in panel.verbs.section() if verb}
+
+
 def test_verbs_of_a_node(panel: NodesPanel, qtbot: QtBot) -> None:
     panel.set_rows(rows.nodes())
     bench = rows.nodes()[1]
-    menu = panel.menu_for(bench)
-    verbs = {action.text(): action for action in menu.actions()}
-    with qtbot.waitSignal(panel.log_asked) as log:
-        verbs["Show its log"].trigger()
-    with qtbot.waitSignal(panel.remove_asked) as removed:
-        verbs["Remove… 2 units will wait again"].trigger()
-    verbs["Copy id"].trigger()
-    assert log.args == removed.args == [bench.node] == [QGuiApplication.clipboard().text()]
+    panel.select(bench.node)
+    asked = panel.verbs
+    for words, signal in (("Show its log", asked.log_asked), ("Remove…", asked.remove_asked), ("Why?", asked.why_asked),
+                          ("What it holds and allows…", asked.holds_asked)):  # fmt: skip
+        with qtbot.waitSignal(signal) as told:
+            verbs(panel)[words].do()
+        assert told.args == [bench.node]
+    assert verbs(panel)["Remove…"].tail() == "2 units will wait again"
+    with qtbot.waitSignal(asked.filter_asked) as told:
+        verbs(panel)["Only its runs"].do()
+    assert told.args == ["node:bench-7"]
+    verbs(panel)["Copy id"].do()
+    assert QGuiApplication.clipboard().text() == bench.node
 
 
-def test_the_local_node_cannot_be_removed(panel: NodesPanel) -> None:
+def test_verbs_that_make_no_sense_say_why(panel: NodesPanel) -> None:
+    panel.set_rows(rows.nodes())
+    assert verbs(panel)["Why?"].no() == NONE
     desk = next(row for row in rows.nodes() if row.local)
-    remove = panel.menu_for(desk).actions()[-1]
-    assert not remove.isEnabled()
+    panel.select(desk.node)
+    assert "this machine's own node" in verbs(panel)["Remove…"].no()
+
+
+def test_the_shield_opens_what_is_held(panel: NodesPanel, qtbot: QtBot) -> None:
+    panel.set_rows(rows.nodes())
+    shield = panel.view.visualRect(panel.model.index_of(rows.nodes()[0].node).siblingAtColumn(3)).center()
+    with qtbot.waitSignal(panel.verbs.holds_asked) as told:
+        qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=shield)
+    assert told.args == [rows.nodes()[0].node]
+
+
+def test_workers_say_their_place_and_whether_they_coordinate(panel: NodesPanel) -> None:
+    def seat(pid: int, path: str, coordinates: bool = False) -> WorkerRow:
+        return msgspec.structs.replace(rows.worker(7, "WordCount"), pid=pid, path=path, coordinates=coordinates)
+
+    crew = (seat(11, "", True), seat(0, "fit"), seat(0, "fit"), seat(14, "fit"))
+    panel.set_rows([rows.node("atlas", workers=crew)])
+    top = panel.model.index_of(rows.node("atlas").node)
+    names = [panel.model.index(at, 0, top).data() for at in range(panel.model.rowCount(top))]
+    assert names == ["WordCount coordinates running", *["WordCount fit running"] * 3]
+    assert "holds no slot" in worker_tip(crew[0])
+    assert "process not known yet" in worker_tip(crew[1])
+    assert not panel.grab().isNull()
 
 
 def test_an_empty_cluster_offers_to_add_a_node(panel: NodesPanel, qtbot: QtBot) -> None:
@@ -106,12 +143,6 @@ def test_a_sick_node_that_is_chosen_says_why(panel: NodesPanel) -> None:
     assert panel._why.isVisible()
     panel.select(None)
     assert not panel._why.isVisible()
-
-
-def test_the_keyboard_reaches_the_steps_of_isolation(panel: NodesPanel) -> None:
-    menu = panel.menu_for(rows.nodes()[0])
-    steps = next(action.menu() for action in menu.actions() if action.text() == "Isolation: strict")
-    assert "seccomp: not possible here (the kernel has no seccomp filter)" in [each.text() for each in steps.actions()]
 
 
 def test_isolation_is_told_step_by_step_as_plain_text() -> None:

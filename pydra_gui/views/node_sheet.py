@@ -1,0 +1,186 @@
+"""What a machine holds and allows: each step of its sandbox, its owner's rules, and the code that it has."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from pydra_core.ids import Digest
+from pydra_core.protocol.facts import Offer, Step
+from pydra_core.protocol.pictures import NodeRow, PackageRow
+from pydra_core.protocol.states import Network, StepOutcome
+from pydra_gui.models import text
+from pydra_gui.models.text import count
+from pydra_gui.views.details_facts import span
+from pydra_gui.views.sheet import Sheet
+from pydra_gui.widgets.buttons import button
+from pydra_gui.widgets.glyphs import Glyph
+from pydra_gui.widgets.labels import Elided, label, rule
+from pydra_gui.widgets.layouts import column, row
+from pydra_gui.widgets.node_cells import LEVELS, OUTCOMES
+from pydra_gui.widgets.notices import Line
+from pydra_gui.widgets.states import ISOLATION
+
+WIDTH, HIGH, KEY = 560, 620, 112
+MOST_VERSIONS = 4
+_MARKS = {
+    StepOutcome.DONE: ("check", "text3"),
+    StepOutcome.UNAVAILABLE: ("stop", "hold-ink"),
+    StepOutcome.FAILED: ("warn", "fail-ink"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """One thing that the owner allows: its name, what, and how the owner said so ("" for the default)."""
+
+    name: str
+    what: str
+    rule: str = ""
+
+
+def allowed(offer: Offer) -> list[Allowed]:
+    """An owner's offer in words; limits that there are none of are left out."""
+    found = [
+        ("Isolation", f"{offer.least.value} or better; below that nothing starts", "least"),
+        ("Network", _network(offer), "network"),
+        ("Folders", ", ".join(f"{s.name} ({'to write' if s.writable else 'to read'})" for s in offer.shares) or "none",
+         "shares"),
+        ("Programs", ", ".join(offer.programs) or "none besides Python and the system's", "programs"),
+        ("Devices", ", ".join(f"{number} {name}" for name, number in offer.resources) or "none", "resources"),
+        ("Packages", ", ".join(offer.packages) or "every one", "packages"),
+        ("Memory", f"{text.memory(offer.memory)} for all runs together" if offer.memory else "", "memory"),
+        *_each(offer),
+    ]  # fmt: skip
+    return [Allowed(name, what, offer.rule(field)) for name, what, field in found if what]
+
+
+def _network(offer: Offer) -> str:
+    match offer.network:
+        case Network.NONE:
+            return "none"
+        case Network.OUTSIDE:
+            return f"outside, {'port' if len(offer.ports) == 1 else 'ports'} {', '.join(map(str, offer.ports))}"
+    return "all that the machine reaches"
+
+
+def _each(offer: Offer) -> Iterable[tuple[str, str, str]]:
+    """The most that one run may ask for."""
+    most = (
+        ("memory_each", text.memory(offer.memory_each) if offer.memory_each else ""),
+        ("slots_each", count(offer.slots_each, "slot") if offer.slots_each else ""),
+        ("processes_each", count(offer.processes_each, "process", "processes") if offer.processes_each else ""),
+        ("open_files_each", count(offer.open_files_each, "open file") if offer.open_files_each else ""),
+        ("scratch_each", f"{text.memory(offer.scratch_each)} of scratch" if offer.scratch_each else ""),
+        ("wall_time_each", f"{span(offer.wall_time_each)} of time" if offer.wall_time_each else ""),
+    )
+    first = True
+    for field, what in most:
+        if what:
+            yield "Each run" if first else "", what, field
+            first = False
+
+
+def versions_of(row: NodeRow, packages: Sequence[PackageRow]) -> list[tuple[str, str]]:
+    """Which versions of which packages a node has: ("count", "v2, v1"); what no package names any more is counted at the end."""
+    held = set(row.versions)
+    names: Mapping[Digest, str] = {v.digest: f"v{v.version}" for package in packages for v in package.versions}
+    found: list[tuple[str, str]] = []
+    for package in packages:
+        mine = [f"v{v.version}" for v in package.versions if v.digest in held]
+        more = f" and {len(mine) - MOST_VERSIONS} older" if len(mine) > MOST_VERSIONS else ""
+        if mine:
+            found.append((package.package, ", ".join(mine[:MOST_VERSIONS]) + more))
+    old = sum(digest not in names for digest in held)
+    return [*found, ("Removed", count(old, "version"))] if old else found
+
+
+class NodeSheet(Sheet):
+    """Esc closes it; what does not fit scrolls."""
+
+    def __init__(self, window: QWidget, row_: NodeRow, packages: Sequence[PackageRow]) -> None:
+        super().__init__(window, f"What {row_.name} holds and allows", WIDTH)
+        self.close_button = button("Close")
+        self.close_button.clicked.connect(lambda: self.finish(True))
+        look = ISOLATION[row_.isolation.level]
+        title = row(Glyph(look, 18, ground="raised"), gap=10)
+        title.addWidget(label(f"{row_.name}: isolation {look.word}", "title", wrap=True), 1)
+        parts = (self._steps(row_), rule(), self._offer(row_.offer), rule(), self._code(row_, packages))
+        for part in (title, label(LEVELS[row_.isolation.level], "second", wrap=True), _Scroll(parts)):
+            self.body.addWidget(part) if isinstance(part, QWidget) else self.body.addLayout(part)
+        self.body.addSpacing(6)
+        self.body.addLayout(row(None, self.close_button))
+
+    def begin(self) -> None:
+        self.open(self.close_button)
+
+    def _steps(self, row_: NodeRow) -> QWidget:
+        made = QWidget()
+        lines = [_step(step) for step in row_.isolation.steps]
+        none = [] if lines else [label("It has not told how it isolates runs.", "muted")]
+        column(label("What its sandbox holds", "section"), 2, *lines, *none, gap=5, of=made)
+        return made
+
+    def _offer(self, offer: Offer) -> QWidget:
+        made, grid = QWidget(), _grid()
+        for at, each in enumerate(allowed(offer)):
+            _add(grid, at, each.name, column(label(each.what, "", wrap=True), *_said(each), gap=1))
+        column(label("What its owner allows", "section"), 4, grid, gap=4, of=made)
+        return made
+
+    def _code(self, row_: NodeRow, packages: Sequence[PackageRow]) -> QWidget:
+        made, grid = QWidget(), _grid()
+        held = versions_of(row_, packages)
+        for at, (package, versions) in enumerate(held):
+            _add(grid, at, package, column(label(versions), gap=0))
+        none = [] if held else [label("None yet: it fetches a version when it first needs it.", "muted")]
+        column(label("Code that it has", "section"), 4, grid, *none, gap=4, of=made)
+        return made
+
+
+class _Scroll(QScrollArea):
+    """As high as its parts, up to a limit."""
+
+    def __init__(self, parts: Sequence[QWidget]) -> None:
+        super().__init__()
+        inner = QWidget()
+        whole = column(*parts, gap=10, margins=(0, 4, 10, 4), of=inner)
+        self.setWidget(inner)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        whole.activate()
+        self.setFixedHeight(min(HIGH, inner.heightForWidth(WIDTH - 52) + 8))
+
+
+def _step(step: Step) -> QWidget:
+    icon, token = _MARKS[step.outcome]
+    made = QWidget()
+    line = row(Line(icon, token, 14), gap=8, of=made)
+    detail = f" ({text.one_line(step.detail)})" if step.detail else ""
+    line.addWidget(Elided(f"{step.name}: {OUTCOMES[step.outcome]}{detail}", "text2", 12), 1)
+    made.setAccessibleName(f"{step.name}: {OUTCOMES[step.outcome]}{detail}")
+    return made
+
+
+def _said(each: Allowed) -> list[QWidget]:
+    return [label(each.rule, "muted", wrap=True)] if each.rule else []
+
+
+def _grid() -> QGridLayout:
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(8)
+    grid.setVerticalSpacing(6)
+    grid.setColumnMinimumWidth(0, KEY)
+    grid.setColumnStretch(1, 1)
+    return grid
+
+
+def _add(grid: QGridLayout, at: int, name: str, what: QVBoxLayout) -> None:
+    made = Elided(name, "text3", 12)
+    made.setFixedWidth(KEY)
+    grid.addWidget(made, at, 0, Qt.AlignmentFlag.AlignTop)
+    grid.addLayout(what, at, 1)

@@ -1,0 +1,70 @@
+"""The verbs of a node, each once: the Nodes menu, the context menu and the palette are made from this list."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from pydra_core.client.filters import token
+from pydra_core.protocol.pictures import NodeRow
+from pydra_core.protocol.states import NodeState
+from pydra_gui.models.text import count
+from pydra_gui.views.verbs import Verb
+
+NONE = "No node is chosen. Choose one in the Nodes panel."
+
+
+class NodeVerbs(QObject):
+    """Asks by signals what the chosen node is to do; each carries its NodeId."""
+
+    why_asked = Signal(str)
+    holds_asked = Signal(str)
+    """What its sandbox holds, what its owner allows, which code it has."""
+    log_asked = Signal(str)
+    remove_asked = Signal(str)
+    filter_asked = Signal(str)
+    """A token for the filter field."""
+
+    def __init__(self, chosen: Callable[[], NodeRow | None], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._chosen = chosen
+
+    def section(self) -> list[Verb | None]:
+        """All verbs, as they are in the menus."""
+        return [
+            self._verb("Why?", lambda row: self.why_asked.emit(row.node), "info", "why a node takes no runs"),
+            self._verb("What it holds and allows…", lambda row: self.holds_asked.emit(row.node), "shield",
+                       "isolation step by step, its owner's rules, the code it has"),
+            self._verb("Show its log", lambda row: self.log_asked.emit(row.node), "logs"),
+            self._verb("Only its runs", lambda row: self.filter_asked.emit(token("node", row.name)), "filter"),
+            None,
+            self._verb("Copy name", lambda row: QGuiApplication.clipboard().setText(row.name), "copy"),
+            self._verb("Copy id", lambda row: QGuiApplication.clipboard().setText(row.node), "copy"),
+            None,
+            self._remove(),
+        ]  # fmt: skip
+
+    def _remove(self) -> Verb:
+        def do() -> None:
+            if row := self._chosen():
+                self.remove_asked.emit(row.node)
+
+        return Verb("Remove…", do, "", "trash", "it has to join again", self._no_remove, self._waits, danger=True)
+
+    def _no_remove(self) -> str:
+        row = self._chosen()
+        if row is None:
+            return NONE
+        return f"{row.name} is this machine's own node: it goes and comes with the app." if row.local else ""
+
+    def _waits(self) -> str:
+        row = self._chosen()
+        busy = row.busy if row and not row.local and row.state != NodeState.LOST else 0
+        return f"{count(busy, 'unit')} will wait again" if busy else ""
+
+    def _verb(self, text: str, do: Callable[[NodeRow], None], icon: str, about: str = "") -> Verb:
+        def now() -> None:
+            if row := self._chosen():
+                do(row)
+
+        return Verb(text, now, "", icon, about, lambda: "" if self._chosen() else NONE)
