@@ -6,7 +6,10 @@ Rules:
    process tree is dead.
 3. What is not free is waited for, first come first served as far as it can be: a master that knows the offer places nothing that has
    to wait long.
+4. A root that only coordinates has no counted things: they are for its pieces.
 """
+
+import msgspec
 
 from pydra_core.ids import Attempt
 from pydra_core.node import limits, policy
@@ -15,6 +18,7 @@ from pydra_core.node.deeds import Deed, Key, Pull, Spawn
 from pydra_core.node.records import Live, NodeState, Phase
 from pydra_core.node.reports import syncing
 from pydra_core.protocol import messages
+from pydra_core.protocol.manifest import Needs
 from pydra_core.protocol.messages import Placement
 
 RECENT = 4_096
@@ -36,8 +40,13 @@ def refusal(state: NodeState, placement: Placement) -> str:
     if not placement.coordinates and limits.crowded(state):
         return f"this node has {state.slots} slots, and already {limits.MOST_PER_SLOT} workers for each of them"
     level = state.isolation.level
-    found = policy.refusal(state.policy, placement.needs, placement.slots, placement.package, level)
+    found = policy.refusal(state.policy, _needs(placement), placement.slots, placement.package, level)
     return found.sentence if found is not None else ""
+
+
+def _needs(placement: Placement) -> Needs:
+    needs = placement.needs
+    return msgspec.structs.replace(needs, resources=()) if placement.coordinates and needs.resources else needs
 
 
 def admit(state: NodeState, key: Key, placement: Placement, now: float) -> Live:
@@ -85,14 +94,14 @@ def release(state: NodeState, now: float) -> list[Deed]:
 def _spawn(state: NodeState, live: Live, now: float) -> list[Deed]:
     live.phase, live.since = Phase.SPAWNING, now
     said = say(state, messages.UnitStarting(unit=live.key.unit, attempt=live.key.attempt))
-    granted = policy.grants(state.policy, live.placement.needs, live.indexes)
+    granted = policy.grants(state.policy, _needs(live.placement), live.indexes)
     return [*said, Spawn(live.key, live.placement, live.slot, granted)]
 
 
 def _take(state: NodeState, live: Live) -> bool:
     """Allot to it what it needs, if that is free."""
     working = [each for each in state.live.values() if each.phase is not Phase.ENDING and each is not live]
-    needs, memory = live.placement.needs, 0
+    needs, memory = _needs(live.placement), 0
     if state.policy.memory is not None:
         memory = policy.limits(state.policy, needs, live.placement.slots, state.slots, None).memory or 0
         taken = sum(each.memory for each in working if not each.coordinating)

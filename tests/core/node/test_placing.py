@@ -178,6 +178,13 @@ def test_who_only_coordinates_claims_no_memory() -> None:
     assert spawned(story.of(wanting(2, Needs(memory=1000), coordinates=True))) == {2: ()}
 
 
+def test_who_only_coordinates_leaves_the_cards_to_its_pieces() -> None:
+    story = owned(Policy(resources=(Resource("gpu", 1),)))
+    assert spawned(story.of(wanting(1, ONE, coordinates=True))) == {1: ()}
+    assert spawned(story.of(wanting(2, ONE))) == {2: (0,)}
+    assert spawned(owned(Policy()).of(wanting(1, ONE, coordinates=True))) == {1: ()}
+
+
 def test_the_owners_wall_time_ends_a_run_that_asked_for_none() -> None:
     rules = (("wall_time_each", "each.wall_time = 60 in policy.toml"),)
     story = owned(Policy(each=Each(wall_time=60.0), rules=rules)).running()
