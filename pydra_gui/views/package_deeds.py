@@ -8,11 +8,13 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from pydra_core.protocol.manifest import listed
 from pydra_gui.actions import Actions
 from pydra_gui.views import choose, confirm
 from pydra_gui.views.palette import Command
 from pydra_gui.views.run_form import RunForm
 from pydra_gui.views.verbs import Verb
+from pydra_gui.views.versions_sheet import VersionsSheet
 from pydra_gui.views.watches import Watches
 
 
@@ -37,14 +39,19 @@ class PackageDeeds(QObject):
         return [Verb("Run a task…", palette, "Ctrl+R", "play", "choose one of the tasks"), None]
 
     def commands(self) -> list[Command]:
-        """Every task as a command of the palette."""
-        return [
+        """Every task, and the versions of every package, as commands of the palette."""
+        known = self._watches.known_packages
+        tasks = [
             Command(f"Run {task.name}…", partial(self.run_task, task.key), f"{row.package} v{row.versions[0].version}",
                     "", "play")
-            for row in self._watches.known_packages
-            for task in row.versions[0].tasks
-            if task.standalone
+            for row in known
+            for task in listed(row.versions[0].tasks)
         ]  # fmt: skip
+        about = "compare, run with, roll back, remove, prune"
+        return tasks + [
+            Command(f"Versions of {row.package}…", partial(self.show_versions, row.package), about, "", "history")
+            for row in known
+        ]
 
     # ---------------------------------------------------------------------------------------------- packages
 
@@ -60,6 +67,15 @@ class PackageDeeds(QObject):
 
     def remove(self, package: str) -> None:
         self._actions.go(self._actions.remove_package(package, self._ask))
+
+    def show_versions(self, package: str) -> None:
+        """Opens the sheet of a package's versions, which follows the package while it is open."""
+        found = next((each for each in self._watches.known_packages if each.package == package), None)
+        if found is not None:
+            sheet = VersionsSheet(self._window, found, self._actions, self._ask)
+            self._watches.packages.connect(sheet.show_packages)
+            sheet.run_asked.connect(self.run_task)
+            sheet.begin()
 
     # ------------------------------------------------------------------------------------------------- tasks
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from pydra_core.ids import PackageName
-from pydra_core.protocol.manifest import TaskSpec
+from pydra_core.protocol.manifest import TaskSpec, listed
 from pydra_core.protocol.pictures import PackageRow
 from pydra_gui.models.table import RowRole
 from pydra_gui.models.tree import Floor, Tree
@@ -32,6 +32,7 @@ class PackagesPanel(QWidget):
     """The task's key, and the version ("" newest, or "v2")."""
     deploy_asked = Signal()
     remove_asked = Signal(str)
+    versions_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -129,10 +130,10 @@ class PackagesPanel(QWidget):
         if task:
             self._add_versions(menu, package, task)
         menu.addSeparator()
-        named = task.key if task else package.package
+        named, name = task.key if task else package.package, package.package
+        menu.addAction(icons.icon("history"), "Versions…", lambda: self.versions_asked.emit(name))
         menu.addAction(icons.icon("copy"), "Copy name", lambda: QGuiApplication.clipboard().setText(named))
         menu.addSeparator()
-        name = package.package
         menu.addAction(icons.icon("trash", "fail-ink"), f"Remove {name}…", lambda: self.remove_asked.emit(name))
         return menu
 
@@ -140,13 +141,13 @@ class PackagesPanel(QWidget):
         menu.addAction(icons.icon("play"), words, lambda: self.run_asked.emit(task.key, version))
 
     def _add_versions(self, menu: QMenu, package: PackageRow, task: TaskSpec) -> None:
-        older = [v for v in package.versions[1:] if any(other.key == task.key for other in v.tasks)]
+        older = [v for v in package.versions[1:] if any(other.key == task.key for other in listed(v.tasks))]
         for version in older[:MOST_VERSIONS]:
-            self._add_run(menu, f"Run v{version.version}…", task, f"v{version.version}")
+            self._add_run(menu, f"Run with v{version.version}…", task, f"v{version.version}")
 
 
 def _tasks(row: PackageRow) -> Sequence[TaskSpec]:
-    return [task for task in row.versions[0].tasks if task.standalone]
+    return listed(row.versions[0].tasks)
 
 
 def _package_of(index: QModelIndex) -> PackageRow | None:

@@ -66,7 +66,7 @@ def test_older_versions_are_in_the_menu(panel: PackagesPanel, qtbot: QtBot) -> N
     menu = panel.menu_for(count, count.versions[0].tasks[0])
     verbs = {action.text(): action for action in menu.actions()}
     with qtbot.waitSignal(panel.run_asked) as run:
-        verbs["Run v1…"].trigger()
+        verbs["Run with v1…"].trigger()
     with qtbot.waitSignal(panel.remove_asked) as removed:
         verbs["Remove count…"].trigger()
     assert run.args == ["count.Count", "v1"]

@@ -1,0 +1,136 @@
+"""The sheet that prunes versions: how many stay, and what would go is shown before anything does."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from pydra_core.client.amounts import amount
+from pydra_core.client.moments import span
+from pydra_core.errors import UserError
+from pydra_core.ids import PackageName
+from pydra_core.protocol.verbs import Pruned
+from pydra_gui.actions import Actions
+from pydra_gui.models import text
+from pydra_gui.notices import count
+from pydra_gui.views.field import FormLine
+from pydra_gui.views.frames import frame
+from pydra_gui.views.sheet import Sheet
+from pydra_gui.widgets.buttons import button
+from pydra_gui.widgets.labels import label, rule
+from pydra_gui.widgets.layouts import column, row
+
+WIDTH = 520
+NAMED = 8
+"""So many versions are named; more are counted."""
+
+
+class PruneSheet(Sheet):
+    """Asks the master what would go at every change; the button says it again, in numbers."""
+
+    previewed = Signal()
+    """What would go is known for what is written now."""
+
+    def __init__(self, window: QWidget, package: PackageName, actions: Actions) -> None:
+        super().__init__(window, f"Prune {package}", WIDTH)
+        self._package, self._actions = package, actions
+        self._asked = 0
+        self.keep, self.age, self.size = QLineEdit("5"), QLineEdit(), QLineEdit()
+        self.lines = {
+            "keep": FormLine("Keep", self.keep, "So many of the newest stay in any case."),
+            "age": FormLine("Older than", self.age, "30d or 2w: younger ones stay. Empty: of any age."),
+            "size": FormLine(
+                "Beyond", self.size, "10MB or 2GB: the newest that fit together stay. Empty: of any size."
+            ),
+        }
+        self._told = label("", "second", wrap=True)
+        self.yes, self.no = button("Remove", "danger"), button("Go back")
+        self._build()
+        self._preview()
+
+    def _build(self) -> None:
+        well = frame("well")
+        column(self._told, margins=(12, 9, 12, 9), of=well)
+        quiet = label(
+            "The current version stays, and every version that a run takes. Ended runs stay in the list.",
+            "muted",
+            wrap=True,
+        )
+        self.body.addWidget(label(f"Remove old versions of {self._package}", "title"))
+        self.body.addWidget(quiet)
+        self.body.addWidget(rule())
+        for each in (self.keep, self.age, self.size):
+            each.textChanged.connect(self._preview)
+        for line in self.lines.values():
+            self.body.addLayout(line.layout())
+        self.body.addWidget(well)
+        self.body.addSpacing(6)
+        self.body.addLayout(row(None, self.no, self.yes))
+        self.no.clicked.connect(lambda: self.finish(False))
+        self.yes.clicked.connect(lambda: self._actions.go(self._prune(self.wanted())))
+
+    def begin(self) -> None:
+        self.open(self.keep)
+
+    def wanted(self) -> tuple[int, float, int]:
+        """Versions that stay, seconds, bytes. Raises UserError with `fields`."""
+        faults: dict[str, str] = {}
+        found: list[float] = []
+        for name, editor, read in (("keep", self.keep, _number), ("age", self.age, span), ("size", self.size, amount)):
+            try:
+                found.append(read(editor.text().strip() or "0"))
+            except UserError as error:
+                faults[name] = error.sentence
+        if faults:
+            raise UserError(" ".join(faults.values()), fields=faults)
+        return int(found[0]), found[1], int(found[2])
+
+    def _preview(self) -> None:
+        try:
+            wanted, faults = self.wanted(), {}
+        except UserError as error:
+            wanted, faults = None, error.fields
+        for name, line in self.lines.items():
+            line.show_error(faults.get(name, ""))
+        self._asked += 1
+        if wanted is None:
+            self._tell(None)
+        else:
+            self._actions.go(self._ask(self._asked, wanted))
+
+    async def _ask(self, number: int, wanted: tuple[int, float, int]) -> None:
+        keep, age, size = wanted
+        found = await self._actions.cluster.prune(self._package, keep=keep, age=age, size=size, dry=True)
+        if number == self._asked and not self.over:
+            self._tell(found)
+
+    def _tell(self, found: Pruned | None) -> None:
+        number = len(found.versions) if found else 0
+        self._told.setText(_words(found) if found else "")
+        self.yes.setText(f"Remove {count(number, 'version')}" if number else "Remove")
+        self.yes.setEnabled(bool(number))
+        self.previewed.emit()
+
+    async def _prune(self, wanted: tuple[int, float, int]) -> None:
+        keep, age, size = wanted
+        self.yes.setEnabled(False)
+        done = await self._actions.cluster.prune(self._package, keep=keep, age=age, size=size, dry=False)
+        self._actions.tell("good", f"{count(len(done.versions), 'version')} of {self._package} removed", _named(done))
+        self.finish(True)
+
+
+def _number(written: str) -> int:
+    if not written.isdecimal() or not 1 <= int(written[:9]) <= 100_000:
+        raise UserError("Write how many stay: a whole number from 1 on.")
+    return int(written)
+
+
+def _words(found: Pruned) -> str:
+    if not found.versions:
+        return "Nothing would be removed."
+    size = text.size(sum(bytes_ for _, _, bytes_ in found.versions))
+    return f"{_named(found)} would be removed: {size}."
+
+
+def _named(found: Pruned) -> str:
+    names = [f"v{number}" for _, number, _ in found.versions]
+    rest = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(names[:NAMED]) + rest

@@ -1,0 +1,204 @@
+"""The sheet of a package's versions: which there are, who holds them and how their runs ended, any two side by side, and their verbs."""
+
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QWidget
+
+from pydra_core.ids import Digest
+from pydra_core.protocol.manifest import listed
+from pydra_core.protocol.pictures import PackageRow, RunRow, VersionRow
+from pydra_core.protocol.verbs import Filter
+from pydra_gui.actions import Actions
+from pydra_gui.models.table import Table
+from pydra_gui.notices import Ask, Question, count
+from pydra_gui.theme import icons
+from pydra_gui.views.comparison import Comparison
+from pydra_gui.views.prune_sheet import PruneSheet
+from pydra_gui.views.sheet import MARGIN, Sheet
+from pydra_gui.widgets.buttons import button
+from pydra_gui.widgets.item_views import HEAD, LiveTable
+from pydra_gui.widgets.labels import Elided, label
+from pydra_gui.widgets.layouts import column, row
+from pydra_gui.widgets.version_cells import COLUMNS, LAST, VersionCell, VersionLine
+
+WIDTH, HEIGHT = 1180, 800
+ROW, SEEN = 28, 6
+"""Height of a row, and so many are seen at once."""
+RUNS = 500
+"""So many of the newest runs of the package are looked at."""
+
+
+class VersionsSheet(Sheet):
+    """Follows the package while it is open: `show_package` with each new picture of it."""
+
+    run_asked = Signal(str, str)
+    """A task's key and a version ("v3")."""
+
+    def __init__(self, window: QWidget, package: PackageRow, actions: Actions, ask: Ask) -> None:
+        width = min(WIDTH, max(640, window.width() - 2 * MARGIN))
+        super().__init__(window, f"Versions of {package.package}", width)
+        self._package, self._actions, self._ask = package, actions, ask
+        self._states: dict[Digest, list[RunRow]] = {}
+        self._where = Elided("", "text3", 12)
+        self.model = Table(COLUMNS, lambda line: line.row.digest, self)
+        self.table = LiveTable(ROW, self)
+        self.comparison = Comparison(package.package, actions, self)
+        self.run = button("Run…", "primary", "play")
+        self.back = button("Roll back…", "", "history")
+        self.remove = button("Remove…", "danger", "trash", "fail-ink")
+        self.prune = button("Prune…")
+        self.close_ = button("Close")
+        self._build()
+        self.show_package(package)
+        self.table.selectRow(0)
+        self._actions.go(self._look_at_runs())
+
+    # --------------------------------------------------------------------------------------------- building
+
+    def _build(self) -> None:
+        self.table.setModel(self.model)
+        self.table.setItemDelegate(VersionCell(self.table, ROW))
+        self.table.set_columns(COLUMNS)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setAccessibleName("Versions")
+        self.table.selectionModel().selectionChanged.connect(self._chosen_changed)
+        self.table.opened.connect(lambda _: self._run())
+        head = row(label(f"Versions of {self._package.package}", "title"), 8, gap=6)
+        head.addWidget(self._where, 1)
+        foot = row(self.prune, self.remove, self.back, None, self.close_, self.run)
+        made = column(head, self.table, gap=10)
+        made.addSpacing(4)
+        made.addWidget(self.comparison, 1)
+        self.body.addLayout(made, 1)
+        self.body.addSpacing(4)
+        self.body.addLayout(foot)
+        self.run.clicked.connect(self._run)
+        self.back.clicked.connect(lambda: self._actions.go(self._roll_back(self.chosen(), self._package)))
+        self.remove.clicked.connect(lambda: self._actions.go(self._remove(self.chosen(), self._package)))
+        self.prune.clicked.connect(lambda: PruneSheet(self._window, self._package.package, self._actions).begin())
+        self.close_.clicked.connect(lambda: self.finish(False))
+        self.closed.connect(lambda _: self.comparison.end())
+
+    def begin(self) -> None:
+        """Shows it with the keyboard in the list."""
+        self.open(self.table)
+
+    def arrange(self) -> None:
+        """As high as the window allows, so that most of the two versions is seen."""
+        height = min(HEIGHT, self.height() - 2 * MARGIN)
+        self.card.resize(self.card.width(), height)
+        self.card.move((self.width() - self.card.width()) // 2, max(MARGIN, (self.height() - height) // 2))
+        self.update()
+
+    # ------------------------------------------------------------------------------------------ what comes up
+
+    def show_packages(self, rows: Sequence[PackageRow]) -> None:
+        """The newest picture of all packages; closes if this one has gone."""
+        found = next((each for each in rows if each.package == self._package.package), None)
+        if found is None:
+            self.finish(False)
+        elif found != self._package:
+            self.show_package(found)
+
+    def show_package(self, package: PackageRow) -> None:
+        """Shows these versions. The chosen one stays chosen."""
+        self._package = package
+        self._where.set_text(f"{count(len(package.versions), 'version')} · from {package.origin}")
+        now = time.time()
+        self.model.set_rows([self._line(version, now) for version in package.versions])
+        self.table.setFixedHeight(HEAD + ROW * min(SEEN, max(2, len(package.versions))) + 2)
+        current = package.versions[0].version
+        numbers = sorted((version.version for version in package.versions), reverse=True)
+        self.comparison.set_versions([(f"v{n}, current" if n == current else f"v{n}", n) for n in numbers])
+        self._tell_verbs()
+
+    def _line(self, version: VersionRow, now: float) -> VersionLine:
+        runs = self._states.get(version.digest, [])
+        states = tuple(run.state for run in runs[:LAST])
+        return VersionLine(version, version is self._package.versions[0], states, len(runs), now)
+
+    async def _look_at_runs(self) -> None:
+        """How the last runs of each version ended."""
+        found: defaultdict[Digest, list[RunRow]] = defaultdict(list)
+        for run in await self._actions.cluster.runs(Filter(package=self._package.package), limit=RUNS):
+            found[run.digest].append(run)
+        if not self.over:
+            self._states = dict(found)
+            self.show_package(self._package)
+
+    # ------------------------------------------------------------------------------------------------- choice
+
+    def chosen(self) -> VersionRow:
+        """The version whose verbs are offered."""
+        places = self.table.selectionModel().selectedRows()
+        line = self.model.row(places[0].row()) if places else None
+        return line.row if line else self._package.versions[0]
+
+    def _chosen_changed(self) -> None:
+        """A version is compared with the one before it, the first one with the current one."""
+        numbers = sorted(version.version for version in self._package.versions)
+        chosen = self.chosen().version
+        before = [number for number in numbers if number < chosen]
+        if before:
+            self.comparison.compare(before[-1], chosen)
+        else:
+            self.comparison.compare(chosen, self._package.versions[0].version)
+        self._tell_verbs()
+
+    def _tell_verbs(self) -> None:
+        version = self.chosen()
+        name, current = f"v{version.version}", version is self._package.versions[0]
+        self.run.setText(f"Run with {name}…")
+        self.run.setEnabled(bool(listed(version.tasks)))
+        self.back.setText(f"Roll back to {name}…")
+        self.remove.setText(f"Remove {name}…")
+        for each, why in (
+            (self.back, "It is the current version already."),
+            (self.remove, "The current version stays."),
+        ):
+            _allow(each, not current, why)
+        _allow(self.prune, len(self._package.versions) > 1, "There is only one version.")
+
+    # -------------------------------------------------------------------------------------------------- verbs
+
+    def _run(self) -> None:
+        """The form of the version's task; of several one is chosen first."""
+        version = self.chosen()
+        name, tasks = f"v{version.version}", listed(version.tasks)
+        if len(tasks) == 1:
+            self._ask_to_run(tasks[0].key, name)
+        elif tasks:
+            menu = QMenu(self)
+            menu.aboutToHide.connect(menu.deleteLater)
+            for task in tasks:
+                menu.addAction(
+                    icons.icon("play"), f"Run {task.name}…", lambda key=task.key: self._ask_to_run(key, name)
+                )
+            menu.popup(self.run.mapToGlobal(self.run.rect().topLeft()))
+
+    def _ask_to_run(self, task: str, version: str) -> None:
+        self.finish(True)
+        self.run_asked.emit(task, version)
+
+    async def _roll_back(self, version: VersionRow, package: PackageRow) -> None:
+        name, before = f"v{version.version}", f"v{package.versions[0].version}"
+        lines = (f"New runs of {package.package} take {name} instead of {before}. Runs that are there keep theirs.",)
+        if await self._ask(Question(f"Roll back to {name}?", lines, f"Roll back to {name}")):
+            said = await self._actions.cluster.roll_back(package.package, name)
+            self._actions.tell("good", f"{package.package} is at {name}", said)
+
+    async def _remove(self, version: VersionRow, package: PackageRow) -> None:
+        name = f"v{version.version}"
+        held = count(len(version.nodes), "node")
+        lines = (f"Its code goes from the master and from {held}. Ended runs of it stay in the list.",)
+        if await self._ask(Question(f"Remove {package.package} {name}?", lines, f"Remove {name}", danger=True)):
+            await self._actions.cluster.remove_package(package.package, name)
+            self._actions.tell("good", f"{package.package} {name} removed")
+
+
+def _allow(each: QPushButton, may: bool, why: str) -> None:
+    each.setEnabled(may)
+    each.setToolTip("" if may else why)
