@@ -204,6 +204,7 @@ def limits(policy: Policy, needs: Needs, slots: int, of: int, machine: int | Non
         processes=_lower(needs.processes, each.processes),
         open_files=_lower(needs.open_files, each.open_files),
         scratch=_lower(needs.scratch, each.scratch),
+        disk=_lower(needs.scratch, each.scratch),
     )
 
 

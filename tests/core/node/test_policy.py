@@ -118,7 +118,7 @@ def test_who_offers_the_network_of_the_machine_offers_every_port() -> None:
 
 def test_limits_are_those_of_the_task_within_those_of_the_owner() -> None:
     policy = Policy(memory=800, each=Each(memory=300, processes=10, wall_time=5.0))
-    assert limits(Policy(), Needs(), 1, 4, 1000) == Limits(memory=250)
+    assert limits(Policy(), Needs(), 1, 4, 1000) == Limits(memory=250, disk=1 << 30)
     assert limits(Policy(), Needs(memory=5000), 1, 4, 1000).memory == 1000
     assert limits(Policy(), Needs(), 1, 4, None).memory is None
     assert limits(policy, Needs(), 1, 4, 1000).memory == 200
