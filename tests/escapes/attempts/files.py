@@ -21,7 +21,7 @@ def read_the_nodes_files(hints: Hints) -> str:
 @attempt()
 def list_the_nodes_home(hints: Hints) -> str:
     """Lists the node's home, its store of packages and its runs"""
-    folders = [hints["node_home"], hints["packages"], os.path.dirname(hints["victim_work"]), "/root", "/home"]
+    folders = [hints["node_home"], hints["packages"], os.path.dirname(hints["victim_work"]), "/home"]
     return verdict([folder for folder in folders if _lists(folder)], "no listing")
 
 

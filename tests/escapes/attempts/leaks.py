@@ -63,14 +63,18 @@ def _secrets(memory: object, area: str, hints: Hints) -> list[str]:
 @attempt()
 def stray_descriptors(hints: Hints) -> str:
     """Looks for descriptors that somebody forgot to close: beyond output, /dev/null and its one socket"""
-    found, sockets = [], 0
+    found, sockets, own = [], 0, {os.readlink(f"/proc/self/fd/{fd}") for fd in (0, 1, 2)}
     for fd in range(3, 1024):
         try:
             target = os.readlink(f"/proc/self/fd/{fd}")
         except OSError:
             continue
         sockets += target.startswith("socket:")
-        if not target.startswith(("socket:", "/dev/null", "/proc/")) and not target.endswith(("/fd", "/dev/null")):
+        if (
+            target not in own
+            and not target.startswith(("socket:", "/proc/"))
+            and not target.endswith(("/fd", "/dev/null"))
+        ):
             found.append(f"{fd}: {target}")
     return verdict([*found, *([f"{sockets} sockets"] if sockets > 1 else [])], "none")
 

@@ -15,7 +15,7 @@ class Attempt(Task):
     processes = 64
     open_files = 256
     scratch = "64 MB"
-    wall_time = 60
+    wall_time = 40
     rerun_on_loss = False
 
     def work(self, name: str, hints: dict) -> object:

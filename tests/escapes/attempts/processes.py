@@ -32,7 +32,7 @@ def signal_others(hints: Hints) -> str:
 @attempt()
 def signal_by_guessing(hints: Hints) -> str:
     """Probes every process number up to 65536 with signal 0"""
-    own = {os.getpid(), 1, os.getppid()}
+    own = {os.getpid(), 1, os.getppid(), *map(int, os.listdir("/proc/self/task"))}
     return verdict([pid for pid in range(2, 65536) if pid not in own and worked(os.kill, pid, 0)][:3], "nobody there")
 
 
