@@ -19,19 +19,29 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
 
 import msgspec
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
-from pydra_core.ids import TokenId, WatchId
-from pydra_core.protocol.manifest import ParamSpec, TaskSpec
+from pydra_core.ids import RunId, TokenId, WatchId
+from pydra_core.protocol import facts
+from pydra_core.protocol.manifest import Needs, ParamSpec, SharedFolder, TaskSpec
 from pydra_core.protocol.messages import LogLine
-from pydra_core.protocol.pictures import ClusterStatus, NodeRow, PackageRow, RunDetails
+from pydra_core.protocol.pictures import ClusterStatus, NodeRow, PackageRow, RunDetails, RunRow, UnitRow
+from pydra_core.protocol.states import Isolation, Network, RunState, StepOutcome, UnitState
 from pydra_core.protocol.verbs import LogPushed, Page, Snapshot, TokenMade
 from pydra_gui.app import make_application
+from pydra_gui.notices import Offer
 from pydra_gui.theme import theme
+from pydra_gui.views import why
 from pydra_gui.views.add_node import AddNode
+from pydra_gui.views.cancel_sheet import CancelSheet
 from pydra_gui.views.drop_plan import Plan
 from pydra_gui.views.main_window import MainWindow
+from pydra_gui.views.node_sheet import NodeSheet
+from pydra_gui.views.priority_sheet import PrioritySheet
 from pydra_gui.views.run_form import RunForm
+from pydra_gui.views.verbs import popup
+from pydra_gui.views.why import WhySheet
 from tests import form_scenes
 from tests.gui import rows
 from tests.gui.live import Live, drive
@@ -73,9 +83,9 @@ class Stage:
         self.window.watches.log.emit(LogPushed(watch=WatchId(2), first=0, lines=lines))
 
 
-def page() -> Page:
-    """The newest runs, and as many older ones as a laboratory has after some months."""
-    shown = rows.runs()
+def page(instead: RunRow | None = None) -> Page:
+    """The newest runs (one of them as it is told), and as many older ones as a laboratory has after some months."""
+    shown = tuple(instead if instead and instead.run == row.run else row for row in rows.runs())
     counts = {"complete": 1241, "failed": 2, "cancelled": 14}
     for row in shown:
         counts[row.state] = counts.get(row.state, 0) + 1
@@ -162,10 +172,37 @@ def failed_lines() -> tuple[LogLine, ...]:
 # ------------------------------------------------------------------------------------------------------- the scenes
 
 
+UNITS = {"complete": 61_482, "running": 148, "sent": 212, "retrying": 31, "failed": 24}
+NEEDS = Needs(slots=1, memory=2 * 10**9, isolation=Isolation.STRICT, retries=3, retry_delay=10.0)
+
+
+def spread() -> RunRow:
+    """The run that is looked at: a hundred thousand rows on six nodes."""
+    return msgspec.structs.replace(
+        rows.runs()[2], units=UNITS, kind="parallel", nodes=6, priority=50, group="poster", labels=("draft",)
+    )
+
+
+def failed_units() -> tuple[UnitRow, ...]:
+    """The last that failed, and some that are tried again."""
+    made = [
+        UnitRow(
+            run=RunId(CHOSEN), path="", index=58_204 + 7 * at, state=UnitState.FAILED, attempt=4, node_name="pi-rack-2",
+            error="ValueError: bad centre: the imaginary part is no number",
+        )
+        for at in range(4)
+    ]  # fmt: skip
+    waits = "Attempt 1 failed. It waits 10 s or more before its next try."
+    again = UnitRow(run=RunId(CHOSEN), path="", index=61_312, state=UnitState.RETRYING, attempt=2, why=waits)
+    return (*made, again)
+
+
 def main(stage: Stage) -> None:
     stage.fill()
-    details = rows.details(result=None)
-    stage.choose(CHOSEN, details, lines())
+    stage.tell(page(spread()), stage.window.watches.runs.emit)
+    stage.choose(CHOSEN, rows.details(spread(), result=None, needs=NEEDS), lines())
+    stage.window.watches.units.emit(failed_units())
+    stage.window.watches.group.emit("poster", {"complete": 12, "failed": 1, "running": 2, "queued": 5})
 
 
 def drop(stage: Stage) -> None:
@@ -233,17 +270,101 @@ def lost_link(stage: Stage) -> None:
     stage.window.watches.lost.emit("The master closed the link. Press F5 to ask again.")
 
 
+def menu(stage: Stage) -> None:
+    main(stage)
+    made = popup(stage.window.runs.verbs.section(), stage.window)
+    made.setWindowFlags(Qt.WindowType.Widget)
+    made.resize(made.sizeHint())
+    made.move(560, 180)
+    made.setActiveAction(made.actions()[4])
+    made.show()
+
+
+def why_waiting(stage: Stage) -> None:
+    stage.fill()
+    stage.choose(rows.waiting().row.run, rows.waiting(), ())
+    offers = [Offer("Priority…", _nothing), Offer("Add node…", _nothing)]
+    WhySheet(stage.window, why.of_run(rows.waiting()), offers).begin()
+
+
+def _nothing() -> None:
+    """What a button in a picture does."""
+
+
+def priority(stage: Stage) -> None:
+    stage.fill()
+    stage.choose(rows.waiting().row.run, rows.waiting(), ())
+    sheet = PrioritySheet(stage.window, [rows.waiting().row])
+    sheet.begin()
+    sheet.show_queue([rows.run(i, RunState.QUEUED, priority=p) for i, p in enumerate((0, 0, 10, 50))])
+    sheet.number.setText("10")
+
+
+def cancel(stage: Stage) -> None:
+    main(stage)
+    sheet = CancelSheet(stage.window, [spread()], rows.NOW)
+    sheet.reason.setText("wrong palette")
+    sheet.open(sheet.reason)
+
+
+OFFER = facts.Offer(
+    least=Isolation.STRICT, network=Network.OUTSIDE, ports=(443,), shares=(SharedFolder("climate"), SharedFolder("out", True)),
+    programs=("/opt/blender",), resources=(("gpu", 2),), memory=96 * 10**9, memory_each=8 * 10**9, wall_time_each=86_400.0,
+    rules=(("network", 'network = "outside" in policy.toml'), ("memory", "--memory 96GB"), ("least", "--least strict")),
+)  # fmt: skip
+HELD = tuple(
+    facts.Step(name, StepOutcome.DONE, detail)
+    for name, detail in (
+        ("user namespace", ""), ("mount namespace", "private root, read-only"), ("process namespace", "own init"),
+        ("network namespace", ""), ("Landlock", "files, TCP, scopes"), ("seccomp", "allow-list of 212 calls"),
+    )
+)  # fmt: skip
+
+
+def node(stage: Stage) -> None:
+    main(stage)
+    steps = (*HELD, facts.Step("cgroup", StepOutcome.UNAVAILABLE, "not delegated here; a watchdog holds memory"))
+    row = msgspec.structs.replace(
+        rows.nodes()[0], offer=OFFER, isolation=facts.IsolationReport(Isolation.STRICT, steps), versions=(rows.DIGEST,)
+    )
+    versions = [msgspec.structs.replace(p, versions=p.versions[:2]) for p in rows.packages()[:4]]
+    NodeSheet(stage.window, row, versions).begin()
+
+
+def filtered(stage: Stage) -> None:
+    main(stage)
+    waits = "All 206 slots are busy; 4 before it."
+    more = tuple(rows.run(4_182 - i, RunState.QUEUED, group="poster", why=waits) for i in range(5))
+    few = tuple(
+        rows.run(4_176 - i, RunState.COMPLETE, group="poster", ended=rows.NOW - 60 * i, message="1,200 frames")
+        for i in range(12)
+    )
+    broken = rows.run(4_177, RunState.FAILED, group="poster", error="ValueError: bad centre", ended=rows.NOW - 90)
+    found = (*more, broken, *few)
+    stage.window.top.filter.setText("group:poster owner:ada")
+    stage.window.top.filter.returnPressed.emit()
+    counts = {"complete": 12, "failed": 1, "queued": 5}
+    stage.tell(Page(total=18, counts=counts, runs=found), stage.window.watches.runs.emit)
+
+
 SCENES: dict[str, Callable[[Stage], None]] = {
     "main": main,
     "drop": drop,
     "form": form,
     "form-when": over_main(lambda stage: form_scenes.when(stage.window)),
     "form-sweep": over_main(lambda stage: form_scenes.sweep(stage.window)),
+    "versions": over_main(lambda stage: form_scenes.versions(stage.window)),
     "form-editors": over_main(lambda stage: form_scenes.editors(stage.window, stage.live.actions)),
     "add-node": add_node,
     "first-run": first_run,
     "failed": failed_run,
     "lost": lost_link,
+    "menu": menu,
+    "why": why_waiting,
+    "priority": priority,
+    "cancel": cancel,
+    "node": node,
+    "filtered": filtered,
 }
 
 
@@ -266,7 +387,7 @@ async def picture(scene: Callable[[Stage], None]) -> QImage:
 def silence(window: MainWindow) -> None:
     """What the real master says does not reach the window."""
     watches = window.watches
-    for each in (*watches._lists.values(), watches._runs, watches._details, watches._log):
+    for each in (*watches._lists.values(), *watches._of_run, watches._runs, watches._log):
         each.blockSignals(True)
 
 

@@ -1,14 +1,16 @@
 """Before runs are cancelled: what that stops and loses, and room for a reason, which is kept with each of them."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from pydra_core.protocol.pictures import RunRow
+from pydra_core.protocol.states import UnitState
 from pydra_gui.models import text
 from pydra_gui.models.text import count
 from pydra_gui.views.sheet import Sheet
+from pydra_gui.widgets.bars import units_of
 from pydra_gui.widgets.buttons import button
 from pydra_gui.widgets.labels import label
 from pydra_gui.widgets.layouts import column, row
@@ -72,11 +74,25 @@ def _of_one(row_: RunRow, now: float) -> str:
     if not row_.started:
         return "It has not started, so nothing is lost."
     spent = text.duration(now - row_.started)
-    if units := sum(row_.units.values()):
-        open_ = units - row_.units.get("complete", 0)
-        return f"After {spent}, {row_.units.get('complete', 0):,} of {count(units, 'unit')} are complete; {open_:,} are stopped or dropped."
+    if units := units_of(row_):
+        return f"It has run for {spent}. {_units(units)}"
     far = figure(row_)
     return f"It has run for {spent}" + (f" and is at {far}. What it computed so far is lost." if "%" in far else ".")
+
+
+def _units(units: Mapping[str, int]) -> str:
+    """What becomes of them: those at work are stopped, those that wait are dropped."""
+    whole, done = sum(units.values()), units.get(UnitState.COMPLETE, 0)
+    at_work = units.get(UnitState.RUNNING, 0) + units.get(UnitState.SENT, 0)
+    waits = units.get(UnitState.WAITING, 0) + units.get(UnitState.RETRYING, 0)
+    stops = [f"{count(at_work, 'unit')} at work {_are(at_work)} stopped"] * bool(at_work)
+    drops = [f"{waits:,} that {'waits' if waits == 1 else 'wait'} {_are(waits)} dropped"] * bool(waits)
+    more = f"; {', '.join([*stops, *drops])}" if at_work or waits else ""
+    return f"{done:,} of {count(whole, 'unit')} {_are(done)} complete{more}."
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def _lost(begun: Sequence[RunRow], now: float) -> list[str]:

@@ -165,11 +165,15 @@ class DetailsPanel(QWidget):
 
     def show_units(self, rows: Sequence[UnitRow]) -> None:
         """What is known of its single units; those that need a look are listed."""
-        number = self.units.show_rows(rows)
-        retrying = sum(row.state == UnitState.RETRYING for row in rows)
-        title = "Units that failed" if retrying < number else "Units that are tried again"
-        self._units.section.title.setText(f"{title}  {number:,}")
-        self._units.setVisible(bool(number))
+        listed = self.units.show_rows(rows)
+        known = self._details.row.units if self._details else {}
+        failed, again = (
+            max(known.get(state, 0), sum(row.state == state for row in rows))
+            for state in (UnitState.FAILED, UnitState.RETRYING)
+        )
+        parts = [f"{failed:,} failed"] * bool(failed) + [f"{again:,} tried again"] * bool(again)
+        self._units.section.title.setText(f"Units: {', '.join(parts)}")
+        self._units.setVisible(bool(listed))
 
     def show_group(self, name: str, counts: Mapping[str, int]) -> None:
         """The group of the run, with its runs by state."""

@@ -145,7 +145,7 @@ class _Scroll(QScrollArea):
     def __init__(self, parts: Sequence[QWidget]) -> None:
         super().__init__()
         inner = QWidget()
-        whole = column(*parts, gap=10, margins=(0, 4, 10, 4), of=inner)
+        whole = column(*parts, None, gap=10, margins=(0, 4, 10, 4), of=inner)
         self.setWidget(inner)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -59,8 +59,11 @@ class Watches(QObject):
         self._runs = self._watch(feed, self.runs.emit)
         self._details = self._watch(feed, lambda push: self.details.emit(push.page.details))
         self._units_of: Window[UnitRow] = Window()
-        self._units = self._watch(feed, self._took_units)
-        self._group = self._watch(feed, self._took_group)
+        self._units, self._group = feed.watch(), feed.watch()
+        self._units.pushed.connect(self._took_units)
+        self._group.pushed.connect(self._took_group)
+        self._of_run = (self._details, self._units, self._group)
+        """These follow one run. What ends the last two ends the first as well: that is said once."""
         self._group_name, self._shows_units = "", False
         self._log = self._watch(feed, self._took_log)
         self._runs_query = Query(kind="runs", limit=RUNS)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 
 from pydra_gui.theme import icons
 from pydra_gui.widgets.buttons import button
-from pydra_gui.widgets.labels import Elided, label
+from pydra_gui.widgets.labels import label
 from pydra_gui.widgets.layouts import column, row
 
 
@@ -64,20 +64,21 @@ class Notice(QFrame):
 
 
 class Strip(QFrame):
-    """One quiet line over the rows of a panel: an icon and a sentence that gives way at its end."""
+    """A quiet sentence over the rows of a panel, with an icon: one line, or as many as a narrow panel needs."""
 
     def __init__(self, kind: str = "hold", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", f"strip-{kind}")
-        self.setFixedHeight(28)
-        self._text = Elided("", f"{kind}-ink", 12, 500)
-        line = row(Line("link-off", f"{kind}-ink", 14), gap=8, margins=(12, 0, 10, 0), of=self)
+        self.setMinimumHeight(28)
+        self._text = label("", f"strip-{kind}", wrap=True)
+        lead = column(2, Line("link-off", f"{kind}-ink", 14), None, gap=0)
+        line = row(lead, gap=8, margins=(12, 5, 10, 6), of=self)
         line.addWidget(self._text, 1)
         self.hide()
 
     def say(self, words: str) -> None:
         """Shows the strip; nothing to say hides it."""
-        self._text.set_text(words)
+        self._text.setText(words)
         self.setAccessibleName(words)
         self.setVisible(bool(words))
 

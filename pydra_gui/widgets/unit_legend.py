@@ -11,7 +11,7 @@ from pydra_gui.widgets import glyphs
 from pydra_gui.widgets.labels import write
 from pydra_gui.widgets.states import UNIT
 
-LINE, SWATCH, GAP = 19, 10, 20
+LINE, SWATCH, GAP = 19, 10, 16
 
 
 class UnitLegend(QWidget):
@@ -46,5 +46,5 @@ class UnitLegend(QWidget):
             box = QRectF((at % 2) * (wide + GAP), at // 2 * LINE, wide, LINE)
             square = QRectF(box.left(), box.center().y() - SWATCH / 2, SWATCH, SWATCH)
             glyphs.paint_swatch(painter, square, UNIT[state])
-            write(painter, box, f"{number:,}", "text", 12, align=RIGHT)
-            write(painter, box.adjusted(SWATCH + 8, 0, -60, 0), state, "text2", 12)
+            used = write(painter, box, f"{number:,}", "text", 12, align=RIGHT)
+            write(painter, box.adjusted(SWATCH + 8, 0, -used - 6, 0), state, "text2", 12)

@@ -208,7 +208,7 @@ def test_units_that_failed_are_listed_and_say_why(panel: DetailsPanel, qtbot: Qt
     panel.show_run(rows.details())
     panel.show_units((unit(3, UnitState.FAILED, error="bad\ncentre"), unit(9, UnitState.RUNNING)))
     assert panel._units.isVisible()
-    assert panel._units.section.title.text() == "Units that failed  1"
+    assert panel._units.section.title.text() == "Units: 1 failed"
     assert [panel.units.model.index(0, c).data() for c in (0, 1)] == ["fit/3", "bad centre"]
     panel.units.view.setCurrentIndex(panel.units.model.index(0, 0))
     with qtbot.waitSignal(panel.unit_asked) as asked:

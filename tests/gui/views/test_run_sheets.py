@@ -34,7 +34,8 @@ def test_a_cancel_tells_what_is_lost() -> None:
         "It has run for 12:40 and is at 61.5 %. What it computed so far is lost."
     ]
     spread = rows.run(1, RunState.RUNNING, units={"complete": 90, "running": 8, "waiting": 2})
-    assert consequences([spread], rows.NOW) == ["After 12:40, 90 of 100 units are complete; 10 are stopped or dropped."]
+    said = "It has run for 12:40. 90 of 100 units are complete; 8 units at work are stopped, 2 that wait are dropped."
+    assert consequences([spread], rows.NOW) == [said]
     assert consequences([running, queued], rows.NOW) == [
         "Runs 4182, 4184: 1 run has begun, 1 waits.",
         "About 13 min of work are lost.",
