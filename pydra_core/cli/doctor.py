@@ -4,6 +4,7 @@ import asyncio
 import os
 import sys
 import textwrap
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,11 @@ import msgspec
 from pydra_core.cli import documents, service
 from pydra_core.cli.show import plain
 from pydra_core.node.diagnosis import Finding, Mark, diagnose
-from pydra_core.node.examine import Patient, examine
-from pydra_core.node.policy import is_least
+from pydra_core.node.examine import Patient, examine, offered_by
+from pydra_core.node.level import with_least
+from pydra_core.node.policy import allowed, is_least
+from pydra_core.node.policy_file import read_owners
+from pydra_core.node.policy_text import Flags
 from pydra_core.node.symptoms import Symptoms
 from pydra_core.protocol.states import Isolation
 from pydra_core.settings import homes
@@ -54,9 +58,20 @@ def doctor(context: click.Context, home: Path | None, as_json: bool, printed: st
 def _patient(home: Path | None, given: dict[str, Any]) -> Patient:
     """What stands before the word "doctor" counts as for the node itself."""
     all_homes = homes(home or given.get("home"))
+    folder = all_homes.local_node if given.get("local") else all_homes.node
+    best = Isolation(given.get("isolation") or Isolation.FULL)
+    flags = Flags(**{field.name: given[field.name] for field in fields(Flags) if field.name in given})
+    policy = with_least(read_owners(folder, given.get("policy"), flags), best, bool(given.get("local")))
+    granted = allowed(policy)
     return Patient(
-        home=all_homes.local_node if given.get("local") else all_homes.node,
-        best=Isolation(given.get("isolation") or Isolation.FULL),
+        home=folder,
+        best=best,
+        least=policy.least or Isolation.REDUCED,
+        offered=offered_by(
+            [(Path(share.path), share.writable) for share in granted.shares],
+            map(Path, granted.programs),
+            map(Path, granted.devices),
+        ),
     )
 
 
