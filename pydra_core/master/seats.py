@@ -21,6 +21,7 @@ from pydra_core.master import ledger, pieces, trees
 from pydra_core.master.events import Changed, Effect, Plan, Save, Send
 from pydra_core.master.state import Cluster, Node, Run, Seat, Spread, Tree, Unit
 from pydra_core.protocol import messages
+from pydra_core.protocol.messages import Artifact
 from pydra_core.protocol.spreads import ANSWERS, BODY_LIMIT, Answer, Piece, pack
 from pydra_core.protocol.states import Outcome, UnitState, Wanted
 
@@ -188,13 +189,14 @@ def answered(cluster: Cluster, run: Run, seat: Seat, message: messages.UnitsAnsw
     except (msgspec.DecodeError, RecursionError):
         return broke(cluster, run, seat, "its answers are none", now)
     done, failures = _sorted(spread, seat, answers)
+    effects = _left(run, tree, done)
     if run.given:
         trees.known(run, seat, (answer.index for answer in answers))
     _reckon(spread, seat, answers)
     for piece, answer in failures:
         done += pieces.failed(cluster, run, spread, piece, seat.unit.holder, answer.error, answer.trace, now)
     body = message.body if len(done) == len(answers) and not failures else None
-    effects = deliver(cluster, run, spread, done, body)
+    effects += deliver(cluster, run, spread, done, body)
     effects.append(Changed(runs=(run.run,)))
     effects += feed(cluster, run, seat)
     if failures:
@@ -203,6 +205,16 @@ def answered(cluster: Cluster, run: Run, seat: Seat, message: messages.UnitsAnsw
         seat.idle = now
         effects.append(Plan())
     return effects
+
+
+def _left(run: Run, tree: Tree, done: list[Answer]) -> list[Effect]:
+    """What units saved belongs to the run; what maps left goes with the tree."""
+    tree.left.update(file.digest for answer in done for file in answer.files)
+    saved = [Artifact(file.name, file.digest, file.size) for answer in done for file in answer.saved]
+    if not saved:
+        return []
+    run.artifacts = (*run.artifacts, *saved)
+    return [Save(run)]
 
 
 def _sorted(spread: Spread, seat: Seat, answers: list[Answer]) -> tuple[list[Answer], list[tuple[Piece, Answer]]]:

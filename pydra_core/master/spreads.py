@@ -174,6 +174,7 @@ def _offered(
         effects = []
     if not new:
         return effects
+    trees.of(cluster, run).left.update(part.digest for piece in new for part in piece.inputs)
     size = sum(len(piece.item) for piece in new) / len(new)
     spread.size = size if not spread.size else 0.75 * spread.size + 0.25 * size
     was_fed = bool(spread.waiting)

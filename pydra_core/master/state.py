@@ -201,6 +201,8 @@ class Tree(msgspec.Struct, kw_only=True):
     spreads: dict[str, Spread] = {}
     seats: dict[UnitName, Seat] = {}
     failures: deque[UnitRow] = msgspec.field(default_factory=deque)
+    left: set[Digest] = set()
+    """Files that units left for other units: nobody needs them when the tree goes."""
 
 
 class Node(msgspec.Struct, kw_only=True):

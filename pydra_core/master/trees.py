@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from pydra_core.ids import Attempt, NodeId, UnitName
 from pydra_core.master import ledger
-from pydra_core.master.events import Changed, Effect, Plan, Send, Tell
+from pydra_core.master.events import Changed, DropBlobs, Effect, Plan, Send, Tell
 from pydra_core.master.state import Cluster, Run, Seat, Spread, Tree, Unit
 from pydra_core.protocol import messages
 from pydra_core.protocol.pictures import UnitRow
@@ -146,7 +146,7 @@ def end(cluster: Cluster, run: Run) -> list[Effect]:
         effects += [*forget(seat.unit), *leave(cluster, run, seat)]
     run.failures = list(tree.failures)[-KEPT:]
     del cluster.trees[run.run]
-    return effects
+    return [*effects, DropBlobs(tuple(sorted(tree.left)))] if tree.left else effects
 
 
 def remember(tree: Tree, row: UnitRow) -> None:

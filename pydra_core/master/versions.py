@@ -124,7 +124,8 @@ def referred(cluster: Cluster) -> set[Digest]:
     versions = (each.digest for package in cluster.packages.values() for each in package.versions)
     live = (run.digest for run in cluster.live.values())
     left = (digest for run in cluster.runs.values() for digest in _left(run))
-    return {*versions, *live, *left}
+    between = (digest for tree in cluster.trees.values() for digest in tree.left)
+    return {*versions, *live, *left, *between}
 
 
 def _left(run: Run) -> list[Digest]:

@@ -48,7 +48,7 @@ class Piece(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Leaving(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A file of `size` bytes that a unit left as `name` in `outputs/`: the node brings it to the master before the answer counts."""
+    """A file of `size` bytes that a unit left in `outputs/`: the node brings it to the master before the answer counts."""
 
     name: str
     digest: Digest
@@ -67,6 +67,8 @@ class Answer(msgspec.Struct, frozen=True, array_like=True, gc=False):
     trace: str = ""
     took: float = 0.0
     files: tuple[Leaving, ...] = ()
+    saved: tuple[Leaving, ...] = ()
+    """Artifacts of the run, under the names that the author gave them."""
 
 
 PIECES: msgspec.msgpack.Decoder[list[Piece]] = msgspec.msgpack.Decoder(list[Piece])

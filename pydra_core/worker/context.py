@@ -50,6 +50,7 @@ class RunContext:
         self._inbox: queue.SimpleQueue[ToWorker | None] = queue.SimpleQueue()
         self._batch: Batch[Piece] | Batch[Answer] | None = None
         self._waiting = False
+        self._saved: list[str] | None = None
         self.run_id = begin.run
         self.attempt = begin.attempt
         self.work_folder = Path(begin.work)
@@ -71,7 +72,15 @@ class RunContext:
             self.flush()
 
     def saved(self, name: str) -> None:
-        self.send(Saved(name))
+        if self._saved is None:
+            self.send(Saved(name))
+        else:
+            self._saved.append(name)
+
+    def collect_saved(self) -> list[str]:
+        """The names that were saved since the last call; from the first one on they are not sent any more."""
+        names, self._saved = self._saved or [], []
+        return names
 
     def flush(self) -> None:
         """Sends the last report that was not sent yet."""

@@ -1,6 +1,6 @@
 """A seat: performs pieces of one spread in the order in which they come, until there are no more."""
 
-from pydra_core.protocol.spreads import PIECES, Answer, pack
+from pydra_core.protocol.spreads import PIECES, Answer, Piece, pack
 from pydra_core.protocol.values import NOTHING
 from pydra_core.protocol.worker import Answers, Finished, NoMore, Stop, Work
 from pydra_core.tasks.container import ContainerTask
@@ -9,9 +9,13 @@ from pydra_core.worker.batch import Batch
 from pydra_core.worker.calls import Call
 from pydra_core.worker.context import RunContext
 from pydra_core.worker.hands import Hands, hands_for
+from pydra_core.worker.leavings import file_names, with_saved
 from pydra_core.worker.perform import in_order
 from pydra_core.worker.place import Place
 from pydra_core.worker.tree import split_role, task_at
+
+FILE = 1024
+"""Bytes for which a file of an answer counts in its batch, so that no message has more files than a node takes at once."""
 
 
 class SeatCrew:
@@ -43,12 +47,13 @@ def serve(hands: Hands, context: RunContext) -> Finished:
     batch: Batch[Answer] = Batch(lambda answers: context.send(_answers(answers)))
     context.carry(batch)
     context.watch(hands.task)
+    context.collect_saved()
     try:
         while True:
             match context.receive():
                 case Work(body):
                     for piece in PIECES.decode(body):
-                        _take(hands.answer(piece), batch)
+                        _take(_answer(hands, piece, context), batch)
                         if context.stop_requested:
                             raise Stopped
                 case NoMore():
@@ -60,9 +65,16 @@ def serve(hands: Hands, context: RunContext) -> Finished:
         context.carry(None)
 
 
+def _answer(hands: Hands, piece: Piece, context: RunContext) -> Answer:
+    answer = hands.answer(piece)
+    names = context.collect_saved()
+    return with_saved(answer, names, context.work_folder / "outputs") if names else answer
+
+
 def _take(answer: Answer, batch: Batch[Answer]) -> None:
-    batch.add(answer, len(answer.value) + len(answer.trace) + len(answer.error))
+    files = FILE * (len(answer.files) + len(answer.saved))
+    batch.add(answer, len(answer.value) + len(answer.trace) + len(answer.error) + files)
 
 
 def _answers(answers: list[Answer]) -> Answers:
-    return Answers(pack(answers), tuple(file.name for answer in answers for file in answer.files))
+    return Answers(pack(answers), tuple(name for answer in answers for name in file_names(answer)))
