@@ -1,4 +1,4 @@
-"""The least isolation that a node runs at: its owner's word, or what is usual; and the sentence for a machine that has less."""
+"""What a node's isolation means for its owner's policy: the least that it runs at, and what a lesser sandbox cannot grant."""
 
 import msgspec
 
@@ -6,6 +6,10 @@ from pydra_core.errors import Fault, UserError
 from pydra_core.node.policy import Policy, is_least
 from pydra_core.protocol.facts import IsolationReport
 from pydra_core.protocol.states import Isolation, StepOutcome
+
+_ROOTS = ("root of its own", "bubblewrap")
+_IN_VAIN = "sandbox of namespaces"
+"""Steps of the worker room: what makes a root, and what a way to one that failed ends with."""
 
 
 def with_least(policy: Policy, best: Isolation, local: bool) -> Policy:
@@ -27,6 +31,23 @@ def check_level(report: IsolationReport, policy: Policy) -> None:
         f"{_lack(report)} pydra-node doctor tells how to fix it; --least {report.level} runs without.",
         Fault.REFUSED,
     )
+
+
+def fitting(policy: Policy, report: IsolationReport) -> Policy:
+    """The policy without what this sandbox cannot grant: /share/NAME is only there in a root of its own."""
+    if not policy.shares or has_own_root(report):
+        return policy
+    rules = dict(policy.rules) | {
+        "shares": "the sandbox of this machine has no root of its own, in which they could be"
+    }
+    return msgspec.structs.replace(policy, shares=(), rules=tuple(rules.items()))
+
+
+def has_own_root(report: IsolationReport) -> bool:
+    """True if runs are in namespaces: what made them comes after whatever was tried in vain before it."""
+    made = [at for at, step in enumerate(report.steps) if step.name in _ROOTS and step.outcome is StepOutcome.DONE]
+    vain = [at for at, step in enumerate(report.steps) if step.name == _IN_VAIN]
+    return is_least(report.level, Isolation.REDUCED) and bool(made) and max(made) > max(vain, default=-1)
 
 
 def _lack(report: IsolationReport) -> str:

@@ -1,10 +1,13 @@
 """What follows from an owner's policy for one run: what it gets, what it is held to, and which rule stops it."""
 
+import sys
+from pathlib import Path
+
 import pytest
 
 from pydra_core.errors import UserError
 from pydra_core.ids import PackageName
-from pydra_core.node.level import check_level, with_least
+from pydra_core.node.level import check_level, fitting, with_least
 from pydra_core.node.policy import (
     Each,
     Policy,
@@ -20,6 +23,7 @@ from pydra_core.node.policy import (
 from pydra_core.protocol.facts import IsolationReport, Step
 from pydra_core.protocol.manifest import Needs, SharedFolder
 from pydra_core.protocol.states import Isolation, Network, StepOutcome
+from pydra_core.worker.launch import Zygote, ZygoteOptions
 from pydra_core.worker.sandbox.policy import NOTHING, Grants, Limits, Share
 
 GENEROUS = Policy(
@@ -169,3 +173,39 @@ def test_what_the_least_level_is(best: Isolation, local: bool, said: Isolation |
     policy = with_least(Policy(least=said), best, local)
     assert policy.least is least
     assert offer(policy).least is least
+
+
+DONE, VAIN = StepOutcome.DONE, Step("sandbox of namespaces", StepOutcome.UNAVAILABLE, "ENOSPC")
+ROOT = Step("root of its own", DONE)
+
+
+@pytest.mark.parametrize(
+    ("report", "shares"),
+    [
+        (IsolationReport(Isolation.STRICT, (ROOT,)), True),
+        (IsolationReport(Isolation.REDUCED, (VAIN, Step("bubblewrap", DONE))), True),
+        (IsolationReport(Isolation.REDUCED, (ROOT, VAIN)), False),
+        (IsolationReport(Isolation.REDUCED, (VAIN,)), False),
+        (IsolationReport(Isolation.PROCESS, (ROOT,)), False),
+    ],
+)
+def test_folders_are_offered_only_where_a_run_has_a_root_to_find_them_in(report: IsolationReport, shares: bool) -> None:
+    fit = fitting(GENEROUS, report)
+    assert bool(fit.shares) is shares
+    assert fit.resources == GENEROUS.resources
+    assert shares or "has no root of its own" in offer(fit).rule("shares")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the zygote needs Linux")
+async def test_what_a_real_sandbox_reports_is_understood(tmp_path: Path) -> None:
+    for best in (Isolation.FULL, Isolation.REDUCED):
+        folders = [tmp_path / best / name for name in ("versions", "runs", "scratch")]
+        for folder in folders:
+            folder.mkdir(parents=True)
+        zygote = Zygote(ZygoteOptions(versions=folders[0], runs=folders[1], scratch=folders[2], best=best))
+        try:
+            report = await zygote.start()
+        finally:
+            await zygote.close()
+        if best is Isolation.REDUCED or report.level in (Isolation.STRICT, Isolation.FULL):
+            assert bool(fitting(GENEROUS, report).shares) is (best is Isolation.FULL)
