@@ -44,5 +44,5 @@ def _command(each: QAction) -> Command:
 
 
 def _words(each: QAction) -> str:
-    text = each.verb.text if isinstance(each, VerbAction) else each.text()
+    text = each.verb.full or each.verb.text if isinstance(each, VerbAction) else each.text()
     return text.replace("&", "")

@@ -32,14 +32,15 @@ class NodeVerbs(QObject):
     def section(self) -> list[Verb | None]:
         """All verbs, as they are in the menus."""
         return [
-            self._verb("Why?", lambda row: self.why_asked.emit(row.node), "info", "why a node takes no runs"),
+            self._verb("Why?", lambda row: self.why_asked.emit(row.node), "info", "Why does the chosen node take no runs?"),
             self._verb("What it holds and allows…", lambda row: self.holds_asked.emit(row.node), "shield",
-                       "isolation step by step, its owner's rules, the code it has"),
-            self._verb("Show its log", lambda row: self.log_asked.emit(row.node), "logs"),
-            self._verb("Only its runs", lambda row: self.filter_asked.emit(token("node", row.name)), "filter"),
+                       "What the chosen node holds and allows…", "isolation, its owner's rules, its code"),
+            self._verb("Show its log", lambda row: self.log_asked.emit(row.node), "logs", "Show the log of the chosen node"),
+            self._verb("Only its runs", lambda row: self.filter_asked.emit(token("node", row.name)), "filter",
+                       "Only runs on the chosen node", "filters the table"),
             None,
-            self._verb("Copy name", lambda row: QGuiApplication.clipboard().setText(row.name), "copy"),
-            self._verb("Copy id", lambda row: QGuiApplication.clipboard().setText(row.node), "copy"),
+            self._verb("Copy name", lambda row: QGuiApplication.clipboard().setText(row.name), "copy", "Copy the node's name"),
+            self._verb("Copy id", lambda row: QGuiApplication.clipboard().setText(row.node), "copy", "Copy the node's id"),
             None,
             self._remove(),
         ]  # fmt: skip
@@ -49,7 +50,8 @@ class NodeVerbs(QObject):
             if row := self._chosen():
                 self.remove_asked.emit(row.node)
 
-        return Verb("Remove…", do, "", "trash", "it has to join again", self._no_remove, self._waits, danger=True)
+        full = "Remove the chosen node…"
+        return Verb("Remove…", do, "", "trash", "it has to join again", self._no_remove, self._waits, True, full=full)
 
     def _no_remove(self) -> str:
         row = self._chosen()
@@ -62,9 +64,9 @@ class NodeVerbs(QObject):
         busy = row.busy if row and not row.local and row.state != NodeState.LOST else 0
         return f"{count(busy, 'unit')} will wait again" if busy else ""
 
-    def _verb(self, text: str, do: Callable[[NodeRow], None], icon: str, about: str = "") -> Verb:
+    def _verb(self, text: str, do: Callable[[NodeRow], None], icon: str, full: str, about: str = "") -> Verb:
         def now() -> None:
             if row := self._chosen():
                 do(row)
 
-        return Verb(text, now, "", icon, about, lambda: "" if self._chosen() else NONE)
+        return Verb(text, now, "", icon, about, lambda: "" if self._chosen() else NONE, full=full)

@@ -5,13 +5,14 @@ A verb is done to those of the chosen runs that it makes sense for; if it makes 
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TypedDict, Unpack
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
 from pydra_core.client.filters import token
 from pydra_core.protocol.pictures import RunRow
-from pydra_core.protocol.states import ENDED, RunState
+from pydra_core.protocol.states import ENDED, RunState, UnitState
 from pydra_gui.models.text import count
 from pydra_gui.views.verbs import Verb
 
@@ -20,6 +21,15 @@ No = Callable[[RunRow], str]
 """Why a verb makes no sense for a run, "" if it does."""
 NONE = "No run is chosen. Choose one in the table."
 ONE = "It is for one run at a time: choose one."
+
+
+class _Words(TypedDict, total=False):
+    """How a verb is said besides its name, as in `Verb`."""
+
+    icon: str
+    about: str
+    keys: str
+    full: str
 
 
 class RunVerbs(QObject):
@@ -46,40 +56,60 @@ class RunVerbs(QObject):
     def section(self) -> list[Verb | None]:
         """All verbs, as they are in the menus."""
         return [
-            self._one("Show details", self.details_asked.emit, "panel", "brings the panel to the front (Enter)"),
-            self._one("Show its log", self.log_asked.emit, "logs"),
-            self._one("Why?", self.why_asked.emit, "info", "why it waits or ended so, and what to do", keys="Ctrl+Y"),
+            *self._looking(),
             None,
             *self._steering(),
             None,
-            self._one("Run again", self.repeat_asked.emit, "retry", "the same task, arguments and version, at once"),
-            self._one(
-                "Run again…", self.again_asked.emit, "retry", "the same task, with arguments to change", "Ctrl+Shift+R"
-            ),
+            *self._repeating(),
             None,
-            self._many("Copy numbers", _anything, self.copy, "copy", "Ctrl+C"),
-            self._one("Only its package", self._only_package, "filter", "filters the table"),
-            self._one("Only its group", lambda run: self.only_group(), "filter", "filters the table", no=_no_group),
+            *self._rest(),
             None,
-            self.cancel_verb(),
+            self._cancel(),
         ]
+
+    def _looking(self) -> list[Verb]:
+        one = self._one
+        return [
+            one("Show details", self.details_asked.emit, icon="panel", about="brings the panel to the front (Enter)"),
+            one("Show its log", self.log_asked.emit, icon="logs", full="Show the log of the chosen run"),
+            one("Why?", self.why_asked.emit, icon="info", keys="Ctrl+Y", full="Why is the chosen run not running?",
+                about="why it waits or ended so, and what to do"),
+        ]  # fmt: skip
 
     def _steering(self) -> list[Verb]:
         many = self._many
         return [
-            many("Pause", no_pause, lambda rows: self.pause_asked.emit(rows, False), "pause",
+            many("Pause", no_pause, lambda rows: self.pause_asked.emit(rows, False), icon="pause",
                  about="no new units; running ones finish"),
-            many("Pause now", no_pause_now, lambda rows: self.pause_asked.emit(rows, True), "pause",
+            many("Pause now", no_pause_now, lambda rows: self.pause_asked.emit(rows, True), icon="pause",
                  about="running units are frozen too"),
-            many("Resume", no_resume, self.resume_asked.emit, "play", about="goes on with paused runs"),
-            many("Priority…", no_change, self.priority_asked.emit, "up", "Ctrl+P", about="who goes first"),
+            many("Resume", no_resume, self.resume_asked.emit, icon="play", about="goes on with paused runs"),
+            many("Priority…", no_change, self.priority_asked.emit, icon="up", keys="Ctrl+P", about="who goes first"),
         ]  # fmt: skip
 
-    def cancel_verb(self) -> Verb:
-        """The one that stops runs; its key is the table's own."""
+    def _repeating(self) -> list[Verb]:
+        one = self._one
+        return [
+            one("Run again", self.repeat_asked.emit, icon="retry", about="the same task, arguments and version, at once"),
+            one("Run again…", self.again_asked.emit, icon="retry", keys="Ctrl+Shift+R",
+                about="the same task, with arguments to change"),
+        ]  # fmt: skip
+
+    def _rest(self) -> list[Verb]:
+        about = "filters the table"
+        return [
+            self._many("Copy numbers", _anything, self.copy, icon="copy", keys="Ctrl+C", full="Copy the chosen runs' numbers"),
+            self._one("Only its package", self._only_package, icon="filter", about=about,
+                      full="Only runs of the chosen run's package"),
+            self._one("Only its group", lambda run: self.only_group(), _no_group, icon="filter", about=about,
+                      full="Only runs of the chosen run's group"),
+        ]  # fmt: skip
+
+    def _cancel(self) -> Verb:
+        """The key is the table's own: in a field it deletes."""
         return Verb(
-            "Cancel…", partial(self._do, no_cancel, self.cancel_asked.emit), "Del", "stop", "stops the chosen runs",
-            partial(self._no, no_cancel), self._stops, danger=True, local=True,
+            "Cancel…", self.cancel, "Del", "stop", "stops the chosen runs", partial(self._no, no_cancel), self._stops,
+            danger=True, local=True,
         )  # fmt: skip
 
     # --------------------------------------------------------------------------------------------- doing
@@ -106,19 +136,20 @@ class RunVerbs(QObject):
 
     # -------------------------------------------------------------------------------------- what makes sense
 
-    def _one(self, text: str, do: Callable[[int], None], icon: str = "", about: str = "", keys: str = "",
-             no: No | None = None) -> Verb:  # fmt: skip
+    def _one(self, text: str, do: Callable[[int], None], no: No | None = None, **words: Unpack[_Words]) -> Verb:
+        """A verb that is for one run at a time."""
+
         def why_not() -> str:
             rows = self._chosen()
             return NONE if not rows else ONE if len(rows) > 1 else no(rows[0]) if no else ""
 
-        return Verb(text, lambda: do(self._chosen()[0].run), keys, icon, about, why_not)
+        return Verb(text, lambda: do(self._chosen()[0].run), no=why_not, **words)
 
-    def _many(self, text: str, no: No, do: Callable[[list[RunRow]], None], icon: str, keys: str = "",
-              about: str = "") -> Verb:  # fmt: skip
-        local = keys in ("Del", "Ctrl+C")
+    def _many(self, text: str, no: No, do: Callable[[list[RunRow]], None], **words: Unpack[_Words]) -> Verb:
+        """A verb that is done to all of the chosen runs that it makes sense for."""
+        local = words.get("keys") == "Ctrl+C"
         tail = partial(self._share, no)
-        return Verb(text, partial(self._do, no, do), keys, icon, about, partial(self._no, no), tail, local=local)
+        return Verb(text, partial(self._do, no, do), no=partial(self._no, no), tail=tail, local=local, **words)
 
     def _no(self, no: No) -> str:
         rows = self._chosen()
@@ -134,8 +165,10 @@ class RunVerbs(QObject):
         return f"{able} of {len(rows)}" if len(rows) > 1 and 0 < able < len(rows) else ""
 
     def _stops(self) -> str:
+        """The units at work, where there are some; otherwise the runs."""
         able = [row for row in self._chosen() if not no_cancel(row)]
-        return f"stops {count(len(able), 'run')}" if able else ""
+        at_work = sum(row.units.get(state, 0) for row in able for state in (UnitState.RUNNING, UnitState.SENT))
+        return f"stops {count(at_work, 'unit') if at_work else count(len(able), 'run')}" if able else ""
 
 
 def _first(reasons: Sequence[str]) -> str:

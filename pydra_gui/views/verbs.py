@@ -26,7 +26,8 @@ def _nothing() -> str:
 @dataclass(frozen=True, slots=True)
 class Verb:
     """`keys` like "Ctrl+O"; `about` is what comes of it, for the palette; `no` is why it cannot be done now, "" if it can; `tail` is
-    its consequence now, written after its words. `danger` has a red icon; `local` keys are told but caught by somebody else."""
+    its consequence now, written after its words. `danger` has a red icon; `local` keys are told but caught by somebody else; `full`
+    are its words where its menu is not seen ("Show its log" there is "Show the log of the chosen run")."""
 
     text: str
     do: Callable[[], None]
@@ -37,6 +38,7 @@ class Verb:
     tail: Callable[[], str] = _nothing
     danger: bool = False
     local: bool = False
+    full: str = ""
 
 
 Section = Iterable[Verb | None]

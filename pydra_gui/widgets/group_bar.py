@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from pydra_core.protocol.states import RunState, UnitState
 from pydra_gui.models import text
 from pydra_gui.widgets.bars import Bar, Shares
-from pydra_gui.widgets.labels import Elided
+from pydra_gui.widgets.labels import Elided, label
 from pydra_gui.widgets.layouts import column, row
 from pydra_gui.widgets.states import UNIT
 
@@ -55,17 +55,18 @@ class GroupBar(QWidget):
 
     def __init__(self, below: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._bar, self._words = Bar(8), Elided("", "text3", 12)
+        self._bar, self._line, self._label = Bar(8), Elided("", "text3", 12), label("", "muted", wrap=True)
         if below:
-            column(self._bar, self._words, gap=6, of=self)
+            column(self._bar, self._label, gap=6, of=self)
         else:
             self._bar.setFixedWidth(180)
-            row(self._bar, gap=12, of=self).addWidget(self._words, 1)
+            row(self._bar, gap=12, of=self).addWidget(self._line, 1)
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """The group's runs by state."""
         self._bar.show_shares(group_shares(counts))
-        self._words.set_text(group_words(counts))
+        self._line.set_text(group_words(counts))
+        self._label.setText(group_words(counts))
 
     def words(self) -> str:
-        return self._words.text()
+        return self._line.text()

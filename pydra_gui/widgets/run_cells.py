@@ -32,8 +32,10 @@ def spent(row: RunRow, now: float) -> str:
 
 
 def left(row: RunRow, now: float) -> str:
-    """About how long a running run still takes, as its steps went so far."""
+    """About how long a running run still takes, as its steps went so far; how long a waiting one has until its time."""
     done = bars.share_done(row)
+    if row.state == RunState.WAITING and row.at > now:
+        return text.duration(row.at - now)
     if row.state != RunState.RUNNING or not row.started or done is None or not EARLY < done < 1:
         return text.NONE
     return text.duration((now - row.started) * (1 - done) / done)
@@ -69,15 +71,23 @@ def _steps(number: float) -> str:
     return f"{number / 1e6:.1f} M" if number >= 1_000_000 else text.number(number)
 
 
-def message(row: RunRow) -> str:
+def message(row: RunRow, now: float) -> str:
     """The one sentence that matters most now: the fault, the reason to wait, or what the task last said."""
-    if row.state == RunState.FAILED and row.error:
+    if row.state == RunState.WAITING and row.at > now:
+        said = until(row, now)
+    elif row.state == RunState.FAILED and row.error:
         said = row.error
     elif row.state in (RunState.QUEUED, RunState.WAITING, RunState.SYNCING) and row.why:
         said = row.why
     else:
         said = row.message
     return text.one_line(said)
+
+
+def until(row: RunRow, now: float) -> str:
+    """When a run that waits for its time is due, and for which others it waits besides."""
+    others = f", after {'run' if len(row.after) == 1 else 'runs'} {', '.join(map(str, row.after))}" if row.after else ""
+    return f"Starts {text.moment(row.at, now)}{others}"
 
 
 def columns(clock: Clock = time.time) -> tuple[Column[RunRow], ...]:
@@ -93,7 +103,7 @@ def columns(clock: Clock = time.time) -> tuple[Column[RunRow], ...]:
             tip=task_tip,
         ),
         Column("Units", 122, figure, lambda r: bars.share_done(r) or 0.0),
-        Column("Message", 110, message, stretch=True, field="message", spare=1),
+        Column("Message", 110, lambda r: message(r, clock()), stretch=True, field="message", spare=1),
         Column("Node", 80, node, field="node_name", spare=2),
         Column("Time", 64, lambda r: spent(r, clock()), lambda r: r.started, right=True, field="started"),
         Column("Left", 60, lambda r: left(r, clock()), right=True, spare=3),
@@ -147,7 +157,7 @@ def _progress(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
 def _message(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
     quiet = row.state in states.OVER
     token = "fail-ink" if row.state == RunState.FAILED else "text3" if quiet else "text2"
-    write(p, box, message(row), token, 12)
+    write(p, box, message(row, now), token, 12)
 
 
 def _node(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:

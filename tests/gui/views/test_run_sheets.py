@@ -122,7 +122,7 @@ def test_a_chosen_run_gets_another_priority_and_is_cancelled_with_a_reason(qapp:
             sheet.number.setText("50")
             sheet.set.click()
             await until(lambda: window.runs.selected()[0].priority == 50)
-            _verb(window, "Why?")
+            _verb(window, "Why is the chosen run not running?")
             await until(lambda: window.findChildren(WhySheet))
             window.findChildren(WhySheet)[0].close_button.click()
             _verb(window, "Cancel…")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenuBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from pydra_core.protocol.pictures import RunRow
@@ -47,6 +47,8 @@ def test_verbs_are_done_to_those_runs_that_they_make_sense_for(qtbot: QtBot) -> 
         assert [row.run for row in asked.args[0]] == numbers
     assert verb(made, "Pause").tail() == "1 of 3"
     assert verb(made, "Cancel…").tail() == "stops 2 runs"
+    spread = verbs(of(RunState.RUNNING, units={"complete": 7, "running": 140, "sent": 8}))
+    assert verb(spread, "Cancel…").tail() == "stops 148 units"
 
 
 def test_a_verb_that_makes_no_sense_is_grey_and_says_why(qtbot: QtBot) -> None:
@@ -104,8 +106,6 @@ def test_numbers_are_copied_a_line_each() -> None:
 
 
 def test_the_palette_says_why_a_command_cannot_be_done(qtbot: QtBot) -> None:
-    from PySide6.QtWidgets import QMenuBar
-
     bar = QMenuBar()
     qtbot.addWidget(bar)
     menus = Menus(bar, bar, lambda words, why: None)
@@ -113,4 +113,4 @@ def test_the_palette_says_why_a_command_cannot_be_done(qtbot: QtBot) -> None:
     commands = {command.text: command for command in menus.commands()}
     assert not commands["Cancel…"].possible
     assert commands["Cancel…"].about == "Run 1 has ended: complete."
-    assert commands["Why?"].possible
+    assert commands["Why is the chosen run not running?"].possible

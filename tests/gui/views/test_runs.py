@@ -173,7 +173,7 @@ def test_every_state_of_a_run_can_be_painted(
     row: RunRow = rows.run(1, state, done=done, total=total, message="two\nlines", error="it\tbroke")
     panel.apply(snapshot(rows.page((row,), 1)))
     assert not panel.grab().isNull()
-    assert "\n" not in run_cells.message(row)
+    assert "\n" not in run_cells.message(row, rows.NOW)
 
 
 def test_tabs_give_way_on_a_narrow_window(panel: RunsPanel, qtbot: QtBot) -> None:
@@ -229,3 +229,11 @@ def test_a_group_is_one_bar_above_its_runs(panel: RunsPanel) -> None:
     assert not panel.grab().isNull()
     panel.clear_filter()
     assert panel.lead.group() == ""
+
+
+def test_a_run_that_waits_for_its_time_says_when() -> None:
+    row = rows.run(1, RunState.WAITING, at=rows.NOW + 90, after=(rows.run(7, RunState.RUNNING).run,), why="It waits.")
+    assert run_cells.message(row, rows.NOW).startswith("Starts ")
+    assert run_cells.message(row, rows.NOW).endswith(", after run 7")
+    assert run_cells.left(row, rows.NOW) == "1:30"
+    assert run_cells.message(row, rows.NOW + 100) == "It waits."
