@@ -1,12 +1,18 @@
 """Scenes of `tests.screenshots` with a sheet over the laboratory: the run form with its fold open, every editor, a sweep, versions."""
 
-from pydra_core.ids import PackageName, TaskKey
+import msgspec
+
+from pydra_core.ids import Digest, PackageName, TaskKey
+from pydra_core.packages import compare
 from pydra_core.protocol.manifest import ParamSpec, TaskSpec
 from pydra_core.protocol.pictures import PackageRow, VersionRow
+from pydra_core.protocol.states import RunState
+from pydra_core.protocol.verbs import Difference
 from pydra_gui.actions import Actions
 from pydra_gui.views.calendar import DateEditor
 from pydra_gui.views.main_window import MainWindow
 from pydra_gui.views.run_form import RunForm
+from pydra_gui.views.versions_sheet import VersionsSheet
 from tests.gui import rows
 
 SURVEY = (
@@ -60,3 +66,69 @@ def editors(window: MainWindow, actions: Actions) -> None:
     if isinstance(night, DateEditor):
         night.setFocus()
         night.open_calendar()
+
+
+BEFORE = '''"""Rows of the Mandelbrot set, and their histogram."""
+
+from pydra_core.tasks import Param, Task
+
+
+class Mandelbrot(Task):
+    """Computes rows of the set and returns the histogram."""
+
+    def work(self, width: int = 2048, rows: int = 100_000, palette: str = "ice"):
+        counts = [0] * 256
+        for row in range(rows):
+            self.progress(row, rows)
+            for x in range(width):
+                counts[self.depth(x, row)] += 1
+        return {"rows": rows, "histogram": counts}
+
+    def depth(self, x, y):
+        z = c = complex(x, y)
+        for n in range(255):
+            if abs(z) > 2:
+                return n
+            z = z * z + c
+        return 255
+
+
+def old_palette(name):
+    return {"ice": 1, "fire": 2}[name]
+'''
+AFTER = (
+    BEFORE.replace("width: int = 2048", "width: int = 4096")
+    .replace(
+        "            self.progress(row, rows)\n",
+        '            self.progress(row, rows, f"row {row:,}")\n            self.check()\n',
+    )
+    .replace('\n\ndef old_palette(name):\n    return {"ice": 1, "fire": 2}[name]\n', "")
+)
+
+
+def versions(window: MainWindow) -> None:
+    """Two versions side by side; what the master would tell of them is invented."""
+    known = next(row for row in window.watches.known_packages if row.package == "mandelbrot")
+    package = msgspec.structs.replace(known, versions=tuple(map(_distinct, known.versions)))
+    sheet = VersionsSheet(window, package, window.actions_, window.package_deeds._ask)
+    sheet.begin()
+    ends = (RunState.RUNNING, RunState.COMPLETE, RunState.FAILED, RunState.COMPLETE, RunState.COMPLETE)
+    for at, version in enumerate(package.versions[:4]):
+        sheet._states[version.digest] = [
+            rows.run(4182 - n, state, version=version.version) for n, state in enumerate(ends[at:])
+        ]
+    sheet.show_package(package)
+    files = compare.differences(
+        {"main.py": BEFORE, "old.py": "x = 1\n"}, {"main.py": AFTER, "README.txt": "How it is drawn.\n"}
+    )
+    summary = "changed 6 lines, 1 file added, 1 file removed"
+    sheet.comparison._took(Difference(package=package.package, old=6, new=7, files=files, summary=summary))
+    sheet.comparison.end()
+    sheet.over = True  # what the test's own master has to say of these versions comes too late
+
+
+def _distinct(row: VersionRow) -> VersionRow:
+    """With a digest, a size and holders of its own, as in life."""
+    holders = ("atlas", "desk", "lab-nuc-4", "render-01")[: 1 + row.version % 4]
+    digest = Digest(f"{row.version:064x}")
+    return msgspec.structs.replace(row, digest=digest, size=8_000 + 310 * row.version, nodes=holders)

@@ -13,6 +13,7 @@ from pydra_gui.models import difference
 from pydra_gui.models.difference import FileHead, Gap
 from pydra_gui.notices import count
 from pydra_gui.views.field import CalmCombo
+from pydra_gui.views.frames import frame
 from pydra_gui.widgets.diff_view import DiffView
 from pydra_gui.widgets.labels import Elided, label
 from pydra_gui.widgets.layouts import column, row
@@ -51,8 +52,10 @@ class Comparison(QWidget):
         head.addWidget(self._summary, 1)
         for page in (self.view, self._empty):
             self._pages.addWidget(page)
+        card = frame("card")
+        column(self._pages, margins=(1, 1, 1, 1), of=card)
         made = column(head, gap=10, of=self)
-        made.addWidget(self._pages, 1)
+        made.addWidget(card, 1)
         self.view.opened.connect(self._opened)
 
     # ------------------------------------------------------------------------------------------------ versions

@@ -11,8 +11,9 @@ from PySide6.QtCore import QMimeData
 from pydra_core.client.cluster import Cluster
 from pydra_core.errors import UserError
 from pydra_core.packages.load import read_package
-from pydra_core.protocol.manifest import Manifest
+from pydra_core.protocol.manifest import Manifest, listed
 from pydra_core.protocol.verbs import DeployPlan
+from pydra_gui.models.wants import wants
 from pydra_gui.notices import count
 
 Tone = Literal["quiet", "plain", "hold"]
@@ -76,6 +77,6 @@ def told(path: Path, manifest: Manifest, plan: DeployPlan) -> Plan:
             text = f"same as v{plan.version} of {name}"
         case _:
             text = f"{name} comes from another place: asks first"
-    wants = f"{count(len(manifest.tasks), 'task')} · wants: {', '.join(manifest.wants) or 'nothing'}"
+    said = f"{count(len(listed(manifest.tasks)), 'task')} · {wants(manifest.wants)}"
     held = bool(manifest.wants) or plan.what == "other-origin"
-    return Plan(path, text, wants, "hold" if held else "quiet" if plan.what == "same" else "plain")
+    return Plan(path, text, said, "hold" if held else "quiet" if plan.what == "same" else "plain")

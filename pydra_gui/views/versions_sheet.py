@@ -16,6 +16,7 @@ from pydra_gui.models.table import Table
 from pydra_gui.notices import Ask, Question, count
 from pydra_gui.theme import icons
 from pydra_gui.views.comparison import Comparison
+from pydra_gui.views.frames import frame
 from pydra_gui.views.prune_sheet import PruneSheet
 from pydra_gui.views.sheet import MARGIN, Sheet
 from pydra_gui.widgets.buttons import button
@@ -69,7 +70,9 @@ class VersionsSheet(Sheet):
         head = row(label(f"Versions of {self._package.package}", "title"), 8, gap=6)
         head.addWidget(self._where, 1)
         foot = row(self.prune, self.remove, self.back, None, self.close_, self.run)
-        made = column(head, self.table, gap=10)
+        listing = frame("card")
+        column(self.table, margins=(1, 1, 1, 1), of=listing)
+        made = column(head, listing, gap=10)
         made.addSpacing(4)
         made.addWidget(self.comparison, 1)
         self.body.addLayout(made, 1)

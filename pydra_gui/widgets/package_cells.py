@@ -7,9 +7,13 @@ from pydra_core.protocol.manifest import TaskSpec
 from pydra_core.protocol.pictures import PackageRow
 from pydra_gui.models import text
 from pydra_gui.models.table import RIGHT, Column, RowRole
+from pydra_gui.models.wants import wants
 from pydra_gui.theme import icons
 from pydra_gui.widgets.cells import Cell, Index, glyph_box
 from pydra_gui.widgets.labels import write
+
+NARROWEST = 60
+"""Px that a word beside a package's name needs to be worth it; the tip has it as well."""
 
 
 def package_tip(row: PackageRow) -> str:
@@ -21,9 +25,15 @@ def package_tip(row: PackageRow) -> str:
         newest.description,
         f"from {row.origin}",
         f"on {nodes}",
+        wants(newest.wants),
         newest.summary,
     )
     return "\n".join(line for line in lines if line)
+
+
+def package_words(row: PackageRow) -> str:
+    """A package for readers of screens: "sky, wants: network"."""
+    return f"{row.package}, {wants(row.versions[0].wants)}" if row.versions else row.package
 
 
 def task_tip(row: TaskSpec) -> str:
@@ -34,7 +44,7 @@ def task_tip(row: TaskSpec) -> str:
 
 
 PACKAGE_COLUMNS: tuple[Column[PackageRow], ...] = (
-    Column("Package", 120, lambda r: r.package, stretch=True, tip=package_tip),
+    Column("Package", 120, package_words, stretch=True, tip=package_tip),
     Column("Version", 64, lambda r: f"v{r.versions[0].version}" if r.versions else "", right=True, tip=package_tip),
 )
 TASK_COLUMNS: tuple[Column[TaskSpec], ...] = (
@@ -50,13 +60,21 @@ class PackageCell(Cell):
         match index.data(RowRole), index.column():
             case PackageRow() as package, 0:
                 icons.paint(painter, glyph_box(box.adjusted(-6, 0, 0, 0)), "packages", "text3")
-                write(painter, box.adjusted(14, 0, 6, 0), package.package, "text", 13)
+                self._package(painter, box.adjusted(14, 0, 6, 0), package)
             case PackageRow() as package, _:
                 write(painter, box, f"v{package.versions[0].version}", "text3", 12, align=RIGHT)
             case TaskSpec() as task, 0:
                 write(painter, box.adjusted(-4, 0, 6, 0), task.name, "text2", 12)
             case TaskSpec(), _ if self.hovered(index) or self._current(index):
                 write(painter, box, "Run…", "accent-ink", 12, 500, align=RIGHT)
+
+    def _package(self, painter: QPainter, box: QRectF, package: PackageRow) -> None:
+        """The name, and beside it what its newest version wants: amber only where it asks for something."""
+        asked = package.versions[0].wants
+        name = write(painter, box, package.package, "text", 13)
+        rest = box.adjusted(name + 10, 0, 0, 0)
+        if rest.width() > NARROWEST:
+            write(painter, rest, wants(asked), "hold-ink" if asked else "text3", 12)
 
     def _current(self, index: Index) -> bool:
         current = self.view.currentIndex()

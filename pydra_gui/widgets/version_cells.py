@@ -14,7 +14,7 @@ from pydra_gui.widgets.cells import Cell, Index, glyph_box
 from pydra_gui.widgets.labels import write
 from pydra_gui.widgets.states import LOUD, RUN
 
-LAST = 6
+LAST = 5
 """So many of the last runs are shown."""
 
 
@@ -49,7 +49,7 @@ COLUMNS: tuple[Column[VersionLine], ...] = (
     Column("What changed", 200, lambda r: r.row.summary or text.NONE, stretch=True),
     Column("Size", 76, lambda r: text.size(r.row.size), right=True),
     Column("Held by", 190, VersionLine.nodes),
-    Column("Last runs", 150, VersionLine.last_runs),
+    Column("Last runs", 184, VersionLine.last_runs),
 )
 
 

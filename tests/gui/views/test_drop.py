@@ -3,11 +3,16 @@
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from pydra_gui.views.drop_plan import first_plans, local_paths
+from pydra_core.ids import PackageName
+from pydra_core.protocol.manifest import Manifest
+from pydra_core.protocol.verbs import DeployPlan
+from pydra_gui.views.drop_plan import first_plans, local_paths, told
+from tests.gui import rows
 from tests.gui.live import Live, drive, until
 
 # Only the newest Qt has another way to make such an event.
@@ -96,3 +101,14 @@ def test_no_child_keeps_a_drag_for_itself(qapp: QApplication, tmp_path: Path) ->
 def test_names_alone_tell_what_is_left_out(tmp_path: Path) -> None:
     plans = first_plans([tmp_path, tmp_path / "a.py", tmp_path / "b.ZIP", tmp_path / "c.txt"])
     assert [plan.ready for plan in plans] == [False, False, False, True]
+
+
+def test_a_plan_says_what_is_wanted_and_counts_what_people_can_run(tmp_path: Path) -> None:
+    piece = replace(rows.task("sky", "Piece"), standalone=False)
+    manifest = Manifest(
+        package=PackageName("sky"), tasks=(rows.task("sky", "Watch"), piece), wants=("network", "shared folder data")
+    )
+    plan = told(tmp_path / "sky.py", manifest, DeployPlan(what="new", version=1))
+    assert (plan.wants, plan.tone) == ("1 task · wants: network, shared folder data", "hold")
+    quiet = told(tmp_path / "sky.py", replace(manifest, wants=()), DeployPlan(what="new", version=1))
+    assert (quiet.wants, quiet.tone) == ("1 task · wants: nothing", "plain")

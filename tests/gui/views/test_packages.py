@@ -1,6 +1,7 @@
 """The Packages panel: a task is run by a double click, Return or its verb, also in an older version."""
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -95,3 +96,28 @@ def test_the_panel_can_be_painted_in_all_its_states(panel: PackagesPanel) -> Non
     panel.view.setFocus()
     panel.view.setCurrentIndex(panel.model.index_of("count", "count.Count"))
     assert not panel.grab().isNull()
+
+
+def test_a_row_says_what_its_package_wants_before_anything_runs(panel: PackagesPanel) -> None:
+    (first, *rest) = rows.packages()
+    asks = replace(
+        first, versions=(replace(first.versions[0], wants=("network", "shared folder data")), *first.versions[1:])
+    )
+    panel.set_rows((asks, *rest))
+    assert panel.model.index_of("climate").data() == "climate, wants: network, shared folder data"
+    assert panel.model.index_of("count").data() == "count, wants: nothing"
+    tip = str(panel.model.index_of("climate").data(Qt.ItemDataRole.ToolTipRole))
+    assert "wants: network, shared folder data" in tip
+
+
+def test_a_piece_of_other_tasks_is_not_in_the_list(panel: PackagesPanel) -> None:
+    (first, *rest) = rows.packages()
+    newest = first.versions[0]
+    tasks = (newest.tasks[0], replace(newest.tasks[1], standalone=False))
+    alone = replace(first, versions=(replace(newest, tasks=tasks), *first.versions[1:]))
+    panel.set_rows((alone, *rest))
+    assert panel.model.rowCount(panel.model.index_of("climate")) == 1
+    texts = [action.text() for action in panel.menu_for(alone, None).actions()]
+    assert "Run Ensemble…" in texts
+    assert "Run Regrid…" not in texts
+    assert "Versions…" in texts
