@@ -90,6 +90,7 @@ def _opened(cluster: Cluster, run: Run, unit: Unit, message: messages.SpreadOpen
     spread = Spread(
         path=message.path, owner=unit.name, needs=message.needs, shared=message.shared, total=message.total,
         lenient=unit.asked, again_by=now + SETTLED if unit.asked else 0.0,
+        complete=max(0, message.complete) if unit.asked else 0, failed=max(0, message.failed) if unit.asked else 0,
     )  # fmt: skip
     tree.spreads[spread.path] = spread
     return [Changed(runs=(run.run,)), *_grant(cluster, run, spread, again=True)]

@@ -114,8 +114,11 @@ def _slot(live: Live, message: worker.SlotReturned | worker.SlotWanted) -> list[
 def _up(live: Live, message: Upward) -> messages.FromNode:
     unit, attempt = live.key.unit, live.key.attempt
     match message:
-        case worker.Spread(path=path, needs=needs, shared=shared, total=total):
-            return messages.SpreadOpened(unit=unit, attempt=attempt, path=path, needs=needs, shared=shared, total=total)
+        case worker.Spread():
+            return messages.SpreadOpened(
+                unit=unit, attempt=attempt, path=message.path, needs=message.needs, shared=message.shared,
+                total=message.total, complete=message.complete, failed=message.failed,
+            )  # fmt: skip
         case worker.Offer(path, body):
             return messages.UnitsOffered(unit=unit, attempt=attempt, path=path, body=body)
         case worker.Total(path, total):

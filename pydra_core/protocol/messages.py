@@ -179,6 +179,8 @@ class SpreadOpened(msgspec.Struct, frozen=True, kw_only=True, tag="spread-opened
     needs: Needs = USUAL
     shared: bool = True
     total: int | None = None
+    complete: int = 0
+    failed: int = 0
 
 
 class UnitsOffered(msgspec.Struct, frozen=True, kw_only=True, tag="offered"):

@@ -106,12 +106,15 @@ class Raised(msgspec.Struct, frozen=True, kw_only=True, tag="raised"):
 
 class Spread(msgspec.Struct, frozen=True, kw_only=True, tag="spread"):
     """A place in the tree whose units go to other workers. `shared`: seats perform many pieces; else each piece is the one whole
-    task of a worker of its own (children of a parallel container). `total` if it is known from the start."""
+    task of a worker of its own (children of a parallel container). `total` if it is known from the start. `complete` and `failed`: how
+    many were settled before it was opened again."""
 
     path: str
     needs: Needs = USUAL
     shared: bool = True
     total: int | None = None
+    complete: int = 0
+    failed: int = 0
 
 
 class Offer(msgspec.Struct, frozen=True, tag="offer"):

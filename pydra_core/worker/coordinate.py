@@ -112,7 +112,12 @@ class _Dealing:
 
     def _open(self) -> None:
         cut = self._spreading.cut
-        self._context.send(Spread(path=self._path, needs=cut.needs, shared=cut.shared, total=cut.total))
+        complete, failed = self._spreading.counts
+        self._context.send(
+            Spread(
+                path=self._path, needs=cut.needs, shared=cut.shared, total=cut.total, complete=complete, failed=failed
+            )
+        )
 
     def _offer(self) -> None:
         """Draws and offers while there is credit, and nothing to hear; looks one item ahead when nothing is open."""

@@ -27,7 +27,7 @@ class Spreading:
         self.cut = cut
         self.open: dict[int, _Open] = {}
         self.drawn = 0
-        self._settled = 0
+        self._settled = self._failed = 0
 
     def draw(self) -> Piece | None:
         """The next piece; None if there is none now. Raises Failed if the datasource does, or an item cannot travel."""
@@ -63,11 +63,17 @@ class Spreading:
         self.cut.complete(answer.index, found.item, value, answer.files)
         self._count()
 
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many pieces came back so far, and how many were given up."""
+        return self.drawn - len(self.open) - self._failed, self._failed
+
     def pieces(self) -> list[Piece]:
         """All open pieces, in the order of their indices."""
         return [self.open[index].piece for index in sorted(self.open)]
 
     def _fail(self, index: int, item: object, error: Failed) -> None:
+        self._failed += 1
         self.cut.failed(index, item, error)
         self._count()
 
