@@ -74,6 +74,8 @@ def arguments_of(task: Task, begin: Begin) -> Call:
 
 def converted(task: Task, given: dict[str, Any]) -> dict[str, object]:
     """Values that have a declared type which MessagePack has not, made that type: paths, dates, members, secrets, and floats."""
+    if not given:
+        return {}
     try:
         hints = get_type_hints(declaring(task), include_extras=True)
     except Exception:

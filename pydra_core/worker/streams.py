@@ -1,9 +1,11 @@
 """Standard output, standard error and the log of a run, in order, on one pipe."""
 
+import functools
 import io
 import logging
 import os
 import sys
+from dataclasses import dataclass
 
 from pydra_core.worker.logline import mark
 
@@ -27,12 +29,12 @@ class PipeHandler(logging.Handler):
 
     def __init__(self, fd: int) -> None:
         super().__init__()
-        self._fd = fd
+        self.fd = fd
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
             text = mark(record.levelname.lower(), self.format(record))
-            os.write(self._fd, (_close_line() + text).encode(errors="backslashreplace"))
+            os.write(self.fd, (_close_line() + text).encode(errors="backslashreplace"))
         except Exception:
             self.handleError(record)
 
@@ -55,16 +57,39 @@ def flush(stream: object) -> None:
         pass
 
 
-def open_streams() -> logging.Logger:
-    """Line streams over the descriptors 1 and 2, and the logger of the task."""
-    sys.stdout, sys.stderr = _line_stream(OUTPUT), _line_stream(ERROR)
-    sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr  # type: ignore[misc]
-    sys.stdin = io.TextIOWrapper(io.FileIO(os.open(os.devnull, os.O_RDONLY)), encoding="utf-8")
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """Line streams over the descriptors 1 and 2, nothing to read, and the handler of the task's logger."""
+
+    out: LineStream
+    err: LineStream
+    nothing: io.TextIOWrapper
+    handler: PipeHandler
+
+
+@functools.cache
+def prepare_streams() -> Streams:
+    """Made once, also ahead of `open_streams`: what the descriptors 1 and 2 are may change. Descriptor 0 becomes empty."""
+    empty = os.open(os.devnull, os.O_RDONLY)
+    if empty != 0:
+        os.dup2(empty, 0, inheritable=False)
+        os.close(empty)
+    nothing = io.TextIOWrapper(io.FileIO(0, closefd=False), encoding="utf-8")
     logger = logging.getLogger("pydra.task")
-    logger.handlers = [PipeHandler(os.dup(OUTPUT))]
+    handler = PipeHandler(-1)
+    logger.handlers = [handler]
     logger.setLevel(logging.INFO)
     logger.propagate = False
-    return logger
+    streams = Streams(_line_stream(OUTPUT), _line_stream(ERROR), nothing, handler)
+    sys.stdout, sys.stderr, sys.stdin = streams.out, streams.err, nothing
+    sys.__stdout__, sys.__stderr__ = streams.out, streams.err  # type: ignore[misc]
+    return streams
+
+
+def open_streams() -> logging.Logger:
+    """What a task prints, reads and logs with; the logger is returned."""
+    prepare_streams().handler.fd = os.dup(OUTPUT)
+    return logging.getLogger("pydra.task")
 
 
 def _line_stream(fd: int) -> LineStream:

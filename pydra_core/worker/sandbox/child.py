@@ -11,7 +11,6 @@ not be bound, and hears that init is. It is closed before user code runs.
 import array
 import gc
 import os
-import signal
 import socket
 import sys
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ import msgspec
 
 from pydra_core.worker import runtime
 from pydra_core.worker.orders import ORDER_LIMIT, STATUS, Order, Tried
+from pydra_core.worker.rehearsal import rehearse
 from pydra_core.worker.sandbox import enter, forks, init, mounts, namespaces, privileges, selftest, syscalls, watchdog
 from pydra_core.worker.sandbox.enter import PREPARED, Place
 from pydra_core.worker.sandbox.steps import StepFailed, Steps
@@ -57,14 +57,12 @@ def become_worker(place: Place, wanted: Call | socket.socket, keep: list[int]) -
 
 
 def _become(place: Place, wanted: Call | socket.socket, keep: list[int]) -> None:
-    syscalls.close_all_but([0, 1, 2, *keep, *(fd for fd in (place.proc,) if fd >= 0)])
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    syscalls.close_all_but([0, 1, 2, *keep, *(fd for fd in (place.proc, place.network) if fd >= 0)])
     steps, failed = Steps(), None
     try:
         _prepare(place, steps)
     except (StepFailed, OSError) as error:
         failed = error
-    init.block_signals()
     ours, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
     parent = os.getpid()
     worker = os.fork()
@@ -79,21 +77,31 @@ def _become(place: Place, wanted: Call | socket.socket, keep: list[int]) -> None
 def _prepare(place: Place, steps: Steps) -> None:
     """The same for every run."""
     setup = place.setup
-    privileges.volunteer_first(place.proc if setup.namespaces else None)
+    privileges.volunteer_first(place.proc if place.proc >= 0 else None)
     if setup.bubblewrap:
+        steps.taken += place.steps
         return
     if not setup.namespaces:
         syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
         return
     steps.take(
         "own mount, network, IPC, host name and cgroup namespaces",
-        lambda: syscalls.unshare(namespaces.inner(setup.shared_network)),
+        lambda: syscalls.unshare(namespaces.inner(setup.shared_network or place.network >= 0)),
     )
     if not setup.shared_network:
-        steps.take("loopback only", namespaces.raise_loopback)
+        steps.take("loopback only", lambda: _own_network(place.network))
     steps.take("host name of its own", lambda: socket.sethostname("worker"))
     steps.take("own /tmp and shared memory", lambda: mounts.mount_short_lived(setup.roots, PREPARED))
     steps.take("own process list", lambda: _own_proc(place))
+
+
+def _own_network(made: int) -> None:
+    """One that was made ahead is taken, nobody else will."""
+    if made >= 0:
+        syscalls.setns(made, syscalls.CLONE_NEWNET)
+        os.close(made)
+    else:
+        namespaces.raise_loopback()
 
 
 def _own_proc(place: Place) -> None:
@@ -185,6 +193,7 @@ def _be_worker(
     """Here the task will run."""
     os.setsid()
     init.unblock_signals()
+    drafted = enter.draft_lock(place) if failed is None else -1
     call = wanted if isinstance(wanted, Call) else _awaited(wanted, between)
     for fd in (call.status, call.cgroup):
         if fd >= 0:
@@ -195,11 +204,11 @@ def _be_worker(
         policy = enter.policy_of(place.setup, call.order)
         enter.bind_worker(place, call.order, policy, steps)
         steps.take("dies with its node", lambda: namespaces.die_with_parent(parent))
-        if between.recv(len(_BOUND)) != _BOUND:
-            os._exit(EXIT_NO_SANDBOX)
         connection = _dress(place, call, policy.work)
         if place.setup.locked:
-            enter.lock(place, call.order, policy, steps)
+            enter.lock(place, call.order, policy, steps, drafted)
+        if between.recv(len(_BOUND)) != _BOUND:
+            os._exit(EXIT_NO_SANDBOX)
     except Exception as error:
         between.send(_sentence(error))
         os._exit(EXIT_NO_SANDBOX)
@@ -216,6 +225,7 @@ def _be_worker(
 
 def _awaited(wanted: socket.socket, between: socket.socket) -> Call:
     """In a spare: the order, of which init has its part from here."""
+    rehearse()
     frame, fds = receive(wanted)
     if not frame:
         os._exit(0)

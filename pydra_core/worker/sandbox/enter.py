@@ -26,7 +26,8 @@ HOME = "/tmp"
 class Place:
     """What a child needs of its zygote; descriptors are -1 where there is none. `hidden` is what of /proc it does not see.
 
-    `parent` is the zygote's process as its workers' inits see it, 0 if it is outside of their PID namespace.
+    `network` is a network namespace that nobody has been in. `parent` is the zygote's process as its workers' inits see it, 0 if it is
+    outside of their PID namespace.
     """
 
     setup: Setup
@@ -34,6 +35,7 @@ class Place:
     pid_namespace: int = -1
     proc: int = -1
     hidden: tuple[tuple[str, bool], ...] = ()
+    network: int = -1
     parent: int = 0
 
 
@@ -57,7 +59,7 @@ def bind_worker(place: Place, order: Order, policy: Policy, steps: Steps) -> Non
         steps.take("no capabilities", privileges.drop_capabilities)
     else:
         (_enter_namespaces if setup.namespaces else _enter_session)(place, order, policy, steps)
-    alone = (setup.namespaces and not setup.bubblewrap) or bool(policy.uid)
+    alone = namespaces.is_single() if setup.bubblewrap else setup.namespaces or bool(policy.uid)
     steps.take("limits", lambda: limits.set_limits(policy.limits, alone))
     steps.take("no new privileges", privileges.no_new_privileges)
     privileges.hide_memory(False)
@@ -104,11 +106,19 @@ def bind_init(place: Place, policy: Policy, steps: Steps) -> None:
     limits.no_core()
 
 
-def lock(place: Place, order: Order, policy: Policy, steps: Steps) -> None:
+def draft_lock(place: Place) -> int:
+    """The part of Landlock's rules that needs no order; −1 if there is none."""
+    setup = place.setup
+    if not (setup.locked and setup.namespaces) or setup.shared_network:
+        return -1
+    return landlock.draft(setup.roots)
+
+
+def lock(place: Place, order: Order, policy: Policy, steps: Steps, drafted: int) -> None:
     """What only the worker is bound by. Where it has the machine's network, nothing but these two holds it to its ports."""
     contained = place.setup.namespaces
     must = steps.take if policy.grants.network is Network.OUTSIDE else steps.attempt
-    must("Landlock", lambda: landlock.restrict(policy, contained))
+    must("Landlock", lambda: landlock.restrict(policy, contained, drafted))
     must("system call filter", lambda: seccomp.restrict(policy.grants, order.counted, contained))
 
 

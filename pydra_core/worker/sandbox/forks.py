@@ -1,6 +1,7 @@
-"""What Python's library does after a fork, kept from the forks of a zygote: it has one thread, and each callback costs its page faults.
+"""What Python's library does after a fork, kept from the forks of a zygote: each callback costs its page faults.
 
-`hold` comes before anything else is imported; `release` in the worker, which may fork as it likes from there on.
+They make new locks for those that another thread may have held; a zygote has no other. `hold` comes before anything else is imported;
+`release` in the worker, which may fork as it likes from there on.
 """
 
 import os
@@ -11,8 +12,6 @@ assert sys.platform == "linux"
 
 _register = os.register_at_fork
 _held: list[dict[str, Callable[[], object]]] = []
-_NEEDLESS = "logging"
-"""It makes new locks for those that another thread may have held: there is none."""
 
 
 def hold() -> None:
@@ -25,11 +24,9 @@ def hold() -> None:
 
 
 def release() -> None:
-    """Does what was kept from this process (another seed of `random`, say), and registers it for the forks to come."""
+    """Registers what was kept for the forks to come; what this process needs of it is another seed."""
     os.register_at_fork = _register
     for callbacks in _held:
-        child = callbacks.get("after_in_child")
-        if child is not None and getattr(child, "__module__", "") != _NEEDLESS:
-            child()
         _register(**callbacks)
     _held.clear()
+    sys.modules["random"].seed()  # imported behind `hold`, for it registers a callback

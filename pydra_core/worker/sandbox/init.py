@@ -47,7 +47,7 @@ def _wait(worker: int, wall_time: float | None, dog: watchdog.Watchdog) -> tuple
 
 
 def block_signals() -> None:
-    """To be called before the fork of the worker, so that no SIGCHLD is missed."""
+    """To be called before the fork of the worker, so that no SIGCHLD is missed: once in the zygote, for all."""
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD, signal.SIGTERM})
 
 

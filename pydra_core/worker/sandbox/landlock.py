@@ -37,7 +37,17 @@ Rule = tuple[str, int]
 _PROGRAMS = tuple(path for path in ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin") if not os.path.islink(path))
 
 
-def restrict(policy: Policy, contained: bool) -> str:
+def draft(roots: tuple[str, ...]) -> int:
+    """A ruleset with what every run has that has no network: ahead of its order. −1 where the kernel has none."""
+    version = calls.landlock_version()
+    if version == 0:
+        return -1
+    ruleset = _ruleset(version, False)
+    _allow_all(ruleset, version, rules_for_all(roots))
+    return ruleset
+
+
+def restrict(policy: Policy, contained: bool, drafted: int = -1) -> str:
     """Applies the rules and says which ABI held them; raises OSError where the kernel has none that would hold this policy."""
     version = calls.landlock_version()
     if version == 0:
@@ -45,9 +55,12 @@ def restrict(policy: Policy, contained: bool) -> str:
     holds_tcp = policy.grants.network is Network.OUTSIDE or (policy.grants.network is Network.NONE and not contained)
     if holds_tcp and version < 4:
         raise OSError(38, f"Landlock of this kernel (ABI {version}) knows nothing of TCP")
-    ruleset = _ruleset(version, holds_tcp)
-    for path, access in rules(policy) if contained else rules_outside(policy):
-        _allow(ruleset, path, access & _handled(version))
+    if drafted >= 0 and contained and not holds_tcp:
+        ruleset = drafted
+        _allow_all(ruleset, version, rules_of_its_own(policy))
+    else:
+        ruleset = _ruleset(version, holds_tcp)
+        _allow_all(ruleset, version, rules(policy) if contained else rules_outside(policy))
     if policy.grants.network is Network.OUTSIDE:
         for port in sorted({*policy.grants.ports, _NAMES}):
             calls.landlock_allow_port(ruleset, port, _CONNECT)
@@ -58,16 +71,29 @@ def restrict(policy: Policy, contained: bool) -> str:
 
 def rules(policy: Policy) -> list[Rule]:
     """Path and access, in a root that was made for the run."""
+    return [*rules_for_all(policy.roots), *rules_of_its_own(policy)]
+
+
+def rules_for_all(roots: tuple[str, ...]) -> list[Rule]:
+    """The part that is the same for all runs of a zygote."""
     return [
         ("/", LIST),  # names only
-        *_programs(policy),
-        (CODE, LOOK),
+        *((path, LOOK | EXECUTE) for path in (*_PROGRAMS, *roots)),
         ("/etc", LOOK),
         ("/proc", LOOK),
         ("/dev", READ | WRITE),  # five, and what was granted
+        *((path, USE) for path in SHORT_LIVED),
+    ]
+
+
+def rules_of_its_own(policy: Policy) -> list[Rule]:
+    """What an order decides."""
+    return [
+        (CODE, LOOK),
+        (WORK, USE),
+        *((path, LOOK | EXECUTE) for path in policy.grants.programs),
         *_granted_devices(policy.grants),
         *((f"{SHARES}/{share.name}", USE if share.writable else LOOK) for share in policy.grants.shares),
-        *((path, USE) for path in (WORK, *SHORT_LIVED)),
     ]
 
 
@@ -106,6 +132,11 @@ def _ruleset(version: int, holds_tcp: bool) -> int:
 def _handled(version: int) -> int:
     last = 13 if version < 2 else 14 if version < 3 else 15
     return ((1 << last) - 1) | (_IOCTL_DEVICE if version >= 5 else 0)
+
+
+def _allow_all(ruleset: int, version: int, wanted: Iterable[Rule]) -> None:
+    for path, access in wanted:
+        _allow(ruleset, path, access & _handled(version))
 
 
 def _allow(ruleset: int, path: str, access: int) -> None:

@@ -82,6 +82,12 @@ def become_single() -> None:
     write("/proc/self/gid_map", f"0 {gid} 1")
 
 
+def is_single() -> bool:
+    """True in a user namespace with one id: what is counted per user is counted in it alone."""
+    with open("/proc/self/uid_map", encoding="ascii") as map_:
+        return map_.read().split()[2:] == ["1"]
+
+
 def become_ranged(first: int) -> None:
     """Root: leaves host uid 0 for good, and is root over a range of ids that nobody has.
 
@@ -155,6 +161,16 @@ def restrictions() -> str:
         except OSError:
             continue
     return found
+
+
+def make_network(own: int) -> int:
+    """A descriptor of a new network namespace with its loopback up; this process stays in its own one, which is open at `own`."""
+    calls.unshare(calls.CLONE_NEWNET)
+    try:
+        raise_loopback()
+        return os.open("/proc/self/ns/net", os.O_RDONLY | os.O_CLOEXEC)
+    finally:
+        calls.setns(own, calls.CLONE_NEWNET)
 
 
 def raise_loopback() -> None:

@@ -79,7 +79,7 @@ def prctl(option: int, value: int = 0) -> int:
 
 def drop_bound(capability: int) -> bool:
     """prctl(PR_CAPBSET_DROP); False beyond the last that this kernel knows (EINVAL), and without the power to (EPERM)."""
-    return bool(_libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) == 0)
+    return bool(_held.prctl(PR_CAPBSET_DROP, capability) == 0)
 
 
 def unshare(flags: int) -> None:

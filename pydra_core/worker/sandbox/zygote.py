@@ -8,6 +8,7 @@ import dataclasses
 import gc
 import os
 import select
+import signal
 import socket
 import sys
 
@@ -16,7 +17,9 @@ import msgspec
 import pydra_core.worker.runtime  # noqa: F401  # imported once here, shared by every worker
 from pydra_core.worker import preload  # noqa: F401
 from pydra_core.worker.orders import RETIRE, Forked, Order, Setup, Standing, read_setup
-from pydra_core.worker.sandbox import child, enter, mounts, namespaces, passage, privileges, syscalls
+from pydra_core.worker.rehearsal import rehearse
+from pydra_core.worker.sandbox import child, enter, init, mounts, namespaces, passage, privileges, syscalls
+from pydra_core.worker.streams import prepare_streams
 
 assert sys.platform == "linux"
 
@@ -35,8 +38,12 @@ def main(argument: str) -> None:
         namespaces.die_with_parent(setup.node)
         _open_passage(setup, control)
     privileges.hide_memory(True)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    init.block_signals()
     sys.executable, sys.prefix, sys.exec_prefix = setup.executable, setup.prefix, setup.prefix
     enter.prepare_environment()
+    prepare_streams()
+    rehearse()
     zygote = Zygote(control, _open_place(setup))
     gc.collect()
     gc.freeze()
@@ -78,6 +85,7 @@ class Zygote:
         self._place = place
         self._spares: list[tuple[int, socket.socket]] = []
         self._retired = False
+        self._own_network = _own_network(place.setup)
         self._poll = select.poll()
         self._poll.register(control, select.POLLIN)
 
@@ -85,8 +93,11 @@ class Zygote:
         """Ends with the control socket, or once it has retired with its last worker."""
         while True:
             lacking = len(self._spares) < self._place.setup.spares
-            if self._poll.poll(SETTLE if lacking else REAP_INTERVAL):
+            networkless = self._own_network >= 0 and self._place.network < 0
+            if self._poll.poll(SETTLE if lacking or networkless else REAP_INTERVAL):
                 self._answer()
+            elif networkless:
+                self._make_network()
             elif lacking:
                 self._fork_spare()
             if not _reap() and self._retired:
@@ -155,6 +166,22 @@ class Zygote:
                 return
         self._spares.append((pidfd, here))
 
+    def _make_network(self) -> None:
+        """One ahead of the next worker: of all the steps it takes the longest. If there is none to be had now, the worker makes
+        its own, or tells why it cannot."""
+        try:
+            made = namespaces.make_network(self._own_network)
+        except OSError:
+            self._own_network = -1
+        else:
+            self._place = dataclasses.replace(self._place, network=made)
+
+    def _give_network_away(self) -> None:
+        """Nobody else gets it."""
+        if self._place.network >= 0:
+            os.close(self._place.network)
+            self._place = dataclasses.replace(self._place, network=-1)
+
     def _forked(self, wanted: child.Call | socket.socket, keep: list[int], cgroup: int) -> int:
         inside = self._place.setup.namespaces
         if cgroup < 0 and inside:
@@ -167,9 +194,17 @@ class Zygote:
                     waiting.detach()
                 child.become_worker(self._place, wanted, keep)
         finally:
+            self._give_network_away()
             if cgroup < 0 and inside:
                 syscalls.setns(self._place.pid_namespace, syscalls.CLONE_NEWPID)
         return os.pidfd_open(pid)
+
+
+def _own_network(setup: Setup) -> int:
+    """The zygote's own; −1 if its workers stay in it."""
+    return (
+        -1 if setup.shared_network or not setup.namespaces else os.open("/proc/self/ns/net", os.O_RDONLY | os.O_CLOEXEC)
+    )
 
 
 def _reap() -> bool:
