@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PYTEST_ARGS ?=
 
-.PHONY: run test test-all soak chaos lint bench screenshots freeze setup clean
+.PHONY: run test test-all soak chaos scale lint bench screenshots freeze setup clean
 
 run:
 	@tools/setup run "$(PYTHON)" "$(VENV)"
@@ -36,6 +36,11 @@ soak:
 chaos:
 	@tools/setup test "$(PYTHON)" "$(VENV)"
 	$(BIN)/python -m tests.chaos --minutes $(or $(MINUTES),60) $(if $(SEED),--seed $(SEED))
+
+# Ten million units over two nodes, and ten times a worker's memory of map output.
+scale:
+	@tools/setup test "$(PYTHON)" "$(VENV)"
+	PYDRA_SCALE=1 $(BIN)/python -m pytest -q -s tests/walks/test_scale.py
 
 bench:
 	@tools/setup test "$(PYTHON)" "$(VENV)"

@@ -1,9 +1,10 @@
 """A seat performs pieces in order and lives on whatever they do; a scripted node deals them."""
 
+import hashlib
 from pathlib import Path
 
 from pydra_core.protocol import values
-from pydra_core.protocol.worker import Answers, Finished, NoMore, Raised, Stop
+from pydra_core.protocol.worker import Answers, Finished, NoMore, Raised, Saved, Stop
 from tests.core.worker.seats import worker
 
 SQUARES = """
@@ -116,3 +117,26 @@ def test_many_answers_share_a_message(tmp_path: Path) -> None:
             node.work_on(*range(64), first=start)
         assert len(node.answers(6400)) == 6400
         assert len(node.all(Answers)) < 3200
+
+
+def test_what_a_unit_saves_leaves_with_its_answer_under_a_name_of_its_own(tmp_path: Path) -> None:
+    body = """
+class One(Task):
+    def work(self, n):
+        self.save("plots/a.txt", f"unit {n}".encode())
+        self.save("plots/a.txt", f"unit {n} again".encode())
+        if n == 1: raise ValueError("no")
+class Main(ParallelTask):
+    subtask = One
+    datasource = range(3)
+"""
+    with worker(tmp_path, body, role="units", path="/u") as node:
+        node.work_on(0, 1, 2)
+        answers = {answer.index: answer for answer in node.answers(3)}
+        assert [[file.name for file in answers[n].saved] for n in range(3)] == [["plots/a.txt"], [], ["plots/a.txt"]]
+        names = [name for message in node.all(Answers) for name in message.files]
+        assert sorted((node.work / "outputs" / name).read_text() for name in names) == ["unit 0 again", "unit 2 again"]
+        assert answers[0].saved[0].digest == hashlib.sha256(b"unit 0 again").hexdigest()
+        assert answers[0].saved[0].size == 12
+        assert not node.all(Saved)
+        assert not (node.work / "outputs" / "plots" / "a.txt").exists()
