@@ -39,6 +39,13 @@ def read_all(fd: int) -> bytes:
         return file.read()
 
 
+def pidfd_of(pid: int) -> int:
+    """A descriptor of a child of ours, which stays with it whatever becomes of its number; -1 where there are none."""
+    if sys.platform == "linux":
+        return os.pidfd_open(pid)
+    return -1
+
+
 def kill(pidfd: int) -> None:
     """SIGKILL to the process that a pidfd names; one that has ended already is no error."""
     if sys.platform == "linux":

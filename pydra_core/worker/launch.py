@@ -14,6 +14,7 @@ import msgspec
 from pydra_core.protocol.facts import IsolationReport, Step
 from pydra_core.protocol.states import Isolation, Network, StepOutcome
 from pydra_core.worker import groups, plain, proof
+from pydra_core.worker.bubble import Bubbles, not_held
 from pydra_core.worker.exits import Exit, read_exit
 from pydra_core.worker.granted import refusal
 from pydra_core.worker.groups import Groups
@@ -54,6 +55,7 @@ class Zygote:
         self._setup: Setup | None = None
         self._owners = Owners(0, 0)
         self._groups: Groups | None = None
+        self._bubbles = Bubbles()
         self._orders = 0
         self._plain = 0
         self._isolation = Isolation.NONE
@@ -142,6 +144,7 @@ class Zygote:
     async def close(self) -> None:
         """Ends the zygotes and every worker."""
         await self._lines.close()
+        self._bubbles.close()
         self._owners.close()
         if self._groups is not None:
             self._groups.sweep(all_=True)
@@ -157,7 +160,8 @@ class Zygote:
         if self._lines.current(setup.shared_network) is not None:
             await self._lines.renew_if_worn(setup)
             return
-        await self._lines.open(setup)
+        if not setup.bubblewrap:
+            await self._lines.open(setup)
         if setup.shared_network:
             await self._prove_network(setup)
 
@@ -177,12 +181,13 @@ class Zygote:
             setup = self._setup = make_setup(self._options, way)
             self._owners.close()
             self._owners = Owners(setup.uid_base, RANGE)
-            steps = await self._lines.open(setup)
+            steps = () if setup.bubblewrap else await self._lines.open(setup)
             tried = await self._self_test(setup, NOTHING)
         except (ZygoteLost, WorkerStartError, OSError) as error:
             self._setup = None
             return IsolationReport(Isolation.NONE, proof.refusal(way.namespaces, error))
-        return proof.report(way.namespaces, steps + tried.steps, tried.probes, self._groups is not None)
+        lacking = not_held(way.bubblewrap) if way.bubblewrap else ()
+        return proof.report(way.namespaces, steps + tried.steps, tried.probes, self._groups is not None, lacking)
 
     def _find_groups(self) -> Step:
         """Only the level "full" needs them, and they are taken only once."""
@@ -209,17 +214,20 @@ class Zygote:
         )
 
     async def _spawn(self, order: Order, request: SpawnRequest, setup: Setup) -> Spawned:
-        """One order with its descriptors; the zygote's ends of them are closed here in any case."""
+        """One order with its descriptors; the other ends of them are closed here in any case."""
         line = self._lines.current(setup.shared_network)
-        if line is None:
+        if line is None and not setup.bubblewrap:
             raise ZygoteLost("it is closed")
         self._owners.give(order.uid, request.code, request.work)
         group = self._groups.make(str(order.number), order.limits) if self._groups is not None else None
-        pidfd, spawned = await send(line, order, [] if group is None else [group.fd])
-        self._owners.hold(order.uid, pidfd)
+        if line is None:
+            spawned = self._bubbles.spawn(setup, order, group)
+        else:
+            spawned = await send(line, order, [] if group is None else [group.fd])
+        self._owners.hold(order.uid, spawned.pidfd)
         if self._groups is not None and group is not None:
-            self._groups.hold(group, pidfd)
-        spawned.isolation = self._isolation
+            self._groups.hold(group, spawned.pidfd)
+        spawned.isolation, spawned.contained = self._isolation, setup.namespaces
         spawned.code, spawned.work = (
             (CODE, WORK) if setup.namespaces else (str(request.code.resolve()), str(request.work.resolve()))
         )

@@ -91,7 +91,7 @@ class Line:
         await asyncio.to_thread(self._process.wait)
 
 
-async def send(line: Line, order: Order, more: list[int]) -> tuple[int, Spawned]:
+async def send(line: Line, order: Order, more: list[int]) -> Spawned:
     """One order with its descriptors and `more`; the worker's ends are closed here. Raises what `Line.order` raises."""
     here, there = socket.socketpair()
     log_read, log_write = os.pipe()
@@ -105,7 +105,7 @@ async def send(line: Line, order: Order, more: list[int]) -> tuple[int, Spawned]
     finally:
         there.close()
         close([log_write, status_write])
-    return pidfd, Spawned(host_pid(pidfd), pidfd, here, log_read, status_read, Isolation.NONE, "", "")
+    return Spawned(host_pid(pidfd), pidfd, here, log_read, status_read, Isolation.NONE, "", "")
 
 
 def _start(setup: Setup, log: Path) -> subprocess.Popen[bytes]:

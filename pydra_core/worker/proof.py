@@ -76,10 +76,17 @@ def level(namespaces: bool, probes: tuple[Step, ...], counted: bool = False) -> 
 
 
 def report(
-    namespaces: bool, steps: tuple[Step, ...], probes: tuple[Step, ...], counted: bool = False
+    namespaces: bool,
+    steps: tuple[Step, ...],
+    probes: tuple[Step, ...],
+    counted: bool = False,
+    lacking: tuple[Step, ...] = (),
 ) -> IsolationReport:
-    """The level with all that led to it."""
-    return IsolationReport(level(namespaces, probes, counted), (*steps, *probes))
+    """The level with all that led to it; where something is `lacking` that no probe would find, it is no better than "reduced"."""
+    proved = level(namespaces, probes, counted)
+    if lacking and proved in (Isolation.FULL, Isolation.STRICT):
+        proved = Isolation.REDUCED
+    return IsolationReport(proved, (*steps, *lacking, *probes))
 
 
 def plant_program(folder: Path) -> None:

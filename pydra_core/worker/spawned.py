@@ -14,7 +14,7 @@ class Spawned:
     """A worker on its way to Begin. The descriptors and the socket belong to the caller, who closes them.
 
     `pid` is the host's, of the worker's init; `pidfd` is -1 where the system has none; `code` and `work` are paths as the
-    worker sees them.
+    worker sees them. `contained`: with init ends everything that the worker started (a PID namespace of its own).
     """
 
     pid: int
@@ -25,6 +25,7 @@ class Spawned:
     isolation: Isolation
     code: str
     work: str
+    contained: bool = False
 
     def close(self) -> None:
         """Closes the descriptors and the socket; does not end the worker."""
@@ -46,8 +47,7 @@ def stop_worker(spawned: Spawned) -> None:
 def _signal(spawned: Spawned) -> None:
     if sys.platform == "linux" and spawned.pidfd >= 0:
         # With a PID namespace the end of init is the end of all; without one init ends its tree by hand.
-        contained = spawned.isolation is not Isolation.PROCESS
-        signal.pidfd_send_signal(spawned.pidfd, signal.SIGKILL if contained else signal.SIGTERM)
+        signal.pidfd_send_signal(spawned.pidfd, signal.SIGKILL if spawned.contained else signal.SIGTERM)
     elif sys.platform != "win32":
         os.killpg(spawned.pid, signal.SIGKILL)
     else:

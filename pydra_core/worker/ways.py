@@ -5,6 +5,7 @@ import sys
 from dataclasses import dataclass
 
 from pydra_core.protocol.states import Isolation
+from pydra_core.worker import bubble
 from pydra_core.worker.options import ZygoteOptions
 from pydra_core.worker.orders import Setup
 from pydra_core.worker.owners import is_open_to_all, open_store
@@ -21,19 +22,30 @@ ELSEWHERE = 1_900_000_000
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """`locked`: Landlock and the system call filter are asked for."""
+    """`locked`: Landlock and the system call filter are asked for. `bubblewrap`: the program that makes the namespaces."""
 
     namespaces: bool
     locked: bool
+    bubblewrap: str = ""
 
 
-_ALL = (Way(True, True), Way(False, True), Way(False, False))
-_FROM = {Isolation.FULL: 0, Isolation.STRICT: 0, Isolation.REDUCED: 1, Isolation.PROCESS: 2, Isolation.NONE: 3}
+_OWN = (Way(True, True),)
+_WITHOUT = (Way(False, True), Way(False, False))
 
 
 def ways(best: Isolation) -> tuple[Way, ...]:
     """Those that may be tried; none where there is no Linux."""
-    return _ALL[_FROM[best] :] if sys.platform == "linux" else ()
+    if sys.platform != "linux" or best is Isolation.NONE:
+        return ()
+    if best is Isolation.PROCESS:
+        return _WITHOUT[1:]
+    return _WITHOUT if best is Isolation.REDUCED else (*_OWN, *_bubbles(), *_WITHOUT)
+
+
+def _bubbles() -> tuple[Way, ...]:
+    found = bubble.find()
+    ordinary = sys.platform != "win32" and os.geteuid() != 0
+    return (Way(True, True, found),) if found and ordinary else ()
 
 
 def make_setup(options: ZygoteOptions, way: Way) -> Setup:
@@ -59,6 +71,7 @@ def make_setup(options: ZygoteOptions, way: Way) -> Setup:
         uid_base=base,
         namespaces=way.namespaces,
         locked=way.locked,
+        bubblewrap=way.bubblewrap,
         allowed=options.allowed,
         spares=options.spares,
     )
