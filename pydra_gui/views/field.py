@@ -94,6 +94,7 @@ class Field(QObject):
         self.editor = make_editor(spec)
         self.editor.edited.connect(self._edited)
         self._line = FormLine(title(spec.name), self.editor, help_line(spec))
+        self._read: tuple[object, list[Any] | UserError] | None = None
 
     @property
     def error(self) -> str:
@@ -112,6 +113,7 @@ class Field(QObject):
     def set_value(self, value: Any) -> None:
         """Shows a value, a default or that of an earlier run; a secret is never shown, and has to be written again."""
         self.editor.show_value(value)
+        self._read = None
 
     def write_again(self) -> None:
         """Says of a secret that the one of an earlier run is not here."""
@@ -125,7 +127,16 @@ class Field(QObject):
 
     def values(self) -> list[Any]:
         """What stands in the editor: one value, or several for a sweep. Raises UserError with what to write instead."""
-        return self.editor.values()
+        state = self.editor.state()
+        if self._read is None or self._read[0] != state:  # a sweep of thousands is not read again for a key in another field
+            try:
+                self._read = (state, self.editor.values())
+            except UserError as error:
+                self._read = (state, error)
+        found = self._read[1]
+        if isinstance(found, UserError):
+            raise UserError(found.sentence)
+        return found
 
     def is_left_out(self) -> bool:
         """True if nothing was written where the task has a default of its own: it is then not passed on. Nothing is None where
