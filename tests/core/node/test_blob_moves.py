@@ -1,0 +1,253 @@
+"""Blobs up and inputs down over a real blob link: shared, cut off and gone on with, refused, and never written through a link."""
+
+import asyncio
+import os
+import stat
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from pydra_core.ids import Digest, RunId
+from pydra_core.link.dial import dial
+from pydra_core.link.wire import Wire
+from pydra_core.node import blobline
+from pydra_core.node.blobline import BlobLine, Refused
+from pydra_core.node.folders import Folders
+from pydra_core.node.inputs import INPUTS, Inputs
+from pydra_core.node.lanes import FilesLost
+from pydra_core.node.uploads import Uploads
+from pydra_core.protocol.hello import PROTOCOL, AnyHello, BlobHello, Challenge
+from pydra_core.protocol.messages import CHUNK, Artifact, Ticket
+from pydra_core.protocol.spreads import Range
+from tests.core.node.links import PATIENCE, Tasks, digest, until
+from tests.core.node.scripted import ScriptedMaster, scripted_master
+
+RUN = RunId(7)
+
+
+class Tickets:
+    """How the line comes by its link: straight from a scripted master's door. `refuses` are digests that get no ticket."""
+
+    def __init__(self, master: ScriptedMaster) -> None:
+        self._master = master
+        self.asked: list[tuple[Digest, ...]] = []
+        self.opened = 0
+        self.refuses: set[Digest] = set()
+
+    async def ticket(self, fetch: tuple[Digest, ...] = (), store: tuple[Artifact, ...] = ()) -> Ticket:
+        wanted = (*fetch, *(each.digest for each in store))
+        self.asked.append(wanted)
+        no = "No run on this node needs this blob." if self.refuses & set(wanted) else ""
+        return Ticket(request=1, ticket=f"ticket {len(self.asked)}", refused=no)
+
+    async def open(self, ticket: str) -> Wire:
+        def hello(challenge: Challenge) -> AnyHello:
+            return BlobHello(protocol=PROTOCOL, program="0.2.0", ticket=ticket)
+
+        self.opened += 1
+        return (await dial(self._master.addresses, self._master.identity.pin, hello))[0]
+
+
+class Moves:
+    """Everything between a node's folders and the master's blobs."""
+
+    def __init__(self, master: ScriptedMaster, folder: Path) -> None:
+        self.master = master
+        self.tickets = Tickets(master)
+        self.folders = Folders(folder / "node")
+        self.folders.prepare([])
+        self.line = BlobLine(self.tickets)
+        self.inputs = Inputs(self.folders, self.line)
+        self.uploads = Uploads(self.line)
+        self.work = folder / "work"
+        self.work.mkdir()
+
+    def left(self, body: bytes, name: str = "a") -> Artifact:
+        """A file that was taken, ready to go up."""
+        folder = self.folders.between(RUN)
+        folder.mkdir(exist_ok=True)
+        (folder / digest(body)).write_bytes(body)
+        return Artifact(name, digest(body), len(body))
+
+    async def store(self, *blobs: Artifact) -> tuple[frozenset[Digest], str]:
+        async with asyncio.timeout(PATIENCE):
+            return await self.uploads.store(self.folders.between(RUN), list(blobs))
+
+    async def bring(self, *ranges: Range) -> None:
+        async with asyncio.timeout(PATIENCE):
+            await self.inputs.bring(RUN, self.work, ranges)
+
+    def read(self, name: str) -> bytes:
+        return (self.work / INPUTS / name).read_bytes()
+
+
+@pytest.fixture
+async def moves(tmp_path: Path) -> AsyncIterator[Moves]:
+    async with scripted_master(tmp_path) as master, running(Moves(master, tmp_path)) as made:
+        yield made
+
+
+@asynccontextmanager
+async def running(made: Moves) -> AsyncIterator[Moves]:
+    tasks = Tasks()
+    tasks.begin(made.inputs.run())
+    tasks.begin(made.uploads.run())
+    try:
+        yield made
+    finally:
+        await tasks.end()
+
+
+# ------------------------------------------------------------------------------------------------------- up
+
+
+async def test_what_waits_at_once_goes_over_one_link(moves: Moves) -> None:
+    blobs = [moves.left(b"%d" % number * 100, str(number)) for number in range(20)]
+    stored, problem = await moves.store(*blobs)
+    assert (stored, problem) == (frozenset(each.digest for each in blobs), "")
+    assert all(digest(moves.master.blobs[each]) == each for each in stored)
+    await moves.store(moves.left(b"later"))
+    assert moves.tickets.opened == 1
+    assert len(moves.tickets.asked) == 2
+
+
+async def test_an_empty_blob_and_one_of_many_parts_arrive(moves: Moves) -> None:
+    large = os.urandom(3 * CHUNK + 1)
+    _, problem = await moves.store(moves.left(large), moves.left(b""))
+    assert problem == ""
+    assert moves.master.blobs[digest(large)] == large
+    assert moves.master.blobs[digest(b"")] == b""
+
+
+async def test_an_upload_that_is_cut_off_goes_on_where_it_was(moves: Moves) -> None:
+    large = os.urandom(8 * CHUNK)
+    moves.master.cut_after = 4
+    uploading = asyncio.create_task(moves.store(moves.left(large)))
+    await until(lambda: moves.tickets.opened == 2)
+    moves.master.cut_after = None
+    assert (await uploading)[1] == ""
+    assert moves.master.blobs[digest(large)] == large
+
+
+async def test_a_refusal_is_of_one_blob_and_not_of_its_batch(moves: Moves) -> None:
+    good, bad = moves.left(b"good"), moves.left(b"bad", "bad")
+    moves.tickets.refuses = {bad.digest}
+    stored, problem = await moves.store(good, bad)
+    assert stored == {good.digest}
+    assert problem == "No run on this node needs this blob."
+
+
+async def test_a_file_that_is_gone_or_shorter_than_was_said_is_given_up_by_its_name(moves: Moves) -> None:
+    gone, short = moves.left(b"gone", "gone.txt"), moves.left(b"short", "short.txt")
+    (moves.folders.between(RUN) / gone.digest).unlink()
+    (moves.folders.between(RUN) / short.digest).write_bytes(b"sh")
+    for blob, why in (
+        (gone, "gone.txt cannot be read: No such file"),
+        (short, "short.txt cannot be read: it has less"),
+    ):
+        stored, problem = await moves.store(blob)
+        assert stored == frozenset()
+        assert why in problem
+    assert (await moves.store(moves.left(b"good")))[1] == ""
+
+
+# ------------------------------------------------------------------------------------------------------ down
+
+
+async def test_ranges_come_from_this_node_or_from_the_master(moves: Moves) -> None:
+    here, there = b"0123456789", os.urandom(2 * CHUNK + 5)
+    moves.left(here)
+    moves.master.blobs[digest(there)] = there
+    await moves.bring(
+        Range("here", digest(here), 2, 5),
+        Range("there", digest(there), 1, 2 * CHUNK),
+        Range("nothing", digest(there), 0, 0),
+    )
+    assert (moves.read("here"), moves.read("there")) == (here[2:7], there[1 : 2 * CHUNK + 1])
+    assert moves.read("nothing") == b""
+    assert moves.tickets.asked == [(digest(there),)]
+
+
+async def test_many_ranges_share_one_link_and_are_asked_ahead(moves: Moves) -> None:
+    body = os.urandom(1000)
+    moves.master.blobs[digest(body)] = body
+    await moves.bring(*(Range(f"part {n}", digest(body), n * 10, 10) for n in range(100)))
+    assert b"".join(moves.read(f"part {n}") for n in range(100)) == body
+    assert moves.tickets.opened == 1
+    assert moves.master.fetches == 100
+
+
+async def test_a_cut_link_costs_no_range_that_is_here(moves: Moves) -> None:
+    body = os.urandom(20 * 10)
+    moves.master.blobs[digest(body)] = body
+    moves.master.cut_after = 12
+    bringing = asyncio.create_task(moves.bring(*(Range(f"{n}", digest(body), n * 10, 10) for n in range(20))))
+    await until(lambda: moves.tickets.opened == 2)
+    moves.master.cut_after = None
+    await bringing
+    assert b"".join(moves.read(f"{n}") for n in range(20)) == body
+    assert moves.master.fetches < 12 + 20
+
+
+async def test_what_the_master_does_not_give_is_not_the_workers_fault(moves: Moves) -> None:
+    moves.tickets.refuses = {digest(b"x")}
+    with pytest.raises(FilesLost, match=r"What its work reads \(x\) could not be brought to this node: No run") as lost:
+        await moves.bring(Range("x", digest(b"x"), 0, 1))
+    assert lost.value.ours
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links of POSIX")
+async def test_nothing_is_written_through_what_a_worker_put_there(moves: Moves, tmp_path: Path) -> None:
+    """A link in place of the file is replaced; a link in place of the folder is refused; a name that leads out is none."""
+    victim = tmp_path / "victim"
+    victim.mkdir()
+    (victim / "file").write_text("precious")
+    moves.left(b"data")
+    (moves.work / INPUTS).mkdir()
+    (moves.work / INPUTS / "a").symlink_to(victim / "file")
+    await moves.bring(Range("a", digest(b"data"), 0, 4))
+    assert moves.read("a") == b"data"
+    assert stat.S_ISREG((moves.work / INPUTS / "a").lstat().st_mode)
+    (moves.work / INPUTS / "a").unlink()
+    (moves.work / INPUTS).rmdir()
+    (moves.work / INPUTS).symlink_to(victim)
+    for name in ("a", "file"):
+        with pytest.raises(FilesLost):
+            await moves.bring(Range(name, digest(b"data"), 0, 4))
+    (moves.work / INPUTS).unlink()
+    for name in ("../a", "a/b", "..", ".", "", "a\0b", "x" * 300):
+        with pytest.raises(FilesLost):
+            await moves.bring(Range(name, digest(b"data"), 0, 4))
+    assert [each.name for each in victim.iterdir()] == ["file"]
+    assert (victim / "file").read_text() == "precious"
+
+
+# ------------------------------------------------------------------------------------------------- the line
+
+
+async def test_a_refused_ticket_opens_nothing(moves: Moves) -> None:
+    moves.tickets.refuses = {digest(b"x")}
+    with pytest.raises(Refused, match="No run on this node"):
+        async with moves.line.use(fetch=(digest(b"x"),)):
+            raise AssertionError("no link")
+    assert moves.tickets.opened == 0
+
+
+async def test_who_breaks_off_in_the_middle_leaves_no_half_read_link_to_the_next(moves: Moves) -> None:
+    with pytest.raises(ValueError, match="broke off"):
+        async with moves.line.use(store=(Artifact("a", digest(b"a"), 1),)):
+            raise ValueError("broke off")
+    assert (await moves.store(moves.left(b"next")))[1] == ""
+    assert moves.tickets.opened == 2
+
+
+async def test_a_link_that_nobody_uses_is_closed(moves: Moves, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blobline, "IDLE", 0.05)
+    await moves.store(moves.left(b"first"))
+    wire = moves.line._wire
+    await until(lambda: wire is not None and not wire.is_open)
+    await moves.store(moves.left(b"second"))
+    assert moves.tickets.opened == 2
