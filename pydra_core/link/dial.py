@@ -100,7 +100,7 @@ async def _dial_one(
             ping_interval=watch.every if watch else None,
             ping_timeout=watch.patience if watch else None,
             open_timeout=None,
-            close_timeout=CLOSE_TIMEOUT,
+            close_timeout=min(CLOSE_TIMEOUT, watch.patience) if watch else CLOSE_TIMEOUT,
             max_size=FRAME_LIMIT,
             user_agent_header=None,
             logger=_quiet,
