@@ -6,12 +6,12 @@ from PySide6.QtCore import QModelIndex, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QWidget
 
+from pydra_core.client.names import unit_name
 from pydra_core.protocol.pictures import UnitRow
 from pydra_core.protocol.states import UnitState
 from pydra_gui.models import text
 from pydra_gui.models.table import Column, RowRole, Table
 from pydra_gui.views.verbs import Verb, popup
-from pydra_gui.views.why import unit_name
 from pydra_gui.widgets import glyphs
 from pydra_gui.widgets.cells import Cell, Index, glyph_box
 from pydra_gui.widgets.item_views import LiveTable
@@ -23,6 +23,10 @@ ROW, MOST_SEEN = 24, 6
 SHOWN = (UnitState.FAILED, UnitState.RETRYING)
 
 
+def name(row: UnitRow) -> str:
+    return unit_name(row.path, row.index)
+
+
 def said(row: UnitRow) -> str:
     """Its fault, or what it waits for, in one line."""
     return text.one_line(row.error or row.why)
@@ -31,11 +35,11 @@ def said(row: UnitRow) -> str:
 def tip(row: UnitRow) -> str:
     """All that is known of a unit, as plain text."""
     where = f" on {row.node_name}" if row.node_name else ""
-    return f"unit {unit_name(row)}: {row.state.value}{where}, attempt {row.attempt}\n{row.error or row.why}".strip()
+    return f"unit {name(row)}: {row.state.value}{where}, attempt {row.attempt}\n{row.error or row.why}".strip()
 
 
 COLUMNS: tuple[Column[UnitRow], ...] = (
-    Column("Unit", 70, unit_name, lambda r: (r.path, r.index), tip=tip),
+    Column("Unit", 70, name, lambda r: (r.path, r.index), tip=tip),
     Column("Said", 60, said, stretch=True, tip=tip),
 )
 
@@ -65,7 +69,7 @@ class UnitsTable(QWidget):
         """Shows those that need a look; how many there are."""
         wanted = [row for row in rows if row.state in SHOWN]
         self.model.set_rows(wanted)
-        widest = max((width_of(unit_name(row), 12) for row in wanted), default=0.0)
+        widest = max((width_of(name(row), 12) for row in wanted), default=0.0)
         self.view.setColumnWidth(0, min(120, round(widest) + 38))
         self.view.setFixedHeight(ROW * max(1, min(MOST_SEEN, len(wanted))))
         self.updateGeometry()
@@ -102,6 +106,6 @@ class _UnitCell(Cell):
         row: UnitRow = index.data(RowRole)
         if index.column() == 0:
             glyphs.paint(painter, glyph_box(box.adjusted(-6, 0, 0, 0), 12), UNIT[row.state])
-            write(painter, box.adjusted(12, 0, 6, 0), unit_name(row), "text2", 12)
+            write(painter, box.adjusted(12, 0, 6, 0), name(row), "text2", 12)
         else:
             write(painter, box.adjusted(-6, 0, 6, 0), said(row), UNIT[row.state].ink, 12)

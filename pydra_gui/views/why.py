@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QWidget
 
+from pydra_core.client.names import unit_name
+from pydra_core.client.reasons import why_unit
 from pydra_core.protocol.pictures import NodeRow, RunDetails, UnitRow
-from pydra_core.protocol.states import RunState, UnitState
+from pydra_core.protocol.states import RunState
 from pydra_gui.notices import Offer
 from pydra_gui.views.sheet import Sheet
 from pydra_gui.widgets.buttons import button
@@ -49,26 +51,16 @@ def of_node(row_: NodeRow) -> Reason:
     return Reason(f"{row_.name} is {row_.state.value}", NODE[row_.state], said, action)
 
 
-_UNIT_SAYS = {
-    UnitState.WAITING: ("It waits for its turn.", "Nothing needs to be done."),
-    UnitState.SENT: ("It is on its way to a worker, or next in line there.", "It is a matter of moments."),
-    UnitState.RUNNING: ("Nothing stands in its way.", ""),
-    UnitState.RETRYING: ("It failed and waits for its next try.", "Nothing needs to be done, unless it fails again."),
-    UnitState.FAILED: ("It failed.", "Read the log of its run; mend the task or its input, then run it again."),
-}
-
-
-def unit_name(row_: UnitRow) -> str:
-    """A unit as the terminal writes it: "fit/3", "3" in a tree of one spread."""
-    return f"{row_.path}/{row_.index}" if row_.path else str(row_.index)
-
-
 def of_unit(row_: UnitRow) -> Reason:
     """Why a single unit waits, or failed."""
-    said, action = _UNIT_SAYS.get(row_.state, (f"It is {row_.state.value}.", ""))
+    sentence, action = why_unit(row_)
     where = f" on {row_.node_name}" if row_.node_name else ""
-    sentence = (row_.error or row_.why or said)[:LONG]
-    return Reason(f"Unit {unit_name(row_)} is {row_.state.value}{where}", UNIT[row_.state], sentence, action)
+    return Reason(
+        f"Unit {unit_name(row_.path, row_.index)} is {row_.state.value}{where}",
+        UNIT[row_.state],
+        sentence[:LONG],
+        action,
+    )
 
 
 class WhySheet(Sheet):

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView
 
+from pydra_core.client.names import place_words
 from pydra_core.protocol.facts import IsolationReport
 from pydra_core.protocol.pictures import NodeRow, WorkerRow
 from pydra_core.protocol.states import Isolation, NodeState, StepOutcome
@@ -63,13 +64,13 @@ NODE_COLUMNS: tuple[Column[NodeRow], ...] = (
 
 def worker_words(row: WorkerRow) -> str:
     """What stands behind a worker's name: its place in the task tree, and that it only coordinates."""
-    return " ".join(part for part in (row.path, "coordinates" if row.coordinates else "") if part)
+    return " ".join(part for part in (place_words(row.path), "coordinates" if row.coordinates else "") if part)
 
 
 def worker_tip(row: WorkerRow) -> str:
     """A worker in a few lines of plain text. A process number below 1 is not known yet."""
     does = "coordinates, and holds no slot" if row.coordinates else "computes"
-    place = f", {row.path}" if row.path else ""
+    place = f", {place_words(row.path)}" if row.path else ""
     process = f"process {row.pid}" if row.pid > 0 else "process not known yet"
     load = f"{row.cpu:.1f} cores, {text.memory(row.memory)}"
     return f"run {row.run} · {row.name}{place}\n{row.state.value}, {process}, {does}\n{load}"

@@ -203,13 +203,13 @@ def test_units_by_state_stand_under_the_bar(panel: DetailsPanel) -> None:
 
 def test_units_that_failed_are_listed_and_say_why(panel: DetailsPanel, qtbot: QtBot) -> None:
     def unit(index: int, state: UnitState, **more: str) -> UnitRow:
-        return UnitRow(run=RunId(4182), path="fit", index=index, state=state, attempt=2, node_name="atlas", **more)
+        return UnitRow(run=RunId(4182), path="/u", index=index, state=state, attempt=2, node_name="atlas", **more)
 
     panel.show_run(rows.details())
     panel.show_units((unit(3, UnitState.FAILED, error="bad\ncentre"), unit(9, UnitState.RUNNING)))
     assert panel._units.isVisible()
     assert panel._units.section.title.text() == "Units: 1 failed"
-    assert [panel.units.model.index(0, c).data() for c in (0, 1)] == ["fit/3", "bad centre"]
+    assert [panel.units.model.index(0, c).data() for c in (0, 1)] == ["3", "bad centre"]
     panel.units.view.setCurrentIndex(panel.units.model.index(0, 0))
     with qtbot.waitSignal(panel.unit_asked) as asked:
         qtbot.keyClick(panel.units.view, Qt.Key.Key_Return)

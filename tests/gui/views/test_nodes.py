@@ -109,11 +109,11 @@ def test_workers_say_their_place_and_whether_they_coordinate(panel: NodesPanel) 
     def seat(pid: int, path: str, coordinates: bool = False) -> WorkerRow:
         return msgspec.structs.replace(rows.worker(7, "WordCount"), pid=pid, path=path, coordinates=coordinates)
 
-    crew = (seat(11, "", True), seat(0, "fit"), seat(0, "fit"), seat(14, "fit"))
+    crew = (seat(11, "", True), seat(0, "/u"), seat(0, "/u"), seat(14, "/u"))
     panel.set_rows([rows.node("atlas", workers=crew)])
     top = panel.model.index_of(rows.node("atlas").node)
     names = [panel.model.index(at, 0, top).data() for at in range(panel.model.rowCount(top))]
-    assert names == ["WordCount coordinates running", *["WordCount fit running"] * 3]
+    assert names == ["WordCount coordinates running", *["WordCount units running"] * 3]
     assert "holds no slot" in worker_tip(crew[0])
     assert "process not known yet" in worker_tip(crew[1])
     assert not panel.grab().isNull()

@@ -99,8 +99,8 @@ def test_everything_can_be_explained() -> None:
     for state in NodeState:
         assert why.of_node(rows.node("a", state)).sentence
     for state in UnitState:
-        unit = UnitRow(run=rows.run(1, RunState.RUNNING).run, path="fit", index=3, state=state)
-        assert why.of_unit(unit).title == f"Unit fit/3 is {state.value}"
+        unit = UnitRow(run=rows.run(1, RunState.RUNNING).run, path="/m", index=3, state=state)
+        assert why.of_unit(unit).title == f"Unit m/3 is {state.value}"
         assert why.of_unit(unit).sentence
     for state in RunState:
         assert why.of_run(rows.details(rows.run(1, state))).sentence
