@@ -30,7 +30,6 @@ class FileHead:
     what: str
     changes: int
     open: bool
-    whole: bool
 
     def words(self) -> str:
         said = text.count(self.changes, "line") if self.changes else "no text"
@@ -73,14 +72,12 @@ class Gap:
 Row = FileHead | LinePair | Gap
 
 
-def rows(
-    files: Sequence[FileDifference], closed: frozenset[str] = frozenset(), whole: frozenset[str] = frozenset()
-) -> list[Row]:
-    """What is to be seen of these files. `closed` show only their heads; `whole` are those of which all lines are here."""
+def rows(files: Sequence[FileDifference], closed: frozenset[str] = frozenset()) -> list[Row]:
+    """What is to be seen of these files. `closed` show only their heads."""
     found: list[Row] = []
     for file in files:
         changes = sum(1 for line in file.lines if line[0] not in ("same", "gap"))
-        found.append(FileHead(visible(file.name), file.what, changes, file.name not in closed, file.name in whole))
+        found.append(FileHead(visible(file.name), file.what, changes, file.name not in closed))
         if file.name not in closed:
             found += [_row(file.name, line) for line in file.lines]
             found += [] if file.lines else [Gap(file.name, "This file is no text", False)]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from pydra_core.errors import UserError
@@ -25,9 +24,6 @@ WHOLE = 1_000_000
 
 class Comparison(QWidget):
     """Asks the master when the choice of versions changes; an answer that comes too late is dropped."""
-
-    compared = Signal()
-    """The files are there, or the sentence that says why not."""
 
     def __init__(self, package: PackageName, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -118,17 +114,20 @@ class Comparison(QWidget):
 
     def _took_whole(self, name: str, found: Difference) -> None:
         """The equal lines of one file as well; a file that is then too long stays as it was."""
-        self._whole |= {
-            file.name: file for file in found.files if difference.visible(file.name) == name and len(file.lines) > 1
+        whole = {
+            each.name: each for each in found.files if difference.visible(each.name) == name and len(each.lines) > 1
         }
+        if whole:
+            self._whole |= whole
+        else:
+            self._actions.tell("plain", f"{name} is too long to show all of it", "What changed is shown.")
         self._show()
 
     def _show(self) -> None:
         place = self.view.list.currentIndex().row()
         files = [self._whole.get(name, file) for name, file in self._files.items()]
-        self.view.model.set_rows(difference.rows(files, self._closed, frozenset(self._whole)))
+        self.view.model.set_rows(difference.rows(files, self._closed))
         self.view.list.setCurrentIndex(self.view.model.index(max(0, place), 0))
-        self.compared.emit()
 
     def _opened(self, row_: object) -> None:
         match row_:
@@ -146,4 +145,3 @@ class Comparison(QWidget):
         self.view.model.set_rows([])
         self._empty.say(title, words)
         self._pages.setCurrentWidget(self._empty)
-        self.compared.emit()

@@ -1,6 +1,5 @@
 """The sheet that prunes versions: how many stay, and what would go is shown before anything does."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from pydra_core.client.amounts import amount
@@ -25,9 +24,6 @@ NAMED = 8
 
 class PruneSheet(Sheet):
     """Asks the master what would go at every change; the button says it again, in numbers."""
-
-    previewed = Signal()
-    """What would go is known for what is written now."""
 
     def __init__(self, window: QWidget, package: PackageName, actions: Actions) -> None:
         super().__init__(window, f"Prune {package}", WIDTH)
@@ -107,7 +103,6 @@ class PruneSheet(Sheet):
         self._told.setText(_words(found) if found else "")
         self.yes.setText(f"Remove {count(number, 'version')}" if number else "Remove")
         self.yes.setEnabled(bool(number))
-        self.previewed.emit()
 
     async def _prune(self, wanted: tuple[int, float, int]) -> None:
         keep, age, size = wanted

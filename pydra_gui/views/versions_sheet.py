@@ -4,7 +4,8 @@ import time
 from collections import defaultdict
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QWidget
 
 from pydra_core.ids import Digest
@@ -45,7 +46,7 @@ class VersionsSheet(Sheet):
         self._states: dict[Digest, list[RunRow]] = {}
         self._where = Elided("", "text3", 12)
         self.model = Table(COLUMNS, lambda line: line.row.digest, self)
-        self.table = LiveTable(ROW, self)
+        self.table = _List(ROW, self)
         self.comparison = Comparison(package.package, actions, self)
         self.run = button("Run…", "primary", "play")
         self.back = button("Roll back…", "", "history")
@@ -54,7 +55,6 @@ class VersionsSheet(Sheet):
         self.close_ = button("Close")
         self._build()
         self.show_package(package)
-        self.table.selectRow(0)
         self._actions.go(self._look_at_runs())
 
     # --------------------------------------------------------------------------------------------- building
@@ -116,6 +116,8 @@ class VersionsSheet(Sheet):
         current = package.versions[0].version
         numbers = sorted((version.version for version in package.versions), reverse=True)
         self.comparison.set_versions([(f"v{n}, current" if n == current else f"v{n}", n) for n in numbers])
+        if not self.table.selectionModel().hasSelection():  # nothing was chosen yet, or what was chosen has gone
+            self.table.selectRow(0)
         self._tell_verbs()
 
     def _line(self, version: VersionRow, now: float) -> VersionLine:
@@ -200,6 +202,16 @@ class VersionsSheet(Sheet):
         if await self._ask(Question(f"Remove {package.package} {name}?", lines, f"Remove {name}", danger=True)):
             await self._actions.cluster.remove_package(package.package, name)
             self._actions.tell("good", f"{package.package} {name} removed")
+
+
+class _List(LiveTable):
+    """Esc is for the sheet."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 def _allow(each: QPushButton, may: bool, why: str) -> None:

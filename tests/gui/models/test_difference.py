@@ -14,7 +14,7 @@ def files(before: str, after: str, context: int = 3):
 def test_a_file_is_its_head_and_its_lines_with_what_is_the_same_folded() -> None:
     before = "".join(f"line {n}\n" for n in range(30))
     found = rows(files(before, before.replace("line 20", "line twenty")))
-    assert found[0] == FileHead("count.py", "changed", 1, True, False)
+    assert found[0] == FileHead("count.py", "changed", 1, True)
     assert found[1] == Gap("count.py", "17 lines are the same", True)
     assert LinePair("changed", 21, "line 20", 21, "line twenty") in found
     assert [type(row) for row in found[-4:]] == [LinePair, LinePair, LinePair, Gap]
@@ -26,7 +26,7 @@ def test_a_closed_file_is_only_its_head() -> None:
 
 def test_a_file_that_is_no_text_says_so() -> None:
     found = rows(compare.differences({"a.bin": b"\0"}, {"a.bin": b"\1"}))
-    assert found == [FileHead("a.bin", "changed", 0, True, False), Gap("a.bin", "This file is no text", False)]
+    assert found == [FileHead("a.bin", "changed", 0, True), Gap("a.bin", "This file is no text", False)]
 
 
 def test_added_and_removed_lines_have_no_number_on_the_other_side() -> None:

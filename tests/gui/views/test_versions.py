@@ -98,7 +98,8 @@ def test_equal_lines_are_folded_and_unfold_with_enter_and_a_file_closes(qapp: QA
             view.list.setCurrentIndex(view.model.index(0, 0))
             QTest.keyClick(view.list, Qt.Key.Key_Return)
             assert [type(row) for row in view.model.rows()] == [FileHead]
-            assert not sheet.over
+            QTest.keyClick(sheet.table, Qt.Key.Key_Escape)
+            assert sheet.over
             window.deleteLater()
 
     drive(qapp, walk())
@@ -149,7 +150,9 @@ def test_one_old_version_is_removed_after_a_question(qapp: QApplication, tmp_pat
             await until(lambda: window.findChildren(Confirm))
             window.findChildren(Confirm)[0].yes.click()
             await until(lambda: names(sheet) == ["v3", "v1"])
-            assert live.notices[-1].title == "count v2 removed"
+            assert sheet.chosen().version == 3
+            assert (sheet.comparison.old.currentData(), sheet.comparison.new.currentData()) == (1, 3)
+            await until(lambda: live.notices[-1].title == "count v2 removed")
             window.deleteLater()
 
     drive(qapp, walk())
