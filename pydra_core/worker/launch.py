@@ -139,7 +139,8 @@ class Zygote:
             raise WorkerStartError(
                 "the worker could not be started: the node is run by root and cannot leave it for its workers"
             )
-        return plain.spawn(request.code, request.work, request.slots, request.wall_time, self._plain + uid)
+        gpus = request.grants.gpus
+        return plain.spawn(request.code, request.work, request.slots, request.wall_time, self._plain + uid, gpus)
 
     async def close(self) -> None:
         """Ends the zygotes and every worker."""

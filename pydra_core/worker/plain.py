@@ -15,19 +15,23 @@ from pydra_core.worker.spawned import Spawned
 from pydra_core.worker.survey import survey
 
 
-def spawn(code: Path, work: Path, slots: int, wall_time: float | None, uid: int = 0) -> Spawned:
-    """As the user `uid` where this one is root. Starts the interpreter."""
+def spawn(
+    code: Path, work: Path, slots: int, wall_time: float | None, uid: int = 0, gpus: tuple[int, ...] = ()
+) -> Spawned:
+    """As the user `uid` where this one is root; `gpus` are those that it was allotted. Starts the interpreter."""
     here, there = socket.socketpair()
     log_read, log_write = os.pipe()
     status_read, status_write = os.pipe()
-    process = _start(there, work, slots, log_write, uid)
+    process = _start(there, work, _environment(work, slots, gpus), log_write, uid)
     os.close(log_write)
     there.close()
     threading.Thread(target=_wait, args=(process, status_write, wall_time), name="pydra-plain", daemon=True).start()
     return Spawned(process.pid, -1, here, log_read, status_read, Isolation.PROCESS, str(code), str(work))
 
 
-def _start(there: socket.socket, work: Path, slots: int, log: int, uid: int) -> subprocess.Popen[bytes]:
+def _start(
+    there: socket.socket, work: Path, environment: dict[str, str], log: int, uid: int
+) -> subprocess.Popen[bytes]:
     known = survey()
     handed = str(there.fileno()) if sys.platform != "win32" else "share"
     process = subprocess.Popen(
@@ -36,7 +40,7 @@ def _start(there: socket.socket, work: Path, slots: int, log: int, uid: int) -> 
         stdout=log,
         stderr=log,
         cwd=work,
-        env=_environment(work, slots),
+        env=environment,
         start_new_session=True,
         user=uid or None,
         group=uid or None,
@@ -50,10 +54,11 @@ def _start(there: socket.socket, work: Path, slots: int, log: int, uid: int) -> 
     return process
 
 
-def _environment(work: Path, slots: int) -> dict[str, str]:
+def _environment(work: Path, slots: int, gpus: tuple[int, ...]) -> dict[str, str]:
     """Nothing of the node's but what its system cannot start a program without."""
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP") if name in os.environ}
     threads = {f"{library}_NUM_THREADS": str(slots) for library in ("OMP", "OPENBLAS", "MKL")}
+    threads["CUDA_VISIBLE_DEVICES"] = ",".join(map(str, gpus))
     return {**kept, **threads, "HOME": str(work), "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
