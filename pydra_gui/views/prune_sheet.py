@@ -29,13 +29,11 @@ class PruneSheet(Sheet):
         super().__init__(window, f"Prune {package}", WIDTH)
         self._package, self._actions = package, actions
         self._asked = 0
-        self.keep, self.age, self.size = QLineEdit("5"), QLineEdit(), QLineEdit()
+        self.keep, self.age, self.bytes = QLineEdit("5"), QLineEdit(), QLineEdit()
         self.lines = {
             "keep": FormLine("Keep", self.keep, "So many of the newest stay in any case."),
-            "age": FormLine("Older than", self.age, "30d or 2w: younger ones stay. Empty: of any age."),
-            "size": FormLine(
-                "Beyond", self.size, "10MB or 2GB: the newest that fit together stay. Empty: of any size."
-            ),
+            "age": FormLine("Older than", self.age, "30d or 2w; younger ones stay."),
+            "size": FormLine("Beyond", self.bytes, "10MB or 2GB; the newest that fit together stay."),
         }
         self._told = label("", "second", wrap=True)
         self.yes, self.no = button("Remove", "danger"), button("Go back")
@@ -46,14 +44,16 @@ class PruneSheet(Sheet):
         well = frame("well")
         column(self._told, margins=(12, 9, 12, 9), of=well)
         quiet = label(
-            "The current version stays, and every version that a run takes. Ended runs stay in the list.",
+            "The current version stays, and so do those that live runs take.",
             "muted",
             wrap=True,
         )
         self.body.addWidget(label(f"Remove old versions of {self._package}", "title"))
         self.body.addWidget(quiet)
         self.body.addWidget(rule())
-        for each in (self.keep, self.age, self.size):
+        self.age.setPlaceholderText("any age")
+        self.bytes.setPlaceholderText("any size")
+        for each in (self.keep, self.age, self.bytes):
             each.textChanged.connect(self._preview)
         for line in self.lines.values():
             self.body.addLayout(line.layout())
@@ -70,7 +70,7 @@ class PruneSheet(Sheet):
         """Versions that stay, seconds, bytes. Raises UserError with `fields`."""
         faults: dict[str, str] = {}
         found: list[float] = []
-        for name, editor, read in (("keep", self.keep, _number), ("age", self.age, span), ("size", self.size, amount)):
+        for name, editor, read in (("keep", self.keep, _number), ("age", self.age, span), ("size", self.bytes, amount)):
             try:
                 found.append(read(editor.text().strip() or "0"))
             except UserError as error:

@@ -174,9 +174,9 @@ def test_a_prune_says_what_would_go_before_anything_does(qapp: QApplication, tmp
             assert prune.lines["age"].error.startswith("'long ago' is no span of time")
             assert not prune.yes.isEnabled()
             prune.age.setText("")
-            prune.size.setText("2GB")
+            prune.bytes.setText("2GB")
             await until(lambda: prune._told.text() == "Nothing would be removed.")
-            prune.size.clear()
+            prune.bytes.clear()
             await until(lambda: prune.yes.isEnabled())
             assert names(sheet) == ["v3", "v2", "v1"]
             prune.yes.click()
