@@ -187,13 +187,13 @@ def failed_units() -> tuple[UnitRow, ...]:
     """The last that failed, and some that are tried again."""
     made = [
         UnitRow(
-            run=RunId(CHOSEN), path="", index=58_204 + 7 * at, state=UnitState.FAILED, attempt=4, node_name="pi-rack-2",
+            run=RunId(CHOSEN), path="/u", index=58_204 + 7 * at, state=UnitState.FAILED, attempt=4, node_name="pi-rack-2",
             error="ValueError: bad centre: the imaginary part is no number",
         )
         for at in range(4)
     ]  # fmt: skip
     waits = "Attempt 1 failed. It waits 10 s or more before its next try."
-    again = UnitRow(run=RunId(CHOSEN), path="", index=61_312, state=UnitState.RETRYING, attempt=2, why=waits)
+    again = UnitRow(run=RunId(CHOSEN), path="/u", index=61_312, state=UnitState.RETRYING, attempt=2, why=waits)
     return (*made, again)
 
 

@@ -182,8 +182,13 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence(keys), self).activated.connect(do)
 
     def show_palette(self) -> None:
-        """Tasks first, then verbs, then runs."""
-        Palette(self, [*self.package_deeds.commands(), *self.menus.commands(), *self._run_commands()]).begin()
+        """Everything that can be done, found by typing."""
+        Palette(self, self.commands()).begin()
+
+    def commands(self) -> list[Command]:
+        """Tasks first, then verbs, then what can be asked why, then runs."""
+        why = [*self.run_deeds.unit_commands(self.details.units.model.rows()), *self.node_deeds.commands()]
+        return [*self.package_deeds.commands(), *self.menus.commands(), *why, *self._run_commands()]
 
     def _run_commands(self) -> list[Command]:
         found = [

@@ -12,9 +12,13 @@ from pydra_gui.views import add_node, confirm, why
 from pydra_gui.views.add_node import AddNode
 from pydra_gui.views.node_sheet import NodeSheet
 from pydra_gui.views.node_verbs import NodeVerbs
+from pydra_gui.views.palette import Command
 from pydra_gui.views.verbs import Verb
 from pydra_gui.views.watches import Watches
 from pydra_gui.views.why import WhySheet
+
+MOST_NODES = 20
+"""So many nodes are commands of the palette."""
 
 
 class NodeDeeds(QObject):
@@ -33,10 +37,21 @@ class NodeDeeds(QObject):
         verbs.why_asked.connect(lambda node: self._explain(node, verbs))
         verbs.holds_asked.connect(self.show_holds)
 
+    def commands(self) -> list[Command]:
+        """Nodes that take no runs, as commands of the palette."""
+        return [
+            Command(f"Why is {row.name} {row.state.value}?", partial(self._show_why, row), "node", "", "info")
+            for row in self._watches.known_nodes
+            if row.why or row.upgrade
+        ][:MOST_NODES]
+
+    def _show_why(self, row: NodeRow, *offers: Offer) -> None:
+        WhySheet(self._window, why.of_node(row), offers).begin()
+
     def _explain(self, node: str, verbs: NodeVerbs) -> None:
         if row := self.row_of(node):
             log = Offer("Show its log", partial(verbs.log_asked.emit, node))
-            WhySheet(self._window, why.of_node(row), [log]).begin()
+            self._show_why(row, log)
 
     def show_holds(self, node: str) -> None:
         """What its sandbox holds, what its owner allows, which code it has."""

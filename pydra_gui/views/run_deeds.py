@@ -7,20 +7,24 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from pydra_core.client.names import unit_name
 from pydra_core.ids import RunId
 from pydra_core.protocol.pictures import RunDetails, RunRow, UnitRow
-from pydra_core.protocol.states import RunState
+from pydra_core.protocol.states import RunState, UnitState
 from pydra_core.protocol.verbs import Filter
 from pydra_gui.actions import Actions
 from pydra_gui.notices import Offer
 from pydra_gui.views import cancel_sheet, choose, priority_sheet, why
 from pydra_gui.views.package_deeds import PackageDeeds
+from pydra_gui.views.palette import Command
 from pydra_gui.views.priority_sheet import PrioritySheet
 from pydra_gui.views.run_verbs import RunVerbs
 from pydra_gui.views.why import WhySheet
 
 QUEUE = Filter(states=(RunState.QUEUED,))
 MOST_QUEUED = 10_000
+MOST_UNITS = 20
+"""So many units are commands of the palette."""
 
 
 class RunDeeds(QObject):
@@ -85,6 +89,16 @@ class RunDeeds(QObject):
             case RunState.CANCELLED | RunState.SKIPPED:
                 return [Offer("Run again…", partial(verbs.again_asked.emit, row.run))]
         return []
+
+    def unit_commands(self, rows: Sequence[UnitRow]) -> list[Command]:
+        """Units that need a look, as commands of the palette."""
+        verbs = {UnitState.FAILED: "did unit {} fail", UnitState.RETRYING: "is unit {} tried again"}
+        return [
+            Command(f"Why {verbs[row.state].format(unit_name(row.path, row.index))}?", partial(self.explain_unit, row),
+                    f"unit of run {row.run}", "", "info")
+            for row in rows[:MOST_UNITS]
+            if row.state in verbs
+        ]  # fmt: skip
 
     def explain_unit(self, row: UnitRow) -> None:
         """Why a single unit waits, or failed."""

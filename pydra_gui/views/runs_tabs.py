@@ -53,15 +53,11 @@ class RunsTabs(QWidget):
         self._numbers: dict[str, int] = {}
         self.buttons = [self._tab(i, facet) for i, facet in enumerate(FACETS)]
         self.buttons[0].setChecked(True)
-        self.layout_row = row(*self.buttons, None, gap=2, margins=(8, 0, 8, 0), of=self)
+        row(*self.buttons, None, gap=2, margins=(8, 0, 8, 0), of=self)
         self._group.idClicked.connect(lambda i: self.chosen.emit(FACETS[i]))
         self._line = LoadingLine(self)
         theme.changes.changed.connect(self._tint)
         self.set_counts({})
-
-    def add_right(self, *widgets: QWidget) -> None:
-        for widget in widgets:
-            self.layout_row.addWidget(widget)
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Runs by state, as `Page.counts` has them."""
