@@ -218,8 +218,8 @@ class Agent:
 
     def _work(self, deed: d.Spawn | d.AskStop | d.KillWorker | d.Collect | d.Discard) -> None:
         match deed:
-            case d.Spawn(key, placement, slot, grants):
-                self._begin(self._pool.spawn(key, placement, slot, grants))
+            case d.Spawn():
+                self._begin(self._pool.spawn(deed))
             case d.AskStop(key, reason):
                 self._pool.ask_stop(key, reason)
             case d.KillWorker(key):

@@ -236,12 +236,13 @@ class DropPull:
 @dataclass(frozen=True, slots=True)
 class Spawn:
     """Make a worker for this placement and let it begin. `slot` is a number that no other live worker has; `grants` is what it gets
-    beyond the empty sandbox."""
+    beyond the empty sandbox, `indexes` which of each counted thing it has."""
 
     key: Key
     placement: Placement
     slot: int
     grants: Grants = NOTHING
+    indexes: tuple[tuple[str, tuple[int, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

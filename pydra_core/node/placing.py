@@ -95,7 +95,7 @@ def _spawn(state: NodeState, live: Live, now: float) -> list[Deed]:
     live.phase, live.since = Phase.SPAWNING, now
     said = say(state, messages.UnitStarting(unit=live.key.unit, attempt=live.key.attempt))
     granted = policy.grants(state.policy, _needs(live.placement), live.indexes)
-    return [*said, Spawn(live.key, live.placement, live.slot, granted)]
+    return [*said, Spawn(live.key, live.placement, live.slot, granted, tuple(live.indexes.items()))]
 
 
 def _take(state: NodeState, live: Live) -> bool:

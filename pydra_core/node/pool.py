@@ -10,16 +10,15 @@ from typing import Protocol
 
 from pydra_core.ids import UnitName
 from pydra_core.node.collect import OUTPUTS, Harvest, clear, gather, take_log
-from pydra_core.node.deeds import Collected, Fact, Key, WorkerRefused, WorkerSpawned
+from pydra_core.node.deeds import Collected, Fact, Key, Spawn, WorkerRefused, WorkerSpawned
 from pydra_core.node.folders import Folders
 from pydra_core.node.hand import Ears, Hand
 from pydra_core.node.inputs import INPUTS
 from pydra_core.node.logs import FILE_LIMIT, RunLog
 from pydra_core.node.policy import NO_POLICY, Policy, limits
 from pydra_core.protocol import worker
-from pydra_core.protocol.messages import Artifact, Placement
-from pydra_core.worker.launch import Grants, Spawned, SpawnRequest, WorkerStartError
-from pydra_core.worker.sandbox.policy import NOTHING
+from pydra_core.protocol.messages import Artifact
+from pydra_core.worker.launch import Spawned, SpawnRequest, WorkerStartError
 
 log = logging.getLogger(__name__)
 
@@ -56,10 +55,11 @@ class Pool:
         self._hands: dict[Key, Hand] = {}
         self._logs: dict[Key, RunLog] = {}
 
-    async def spawn(self, key: Key, placement: Placement, slot: int, grants: Grants = NOTHING) -> None:
+    async def spawn(self, deed: Spawn) -> None:
         """Ends with `WorkerSpawned` or `WorkerRefused`."""
+        key, placement = deed.key, deed.placement
         try:
-            spawned = await self._spawned(key, placement, slot, grants)
+            spawned = await self._spawned(deed)
         except (WorkerStartError, OSError) as error:
             self._ears.report(WorkerRefused(key, str(error)))
             return
@@ -70,10 +70,11 @@ class Pool:
             return
         hand = Hand(key, spawned, self._logs[key], self._ears)
         self._hands[key] = hand
-        hand.say(_begin(placement, spawned, self._folders.version(placement.version)))
+        hand.say(_begin(deed, spawned, self._folders.version(placement.version)))
         self._ears.report(WorkerSpawned(key, spawned.pid, spawned.isolation))
 
-    async def _spawned(self, key: Key, placement: Placement, slot: int, grants: Grants) -> Spawned:
+    async def _spawned(self, deed: Spawn) -> Spawned:
+        key, placement = deed.key, deed.placement
         work = self.work(key)
         await asyncio.to_thread(_make_work, work)
         self._logs[key] = RunLog(self._log_path(key), self._log_limit)
@@ -82,8 +83,8 @@ class Pool:
         # The wall time is held by `limits`: only the node knows how long a worker was frozen, or had no piece to perform.
         held = limits(self._policy, placement.needs, placement.slots, self._slots, self._memory)
         request = SpawnRequest(
-            name=key.name, code=code, work=work, slots=placement.slots, slot=slot, memory=held.memory, limits=held,
-            grants=grants,
+            name=key.name, code=code, work=work, slots=placement.slots, slot=deed.slot, memory=held.memory, limits=held,
+            grants=deed.grants,
         )  # fmt: skip
         return await self._spawner.spawn(request)
 
@@ -174,7 +175,8 @@ def _touch(code: Path) -> None:
         os.utime(code)
 
 
-def _begin(placement: Placement, spawned: Spawned, code: Path) -> worker.Begin:
+def _begin(deed: Spawn, spawned: Spawned, code: Path) -> worker.Begin:
+    placement = deed.placement
     return worker.Begin(
         run=placement.unit.run,
         attempt=str(placement.attempt),
@@ -189,4 +191,5 @@ def _begin(placement: Placement, spawned: Spawned, code: Path) -> worker.Begin:
         role=placement.role,
         number=placement.unit.index,
         slots=placement.slots,
+        indexes=deed.indexes,
     )

@@ -34,6 +34,8 @@ class Begin(msgspec.Struct, frozen=True, kw_only=True, tag="begin"):
     number: int = 0
     """The unit's index: of a seat, its number."""
     slots: int = 1
+    indexes: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    """Which of each counted thing of the machine it has, by name."""
 
 
 class Work(msgspec.Struct, frozen=True, tag="work"):
@@ -62,6 +64,8 @@ class Answered(msgspec.Struct, frozen=True, tag="answered"):
 
 class OfferAgain(msgspec.Struct, frozen=True, tag="offer-again"):
     """The master forgot: open every spread that is not settled again, with all pieces that are not answered."""
+
+    number: int = 0
 
 
 class SlotGranted(msgspec.Struct, frozen=True, tag="slot-granted"):
@@ -107,7 +111,7 @@ class Raised(msgspec.Struct, frozen=True, kw_only=True, tag="raised"):
 class Spread(msgspec.Struct, frozen=True, kw_only=True, tag="spread"):
     """A place in the tree whose units go to other workers. `shared`: seats perform many pieces; else each piece is the one whole
     task of a worker of its own (children of a parallel container). `total` if it is known from the start. `complete` and `failed`: how
-    many were settled before it was opened again."""
+    many were settled before it was opened again. `again`: the number of the last `OfferAgain` that was heard."""
 
     path: str
     needs: Needs = USUAL
@@ -115,6 +119,7 @@ class Spread(msgspec.Struct, frozen=True, kw_only=True, tag="spread"):
     total: int | None = None
     complete: int = 0
     failed: int = 0
+    again: int = 0
 
 
 class Offer(msgspec.Struct, frozen=True, tag="offer"):

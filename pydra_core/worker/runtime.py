@@ -46,6 +46,7 @@ def _serve(sock: socket.socket) -> int:
     begin, rest = take_begin(sock, reader)
     if begin is None:
         return EXIT_BROKEN
+    os.environ.update(told_indexes(begin))
     context = RunContext(sock, reader, begin, log)
     for message in rest:
         context.deliver(message)
@@ -54,6 +55,14 @@ def _serve(sock: socket.socket) -> int:
     flush(sys.stdout)
     context.send(last)
     return EXIT_DONE if isinstance(last, Finished) else EXIT_RAISED
+
+
+def told_indexes(begin: Begin) -> dict[str, str]:
+    """Environment variables like PYDRA_CAMERA=0,2: which of each counted thing this worker has."""
+    return {
+        f"PYDRA_{name.upper().replace('-', '_').replace('.', '_')}": ",".join(map(str, indexes))
+        for name, indexes in begin.indexes
+    }
 
 
 def take_begin(sock: socket.socket, reader: Framing[ToWorker]) -> tuple[Begin | None, list[ToWorker]]:

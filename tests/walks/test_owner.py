@@ -66,6 +66,7 @@ class Frame(Task):
     shares = ["data"]
 
     def work(self, item):
+        assert os.environ["PYDRA_GPU"] == os.environ["CUDA_VISIBLE_DEVICES"]
         return [os.environ["CUDA_VISIBLE_DEVICES"], os.listdir("/share/data")]
 
 

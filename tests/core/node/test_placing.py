@@ -80,6 +80,7 @@ def test_a_seat_gets_what_its_pieces_need() -> None:
     seat = msgspec.structs.replace(placement(), unit=UnitName(RunId(1), "/u", 3), role="units", needs=ONE)
     (deed,) = [x for x in story.of(d.Placed(seat)) if isinstance(x, d.Spawn)]
     assert deed.grants.devices == ("/dev/g0",)
+    assert deed.indexes == (("gpu", (0,)),)
 
 
 # ------------------------------------------------------------------------------------------- counted by index

@@ -139,7 +139,7 @@ class Room:
             cls=cls,
             arguments=values.encode(arguments),
         )
-        await self.pool.spawn(key, placement, run)
+        await self.pool.spawn(d.Spawn(key, placement, run))
         return key
 
     def said(self, key: Key, kind: type[w.FromWorker] | None = None) -> list[w.FromWorker]:
