@@ -4,7 +4,6 @@ Interleaved in one run, medians; ratios are what counts. Bars: under 8 ms (spare
 """
 
 import asyncio
-import os
 import statistics
 import subprocess
 import sys
@@ -22,7 +21,7 @@ from pydra_core.worker.survey import survey
 
 ROUNDS = 60
 SETTLE = 0.05
-"""Seconds in which a zygote makes its spares again."""
+"""Seconds in which a zygote makes its spares, and the network of its next worker, again."""
 TASK = """\
 from time import monotonic_ns
 from pydra_core.tasks import Task
@@ -96,8 +95,9 @@ def subprocess_start() -> float:
     return (int(reached) - asked) / 1e6
 
 
-def fork_start() -> float:
-    """os.fork and nothing else."""
+FORKS = """\
+import os, sys, time
+for _ in sys.stdin:
     read, write = os.pipe()
     asked = time.monotonic_ns()
     pid = os.fork()
@@ -105,31 +105,50 @@ def fork_start() -> float:
         os.write(write, str(time.monotonic_ns()).encode())
         os._exit(0)
     os.waitpid(pid, 0)
-    reached = int(os.read(read, 64))
+    print((int(os.read(read, 64)) - asked) / 1e6, flush=True)
     os.close(read)
     os.close(write)
-    return (reached - asked) / 1e6
+"""
+
+
+class BareForks:
+    """os.fork and nothing else, in a process of its own: whoever forks pays with page faults afterwards, and a node never does."""
+
+    def __init__(self) -> None:
+        argv = [sys.executable, "-c", FORKS]
+        self._process = subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def start(self) -> float:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write("\n")
+        self._process.stdin.flush()
+        return float(self._process.stdout.readline())
+
+    def close(self) -> None:
+        self._process.communicate()
 
 
 async def main() -> None:
+    times: dict[str, list[float]] = {"sandboxed": [], "spare": [], "forked": [], "subprocess": [], "bare fork": []}
     with tempfile.TemporaryDirectory() as folder:
-        sandboxed, plain = Room(Path(folder, "a"), Isolation.FULL), Room(Path(folder, "b"), Isolation.PROCESS)
-        level = await sandboxed.open()
-        await plain.open()
-        ahead = Room(Path(folder, "c"), Isolation.FULL, spares=2)
-        await ahead.open()
-        times: dict[str, list[float]] = {"sandboxed": [], "spare": [], "forked": [], "subprocess": [], "bare fork": []}
+        rooms = {
+            "sandboxed": Room(Path(folder, "a"), Isolation.FULL),
+            "spare": Room(Path(folder, "c"), Isolation.FULL, spares=2),
+            "forked": Room(Path(folder, "b"), Isolation.PROCESS),
+        }
+        levels = [await room.open() for room in rooms.values()]
+        forks = BareForks()
         for _ in range(ROUNDS):
-            times["sandboxed"].append(await sandboxed.start())
-            await asyncio.sleep(SETTLE)
-            times["spare"].append(await ahead.start())
-            times["forked"].append(await plain.start())
+            for name, room in rooms.items():
+                await asyncio.sleep(SETTLE)
+                times[name].append(await room.start())
             times["subprocess"].append(subprocess_start())
-            times["bare fork"].append(fork_start())
-        await sandboxed.zygote.close()
-        await plain.zygote.close()
-        await ahead.zygote.close()
-    tell(level, times)
+            times["bare fork"].append(forks.start())
+        forks.close()
+        for room in rooms.values():
+            await room.zygote.close()
+    tell(levels[0], times)
 
 
 def tell(level: Isolation, times: dict[str, list[float]]) -> None:

@@ -24,9 +24,8 @@ def hold() -> None:
 
 
 def release() -> None:
-    """Registers what was kept for the forks to come; what this process needs of it is another seed."""
+    """Registers what was kept for the forks to come."""
     os.register_at_fork = _register
     for callbacks in _held:
         _register(**callbacks)
     _held.clear()
-    sys.modules["random"].seed()  # imported behind `hold`, for it registers a callback

@@ -7,6 +7,8 @@ ordinary process, and so are its workers.
 import dataclasses
 import gc
 import os
+import pkgutil
+import random
 import select
 import signal
 import socket
@@ -19,6 +21,7 @@ from pydra_core.worker import preload  # noqa: F401
 from pydra_core.worker.orders import RETIRE, Forked, Order, Setup, Standing, read_setup
 from pydra_core.worker.rehearsal import rehearse
 from pydra_core.worker.sandbox import child, enter, init, mounts, namespaces, passage, privileges, syscalls
+from pydra_core.worker.sandbox.policy import CODE
 from pydra_core.worker.streams import prepare_streams
 
 assert sys.platform == "linux"
@@ -43,6 +46,8 @@ def main(argument: str) -> None:
     sys.executable, sys.prefix, sys.exec_prefix = setup.executable, setup.prefix, setup.prefix
     enter.prepare_environment()
     prepare_streams()
+    if setup.namespaces:
+        pkgutil.get_importer(CODE)  # is kept in sys.path_importer_cache
     rehearse()
     zygote = Zygote(control, _open_place(setup))
     gc.collect()
@@ -194,6 +199,7 @@ class Zygote:
                     waiting.detach()
                 child.become_worker(self._place, wanted, keep)
         finally:
+            random.seed()  # each worker is born with another one
             self._give_network_away()
             if cgroup < 0 and inside:
                 syscalls.setns(self._place.pid_namespace, syscalls.CLONE_NEWPID)
