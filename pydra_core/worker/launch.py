@@ -56,6 +56,7 @@ class Zygote:
         self._owners = Owners(0, 0)
         self._groups: Groups | None = None
         self._bubbles = Bubbles()
+        self._network_proved = False
         self._orders = 0
         self._plain = 0
         self._isolation = Isolation.NONE
@@ -163,7 +164,8 @@ class Zygote:
             return
         if not setup.bubblewrap:
             await self._lines.open(setup)
-        if setup.shared_network:
+            self._network_proved = False
+        if setup.shared_network and not self._network_proved:
             await self._prove_network(setup)
 
     async def _prove_network(self, setup: Setup) -> None:
@@ -175,6 +177,7 @@ class Zygote:
             raise WorkerStartError(
                 f"the worker could not be started: with a network its sandbox would be open ({open_})"
             )
+        self._network_proved = True
 
     async def _try(self, way: Way) -> IsolationReport:
         """What this way gives here; NONE if it cannot be gone."""
@@ -186,7 +189,7 @@ class Zygote:
             tried = await self._self_test(setup, NOTHING)
         except (ZygoteLost, WorkerStartError, OSError) as error:
             self._setup = None
-            return IsolationReport(Isolation.NONE, proof.refusal(way.namespaces, error))
+            return IsolationReport(Isolation.NONE, proof.refusal(way.name, error))
         lacking = not_held(way.bubblewrap) if way.bubblewrap else ()
         return proof.report(way.namespaces, steps + tried.steps, tried.probes, self._groups is not None, lacking)
 

@@ -29,10 +29,9 @@ class Refused(ZygoteLost):
         self.steps = steps
 
 
-def refusal(contained: bool, error: Exception) -> tuple[Step, ...]:
-    """The steps that were taken, with the one that failed as not to be had here."""
+def refusal(name: str, error: Exception) -> tuple[Step, ...]:
+    """The steps that were taken, with the way itself as not to be had here."""
     taken = error.steps if isinstance(error, Refused) else ()
-    name = "sandbox of namespaces" if contained else "sandbox without namespaces"
     done = tuple(step for step in taken if step.outcome is StepOutcome.DONE)
     return (*done, Step(name, StepOutcome.UNAVAILABLE, str(error)))
 

@@ -28,6 +28,12 @@ class Way:
     locked: bool
     bubblewrap: str = ""
 
+    @property
+    def name(self) -> str:
+        if self.bubblewrap:
+            return "sandbox of bubblewrap"
+        return "sandbox of namespaces" if self.namespaces else "sandbox without namespaces"
+
 
 _OWN = (Way(True, True),)
 _WITHOUT = (Way(False, True), Way(False, False))

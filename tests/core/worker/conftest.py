@@ -1,11 +1,14 @@
-"""The stage of the worker tests, at the level that this machine has and at the lowest."""
+"""The stage of the worker tests, at the level that this machine has and at the lowest; and a Python that anybody may run."""
 
-from collections.abc import AsyncIterator
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from pydra_core.protocol.states import Isolation
+from tests.core.worker import elsewhere, prefixes
 from tests.core.worker.stage import Stage
 
 
@@ -20,5 +23,38 @@ async def any_stage(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIter
     """One after the other: the best sandbox, forked processes, a plain interpreter per run."""
     async with Stage(tmp_path, request.param) as stage:
         if stage.report.level is Isolation.NONE:
-            pytest.skip(stage.report.steps[-1].detail)
+            pytest.skip(f"{stage.report.steps[-1].detail}: test_elsewhere runs it with another")
         yield stage
+
+
+@pytest.fixture(scope="session")
+def prefix() -> Iterator[Path]:
+    """A copy of this Python, below a folder that everybody may enter."""
+    folder = Path(tempfile.mkdtemp(prefix="pydra-python-"))
+    try:
+        folder.chmod(0o755)
+        problem = prefixes.starts(prefixes.build(folder / "python", *prefixes.FOR_TESTS))
+        if problem:
+            pytest.skip(f"a copy of this Python does not start: {problem}")
+        yield folder / "python"
+    finally:
+        shutil.rmtree(folder)
+
+
+@pytest.fixture
+def python(prefix: Path) -> Path:
+    """Its interpreter."""
+    return prefix / "bin" / prefixes.VERSION
+
+
+@pytest.fixture
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A folder of the ordinary user's, below one that everybody may enter (pytest's own are closed to others)."""
+    folder = Path(tempfile.mkdtemp(prefix="pydra-home-"))
+    try:
+        folder.chmod(0o755)
+        (folder / "home").mkdir(0o700)
+        elsewhere.give(folder / "home")
+        yield folder / "home"
+    finally:
+        shutil.rmtree(folder)

@@ -90,7 +90,7 @@ def environment(python: Path) -> dict[str, str]:
 
 
 def starts(python: Path) -> str:
-    """"" if this copy runs, else what it says: some systems have more to a Python than its own folders."""
+    """ "" if this copy runs, else what it says: some systems have more to a Python than its own folders."""
     said = subprocess.run(
         [str(python), "-c", "import ssl, ctypes, msgspec, pydra_core"],
         capture_output=True,

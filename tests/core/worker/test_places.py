@@ -1,214 +1,112 @@
-"""The sandbox works wherever the Python, its environment and the node's home lie, for root and for an ordinary user.
-
-As root a system Python is asked to be an ordinary user as well: the runtime is copied to where that user can read it.
-"""
+"""What a node does where a mechanism of the system is missing: each is taken away in turn, and the level and its reason are told."""
 
 import os
-import platform
 import shlex
 import shutil
 import subprocess
-import sys
-import sysconfig
 from pathlib import Path
 
-import msgspec
 import pytest
 
-import pydra_core
-from pydra_core.worker.survey import covers, is_below, without_nested
-
-SCRIPT = """
-import asyncio, sys
-from pathlib import Path
-from pydra_core.protocol.states import Isolation
-from tests.core.worker.stage import Stage, task_of
-
-async def main():
-    async with Stage(Path(sys.argv[1]), Isolation(sys.argv[2])) as stage:
-        ended = await stage.run("return [os.getuid(), os.path.exists(given['home']), sys.executable]", home=sys.argv[1])
-        result = ended.result
-        print(stage.report.level.value, result[0], result[1])
-        print(*stage.report.steps, sep="\\n", file=sys.stderr)
-
-asyncio.run(main())
-"""
-ORDINARY = 54_321
-
+from tests.core.worker import elsewhere
+from tests.core.worker.elsewhere import UNKNOWN, needs_table, ordinary, run, without_calls
 
 needs_namespaces = pytest.mark.skipif(
     not shutil.which("unshare") or subprocess.run(["unshare", "--user", "true"], capture_output=True).returncode != 0,
     reason="this system makes no user namespaces, of which this test takes parts away",
 )
-
-
-@pytest.fixture
-def system_python() -> str:
-    """A Python that every user may run, of the version that the compiled parts here were made for."""
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    found = f"/usr/bin/python{version}"
-    if not os.path.exists(found):
-        pytest.skip(f"no {found} on this machine")
-    return found
-
-
-def build_environment(python: str, folder: Path) -> Path:
-    """An environment with the runtime, what it imports, and the stage of these tests; gives its interpreter."""
-    subprocess.run([python, "-m", "venv", "--without-pip", str(folder / "venv")], check=True)
-    site = folder / "venv/lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
-    ignore = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(Path(pydra_core.__file__).parent, site / "pydra_core", ignore=ignore)
-    shutil.copytree(Path(msgspec.__file__).parent, site / "msgspec", ignore=ignore)
-    (site / "tests/core/worker").mkdir(parents=True)
-    for name in ("__init__.py", "core/__init__.py", "core/worker/__init__.py", "core/worker/stage.py"):
-        shutil.copy(Path(__file__).parents[2] / name, site / "tests" / name)
-    return folder / "venv/bin/python"
-
-
-@pytest.fixture
-def open_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder below the system's temporary one that another user can reach."""
-    import tempfile
-
-    return Path(tempfile.mkdtemp(prefix="pydra place "))
-
-
-@pytest.mark.parametrize("mode", [0o755, 0o700])
-@pytest.mark.parametrize("ordinary", [False, True])
-def test_environment_and_home_with_spaces_below_tmp(
-    system_python: str, open_folder: Path, mode: int, ordinary: bool
-) -> None:
-    """With mode 0700 the folder above both is closed to everybody but its owner."""
-    if ordinary and os.geteuid() != 0:
-        pytest.skip("this is an ordinary user already")
-    try:
-        python = build_environment(system_python, open_folder)
-        home = open_folder / "the home"
-        home.mkdir(0o700)
-        if ordinary:
-            for path in (open_folder, *open_folder.rglob("*")):
-                os.chown(path, ORDINARY, ORDINARY, follow_symlinks=False)
-        open_folder.chmod(mode)
-        said = run_as(ORDINARY if ordinary else None, [str(python), "-c", SCRIPT, str(home), "full"])
-    finally:
-        shutil.rmtree(open_folder)
-    level, uid, sees_home = said.stdout.split()
-    # Without namespaces the home's name can be seen; Landlock keeps what is in it.
-    assert (level, uid, sees_home) in (
-        ("strict", "1000", "False"),
-        ("reduced", uid, "False"),
-        ("reduced", uid, "True"),
-        ("process", uid, "True"),
-    ), said.stderr
-    assert level == "strict" or "unavailable" in said.stderr
-    assert uid != "0"
-
-
-def run_as(uid: int | None, command: list[str]) -> subprocess.CompletedProcess[str]:
-    who = {} if uid is None else {"user": uid, "group": uid, "extra_groups": []}
-    said = subprocess.run(
-        command, capture_output=True, text=True, cwd="/", env={"PATH": "/usr/bin:/bin"}, timeout=60, **who
-    )  # type: ignore[call-overload]
-    assert said.returncode == 0, said.stderr
-    return said  # type: ignore[no-any-return]
-
-
-def test_a_root_below_another_is_bound_once() -> None:
-    assert without_nested(["/opt/py", "/opt/py/lib", "/usr/lib/python3", "/opt/python"]) == ("/opt/py", "/opt/python")
-    assert is_below("/a/b", "/a")
-    assert not is_below("/ab", "/a")
-
-
-def test_a_home_within_the_environment_is_covered() -> None:
-    assert covers(("/opt/env",), Path("/opt/env/home"), Path("/srv/home")) == ("/opt/env/home",)
-
-
-def test_the_checkout_around_the_runtime_is_not_shown() -> None:
-    from pydra_core.worker.survey import survey
-
-    parent = os.path.dirname(os.path.dirname(os.path.abspath(pydra_core.__file__)))
-    inside = sysconfig.get_path("purelib")
-    assert parent in (inside, *survey().path)
-    assert parent == inside or parent not in survey().roots
-
-
 FORBID = (
     "import os, sys; open('/proc/sys/user/max_user_namespaces', 'w').write('0'); os.execv(sys.argv[1], sys.argv[1:])"
 )
-SECCOMP = """
-import os, sys
-from pydra_core.worker.sandbox import privileges, syscalls
-privileges.no_new_privileges()
-# load the number; if it is unshare's: EPERM, else allow
-code = [(0x20, 0, 0, 0), (0x15, 0, 1, int(sys.argv[1])), (6, 0, 0, 0x50001), (6, 0, 0, 0x7FFF0000)]
-import struct
-syscalls.filter_calls(b"".join(struct.pack("<HBBI", *one) for one in code))
-os.execv(sys.argv[2], sys.argv[2:])
-"""
 
 
-def run_ordinary(python: Path, folder: Path, command: list[str]) -> subprocess.CompletedProcess[str]:
-    """As an ordinary user, in any case."""
-    if os.geteuid() == 0:
-        for path in (folder, *folder.rglob("*")):
-            os.chown(path, ORDINARY, ORDINARY, follow_symlinks=False)
-        return run_as(ORDINARY, command)
-    return run_as(None, command)
+def in_user_namespace(*command: str) -> list[str]:
+    return [shutil.which("unshare") or "unshare", "--user", "--map-root-user", *command]
 
 
 @needs_namespaces
-def test_where_namespaces_are_forbidden_landlock_and_the_filter_hold(system_python: str, open_folder: Path) -> None:
+def test_where_namespaces_are_forbidden_landlock_and_the_filter_hold(python: Path, home: Path) -> None:
     """No user namespaces for anybody below this one (as `sysctl user.max_user_namespaces=0` does): the report names the setting."""
-    try:
-        python = build_environment(system_python, open_folder)
-        inner = [system_python, "-c", FORBID, str(python), "-c", SCRIPT, str(open_folder / "home"), "full"]
-        said = run_ordinary(python, open_folder, ["unshare", "--user", "--map-root-user", *inner])
-    finally:
-        shutil.rmtree(open_folder)
-    assert said.stdout.split()[0] == "reduced", said.stderr
-    assert "user.max_user_namespaces=0" in said.stderr
+    command = in_user_namespace(str(python), "-c", FORBID, *elsewhere.stage(python, home))
+    told = run(command, python, ordinary())
+    assert told.level == "reduced"
+    assert "user.max_user_namespaces=0" in told.refusals
 
 
-def test_where_unshare_is_refused_landlock_and_the_filter_hold(system_python: str, open_folder: Path) -> None:
-    """As in a container whose own filter refuses new namespaces."""
-    number = "272" if platform.machine() == "x86_64" else "97"
-    try:
-        python = build_environment(system_python, open_folder)
-        inner = [str(python), "-c", SCRIPT, str(open_folder / "home"), "full"]
-        said = run_ordinary(python, open_folder, [str(python), "-c", SECCOMP, number, *inner])
-    finally:
-        shutil.rmtree(open_folder)
-    assert said.stdout.split()[0] == "reduced", said.stderr
-    assert "unshare" in said.stderr
+@needs_table
+def test_where_unshare_is_refused_landlock_and_the_filter_hold(python: Path, home: Path) -> None:
+    """As in a container whose own filter refuses new namespaces, to bubblewrap as well."""
+    command = without_calls(python, elsewhere.stage(python, home), "unshare", "clone")
+    told = run(command, python, ordinary(), path="/usr/bin:/bin")
+    assert told.level == "reduced"
+    assert "unshare" in told.refusals
+    assert "bubblewrap" not in told.steps
+    assert told.steps["Landlock"][0] == "done"
 
 
 @needs_namespaces
-def test_where_proc_is_masked_a_run_has_an_empty_one(system_python: str, open_folder: Path) -> None:
+@needs_table
+def test_without_landlock_namespaces_are_reduced(python: Path, home: Path) -> None:
+    """As in a kernel before 5.13: files are held by the root alone, and programs of a package start."""
+    command = without_calls(python, elsewhere.stage(python, home), "landlock_create_ruleset", error=UNKNOWN)
+    told = run(command, python, ordinary())
+    assert told.level == "reduced"
+    assert told.steps["Landlock"] == ("unavailable", "this kernel has no Landlock")
+    assert told.steps["cannot run programs of its package"][0] == "failed"
+    assert told.result == [1000, False]
+
+
+@needs_namespaces
+@needs_table
+def test_without_the_filter_namespaces_are_reduced(python: Path, home: Path) -> None:
+    command = without_calls(python, elsewhere.stage(python, home), "seccomp")
+    told = run(command, python, ordinary())
+    assert told.level == "reduced"
+    assert told.steps["system call filter"][0] == "unavailable"
+    assert told.steps["cannot ask the kernel for inotify"][0] == "failed"
+
+
+@needs_table
+@pytest.mark.parametrize("missing", ["landlock_create_ruleset", "seccomp"])
+def test_without_namespaces_and_one_of_the_others_a_run_is_a_process(python: Path, home: Path, missing: str) -> None:
+    command = without_calls(python, elsewhere.stage(python, home), "unshare", missing, error=UNKNOWN)
+    told = run(command, python, ordinary())
+    assert told.level == "process"
+    named = "Landlock" if missing.startswith("landlock") else "system call filter"
+    assert told.steps[named][0] == "unavailable"
+
+
+@needs_namespaces
+def test_where_proc_is_masked_a_run_has_an_empty_one(python: Path, home: Path) -> None:
     """As in a container that covers parts of /proc: the kernel then refuses to mount another."""
-    if sum(line.split()[2] == "proc" for line in Path("/proc/self/mounts").read_text().splitlines()) > 1:
-        pytest.skip("a second /proc is mounted on this machine, which the kernel takes instead")
-    try:
-        python = build_environment(system_python, open_folder)
-        inner = shlex.join([str(python), "-c", SCRIPT, str(open_folder / "home"), "full"])
-        mask = f"mount -t tmpfs none /proc/scsi -o ro || mount --bind /dev/null /proc/kallsyms; exec {inner}"
-        said = run_ordinary(python, open_folder, ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", mask])
-    finally:
-        shutil.rmtree(open_folder)
-    level, uid, sees_home = said.stdout.split()
-    assert (level, uid, sees_home) == ("strict", "1000", "False"), said.stderr
-    assert "process list of its own', outcome=<StepOutcome.UNAVAILABLE" in said.stderr
+    others = [
+        line.split()[1] for line in Path("/proc/self/mounts").read_text().splitlines() if line.split()[2] == "proc"
+    ]
+    mask = [f"umount {path}" for path in others if path != "/proc"]  # the kernel would take that one instead
+    mask += ["mount -t tmpfs none /proc/scsi -o ro || mount --bind /dev/null /proc/kallsyms"]
+    script = "; ".join([*mask, f"exec {shlex.join(elsewhere.stage(python, home))}"])
+    if os.geteuid() == 0:
+        command = ["unshare", "--mount", "sh", "-c", script.replace("exec ", f"exec {shlex.join(AS_ORDINARY)} ")]
+    else:
+        command = in_user_namespace("--mount", "sh", "-c", script)
+    told = run(command, python, path="/usr/bin:/bin:/usr/sbin:/sbin")
+    assert (told.level, told.result) == ("strict", [1000, False])
+    assert told.steps["process list of its own"][0] == "unavailable"
 
 
-def test_without_a_sandbox_a_root_run_node_still_leaves_root_where_it_can(
-    system_python: str, open_folder: Path
-) -> None:
+AS_ORDINARY = [
+    "setpriv",
+    f"--reuid={elsewhere.ORDINARY}",
+    f"--regid={elsewhere.ORDINARY}",
+    "--clear-groups",
+    "--",
+]
+
+
+def test_without_a_sandbox_a_root_run_node_still_leaves_root_where_it_can(python: Path, home: Path) -> None:
     """It can where another user may read the Python and reach the node's folders."""
-    try:
-        open_folder.chmod(0o755)
-        python = build_environment(system_python, open_folder)
-        (open_folder / "home").mkdir(0o755)
-        said = run_as(None, [str(python), "-c", SCRIPT, str(open_folder / "home"), "process"])
-    finally:
-        shutil.rmtree(open_folder)
-    level, uid, _ = said.stdout.split()
-    assert (level, uid != "0") == ("process", True), said.stderr
+    for folder in (home, home.parent):
+        folder.chmod(0o755)
+    told = run(elsewhere.stage(python, home, "process"), python)
+    assert told.level == "process"
+    assert told.result[0] != 0  # type: ignore[index]
