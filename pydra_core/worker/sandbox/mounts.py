@@ -131,7 +131,8 @@ def mount_proc(target: str) -> None:
 def mount_own_proc(hidden: Iterable[tuple[str, bool]]) -> None:
     """A run's own: nothing there can be written, and what tells of the machine is empty."""
     calls.mount("proc", "/proc", "proc", binds.EMPTY | calls.MS_RDONLY)
-    for name, is_folder in hidden:
+    # Where the node is an ordinary user, what init holds open belongs to the task's user: hidepid would hide tasks from init, too.
+    for name, is_folder in (("1/fd", True), ("1/task", True), *hidden):
         calls.mount("/empty" if is_folder else "/dev/null", f"/proc/{name}", None, calls.MS_BIND)
 
 
