@@ -13,7 +13,7 @@ SETTINGS: dict[str, tuple[str, ...]] = {
     "no-landlock": (),
     "no-filter": (),
     "no-namespaces": ("--isolation", "reduced"),
-    "process": ("--isolation", "process"),
+    "process": ("--isolation", "process", "--least", "process"),
 }
 """What the node is started with; mechanisms are taken away by a filter over all of this program."""
 _LOAD, _JUMP_IF, _RETURN = 0x20, 0x15, 0x06

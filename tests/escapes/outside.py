@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from tests.escapes.attempts.trying import Hints
 from tests.escapes.world import World
 
 PATIENCE = 3.0
@@ -31,20 +32,20 @@ def stays(name: str) -> str:
     return f"{name} lives on as {living}" if living else ""
 
 
-MARKS = {
-    "become_a_daemon": "esc-daemon",
-    "hold_the_socket": "esc-holder",
-    "end_its_init": "esc-orphan",
-    "leave_zombies": "esc-zombie",
-    "without_a_parent": "esc-adopt",
-    "hooks_that_never_return": "esc-hooks",
+LEAVE_PROCESSES = {
+    "become_a_daemon",
+    "hold_the_socket",
+    "end_its_init",
+    "leave_zombies",
+    "without_a_parent",
+    "hooks_that_never_return",
 }
-"""What the processes of an attempt call themselves."""
+"""Their processes call themselves by the mark in their hints."""
 
 
-def after(name: str, world: World) -> str:
+def after(name: str, mark: str, world: World) -> str:
     """What an attempt has done to the machine."""
-    found = [stays(MARKS[name])] if name in MARKS else []
+    found = [stays(mark)] if name in LEAVE_PROCESSES else []
     if (world.outside / name).exists():
         found.append(f"{name} was made outside")
     if name == "work_folder_for_a_link" and not (world.outside / "whole").exists():
@@ -56,28 +57,28 @@ def after(name: str, world: World) -> str:
     return ", ".join(filter(None, found))
 
 
-def reaches(port: int) -> str:
+def reaches(hints: Hints) -> str:
     """Connects to what an attempt listens on, for as long as it does."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            socket.create_connection(("127.0.0.1", hints["listen_port"]), timeout=1).close()
             return "it serves the machine"
         except OSError:
             time.sleep(0.1)
     return ""
 
 
-def is_root(_: int) -> str:
+def is_root(hints: Hints) -> str:
     """Looks whose processor the attempt uses."""
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        for pid in named("esc-user"):
+        for pid in named(hints["mark"]):
             owner = Path(f"/proc/{pid}/status").read_text().split("Uid:\t")[1].split("\t")[1]
             return "it is root of the machine" if owner == "0" else ""
         time.sleep(0.02)
     return "it was never seen"
 
 
-DURING: dict[str, Callable[[int], str]] = {"serve_the_machine": reaches, "run_as_root_of_the_machine": is_root}
-"""Is called with the port that was hinted, while the attempt runs."""
+DURING: dict[str, Callable[[Hints], str]] = {"serve_the_machine": reaches, "run_as_root_of_the_machine": is_root}
+"""Is called while the attempt runs."""

@@ -18,7 +18,7 @@ def hooks_that_never_return(hints: Hints) -> str:
             while True:
                 time.sleep(1)
 
-    call_itself("esc-hooks")
+    call_itself(hints["mark"])
     atexit.register(time.sleep, 100_000)
     sys.modules["endless"] = Endless()  # type: ignore[assignment]
     sys.excepthook = threading.excepthook = lambda *_: time.sleep(100_000)

@@ -121,8 +121,8 @@ def nested_without_end(hints: Hints) -> str:
 
 @attempt(end="either")
 def spread_without_end(hints: Hints) -> str:
-    """Asks for crews at a thousand places of its tree, for a billion pieces each, and hands out other runs' numbers"""
-    asked = [{"type": "spread", "path": f"/{number}/u", "total": 10**9} for number in range(1000)]
+    """Asks for crews at a hundred places of its tree, for a billion pieces each, and hands out other runs' numbers"""
+    asked = [{"type": "spread", "path": f"/{number}/u", "total": 10**9} for number in range(100)]
     return f"CONTAINED: sent {send(*(framed(packed(one)) for one in asked))}; the master is seen from outside"
 
 

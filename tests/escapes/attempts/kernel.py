@@ -210,7 +210,7 @@ def capabilities(hints: Hints) -> str:
 @attempt()
 def run_as_root_of_the_machine(hints: Hints) -> str:
     """Is root, whatever number it sees itself"""
-    call_itself("esc-user")
+    call_itself(hints["mark"])
     time.sleep(1.5)
     return "CONTAINED: whose processor it used is seen from outside"
 

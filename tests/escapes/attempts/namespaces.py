@@ -85,4 +85,6 @@ def uncover_mounts(hints: Hints) -> str:
     found = [f"umount {target.decode()}" for target in targets if call("umount2", target, 2)[0] == 0]
     found += [f"remount {t.decode()}" for t in targets if call("mount", None, t, None, 4096 | 32, None)[0] == 0]
     found += [f"setattr {t.decode()}" for t in targets if call("mount_setattr", -100, t, 0, writable, 32)[0] == 0]
-    return verdict([*found, *reached(("pivot_root", 0, 0), ("chroot", 0), ("move_mount", -1, 0, -1, 0, 0))], "refused")
+    return verdict(
+        [*found, *reached(("pivot_root", 0, 0), ("chroot", b"/"), ("move_mount", -1, 0, -1, 0, 0))], "refused"
+    )

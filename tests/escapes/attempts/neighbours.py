@@ -13,7 +13,10 @@ def leave_a_note(hints: Hints) -> str:
     name = f"note-{hints['mark']}"
     folders = ("/tmp", "/dev/shm", hints["work"], os.path.dirname(hints["work"]), "/var/tmp", "/run", "/task", "/store")
     if hints.get("before"):
-        return verdict([folder for folder in folders if os.path.exists(f"{folder}/{name}")], "nothing was found")
+        found = [folder for folder in folders if os.path.exists(f"{folder}/{name}")]
+        for folder in found:
+            worked(os.rmdir, f"{folder}/{name}")
+        return verdict(found, "nothing was found")
     made = [folder for folder in folders if worked(os.mkdir, f"{folder}/{name}")]
     return f"CONTAINED: left in {made}"
 

@@ -42,7 +42,7 @@ def become_a_daemon(hints: Hints) -> str:
     if os.fork() == 0:
         os.setsid()
         if os.fork() == 0:
-            call_itself("esc-daemon")
+            call_itself(hints["mark"])
             os.closerange(0, 256)
             time.sleep(30)
         os._exit(0)
@@ -55,7 +55,7 @@ def hold_the_socket(hints: Hints) -> str:
     """A grandchild keeps the worker's socket and log open, so that its end is not noticed"""
     if os.fork() == 0:
         os.setsid()
-        call_itself("esc-holder")
+        call_itself(hints["mark"])
         time.sleep(30)
         os._exit(0)
     return "CONTAINED: started; that the run has ended is the proof"
@@ -67,7 +67,7 @@ def end_its_init(hints: Hints) -> str:
     parent = os.getppid()
     if os.fork() == 0:
         os.setsid()
-        call_itself("esc-orphan")
+        call_itself(hints["mark"])
         LIBC.prctl(1, 0, 0, 0, 0)
         for number in (signal.SIGSTOP, signal.SIGKILL):
             worked(os.kill, parent, number)
@@ -101,7 +101,7 @@ def leave_zombies(hints: Hints) -> str:
     """Leaves dead children that nobody waits for"""
     for _ in range(20):
         if os.fork() == 0:
-            call_itself("esc-zombie")
+            call_itself(hints["mark"])
             os._exit(0)
     return "CONTAINED: left; whether they stay is seen from outside"
 
@@ -155,9 +155,9 @@ def without_a_parent(hints: Hints) -> str:
         LIBC.prctl(1, 0, 0, 0, 0)
         LIBC.prctl(36, 1, 0, 0, 0)
         os.setsid()
-        call_itself("esc-adopter")
+        call_itself(hints["mark"])
         if os.fork() == 0:
-            call_itself("esc-adopted")
+            call_itself(hints["mark"])
         time.sleep(30)
         os._exit(0)
     return "CONTAINED: started; whether it lives on is seen from outside"
