@@ -114,9 +114,17 @@ class Actions(QObject):
 
     async def again(self, run: int) -> None:
         """Queues the same task with the same arguments and the same version of the code."""
-        made = await self.cluster.again(RunId(run))
-        self.submitted.emit(made.run)
-        self.tell("good", f"Run {made.run} queued", f"The same as run {run}: {made.task} v{made.version}.")
+        await self.again_all([run])
+
+    async def again_all(self, runs: Sequence[int]) -> None:
+        """Queues each of these runs once more, as it was."""
+
+        async def ask(run: RunId) -> str:
+            made = await self.cluster.again(run)
+            self.submitted.emit(made.run)
+            return f"It is run {made.run}: {made.task} v{made.version}."
+
+        await self._each(runs, ask, "good", ("is queued again", "are queued again"))
 
     async def pause(self, runs: Sequence[int], now: bool = False) -> None:
         """No new units of these runs; running ones finish, or are frozen if `now`."""

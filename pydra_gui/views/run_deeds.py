@@ -37,7 +37,7 @@ class RunDeeds(QObject):
     def serve(self, verbs: RunVerbs) -> None:
         """Does what these verbs ask for."""
         go, actions = self._actions.go, self._actions
-        verbs.repeat_asked.connect(lambda run: go(actions.again(run)))
+        verbs.repeat_asked.connect(lambda rows: go(actions.again_all(_numbers(rows))))
         verbs.again_asked.connect(lambda run: go(self._again(run)))
         verbs.pause_asked.connect(lambda rows, now: go(actions.pause(_numbers(rows), now)))
         verbs.resume_asked.connect(lambda rows: go(actions.resume(_numbers(rows))))

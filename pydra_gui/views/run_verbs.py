@@ -42,7 +42,7 @@ class RunVerbs(QObject):
     """Runs, and whether running units are frozen."""
     resume_asked = Signal(list)
     priority_asked = Signal(list)
-    repeat_asked = Signal(int)
+    repeat_asked = Signal(list)
     """Again at once, without a form."""
     again_asked = Signal(int)
     cancel_asked = Signal(list)
@@ -88,10 +88,10 @@ class RunVerbs(QObject):
         ]  # fmt: skip
 
     def _repeating(self) -> list[Verb]:
-        one = self._one
+        about = "the same task, arguments and version, at once"
         return [
-            one("Run again", self.repeat_asked.emit, icon="retry", about="the same task, arguments and version, at once"),
-            one("Run again…", self.again_asked.emit, icon="retry", keys="Ctrl+Shift+R",
+            self._many("Run again", _anything, self.repeat_asked.emit, icon="retry", about=about),
+            self._one("Run again…", self.again_asked.emit, icon="retry", keys="Ctrl+Shift+R",
                 about="the same task, with arguments to change"),
         ]  # fmt: skip
 

@@ -81,6 +81,10 @@ def test_verbs_of_several_runs_are_said_once_and_one_refusal_stops_nobody(qapp: 
             assert [about.row.state for about in rows] == ["cancelled", "queued", "paused"]
             assert [about.row.priority for about in rows] == [0, 7, 7]
             assert "wrong camera" in rows[0].why
+            await live.actions.again_all(runs)
+            assert live.notices[-1].title == "3 runs are queued again"
+            await live.actions.again(runs[0])
+            assert live.notices[-1].text == "It is run 7: count.Count v1."
 
     drive(qapp, walk())
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -125,7 +126,8 @@ def test_a_chosen_run_gets_another_priority_and_is_cancelled_with_a_reason(qapp:
             _verb(window, "Why is the chosen run not running?")
             await until(lambda: window.findChildren(WhySheet))
             window.findChildren(WhySheet)[0].close_button.click()
-            _verb(window, "Cancel…")
+            window.runs.view.setFocus()
+            QTest.keyClick(window.runs.view, Qt.Key.Key_Delete)
             await until(lambda: window.findChildren(CancelSheet))
             asked = window.findChildren(CancelSheet)[0]
             asked.reason.setText("wrong camera")

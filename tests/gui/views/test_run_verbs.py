@@ -29,7 +29,7 @@ def verb(made: RunVerbs, words: str) -> Verb:
 
 def test_verbs_of_one_run(qtbot: QtBot) -> None:
     made = verbs(of(RunState.FAILED))
-    for words, signal in (("Run again…", made.again_asked), ("Run again", made.repeat_asked), ("Why?", made.why_asked),
+    for words, signal in (("Run again…", made.again_asked), ("Why?", made.why_asked),
                           ("Show details", made.details_asked), ("Show its log", made.log_asked)):  # fmt: skip
         with qtbot.waitSignal(signal) as asked:
             verb(made, words).do()
@@ -39,6 +39,9 @@ def test_verbs_of_one_run(qtbot: QtBot) -> None:
 
 def test_verbs_are_done_to_those_runs_that_they_make_sense_for(qtbot: QtBot) -> None:
     made = verbs(of(RunState.QUEUED, RunState.PAUSED, RunState.COMPLETE))
+    with qtbot.waitSignal(made.repeat_asked) as asked:
+        verb(made, "Run again").do()
+    assert [row.run for row in asked.args[0]] == [1, 2, 3]
     wanted = (("Pause", made.pause_asked, [1]), ("Resume", made.resume_asked, [2]), ("Priority…", made.priority_asked, [1, 2]),
               ("Cancel…", made.cancel_asked, [1, 2]))  # fmt: skip
     for words, signal, numbers in wanted:
@@ -72,7 +75,7 @@ def test_the_keys_of_a_grey_verb_say_why_too(qtbot: QtBot) -> None:
 
 def test_without_a_choice_and_with_several_the_reason_is_said() -> None:
     assert verb(verbs([]), "Pause").no() == NONE
-    assert verb(verbs(of(RunState.FAILED, RunState.FAILED)), "Run again").no() == ONE
+    assert verb(verbs(of(RunState.FAILED, RunState.FAILED)), "Run again…").no() == ONE
     both = verb(verbs(of(RunState.FAILED, RunState.COMPLETE)), "Pause").no()
     assert both == "For none of the 2 chosen runs: run 1 has ended: failed."
 
