@@ -54,7 +54,8 @@ def place(cluster: Cluster, run: Run, node: Node, now: float) -> list[Effect]:
     unit = run.unit
     unit.placed += 1
     unit.attempt = Attempt(cluster.epoch, unit.placed)
-    unit.missed = unit.wants = unit.asked = False
+    unit.missed = unit.wants = False
+    unit.asks = 0
     unit.coordinates = run.task.kind in ledger.COORDINATING
     run.units, run.failures, run.artifacts, run.given = {}, [], (), {}
     ledger.hold(cluster, run, node.node, UnitState.SENT)

@@ -19,7 +19,7 @@ import msgspec
 from pydra_core.ids import Attempt, UnitName
 from pydra_core.master import ledger, pieces, trees
 from pydra_core.master.events import Changed, Effect, Plan, Save, Send
-from pydra_core.master.state import Cluster, Node, Run, Seat, Spread, Tree, Unit
+from pydra_core.master.state import Cluster, Node, Run, Seat, Spread, Told, Tree, Unit
 from pydra_core.protocol import messages
 from pydra_core.protocol.messages import Artifact
 from pydra_core.protocol.spreads import ANSWERS, BODY_LIMIT, Answer, Piece, pack
@@ -190,8 +190,6 @@ def answered(cluster: Cluster, run: Run, seat: Seat, message: messages.UnitsAnsw
         return broke(cluster, run, seat, "its answers are none", now)
     done, failures = _sorted(spread, seat, answers)
     effects = _left(run, tree, done)
-    if run.given:
-        trees.known(run, seat, (answer.index for answer in answers))
     _reckon(spread, seat, answers)
     for piece, answer in failures:
         done += pieces.failed(cluster, run, spread, piece, seat.unit.holder, answer.error, answer.trace, now)
@@ -254,6 +252,8 @@ def deliver(
     cluster: Cluster, run: Run, spread: Spread, answers: list[Answer], body: bytes | None = None
 ) -> list[Effect]:
     """Answers for the owner; while its node has no link they are kept."""
+    if not spread.needs.rerun_on_loss:
+        spread.told.update({answer.index: Told(answer) for answer in answers})
     owner = trees.owner(cluster, run, spread) if answers else None
     if owner is None or owner.holder is None or owner.attempt is None:
         return []
@@ -262,7 +262,7 @@ def deliver(
         spread.kept += answers
         return []
     if spread.recent is not None:
-        spread.recent.update(answer.index for answer in answers)
+        spread.recent.update({answer.index: answer.done for answer in answers})
     bodies = [body] if body is not None else _bodies(answers)
     return [
         Send(owner.holder, messages.AnswersFor(unit=owner.name, attempt=owner.attempt, path=spread.path, body=each))
@@ -337,7 +337,7 @@ def _fates(
                 answers += pieces.refused(cluster, run, spread, piece, node.node, text, now)
             case _:
                 text = f"its worker on {node.name} ended without an answer"
-                answers += pieces.lost(cluster, run, spread, piece, node.node, text, counts=True)
+                answers += pieces.lost(cluster, run, spread, piece, node.node, text, counts=not seat.blinked)
     return answers
 
 
@@ -369,6 +369,7 @@ def back(cluster: Cluster, run: Run, seat: Seat) -> list[Effect]:
     """Its node has a new link (rule 5)."""
     if not seat.shared:
         return freeze(seat) if run.frozen else []
+    seat.blinked = True
     if not seat.closing:
         return [*trees.close(cluster, run, seat), Plan()]
     seat.closing = False

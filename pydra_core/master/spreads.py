@@ -3,13 +3,16 @@
 Rules:
 1. An owner is the root of a run, or a child of a container. It cuts only below its own place in the tree.
 2. Its credit covers what all seats that could be had work on in a while, within bounds of pieces and bytes.
-3. Indices only grow. After a cut link or a restart of the master the owner is asked to offer again; then indices may come twice, and
-   what was answered before is performed again only if its answer may be lost.
+3. Indices only grow. After a cut link or a restart of the master the owner is asked to offer again; until it has opened its spread
+   once more, what it says of pieces is stale. Then it tells how many it has, and offers all others: what is not known here was
+   answered, the answer was lost, and it is performed again.
 4. What breaks these rules fails the owner's attempt with a sentence. What is only stale is dropped.
 5. A worker that computes again has waited for a slot on its own node, before new runs of its priority.
-6. A piece that may not run twice, and that a worker had when the master was restarted, fails: how it went is not known.
+6. The answer of a piece that may not run twice is kept until its owner must have it. One that a worker had when the master was
+   restarted fails: how it went is not known.
 """
 
+from collections.abc import Iterable
 from math import isfinite
 
 import msgspec
@@ -28,8 +31,6 @@ BYTES = 64 * 1024 * 1024
 SPREADS = 1_000
 """Open spreads of one run."""
 LAST = 2**48
-SETTLED = 10.0
-"""Seconds after a spread was opened again until its pieces are all here; one that is not opened again has a minute."""
 
 FromOwner = (
     messages.SpreadOpened | messages.UnitsOffered | messages.SpreadTotal | messages.SpreadSettled
@@ -57,7 +58,7 @@ _OfSpread = messages.UnitsOffered | messages.SpreadTotal | messages.SpreadSettle
 def _of_spread(cluster: Cluster, run: Run, unit: Unit, message: _OfSpread, now: float) -> list[Effect]:
     spread = trees.of(cluster, run).spreads.get(message.path)
     if spread is None or spread.owner != unit.name:
-        return [] if unit.asked else broke(cluster, run, unit, f'it has no spread "{message.path[:80]}"', now)
+        return [] if unit.asks else broke(cluster, run, unit, f'it has no spread "{message.path[:80]}"', now)
     match message:
         case messages.UnitsOffered():
             return _offered(cluster, run, unit, spread, message, now)
@@ -82,17 +83,29 @@ def broke(cluster: Cluster, run: Run, unit: Unit, rule: str, now: float) -> list
 def _opened(cluster: Cluster, run: Run, unit: Unit, message: messages.SpreadOpened, now: float) -> list[Effect]:
     tree = trees.of(cluster, run)
     known = tree.spreads.get(message.path)
-    if known is not None and known.owner == unit.name and unit.asked and known.shared == message.shared:
-        known.lenient, known.total, known.again_by = True, message.total, now + SETTLED
-        return _grant(cluster, run, known, again=True)
+    stale = message.again != unit.asks
+    if known is not None and known.owner == unit.name and (stale or known.opened != unit.asks):
+        return [] if stale else _opened_again(cluster, run, unit, known, message)
     if fault := _fault(unit, message, known is not None, len(tree.spreads)):
         return broke(cluster, run, unit, fault, now)
+    complete, failed = (0, 0) if stale else (max(0, message.complete), max(0, message.failed))
     spread = Spread(
         path=message.path, owner=unit.name, needs=message.needs, shared=message.shared, total=message.total,
-        lenient=unit.asked, again_by=now + SETTLED if unit.asked else 0.0,
-        complete=max(0, message.complete) if unit.asked else 0, failed=max(0, message.failed) if unit.asked else 0,
+        opened=message.again, complete=complete, failed=failed, next=complete + failed,
     )  # fmt: skip
     tree.spreads[spread.path] = spread
+    return [Changed(runs=(run.run,)), *_grant(cluster, run, spread, again=True)]
+
+
+def _opened_again(
+    cluster: Cluster, run: Run, unit: Unit, spread: Spread, message: messages.SpreadOpened
+) -> list[Effect]:
+    """Rule 3: what its owner has, and what was answered since it was asked, is settled; the rest is offered once more."""
+    recent = spread.recent or {}
+    complete = sum(recent.values())
+    spread.complete = max(0, message.complete) + complete
+    spread.failed = max(0, message.failed) + len(recent) - complete
+    spread.opened, spread.last, spread.total, spread.recent = unit.asks, -1, message.total, recent
     return [Changed(runs=(run.run,)), *_grant(cluster, run, spread, again=True)]
 
 
@@ -159,6 +172,8 @@ def review(cluster: Cluster, run: Run, spread: Spread) -> list[Effect]:
 def _offered(
     cluster: Cluster, run: Run, unit: Unit, spread: Spread, message: messages.UnitsOffered, now: float
 ) -> list[Effect]:
+    if spread.opened != unit.asks:
+        return []
     try:
         offered = PIECES.decode(message.body)
     except (msgspec.DecodeError, RecursionError):
@@ -166,22 +181,24 @@ def _offered(
     new = _new(trees.of(cluster, run), spread, offered)
     if new is None:
         return broke(cluster, run, unit, f'it offered a unit of "{spread.path}" twice', now)
-    most = MOST if spread.lenient else spread.peak
+    most = MOST if unit.asks else spread.peak
     if trees.unanswered(spread) + len(new) > most:
         return broke(cluster, run, unit, f"it offered more than the {most:,} units that it may", now)
-    if run.given.get(spread.path):
+    effects: list[Effect] = []
+    if run.given.get(spread.path) or spread.told:
         new, effects = _without_given(cluster, run, spread, new)
-    else:
-        effects = []
-    if not new:
-        return effects
+    return [*effects, *_queued(cluster, run, spread, new)] if new else effects
+
+
+def _queued(cluster: Cluster, run: Run, spread: Spread, new: list[Piece]) -> list[Effect]:
+    """They wait for seats; those that have room get some at once."""
     trees.of(cluster, run).left.update(part.digest for piece in new for part in piece.inputs)
     size = sum(len(piece.item) for piece in new) / len(new)
     spread.size = size if not spread.size else 0.75 * spread.size + 0.25 * size
     was_fed = bool(spread.waiting)
     hungry = not was_fed or not slots.demand(spread)
     spread.waiting.extend(new)
-    effects += [Changed(runs=(run.run,))]
+    effects: list[Effect] = [Changed(runs=(run.run,))]
     if not was_fed and spread.seats:
         effects += seats.feed_all(cluster, run, spread)
     if hungry and slots.demand(spread):
@@ -193,56 +210,54 @@ def _without_given(cluster: Cluster, run: Run, spread: Spread, new: list[Piece])
     """Rule 6: what is left to perform, and the failures of what a worker had before the master was restarted."""
     given = run.given.get(spread.path, set())
     text = "the master was restarted while it was performed"
+    known = [spread.told[piece.index].answer for piece in new if piece.index in spread.told]
     failed = [
         answer
         for piece in new
-        if piece.index in given
+        if piece.index in given and piece.index not in spread.told
         for answer in pieces.lost(cluster, run, spread, piece, None, text, counts=False)
     ]
-    given.difference_update(answer.index for answer in failed)
-    gone = {answer.index for answer in failed}
-    return [piece for piece in new if piece.index not in gone], seats.deliver(cluster, run, spread, failed)
+    spread.complete += sum(answer.done for answer in known)
+    spread.failed += sum(not answer.done for answer in known)
+    gone = {answer.index for answer in (*known, *failed)}
+    left = [piece for piece in new if piece.index not in gone]
+    return left, seats.deliver(cluster, run, spread, [*known, *failed])
 
 
 def _new(tree: Tree, spread: Spread, offered: list[Piece]) -> list[Piece] | None:
     """The pieces that are to be performed; None if an index is illegal."""
-    if spread.lenient:
-        return _new_again(tree, spread, offered)
-    last = spread.next - 1
+    known = set() if spread.recent is None else _known(tree, spread, spread.recent)
+    last = spread.last
     for piece in offered:
-        if piece.index <= last or piece.index >= LAST:
+        if not last < piece.index < LAST or piece.attempt:
             return None
         last = piece.index
-    spread.next = last + 1
-    return offered if not any(piece.attempt for piece in offered) else None
+    if last >= spread.next:
+        spread.recent = None
+    spread.last, spread.next = last, max(spread.next, last + 1)
+    return [piece for piece in offered if piece.index not in known] if known else offered
 
 
-def _new_again(tree: Tree, spread: Spread, offered: list[Piece]) -> list[Piece] | None:
+def _known(tree: Tree, spread: Spread, recent: Iterable[int]) -> set[int]:
+    """What waits, is with a seat, or was answered meanwhile."""
     known = {piece.index for queue in (spread.waiting, spread.special, spread.retrying) for piece in queue}
     known.update(index for seat in tree.seats.values() if seat.spread == spread.path for index in seat.unanswered)
-    known |= spread.recent or set()
-    new: list[Piece] = []
-    for piece in offered:
-        if not 0 <= piece.index < LAST or piece.attempt:
-            return None
-        if piece.index not in known:
-            known.add(piece.index)
-            new.append(piece)
-    spread.next = max(spread.next, max((piece.index for piece in new), default=-1) + 1)
-    return new
+    return known.union(recent)
 
 
 def ask_again(cluster: Cluster, run: Run, unit: Unit, now: float) -> list[Effect]:
     """The owner's node came back: what was said meanwhile may be lost on either side (rule 3)."""
     if run.task.kind == "task" or unit.holder is None or unit.attempt is None:
         return []
-    unit.asked = True
-    effects: list[Effect] = [Send(unit.holder, messages.OfferAgain(unit=unit.name, attempt=unit.attempt))]
+    unit.asks = max(unit.asks + 1, cluster.epoch << 20)
+    ask = messages.OfferAgain(unit=unit.name, attempt=unit.attempt, number=unit.asks)
+    effects: list[Effect] = [Send(unit.holder, ask)]
     tree = cluster.trees.get(run.run)
     for spread in tree.spreads.values() if tree else ():
         if spread.owner == unit.name:
-            kept, spread.kept, spread.recent, spread.lenient = spread.kept, [], set(), True
-            spread.again_by = now + 6 * SETTLED
+            kept, spread.kept, spread.recent = spread.kept, [], {}
+            for told in spread.told.values():
+                told.since = 0.0
             effects += seats.deliver(cluster, run, spread, kept)
     return effects
 
@@ -300,8 +315,8 @@ def ticked(cluster: Cluster, now: float) -> list[Effect]:
         run = cluster.live[number]
         effects += seats.ticked(cluster, run, tree, now)
         for spread in tree.spreads.values():
-            if spread.again_by and now > spread.again_by:
-                spread.lenient, spread.recent, spread.again_by = False, None, 0.0
+            if spread.told:
+                trees.arrived(cluster, run, spread, now)
             effects += _grant(cluster, run, spread)
     if cluster.trees or cluster.wanting:
         effects.append(Plan())

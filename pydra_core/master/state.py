@@ -50,8 +50,8 @@ class Unit(msgspec.Struct, kw_only=True):
     """It holds no slot now: it only coordinates."""
     wants: bool = False
     """It coordinates, and waits for a slot to compute again."""
-    asked: bool = False
-    """It was told to offer again: what it said before that may be stale, or have holes."""
+    asks: int = 0
+    """The number of the last `OfferAgain` that it was sent; 0 for none. What it opened before that is stale."""
     memory: int | None = None
     """What it needs, None for the node's memory by its slots; `claim` is what it has reserved on its holder."""
     claim: int = 0
@@ -136,6 +136,13 @@ class Trial(msgspec.Struct):
     """It is not performed before this moment; then `avoid` counts for a few seconds more."""
 
 
+class Told(msgspec.Struct):
+    """An answer that was sent to its owner; `since` when it was first seen there by a tick, 0.0 for not yet."""
+
+    answer: Answer
+    since: float = 0.0
+
+
 class Seat(msgspec.Struct, kw_only=True):
     """A worker that performs pieces of a spread (`shared`), or a child that is one piece as a whole.
 
@@ -150,6 +157,8 @@ class Seat(msgspec.Struct, kw_only=True):
     worker_pid: int = 0
     isolation: Isolation = Isolation.NONE
     closing: bool = False
+    blinked: bool = False
+    """Its node had another link meanwhile: some of its pieces may never have reached it."""
     idle: float = 0.0
     """Since when it has nothing to do; 0.0 while it has."""
 
@@ -185,12 +194,14 @@ class Spread(msgspec.Struct, kw_only=True):
     seats: dict[UnitName, Seat] = {}
     """Those that are not closing."""
     numbered: int = 0
-    lenient: bool = False
-    """Its owner was asked to offer again: indices may come twice, or leave holes."""
-    recent: set[int] | None = None
-    """Since the asking: what was answered meanwhile, and is not to be performed again."""
-    again_by: float = 0.0
-    """After this moment the pieces that were asked for again are all here."""
+    opened: int = 0
+    """The number of the asking (`Unit.asks`) that it was opened after: while they differ, what its owner offers is stale."""
+    last: int = -1
+    """The index that was offered last since it was opened."""
+    recent: dict[int, bool] | None = None
+    """Since the asking: what was answered (True: complete), and is not to be performed again. None once all was offered again."""
+    told: dict[int, "Told"] = {}
+    """Of pieces that may not run twice: the answers of which is not known that their owner has them."""
     kept: list[Answer] = []
     """Answers for an owner whose node has no link now."""
 

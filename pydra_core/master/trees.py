@@ -1,12 +1,11 @@
 """What a run has besides its root: where its spreads and seats are found, and how they end together."""
 
 from collections import Counter
-from collections.abc import Iterable
 
 from pydra_core.ids import Attempt, NodeId, UnitName
 from pydra_core.master import ledger
 from pydra_core.master.events import Changed, DropBlobs, Effect, Plan, Send, Tell
-from pydra_core.master.state import Cluster, Run, Seat, Spread, Tree, Unit
+from pydra_core.master.state import SILENCE, Cluster, Run, Seat, Spread, Tree, Unit
 from pydra_core.protocol import messages
 from pydra_core.protocol.pictures import UnitRow
 from pydra_core.protocol.states import EventKind, UnitState
@@ -78,7 +77,6 @@ def leave(cluster: Cluster, run: Run, seat: Seat) -> list[Effect]:
     if spread is not None:
         spread.seats.pop(seat.unit.name, None)
         spread.sent -= len(seat.unanswered)
-    known(run, seat, seat.unanswered)
     changed = Changed(runs=(run.run,), nodes=(holder,) if holder else ())
     told: list[Effect] = [_worker(run, seat, EventKind.WORKER_DISCONNECTED, "is gone")] if was_running else []
     return [*told, changed, Plan()]
@@ -96,11 +94,17 @@ def close(cluster: Cluster, run: Run, seat: Seat) -> list[Effect]:
     return [Send(seat.unit.holder, message, durable=True), Changed(runs=(run.run,), nodes=(seat.unit.holder,))]
 
 
-def known(run: Run, seat: Seat, indices: Iterable[int]) -> None:
-    """How these pieces went is known."""
-    given = run.given.get(seat.spread)
-    if given is not None:
-        given.difference_update(indices)
+def arrived(cluster: Cluster, run: Run, spread: Spread, now: float) -> None:
+    """Answers that were sent so long ago, over a link that is still there, have come to their owner: they are kept no longer."""
+    unit = owner(cluster, run, spread)
+    node = cluster.nodes.get(unit.holder) if unit is not None and unit.holder is not None else None
+    if node is None or not node.linked:
+        return
+    for index, told in list(spread.told.items()):
+        told.since = told.since or now
+        if now - told.since > 2 * SILENCE:
+            del spread.told[index]
+            run.given.get(spread.path, set()).discard(index)
 
 
 def settle(cluster: Cluster, run: Run, spread: Spread) -> list[Effect]:

@@ -118,6 +118,7 @@ def _up(live: Live, message: Upward) -> messages.FromNode:
             return messages.SpreadOpened(
                 unit=unit, attempt=attempt, path=message.path, needs=message.needs, shared=message.shared,
                 total=message.total, complete=message.complete, failed=message.failed,
+                again=message.again,
             )  # fmt: skip
         case worker.Offer(path, body):
             return messages.UnitsOffered(unit=unit, attempt=attempt, path=path, body=body)
@@ -170,8 +171,8 @@ def _down(message: ForWorker) -> worker.ToWorker:
             return worker.Granted(path, credit)
         case messages.AnswersFor(path=path, body=body):
             return worker.Answered(path, body)
-        case messages.OfferAgain():
-            return worker.OfferAgain()
+        case messages.OfferAgain(number=number):
+            return worker.OfferAgain(number)
         case messages.SlotGranted():
             return worker.SlotGranted()
     raise AssertionError(f"{message} is not for a worker")

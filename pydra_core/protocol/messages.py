@@ -181,6 +181,7 @@ class SpreadOpened(msgspec.Struct, frozen=True, kw_only=True, tag="spread-opened
     total: int | None = None
     complete: int = 0
     failed: int = 0
+    again: int = 0
 
 
 class UnitsOffered(msgspec.Struct, frozen=True, kw_only=True, tag="offered"):
@@ -313,8 +314,11 @@ class NoMoreWork(msgspec.Struct, frozen=True, kw_only=True, tag="no-more-work"):
 
 
 class OfferAgain(msgspec.Struct, frozen=True, kw_only=True, tag="offer-again"):
+    """`number` comes back with what is opened again: what was said before that is stale."""
+
     unit: UnitName
     attempt: Attempt
+    number: int = 0
 
 
 class SlotGranted(msgspec.Struct, frozen=True, kw_only=True, tag="slot-granted"):

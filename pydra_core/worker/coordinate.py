@@ -45,6 +45,7 @@ class Coordinator:
         self._context = context
         self.holds = holds
         self._returned = False
+        self._asked = 0
         self.watch = context.watch
 
     def perform(self, task: Task, place: Place, args: tuple[object, ...], parameters: dict[str, object]) -> object:
@@ -59,7 +60,8 @@ class Coordinator:
             match heard(self._context):
                 case SlotGranted():
                     self.holds = True
-                case OfferAgain():
+                case OfferAgain(number):
+                    self._asked = number
                     self._return()
                     self._context.send(SlotWanted())
 
@@ -70,10 +72,17 @@ class Coordinator:
             return
         forgotten = False
         while self._context.has_mail:  # what is left of an earlier spread
-            forgotten |= isinstance(heard(self._context), OfferAgain)
+            message = heard(self._context)
+            if isinstance(message, OfferAgain):
+                forgotten, self._asked = True, message.number
         if self.holds or (forgotten and self._returned):
             self._return()
-        _Dealing(self._context, spreading, first, self._return if self._returned else None).run()
+        _Dealing(self._context, spreading, first, self._again, self._asked).run()
+
+    def _again(self, number: int) -> None:
+        self._asked = number
+        if self._returned:
+            self._return()
 
     def _return(self) -> None:
         self.holds, self._returned = False, True
@@ -84,10 +93,11 @@ class _Dealing:
     """One open spread. `_ready` was drawn before there was credit for it."""
 
     def __init__(
-        self, context: RunContext, spreading: Spreading, first: Piece, return_again: Callable[[], None] | None
+        self, context: RunContext, spreading: Spreading, first: Piece, asked_again: Callable[[int], None], asked: int
     ) -> None:
         self._context = context
-        self._return_again = return_again
+        self._asked_again = asked_again
+        self._asked = asked
         self._spreading = spreading
         self._path = spreading.cut.path
         self._ready: Piece | None = first
@@ -115,7 +125,13 @@ class _Dealing:
         complete, failed = self._spreading.counts
         self._context.send(
             Spread(
-                path=self._path, needs=cut.needs, shared=cut.shared, total=cut.total, complete=complete, failed=failed
+                path=self._path,
+                needs=cut.needs,
+                shared=cut.shared,
+                total=cut.total,
+                complete=complete,
+                failed=failed,
+                again=self._asked,
             )
         )
 
@@ -152,13 +168,13 @@ class _Dealing:
                 for answer in ANSWERS.decode(body):
                     self._spreading.settle(answer)
                 self._dry = False
-            case OfferAgain():
+            case OfferAgain(number):
+                self._asked = number
                 self._again()
 
     def _again(self) -> None:
         self._batch.clear()
-        if self._return_again is not None:
-            self._return_again()
+        self._asked_again(self._asked)
         self._open()
         for piece in self._spreading.pieces():
             if piece is not self._ready:

@@ -4,6 +4,7 @@ from pydra_core.ids import NodeId
 from pydra_core.master import events
 from pydra_core.master.state import SILENCE
 from pydra_core.protocol import messages
+from pydra_core.protocol.facts import Load
 from pydra_core.protocol.manifest import Needs
 from pydra_core.protocol.states import RunState
 from tests.core.doubles import FACTS, only, ready, running
@@ -21,7 +22,7 @@ def _restart(stage: Stage, pieces: int) -> None:
     stage.seen.clear()
     stage.carry(stage.brain.do(events.NodeConnected(NodeId("a"), FACTS, "addr")))
     stage.say("a", ready(2, running=(root, *seats)))
-    stage.say("a", messages.SpreadOpened(**stage.root, path="/u", needs=ONCE))
+    stage.say("a", messages.SpreadOpened(**stage.root, path="/u", needs=ONCE, again=stage.run.unit.asks))
     stage.offer(range(pieces))
 
 
@@ -50,12 +51,24 @@ def test_a_unit_that_a_worker_had_when_the_master_was_restarted_fails_and_the_ot
     assert stage.ended() == [0, 1, 2]
 
 
-def test_a_unit_that_was_answered_before_the_restart_does_not_fail() -> None:
+def test_an_answer_that_may_be_lost_is_told_again_and_kept_until_its_owner_must_have_it() -> None:
     stage = Stage(2, ONCE)
     stage.start()
     for key in list(stage.work):
         stage.answer(key)
-    assert stage.run.given == {"/u": set()}
+    stage.answers.clear()
+    stage.brain.do(events.LinkClosed(NodeId("a")))
+    stage.carry(stage.brain.do(events.NodeConnected(NodeId("a"), FACTS, "addr")))
+    stage.say("a", ready(2, running=(running(stage.run),)))
+    stage.say("a", messages.SpreadOpened(**stage.root, path="/u", needs=ONCE, again=stage.run.unit.asks))
+    stage.offer(range(2))
+    assert stage.ended() == [0, 1]
+    spread = stage.brain.cluster.trees[stage.run.run].spreads["/u"]
+    assert (spread.complete, stage.run.given) == (2, {"/u": {0, 1}})
+    for _ in range(4):
+        stage.brain.tick(SILENCE - 1)
+        stage.brain.said("a", messages.Heartbeat(Load()))
+    assert (spread.told, stage.run.given) == ({}, {"/u": set()})
 
 
 def test_a_root_whose_units_may_not_run_twice_does_not_begin_anew_after_a_loss() -> None:
