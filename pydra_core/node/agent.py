@@ -28,7 +28,7 @@ from pydra_core.node import deeds as d
 from pydra_core.node.facts import total_memory, usable_cores
 from pydra_core.node.folders import Folders, remove, size_of
 from pydra_core.node.greeting import Greeter, Wish
-from pydra_core.node.level import check_level, fitting, with_least
+from pydra_core.node.level import check_level, fitting, lost, with_least
 from pydra_core.node.linked import Linked
 from pydra_core.node.logs import OwnLog
 from pydra_core.node.outbox import Outbox
@@ -108,8 +108,8 @@ class Agent:
                 self._state.isolation = await self._zygote.start()
                 check_level(self._state.isolation, self._policy)
                 self._state.policy = fitting(self._policy, self._state.isolation)
-                if self._state.policy != self._policy:
-                    log.warning("Shared folders are not offered: this machine's sandbox has no root of its own.")
+                for field in lost(self._policy, self._state.policy):
+                    log.warning("Not offered to runs: %s; %s.", field, self._state.offer.rule(field))
                 log.info("Isolation of workers on this machine: %s.", self._state.isolation.level)
                 log.info("Its owner lets runs have: %s.", offered(self._state.offer) or "nothing but the sandbox")
                 await self._serve()

@@ -1,15 +1,21 @@
 """What a node's isolation means for its owner's policy: the least that it runs at, and what a lesser sandbox cannot grant."""
 
+import re
+
 import msgspec
 
 from pydra_core.errors import Fault, UserError
 from pydra_core.node.policy import Policy, is_least
 from pydra_core.protocol.facts import IsolationReport
-from pydra_core.protocol.states import Isolation, StepOutcome
+from pydra_core.protocol.states import Isolation, Network, StepOutcome
 
 _ROOTS = ("root of its own", "bubblewrap")
-_IN_VAIN = "sandbox of namespaces"
+_IN_VAIN = ("sandbox of namespaces", "sandbox of bubblewrap")
 """Steps of the worker room: what makes a root, and what a way to one that failed ends with."""
+
+_ABI = re.compile(r"ABI (\d+)")
+_TCP = 4
+"""The version of Landlock that knows ports (landlock(7))."""
 
 
 def with_least(policy: Policy, best: Isolation, local: bool) -> Policy:
@@ -34,19 +40,36 @@ def check_level(report: IsolationReport, policy: Policy) -> None:
 
 
 def fitting(policy: Policy, report: IsolationReport) -> Policy:
-    """The policy without what this sandbox cannot grant: /share/NAME is only there in a root of its own."""
-    if not policy.shares or has_own_root(report):
-        return policy
-    rules = dict(policy.rules) | {
-        "shares": "the sandbox of this machine has no root of its own, in which they could be"
-    }
-    return msgspec.structs.replace(policy, shares=(), rules=tuple(rules.items()))
+    """The policy without what this sandbox cannot grant: /share/NAME is only there in a root of its own, and only a newer Landlock
+    holds a run to some ports."""
+    rules = dict(policy.rules)
+    if policy.shares and not has_own_root(report):
+        rules["shares"] = "the sandbox of this machine has no root of its own, in which they could be"
+        policy = msgspec.structs.replace(policy, shares=())
+    if policy.network is Network.OUTSIDE and not holds_ports(report):
+        rules["network"] = "the kernel of this machine cannot hold a run to ports: Landlock does from Linux 6.7 on"
+        policy = msgspec.structs.replace(policy, network=Network.NONE)
+    return msgspec.structs.replace(policy, rules=tuple(rules.items()))
+
+
+def lost(policy: Policy, fit: Policy) -> tuple[str, ...]:
+    """The fields that `fitting` took something away of."""
+    return tuple(name for name in ("shares", "network") if getattr(policy, name) != getattr(fit, name))
+
+
+def holds_ports(report: IsolationReport) -> bool:
+    """True if a run can be held to ports, or is held to nothing anyway."""
+    if not is_least(report.level, Isolation.REDUCED):
+        return True
+    held = [step.detail for step in report.steps if step.name == "Landlock" and step.outcome is StepOutcome.DONE]
+    found = _ABI.search(held[-1]) if held else None
+    return found is not None and int(found[1]) >= _TCP
 
 
 def has_own_root(report: IsolationReport) -> bool:
     """True if runs are in namespaces: what made them comes after whatever was tried in vain before it."""
     made = [at for at, step in enumerate(report.steps) if step.name in _ROOTS and step.outcome is StepOutcome.DONE]
-    vain = [at for at, step in enumerate(report.steps) if step.name == _IN_VAIN]
+    vain = [at for at, step in enumerate(report.steps) if step.name in _IN_VAIN]
     return is_least(report.level, Isolation.REDUCED) and bool(made) and max(made) > max(vain, default=-1)
 
 

@@ -19,12 +19,18 @@ def load_policy(home: Path, file: Path | None, flags: Flags, private: Path) -> P
     """The file (`policy.toml` in the node's home, unless another is named) and the flags; raises UserError for the first thing
     that is wrong. `private` is the folder of all of this program's files, which no run may see."""
     policy = read_owners(home, file, flags)
+    check_policy(policy, private)
+    return policy
+
+
+def check_policy(policy: Policy, private: Path) -> None:
+    """Holds it against what stands here; raises UserError for the first thing that is wrong."""
     for what, path in _folders(policy):
         _check_folder(what, path, private)
+    _check_nesting(policy, file)
     for resource in policy.resources:
         for path in dict.fromkeys(each for nodes in resource.nodes for each in nodes):
             _check_device(resource.name, path)
-    return policy
 
 
 def read_owners(home: Path, file: Path | None, flags: Flags) -> Policy:
@@ -38,8 +44,7 @@ def _read(home: Path, file: Path | None) -> Policy:
         return Policy()
     try:
         with path.open("rb") as opened:
-            if sys.platform != "win32":
-                _check_owner(path, os.fstat(opened.fileno()))
+            _check_owner(path, os.fstat(opened.fileno()))
             body = opened.read(MOST_BYTES + 1)
     except OSError as error:
         raise UserError(f"The policy {path} cannot be read: {error.strerror}.") from None
@@ -53,7 +58,9 @@ def _read(home: Path, file: Path | None) -> Policy:
 
 def _check_owner(path: Path, found: os.stat_result) -> None:
     """Whoever can write it decides over this machine: that is its owner, and nobody else."""
-    ours = (0, os.geteuid()) if sys.platform != "win32" else ()
+    if sys.platform == "win32":
+        return
+    ours = (0, os.geteuid())
     if not stat.S_ISREG(found.st_mode):
         raise UserError(f"The policy {path} is no file.")
     if found.st_uid not in ours:
@@ -85,6 +92,17 @@ def _check_folder(what: str, path: str, private: Path) -> None:
         raise UserError(f"{path}, {what}, is the system itself: choose a folder of its own.")
     if real == ours or ours in real.parents or real in ours.parents:
         raise UserError(f"{path}, {what}, holds the files of Pydra itself ({ours}): choose another folder.")
+
+
+def _check_nesting(policy: Policy, file: Path | None) -> None:
+    """Whoever writes to a folder could put a link in the place of what is below it, and the next start would follow that."""
+    for share in (share for share in policy.shares if share.writable):
+        top = Path(os.path.realpath(share.path))
+        for what, path in (*_folders(policy), *([("the policy", str(file))] if file else [])):
+            if top in Path(os.path.realpath(path)).parents:
+                raise UserError(
+                    f"{path}, {what}, lies in the shared folder {share.name}, where runs may write: move it out."
+                )
 
 
 def _check_device(name: str, path: str) -> None:

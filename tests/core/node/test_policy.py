@@ -7,7 +7,7 @@ import pytest
 
 from pydra_core.errors import UserError
 from pydra_core.ids import PackageName
-from pydra_core.node.level import check_level, fitting, with_least
+from pydra_core.node.level import check_level, fitting, lost, with_least
 from pydra_core.node.policy import (
     Each,
     Policy,
@@ -175,6 +175,26 @@ def test_what_the_least_level_is(best: Isolation, local: bool, said: Isolation |
     assert offer(policy).least is least
 
 
+@pytest.mark.parametrize(
+    ("level", "landlock", "network"),
+    [
+        (Isolation.STRICT, "ABI 7", Network.OUTSIDE),
+        (Isolation.REDUCED, "ABI 4, TCP", Network.OUTSIDE),
+        (Isolation.STRICT, "ABI 2", Network.NONE),
+        (Isolation.REDUCED, None, Network.NONE),
+        (Isolation.PROCESS, None, Network.OUTSIDE),
+    ],
+)
+def test_ports_are_offered_only_where_the_kernel_can_hold_a_run_to_them(
+    level: Isolation, landlock: str | None, network: Network
+) -> None:
+    steps = (Step("Landlock", StepOutcome.DONE, landlock),) if landlock else ()
+    fit = fitting(GENEROUS, IsolationReport(level, steps))
+    assert fit.network is network
+    assert ("network" in lost(GENEROUS, fit)) is (network is Network.NONE)
+    assert fitting(Policy(network=Network.HOST), IsolationReport(level, steps)).network is Network.HOST
+
+
 DONE, VAIN = StepOutcome.DONE, Step("sandbox of namespaces", StepOutcome.UNAVAILABLE, "ENOSPC")
 ROOT = Step("root of its own", DONE)
 
@@ -209,3 +229,4 @@ async def test_what_a_real_sandbox_reports_is_understood(tmp_path: Path) -> None
             await zygote.close()
         if best is Isolation.REDUCED or report.level in (Isolation.STRICT, Isolation.FULL):
             assert bool(fitting(GENEROUS, report).shares) is (best is Isolation.FULL)
+            assert any(step.name == "Landlock" for step in report.steps)

@@ -96,6 +96,25 @@ def test_a_folder_that_cannot_be_shared_is_refused(home: Path, path: str, senten
     assert sentence in refused(home, f'[shares]\ndata = "{path.format(top=top)}"')
 
 
+def test_what_lies_where_runs_may_write_is_refused(home: Path) -> None:
+    """A run could put a link in its place, and the next start of the node would follow it."""
+    top = home.parent.parent
+    (top / "data/inner").mkdir()
+    text = '[shares]\nouter = "{top}/data{how}"\ninner = "{top}/data/inner"'
+    assert len(load(home, text.format(top=top, how="")).shares) == 2
+    assert "lies in the shared folder outer, where runs may write" in refused(home, text.format(top=top, how=":rw"))
+    assert "lies in the shared folder out" in refused(
+        home, "", Flags(shares=(f"out={top}/data:rw",), programs=(f"{top}/data/inner",))
+    )
+
+
+def test_a_policy_that_runs_could_rewrite_is_refused(home: Path) -> None:
+    data = home.parent.parent / "data"
+    (data / "mine.toml").write_text(f'[shares]\ndata = "{data}:rw"')
+    (data / "mine.toml").chmod(0o600)
+    assert "mine.toml, the policy, lies in the shared folder data" in refused(home, file=data / "mine.toml")
+
+
 def test_programs_are_held_to_the_same(home: Path) -> None:
     assert "/nowhere, the program folder, is not there" in refused(home, flags=Flags(programs=("/nowhere",)))
     assert "holds the files of Pydra" in refused(home, flags=Flags(programs=(str(home.parent),)))
