@@ -11,6 +11,7 @@ not be bound, and hears that init is. It is closed before user code runs.
 import array
 import gc
 import os
+import signal
 import socket
 import sys
 from dataclasses import dataclass
@@ -121,7 +122,9 @@ def _be_init(place: Place, worker: int, wanted: Call | socket.socket, between: s
     policy = enter.policy_of(place.setup, order)
     try:
         enter.bind_init(place, policy, Steps())
-        namespaces.die_with_parent(place.parent)
+        # With a PID namespace its end is the end of all; without one it has to end its tree by hand.
+        by = signal.SIGKILL if place.setup.namespaces else signal.SIGTERM
+        namespaces.die_with_parent(place.parent, by)
     except (StepFailed, OSError) as error:
         _tell(error, call.status)
         os._exit(EXIT_NO_SANDBOX)

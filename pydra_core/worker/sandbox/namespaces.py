@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import select
 import signal
 import socket
 import struct
@@ -179,11 +180,19 @@ def raise_loopback() -> None:
         fcntl.ioctl(sock, _SIOCSIFFLAGS, struct.pack("16sH22x", b"lo", _IFF_UP_RUNNING))
 
 
-def die_with_parent(parent: int) -> None:
+def die_with_parent(parent: int, by: signal.Signals = signal.SIGKILL) -> None:
     """The last step: every change of credentials clears it (prctl(2)). `parent` is 0 if it is outside of this PID namespace.
 
-    Ends this process if that one is gone already: then the signal will never come.
+    Gives the signal to this process if that one is gone already: then it will never come. Outside is outside, though: whoever has
+    its parent there, and may outlive it, needs another tie.
     """
-    calls.prctl(calls.PR_SET_PDEATHSIG, signal.SIGKILL)
+    calls.prctl(calls.PR_SET_PDEATHSIG, by)
     if os.getppid() != parent:
-        os._exit(1)
+        os.kill(os.getpid(), by)
+
+
+def is_hung_up(fd: int) -> bool:
+    """True if nobody has the other end of a pipe or socket any more."""
+    poll = select.poll()
+    poll.register(fd, 0)
+    return bool(poll.poll(0))

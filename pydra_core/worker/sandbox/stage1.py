@@ -1,5 +1,10 @@
 """Stage 1: builds the sandbox that the zygote itself lives in, then becomes the zygote. Runs once per zygote, from a clean start.
 
+Everything dies with the node, whenever that dies. Stage 1 and, once it has forked, its outer half, the guard, are killed with the
+node's thread that started them (prctl(2), PR_SET_PDEATHSIG; who is too late to ask for it sees another parent). The zygote is killed
+with the guard, and sees by a pipe if it was too late to ask; it ends by itself when its line to the node is closed; and its end is
+the end of its PID namespace with all workers.
+
 Ordinary user: a user namespace with one id, then the rest, then the tree. Root: the tree is built by real root (the Python may lie
 below a 0700 home), then host uid 0 is left for a range of ids that nobody has, then the rest.
 """
@@ -27,6 +32,7 @@ Enter = Callable[[], None]
 def main(argument: str) -> None:
     """Ends as the zygote, or after having told why not."""
     setup = read_setup(argument)
+    namespaces.die_with_parent(setup.node)
     steps = Steps()
     try:
         build(setup, steps)
@@ -45,10 +51,14 @@ def build(setup: Setup, steps: Steps) -> None:
         "process, mount, network, IPC, host name and cgroup namespaces",
         lambda: syscalls.unshare(namespaces.outer(setup.shared_network)),
     )
+    tied, tie = os.pipe()
     zygote = os.fork()
     if zygote:
-        _guard(zygote, setup.node)
+        _guard(zygote, setup.node, tie)
+    os.close(tie)
     namespaces.die_with_parent(0)
+    if namespaces.is_hung_up(tied):
+        os._exit(1)  # the guard was gone before the signal was asked for
     if not setup.uid_base:
         steps.take("root of its own", lambda: _build_root(setup))
         masked = not steps.attempt("process list of its own", lambda: mounts.mount_proc(f"{setup.root}/proc"))
@@ -78,9 +88,9 @@ def _build_root(setup: Setup) -> None:
     mounts.build_root(setup)
 
 
-def _guard(zygote: int, node: int) -> None:
-    """The outer process of the pair: it dies with the node, and the zygote dies with it."""
-    syscalls.close_all_but([])
+def _guard(zygote: int, node: int, tie: int) -> None:
+    """The outer process of the pair: it dies with the node, and the zygote dies with it. The end of the pipe goes with it."""
+    syscalls.close_all_but([tie])
     privileges.drop_capabilities()
     namespaces.die_with_parent(node)
     _, status = os.waitpid(zygote, 0)

@@ -40,6 +40,8 @@ def main(argument: str) -> None:
     if not setup.namespaces:
         namespaces.die_with_parent(setup.node)
         _open_passage(setup, control)
+    else:
+        namespaces.die_with_parent(0)  # once more: an exec may have cleared it
     privileges.hide_memory(True)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     init.block_signals()
