@@ -123,8 +123,7 @@ class MainWindow(QMainWindow):
         packages.package_selected.connect(self.runs.set_package)
         packages.run_asked.connect(deeds.run_task)
         packages.deploy_asked.connect(deeds.choose_files)
-        packages.remove_asked.connect(deeds.remove)
-        packages.versions_asked.connect(deeds.show_versions)
+        deeds.serve(packages.verbs)
         self.top.deploy.clicked.connect(deeds.choose_files)
         self.top.add_node.clicked.connect(self.node_deeds.add)
         self.drops.dropped.connect(deeds.deploy)
@@ -155,6 +154,7 @@ class MainWindow(QMainWindow):
         self._add_view_menu()
         add("&Run", [*self.package_deeds.task_section(self.show_palette), *self.runs.verbs.section()])
         add("&Nodes", [*self.node_deeds.section(), *self.nodes.verbs.section()])
+        add("&Packages", self.packages.verbs.section())
         add("&Help", (
             Verb("Every command…", self.show_palette, "Ctrl+K", "search"),
             Verb("Keyboard map", self.show_keys, "F1", "info"),

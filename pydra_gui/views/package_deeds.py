@@ -8,10 +8,13 @@ from typing import Any
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
+from pydra_core.ids import PackageName
 from pydra_core.protocol.manifest import listed
 from pydra_gui.actions import Actions
 from pydra_gui.views import choose, confirm
+from pydra_gui.views.package_verbs import PackageVerbs
 from pydra_gui.views.palette import Command
+from pydra_gui.views.prune_sheet import PruneSheet
 from pydra_gui.views.run_form import RunForm
 from pydra_gui.views.verbs import Verb
 from pydra_gui.views.versions_sheet import VersionsSheet
@@ -53,6 +56,12 @@ class PackageDeeds(QObject):
             for row in known
         ]
 
+    def serve(self, verbs: PackageVerbs) -> None:
+        """Does what these ask for."""
+        verbs.versions_asked.connect(self.show_versions)
+        verbs.prune_asked.connect(self.prune)
+        verbs.remove_asked.connect(self.remove)
+
     # ---------------------------------------------------------------------------------------------- packages
 
     def choose_files(self) -> None:
@@ -67,6 +76,10 @@ class PackageDeeds(QObject):
 
     def remove(self, package: str) -> None:
         self._actions.go(self._actions.remove_package(package, self._ask))
+
+    def prune(self, package: str) -> None:
+        """Opens the sheet that says which old versions would go."""
+        PruneSheet(self._window, PackageName(package), self._actions).begin()
 
     def show_versions(self, package: str) -> None:
         """Opens the sheet of a package's versions, which follows the package while it is open."""

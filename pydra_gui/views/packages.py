@@ -12,6 +12,8 @@ from pydra_core.protocol.pictures import PackageRow
 from pydra_gui.models.table import RowRole
 from pydra_gui.models.tree import Floor, Tree
 from pydra_gui.theme import icons
+from pydra_gui.views.package_verbs import PackageVerbs
+from pydra_gui.views.verbs import fill
 from pydra_gui.widgets.buttons import tool
 from pydra_gui.widgets.item_views import LiveTree
 from pydra_gui.widgets.notices import Empty
@@ -31,12 +33,11 @@ class PackagesPanel(QWidget):
     run_asked = Signal(str, str)
     """The task's key, and the version ("" newest, or "v2")."""
     deploy_asked = Signal()
-    remove_asked = Signal(str)
-    versions_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._chosen: PackageName | None = None
+        self.verbs = PackageVerbs(self.selected, self)
         self._deploy = tool("drop", "Deploy…")
         self._deploy.clicked.connect(self.deploy_asked)
         self.head = PanelHead("Packages", self._deploy, parent=self)
@@ -91,9 +92,13 @@ class PackagesPanel(QWidget):
         else:
             self.view.setCurrentIndex(self.model.index_of(package))
 
-    def _selection_changed(self) -> None:
+    def selected(self) -> PackageRow | None:
+        """The chosen package, as it is now; also when one of its tasks is chosen."""
         chosen = self.view.selectionModel().selectedRows()
-        package = _package_of(chosen[0]) if chosen else None
+        return _package_of(chosen[0]) if chosen else None
+
+    def _selection_changed(self) -> None:
+        package = self.selected()
         name = package.package if package else None
         if name != self._chosen:
             self._chosen = name
@@ -130,11 +135,12 @@ class PackagesPanel(QWidget):
         if task:
             self._add_versions(menu, package, task)
         menu.addSeparator()
-        named, name = task.key if task else package.package, package.package
-        menu.addAction(icons.icon("history"), "Versions…", lambda: self.versions_asked.emit(name))
-        menu.addAction(icons.icon("copy"), "Copy name", lambda: QGuiApplication.clipboard().setText(named))
-        menu.addSeparator()
-        menu.addAction(icons.icon("trash", "fail-ink"), f"Remove {name}…", lambda: self.remove_asked.emit(name))
+        if task:
+            menu.addAction(
+                icons.icon("copy"), "Copy the task's name", lambda: QGuiApplication.clipboard().setText(task.key)
+            )
+        for action in fill(menu, self.verbs.section(lambda: package), menu):
+            action.refresh()
         return menu
 
     def _add_run(self, menu: QMenu, words: str, task: TaskSpec, version: str) -> None:

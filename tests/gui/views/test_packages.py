@@ -68,7 +68,7 @@ def test_older_versions_are_in_the_menu(panel: PackagesPanel, qtbot: QtBot) -> N
     verbs = {action.text(): action for action in menu.actions()}
     with qtbot.waitSignal(panel.run_asked) as run:
         verbs["Run with v1…"].trigger()
-    with qtbot.waitSignal(panel.remove_asked) as removed:
+    with qtbot.waitSignal(panel.verbs.remove_asked) as removed:
         verbs["Remove count…"].trigger()
     assert run.args == ["count.Count", "v1"]
     assert removed.args == ["count"]
@@ -120,4 +120,23 @@ def test_a_piece_of_other_tasks_is_not_in_the_list(panel: PackagesPanel) -> None
     texts = [action.text() for action in panel.menu_for(alone, None).actions()]
     assert "Run Ensemble…" in texts
     assert "Run Regrid…" not in texts
-    assert "Versions…" in texts
+    assert "Versions of climate…" in texts
+
+
+def test_verbs_of_the_menu_bar_are_of_the_chosen_package_and_say_what_is_missing(
+    panel: PackagesPanel, qtbot: QtBot
+) -> None:
+    verbs = {verb.text: verb for verb in panel.verbs.section() if verb}
+    assert verbs["Versions…"].no() == "No package is chosen. Choose one in the Packages panel."
+    panel.select(PackageName("climate"))
+    assert verbs["Versions…"].no() == ""
+    for text, signal in (
+        ("Versions…", panel.verbs.versions_asked),
+        ("Prune old versions…", panel.verbs.prune_asked),
+        ("Remove…", panel.verbs.remove_asked),
+    ):
+        with qtbot.waitSignal(signal) as asked:
+            verbs[text].do()
+        assert asked.args == ["climate"]
+    panel.set_rows((rows.package("climate", 1, "Ensemble"),))
+    assert verbs["Prune old versions…"].no() == "There is only one version of it."
