@@ -19,12 +19,12 @@ def load_policy(home: Path, file: Path | None, flags: Flags, private: Path) -> P
     """The file (`policy.toml` in the node's home, unless another is named) and the flags; raises UserError for the first thing
     that is wrong. `private` is the folder of all of this program's files, which no run may see."""
     policy = read_owners(home, file, flags)
-    check_policy(policy, private)
+    check_policy(policy, private, file)
     return policy
 
 
-def check_policy(policy: Policy, private: Path) -> None:
-    """Holds it against what stands here; raises UserError for the first thing that is wrong."""
+def check_policy(policy: Policy, private: Path, file: Path | None = None) -> None:
+    """Holds it, and the file that it stands in, against what stands here; raises UserError for the first thing that is wrong."""
     for what, path in _folders(policy):
         _check_folder(what, path, private)
     _check_nesting(policy, file)
