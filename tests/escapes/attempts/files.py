@@ -21,7 +21,7 @@ def read_the_nodes_files(hints: Hints) -> str:
 @attempt()
 def list_the_nodes_home(hints: Hints) -> str:
     """Lists the node's home, its store of packages and its runs"""
-    folders = [hints["node_home"], hints["packages"], os.path.dirname(hints["victim_work"]), "/home"]
+    folders = [hints["node_home"], hints["packages"], os.path.dirname(hints["victim_work"])]
     return verdict([folder for folder in folders if _lists(folder)], "no listing")
 
 
@@ -236,6 +236,14 @@ def _starts(way: str, path: str) -> bool:
         return subprocess.run([path] if way == "name" else [loader, path], capture_output=True).returncode == 0
     except OSError:
         return False
+
+
+@attempt()
+def run_a_program_of_its_package(hints: Hints) -> str:
+    """Starts a program that came with its package"""
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "program.sh")
+    started = _starts("name", path)
+    return verdict([path] if started else [], "it does not start")
 
 
 @attempt()

@@ -63,7 +63,7 @@ def memory_in_files(hints: Hints) -> str:
     """Fills memory that belongs to no process: files in /dev/shm and /tmp, anonymous files"""
     limit, held, made = hints["memory"], 0, []
     anonymous, _ = call("memfd_create", b"x", 0)
-    for path in (anonymous, "/dev/shm/fill", "/tmp/fill"):
+    for path in (anonymous, f"/dev/shm/fill-{hints['mark']}", f"/tmp/fill-{hints['mark']}"):
         try:
             with open(path, "wb", buffering=0) as file:
                 made += [path] if isinstance(path, str) else []
@@ -113,7 +113,7 @@ def fill_the_disk(hints: Hints) -> str:
     limit, total, made = hints["scratch"], 0, []
     for folder in dict.fromkeys((hints["work"], os.getcwd(), "/var/tmp", hints["outside"], os.path.expanduser("~"))):
         for number in range(4):
-            path = f"{folder}/fill{number}"
+            path = f"{folder}/fill-{hints['mark']}-{number}"
             try:
                 with open(path, "wb", buffering=0) as file:
                     made.append(path)
@@ -130,7 +130,7 @@ def fill_the_disk(hints: Hints) -> str:
 @attempt(end="either")
 def too_many_files(hints: Hints) -> str:
     """Makes more files in its scratch than there may be inodes"""
-    made, folder = 0, "/tmp/many"
+    made, folder = 0, f"/tmp/many-{hints['mark']}"
     try:
         os.makedirs(folder, exist_ok=True)
         while made < 17_000:
@@ -140,6 +140,7 @@ def too_many_files(hints: Hints) -> str:
         pass
     for number in range(made):
         os.unlink(f"{folder}/{number}")
+    os.rmdir(folder)
     return verdict([f"{made} files"] if made >= 17_000 else [], f"{made} files")
 
 
