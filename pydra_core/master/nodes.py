@@ -108,14 +108,16 @@ def _adopt(cluster: Cluster, node: Node, item: messages.Running, now: float) -> 
         return [forget(node, item.unit, item.attempt)]
     run = cluster.live[item.unit.run]
     return [
-        *seats.back(cluster, run, seat),
+        *seats.back(cluster, run, seat, item),
         *(spreads.ask_again(cluster, run, seat.unit, now) if not seat.shared else ()),
     ]
 
 
 def _without(cluster: Cluster, node: Node, name: UnitName, now: float) -> list[Effect]:
     """It should hold this unit, and does not."""
-    run, text = cluster.live[name.run], f"{node.name} came back without it"
+    run, text = cluster.live.get(name.run), f"{node.name} came back without it"
+    if run is None:  # its root was lost just now, and with it the run
+        return []
     if name == run.unit.name:
         return runs.give_up(cluster, run, text, now)
     return _seat_lost(cluster, name, text, counts=True)

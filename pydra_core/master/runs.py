@@ -57,7 +57,7 @@ def place(cluster: Cluster, run: Run, node: Node, now: float) -> list[Effect]:
     unit.missed = unit.wants = False
     unit.asks = 0
     unit.coordinates = run.task.kind in ledger.COORDINATING
-    run.units, run.failures, run.artifacts, run.given = {}, [], (), {}
+    run.settled, run.failures, run.artifacts, run.given = {}, [], (), {}
     ledger.hold(cluster, run, node.node, UnitState.SENT)
     run.node_name, run.message, run.worker_pid, run.isolation = node.name, "", 0, None
     run.started = run.done = 0.0
@@ -149,8 +149,8 @@ def adopt(cluster: Cluster, run: Run, has: messages.Running, now: float) -> list
         )
     if run.wanted is Wanted.STOP:
         effects.append(_ask_to_stop(run, max(0.0, run.stop_by - STOP_MARGIN - now)))
-    if knew and run.frozen:
-        effects += freeze(run)
+    elif run.frozen != has.frozen:
+        effects += freeze(run, run.frozen)
     return effects
 
 
@@ -289,6 +289,7 @@ def finish(
     """The run ends. `times`: start and end on the node's clock, of which only the difference is trusted (an end may be owed for hours)."""
     unit_state, kind = _ENDS[state]
     gone = [*_parted(run), *trees.end(cluster, run)]
+    run.units, run.settled = trees.counts(cluster, run), {}
     ledger.retire(cluster, run, unit_state)
     ledger.become(cluster, run, state, text, now)
     run.error = text if state is RunState.FAILED else ""

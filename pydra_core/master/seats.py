@@ -365,10 +365,13 @@ def broke(cluster: Cluster, run: Run, seat: Seat, rule: str, now: float) -> list
     return [*trees.forget(seat.unit), *ended(cluster, run, seat, node, message, now)]
 
 
-def back(cluster: Cluster, run: Run, seat: Seat) -> list[Effect]:
+def back(cluster: Cluster, run: Run, seat: Seat, has: messages.Running) -> list[Effect]:
     """Its node has a new link (rule 5)."""
-    if not seat.shared:
-        return freeze(seat) if run.frozen else []
+    thawed = freeze(seat, run.frozen) if run.frozen != has.frozen else []
+    return [*thawed, *_closed(cluster, run, seat)] if seat.shared else thawed
+
+
+def _closed(cluster: Cluster, run: Run, seat: Seat) -> list[Effect]:
     seat.blinked = True
     if not seat.closing:
         return [*trees.close(cluster, run, seat), Plan()]

@@ -66,7 +66,7 @@ def _of_spread(cluster: Cluster, run: Run, unit: Unit, message: _OfSpread, now: 
             spread.total = max(0, message.total)
             return [Changed(runs=(run.run,))]
         case messages.SpreadSettled():
-            return [*trees.settle(cluster, run, spread), Plan()]
+            return [*trees.settle(cluster, run, spread), Save(run), Plan()]
 
 
 def broke(cluster: Cluster, run: Run, unit: Unit, rule: str, now: float) -> list[Effect]:

@@ -119,8 +119,10 @@ class Run(msgspec.Struct, kw_only=True):
     """By path: pieces that may not run twice and are with a worker. Saved before they are given; some are answered meanwhile."""
     once: bool = False
     """Pieces that may not run twice were given out: its root may not begin anew after a loss."""
+    settled: dict[str, dict[str, int]] = {}
+    """By path, while it lives: how many units of spreads that are settled ended in which state."""
     units: dict[str, int] = {}
-    """How many units of settled spreads ended in which state."""
+    """The sum of these, once the run has ended."""
     failures: list[UnitRow] = []
     """The last units that failed, once the run has ended."""
 

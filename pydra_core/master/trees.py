@@ -110,9 +110,13 @@ def arrived(cluster: Cluster, run: Run, spread: Spread, now: float) -> None:
 def settle(cluster: Cluster, run: Run, spread: Spread) -> list[Effect]:
     """Nothing of the spread is wanted any more: idle seats finish, others end at once, open pieces are dropped."""
     tree = cluster.trees[run.run]
-    for state, count in (("complete", spread.complete), ("failed", spread.failed), ("skipped", unanswered(spread))):
-        if count:
-            run.units[state] = run.units.get(state, 0) + count
+    unit = owner(cluster, run, spread)
+    if spread.path not in run.settled or (unit is not None and spread.opened == unit.asks):
+        run.settled[spread.path] = {
+            "complete": spread.complete,
+            "failed": spread.failed,
+            "skipped": unanswered(spread),
+        }
     effects: list[Effect] = [Changed(runs=(run.run,))]
     for seat in [seat for seat in tree.seats.values() if seat.spread == spread.path]:
         if seat.unanswered or not seat.shared:
@@ -167,9 +171,13 @@ def unanswered(spread: Spread) -> int:
 
 def counts(cluster: Cluster, run: Run) -> dict[str, int]:
     """The units of the run's spreads by state."""
-    found: Counter[str] = Counter(run.units)
     tree = cluster.trees.get(run.run)
-    for spread in tree.spreads.values() if tree else ():
+    spreads = tree.spreads if tree else {}
+    found: Counter[str] = Counter(run.units)
+    for path, units in run.settled.items():
+        if path not in spreads:
+            found.update(units)
+    for spread in spreads.values():
         found["waiting"] += len(spread.waiting) + len(spread.special)
         found["retrying"] += len(spread.retrying)
         found["running"] += spread.sent

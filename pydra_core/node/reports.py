@@ -30,7 +30,12 @@ def ready(state: NodeState) -> messages.NodeReady:
 def _running(live: Live) -> messages.Running:
     pid = live.pid if live.started else 0
     return messages.Running(
-        unit=live.key.unit, attempt=live.key.attempt, worker_pid=pid, isolation=live.isolation, started=live.started
+        unit=live.key.unit,
+        attempt=live.key.attempt,
+        worker_pid=pid,
+        isolation=live.isolation,
+        started=live.started,
+        frozen=live.frozen is not None,
     )
 
 

@@ -61,6 +61,8 @@ class Running(msgspec.Struct, frozen=True, kw_only=True):
     worker_pid: int = 0
     isolation: Isolation = Isolation.NONE
     started: float = 0.0
+    frozen: bool = False
+    """Its clock stands still."""
 
 
 class NodeReady(msgspec.Struct, frozen=True, kw_only=True, tag="ready"):

@@ -1,0 +1,237 @@
+"""Workers of the model: what a worker says to its node, as a generator that rests where it waits; by the rules of the real ones.
+
+A task of the model is a shape: what stands at which place of the tree. Which units fail, and how often, follows from their numbers.
+"""
+
+from collections import deque
+from collections.abc import Callable, Generator
+from typing import Any
+
+import msgspec
+
+from pydra_core.protocol import worker as w
+from pydra_core.protocol.manifest import Needs
+from pydra_core.protocol.messages import Placement
+from pydra_core.protocol.spreads import ANSWERS, PIECES, Answer, Piece, pack
+from pydra_core.protocol.values import Encoded, encode
+
+Shape = dict[str, tuple[Any, ...]]
+"""By path: ("plain",), ("units", letter, count), ("phases", maps, reduces), ("parallel", children), ("in turn", children)."""
+
+SHAPES: dict[str, tuple[str, Needs, Shape]] = {
+    "Plain": ("task", Needs(), {"": ("plain",)}),
+    "Again": ("task", Needs(retries=1, retry_delay=5.0), {"": ("fails once",)}),
+    "Units": ("parallel", Needs(), {"": ("units", 6)}),
+    "More": ("parallel", Needs(), {"": ("more units", 3)}),
+    "Once": ("parallel", Needs(), {"": ("units", 4)}),
+    "Phases": ("mapreduce", Needs(), {"": ("phases", 4, 2)}),
+    "Both": (
+        "container", Needs(), {"": ("parallel", 3), "/0": ("plain",), "/1": ("units", 3), "/2": ("in turn", 2),
+        "/2/0": ("plain",), "/2/1": ("units", 2)},
+    ),
+    "Turns": ("container", Needs(), {"": ("in turn", 3), "/0": ("plain",), "/1": ("units", 3), "/2": ("plain",)}),
+}  # fmt: skip
+"""By the name of the class: the kind of the task, its needs, and its shape."""
+
+UNITS = Needs(retries=1, retry_delay=5.0)
+ONCE = Needs(rerun_on_loss=False)
+DONE = Encoded("msgpack", encode(None))
+
+
+def fails(path: str, index: int, attempt: int) -> bool:
+    """Every fifth unit fails at its first attempt, and the unit 3 of any spread of units always."""
+    return path.endswith("u") and (index == 3 or (index % 5 == 1 and attempt == 1))
+
+
+def size_of(shape: Shape) -> int:
+    """How many pieces a run of this shape has, if its root began once."""
+    counts = {"plain": 0, "fails once": 0, "parallel": 0, "in turn": 0, "units": 0, "more units": 1, "phases": 0}
+    found = 0
+    for what, *numbers in shape.values():
+        found += counts[what] + (sum(numbers) if what not in ("in turn",) else 0)
+    return found
+
+
+class Stopped(Exception):
+    """It was asked to stop."""
+
+
+Script = Generator[None, None, object]
+
+
+class Worker:
+    """One worker. `said` is what its node has not read; `over` how it ended: True for a clean end."""
+
+    def __init__(self, placement: Placement, performed: Callable[[Placement, Piece | None], None]) -> None:
+        self.placement = placement
+        self.mail: deque[w.ToWorker] = deque()
+        self.said: deque[w.FromWorker] = deque()
+        self.over: bool | None = None
+        self.begun = False
+        self.frozen = False
+        self.holds = not placement.coordinates
+        self.returned = False
+        self.asked = 0
+        self._performed = performed
+        self._shape = SHAPES[placement.cls][2]
+        self._script = self._seat() if placement.role == "units" else self._whole()
+
+    def step(self) -> None:
+        """Goes on until it has to wait, or has done one piece of work."""
+        if self.over is not None or self.frozen or not self.begun:
+            return
+        try:
+            next(self._script)
+        except StopIteration as ended:
+            self._finish(w.Finished(Encoded("msgpack", encode(ended.value))))
+        except Stopped:
+            self._finish(w.Raised(kind="stopped", error="it was stopped"))
+        except RuntimeError as error:
+            self._finish(w.Raised(kind="raised", error=str(error)))
+
+    def _finish(self, word: w.FromWorker) -> None:
+        self.said.append(word)
+        self.over = True
+
+    def _say(self, message: w.FromWorker) -> None:
+        self.said.append(message)
+
+    def _hear(self) -> Generator[None, None, w.ToWorker]:
+        while not self.mail:
+            yield
+        message = self.mail.popleft()
+        if isinstance(message, w.Stop):
+            raise Stopped
+        return message
+
+    # ---------------------------------------------------------------------------------------------- whole tasks
+
+    def _whole(self) -> Script:
+        self._say(w.Ready())
+        yield
+        result = yield from self._perform(self.placement.unit.path)
+        return result
+
+    def _perform(self, path: str) -> Script:
+        what, *numbers = self._shape[path]
+        match what:
+            case "plain" | "fails once":
+                yield from self._compute()
+                if what == "fails once" and self.placement.attempt.n == 1:
+                    raise RuntimeError("it failed")
+                if path == self.placement.unit.path:
+                    self._performed(self.placement, None)
+                return "done"
+            case "units" | "more units":
+                needs = ONCE if self.placement.cls == "Once" else UNITS
+                more = 1 if what == "more units" else 0
+                return (yield from self._deal(f"{path}/u", numbers[0], needs, more=more))
+            case "phases":
+                maps = yield from self._deal(f"{path}/m", numbers[0], UNITS)
+                return maps + (yield from self._deal(f"{path}/r", numbers[1], UNITS))
+            case "parallel":
+                found = yield from self._deal(path, numbers[0], Needs(), shared=False)
+                if found < 0:
+                    raise RuntimeError("a child failed")
+                return found
+        for child in range(numbers[0]):
+            yield from self._perform(f"{path}/{child}")
+        return "done"
+
+    def _compute(self) -> Generator[None, None, None]:
+        if self.holds:
+            return
+        self._say(w.SlotWanted())
+        while not self.holds:
+            match (yield from self._hear()):
+                case w.SlotGranted():
+                    self.holds = True
+                case w.OfferAgain(number):
+                    self.asked = number
+                    self._return()
+                    self._say(w.SlotWanted())
+
+    def _return(self) -> None:
+        self.holds, self.returned = False, True
+        self._say(w.SlotReturned())
+
+    def _deal(
+        self, path: str, count: int, needs: Needs, *, shared: bool = True, more: int = 0
+    ) -> Generator[None, None, int]:
+        """Returns how many units came back; -1 for a child that failed."""
+        forgotten = False
+        while self.mail:
+            message = yield from self._hear()
+            if isinstance(message, w.OfferAgain):
+                forgotten, self.asked = True, message.number
+        if self.holds or (forgotten and self.returned):
+            self._return()
+        open_: dict[int, Piece] = {}
+        seen: dict[int, bool] = {}
+        credit, drawn, told, failed = 0, 0, -1, False
+        self._say(w.Spread(path=path, needs=needs, shared=shared, again=self.asked))
+        try:
+            while True:
+                new = [self._piece(index) for index in range(drawn, min(count, drawn + max(0, credit - len(open_))))]
+                drawn += len(new)
+                open_ |= {piece.index: piece for piece in new}
+                if new:
+                    self._say(w.Offer(path, pack(new)))
+                if drawn == count and told != count:
+                    told = count
+                    self._say(w.Total(path, count))
+                if drawn == count and not open_:
+                    return -1 if failed else len(seen)
+                match (yield from self._hear()):
+                    case w.Granted(where, level) if where == path:
+                        credit = level
+                    case w.Answered(where, body) if where == path:
+                        for answer in ANSWERS.decode(body):
+                            assert answer.index in open_, f"{path}/{answer.index} is answered, and is not open"
+                            del open_[answer.index]
+                            seen[answer.index] = answer.done
+                            failed |= not answer.done and not shared
+                        count, more = count + more, 0
+                    case w.OfferAgain(number):
+                        self.asked = number
+                        if self.returned:
+                            self._return()
+                        done = sum(seen.values())
+                        again = w.Spread(
+                            path=path, needs=needs, shared=shared, complete=done, failed=len(seen) - done, again=number
+                        )
+                        self._say(again)
+                        if open_:
+                            self._say(w.Offer(path, pack(list(open_.values()))))
+                        if told >= 0:
+                            self._say(w.Total(path, told))
+        finally:
+            self._say(w.Settled(path))
+
+    @staticmethod
+    def _piece(index: int) -> Piece:
+        return Piece(index, "msgpack", msgspec.msgpack.encode({}))
+
+    # ----------------------------------------------------------------------------------------------------- seats
+
+    def _seat(self) -> Script:
+        self._say(w.Ready())
+        yield
+        work: deque[Piece] = deque()
+        closing = False
+        while work or not closing:
+            while self.mail or not work:
+                match (yield from self._hear()):
+                    case w.Work(body):
+                        work.extend(PIECES.decode(body))
+                    case w.NoMore():
+                        closing = True
+                if closing and not work:
+                    break
+            if work:
+                piece = work.popleft()
+                self._performed(self.placement, piece)
+                bad = fails(self.placement.unit.path, piece.index, piece.attempt)
+                self._say(w.Answers(pack([Answer(piece.index, piece.attempt, not bad, error="no" if bad else "")])))
+                yield
+        return None

@@ -1,0 +1,288 @@
+"""The world of the model: a master over a disk, machines, and a network between them that cuts, delays and repeats."""
+
+from collections import Counter, deque
+
+import msgspec
+
+from pydra_core.ids import NodeId, RunId
+from pydra_core.master import events, ledger
+from pydra_core.master.state import Cluster, Node, Package, Run, Token
+from pydra_core.protocol import messages, verbs
+from pydra_core.protocol.facts import Load
+from pydra_core.protocol.messages import Placement
+from pydra_core.protocol.spreads import Piece
+from pydra_core.protocol.states import ENDED, NodeState, RunState, Wanted
+from pydra_core.protocol.values import decode
+from tests.core.doubles import FACTS, Brain, deploy, task
+from tests.core.master.scripts import SHAPES, size_of
+from tests.core.master.simulated import Machine
+
+_KINDS: dict[str, type[Run] | type[Node] | type[Package] | type[Token]] = {
+    "Run": Run, "Node": Node, "Package": Package, "Token": Token,
+}  # fmt: skip
+
+
+class Disk:
+    """What is committed, and what waits for that: rows, and the effects behind them."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[str, object], bytes] = {}
+        self.waiting: deque[tuple[list[tuple[str, object, bytes | None]], list[events.Effect]]] = deque()
+
+    def read(self, epoch: int) -> Cluster:
+        """The cluster of the next epoch."""
+        found: dict[str, dict[object, object]] = {kind: {} for kind in _KINDS}
+        for (kind, name), body in self.rows.items():
+            found[kind][name] = msgspec.msgpack.decode(body, type=_KINDS[kind])
+        cluster = Cluster(
+            epoch=epoch, runs=found["Run"], nodes=found["Node"], packages=found["Package"], tokens=found["Token"],
+        )  # type: ignore[arg-type]  # fmt: skip
+        ledger.index(cluster)
+        return cluster
+
+
+def _row(record: Run | Node | Package | Token) -> tuple[str, object, bytes]:
+    match record:
+        case Run():
+            name: object = record.run
+        case Node():
+            name = record.node
+        case Package():
+            name = record.name
+        case Token():
+            name = record.token
+    return type(record).__name__, name, msgspec.msgpack.encode(record)
+
+
+class World:
+    """`lazy`: nothing is committed before `commit` is called. `links` numbers the links, so that no durable word goes over another."""
+
+    def __init__(self, **slots: int) -> None:
+        self.brain = Brain()
+        self.disk = Disk()
+        self.lazy = False
+        self.links: Counter[str] = Counter()
+        self.down: dict[str, deque[messages.ToNode]] = {name: deque() for name in slots}
+        self.machines = {name: Machine(name, count, self._clock, self.performed) for name, count in slots.items()}
+        self.accepted: set[int] = set()
+        self.ends: dict[int, RunState] = {}
+        self.shaken: set[int] = set()
+        """Runs that lived through a death of the master: it may have died with counts of units."""
+        self.ran_once: Counter[tuple[int, str, int]] = Counter()
+        specs = [
+            msgspec.structs.replace(task("count", cls), kind=kind, needs=needs)
+            for cls, (kind, needs, _) in SHAPES.items()
+        ]
+        self.carry(self.brain.ask(deploy("count", "1", *specs)))
+        for name, count in slots.items():
+            self.carry(self.brain.join(name, count))
+            self.carry(self.brain.do(events.LinkClosed(NodeId(name))))
+            self.link(name)
+
+    @property
+    def cluster(self) -> Cluster:
+        return self.brain.cluster
+
+    def _clock(self) -> float:
+        return self.brain.now
+
+    def performed(self, placement: Placement, piece: Piece | None) -> None:
+        """A worker executed a unit. Those of `Once` are never executed twice."""
+        if placement.cls == "Once" and piece is not None:
+            unit = (int(placement.unit.run), placement.unit.path, piece.index)
+            self.ran_once[unit] += 1
+            assert self.ran_once[unit] == 1, f"{unit} ran twice"
+
+    # -------------------------------------------------------------------------------------------- hands of the master
+
+    def carry(self, effects: list[events.Effect]) -> None:
+        """As the runtime does it: what promises something waits for the commit, the rest is done at once."""
+        rows: list[tuple[str, object, bytes | None]] = []
+        later: list[events.Effect] = []
+        plan = False
+        for effect in effects:
+            match effect:
+                case events.Save():
+                    rows.append(_row(effect.record))
+                case events.Forget():
+                    rows.append(("Node", effect.node, None))
+                case events.Send(durable=True):
+                    later.append(_Bound(effect, self.links[effect.node]))  # type: ignore[arg-type]
+                case events.Send():
+                    self._send(effect)
+                case events.CloseLink():
+                    self.cut(effect.node)
+                case events.Plan():
+                    plan = True
+                case _:
+                    later.append(effect)
+        self.disk.waiting.append((rows, later))
+        if not self.lazy:
+            self.commit()
+        if plan:
+            self.carry(self.brain.plan())
+
+    def commit(self) -> None:
+        """All that waits is on disk, and what waited for it happens."""
+        while self.disk.waiting:
+            rows, later = self.disk.waiting.popleft()
+            for kind, name, body in rows:
+                if body is None:
+                    self.disk.rows.pop((kind, name), None)
+                else:
+                    self.disk.rows[kind, name] = body
+            for effect in later:
+                self._promised(effect)
+
+    def _promised(self, effect: events.Effect) -> None:
+        match effect:
+            case _Bound():
+                if self.links[effect.send.node] == effect.link:
+                    self._send(effect.send)
+            case events.Reply(verbs.Submitted(run=run)):
+                self.accepted.add(run)
+            case events.RunEnded():
+                assert effect.run not in self.ends, f"run {effect.run} ended twice"
+                self.ends[effect.run] = self.cluster.runs[effect.run].state
+
+    def _send(self, effect: events.Send) -> None:
+        if effect.node in self.machines and self.machines[effect.node].linked:
+            self.down[effect.node].append(effect.message)
+
+    # ------------------------------------------------------------------------------------------------- the network
+
+    def link(self, name: str) -> None:
+        if self.machines[name].linked or self.machines[name].gone:
+            return
+        self.links[name] += 1
+        self.down[name].clear()
+        self.machines[name].link(self.cluster.epoch)
+        self.carry(self.brain.do(events.NodeConnected(NodeId(name), FACTS, "addr")))
+
+    def cut(self, name: str) -> None:
+        if self.machines[name].linked:
+            self.links[name] += 1
+            self.down[name].clear()
+            self.machines[name].cut()
+            self.carry(self.brain.do(events.LinkClosed(NodeId(name))))
+
+    def deliver_up(self, name: str, count: int = 1_000) -> None:
+        up = self.machines[name].up
+        while count and up:
+            count -= 1
+            self.carry(self.brain.said(name, up.popleft()))
+            up = self.machines[name].up
+
+    def deliver_down(self, name: str, count: int = 1_000) -> None:
+        while count and self.down[name]:
+            count -= 1
+            self.machines[name].hear(self.down[name].popleft())
+
+    def flow(self) -> None:
+        """A calm moment: everything arrives, everybody goes on."""
+        self.commit()
+        for name, machine in self.machines.items():
+            self.deliver_down(name)
+            machine.work()
+            self.deliver_up(name)
+            machine.confirmed()
+
+    # ---------------------------------------------------------------------------------------------- lives and deaths
+
+    def agent_dies(self, name: str) -> None:
+        was = self.machines[name].linked
+        self.links[name] += 1
+        self.down[name].clear()
+        self.machines[name].die()
+        if was:
+            self.carry(self.brain.do(events.LinkClosed(NodeId(name))))
+
+    def master_dies(self) -> None:
+        """What was not committed is lost; a run that was not accepted may be."""
+        for name, machine in self.machines.items():
+            self.links[name] += 1
+            self.down[name].clear()
+            if machine.linked:
+                machine.cut()
+        self.disk.waiting.clear()
+        self.shaken.update(self.cluster.live)
+        self.brain = Brain(self.disk.read(self.cluster.epoch + 1), self.brain.now)
+
+    def wait(self, seconds: float) -> None:
+        self.carry(self.brain.tick(seconds))
+        for machine in self.machines.values():
+            machine.tick()
+
+    # ------------------------------------------------------------------------------------------------------ promises
+
+    def promise(self) -> None:
+        """What holds at every moment, besides `invariants.check`."""
+        assert self.accepted <= set(self.cluster.runs), "an accepted run is lost"
+        for run, state in self.ends.items():
+            assert self.cluster.runs[RunId(run)].state is state, f"run {run} changed after its end"
+
+    def heal(self, rounds: int = 400) -> None:
+        """Everybody is well from now on, and whoever was paused is resumed."""
+        self.lazy = False
+        self.commit()
+        for run in list(self.cluster.live.values()):
+            if run.wanted is Wanted.PAUSE:
+                self.carry(self.brain.ask(verbs.ResumeRun(run=run.run)))
+        for _ in range(rounds):
+            for name, machine in self.machines.items():
+                if machine.gone:
+                    self.agent_dies(name)
+                self.link(name)
+                machine.up.append(messages.Heartbeat(Load()))
+            self.flow()
+            if self.is_quiet():
+                return
+            self.wait(1.0)
+        raise AssertionError(self.story())
+
+    def is_quiet(self) -> bool:
+        idle = all(
+            not machine.state.live and not machine.workers and not machine.outbox and not machine.up
+            for machine in self.machines.values()
+        )
+        return idle and not self.cluster.live and not any(self.down.values())
+
+    def story(self) -> str:
+        """What does not end."""
+        runs = [
+            (run.run, run.task.cls, run.state, run.unit, self.cluster.trees.get(run.run))
+            for run in self.cluster.live.values()
+        ]
+        held = {name: (list(machine.workers), list(machine.state.live)) for name, machine in self.machines.items()}
+        return f"not quiet: {runs}, held {held}, wanting {self.cluster.wanting}"
+
+    def finish(self) -> None:
+        """Every run ends, every slot is idle, nothing is left, and each unit was counted once."""
+        self.heal()
+        cluster = self.cluster
+        assert not (
+            cluster.trees or cluster.held or cluster.taken or cluster.claimed or cluster.coordinating or cluster.used
+        )
+        assert not (cluster.waiting or cluster.gathering or cluster.wanting or cluster.sleeping or cluster.shares)
+        assert all(node.state is NodeState.CONNECTED for node in cluster.nodes.values())
+        self.promise()
+        for run in cluster.runs.values():
+            assert run.state in ENDED
+            if run.state is RunState.COMPLETE:
+                self._check_result(run)
+
+    def _check_result(self, run: Run) -> None:
+        """What its root was told, and what the master counted."""
+        called = f"run {run.run} ({run.task.cls}): {run.units}"
+        size = size_of(SHAPES[run.task.cls][2])
+        counted = run.units.get("complete", 0) + run.units.get("failed", 0)
+        assert counted == size or (run.run in self.shaken and counted < size), called
+        if run.task.kind in ("parallel", "mapreduce"):
+            assert decode(run.result.body) == size, called
+
+
+class _Bound(msgspec.Struct, frozen=True):
+    """A durable word, and the number of the link that it is for."""
+
+    send: events.Send
+    link: int
