@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
         packages.run_asked.connect(deeds.run_task)
         packages.deploy_asked.connect(deeds.choose_files)
         deeds.serve(packages.verbs)
+        deeds.filter_asked.connect(self.top.filter.add)
         self.top.deploy.clicked.connect(deeds.choose_files)
         self.top.add_node.clicked.connect(self.node_deeds.add)
         self.drops.dropped.connect(deeds.deploy)

@@ -5,11 +5,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from pydra_core.client.filters import token
 from pydra_core.ids import PackageName
 from pydra_core.protocol.manifest import listed
+from pydra_core.protocol.pictures import PackageRow
 from pydra_gui.actions import Actions
 from pydra_gui.views import choose, confirm
 from pydra_gui.views.package_verbs import PackageVerbs
@@ -23,6 +25,9 @@ from pydra_gui.views.watches import Watches
 
 class PackageDeeds(QObject):
     """Sheets open over `window`; what is asked of the cluster goes through `actions`."""
+
+    filter_asked = Signal(str)
+    """A token for the filter field."""
 
     def __init__(self, window: QWidget, actions: Actions, watches: Watches) -> None:
         super().__init__(window)
@@ -96,7 +101,7 @@ class PackageDeeds(QObject):
         """Opens the form of a task, at a version ("" newest, or "v2")."""
         for package in self._watches.known_packages:
             if any(spec.key == task for row in package.versions for spec in row.tasks):
-                RunForm(self._window, package, task, self._actions, version=version).begin()
+                self._form(package, task, None, version)
                 return
 
     async def run_filled(self, package: str, task: str, arguments: dict[str, Any], version: str) -> bool:
@@ -104,5 +109,11 @@ class PackageDeeds(QObject):
         found = next((each for each in self._watches.known_packages if each.package == package), None)
         if found is None:
             return False
-        RunForm(self._window, found, task, self._actions, arguments, version).begin()
+        self._form(found, task, arguments, version)
         return True
+
+    def _form(self, package: PackageRow, task: str, arguments: dict[str, Any] | None, version: str) -> None:
+        RunForm(self._window, package, task, self._actions, arguments, version, self._show_group).begin()
+
+    def _show_group(self, group: str) -> None:
+        self.filter_asked.emit(token("group", group))

@@ -1,6 +1,6 @@
 """The form that starts runs: made from the parameters of a task, with defaults, help, and an error at each field that needs a change."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from pydra_core.protocol.manifest import TaskSpec
 from pydra_core.protocol.pictures import PackageRow, VersionRow
 from pydra_gui.actions import Actions
 from pydra_gui.models.wants import wants_words
-from pydra_gui.notices import Notice, count
+from pydra_gui.notices import Notice, Offer, count
 from pydra_gui.views.field import CalmCombo, Field
 from pydra_gui.views.frames import frame
 from pydra_gui.views.sheet import Sheet
@@ -50,12 +50,14 @@ class RunForm(Sheet):
         actions: Actions,
         values: Mapping[str, Any] | None = None,
         version: str = "",
+        show_group: Callable[[str], None] | None = None,
     ) -> None:
-        """`values` are the arguments to begin with instead of the defaults; `version` is "" (the current one that has the task) or "v2".
+        """`values` are the arguments to begin with instead of the defaults; `version` is "" (the current one that has the task) or
+        "v2"; `show_group` shows the runs of a group, and outlives the form.
 
         Raises UserError if no version of the package has this task.
         """
-        self._package, self._key, self._actions = package, task, actions
+        self._package, self._key, self._actions, self._show_group = package, task, actions, show_group
         having = [row_ for row_ in package.versions if _task(row_, task)]
         start = next((row_ for row_ in having if version == f"v{row_.version}"), having[0] if having else None)
         spec = _task(start, task) if start else None
@@ -209,11 +211,16 @@ class RunForm(Sheet):
         if axes:
             group = await self._actions.cluster.sweep(order, axes)
             self._actions.submitted.emit(group.runs[0])
-            return Notice("good", f"{count(len(group.runs), 'run')} queued", f"{self._key}, group {group.group}")
+            return self._group_notice(group)
         made = await self._actions.cluster.order(order)
         self._actions.submitted.emit(made.run)
         state = "waits" if order.at or order.after else "queued"
         return Notice("good", f"Run {made.run} {state}", f"{self._key} v{made.version}")
+
+    def _group_notice(self, group: verbs.SubmittedGroup) -> Notice:
+        show = self._show_group
+        offers = (Offer("Show the group", lambda: show(group.group)),) if show else ()
+        return Notice("good", f"{count(len(group.runs), 'run')} queued", f"{self._key}, group {group.group}", offers)
 
     def show_faults(self, error: UserError) -> None:
         """Puts each sentence to its field; what belongs to no field stands beside the buttons."""

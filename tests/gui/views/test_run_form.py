@@ -139,6 +139,9 @@ def test_a_sweep_is_previewed_counted_on_the_button_and_is_one_group(qapp: QAppl
             assert len(runs) == 20
             assert {row.group for row in runs} == {"Count-1"}
             assert live.notices[-1].title == "20 runs queued"
+            (offer,) = live.notices[-1].offers
+            offer.do()
+            await until(lambda: window.runs.filter().group == "Count-1")
             window.deleteLater()
 
     drive(qapp, walk())
