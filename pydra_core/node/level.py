@@ -13,6 +13,7 @@ _ROOTS = ("root of its own", "bubblewrap")
 _IN_VAIN = ("sandbox of namespaces", "sandbox of bubblewrap")
 """Steps of the worker room: what makes a root, and what a way to one that failed ends with."""
 
+MOST_NAMED = 3
 _ABI = re.compile(r"ABI (\d+)")
 _TCP = 4
 """The version of Landlock that knows ports (landlock(7))."""
@@ -34,7 +35,7 @@ def check_level(report: IsolationReport, policy: Policy) -> None:
     rule = dict(policy.rules).get("least", "which is usual")
     raise UserError(
         f"This machine holds its runs at isolation {report.level} only, and this node is to run at {least} or better ({rule}). "
-        f"{_lack(report)} pydra-node doctor tells how to fix it; --least {report.level} runs without.",
+        f"{_lack(report, least)} pydra-node doctor tells how to fix it; --least {report.level} runs without.",
         Fault.REFUSED,
     )
 
@@ -73,10 +74,10 @@ def has_own_root(report: IsolationReport) -> bool:
     return is_least(report.level, Isolation.REDUCED) and bool(made) and max(made) > max(vain, default=-1)
 
 
-def _lack(report: IsolationReport) -> str:
-    """What went wrong first; a failure tells more than what is not there."""
-    for outcome in (StepOutcome.FAILED, StepOutcome.UNAVAILABLE):
-        for step in report.steps:
-            if step.outcome is outcome:
-                return f"It lacks: {step.name}{f' ({step.detail})' if step.detail else ''}."
-    return "This system has no sandbox for it."
+def _lack(report: IsolationReport, least: Isolation) -> str:
+    """What was not to be had, in the order in which it was tried; that of a cgroup only matters to who wants the level "full"."""
+    missing = [step for step in report.steps if step.outcome is not StepOutcome.DONE]
+    if least is not Isolation.FULL:
+        missing = [step for step in missing if "cgroup" not in step.name] or missing
+    named = [f"{step.name} ({step.detail})" if step.detail else step.name for step in missing[:MOST_NAMED]]
+    return f"It lacks: {'; '.join(named)}." if named else "This system has no sandbox for it."
