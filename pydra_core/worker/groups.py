@@ -5,11 +5,16 @@ process, `runs` the groups of the runs.
 """
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
+
+from pydra_core.protocol.facts import Step
+from pydra_core.protocol.states import StepOutcome
 from pydra_core.worker.descriptors import is_alive
-from pydra_core.worker.sandbox.policy import Limits
+from pydra_core.worker.sandbox.policy import BY_GROUP, Limits
 
 NEEDED = ("memory", "pids")
 WISHED = ("cpu",)
@@ -49,6 +54,10 @@ class Groups:
         self._made.append(group)
         return group
 
+    def named(self, name: str) -> Group | None:
+        """The one that was made under this name, while it is there."""
+        return next((group for group in self._made if group.path.name == name), None)
+
     def hold(self, group: Group, pidfd: int) -> None:
         """It belongs to this worker until that has ended."""
         group.pidfd = os.dup(pidfd)
@@ -78,6 +87,71 @@ def settings(limits: Limits) -> dict[str, str]:
     if limits.cores is not None:
         said["cpu.max"] = f"{max(1000, int(limits.cores * PERIOD))} {PERIOD}"
     return said
+
+
+def seen(group: Group, limits: Limits, pid: int) -> tuple[Step, ...]:
+    """What the system says of a group, read back: its limits, and that this process was born in it. Done, or failed and why."""
+    wrong = [
+        f"{file} is {_read(group, file)}" for file, value in must_hold(limits).items() if _read(group, file) != value
+    ]
+    members = (_read(group, "cgroup.procs") or "").split()
+    return (
+        _step(_HOLDS, ", ".join(wrong)),
+        _step(_BORN, "" if str(pid) in members else f"process {pid} is not in it"),
+    )
+
+
+TRIED = 8
+"""Processes that the group of a self-test worker allows: fewer than its other limits do, so that only the group can refuse."""
+_NAME = "limits held by a cgroup"
+_BORN, _HOLDS, _REFUSED = "was born in its cgroup", "its cgroup holds its limits", "its cgroup refused processes"
+
+
+def for_trial(limits: Limits) -> Limits:
+    """What the group of a self-test worker holds."""
+    return msgspec.structs.replace(limits, memory=256 << 20, processes=TRIED)
+
+
+def lacking(tried: Iterable[Step]) -> str:
+    """What of the proof is missing or went wrong; "" if the limits are held."""
+    outcome = {step.name: step for step in tried}
+    for name in (_BORN, _HOLDS, BY_GROUP, _REFUSED):
+        step = outcome.get(name)
+        if step is None or step.outcome is not StepOutcome.DONE:
+            return f"{name}: {step.detail if step else 'not tried'}"
+    return ""
+
+
+def none_here(why: str) -> Step:
+    """There is no group to hold them."""
+    return Step(_NAME, StepOutcome.UNAVAILABLE, f"cgroup: none ({why})")
+
+
+def held_here() -> Step:
+    """There are groups; whether they hold is to be proved."""
+    return Step(_NAME, StepOutcome.DONE)
+
+
+def must_hold(limits: Limits) -> dict[str, str]:
+    """The settings without which a run is not held; a rate and the swap are not to be had everywhere."""
+    return {file: value for file, value in settings(limits).items() if file in ("memory.max", "pids.max")}
+
+
+def counted(group: Group) -> Step:
+    """That the system refused processes in this group, which it counts (cgroups(7), pids.events)."""
+    words = dict(line.split() for line in (_read(group, "pids.events") or "").splitlines() if len(line.split()) == 2)
+    return _step(_REFUSED, "" if int(words.get("max", "0")) > 0 else "it counted none")
+
+
+def _read(group: Group, file: str) -> str | None:
+    try:
+        return (group.path / file).read_text(encoding="ascii").strip()
+    except OSError:
+        return None
+
+
+def _step(name: str, wrong: str) -> Step:
+    return Step(name, StepOutcome.FAILED if wrong else StepOutcome.DONE, wrong)
 
 
 def find(proc: Path = Path("/proc/self"), root: Path = Path("/sys/fs/cgroup")) -> Groups:

@@ -6,6 +6,7 @@ Everything here is called on the node's main thread: a parent-death signal follo
 import asyncio
 import os
 import shutil
+import socket
 import sys
 from dataclasses import replace
 
@@ -55,6 +56,7 @@ class Zygote:
         self._setup: Setup | None = None
         self._owners = Owners(0, 0)
         self._groups: Groups | None = None
+        self._counting = groups.none_here("not asked for")
         self._bubbles = Bubbles()
         self._network_proved = False
         self._orders = 0
@@ -67,14 +69,16 @@ class Zygote:
         Never raises for a missing mechanism: the report says what is missing.
         """
         open_store(0, self._options.versions, self._options.runs, self._options.scratch)
-        groups = self._find_groups()
+        self._find_groups()
         told: tuple[Step, ...] = ()
         for way in ways(self._options.best):
             report = await self._try(way)
             told += report.steps
             if report.level is not Isolation.NONE and (report.level is not Isolation.PROCESS or not way.locked):
                 self._isolation = report.level
-                return IsolationReport(report.level, (*told, groups))
+                return IsolationReport(report.level, (*told, self._counting))
+            if report.level is not Isolation.NONE:
+                told += (Step(way.name, StepOutcome.UNAVAILABLE, f"its self-test: {proof.failed_probe(report.steps)}"),)
             await self._lines.drop(False)
         return self._start_plain(told)
 
@@ -186,23 +190,37 @@ class Zygote:
             self._owners.close()
             self._owners = Owners(setup.uid_base, RANGE)
             steps = () if setup.bubblewrap else await self._lines.open(setup)
-            tried = await self._self_test(setup, NOTHING)
+            tried = await self._prove(setup)
         except (ZygoteLost, WorkerStartError, OSError) as error:
             self._setup = None
             return IsolationReport(Isolation.NONE, proof.refusal(way.name, error))
         lacking = not_held(way.bubblewrap) if way.bubblewrap else ()
         return proof.report(way.namespaces, steps + tried.steps, tried.probes, self._groups is not None, lacking)
 
-    def _find_groups(self) -> Step:
+    async def _prove(self, setup: Setup) -> Tried:
+        """The self-test. Groups that do not hold what they should are given up, and it is done again without."""
+        if self._groups is not None:
+            try:
+                tried = await self._self_test(setup, NOTHING)
+                why = groups.lacking((*tried.steps, *tried.probes))
+            except WorkerStartError as error:
+                why = str(error)
+            if not why:
+                return tried
+            self._groups.sweep(all_=True)
+            self._groups = None
+            self._counting = groups.none_here(f"{why}; a watchdog holds them")
+        return await self._self_test(setup, NOTHING)
+
+    def _find_groups(self) -> None:
         """Only the level "full" needs them, and they are taken only once."""
-        name = "limits held by a cgroup"
         if self._options.best is not Isolation.FULL or sys.platform != "linux":
-            return Step(name, StepOutcome.UNAVAILABLE, "cgroup: none (not asked for)")
+            return
         try:
             self._groups = groups.find()
+            self._counting = groups.held_here()
         except groups.NoGroups as why:
-            return Step(name, StepOutcome.UNAVAILABLE, f"cgroup: none ({why}); a watchdog holds them")
-        return Step(name, StepOutcome.DONE)
+            self._counting = groups.none_here(f"{why}; a watchdog holds them")
 
     def _order(self, request: SpawnRequest) -> Order:
         self._orders += 1
@@ -223,7 +241,8 @@ class Zygote:
         if line is None and not setup.bubblewrap:
             raise ZygoteLost("it is closed")
         self._owners.give(order.uid, request.code, request.work)
-        group = self._groups.make(str(order.number), order.limits) if self._groups is not None else None
+        limits = order.limits if order.trial is None else groups.for_trial(order.limits)
+        group = self._groups.make(str(order.number), limits) if self._groups is not None else None
         if line is None:
             spawned = self._bubbles.spawn(setup, order, group)
         else:
@@ -246,7 +265,7 @@ class Zygote:
         try:
             with proof.planted(self._options.scratch) as (canary, port):
                 request = SpawnRequest(name=SELF_TEST, code=folders[0], work=folders[1], grants=grants)
-                trial = Trial(canary=str(canary.resolve()), port=port, node=os.getpid())
+                trial = Trial(canary=str(canary.resolve()), port=port, node=os.getpid(), processes=self._tried)
                 return await self._hear_trial(
                     msgspec.structs.replace(self._order(request), trial=trial), request, setup
                 )
@@ -255,10 +274,19 @@ class Zygote:
             for folder in folders:
                 shutil.rmtree(folder, ignore_errors=True)
 
+    @property
+    def _tried(self) -> int:
+        return groups.TRIED if self._groups is not None else 0
+
     async def _hear_trial(self, order: Order, request: SpawnRequest, setup: Setup) -> Tried:
         spawned = await self._spawn(order, request, setup)
+        group = self._groups.named(str(order.number)) if self._groups is not None else None
         try:
-            return await proof.hear(spawned)
+            seen = groups.seen(group, groups.for_trial(order.limits), spawned.pid) if group else ()
+            spawned.sock.shutdown(socket.SHUT_WR)
+            tried = await proof.hear(spawned)
+            counted = (groups.counted(group),) if group else ()
+            return msgspec.structs.replace(tried, steps=(*tried.steps, *seen, *counted))
         finally:
             stop_worker(spawned)
             spawned.close()

@@ -61,11 +61,12 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Trial(msgspec.Struct, frozen=True, kw_only=True):
-    """What the self-test worker is to try."""
+    """What the self-test worker is to try. `processes` is what its cgroup allows, less than its other limits; 0 if it has none."""
 
     canary: str
     port: int
     node: int
+    processes: int = 0
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):

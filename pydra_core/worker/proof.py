@@ -14,7 +14,7 @@ from pydra_core.protocol.states import Isolation, StepOutcome
 from pydra_core.worker.exits import read_exit
 from pydra_core.worker.line import WorkerStartError, ZygoteLost
 from pydra_core.worker.orders import Tried
-from pydra_core.worker.sandbox.policy import BY_FILTER, BY_LANDLOCK, PROGRAM
+from pydra_core.worker.sandbox.policy import BY_FILTER, BY_GROUP, BY_LANDLOCK, PROGRAM
 from pydra_core.worker.spawned import Spawned
 
 TIMEOUT = 10.0
@@ -62,7 +62,7 @@ def _last_words(spawned: Spawned) -> str:
 
 def level(namespaces: bool, probes: tuple[Step, ...], counted: bool = False) -> Isolation:
     """What was proved; `counted`: a cgroup was seen to hold the limits."""
-    passed = {probe.name for probe in probes if probe.outcome is not StepOutcome.DONE}
+    passed = {probe.name for probe in probes if probe.outcome is not StepOutcome.DONE} - {BY_GROUP}
     filtered = not any(name.startswith(BY_FILTER) for name in passed)
     locked = BY_LANDLOCK not in passed
     if not probes or any(name != BY_LANDLOCK and not name.startswith(BY_FILTER) for name in passed):

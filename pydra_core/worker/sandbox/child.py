@@ -221,6 +221,7 @@ def _be_worker(
     if trial is None:
         runtime.run(connection)
         return
+    connection.recv(1)  # until the node has looked at it from outside
     probes = selftest.probe(trial, policy, place.setup.namespaces) if place.setup.locked else ()
     connection.sendall(msgspec.msgpack.encode(Tried(steps=tuple(steps.taken), probes=probes)))
     os._exit(0)

@@ -17,6 +17,8 @@ SHORT_LIVED = ("/tmp", "/dev/shm")
 BY_FILTER = "cannot ask the kernel for "
 BY_LANDLOCK = "cannot run programs of its package"
 """Probes that only the system call filter, and only Landlock, refuses."""
+BY_GROUP = "cannot start more processes than its cgroup allows"
+"""The probe that only the cgroup refuses."""
 PROGRAM = "program"
 """What the self-test worker tries to run; the node plants it in its package."""
 

@@ -10,7 +10,7 @@ from pydra_core.protocol.facts import Step
 from pydra_core.protocol.states import StepOutcome
 from pydra_core.worker.orders import Trial
 from pydra_core.worker.sandbox import syscalls as calls
-from pydra_core.worker.sandbox.policy import BY_FILTER, BY_LANDLOCK, PROGRAM, SHORT_LIVED, STORE, Policy
+from pydra_core.worker.sandbox.policy import BY_FILTER, BY_GROUP, BY_LANDLOCK, PROGRAM, SHORT_LIVED, STORE, Policy
 
 assert sys.platform == "linux"
 
@@ -45,6 +45,8 @@ def probe(trial: Trial, policy: Policy, contained: bool) -> tuple[Step, ...]:
         (f"{BY_FILTER}larger pipes", _enlarge_pipe),
         (f"{BY_FILTER}keyrings", lambda: _refused_only(calls.keyring)),
     )
+    if trial.processes:
+        attempts += ((BY_GROUP, lambda: _multiply(trial.processes)),)
     return (*(_attempt(name, action) for name, action in attempts), _attempt_work(work, contained))
 
 
@@ -142,3 +144,22 @@ def _refused_only(action: Callable[[], object]) -> None:
         raise
     except OSError:
         pass
+
+
+def _multiply(allowed: int) -> None:
+    """More processes than are allowed, all at once; each ends with the pipe that it waits at."""
+    waiting, release = os.pipe()
+    made = []
+    try:
+        for _ in range(allowed + 1):
+            pid = os.fork()
+            if pid == 0:
+                os.close(release)
+                os.read(waiting, 1)
+                os._exit(0)
+            made.append(pid)
+    finally:
+        os.close(release)
+        for pid in made:
+            os.waitpid(pid, 0)
+        os.close(waiting)

@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from pydra_core.protocol.facts import Step
+from pydra_core.protocol.states import Isolation, StepOutcome
 from pydra_core.worker import groups
 from pydra_core.worker.launch import Limits
+from pydra_core.worker.sandbox.policy import BY_GROUP
+from tests.core.worker.stage import Stage
 
 
 @pytest.fixture
@@ -98,3 +102,63 @@ def test_a_worker_is_born_in_its_group_and_namespace() -> None:
         folder.rmdir()
     assert said.startswith("2 ")
     assert f"0::/{folder.name}\n" in said
+
+
+def make_group(tree: tuple[Path, Path], **files: str) -> groups.Group:
+    """A group for a trial, with what the system says of it: `__` in a name is a dot."""
+    found = groups.find(*tree)
+    (found.runs / "1").mkdir()
+    for name in ("memory.max", "pids.max", "cpu.max"):
+        (found.runs / "1" / name).touch()
+    group = found.make("1", groups.for_trial(Limits()))
+    for name, text in files.items():
+        (group.path / name.replace("__", ".")).write_text(text)
+    return group
+
+
+REFUSED = Step(BY_GROUP, StepOutcome.DONE)
+
+
+def proof_of(group: groups.Group) -> tuple[Step, ...]:
+    return (*groups.seen(group, groups.for_trial(Limits()), 23), groups.counted(group), REFUSED)
+
+
+def test_a_group_is_believed_when_it_holds_its_worker_and_its_limits_and_has_refused(tree: tuple[Path, Path]) -> None:
+    group = make_group(tree, cgroup__procs="23\n24\n", pids__events="max 1\n")
+    assert groups.lacking(proof_of(group)) == ""
+
+
+@pytest.mark.parametrize(
+    ("files", "why"),
+    [
+        ({"memory__max": "max"}, "its cgroup holds its limits: memory.max is max"),
+        ({"pids__max": "66"}, "its cgroup holds its limits: pids.max is 66"),
+        ({"cgroup__procs": "1\n"}, "was born in its cgroup: process 23 is not in it"),
+        ({"pids__events": "max 0\n"}, "its cgroup refused processes: it counted none"),
+    ],
+)
+def test_a_group_that_only_looks_like_one_is_not_believed(
+    tree: tuple[Path, Path], files: dict[str, str], why: str
+) -> None:
+    group = make_group(tree, **{"cgroup__procs": "23\n", "pids__events": "max 1\n", **files})
+    assert groups.lacking(proof_of(group)) == why
+
+
+def test_a_group_whose_worker_could_multiply_is_not_believed(tree: tuple[Path, Path]) -> None:
+    group = make_group(tree, cgroup__procs="23\n", pids__events="max 1\n")
+    passed = Step(BY_GROUP, StepOutcome.FAILED, "it went through")
+    assert groups.lacking((*proof_of(group), passed)) == f"{BY_GROUP}: it went through"
+
+
+async def test_a_node_whose_groups_hold_nothing_is_strict_and_says_why(tmp_path: Path, tree: tuple[Path, Path]) -> None:
+    """Delegation is not proof: the tree is a plain folder, and no process can be born in it."""
+    stage = Stage(tmp_path / "home")
+    stage.zygote._find_groups = lambda: setattr(stage.zygote, "_groups", groups.find(*tree))  # type: ignore[method-assign]
+    async with stage:
+        if not stage.contained:
+            pytest.skip(f"no full sandbox here: {stage.report.level}")
+        assert stage.report.level is Isolation.STRICT
+        told = next(step for step in stage.report.steps if step.name == "limits held by a cgroup")
+        assert told.outcome is StepOutcome.UNAVAILABLE
+        assert told.detail.startswith("cgroup: none (")
+        assert (await stage.run("return 1")).result == 1
