@@ -98,12 +98,21 @@ def _narrows(wanted: Filter) -> bool:
     return bool(wanted.text.strip() or names or wanted.node or wanted.since) or wanted.run is not None
 
 
-def _like(pattern: str) -> Callable[[str], bool]:
-    """A test for names: the name itself, or a pattern of names."""
-    if not any(sign in pattern for sign in "*?"):
-        return lambda name: name == pattern
-    fits = re.compile(fnmatch.translate(pattern), re.IGNORECASE).match
-    return lambda name: name == pattern or fits(name) is not None
+class _Fits(dict[str, bool]):
+    """Which names are a name, or fit a pattern of names; each is looked at once, however many runs have it."""
+
+    def __init__(self, pattern: str) -> None:
+        super().__init__()
+        self._pattern = pattern
+        self._fits = re.compile(fnmatch.translate(pattern), re.IGNORECASE).match if _is_pattern(pattern) else None
+
+    def __missing__(self, name: str) -> bool:
+        found = self[name] = name == self._pattern or (self._fits is not None and self._fits(name) is not None)
+        return found
+
+
+def _is_pattern(text: str) -> bool:
+    return any(sign in text for sign in "*?")
 
 
 def _matching(runs: Iterable[Run], wanted: Filter) -> Iterable[Run]:
@@ -122,17 +131,17 @@ def _matching(runs: Iterable[Run], wanted: Filter) -> Iterable[Run]:
 def _named(runs: Iterable[Run], wanted: Filter) -> Iterable[Run]:
     """Those with the names that are asked for."""
     if wanted.package:
-        package = _like(wanted.package)
-        runs = (run for run in runs if package(run.package))
+        package = _Fits(wanted.package)
+        runs = (run for run in runs if package[run.package])
     if wanted.group:
-        group = _like(wanted.group)
-        runs = (run for run in runs if group(run.group))
+        group = _Fits(wanted.group)
+        runs = (run for run in runs if group[run.group])
     if wanted.label:
-        label = _like(wanted.label)
-        runs = (run for run in runs if any(map(label, run.labels)))
+        label = _Fits(wanted.label)
+        runs = (run for run in runs if run.labels and any(label[each] for each in run.labels))
     if wanted.node_name:
-        node = _like(wanted.node_name)
-        runs = (run for run in runs if run.unit.state is not UnitState.WAITING and node(run.node_name))
+        node = _Fits(wanted.node_name)
+        runs = (run for run in runs if run.unit.state is not UnitState.WAITING and node[run.node_name])
     return runs
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
+from pydra_core.errors import UserError
 from pydra_core.ids import NodeId, RunId
 from pydra_core.protocol.pictures import ClusterStatus, EventRow, NodeRow, PackageRow, RunRow, UnitRow
 from pydra_core.protocol.verbs import (
@@ -25,6 +26,7 @@ ALL = 2_000
 """Nodes and packages are held whole up to this many."""
 RUNS = 200
 UNITS = 200
+GROUP_MS = 1_000
 LOG_LINES = 2_000
 
 
@@ -59,11 +61,12 @@ class Watches(QObject):
         self._runs = self._watch(feed, self.runs.emit)
         self._details = self._watch(feed, lambda push: self.details.emit(push.page.details))
         self._units_of: Window[UnitRow] = Window()
-        self._units, self._group = feed.watch(), feed.watch()
+        self._units = feed.watch()
         self._units.pushed.connect(self._took_units)
-        self._group.pushed.connect(self._took_group)
-        self._of_run = (self._details, self._units, self._group)
-        """These follow one run. What ends the last two ends the first as well: that is said once."""
+        self._of_run = (self._details, self._units)
+        """These follow one run. What ends the second ends the first as well: that is said once."""
+        self._group_clock = QTimer(self, interval=GROUP_MS)
+        self._group_clock.timeout.connect(self._look_at_group)
         self._group_name, self._shows_units = "", False
         self._log = self._watch(feed, self._took_log)
         self._runs_query = Query(kind="runs", limit=RUNS)
@@ -105,6 +108,7 @@ class Watches(QObject):
         query = Query(kind="run", filter=Filter(run=RunId(run))) if run is not None else None
         self._actions.go(self._details.follow(Watch(query) if query else None))
         self._shows_units = False
+        self._group_name = ""
         self._actions.go(self._units.follow(None))
 
     def show_parts(self, row: RunRow) -> None:
@@ -115,8 +119,25 @@ class Watches(QObject):
             self._actions.go(self._units.follow(Watch(query)))
         if row.group != self._group_name:
             self._group_name = row.group
-            query = Query(kind="runs", filter=Filter(group=row.group), limit=0)
-            self._actions.go(self._group.follow(Watch(query) if row.group else None))
+            self._look_at_group()
+
+    def _look_at_group(self) -> None:
+        """Asked for at a slow pace rather than watched: the master has to look at all of its runs for it."""
+        if self._group_name:
+            self._group_clock.start()
+            self._actions.go(self._ask_group(self._group_name))
+        else:
+            self._group_clock.stop()
+
+    async def _ask_group(self, name: str) -> None:
+        query = Query(kind="runs", filter=Filter(group=name), limit=0)
+        try:
+            page = await self._actions.cluster.query(query)
+        except UserError:  # that the link is lost is said by the watches
+            self._group_clock.stop()
+            return
+        if name == self._group_name:
+            self.group.emit(name, page.counts)
 
     def run_log(self, run: int) -> None:
         self._actions.go(self._log.follow(WatchRunLog(run=RunId(run), first=-LOG_LINES)))
@@ -147,9 +168,6 @@ class Watches(QObject):
     def _took_units(self, push: Snapshot | Delta) -> None:
         self._units_of.apply(push, push.page.units)
         self.units.emit(self._units_of.rows)
-
-    def _took_group(self, push: Snapshot | Delta) -> None:
-        self.group.emit(self._group_name, dict(push.page.counts))
 
     def _took_status(self, push: Snapshot | Delta) -> None:
         status: ClusterStatus | None = push.page.status
