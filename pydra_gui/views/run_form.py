@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from pydra_core.errors import UserError
@@ -18,7 +18,7 @@ from pydra_gui.models.wants import wants_words
 from pydra_gui.notices import Notice, Offer, count
 from pydra_gui.views.field import CalmCombo, Field
 from pydra_gui.views.frames import frame
-from pydra_gui.views.sheet import Sheet
+from pydra_gui.views.sheet import MARGIN, Sheet
 from pydra_gui.views.sweep_preview import SweepPreview
 from pydra_gui.views.when_fold import WhenFold
 from pydra_gui.widgets.buttons import button
@@ -65,6 +65,7 @@ class RunForm(Sheet):
             raise UserError(f"{task} is not in {package.package} any more. Choose another task.")
         super().__init__(window, f"Run {spec.name}", WIDTH)
         self.fields: list[Field] = []
+        self._top: int | None = None
         self._rows = QVBoxLayout()
         self.version = CalmCombo()
         self.when = WhenFold()
@@ -98,6 +99,7 @@ class RunForm(Sheet):
         self.run.clicked.connect(self.start)
         self.cancel.clicked.connect(lambda: self.finish(False))
         self.when.changed.connect(self._count_errors)
+        self.when.head.clicked.connect(self._hold)
 
     def _offer_versions(self, start: VersionRow) -> None:
         for version in (row_ for row_ in self._package.versions if _task(row_, self._key)):
@@ -169,12 +171,25 @@ class RunForm(Sheet):
 
     def _changed(self) -> None:
         """A sweep is shown while it is written; the button says how many runs it starts."""
+        self._hold()
         axes = self.written().axes
         number = self.preview.show_axes({each.spec.name: each.spec for each in self.fields}, axes)
         self.run.setText(f"Run {number:,}" if number > 1 else "Run")
         self._count_errors()
 
     # ------------------------------------------------------------------------------------------------ doing
+
+    def arrange(self) -> None:
+        """What appears while one types moves the form no further than it must."""
+        super().arrange()
+        if self._top is not None:
+            lowest = max(MARGIN, self.height() - MARGIN - self.card.height())
+            self.card.move(self.card.x(), min(self._top, lowest))
+
+    def _hold(self) -> None:
+        """From now on its top stays where it is."""
+        if self.isVisible() and self._top is None:
+            self._top = self.card.y()
 
     def begin(self) -> None:
         """Shows the form with the keyboard in its first field."""
@@ -188,10 +203,15 @@ class RunForm(Sheet):
             self.show_faults(error)
             return
         self.show_faults(UserError(""))
-        current = self._chosen() is self._package.versions[0]
-        version = "" if current else self._chosen().digest
-        order = verbs.Submit(task=self._key, arguments=found.fixed, version=version, **wishes)
+        order = verbs.Submit(
+            task=self._key, arguments=found.fixed, version=self._version_for(wishes["every"]), **wishes
+        )
         self._actions.go(self._submit(order, found.axes))
+
+    def _version_for(self, every: float) -> str:
+        """The version that is shown, also if a newer one was deployed since; but a series of the current one goes with the package."""
+        chosen = self._chosen()
+        return "" if every and chosen is self._package.versions[0] else chosen.digest
 
     async def _submit(self, order: verbs.Submit, axes: dict[str, list[Any]]) -> None:
         self.run.setEnabled(False)  # until the master has answered: a second Enter would be a second run
@@ -239,6 +259,10 @@ class RunForm(Sheet):
     def _count_errors(self) -> None:
         number = sum(1 for each in self.fields if each.error) + self.when.errors()
         self._said.setText(f"{count(number, 'field')} {'needs' if number == 1 else 'need'} a change" if number else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._top = None
+        super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         focus = self.focusWidget()

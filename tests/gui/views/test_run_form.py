@@ -103,6 +103,41 @@ def test_where_and_when_go_with_the_run(qapp: QApplication, tmp_path: Path) -> N
     drive(qapp, walk())
 
 
+def test_the_version_that_is_shown_is_the_one_that_runs_also_after_a_deploy(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            form = await form_of(live, tmp_path, window)
+            await live.actions.deploy(
+                live.count_file(tmp_path / "src", COUNT.replace("return steps", "return 0")), live.ask
+            )
+            form.run.click()
+            await until(lambda: not window.findChildren(RunForm))
+            (row,) = await live.actions.cluster.runs()
+            assert row.version == 1
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
+def test_what_appears_while_one_types_does_not_move_the_form(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            form = await form_of(live, tmp_path, window)
+            top, height = form.card.y(), form.card.height()
+            form.fields[0].editor.restore("1..10")
+            await until(lambda: form.card.height() > height)
+            assert form.card.y() == top
+            height = form.card.height()
+            form.when.head.click()
+            await until(lambda: form.card.height() > height)
+            assert form.card.geometry().bottom() <= window.height()
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
 def test_what_the_master_refuses_of_a_wish_is_said_at_its_field(qapp: QApplication, tmp_path: Path) -> None:
     async def walk() -> None:
         async with Live(tmp_path / "home") as live:
