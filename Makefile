@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PYTEST_ARGS ?=
 
-.PHONY: run test test-all soak chaos scale lint bench screenshots freeze setup clean
+.PHONY: run test test-all escapes soak chaos scale lint bench screenshots freeze setup clean
 
 run:
 	@tools/setup run "$(PYTHON)" "$(VENV)"
@@ -26,6 +26,11 @@ lint:
 # The tests again with every other Python that is here (python3.11, python3.12, python3.13, or pyenv's).
 test-all:
 	@tools/test-all
+
+# Hostile tasks at every level of isolation, for this user and (as root) for an ordinary one as well.
+escapes:
+	@tools/setup test "$(PYTHON)" "$(VENV)"
+	PYDRA_ESCAPES=all $(BIN)/python -m pytest -q --durations=0 --durations-min=5 tests/escapes
 
 # A hundred starts a second for ten minutes leave nothing behind.
 soak:
