@@ -1,10 +1,13 @@
-"""No-op units per second through master, node and workers, against process pools and (where it is installed) dask.distributed.
+"""No-op units per second through a real master, real nodes and sandboxed workers, against dask.distributed and process pools.
 
-Everything runs on this machine, interleaved, one worker process each; the median of the rounds is printed with its ratio.
+Everything runs on this machine, interleaved; the median of the rounds is printed with its ratio. Ours is measured from the start of the
+root to the end of the run as the master tells them, with a node of one slot, and with two of them. dask.distributed (extra: bench)
+has its defaults, and as many worker processes of one thread. The bar: 10 times dask.distributed.
 `python -m tests.bench.bench_units [UNITS]`
 """
 
 import asyncio
+import importlib.util
 import multiprocessing
 import statistics
 import sys
@@ -12,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from tests.walks.machines import Machines
@@ -60,11 +64,11 @@ def pool_imap(count: int) -> float:
         return count / (time.perf_counter() - began)
 
 
-def dask(count: int) -> float:
+def dask(count: int, workers: int = 1) -> float:
     from distributed import Client, LocalCluster
 
     with (
-        LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
+        LocalCluster(n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
         Client(cluster) as client,
     ):
         client.submit(noop, -1).result()
@@ -73,12 +77,13 @@ def dask(count: int) -> float:
         return count / (time.perf_counter() - began)
 
 
-async def _pydra(count: int) -> float:
+async def _pydra(count: int, nodes: int) -> float:
     with tempfile.TemporaryDirectory() as folder:
         machines = Machines(Path(folder))
         try:
             await machines.master()
-            await machines.node("b", "--slots", "1")
+            for name in "bcdefgh"[:nodes]:
+                await machines.node(name, "--slots", "1")
             await machines.ctl("deploy", str(machines.write("noops.py", PACKAGE)))
             await machines.run("Noops", "count=100")
             run = (await machines.ctl("run", "Noops", f"count={count}")).document["run"]
@@ -89,29 +94,40 @@ async def _pydra(count: int) -> float:
             machines.close()
 
 
-def pydra(count: int) -> float:
-    return asyncio.run(_pydra(count))
+def pydra(count: int, nodes: int = 1) -> float:
+    return asyncio.run(_pydra(count, nodes))
 
 
-def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
-    systems: dict[str, tuple[Callable[[int], float], int]] = {
-        "pydra": (pydra, count),
+Measure = Callable[[int], float]
+
+
+def systems(count: int) -> dict[str, tuple[Measure, int]]:
+    """What is measured, with how many units: slower ones get fewer, so that a round takes seconds."""
+    measured: dict[str, tuple[Measure, int]] = {
+        "pydra, a node": (pydra, count),
+        "pydra, two nodes": (partial(pydra, nodes=2), count),
         "ProcessPoolExecutor.submit": (pool_executor, count),
         "Pool.imap_unordered": (pool_imap, count),
     }
-    try:
-        import distributed  # noqa: F401
-
-        systems["dask.distributed, defaults"] = (dask, min(count, 3_000))
-    except ImportError:
+    if importlib.util.find_spec("distributed") is None:
         print("dask.distributed is not installed (extra: bench)")
-    rates: dict[str, list[float]] = {name: [] for name in systems}
+        return measured
+    few = min(count, 3_000)
+    return measured | {
+        "dask.distributed, a worker": (dask, few),
+        "dask.distributed, two workers": (partial(dask, workers=2), few),
+    }
+
+
+def main() -> None:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
+    measured = systems(count)
+    rates: dict[str, list[float]] = {name: [] for name in measured}
     for _ in range(ROUNDS):
-        for name, (measure, units) in systems.items():
+        for name, (measure, units) in measured.items():
             rates[name].append(measure(units))
-    ours = statistics.median(rates["pydra"])
-    print(f"{'one worker, no-op units':<30} {'units/s':>10}  pydra is")
+    ours = statistics.median(rates["pydra, a node"])
+    print(f"{'no-op units':<30} {'units/s':>10}  pydra (a node) is")
     for name, values in rates.items():
         middle = statistics.median(values)
         print(f"{name:<30} {middle:>10,.0f}  {ours / middle:.2f} x   [{min(values):,.0f} … {max(values):,.0f}]")

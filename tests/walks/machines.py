@@ -107,7 +107,13 @@ class Machines:
             *args,
             stdin=token.encode() + b"\n",
         )
-        await self.node_is(name, lambda row: row.state is NodeState.CONNECTED and row.linked)
+        connected = asyncio.create_task(self.node_is(name, _is_connected))
+        while not connected.done() and process.poll() is None:
+            await asyncio.wait([connected], timeout=0.1)
+        if not connected.done():
+            connected.cancel()
+            raise AssertionError(f"the node ended with {process.returncode}: {self.said()}")
+        await connected
         return process
 
     async def node_is(self, name: str, like: Callable[[NodeRow], bool]) -> NodeRow:
@@ -197,6 +203,10 @@ class Machines:
                 process.kill()
                 process.wait()
         assert not stubborn, f"did not end at SIGTERM: {stubborn} {self.said()}"
+
+
+def _is_connected(row: NodeRow) -> bool:
+    return row.state is NodeState.CONNECTED and row.linked
 
 
 async def until(condition: Callable[[], Any], what: str, patience: float = PATIENCE) -> Any:
