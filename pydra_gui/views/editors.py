@@ -38,6 +38,9 @@ class TextEditor(QLineEdit):
         super().__init__()
         self._spec = spec
         self._shown: tuple[str, Any] | None = None
+        self.setMaxLength(
+            arguments.TEXT_LIMIT + 1
+        )  # by itself a line cuts what is longer than 32,767 characters, silently
         self.setPlaceholderText(blank_words(spec))
         self.textChanged.connect(self.edited)
         if spec.optional:
@@ -52,9 +55,8 @@ class TextEditor(QLineEdit):
 
     def show_value(self, value: Any) -> None:
         """A default, or a value of an earlier run."""
-        text = sweeps.show_one(self._spec, value)
-        self.setText(text)
-        self._shown = (text, value)
+        self.setText(sweeps.show_one(self._spec, value))
+        self._shown = (self.text(), value)
         self.setCursorPosition(0)
 
     def is_blank(self) -> bool:
@@ -226,7 +228,7 @@ class JsonEditor(QPlainTextEdit):
     def show_value(self, value: Any) -> None:
         text = "" if value is None else json.dumps(value, indent=2, ensure_ascii=False)
         self.setPlainText(text)
-        self._shown = (text, value)
+        self._shown = (self.toPlainText(), value)
 
     def is_blank(self) -> bool:
         return not self.toPlainText().strip()

@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from pydra_core.errors import UserError
 from pydra_core.protocol.manifest import Kind, ParamSpec
+from pydra_gui.theme import theme
 from pydra_gui.views.calendar import DateEditor
 from pydra_gui.views.editors import CheckEditor, ChoiceEditor, JsonEditor, NumberEditor, SecretEditor, TextEditor
 from pydra_gui.views.field import Field
@@ -66,6 +67,8 @@ def test_every_kind_of_parameter_has_its_editor(make: Any, kind: Kind, editor: t
         ("float", {}, 0.25),
         ("str", {}, "a,b"),
         ("str", {}, "1..3"),
+        ("str", {}, "two\nlines"),
+        ("str", {}, "x" * 100_000),
         ("path", {}, "a,b.txt"),
         ("list", {"item": "int"}, [1, 2]),
         ("value", {}, "1..3"),
@@ -247,6 +250,15 @@ def test_a_moment_keeps_its_zone_and_a_bad_time_is_not_written(make: Any, qtbot:
     popup.time.setText("15:00")
     popup.time.textEdited.emit("15:00")
     assert field.values() == ["2024-02-29 15:00+01:00"]
+    popup.close()
+
+
+def test_the_calendar_follows_the_theme_while_it_is_open(make: Any, qapp: QApplication, qtbot: QtBot) -> None:
+    popup = opened(make("date"), qtbot)
+    for look in ("light", "dark"):
+        theme.use(qapp, look)
+        sunday = popup.calendar.weekdayTextFormat(Qt.DayOfWeek.Sunday)
+        assert sunday.foreground().color() == theme.color("text"), look
     popup.close()
 
 
