@@ -39,6 +39,8 @@ def refusal(state: NodeState, placement: Placement) -> str:
     """Why this may not be here, as a sentence; "" if it may."""
     if not placement.coordinates and limits.crowded(state):
         return f"this node has {state.slots} slots, and already {limits.MOST_PER_SLOT} workers for each of them"
+    if not policy.is_sound(placement.needs, placement.slots):
+        return "what the master asked for it makes no sense"
     level = state.isolation.level
     found = policy.refusal(state.policy, _needs(placement), placement.slots, placement.package, level)
     return found.sentence if found is not None else ""

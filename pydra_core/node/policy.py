@@ -11,6 +11,7 @@ Rules:
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from math import isfinite
 
 import msgspec
 
@@ -125,6 +126,15 @@ def refusal(policy: Policy, needs: Needs, slots: int, package: PackageName, leve
     return Refusal(field, f"the owner of this machine {said} ({rule or 'which is usual where nothing is said'})")
 
 
+def is_sound(needs: Needs, slots: int) -> bool:
+    """False for numbers that no task can have asked for, and that would turn the owner's limits around: not a number, below zero."""
+    counts = (needs.processes, needs.open_files, *(count for _, count in needs.resources))
+    times = [each for each in (needs.wall_time, needs.silence_time) if each is not None]
+    memory = 1 if needs.memory is None else needs.memory
+    whole = slots >= 0 and memory > 0 and needs.scratch >= 0 and all(count > 0 for count in counts)
+    return whole and all(isfinite(each) and each > 0 for each in times)
+
+
 def _faults(policy: Policy, needs: Needs, slots: int, package: PackageName) -> Iterator[tuple[str, str]]:
     """The field of the offer, and how the sentence goes on."""
     if policy.packages and not any(fnmatchcase(package, pattern) for pattern in policy.packages):
@@ -200,7 +210,7 @@ def limits(policy: Policy, needs: Needs, slots: int, of: int, machine: int | Non
     """
     each = policy.each
     return Limits(
-        memory=_memory(policy, needs, slots / max(1, of), machine),
+        memory=_memory(policy, needs, max(1, slots) / max(1, of), machine),
         processes=_lower(needs.processes, each.processes),
         open_files=_lower(needs.open_files, each.open_files),
         scratch=_lower(needs.scratch, each.scratch),

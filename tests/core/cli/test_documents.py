@@ -4,8 +4,10 @@ import json
 
 from pydra_core.cli import documents
 from pydra_core.ids import Attempt, Digest, PackageName, RunId, TaskKey
+from pydra_core.protocol.facts import Offer
+from pydra_core.protocol.manifest import SharedFolder
 from pydra_core.protocol.pictures import RunDetails, RunRow
-from pydra_core.protocol.states import Isolation, RunState
+from pydra_core.protocol.states import Isolation, Network, RunState
 
 ROW = RunRow(
     run=RunId(7),
@@ -43,3 +45,22 @@ def test_what_json_has_not_is_written_so_that_it_can_be_told() -> None:
         "pairs": {"$pairs": [[1, "one"]]},
         "tuple": [1, 2],
     }
+
+
+def test_an_offer_tells_the_owners_rules_and_no_ports_where_there_is_no_network() -> None:
+    told = Offer(
+        memory=8,
+        slots_each=2,
+        shares=(SharedFolder("data", True),),
+        resources=(("gpu", 2),),
+        rules=(("memory", "--memory 8"),),
+    )
+    document = documents.offer(told)
+    assert document["ports"] == []
+    assert document["memory"] == 8
+    assert document["each"]["slots"] == 2
+    assert document["each"]["wall_time"] is None
+    assert document["shares"] == [{"name": "data", "writable": True}]
+    assert document["resources"] == {"gpu": 2}
+    assert document["rules"] == {"memory": "--memory 8"}
+    assert documents.offer(Offer(network=Network.OUTSIDE, ports=(443,)))["ports"] == [443]

@@ -1,6 +1,9 @@
 """Placements against an owner's policy: what is refused, what is granted, and who waits for room. The master is not trusted with it."""
 
+from math import inf, nan
+
 import msgspec
+import pytest
 
 from pydra_core.ids import Attempt, RunId, UnitName
 from pydra_core.node import deeds as d
@@ -51,6 +54,22 @@ def test_what_the_owner_does_not_allow_is_refused_by_a_node_whose_master_does_no
     end = end_of(deeds)
     assert end.outcome is Outcome.REFUSED
     assert end.error == 'the owner of this machine allows no network (network = "none" in policy.toml)'
+    assert story.state.live == {}
+
+
+@pytest.mark.parametrize(
+    ("needs", "slots"),
+    [
+        (Needs(wall_time=nan), 1), (Needs(wall_time=-1.0), 1), (Needs(wall_time=inf), 1), (Needs(silence_time=nan), 1),
+        (Needs(memory=-(10**12)), 1),
+        (Needs(memory=0), 1), (Needs(), -100), (Needs(processes=0), 1), (Needs(scratch=-1), 1), (Needs(resources=(("gpu", -1),)), 1),
+    ],
+)  # fmt: skip
+def test_numbers_that_would_turn_the_owners_limits_around_are_refused(needs: Needs, slots: int) -> None:
+    policy = Policy(memory=1000, each=Each(wall_time=60.0), resources=(Resource("gpu", 2),))
+    story = owned(policy)
+    deeds = story.of(wanting(1, needs, slots=slots))
+    assert end_of(deeds).error == "what the master asked for it makes no sense"
     assert story.state.live == {}
 
 
