@@ -13,7 +13,7 @@ from pydra_core.errors import Fault, UserError
 from pydra_core.ids import Digest, NodeId, PackageName, RunId
 from pydra_core.protocol.manifest import listed
 from pydra_core.protocol.states import ENDED
-from pydra_core.protocol.verbs import Deployed, Filter, Query, Submitted
+from pydra_core.protocol.verbs import Deployed, Filter, Query, Submit, Submitted, SubmittedGroup
 from pydra_gui.bridge import Bridge
 from pydra_gui.notices import Ask, Notice, Question, Tone, count
 
@@ -106,10 +106,16 @@ class Actions(QObject):
 
     # ------------------------------------------------------------------------------------------------- runs
 
-    async def submit(self, task: str, arguments: dict[str, Any], version: str = "", priority: int = 0) -> Submitted:
+    async def submit(self, order: Submit) -> Submitted:
         """Queues a run. Raises UserError, with one sentence per bad field."""
-        made = await self.cluster.submit(task, arguments, version=version, priority=priority)
+        made = await self.cluster.order(order)
         self.submitted.emit(made.run)
+        return made
+
+    async def sweep(self, order: Submit, axes: dict[str, list[Any]]) -> SubmittedGroup:
+        """Queues one run for each combination of the axes, all or none. Raises UserError as `submit` does."""
+        made = await self.cluster.sweep(order, axes)
+        self.submitted.emit(made.runs[0])
         return made
 
     async def again(self, run: int) -> None:

@@ -229,11 +229,8 @@ class RunForm(Sheet):
     async def _ask(self, order: verbs.Submit, axes: dict[str, list[Any]]) -> Notice:
         """What was queued, as a notice. Raises UserError."""
         if axes:
-            group = await self._actions.cluster.sweep(order, axes)
-            self._actions.submitted.emit(group.runs[0])
-            return self._group_notice(group)
-        made = await self._actions.cluster.order(order)
-        self._actions.submitted.emit(made.run)
+            return self._group_notice(await self._actions.sweep(order, axes))
+        made = await self._actions.submit(order)
         state = "waits" if order.at or order.after else "queued"
         return Notice("good", f"Run {made.run} {state}", f"{self._key} v{made.version}")
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from pydra_core.errors import Fault, UserError
-from pydra_core.protocol.verbs import Query, Snapshot, Watch
+from pydra_core.protocol.verbs import Query, Snapshot, Submit, Watch
 from tests.gui.live import COUNT, Live, drive, until
 
 
@@ -58,7 +58,7 @@ def test_bad_arguments_come_back_one_per_field(qapp: QApplication, tmp_path: Pat
         async with Live(tmp_path / "home") as live:
             await live.actions.deploy(live.count_file(tmp_path / "src"), live.ask)
             with pytest.raises(UserError) as caught:
-                await live.actions.submit("count.Count", {"steps": 0})
+                await live.actions.submit(Submit(task="count.Count", arguments={"steps": 0}))
             assert set(caught.value.fields) == {"steps"}
 
     drive(qapp, walk())
@@ -68,7 +68,7 @@ def test_verbs_of_several_runs_are_said_once_and_one_refusal_stops_nobody(qapp: 
     async def walk() -> None:
         async with Live(tmp_path / "home") as live:
             await live.actions.deploy(live.count_file(tmp_path / "src"), live.ask)
-            runs = [(await live.actions.submit("count.Count", {})).run for _ in range(3)]
+            runs = [(await live.actions.submit(Submit(task="count.Count"))).run for _ in range(3)]
             await live.actions.cancel(runs[:1], "wrong camera")
             assert live.notices[-1].title == f"Run {runs[0]} is being cancelled"
             await live.actions.set_priority(runs, 7)

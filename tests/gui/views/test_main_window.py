@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 
+from pydra_core.protocol.verbs import Submit
 from pydra_gui.views.add_node import AddNode
 from pydra_gui.views.confirm import Confirm
 from pydra_gui.views.palette import Command, Palette, matching
@@ -34,7 +35,7 @@ def test_choosing_a_package_and_typing_filter_the_runs(qapp: QApplication, tmp_p
         async with Live(tmp_path / "home") as live:
             window = live.window()
             await live.actions.deploy(live.count_file(tmp_path / "src"), live.ask)
-            await live.actions.submit("count.Count", {})
+            await live.actions.submit(Submit(task="count.Count"))
             await until(lambda: window.runs.model.rowCount() == 1)
             window.top.filter.setText("nothing like it")
             window.top.filter.returnPressed.emit()
@@ -52,7 +53,7 @@ def test_a_run_started_here_is_chosen_and_its_details_are_shown(qapp: QApplicati
         async with Live(tmp_path / "home") as live:
             window = live.window()
             await live.actions.deploy(live.count_file(tmp_path / "src"), live.ask)
-            made = await live.actions.submit("count.Count", {})
+            made = await live.actions.submit(Submit(task="count.Count"))
             await until(lambda: [row.run for row in window.runs.selected()] == [made.run])
             await until(lambda: any("count v1" in _words(child) for child in window.details.findChildren(QWidget)))
             window.deleteLater()

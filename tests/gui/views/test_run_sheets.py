@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from pydra_core.protocol.pictures import UnitRow
 from pydra_core.protocol.states import NodeState, RunState, UnitState
+from pydra_core.protocol.verbs import Submit
 from pydra_gui.notices import Offer
 from pydra_gui.views import why
 from pydra_gui.views.cancel_sheet import CancelSheet, consequences
@@ -115,7 +116,7 @@ def test_a_chosen_run_gets_another_priority_and_is_cancelled_with_a_reason(qapp:
         async with Live(tmp_path / "home") as live:
             window = live.window()
             await live.actions.deploy(live.count_file(tmp_path / "src"), live.ask)
-            made = await live.actions.submit("count.Count", {})
+            made = await live.actions.submit(Submit(task="count.Count"))
             await until(lambda: [row.run for row in window.runs.selected()] == [made.run])
             _verb(window, "Priority…")
             await until(lambda: window.findChildren(PrioritySheet))
