@@ -239,3 +239,26 @@ def test_names_and_bounds_are_words() -> None:
     spec = ParamSpec(name="w", kind="int", required=True, help="pixels per row.", min=64, max=16384, unit="px")
     assert help_line(spec) == "Pixels per row, 64 to 16,384 px."
     assert help_line(ParamSpec(name="w", kind="int", required=True)) == ""
+
+
+def test_what_is_wanted_is_said_in_the_list_and_in_the_form_before_the_first_run(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            asks = COUNT.replace('    """Counts."""\n', '    network = "outside"\n    shares = ["data"]\n')
+            form = await form_of(live, tmp_path, window, asks)
+            assert form._wants.text() == "wants: network, shared folder data"
+            assert window.packages.model.index_of("count").data() == "count, wants: network, shared folder data"
+            form.finish(False)
+            await live.actions.deploy(live.count_file(tmp_path / "src", COUNT), live.ask)
+            await until(lambda: window.packages.model.index_of("count").data() == "count, wants: nothing")
+            window.package_deeds.run_task("count.Count")
+            form = window.findChildren(RunForm)[-1]
+            assert form._wants.text() == "wants: nothing · no network, no files outside its work folder"
+            form.version.setCurrentIndex(1)
+            assert form._wants.text() == "wants: network, shared folder data"
+            window.deleteLater()
+
+    drive(qapp, walk())
