@@ -90,12 +90,21 @@ def _reconcile(cluster: Cluster, node: Node, message: messages.NodeReady, now: f
             has.add(item.unit)
     for item in message.running:
         if item.unit not in has:
-            has.add(item.unit)
+            if _is_current(cluster, node, item):
+                has.add(item.unit)
             effects += _adopt(cluster, node, item, now)
     for name in sorted(cluster.held.get(node.node, ())):
         if name not in has:
             effects += _without(cluster, node, name, now)
     return effects
+
+
+def _is_current(cluster: Cluster, node: Node, item: messages.Running) -> bool:
+    """Another attempt of a unit tells nothing of the one that it should hold."""
+    found = runs.current(cluster, node.node, item.unit, item.attempt) or trees.seat(
+        cluster, node.node, item.unit, item.attempt
+    )
+    return found is not None
 
 
 def _adopt(cluster: Cluster, node: Node, item: messages.Running, now: float) -> list[Effect]:

@@ -106,6 +106,7 @@ def _opened_again(
     spread.complete = max(0, message.complete) + complete
     spread.failed = max(0, message.failed) + len(recent) - complete
     spread.opened, spread.last, spread.total, spread.recent = unit.asks, -1, message.total, recent
+    spread.next = max(spread.next, _count(spread))
     return [Changed(runs=(run.run,)), *_grant(cluster, run, spread, again=True)]
 
 
@@ -234,8 +235,14 @@ def _new(tree: Tree, spread: Spread, offered: list[Piece]) -> list[Piece] | None
         last = piece.index
     if last >= spread.next:
         spread.recent = None
-    spread.last, spread.next = last, max(spread.next, last + 1)
-    return [piece for piece in offered if piece.index not in known] if known else offered
+    new = [piece for piece in offered if piece.index not in known] if known else offered
+    spread.last, spread.next = last, max(spread.next, last + 1, _count(spread) + len(new))
+    return new
+
+
+def _count(spread: Spread) -> int:
+    """So many pieces were offered at least; after a restart their indices are not known."""
+    return spread.complete + spread.failed + trees.unanswered(spread)
 
 
 def _known(tree: Tree, spread: Spread, recent: Iterable[int]) -> set[int]:

@@ -168,7 +168,7 @@ class Seat(msgspec.Struct, kw_only=True):
 class Spread(msgspec.Struct, kw_only=True):
     """One place in the tree whose pieces go to other workers (protocol/spreads.py). `owner` is the unit that cuts it.
 
-    `total` None while it is unknown. `next`: all indices below were offered. `credit`: the owner may have so many unanswered;
+    `total` None while it is unknown. `next`: no index from here on was offered. `credit`: the owner may have so many unanswered;
     `peak` is the most that it was ever granted. `mean` seconds per piece and `size` bytes per piece, 0.0 while unknown.
     """
 

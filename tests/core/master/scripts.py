@@ -59,6 +59,82 @@ class Stopped(Exception):
 Script = Generator[None, None, object]
 
 
+class _Dealing:
+    """The books of one spread. `seen`: the units that came back, and whether they are done."""
+
+    def __init__(
+        self, worker: "Worker", path: str, count: int, needs: Needs, *, shared: bool = True, more: int = 0
+    ) -> None:
+        self.worker, self.path, self.count, self.needs, self.shared, self.more = (
+            worker,
+            path,
+            count,
+            needs,
+            shared,
+            more,
+        )
+        self.open_units: dict[int, Piece] = {}
+        self.seen: dict[int, bool] = {}
+        self.credit, self.drawn, self.told = 0, 0, -1
+
+    @property
+    def failed(self) -> bool:
+        """A child that fails fails its container."""
+        return not self.shared and not all(self.seen.values())
+
+    def open(self) -> None:
+        done, again = sum(self.seen.values()), self.worker.asked
+        self.worker.say(
+            w.Spread(
+                path=self.path,
+                needs=self.needs,
+                shared=self.shared,
+                complete=done,
+                failed=len(self.seen) - done,
+                again=again,
+            )
+        )
+
+    def offer(self) -> bool:
+        """Offers what the credit allows; True once all is settled."""
+        last = min(self.count, self.drawn + max(0, self.credit - len(self.open_units)))
+        new = [Piece(index, "msgpack", msgspec.msgpack.encode({})) for index in range(self.drawn, last)]
+        self.drawn += len(new)
+        self.open_units |= {piece.index: piece for piece in new}
+        if new:
+            self.worker.say(w.Offer(self.path, pack(new)))
+        if self.drawn == self.count and self.told != self.count:
+            self.told = self.count
+            self.worker.say(w.Total(self.path, self.count))
+        return self.drawn == self.count and not self.open_units
+
+    def take(self, message: w.ToWorker) -> None:
+        match message:
+            case w.Granted(where, level) if where == self.path:
+                self.credit = level
+            case w.Answered(where, body) if where == self.path:
+                self._settle(ANSWERS.decode(body))
+            case w.OfferAgain(number):
+                self.worker.asked = number
+                self._again()
+
+    def _settle(self, answers: list[Answer]) -> None:
+        for answer in answers:
+            assert answer.index in self.open_units, f"{self.path}/{answer.index} is answered, and is not open"
+            del self.open_units[answer.index]
+            self.seen[answer.index] = answer.done
+        self.count, self.more = self.count + self.more, 0
+
+    def _again(self) -> None:
+        if self.worker.returned:
+            self.worker.give_back()
+        self.open()
+        if self.open_units:
+            self.worker.say(w.Offer(self.path, pack(list(self.open_units.values()))))
+        if self.told >= 0:
+            self.worker.say(w.Total(self.path, self.told))
+
+
 class Worker:
     """One worker. `said` is what its node has not read; `over` how it ended: True for a clean end."""
 
@@ -93,7 +169,7 @@ class Worker:
         self.said.append(word)
         self.over = True
 
-    def _say(self, message: w.FromWorker) -> None:
+    def say(self, message: w.FromWorker) -> None:
         self.said.append(message)
 
     def _hear(self) -> Generator[None, None, w.ToWorker]:
@@ -107,7 +183,7 @@ class Worker:
     # ---------------------------------------------------------------------------------------------- whole tasks
 
     def _whole(self) -> Script:
-        self._say(w.Ready())
+        self.say(w.Ready())
         yield
         result = yield from self._perform(self.placement.unit.path)
         return result
@@ -116,48 +192,52 @@ class Worker:
         what, *numbers = self._shape[path]
         match what:
             case "plain" | "fails once":
-                yield from self._compute()
-                if what == "fails once" and self.placement.attempt.n == 1:
-                    raise RuntimeError("it failed")
-                if path == self.placement.unit.path:
-                    self._performed(self.placement, None)
+                return (yield from self._plain(path, what))
+            case "in turn":
+                for child in range(numbers[0]):
+                    yield from self._perform(f"{path}/{child}")
                 return "done"
-            case "units" | "more units":
-                needs = ONCE if self.placement.cls == "Once" else UNITS
-                more = 1 if what == "more units" else 0
-                return (yield from self._deal(f"{path}/u", numbers[0], needs, more=more))
-            case "phases":
-                maps = yield from self._deal(f"{path}/m", numbers[0], UNITS)
-                return maps + (yield from self._deal(f"{path}/r", numbers[1], UNITS))
             case "parallel":
-                found = yield from self._deal(path, numbers[0], Needs(), shared=False)
-                if found < 0:
+                if (yield from self._deal(_Dealing(self, path, numbers[0], Needs(), shared=False))) < 0:
                     raise RuntimeError("a child failed")
-                return found
-        for child in range(numbers[0]):
-            yield from self._perform(f"{path}/{child}")
+                return "done"
+        return (yield from self._cut(path, what, numbers))
+
+    def _plain(self, path: str, what: str) -> Script:
+        yield from self._compute()
+        if what == "fails once" and self.placement.attempt.n == 1:
+            raise RuntimeError("it failed")
+        if path == self.placement.unit.path:
+            self._performed(self.placement, None)
         return "done"
+
+    def _cut(self, path: str, what: str, numbers: list[int]) -> Generator[None, None, int]:
+        """Work in units; returns how many came back."""
+        if what == "phases":
+            maps = yield from self._deal(_Dealing(self, f"{path}/m", numbers[0], UNITS))
+            return maps + (yield from self._deal(_Dealing(self, f"{path}/r", numbers[1], UNITS)))
+        needs = ONCE if self.placement.cls == "Once" else UNITS
+        more = 1 if what == "more units" else 0
+        return (yield from self._deal(_Dealing(self, f"{path}/u", numbers[0], needs, more=more)))
 
     def _compute(self) -> Generator[None, None, None]:
         if self.holds:
             return
-        self._say(w.SlotWanted())
+        self.say(w.SlotWanted())
         while not self.holds:
             match (yield from self._hear()):
                 case w.SlotGranted():
                     self.holds = True
                 case w.OfferAgain(number):
                     self.asked = number
-                    self._return()
-                    self._say(w.SlotWanted())
+                    self.give_back()
+                    self.say(w.SlotWanted())
 
-    def _return(self) -> None:
+    def give_back(self) -> None:
         self.holds, self.returned = False, True
-        self._say(w.SlotReturned())
+        self.say(w.SlotReturned())
 
-    def _deal(
-        self, path: str, count: int, needs: Needs, *, shared: bool = True, more: int = 0
-    ) -> Generator[None, None, int]:
+    def _deal(self, dealing: "_Dealing") -> Generator[None, None, int]:
         """Returns how many units came back; -1 for a child that failed."""
         forgotten = False
         while self.mail:
@@ -165,57 +245,19 @@ class Worker:
             if isinstance(message, w.OfferAgain):
                 forgotten, self.asked = True, message.number
         if self.holds or (forgotten and self.returned):
-            self._return()
-        open_: dict[int, Piece] = {}
-        seen: dict[int, bool] = {}
-        credit, drawn, told, failed = 0, 0, -1, False
-        self._say(w.Spread(path=path, needs=needs, shared=shared, again=self.asked))
+            self.give_back()
+        dealing.open()
         try:
-            while True:
-                new = [self._piece(index) for index in range(drawn, min(count, drawn + max(0, credit - len(open_))))]
-                drawn += len(new)
-                open_ |= {piece.index: piece for piece in new}
-                if new:
-                    self._say(w.Offer(path, pack(new)))
-                if drawn == count and told != count:
-                    told = count
-                    self._say(w.Total(path, count))
-                if drawn == count and not open_:
-                    return -1 if failed else len(seen)
-                match (yield from self._hear()):
-                    case w.Granted(where, level) if where == path:
-                        credit = level
-                    case w.Answered(where, body) if where == path:
-                        for answer in ANSWERS.decode(body):
-                            assert answer.index in open_, f"{path}/{answer.index} is answered, and is not open"
-                            del open_[answer.index]
-                            seen[answer.index] = answer.done
-                            failed |= not answer.done and not shared
-                        count, more = count + more, 0
-                    case w.OfferAgain(number):
-                        self.asked = number
-                        if self.returned:
-                            self._return()
-                        done = sum(seen.values())
-                        again = w.Spread(
-                            path=path, needs=needs, shared=shared, complete=done, failed=len(seen) - done, again=number
-                        )
-                        self._say(again)
-                        if open_:
-                            self._say(w.Offer(path, pack(list(open_.values()))))
-                        if told >= 0:
-                            self._say(w.Total(path, told))
+            while not dealing.offer():
+                dealing.take((yield from self._hear()))
         finally:
-            self._say(w.Settled(path))
-
-    @staticmethod
-    def _piece(index: int) -> Piece:
-        return Piece(index, "msgpack", msgspec.msgpack.encode({}))
+            self.say(w.Settled(dealing.path))
+        return -1 if dealing.failed else len(dealing.seen)
 
     # ----------------------------------------------------------------------------------------------------- seats
 
     def _seat(self) -> Script:
-        self._say(w.Ready())
+        self.say(w.Ready())
         yield
         work: deque[Piece] = deque()
         closing = False
@@ -232,6 +274,6 @@ class Worker:
                 piece = work.popleft()
                 self._performed(self.placement, piece)
                 bad = fails(self.placement.unit.path, piece.index, piece.attempt)
-                self._say(w.Answers(pack([Answer(piece.index, piece.attempt, not bad, error="no" if bad else "")])))
+                self.say(w.Answers(pack([Answer(piece.index, piece.attempt, not bad, error="no" if bad else "")])))
                 yield
         return None

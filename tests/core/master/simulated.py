@@ -140,10 +140,6 @@ class Machine:
             case d.ForgetOutbox(known):
                 for ended in known:
                     self.outbox.pop(ended.serial, None)
-            case d.Pull(version, _):
-                self.todo.append(d.VersionArrived(version))
-            case d.Quit():
-                self.gone = True
             case _:
                 self._of_workers(deed)
 
@@ -160,7 +156,16 @@ class Machine:
                 self.kill(key)
             case d.Freeze(key, on) if key in self.workers:
                 self.workers[key].frozen = on
+            case _:
+                self._of_itself(deed)
+
+    def _of_itself(self, deed: d.Deed) -> None:
+        match deed:
+            case d.Pull(version, _):
+                self.todo.append(d.VersionArrived(version))
             case d.Collect(key):
                 self.todo.append(d.Collected(key))
+            case d.Quit():
+                self.gone = True
             case _:
                 assert isinstance(deed, (*_PLAIN, d.Tell, d.AskStop, d.Freeze)), deed

@@ -8,7 +8,8 @@ from pydra_core.master import events
 from pydra_core.master.state import SILENCE, Token
 from pydra_core.protocol import messages, verbs
 from pydra_core.protocol.facts import Load
-from tests.core.doubles import FACTS, Brain, deploy, only, ready, tells
+from pydra_core.protocol.states import RunState
+from tests.core.doubles import FACTS, Brain, deploy, only, ready, running, sent, tells
 
 A = NodeId("a")
 
@@ -113,3 +114,18 @@ def test_a_token_can_be_revoked() -> None:
     effects = brain.ask(verbs.RevokeToken(TokenId("t")))
     assert brain.cluster.tokens[TokenId("t")].revoked
     assert events.Changed(tokens=True) in effects
+
+
+def test_a_node_that_has_an_older_attempt_of_a_unit_does_not_have_the_one_that_it_should() -> None:
+    brain = Brain()
+    run = brain.run_on("a")
+    older = running(run)
+    for _ in range(2):
+        brain.tick(SILENCE + 1)
+        brain.said("a", ready(1))
+        brain.plan()
+    brain.do(events.LinkClosed(NodeId("a")))
+    effects = brain.said("a", ready(1, running=(older,)))
+    assert any(isinstance(each, messages.StopUnit) and each.forget for each in sent(effects))
+    assert run.state is RunState.FAILED
+    assert run.error == "its node was lost 3 times; at last name-a came back without it"

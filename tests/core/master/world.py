@@ -1,6 +1,7 @@
 """The world of the model: a master over a disk, machines, and a network between them that cuts, delays and repeats."""
 
 from collections import Counter, deque
+from dataclasses import dataclass
 
 import msgspec
 
@@ -22,12 +23,24 @@ _KINDS: dict[str, type[Run] | type[Node] | type[Package] | type[Token]] = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A durable word, and the number of the link that it is for."""
+
+    send: events.Send
+    link: int
+
+
+Later = Bound | events.Reply | events.RunEnded
+Row = tuple[str, object, bytes | None]
+
+
 class Disk:
     """What is committed, and what waits for that: rows, and the effects behind them."""
 
     def __init__(self) -> None:
         self.rows: dict[tuple[str, object], bytes] = {}
-        self.waiting: deque[tuple[list[tuple[str, object, bytes | None]], list[events.Effect]]] = deque()
+        self.waiting: deque[tuple[list[Row], list[Later]]] = deque()
 
     def read(self, epoch: int) -> Cluster:
         """The cluster of the next epoch."""
@@ -41,7 +54,7 @@ class Disk:
         return cluster
 
 
-def _row(record: Run | Node | Package | Token) -> tuple[str, object, bytes]:
+def _row(record: Run | Node | Package | Token) -> Row:
     match record:
         case Run():
             name: object = record.run
@@ -97,29 +110,23 @@ class World:
 
     def carry(self, effects: list[events.Effect]) -> None:
         """As the runtime does it: what promises something waits for the commit, the rest is done at once."""
-        rows: list[tuple[str, object, bytes | None]] = []
-        later: list[events.Effect] = []
-        plan = False
+        rows = [_row(effect.record) for effect in effects if isinstance(effect, events.Save)]
+        rows += [("Node", effect.node, None) for effect in effects if isinstance(effect, events.Forget)]
+        later: list[Later] = []
         for effect in effects:
             match effect:
-                case events.Save():
-                    rows.append(_row(effect.record))
-                case events.Forget():
-                    rows.append(("Node", effect.node, None))
                 case events.Send(durable=True):
-                    later.append(_Bound(effect, self.links[effect.node]))  # type: ignore[arg-type]
+                    later.append(Bound(effect, self.links[effect.node]))
                 case events.Send():
                     self._send(effect)
                 case events.CloseLink():
                     self.cut(effect.node)
-                case events.Plan():
-                    plan = True
-                case _:
+                case events.Reply() | events.RunEnded():
                     later.append(effect)
         self.disk.waiting.append((rows, later))
         if not self.lazy:
             self.commit()
-        if plan:
+        if any(isinstance(effect, events.Plan) for effect in effects):
             self.carry(self.brain.plan())
 
     def commit(self) -> None:
@@ -134,9 +141,9 @@ class World:
             for effect in later:
                 self._promised(effect)
 
-    def _promised(self, effect: events.Effect) -> None:
+    def _promised(self, effect: Later) -> None:
         match effect:
-            case _Bound():
+            case Bound():
                 if self.links[effect.send.node] == effect.link:
                     self._send(effect.send)
             case events.Reply(verbs.Submitted(run=run)):
@@ -260,10 +267,17 @@ class World:
         """Every run ends, every slot is idle, nothing is left, and each unit was counted once."""
         self.heal()
         cluster = self.cluster
-        assert not (
-            cluster.trees or cluster.held or cluster.taken or cluster.claimed or cluster.coordinating or cluster.used
+        left = (
+            cluster.trees,
+            cluster.held,
+            cluster.taken,
+            cluster.claimed,
+            cluster.coordinating,
+            cluster.used,
+            cluster.shares,
         )
-        assert not (cluster.waiting or cluster.gathering or cluster.wanting or cluster.sleeping or cluster.shares)
+        waits = (cluster.waiting, cluster.gathering, cluster.wanting, cluster.sleeping, cluster.timed, cluster.needed)
+        assert not any((*left, *waits)), f"something is left: {left}, {waits}"
         assert all(node.state is NodeState.CONNECTED for node in cluster.nodes.values())
         self.promise()
         for run in cluster.runs.values():
@@ -279,10 +293,3 @@ class World:
         assert counted == size or (run.run in self.shaken and counted < size), called
         if run.task.kind in ("parallel", "mapreduce"):
             assert decode(run.result.body) == size, called
-
-
-class _Bound(msgspec.Struct, frozen=True):
-    """A durable word, and the number of the link that it is for."""
-
-    send: events.Send
-    link: int
