@@ -17,6 +17,8 @@ from pydra_gui.models.table import Index, RowRole
 TAB = 4
 ALIKE = 0.3
 """Lines that have less in common are marked as a whole."""
+EXACT = 5_000
+"""Pairs of words up to which two lines are aligned word by word: 2 ms."""
 _NOWHERE = QModelIndex()
 Spans = tuple[tuple[int, int], ...]
 """From and to of the characters that differ."""
@@ -109,13 +111,23 @@ def _escaped(character: str) -> str:
 
 @lru_cache(maxsize=4096)
 def changed_places(left: str, right: str) -> tuple[Spans, Spans]:
-    """Which characters of two lines differ, word by word; the whole lines if they have little in common."""
+    """Which characters of two lines differ, word by word; the whole lines if they have little in common. Of long ones all that lies
+    between the same start and the same end: a paint must not wait."""
     before, after = re.findall(r"\w+|\s+|.", left), re.findall(r"\w+|\s+|.", right)
+    if len(before) * len(after) > EXACT:
+        return _between(left, right)
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     if matcher.ratio() < ALIKE:
         return ((0, len(left)),), ((0, len(right)),)
     changes = [(i1, i2, j1, j2) for tag, i1, i2, j1, j2 in matcher.get_opcodes() if tag != "equal"]
     return _spans(before, [(i1, i2) for i1, i2, _, _ in changes]), _spans(after, [(j1, j2) for _, _, j1, j2 in changes])
+
+
+def _between(left: str, right: str) -> tuple[Spans, Spans]:
+    most = min(len(left), len(right))
+    start = next((at for at in range(most) if left[at] != right[at]), most)
+    end = next((at for at in range(most - start) if left[-1 - at] != right[-1 - at]), most - start)
+    return ((start, len(left) - end),), ((start, len(right) - end),)
 
 
 def _spans(words: Sequence[str], places: Sequence[tuple[int, int]]) -> Spans:

@@ -38,6 +38,8 @@ def test_added_and_removed_lines_have_no_number_on_the_other_side() -> None:
 def test_the_changed_places_of_a_line_are_its_words() -> None:
     assert changed_places("return steps + 1", "return stop + 1") == (((7, 12),), ((7, 11),))
     assert changed_places("same", "same") == ((), ())
+    long = "x, " * 160
+    assert changed_places(long + "a" + long, long + "bcd" + long) == (((480, 481),), ((480, 483),))
     assert changed_places("abc", "xyz 1 2 3 4") == (((0, 3),), ((0, 11),))
 
 
