@@ -17,7 +17,7 @@ from pydra_gui.views.details_artifacts import Artifacts
 from pydra_gui.views.details_facts import argument_facts, facts_of
 from pydra_gui.views.details_head import DetailsHead
 from pydra_gui.views.details_units import UnitsTable
-from pydra_gui.views.run_verbs import RunVerbs, no_pause, no_resume
+from pydra_gui.views.run_verbs import GroupVerb, RunVerbs, no_pause, no_resume
 from pydra_gui.views.verbs import popup
 from pydra_gui.widgets.buttons import tool
 from pydra_gui.widgets.facts import Fact, Facts, Section
@@ -64,6 +64,7 @@ class DetailsPanel(QWidget):
         self.result, self.artifacts = ResultView(), Artifacts()
         self.units, self.group = UnitsTable(), GroupBar(below=True)
         self._only_group = tool("filter", "Only runs of this group")
+        self._cancel_group = tool("stop", "Cancel all runs of this group…")
         self._copy_arguments = tool("copy", "Copy the arguments")
         self._copy_result = tool("copy", "Copy the result")
         self._parts()
@@ -73,7 +74,7 @@ class DetailsPanel(QWidget):
 
     def _parts(self) -> None:
         self._units = Part("Units that failed", self.units)
-        self._group = Part("Group", self.group, self._only_group)
+        self._group = Part("Group", self.group, self._only_group, self._cancel_group)
         self._facts = Part("Facts", self.facts)
         self._arguments = Part("Arguments", self.arguments, self._copy_arguments)
         self._result = Part("Result", self.result, self._copy_result)
@@ -102,6 +103,7 @@ class DetailsPanel(QWidget):
         self.top.pause_asked.connect(self._pause)
         self.top.chips.pressed.connect(self.verbs.filter_asked)
         self._only_group.clicked.connect(lambda: self.verbs.only_group())
+        self._cancel_group.clicked.connect(lambda: self.verbs.ask_group(GroupVerb.CANCEL))
         self.units.why_asked.connect(self.unit_asked)
         self.artifacts.wanted.connect(self.artifact_asked)
         self.artifacts.save_asked.connect(self.save_asked)
@@ -111,6 +113,7 @@ class DetailsPanel(QWidget):
             *self.top.stops(),
             self.units.view,
             self._only_group,
+            self._cancel_group,
             self._copy_arguments,
             self._copy_result,
             self.result.tree,

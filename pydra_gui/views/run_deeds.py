@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from pydra_core.client.names import unit_name
 from pydra_core.ids import RunId
 from pydra_core.protocol.pictures import RunDetails, RunRow, UnitRow
-from pydra_core.protocol.states import RunState, UnitState
+from pydra_core.protocol.states import ENDED, RunState, UnitState
 from pydra_core.protocol.verbs import Filter
 from pydra_gui.actions import Actions
 from pydra_gui.notices import Offer
@@ -18,13 +18,22 @@ from pydra_gui.views import cancel_sheet, choose, priority_sheet, why
 from pydra_gui.views.package_deeds import PackageDeeds
 from pydra_gui.views.palette import Command
 from pydra_gui.views.priority_sheet import PrioritySheet
-from pydra_gui.views.run_verbs import RunVerbs
+from pydra_gui.views.run_verbs import GroupVerb, RunVerbs, no_cancel, no_change, no_pause, no_resume
 from pydra_gui.views.why import WhySheet
 
+LIVE = tuple(state for state in RunState if state not in ENDED)
 QUEUE = Filter(states=(RunState.QUEUED,))
 MOST_QUEUED = 10_000
 MOST_UNITS = 20
 """So many units are commands of the palette."""
+
+
+_NO = {
+    GroupVerb.PAUSE: no_pause,
+    GroupVerb.RESUME: no_resume,
+    GroupVerb.PRIORITY: no_change,
+    GroupVerb.CANCEL: no_cancel,
+}
 
 
 class RunDeeds(QObject):
@@ -43,6 +52,7 @@ class RunDeeds(QObject):
         verbs.resume_asked.connect(lambda rows: go(actions.resume(_numbers(rows))))
         verbs.cancel_asked.connect(lambda rows: go(self._cancel(rows)))
         verbs.priority_asked.connect(lambda rows: go(self._prioritise(rows)))
+        verbs.group_asked.connect(lambda group, verb: go(self._of_group(group, verb)))
         verbs.why_asked.connect(lambda run: go(self._why(run, verbs)))
 
     async def _again(self, run: int) -> None:
@@ -64,6 +74,25 @@ class RunDeeds(QObject):
         priority = await priority_sheet.ask(sheet)
         if priority is not None:
             await self._actions.set_priority(_numbers(rows), priority)
+
+    async def _of_group(self, group: str, verb: GroupVerb) -> None:
+        """All of its runs that it makes sense for, in sight or not."""
+        wanted = Filter(group=group, states=LIVE)
+        live = await self._actions.cluster.runs(wanted, limit=MOST_QUEUED)
+        rows = [row for row in live if not _NO[verb](row)]
+        if not rows:
+            reason = _NO[verb](live[0]) if live else "All of its runs have ended."
+            self._actions.tell("plain", f"Nothing to {verb.value} in group {group}", reason)
+            return
+        match verb:
+            case GroupVerb.PAUSE:
+                await self._actions.pause(_numbers(rows))
+            case GroupVerb.RESUME:
+                await self._actions.resume(_numbers(rows))
+            case GroupVerb.PRIORITY:
+                await self._prioritise(rows)
+            case GroupVerb.CANCEL:
+                await self._cancel(rows)
 
     async def _show_queue(self, sheet: PrioritySheet) -> None:
         rows = await self._actions.cluster.runs(QUEUE, limit=MOST_QUEUED)

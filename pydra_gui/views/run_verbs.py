@@ -4,6 +4,7 @@ A verb is done to those of the chosen runs that it makes sense for; if it makes 
 """
 
 from collections.abc import Callable, Sequence
+from enum import Enum
 from functools import partial
 from typing import TypedDict, Unpack
 
@@ -23,6 +24,15 @@ NONE = "No run is chosen. Choose one in the table."
 ONE = "It is for one run at a time: choose one."
 
 
+class GroupVerb(Enum):
+    """What can be done to all runs of a group."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    PRIORITY = "priority"
+    CANCEL = "cancel"
+
+
 class _Words(TypedDict, total=False):
     """How a verb is said besides its name, as in `Verb`."""
 
@@ -30,6 +40,7 @@ class _Words(TypedDict, total=False):
     about: str
     keys: str
     full: str
+    menu: str
 
 
 class RunVerbs(QObject):
@@ -46,6 +57,8 @@ class RunVerbs(QObject):
     """Again at once, without a form."""
     again_asked = Signal(int)
     cancel_asked = Signal(list)
+    group_asked = Signal(str, object)
+    """A group, and the `GroupVerb` that is done to all of its runs that it makes sense for."""
     filter_asked = Signal(str)
     """A token for the filter field."""
 
@@ -63,6 +76,7 @@ class RunVerbs(QObject):
             *self._repeating(),
             None,
             *self._rest(),
+            *self._of_group(),
             None,
             self._cancel(),
         ]
@@ -101,9 +115,24 @@ class RunVerbs(QObject):
             self._many("Copy numbers", _anything, self.copy, icon="copy", keys="Ctrl+C", full="Copy the chosen runs' numbers"),
             self._one("Only its package", self._only_package, icon="filter", about=about,
                       full="Only runs of the chosen run's package"),
-            self._one("Only its group", lambda run: self.only_group(), _no_group, icon="filter", about=about,
-                      full="Only runs of the chosen run's group"),
+            self._one("Only its runs", lambda run: self.only_group(), _no_group, icon="filter", about=about,
+                      full="Only runs of the chosen run's group", menu="Its group"),
         ]  # fmt: skip
+
+    def _of_group(self) -> list[Verb]:
+        """What is done to a whole group, however many of its runs are in sight."""
+        about = "to all runs of the group that it makes sense for"
+        words = {GroupVerb.PAUSE: "Pause all", GroupVerb.RESUME: "Resume all", GroupVerb.PRIORITY: "Priority of all…",
+                 GroupVerb.CANCEL: "Cancel all…"}  # fmt: skip
+        return [
+            self._one(text, partial(self.ask_group, verb), _no_group, about=about, menu="Its group",
+                      full=f"{text.removesuffix('…')} of the chosen run's group".replace("all of", "all runs of"))
+            for verb, text in words.items()
+        ]  # fmt: skip
+
+    def ask_group(self, verb: GroupVerb, run: int = 0) -> None:
+        """Asks for something to be done to the group of the chosen run."""
+        self.group_asked.emit(self._chosen()[0].group, verb)
 
     def _cancel(self) -> Verb:
         """The key is the table's own: in a field it deletes."""

@@ -27,7 +27,8 @@ def _nothing() -> str:
 class Verb:
     """`keys` like "Ctrl+O"; `about` is what comes of it, for the palette; `no` is why it cannot be done now, "" if it can; `tail` is
     its consequence now, written after its words. `danger` has a red icon; `local` keys are told but caught by somebody else; `full`
-    are its words where its menu is not seen ("Show its log" there is "Show the log of the chosen run")."""
+    are its words where its menu is not seen ("Show its log" there is "Show the log of the chosen run"). Verbs with the same `menu`
+    stand together in a menu of this name."""
 
     text: str
     do: Callable[[], None]
@@ -39,6 +40,7 @@ class Verb:
     danger: bool = False
     local: bool = False
     full: str = ""
+    menu: str = ""
 
 
 Section = Iterable[Verb | None]
@@ -86,12 +88,16 @@ def fill(menu: QMenu, section: Section, owner: QWidget, refuse: Refuse | None = 
     """Adds verbs to a menu that says, each time it opens, which of them can be done."""
     menu.setToolTipsVisible(True)
     made: list[VerbAction] = []
+    inner: dict[str, QMenu] = {}
     for verb in section:
         if verb is None:
             menu.addSeparator()
-        else:
-            made.append(VerbAction(verb, owner, refuse))
-            menu.addAction(made[-1])
+            continue
+        made.append(VerbAction(verb, owner, refuse))
+        if verb.menu and verb.menu not in inner:
+            inner[verb.menu] = menu.addMenu(verb.menu)
+            inner[verb.menu].setToolTipsVisible(True)
+        inner.get(verb.menu, menu).addAction(made[-1])
     for each in made:
         menu.aboutToShow.connect(each.refresh)
         menu.aboutToHide.connect(each.rest)

@@ -142,6 +142,34 @@ def test_a_chosen_run_gets_another_priority_and_is_cancelled_with_a_reason(qapp:
     drive(qapp, walk())
 
 
+def test_a_whole_group_is_paused_prioritised_and_cancelled(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            await live.actions.deploy(live.count_file(tmp_path / "src"), live.ask)
+            base = Submit(task="count.Count", group="night")
+            runs = (await live.actions.cluster.sweep(base, {"steps": list(range(1, 6))})).runs
+            await until(lambda: window.runs.model.place_of(runs[0]) >= 0)
+            window.runs.select(runs[0])
+            _verb(window, "Resume all runs of the chosen run's group")
+            await until(lambda: live.notices[-1].title == "Nothing to resume in group night")
+            _verb(window, "Pause all runs of the chosen run's group")
+            await until(lambda: live.notices[-1].title == "5 runs are being paused")
+            _verb(window, "Priority of all runs of the chosen run's group")
+            await until(lambda: window.findChildren(PrioritySheet))
+            sheet = window.findChildren(PrioritySheet)[0]
+            sheet.number.setText("3")
+            sheet.set.click()
+            await until(lambda: live.notices[-1].title == "5 runs have priority 3")
+            _verb(window, "Cancel all runs of the chosen run's group")
+            await until(lambda: window.findChildren(CancelSheet))
+            window.findChildren(CancelSheet)[0].yes.click()
+            await until(lambda: {row.state for row in window.runs.model.rows()} == {RunState.CANCELLED})
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
 def _verb(window: QWidget, words: str) -> None:
     """As from the palette or by its keys."""
     commands = {command.text: command for command in window.menus.commands()}  # type: ignore[attr-defined]

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from pydra_core.protocol.pictures import RunRow
 from pydra_core.protocol.states import RunState
 from pydra_gui.views.menus import Menus
-from pydra_gui.views.run_verbs import NONE, ONE, RunVerbs, no_pause
+from pydra_gui.views.run_verbs import NONE, ONE, GroupVerb, RunVerbs, no_pause
 from pydra_gui.views.verbs import Verb, VerbAction, popup
 from tests.gui import rows
 
@@ -58,8 +58,10 @@ def test_a_verb_that_makes_no_sense_is_grey_and_says_why(qtbot: QtBot) -> None:
     owner = QWidget()
     qtbot.addWidget(owner)
     menu = popup(verbs(of(RunState.COMPLETE)).section(), owner)
-    grey = {each.text(): each.toolTip() for each in menu.actions() if not each.isSeparator() and not each.isEnabled()}
-    assert set(grey) == {"Pause", "Pause now", "Resume", "Priority…", "Only its group", "Cancel…"}
+    grey = {each.text(): each.toolTip() for each in menu.findChildren(VerbAction) if not each.isEnabled()}
+    of_group = {"Only its runs", "Pause all", "Resume all", "Priority of all…", "Cancel all…"}
+    assert set(grey) == {"Pause", "Pause now", "Resume", "Priority…", "Cancel…"} | of_group
+    assert grey["Cancel all…"] == "Run 1 is in no group."
     assert grey["Pause"] == "Run 1 has ended: complete."
     assert menu.toolTipsVisible()
 
@@ -96,8 +98,11 @@ def test_a_plain_run_that_has_begun_can_only_be_paused_now() -> None:
 def test_runs_of_the_same_group_or_package_are_asked_for_by_a_token(qtbot: QtBot) -> None:
     made = verbs(of(RunState.RUNNING, group="night run"))
     with qtbot.waitSignal(made.filter_asked) as asked:
-        verb(made, "Only its group").do()
+        verb(made, "Only its runs").do()
     assert asked.args == ['group:"night run"']
+    with qtbot.waitSignal(made.group_asked) as asked:
+        verb(made, "Cancel all…").do()
+    assert asked.args == ["night run", GroupVerb.CANCEL]
     with qtbot.waitSignal(made.filter_asked) as asked:
         verb(made, "Only its package").do()
     assert asked.args == ["package:mandelbrot"]
