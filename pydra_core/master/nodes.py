@@ -81,22 +81,16 @@ def ready(cluster: Cluster, node: Node, message: messages.NodeReady, now: float)
 
 def _reconcile(cluster: Cluster, node: Node, message: messages.NodeReady, now: float) -> list[Effect]:
     effects: list[Effect] = []
-    has: set[UnitName] = set()
+    has = {item.unit for item in message.owes if _is_current(cluster, node, item)}
     for item in message.owes:
         if run := runs.current(cluster, node.node, item.unit, item.attempt):
-            has.add(item.unit)
             effects += runs.owed(cluster, run, item, now)
-        elif trees.seat(cluster, node.node, item.unit, item.attempt):
-            has.add(item.unit)
     for item in message.running:
         if item.unit not in has:
-            if _is_current(cluster, node, item):
-                has.add(item.unit)
+            has |= {item.unit} if _is_current(cluster, node, item) else set()
             effects += _adopt(cluster, node, item, now)
-    for name in sorted(cluster.held.get(node.node, ())):
-        if name not in has:
-            effects += _without(cluster, node, name, now)
-    return effects
+    missing = [name for name in sorted(cluster.held.get(node.node, ())) if name not in has]
+    return effects + [each for name in missing for each in _without(cluster, node, name, now)]
 
 
 def _is_current(cluster: Cluster, node: Node, item: messages.Running) -> bool:
