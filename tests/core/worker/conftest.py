@@ -19,9 +19,9 @@ async def stage(tmp_path: Path) -> AsyncIterator[Stage]:
 
 
 @pytest.fixture(params=[Isolation.FULL, Isolation.PROCESS, Isolation.NONE])
-async def any_stage(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
+async def any_stage(open_folder: Path, request: pytest.FixtureRequest) -> AsyncIterator[Stage]:
     """One after the other: the best sandbox, forked processes, a plain interpreter per run."""
-    async with Stage(tmp_path, request.param) as stage:
+    async with Stage(open_folder, request.param) as stage:
         if stage.report.level is Isolation.NONE:
             pytest.skip(f"{stage.report.steps[-1].detail}: test_elsewhere runs it with another")
         yield stage
@@ -48,13 +48,20 @@ def python(prefix: Path) -> Path:
 
 
 @pytest.fixture
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder of the ordinary user's, below one that everybody may enter (pytest's own are closed to others)."""
+def open_folder() -> Iterator[Path]:
+    """One that everybody may enter; pytest's own are closed to others."""
     folder = Path(tempfile.mkdtemp(prefix="pydra-home-"))
     try:
         folder.chmod(0o755)
-        (folder / "home").mkdir(0o700)
-        elsewhere.give(folder / "home")
-        yield folder / "home"
+        yield folder
     finally:
         shutil.rmtree(folder)
+
+
+@pytest.fixture
+def home(open_folder: Path) -> Path:
+    """A folder of the ordinary user's."""
+    made = open_folder / "home"
+    made.mkdir(0o700)
+    elsewhere.give(made)
+    return made

@@ -4,27 +4,17 @@ The Python that runs the tests may lie where no other user gets (root's pyenv), 
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import metadata
 from pathlib import Path
 
 NEEDED = ("msgspec", "psutil")
-FOR_TESTS = (
-    "pytest",
-    "pytest-asyncio",
-    "pytest-timeout",
-    "pluggy",
-    "iniconfig",
-    "packaging",
-    "platformdirs",
-    "pygments",
-    "hypothesis",
-    "sortedcontainers",
-)
+FOR_TESTS = ("pytest", "pytest-asyncio", "pytest-timeout", "hypothesis", "platformdirs")
 _LEFT_OUT = ("test", "site-packages", "dist-packages", "idlelib", "tkinter", "lib2to3", "ensurepip", "turtledemo")
 _ROOT = Path(__file__).resolve().parents[3]
 VERSION = f"python{sys.version_info.major}.{sys.version_info.minor}"
@@ -43,7 +33,7 @@ def build(prefix: Path, *distributions: str) -> Path:
         shutil.copy2(shared, prefix / "lib", follow_symlinks=False)
     site = home / "site-packages"
     copy_runtime(site)
-    for name in (*NEEDED, *distributions):
+    for name in sorted(with_their_needs((*NEEDED, *distributions))):
         _copy_distribution(name, site)
     return python
 
@@ -64,6 +54,27 @@ def copy_runtime(site: Path) -> None:
     shutil.copytree(_ROOT / "tests/core/worker", site / "tests/core/worker", ignore=ignore)
     for name in ("__init__.py", "core/__init__.py"):
         shutil.copy(_ROOT / "tests" / name, site / "tests" / name)
+
+
+def with_their_needs(names: Iterable[str]) -> set[str]:
+    """These distributions and all that they need, as far as it is installed here."""
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in found and (needs := _needs(name)) is not None:
+            found.add(name)
+            waiting += needs
+    return found
+
+
+def _needs(name: str) -> list[str] | None:
+    """None if it is not installed."""
+    try:
+        said = metadata.requires(name) or []
+    except metadata.PackageNotFoundError:
+        return None
+    return [re.split(r"[^\w.-]", one, maxsplit=1)[0] for one in said if "extra ==" not in one]
 
 
 def _copy_distribution(name: str, site: Path) -> None:
