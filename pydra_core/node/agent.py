@@ -28,7 +28,7 @@ from pydra_core.node import deeds as d
 from pydra_core.node.facts import total_memory, usable_cores
 from pydra_core.node.folders import Folders, remove, size_of
 from pydra_core.node.greeting import Greeter, Wish
-from pydra_core.node.level import check_level, fitting, lost, with_least
+from pydra_core.node.level import check_bound, check_level, fitting, lost, with_least
 from pydra_core.node.linked import Linked
 from pydra_core.node.logs import OwnLog
 from pydra_core.node.outbox import Outbox
@@ -106,6 +106,7 @@ class Agent:
         with _signals(self.stop):
             try:
                 self._state.isolation = await self._zygote.start()
+                check_bound(self._state.isolation, self._policy)
                 check_level(self._state.isolation, self._policy)
                 self._state.policy = fitting(self._policy, self._state.isolation)
                 for field in lost(self._policy, self._state.policy):

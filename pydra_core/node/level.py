@@ -1,11 +1,12 @@
 """What a node's isolation means for its owner's policy: the least that it runs at, and what a lesser sandbox cannot grant."""
 
+import os
 import re
 
 import msgspec
 
 from pydra_core.errors import Fault, UserError
-from pydra_core.node.policy import Policy, is_least
+from pydra_core.node.policy import Policy, allowed, is_least
 from pydra_core.protocol.facts import IsolationReport
 from pydra_core.protocol.states import Isolation, Network, StepOutcome
 
@@ -38,6 +39,19 @@ def check_level(report: IsolationReport, policy: Policy) -> None:
         f"{_lack(report, least)} pydra-node doctor tells how to fix it; --least {report.level} runs without.",
         Fault.REFUSED,
     )
+
+
+def check_bound(report: IsolationReport, policy: Policy) -> None:
+    """Raises UserError if the sandbox failed because of something that the policy lists: a lesser one would be the price of it."""
+    granted = allowed(policy)
+    paths = (*(share.path for share in granted.shares), *granted.programs, *granted.devices)
+    for step in report.steps:
+        for path in paths if step.name in _IN_VAIN and step.outcome is not StepOutcome.DONE else ():
+            if f" {path} " in step.detail or f" {os.path.realpath(path)} " in step.detail:
+                raise UserError(
+                    f"{path}, which the policy lists, cannot be brought into the sandbox ({step.detail}). Mend it, or take it out.",
+                    Fault.REFUSED,
+                )
 
 
 def fitting(policy: Policy, report: IsolationReport) -> Policy:

@@ -7,7 +7,7 @@ import pytest
 
 from pydra_core.errors import UserError
 from pydra_core.ids import PackageName
-from pydra_core.node.level import check_level, fitting, lost, with_least
+from pydra_core.node.level import check_bound, check_level, fitting, lost, with_least
 from pydra_core.node.policy import (
     Each,
     Policy,
@@ -214,6 +214,24 @@ def test_folders_are_offered_only_where_a_run_has_a_root_to_find_them_in(report:
     assert bool(fit.shares) is shares
     assert fit.resources == GENEROUS.resources
     assert shares or "has no root of its own" in offer(fit).rule("shares")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the zygote needs Linux")
+async def test_a_folder_that_goes_missing_does_not_cost_the_node_its_sandbox(tmp_path: Path) -> None:
+    """The node does not start, rather than start with less."""
+    folders = [tmp_path / name for name in ("versions", "runs", "scratch")]
+    for folder in folders:
+        folder.mkdir()
+    policy = Policy(shares=(Share("gone", str(tmp_path / "gone")),))
+    zygote = Zygote(ZygoteOptions(versions=folders[0], runs=folders[1], scratch=folders[2], allowed=allowed(policy)))
+    try:
+        report = await zygote.start()
+    finally:
+        await zygote.close()
+    check_bound(report, Policy())
+    if any("No such file" in step.detail for step in report.steps):  # where namespaces can be had at all
+        with pytest.raises(UserError, match=r"/gone, which the policy lists, cannot be brought into the sandbox"):
+            check_bound(report, policy)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the zygote needs Linux")
