@@ -13,10 +13,11 @@ import msgspec
 
 from pydra_core.cli import documents, service
 from pydra_core.cli.show import plain
-from pydra_core.node.diagnosis import Finding, Mark, diagnose
-from pydra_core.node.examine import Patient, examine, offered_by
+from pydra_core.errors import UserError
+from pydra_core.node.diagnosis import Finding, Mark, diagnose, is_fit
+from pydra_core.node.examine import Patient, examine
 from pydra_core.node.level import with_least
-from pydra_core.node.policy import allowed, is_least
+from pydra_core.node.policy import Policy
 from pydra_core.node.policy_file import read_owners
 from pydra_core.node.policy_text import Flags
 from pydra_core.node.symptoms import Symptoms
@@ -30,7 +31,9 @@ _INDENT = 4
 
 
 @click.command("doctor")
-@click.option("--home", type=click.Path(path_type=Path), help="As for pydra-node.")
+@click.option("--home", type=click.Path(path_type=Path), help="As for pydra-node, like the next two.")
+@click.option("--policy", type=click.Path(path_type=Path, dir_okay=False), help="The owner's policy.")
+@click.option("--least", type=click.Choice([level.value for level in Isolation]), help="The least isolation to run at.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @click.option(
     "--print",
@@ -39,49 +42,51 @@ _INDENT = 4
     help="Print a service file or profile for this installation, and examine nothing.",
 )
 @click.pass_context
-def doctor(context: click.Context, home: Path | None, as_json: bool, printed: str | None) -> None:
+def doctor(context: click.Context, /, as_json: bool, printed: str | None, **asked: Any) -> None:
     """Examine this machine: what a run would be kept from here, what is missing, and how to mend it.
 
-    Each mechanism is really tried, and a self-test worker proves the level, as at the start of the node. The exit status is 0 if
-    the node may work here, 1 if the level is lower than the least that its owner set.
+    Each mechanism is really tried, and a self-test worker proves the level, as at the start of the node. All options of pydra-node
+    may stand before the word "doctor". The exit status is 0 if the node may work here, 1 if not: if the level is lower than the
+    least that its owner set, for one.
     """
+    before = context.parent.params if context.parent is not None else {}
+    given = {**before, **{name: value for name, value in asked.items() if value is not None}}
     if printed is not None:
-        click.echo(service.filled(printed), nl=False)
+        click.echo(service.filled(printed, given.get("home")), nl=False)
         return
-    given = context.parent.params if context.parent is not None else {}
-    patient = _patient(home, given)
-    found = asyncio.run(examine(patient))
-    click.echo(documents.dump(document(found)) if as_json else page(diagnose(found), _is_coloured()))
-    raise SystemExit(0 if is_least(found.report.level, found.least) else 1)
+    found = asyncio.run(examine(_patient(given)))
+    findings = diagnose(found)
+    click.echo(documents.dump(document(found, findings)) if as_json else page(findings, _is_coloured()))
+    raise SystemExit(0 if is_fit(findings) else 1)
 
 
-def _patient(home: Path | None, given: dict[str, Any]) -> Patient:
-    """What stands before the word "doctor" counts as for the node itself."""
-    all_homes = homes(home or given.get("home"))
-    folder = all_homes.local_node if given.get("local") else all_homes.node
+def _patient(given: dict[str, Any]) -> Patient:
+    """The node that these options of pydra-node would start."""
+    all_homes, local = homes(given.get("home")), bool(given.get("local"))
+    folder = all_homes.local_node if local else all_homes.node
     best = Isolation(given.get("isolation") or Isolation.FULL)
     flags = Flags(**{field.name: given[field.name] for field in fields(Flags) if field.name in given})
-    policy = with_least(read_owners(folder, given.get("policy"), flags), best, bool(given.get("local")))
-    granted = allowed(policy)
+    policy, problem = Policy(), ""
+    try:
+        policy = read_owners(folder, given.get("policy"), flags)
+    except UserError as error:
+        problem = error.sentence
     return Patient(
         home=folder,
+        private=all_homes.root,
         best=best,
-        least=policy.least or Isolation.REDUCED,
-        offered=offered_by(
-            [(Path(share.path), share.writable) for share in granted.shares],
-            map(Path, granted.programs),
-            map(Path, granted.devices),
-        ),
+        policy=with_least(policy, best, local),
+        policy_problem=problem,
     )
 
 
-def document(found: Symptoms) -> dict[str, Any]:
+def document(found: Symptoms, findings: tuple[Finding, ...]) -> dict[str, Any]:
     """The findings with all that they rest on."""
     return {
         "level": found.report.level.value,
         "least": found.least.value,
-        "enough": is_least(found.report.level, found.least),
-        "findings": msgspec.to_builtins(diagnose(found)),
+        "fit": is_fit(findings),
+        "findings": msgspec.to_builtins(findings),
         "steps": msgspec.to_builtins(found.report.steps),
     }
 

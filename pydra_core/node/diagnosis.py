@@ -1,7 +1,8 @@
 """What a machine's symptoms mean for runs, and how to mend them: one finding per probe.
 
 Rules:
-1. A finding is bad only if it stops runs: the level is below the least, or the node has no room. All else is a warning.
+1. A finding is bad only if the node cannot work: the level is below the least, it has no room, or cannot read its policy. All else
+   is a warning.
 2. What is not needed is no warning: without namespaces of our own bubblewrap is missed, with them it is not.
 3. A fix is a command or a setting that can be copied as it stands; what would loosen the machine for everybody comes last.
 4. A cause is named only if it was found; otherwise the system's own answer is all that is said.
@@ -39,6 +40,11 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     fixes: tuple[str, ...] = ()
 
 
+def is_fit(findings: Iterable[Finding]) -> bool:
+    """True if a node may work here."""
+    return all(finding.mark is not Mark.BAD for finding in findings)
+
+
 def diagnose(found: Symptoms) -> tuple[Finding, ...]:
     """Every probe in the order in which they build on each other; the level last."""
     return tuple(_all(found))
@@ -52,7 +58,7 @@ def _all(found: Symptoms) -> Iterator[Finding]:
     yield from _room(found)
     yield _clock(found)
     yield from _masters(found)
-    yield from (_offered(one) for one in found.offered)
+    yield from _policy(found)
     yield _level(found)
 
 
@@ -320,6 +326,12 @@ def _masters(found: Symptoms) -> Iterator[Finding]:
     )
 
 
+def _policy(found: Symptoms) -> Iterator[Finding]:
+    if found.policy:
+        yield Finding(probe="policy", mark=Mark.BAD, said=found.policy, means="The node does not start with it.")
+    yield from (_offered(one) for one in found.offered)
+
+
 def _offered(one: s.Offered) -> Finding:
     if not one.problem:
         return Finding(probe=one.kind, mark=Mark.GOOD, said=one.name)
@@ -327,8 +339,8 @@ def _offered(one: s.Offered) -> Finding:
         probe=one.kind,
         mark=Mark.WARNING,
         said=f"{one.name}: {one.problem}",
-        means="The policy offers what is not there; a node with it does not start its sandbox.",
-        fixes=("mend the path in the policy, or take the line away",),
+        means="The policy offers it, and no run can have it.",
+        fixes=("mend it, or take it out of the policy",),
     )
 
 

@@ -11,13 +11,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydra_core.errors import UserError
 from pydra_core.node import symptoms as s
 from pydra_core.node.facts import facts
+from pydra_core.node.level import has_own_root
+from pydra_core.node.policy import Policy
+from pydra_core.node.policy_file import check_policy
 from pydra_core.node.symptoms import Answer, Offered, Room, Symptoms
 from pydra_core.protocol.facts import IsolationReport
 from pydra_core.protocol.states import Isolation, StepOutcome
@@ -43,12 +46,13 @@ _MARKS = (("/.dockerenv", "in a Docker container"), ("/run/.containerenv", "in a
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patient:
-    """What is to be examined: a node's own folder, the levels that its owner set, and the (kind, path, writable) that he offers."""
+    """What is to be examined: a node's own folder, and its owner's policy or why it cannot be read. `private` as for `load_policy`."""
 
     home: Path
+    private: Path
     best: Isolation = Isolation.FULL
-    least: Isolation = Isolation.REDUCED
-    offered: tuple[tuple[str, Path, bool], ...] = ()
+    policy: Policy = Policy()
+    policy_problem: str = ""
 
 
 async def examine(patient: Patient) -> Symptoms:
@@ -80,9 +84,10 @@ async def examine(patient: Patient) -> Symptoms:
         clock=_clock(patient.home),
         joined=pairing is not None,
         masters=tuple([(address, await _reach(address)) for address in pairing.addresses]) if pairing else (),
-        offered=tuple(_look_at(*one) for one in patient.offered),
+        policy=patient.policy_problem,
+        offered=tuple(_offered(patient.policy, patient.private, report)),
         report=report,
-        least=patient.least,
+        least=patient.policy.least or Isolation.REDUCED,
     )
 
 
@@ -233,24 +238,37 @@ async def _reach(address: str) -> str:
     return ""
 
 
-def _look_at(kind: str, path: Path, writable: bool) -> Offered:
-    if not path.exists():
-        return Offered(kind, str(path), "it is not there")
-    if kind == "shared folder" and not path.is_dir():
-        return Offered(kind, str(path), "it is no folder")
+def _offered(policy: Policy, private: Path, report: IsolationReport) -> Iterator[Offered]:
+    """Each thing that the policy names, held against this machine by itself, as at the node's start."""
+    for share in policy.shares:
+        problem = _problem(Policy(shares=(share,)), private) or _closed(Path(share.path), share.writable)
+        if not problem and not has_own_root(report):
+            problem = "runs have no root of their own here, in which it could be"
+        yield Offered("shared folder", f"{share.name} at {share.path}", problem)
+    for path in policy.programs:
+        yield Offered("programs", path, _problem(Policy(programs=(path,)), private) or _closed(Path(path), False))
+    for resource in policy.resources:
+        if resource.nodes:
+            names = ", ".join(dict.fromkeys(path for nodes in resource.nodes for path in nodes))
+            yield Offered("device", f"{resource.name}: {names}", _problem(Policy(resources=(resource,)), private))
+
+
+def _problem(policy: Policy, private: Path) -> str:
+    try:
+        check_policy(policy, private)
+    except UserError as error:
+        return error.sentence
+    return ""
+
+
+def _closed(path: Path, writable: bool) -> str:
+    """Why the user that a run will be may not use it. A root-run node gives each worker a user that nobody is."""
+    found = path.stat()
+    if sys.platform != "win32" and os.geteuid() == 0:
+        wanted = (0o004 if not path.is_dir() else 0o005) | (0o002 if writable else 0)
+        lacking = wanted & ~found.st_mode
+        words = " and ".join(word for bit, word in ((4, "readable"), (2, "writable"), (1, "passable")) if lacking & bit)
+        return f"it is not {words} for other users, and each worker is a user that nobody is" if lacking else ""
     if not os.access(path, os.R_OK | (os.X_OK if path.is_dir() else 0)):
-        return Offered(kind, str(path), "this user may not read it")
-    if writable and not os.access(path, os.W_OK):
-        return Offered(kind, str(path), "this user may not write to it")
-    return Offered(kind, str(path))
-
-
-def offered_by(
-    shares: Iterable[tuple[Path, bool]], programs: Iterable[Path], devices: Iterable[Path]
-) -> tuple[tuple[str, Path, bool], ...]:
-    """For a `Patient`: shared folders with whether they may be written to, program folders, devices."""
-    return (
-        *(("shared folder", path, writable) for path, writable in shares),
-        *(("programs", path, False) for path in programs),
-        *(("device", path, True) for path in devices),
-    )
+        return "this user may not read it"
+    return "this user may not write to it" if writable and not os.access(path, os.W_OK) else ""

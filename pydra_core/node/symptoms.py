@@ -77,6 +77,8 @@ class Symptoms(msgspec.Struct, frozen=True, kw_only=True):
     clock: str = ""
     joined: bool = False
     masters: tuple[tuple[str, str], ...] = ()
+    policy: str = ""
+    """Why it cannot be read; "" if it can, or if there is none."""
     offered: tuple[Offered, ...] = ()
     report: IsolationReport = IsolationReport()
     least: Isolation = Isolation.REDUCED

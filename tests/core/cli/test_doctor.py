@@ -27,7 +27,7 @@ def test_a_machine_is_examined_and_left_as_it_was(tmp_path: Path) -> None:
     home = tmp_path / "not there/yet"
     said = doctor("--json", home=home)
     told = json.loads(said.stdout)
-    assert said.returncode == (0 if told["enough"] else 1), said.stderr
+    assert said.returncode == (0 if told["fit"] else 1), said.stderr
     assert {"system", "Python", "home", "clock", "master", "isolation"} <= {one["probe"] for one in told["findings"]}
     assert [one["mark"] for one in told["findings"] if one["probe"] == "isolation"] != []
     assert told["steps"]
@@ -56,6 +56,23 @@ def test_a_home_that_cannot_be_is_bad_and_ends_with_1(tmp_path: Path) -> None:
     assert said.returncode == 1
     assert "is no folder" in " ".join(said.stdout.split())
     assert "--least" not in said.stdout
+
+
+def test_what_the_policy_offers_is_held_against_the_machine(tmp_path: Path) -> None:
+    policy = tmp_path / "policy.toml"
+    policy.write_text('least = "full"\nprograms = ["/nowhere/blender", "/usr/share"]\n')
+    policy.chmod(0o600)
+    said = doctor("--json", "--policy", str(policy), "--least", "process", home=tmp_path / "home")
+    told = json.loads(said.stdout)
+    assert told["least"] == "process"  # a flag wins over the file
+    offered = {one["said"].split(":")[0]: one["mark"] for one in told["findings"] if one["probe"] == "programs"}
+    assert offered == {"/nowhere/blender": "warning", "/usr/share": "good"}
+
+
+def test_a_policy_that_cannot_be_read_is_bad(tmp_path: Path) -> None:
+    said = doctor("--policy", str(tmp_path / "none.toml"), home=tmp_path)
+    assert said.returncode == 1
+    assert "✗ policy" in said.stdout
 
 
 def test_a_file_is_printed_for_this_installation(tmp_path: Path) -> None:
