@@ -33,6 +33,7 @@ def test_the_wheel_carries_resources_inside_a_package(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert "pydra_core/resources/examples/count.py" in names
     assert "pydra_core/resources/qss/base.qss" in names
+    assert {"pydra_core/resources/systemd/pydra-node.service", "pydra_core/resources/apparmor/pydra-node"} <= names
     assert not [name for name in names if name.startswith(("tests/", "resources/"))]
 
 
