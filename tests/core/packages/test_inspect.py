@@ -338,6 +338,22 @@ async def test_two_packages_with_the_same_file_name_keep_their_own_classes(tmp_p
         ("count.py", ["count.Count"]),
         ("mandelbrot.py", ["mandelbrot.Mandelbrot"]),
         ("fails.py", ["fails.Fails", "fails.Vanishes"]),
+        (
+            "originals.py",
+            [
+                f"originals.{name}"
+                for name in (
+                    "TestTask",
+                    "TestContainerTask",
+                    "Square",
+                    "TestParallelTask",
+                    "FailingTask",
+                    "FailingContainerTask",
+                    "SquareUnlessThree",
+                    "FailingParallelTask",
+                )
+            ],
+        ),
         ("word_count", ["word_count.main.WordCount"]),
     ],
 )
