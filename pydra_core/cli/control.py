@@ -90,13 +90,20 @@ def _outcome(about: RunDetails) -> str:
 
 
 @verb()
-@click.argument("run", type=int)
+@click.argument("run", type=int, required=False)
+@click.option("--group", default="", help="Instead of one run: every run of this group.")
 @click.option("--reason", default="", help="Kept with the run.")
 @click.pass_obj
-def cancel(terminal: Terminal, run: int, reason: str) -> None:
+def cancel(terminal: Terminal, run: int | None, group: str, reason: str) -> None:
     """Stop a run: it is asked first, ended after five seconds."""
-    text = terminal.with_cluster(lambda cluster: cluster.cancel(RunId(run), reason))
-    terminal.tell({"run": run, "text": text}, lambda: text)
+    if (run is None) == (not group):
+        raise click.UsageError("Name one RUN, or a --group.")
+
+    async def work(cluster: Cluster) -> str:
+        return await (cluster.cancel_group(group, reason) if run is None else cluster.cancel(RunId(run), reason))
+
+    text = terminal.with_cluster(work)
+    terminal.tell({"run": run, "group": group or None, "text": text}, lambda: text)
 
 
 @verb()

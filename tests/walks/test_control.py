@@ -79,6 +79,16 @@ async def test_a_delayed_run_waits_and_says_until_when(machines: Machines) -> No
     assert (await machines.ctl("cancel", str(waiting["run"]))).status == 0
 
 
+async def test_a_group_is_cancelled_by_its_name(machines: Machines) -> None:
+    await started(machines)
+    await machines.ctl("deploy", str(machines.write("greet.py", GREET)))
+    waiting = (await machines.ctl("run", "Greet", "--at", "+1h", "--group", "evening")).document["run"]
+    cancelled = await machines.ctl("cancel", "--group", "evening", "--reason", "rain")
+    assert "1 of 1 runs of group evening are cancelled" in cancelled.document["text"]
+    assert (await machines.ctl("show", str(waiting))).document["state"] == "cancelled"
+    assert (await machines.ctl("cancel", as_json=False)).status == 2
+
+
 async def test_priorities_decide_who_is_next(machines: Machines) -> None:
     await started(machines, "--slots", "1")
     await machines.ctl("deploy", str(machines.write("long.py", LONG)), str(machines.write("greet.py", GREET)))
