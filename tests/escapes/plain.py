@@ -28,9 +28,9 @@ CHILD = (
     "os._exit(0)\n"
 )
 PATIENCE = 12.0
-ONE_BY_ONE = {"fork_bomb", "memory_of_one_process", "memory_of_a_tree", "memory_in_files", "endless_recursion"}
-NOT_HERE = {"end_its_init", "flood_of_output"}
-"""Their parent is the control itself; their output its own."""
+ONE_BY_ONE = {"fork_bomb", "memory_of_one_process", "memory_of_a_tree", "memory_in_files"}
+NOT_HERE = {"end_its_init", "endless_recursion", "flood_of_output"}
+"""Their parent is the control itself, nothing bounds their memory, their output is the control's."""
 
 
 class Plain:

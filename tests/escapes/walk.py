@@ -85,6 +85,12 @@ class Walk:
         self.victim_attempt = running.row.attempt
         self.victim_work = next(self.home.glob("runs/*/secret.txt")).parent
 
+    async def _others_live(self, name: str) -> None:
+        """After each attempt: the node is linked, and the victim runs as it did."""
+        victim, nodes = (await self.cluster.details(self.victim)).row, await self.cluster.nodes()
+        if (victim.state, victim.attempt) != (RunState.RUNNING, self.victim_attempt) or not nodes[0].linked:
+            self.broken.append(f"after {name} the other run is {victim.state}, the node linked: {nodes[0].linked}")
+
     async def _victim_ends(self) -> None:
         """Its own word: it was asked to stop, and by us."""
         before = (await self.cluster.details(self.victim)).row
@@ -147,6 +153,7 @@ class Walk:
             for _ in range(attempt.runs):
                 told = await self._run(attempt, hints)
                 hints["before"] = told.word
+            await self._others_live(attempt.name)
         return told
 
     def _hints(self) -> dict[str, Any]:

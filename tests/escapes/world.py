@@ -13,6 +13,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from tests.escapes.attempts.trying import key_of
+
 LIMITS = {"memory": 128 << 20, "scratch": 64 << 20, "processes": 64, "open_files": 256}
 """Those of the task `attempts.main.Attempt`."""
 STRANGER = (
@@ -22,6 +24,8 @@ STRANGER = (
     "time.sleep(600)\n"
 )
 SECRET = "PYDRA_ESCAPE_SECRET"
+SHARED = ("/tmp", "/dev/shm", "/var/tmp")
+"""Where everybody of a machine may leave something."""
 
 
 class World:
@@ -34,8 +38,10 @@ class World:
         self.secret = secrets.token_hex(16)
         self.victim_secret = secrets.token_hex(16)
         self._stack = ExitStack()
+        self._marks: list[str] = []
 
     def __enter__(self) -> "World":
+        self._stack.callback(self._sweep)
         self.outside.mkdir()
         self.outside.chmod(0o777)
         (self.outside / "whole").write_text("whole")
@@ -90,9 +96,22 @@ class World:
         number = libc.shmget(self.segment, 4096, 0o1666)
         self._stack.callback(libc.shmctl, number, 0, None)
 
+    def _sweep(self) -> None:
+        """What attempts left for each other where they could: notes with a mark in the name, segments with a mark as the key."""
+        libc = ctypes.CDLL(None)
+        for mark in self._marks:
+            for folder in SHARED:
+                for path in Path(folder).glob(f"*-{mark}*"):
+                    remove(path)
+            key = key_of(mark)
+            libc.shmctl(libc.shmget(key, 0, 0), 0, None)
+            libc.msgctl(libc.msgget(key, 0), 0, None)
+            libc.semctl(libc.semget(key, 0, 0), 0, 0)
+
     def hints(self, **more: Any) -> dict[str, Any]:
         """For one attempt; `more` is what only the runner knows: of the node, the master and the run of somebody else."""
         half = len(self.secret) // 2
+        self._marks.append(secrets.token_hex(4))
         facts = {
             "outside": str(self.outside),
             "stranger": str(self.tmp / "note.txt"),
@@ -108,7 +127,7 @@ class World:
             "segment": self.segment,
             "hostname": os.uname().nodename,
             "listen_port": free_port(),
-            "mark": secrets.token_hex(4),
+            "mark": self._marks[-1],
             **LIMITS,
             **more,
         }
@@ -120,6 +139,14 @@ class World:
             return bool(self.udp.recv(100))
         except BlockingIOError:
             return False
+
+
+def remove(path: Path) -> None:
+    """A file or a whole folder."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def free_port() -> int:

@@ -224,9 +224,12 @@ def quotas_of_the_user(hints: Hints) -> str:
 @attempt()
 def queues_and_timers(hints: Hints) -> str:
     """Makes message queues, and more timers than signals may wait"""
-    found = [name for name in ("msgget",) if call(name, 0, 0o1600)[0] >= 0]
+    queue, _ = call("msgget", 0, 0o1600)
+    LIBC.msgctl(queue, 0, None)
+    found = ["msgget"] if queue >= 0 else []
     attributes = (ctypes.c_long * 8)(0, 10, 8192, 0, 0, 0, 0, 0)
     found += ["mq_open"] if call("mq_open", b"escape", 0o102, 0o600, attributes)[0] >= 0 else []
+    call("mq_unlink", b"escape")
     timers, event = 0, ctypes.create_string_buffer(64)
     ctypes.c_int.from_buffer(event, 12).value = 1  # SIGEV_NONE
     while timers < 4000 and call("timer_create", 1, event, ctypes.byref(ctypes.c_int()))[0] == 0:

@@ -4,7 +4,7 @@ import fcntl
 import os
 import sys
 
-from .trying import LIBC, Hints, attempt, verdict, worked
+from .trying import LIBC, Hints, attempt, key_of, verdict, worked
 
 
 @attempt(runs=2)
@@ -14,8 +14,7 @@ def leave_a_note(hints: Hints) -> str:
     folders = ("/tmp", "/dev/shm", hints["work"], os.path.dirname(hints["work"]), "/var/tmp", "/run", "/task", "/store")
     if hints.get("before"):
         found = [folder for folder in folders if os.path.exists(f"{folder}/{name}")]
-        for folder in found:
-            worked(os.rmdir, f"{folder}/{name}")
+        worked(os.rmdir, f"{os.path.dirname(hints['work'])}/{name}")
         return verdict(found, "nothing was found")
     made = [folder for folder in folders if worked(os.mkdir, f"{folder}/{name}")]
     return f"CONTAINED: left in {made}"
@@ -24,13 +23,10 @@ def leave_a_note(hints: Hints) -> str:
 @attempt(runs=2)
 def leave_a_segment(hints: Hints) -> str:
     """Leaves shared memory, a queue and a semaphore for the next run"""
-    key = int(hints["mark"], 16) & 0x7FFFFFFF
+    key = key_of(hints["mark"])
     calls = (LIBC.shmget, LIBC.msgget, LIBC.semget)
     if hints.get("before"):
         found = [call.__name__ for call in calls if call(key, 0, 0) >= 0]
-        for remove, get in ((LIBC.shmctl, LIBC.shmget), (LIBC.msgctl, LIBC.msgget)):
-            remove(get(key, 0, 0), 0, 0)
-        LIBC.semctl(LIBC.semget(key, 0, 0), 0, 0)
         return verdict(found, "nothing was found")
     LIBC.shmget(key, 4096, 0o1666), LIBC.msgget(key, 0o1666), LIBC.semget(key, 1, 0o1666)
     return "CONTAINED: left"

@@ -39,10 +39,10 @@ def signal_by_guessing(hints: Hints) -> str:
 @attempt()
 def become_a_daemon(hints: Hints) -> str:
     """Forks twice, leaves session and group, closes everything, and wants to outlive its run"""
+    call_itself(hints["mark"])
     if os.fork() == 0:
         os.setsid()
         if os.fork() == 0:
-            call_itself(hints["mark"])
             os.closerange(0, 256)
             time.sleep(30)
         os._exit(0)
@@ -53,9 +53,9 @@ def become_a_daemon(hints: Hints) -> str:
 @attempt()
 def hold_the_socket(hints: Hints) -> str:
     """A grandchild keeps the worker's socket and log open, so that its end is not noticed"""
+    call_itself(hints["mark"])
     if os.fork() == 0:
         os.setsid()
-        call_itself(hints["mark"])
         time.sleep(30)
         os._exit(0)
     return "CONTAINED: started; that the run has ended is the proof"
@@ -64,10 +64,10 @@ def hold_the_socket(hints: Hints) -> str:
 @attempt(end="either")
 def end_its_init(hints: Hints) -> str:
     """Kills and stops the process that watches it, from a child that wants to live on without a watcher"""
+    call_itself(hints["mark"])
     parent = os.getppid()
     if os.fork() == 0:
         os.setsid()
-        call_itself(hints["mark"])
         LIBC.prctl(1, 0, 0, 0, 0)
         for number in (signal.SIGSTOP, signal.SIGKILL):
             worked(os.kill, parent, number)
@@ -99,9 +99,9 @@ def fork_bomb(hints: Hints) -> str:
 @attempt()
 def leave_zombies(hints: Hints) -> str:
     """Leaves dead children that nobody waits for"""
+    call_itself(hints["mark"])
     for _ in range(20):
         if os.fork() == 0:
-            call_itself(hints["mark"])
             os._exit(0)
     return "CONTAINED: left; whether they stay is seen from outside"
 
@@ -151,13 +151,12 @@ def limits_of_others(hints: Hints) -> str:
 @attempt()
 def without_a_parent(hints: Hints) -> str:
     """Forgets to die with its parent, by prctl and by becoming a session of its own"""
+    call_itself(hints["mark"])
     if os.fork() == 0:
         LIBC.prctl(1, 0, 0, 0, 0)
         LIBC.prctl(36, 1, 0, 0, 0)
         os.setsid()
-        call_itself(hints["mark"])
-        if os.fork() == 0:
-            call_itself(hints["mark"])
+        os.fork()
         time.sleep(30)
         os._exit(0)
     return "CONTAINED: started; whether it lives on is seen from outside"

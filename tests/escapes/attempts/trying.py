@@ -109,6 +109,7 @@ NUMBERS: dict[str, tuple[int | None, int | None]] = {
     "move_mount": (429, 429),
     "move_pages": (279, 239),
     "mq_open": (240, 180),
+    "mq_unlink": (241, 181),
     "msgget": (68, 186),
     "name_to_handle_at": (303, 264),
     "open_by_handle_at": (304, 265),
@@ -197,3 +198,8 @@ def visible() -> list[int]:
 def outside(hints: Hints) -> list[int]:
     """Numbers of processes that are no business of a task: the node, its zygote, a stranger."""
     return [pid for pid in hints.get("pids", []) if pid not in (os.getpid(), 0)]
+
+
+def key_of(mark: str) -> int:
+    """The key of a segment for who knows the mark."""
+    return int(mark, 16) & 0x7FFFFFFF
