@@ -79,6 +79,7 @@ class Stage:
         self.window.activateWindow()
         self.window.runs.view.setFocus()
         self.window.runs.select(run)
+        self.window.watches._group_name = details.row.group
         self.window.watches.details.emit(details)
         self.window.watches.log.emit(LogPushed(watch=WatchId(2), first=0, lines=lines))
 
