@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from pydra_core.errors import UserError
 from pydra_core.packages import arguments
@@ -17,6 +17,7 @@ from pydra_gui.actions import Actions
 from pydra_gui.models.wants import wants_words
 from pydra_gui.notices import Notice, Offer, count
 from pydra_gui.views.field import CalmCombo, Field
+from pydra_gui.views.form_scroll import FormScroll
 from pydra_gui.views.frames import frame
 from pydra_gui.views.sheet import MARGIN, Sheet
 from pydra_gui.views.sweep_preview import SweepPreview
@@ -27,7 +28,6 @@ from pydra_gui.widgets.layouts import clear, column, row
 from pydra_gui.widgets.notices import Line
 
 WIDTH = 520
-INNER = WIDTH - 40
 
 
 @dataclass(slots=True)
@@ -94,12 +94,14 @@ class RunForm(Sheet):
         for each in (self.cancel, self.run):
             foot.addWidget(each)
         inside = column(self._rows, self.preview, self.when, gap=10)
-        for part in (head, 4, rule(), 4, _Scroll(inside), 4, well, 6, foot):
+        self._scroll = FormScroll(inside, WIDTH - 40)
+        for part in (head, 4, rule(), 4, self._scroll, 4, well, 6, foot):
             _put(self.body, part)
         self.run.clicked.connect(self.start)
         self.cancel.clicked.connect(lambda: self.finish(False))
         self.when.changed.connect(self._count_errors)
         self.when.head.clicked.connect(self._hold)
+        self.when.head.clicked.connect(lambda: QTimer.singleShot(0, self, self._scroll.show_focus))
 
     def _offer_versions(self, start: VersionRow) -> None:
         for version in (row_ for row_ in self._package.versions if _task(row_, self._key)):
@@ -252,6 +254,7 @@ class RunForm(Sheet):
         elif not there:
             self._said.setText(error.sentence)
         self.arrange()
+        self._scroll.show_focus()
 
     def _count_errors(self) -> None:
         number = sum(1 for each in self.fields if each.error) + self.when.errors()
@@ -273,35 +276,6 @@ class RunForm(Sheet):
         super().keyPressEvent(event)
 
 
-class _Scroll(QScrollArea):
-    """As high as what is in it, and scrolls when the window is lower."""
-
-    def __init__(self, rows: QVBoxLayout) -> None:
-        super().__init__()
-        inner, self._rows = QWidget(), rows
-        inner.setLayout(rows)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        inner.installEventFilter(self)
-        self.setWidget(inner)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().eventFilter(watched, event)
-
-    def sizeHint(self) -> QSize:
-        rows = self._rows
-        height = rows.totalHeightForWidth(INNER) if rows.hasHeightForWidth() else rows.totalSizeHint().height()
-        return QSize(INNER, max(20, height))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(200, min(90, self.sizeHint().height()))
-
-
 def _fill(each: Field, values: Mapping[str, Any], before: Mapping[str, Field]) -> None:
     """What a field begins with: what was written in another version, an earlier run's value, the default."""
     name, spec = each.spec.name, each.spec
@@ -320,7 +294,7 @@ def _put(layout: QVBoxLayout, part: object) -> None:
             layout.addSpacing(part)
         case QVBoxLayout():
             layout.addLayout(part)
-        case _Scroll():
+        case FormScroll():
             layout.addWidget(part, 1)
         case QWidget():
             layout.addWidget(part)

@@ -47,8 +47,8 @@ COLUMNS: tuple[Column[VersionLine], ...] = (
         "Deployed", 110, lambda r: text.age(r.now - r.row.deployed), tip=lambda r: text.moment(r.row.deployed, r.now)
     ),
     Column("What changed", 200, lambda r: r.row.summary or text.NONE, stretch=True),
-    Column("Size", 76, lambda r: text.size(r.row.size), right=True),
-    Column("Held by", 190, VersionLine.nodes),
+    Column("Size", 76, lambda r: text.size(r.row.size), right=True, spare=2),
+    Column("Held by", 190, VersionLine.nodes, spare=1),
     Column("Last runs", 184, VersionLine.last_runs),
 )
 

@@ -138,6 +138,23 @@ def test_what_appears_while_one_types_does_not_move_the_form(qapp: QApplication,
     drive(qapp, walk())
 
 
+def test_a_field_that_needs_a_change_is_scrolled_to_in_a_low_window(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            window.resize(900, 520)
+            form = await form_of(live, tmp_path, window)
+            form.when.head.click()
+            priority = form.when.editors["priority"]
+            priority.setText("high")
+            form.run.click()
+            await until(lambda: not priority.visibleRegion().isEmpty())
+            assert priority.visibleRegion().boundingRect().height() == priority.height()
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
 def test_what_the_master_refuses_of_a_wish_is_said_at_its_field(qapp: QApplication, tmp_path: Path) -> None:
     async def walk() -> None:
         async with Live(tmp_path / "home") as live:
