@@ -201,7 +201,7 @@ class Hand:
         self._over = True
         status = _read_all(self._spawned.status_fd)
         self._close()
-        how = read_exit(status)
+        how = read_exit(status, self._spawned.contained)
         clean = how.code == 0 and not how.timed_out and not how.reason
         last = self.log.last_lines()
         self._ears.report(WorkerEnded(self.key, clean, how.sentence(), last, unstarted=bool(how.reason)))

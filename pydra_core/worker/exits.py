@@ -18,6 +18,8 @@ class Exit:
     reason: str = ""
     limit: str = ""
     """Which limit of the run was reached, like "memory 2.1 of 2.0 GiB"."""
+    unwatched: bool = False
+    """Its init was ended, and not by the node."""
 
     def sentence(self) -> str:
         """Goes on after "the worker": "was ended by signal 11 (SIGSEGV)"."""
@@ -25,6 +27,8 @@ class Exit:
             return f"could not be started: {self.reason}"
         if self.limit:
             return f"was ended because it reached its limit: {self.limit}"
+        if self.unwatched:
+            return "was ended together with its init, and not by its node: at this level of isolation a task can do that itself"
         if self.timed_out:
             return "was ended because its wall time was over"
         if self.signal is not None:
@@ -39,10 +43,20 @@ def _signal_name(number: int) -> str:
         return "unknown"
 
 
-def read_exit(status: bytes) -> Exit:
-    """What the status pipe held. Nothing at all means that init itself was killed, and everything with it."""
+def amount(what: str, used: int, limit: int) -> str:
+    """In GiB, or in MiB where the limit is small; what is used is never shown as no more than the limit."""
+    unit, name = (1 << 30, "GiB") if limit >= 1 << 30 else (1 << 20, "MiB")
+    digits = next((n for n in range(1, 4) if round(used / unit, n) > round(limit / unit, n)), 1)
+    return f"{what} {used / unit:.{digits}f} of {limit / unit:.{digits}f} {name}"
+
+
+def read_exit(status: bytes, contained: bool = True) -> Exit:
+    """What the status pipe held. Nothing at all means that init itself was killed, and everything with it.
+
+    Not `contained`, nobody but the run itself does that: the node asks init to end it, and init tells.
+    """
     if len(status) < STATUS.size:
-        return Exit(None, 9, False, 0.0, 0)
+        return Exit(None, 9, False, 0.0, 0, unwatched=not contained)
     wait, ending, cpu, memory = STATUS.unpack_from(status)
     sentence = status[STATUS.size :].decode(errors="replace")
     code, ended_by = (None, wait & 0x7F) if wait & 0x7F else ((wait >> 8) & 0xFF, None)

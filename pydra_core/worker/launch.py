@@ -145,7 +145,7 @@ class Zygote:
                 "the worker could not be started: the node is run by root and cannot leave it for its workers"
             )
         gpus = request.grants.gpus
-        return plain.spawn(request.code, request.work, request.slots, request.wall_time, self._plain + uid, gpus)
+        return plain.spawn(request.code, request.work, request.slots, limits_of(request), self._plain + uid, gpus)
 
     async def close(self) -> None:
         """Ends the zygotes and every worker."""

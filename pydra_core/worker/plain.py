@@ -7,33 +7,44 @@ import sys
 import threading
 from pathlib import Path
 
+import msgspec
+
 from pydra_core.protocol.states import Isolation
-from pydra_core.worker import runtime
+from pydra_core.worker import job_object, runtime
 from pydra_core.worker.boot import command
-from pydra_core.worker.orders import STATUS
+from pydra_core.worker.bounds import set_limits
+from pydra_core.worker.oversight import Oversight
+from pydra_core.worker.sandbox.policy import Limits
 from pydra_core.worker.spawned import Spawned
 from pydra_core.worker.survey import survey
 
 
-def spawn(
-    code: Path, work: Path, slots: int, wall_time: float | None, uid: int = 0, gpus: tuple[int, ...] = ()
-) -> Spawned:
+class Told(msgspec.Struct, frozen=True):
+    """What the fresh interpreter is told. `sock` is -1 if it comes over standard input; `alone`: nobody else is its user."""
+
+    limits: Limits
+    sock: int
+    alone: bool
+
+
+def spawn(code: Path, work: Path, slots: int, limits: Limits, uid: int = 0, gpus: tuple[int, ...] = ()) -> Spawned:
     """As the user `uid` where this one is root; `gpus` are those that it was allotted. Starts the interpreter."""
     here, there = socket.socketpair()
     log_read, log_write = os.pipe()
     status_read, status_write = os.pipe()
-    process = _start(there, work, _environment(work, slots, gpus), log_write, uid)
+    process = _start(there, work, _environment(work, slots, gpus), log_write, uid, limits)
     os.close(log_write)
     there.close()
-    threading.Thread(target=_wait, args=(process, status_write, wall_time), name="pydra-plain", daemon=True).start()
+    threading.Thread(target=_wait, args=(process, status_write, limits), name="pydra-plain", daemon=True).start()
     return Spawned(process.pid, -1, here, log_read, status_read, Isolation.PROCESS, str(code), str(work))
 
 
 def _start(
-    there: socket.socket, work: Path, environment: dict[str, str], log: int, uid: int
+    there: socket.socket, work: Path, environment: dict[str, str], log: int, uid: int, limits: Limits
 ) -> subprocess.Popen[bytes]:
     known = survey()
-    handed = str(there.fileno()) if sys.platform != "win32" else "share"
+    told = Told(limits, -1 if sys.platform == "win32" else there.fileno(), alone=bool(uid))
+    handed = msgspec.json.encode(told).decode()
     process = subprocess.Popen(
         command(known.executable, "pydra_core.worker.plain", known.path, handed),
         stdin=subprocess.PIPE,
@@ -62,25 +73,31 @@ def _environment(work: Path, slots: int, gpus: tuple[int, ...]) -> dict[str, str
     return {**kept, **threads, "HOME": str(work), "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def _wait(process: subprocess.Popen[bytes], status: int, wall_time: float | None) -> None:
-    timed_out = False
+def _wait(process: subprocess.Popen[bytes], status: int, limits: Limits) -> None:
+    job = _job(process, limits)
+    record = Oversight(process, limits).watch()
+    if sys.platform == "win32" and job:
+        job_object.release(job)
     try:
-        process.wait(wall_time)
-    except subprocess.TimeoutExpired:
-        timed_out = True
-        process.kill()
-    code = process.wait()
-    wait = -code if code < 0 else (code & 0xFF) << 8
-    try:
-        os.write(status, STATUS.pack(wait, timed_out, 0.0, 0))
+        os.write(status, record)
     except OSError:
         pass
     os.close(status)
 
 
+def _job(process: subprocess.Popen[bytes], limits: Limits) -> int:
+    """The handle of its job object; 0 where there are none."""
+    if sys.platform == "win32":
+        return job_object.hold(process.pid, limits)
+    return 0
+
+
 def main(argument: str) -> None:
     """In the fresh interpreter: the socket is a descriptor's number, or comes over standard input (Windows)."""
-    runtime.run(_received() if argument == "share" else socket.socket(fileno=int(argument)))
+    told = msgspec.json.decode(argument, type=Told)
+    connection = _received() if told.sock < 0 else socket.socket(fileno=told.sock)
+    set_limits(told.limits, told.alone)
+    runtime.run(connection)
 
 
 def _received() -> socket.socket:

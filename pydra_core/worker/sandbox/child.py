@@ -22,13 +22,10 @@ from pydra_core.worker import runtime
 from pydra_core.worker.orders import ORDER_LIMIT, STATUS, Order, Tried
 from pydra_core.worker.rehearsal import rehearse
 from pydra_core.worker.sandbox import enter, forks, init, mounts, namespaces, privileges, selftest, syscalls, watchdog
-from pydra_core.worker.sandbox.enter import PREPARED, Place
 from pydra_core.worker.sandbox.steps import StepFailed, Steps
 
 assert sys.platform == "linux"
 
-
-__all__ = ["Call", "Place", "become_worker"]
 
 EXIT_NO_SANDBOX = 99
 _BOUND = b"bound"
@@ -47,7 +44,7 @@ class Call:
     cgroup: int = -1
 
 
-def become_worker(place: Place, wanted: Call | socket.socket, keep: list[int]) -> None:
+def become_worker(place: enter.Place, wanted: Call | socket.socket, keep: list[int]) -> None:
     """Never returns. `wanted` is the order, or where one will come. What goes wrong before user code is told in the status pipe,
     and no user code runs."""
     try:
@@ -57,7 +54,7 @@ def become_worker(place: Place, wanted: Call | socket.socket, keep: list[int]) -
     os._exit(EXIT_NO_SANDBOX)
 
 
-def _become(place: Place, wanted: Call | socket.socket, keep: list[int]) -> None:
+def _become(place: enter.Place, wanted: Call | socket.socket, keep: list[int]) -> None:
     syscalls.close_all_but([0, 1, 2, *keep, *(fd for fd in (place.proc, place.network) if fd >= 0)])
     steps, failed = Steps(), None
     try:
@@ -75,7 +72,7 @@ def _become(place: Place, wanted: Call | socket.socket, keep: list[int]) -> None
         _be_worker(place, wanted, theirs, parent, steps, failed)
 
 
-def _prepare(place: Place, steps: Steps) -> None:
+def _prepare(place: enter.Place, steps: Steps) -> None:
     """The same for every run."""
     setup = place.setup
     privileges.volunteer_first(place.proc if place.proc >= 0 else None)
@@ -92,7 +89,7 @@ def _prepare(place: Place, steps: Steps) -> None:
     if not setup.shared_network:
         steps.take("loopback only", lambda: _own_network(place.network))
     steps.take("host name of its own", lambda: socket.sethostname("worker"))
-    steps.take("own /tmp and shared memory", lambda: mounts.mount_short_lived(setup.roots, PREPARED))
+    steps.take("own /tmp and shared memory", lambda: mounts.mount_short_lived(setup.roots, enter.PREPARED))
     steps.take("own process list", lambda: _own_proc(place))
 
 
@@ -105,7 +102,7 @@ def _own_network(made: int) -> None:
         namespaces.raise_loopback()
 
 
-def _own_proc(place: Place) -> None:
+def _own_proc(place: enter.Place) -> None:
     if place.setup.masked_proc:
         mounts.cover_proc()
     else:
@@ -115,7 +112,7 @@ def _own_proc(place: Place) -> None:
 # ------------------------------------------------------------------------------------------------------- init
 
 
-def _be_init(place: Place, worker: int, wanted: Call | socket.socket, between: socket.socket) -> None:
+def _be_init(place: enter.Place, worker: int, wanted: Call | socket.socket, between: socket.socket) -> None:
     """Never returns."""
     call = _passed_on(wanted, between)
     order = call.order
@@ -186,7 +183,7 @@ def _sentence(error: BaseException) -> bytes:
 
 
 def _be_worker(
-    place: Place,
+    place: enter.Place,
     wanted: Call | socket.socket,
     between: socket.socket,
     parent: int,
@@ -238,7 +235,7 @@ def _awaited(wanted: socket.socket, between: socket.socket) -> Call:
     return Call(msgspec.msgpack.decode(frame, type=Order), *fds)
 
 
-def _dress(place: Place, call: Call, work: str) -> socket.socket:
+def _dress(place: enter.Place, call: Call, work: str) -> socket.socket:
     """Its output, its environment, its socket."""
     for fd in (1, 2):
         os.dup2(call.log, fd)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from pydra_core.protocol.facts import Step
 from pydra_core.protocol.states import Network
+from pydra_core.worker.bounds import no_core, set_limits
 from pydra_core.worker.orders import Order, Setup
-from pydra_core.worker.sandbox import landlock, limits, mounts, namespaces, privileges, seccomp
+from pydra_core.worker.sandbox import landlock, mounts, namespaces, privileges, seccomp
 from pydra_core.worker.sandbox.policy import CODE, WORK, Limits, Policy
 from pydra_core.worker.sandbox.steps import Steps
 
@@ -60,7 +61,7 @@ def bind_worker(place: Place, order: Order, policy: Policy, steps: Steps) -> Non
     else:
         (_enter_namespaces if setup.namespaces else _enter_session)(place, order, policy, steps)
     alone = namespaces.is_single() if setup.bubblewrap else setup.namespaces or bool(policy.uid)
-    steps.take("limits", lambda: limits.set_limits(policy.limits, alone))
+    steps.take("limits", lambda: set_limits(policy.limits, alone))
     steps.take("no new privileges", privileges.no_new_privileges)
     privileges.hide_memory(False)
 
@@ -103,7 +104,7 @@ def bind_init(place: Place, policy: Policy, steps: Steps) -> None:
     steps.take("no capabilities for init", privileges.drop_capabilities)
     privileges.no_new_privileges()
     privileges.hide_memory(True)
-    limits.no_core()
+    no_core()
 
 
 def draft_lock(place: Place) -> int:

@@ -74,6 +74,13 @@ def _reap(worker: int) -> int | None:
             return None
 
 
+def end_strays(own: set[int]) -> None:
+    """Kills the children of this process that are not its own: they lost their init, and came here (PR_SET_CHILD_SUBREAPER)."""
+    for child in watchdog.children(os.getpid()):
+        if child not in own:
+            _kill(child)
+
+
 def end_tree() -> None:
     """Kills every descendant of this process; those that lose their parent meanwhile become its children and are met again."""
     while True:

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 
+from pydra_core.worker.exits import amount
 from pydra_core.worker.sandbox.policy import SHORT_LIVED, Limits
 
 assert sys.platform == "linux"
@@ -38,7 +39,7 @@ class Watchdog:
         """Why the kernel ended it, if its cgroup did."""
         if self._cgroup < 0 or not _ended_by_cgroup(self._cgroup) or self._limits.memory is None:
             return ""
-        return _amount("memory", max(self._limits.memory, _peak(self._cgroup)), self._limits.memory)
+        return amount("memory", max(self._limits.memory, _peak(self._cgroup)), self._limits.memory)
 
     def _memory(self) -> str:
         limit = self._limits.memory
@@ -50,7 +51,7 @@ class Watchdog:
             return ""
         # Forked processes share pages: only when the cheap sum is too large, each page is counted once.
         used = held + sum(_proportional(pid) for pid in pids)
-        return _amount("memory", used, limit) if used > limit else ""
+        return amount("memory", used, limit) if used > limit else ""
 
     def _folder(self, now: float) -> str:
         if now < self._next_folder:
@@ -60,14 +61,7 @@ class Watchdog:
         self._next_folder = now + max(FOLDER_INTERVAL, FOLDER_SHARE * cost)
         if count > self._limits.files:
             return f"more than {self._limits.files} files in its work folder"
-        return _amount("disk", size, self._limits.disk) if size > self._limits.disk else ""
-
-
-def _amount(what: str, used: int, limit: int) -> str:
-    """In GiB, or in MiB where the limit is small; what is used is never shown as no more than the limit."""
-    unit, name = (1 << 30, "GiB") if limit >= 1 << 30 else (1 << 20, "MiB")
-    digits = next((n for n in range(1, 4) if round(used / unit, n) > round(limit / unit, n)), 1)
-    return f"{what} {used / unit:.{digits}f} of {limit / unit:.{digits}f} {name}"
+        return amount("disk", size, self._limits.disk) if size > self._limits.disk else ""
 
 
 def processes(contained: bool) -> Iterator[int]:

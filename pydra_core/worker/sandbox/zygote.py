@@ -38,6 +38,7 @@ def main(argument: str) -> None:
     setup = read_setup(argument)
     control = socket.socket(fileno=setup.control)
     if not setup.namespaces:
+        syscalls.prctl(syscalls.PR_SET_CHILD_SUBREAPER, 1)
         namespaces.die_with_parent(setup.node)
         _open_passage(setup, control)
     else:
@@ -91,6 +92,7 @@ class Zygote:
         self._control = control
         self._place = place
         self._spares: list[tuple[int, socket.socket]] = []
+        self._inits: set[int] = set()
         self._retired = False
         self._own_network = _own_network(place.setup)
         self._poll = select.poll()
@@ -107,7 +109,7 @@ class Zygote:
                 self._make_network()
             elif lacking:
                 self._fork_spare()
-            if not _reap() and self._retired:
+            if not self._reap() and self._retired:
                 os._exit(0)
 
     def _answer(self) -> None:
@@ -205,7 +207,21 @@ class Zygote:
             self._give_network_away()
             if cgroup < 0 and inside:
                 syscalls.setns(self._place.pid_namespace, syscalls.CLONE_NEWPID)
+        self._inits.add(pid)
         return os.pidfd_open(pid)
+
+    def _reap(self) -> bool:
+        """False if there are no workers any more."""
+        ended = False
+        try:
+            while pid := os.waitpid(-1, os.WNOHANG)[0]:
+                self._inits.discard(pid)
+                ended = True
+        except ChildProcessError:
+            return False
+        if ended and not self._place.setup.namespaces:
+            init.end_strays(self._inits)
+        return True
 
 
 def _own_network(setup: Setup) -> int:
@@ -213,13 +229,3 @@ def _own_network(setup: Setup) -> int:
     return (
         -1 if setup.shared_network or not setup.namespaces else os.open("/proc/self/ns/net", os.O_RDONLY | os.O_CLOEXEC)
     )
-
-
-def _reap() -> bool:
-    """False if there are no workers any more."""
-    try:
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
-    except ChildProcessError:
-        return False
-    return True

@@ -87,7 +87,7 @@ class Running:
             while await self._read():
                 pass
             output = await log
-            exit_ = read_exit(await read_all(self.spawned.status_fd))
+            exit_ = read_exit(await read_all(self.spawned.status_fd), self.spawned.contained)
         self.spawned.close()
         return Ended(self.messages, output, exit_, self.work)
 
