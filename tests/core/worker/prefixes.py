@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from importlib import metadata
 from pathlib import Path
 
-NEEDED = ("msgspec", "psutil")
+NEEDED = ("msgspec", "psutil", "click", "platformdirs", "websockets", "cryptography", "pathspec")
 FOR_TESTS = ("pytest", "pytest-asyncio", "pytest-timeout", "hypothesis", "platformdirs")
 _LEFT_OUT = ("test", "site-packages", "dist-packages", "idlelib", "tkinter", "lib2to3", "ensurepip", "turtledemo")
 _ROOT = Path(__file__).resolve().parents[3]
