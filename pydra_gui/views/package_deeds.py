@@ -17,7 +17,7 @@ from pydra_gui.views import choose, confirm
 from pydra_gui.views.package_verbs import PackageVerbs
 from pydra_gui.views.palette import Command
 from pydra_gui.views.prune_sheet import PruneSheet
-from pydra_gui.views.run_form import RunForm
+from pydra_gui.views.run_form import Beginning, RunForm
 from pydra_gui.views.verbs import Verb
 from pydra_gui.views.versions_sheet import VersionsSheet
 from pydra_gui.views.watches import Watches
@@ -101,7 +101,7 @@ class PackageDeeds(QObject):
         """Opens the form of a task, at a version ("" newest, or "v2")."""
         for package in self._watches.known_packages:
             if any(spec.key == task for row in package.versions for spec in row.tasks):
-                self._form(package, task, None, version)
+                self._form(package, task, Beginning(version=version))
                 return
 
     async def run_filled(self, package: str, task: str, arguments: dict[str, Any], version: str) -> bool:
@@ -109,11 +109,11 @@ class PackageDeeds(QObject):
         found = next((each for each in self._watches.known_packages if each.package == package), None)
         if found is None:
             return False
-        self._form(found, task, arguments, version)
+        self._form(found, task, Beginning(arguments, version))
         return True
 
-    def _form(self, package: PackageRow, task: str, arguments: dict[str, Any] | None, version: str) -> None:
-        RunForm(self._window, package, task, self._actions, arguments, version, self._show_group).begin()
+    def _form(self, package: PackageRow, task: str, begin: Beginning) -> None:
+        RunForm(self._window, package, task, self._actions, begin, self._show_group).begin()
 
     def _show_group(self, group: str) -> None:
         self.filter_asked.emit(token("group", group))

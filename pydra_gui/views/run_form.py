@@ -39,6 +39,14 @@ class Written:
     faults: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a form begins with: arguments instead of the defaults; and a version, "v2" or "" for the newest that has the task."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    version: str = ""
+
+
 class RunForm(Sheet):
     """Enter runs, Esc closes. Run is never disabled: it shows what is missing and goes to the first field that needs a change."""
 
@@ -48,18 +56,17 @@ class RunForm(Sheet):
         package: PackageRow,
         task: str,
         actions: Actions,
-        values: Mapping[str, Any] | None = None,
-        version: str = "",
+        begin: Beginning | None = None,
         show_group: Callable[[str], None] | None = None,
     ) -> None:
-        """`values` are the arguments to begin with instead of the defaults; `version` is "" (the current one that has the task) or
-        "v2"; `show_group` shows the runs of a group, and outlives the form.
+        """`show_group` shows the runs of a group, and outlives the form.
 
         Raises UserError if no version of the package has this task.
         """
         self._package, self._key, self._actions, self._show_group = package, task, actions, show_group
+        begin = begin or Beginning()
         having = [row_ for row_ in package.versions if _task(row_, task)]
-        start = next((row_ for row_ in having if version == f"v{row_.version}"), having[0] if having else None)
+        start = next((row_ for row_ in having if begin.version == f"v{row_.version}"), having[0] if having else None)
         spec = _task(start, task) if start else None
         if start is None or spec is None:
             raise UserError(f"{task} is not in {package.package} any more. Choose another task.")
@@ -76,7 +83,7 @@ class RunForm(Sheet):
         self._description = label("", "second", wrap=True)
         self._wants, self._shield = Elided("", "text2", 12), Line("shield", "text3")
         self._build(spec, start)
-        self._show_task(spec, values or {})
+        self._show_task(spec, begin.values)
 
     # --------------------------------------------------------------------------------------------- building
 
