@@ -128,7 +128,8 @@ class Field(QObject):
     def values(self) -> list[Any]:
         """What stands in the editor: one value, or several for a sweep. Raises UserError with what to write instead."""
         state = self.editor.state()
-        if self._read is None or self._read[0] != state:  # a sweep of thousands is not read again for a key in another field
+        # A sweep of thousands is not read again for a key in another field.
+        if self._read is None or self._read[0] != state:
             try:
                 self._read = (state, self.editor.values())
             except UserError as error:
