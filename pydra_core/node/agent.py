@@ -33,6 +33,7 @@ from pydra_core.node.linked import Linked
 from pydra_core.node.logs import OwnLog
 from pydra_core.node.outbox import Outbox
 from pydra_core.node.policy import Policy, allowed
+from pydra_core.node.policy_file import doubts
 from pydra_core.node.pool import Pool
 from pydra_core.node.records import NodeState, Patience
 from pydra_core.node.state import handle, wake_at
@@ -109,6 +110,8 @@ class Agent:
                 check_bound(self._state.isolation, self._policy)
                 check_level(self._state.isolation, self._policy)
                 self._state.policy = fitting(self._policy, self._state.isolation)
+                for doubt in doubts(self._policy):
+                    log.warning("%s", doubt)
                 for field in lost(self._policy, self._state.policy):
                     log.warning("Not offered to runs: %s; %s.", field, self._state.offer.rule(field))
                 log.info("Isolation of workers on this machine: %s.", self._state.isolation.level)

@@ -33,6 +33,24 @@ def check_policy(policy: Policy, private: Path, file: Path | None = None) -> Non
             _check_device(resource.name, path)
 
 
+def doubts(policy: Policy) -> tuple[str, ...]:
+    """Sentences about what is allowed and will hardly work: a node of root has workers that are no user of the machine."""
+    if sys.platform == "win32" or os.geteuid() != 0:
+        return ()
+    return tuple(
+        f"Runs may write to the shared folder {share.name}, but they are users that nobody is, and {share.path} is closed to those: "
+        "chmod o+wx, or setfacl."
+        for share in policy.shares
+        if share.writable and not _is_open_to_all(share.path)
+    )
+
+
+def _is_open_to_all(path: str) -> bool:
+    if os.stat(path).st_mode & 0o003 == 0o003:
+        return True
+    return sys.platform == "linux" and "system.posix_acl_access" in os.listxattr(path)
+
+
 def read_owners(home: Path, file: Path | None, flags: Flags) -> Policy:
     """The same, but not held against what stands here; raises UserError for what is written wrong."""
     return with_flags(_read(home, file), flags)

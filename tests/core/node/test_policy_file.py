@@ -8,7 +8,7 @@ import pytest
 
 from pydra_core.errors import UserError
 from pydra_core.node.policy import Policy
-from pydra_core.node.policy_file import load_policy
+from pydra_core.node.policy_file import doubts, load_policy
 from pydra_core.node.policy_text import Flags
 from pydra_core.worker.sandbox.policy import Share
 
@@ -113,6 +113,18 @@ def test_a_policy_that_runs_could_rewrite_is_refused(home: Path) -> None:
     (data / "mine.toml").write_text(f'[shares]\ndata = "{data}:rw"')
     (data / "mine.toml").chmod(0o600)
     assert "mine.toml, the policy, lies in the shared folder data" in refused(home, file=data / "mine.toml")
+
+
+@pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="only a node of root has users that nobody is")
+def test_a_folder_that_no_run_could_write_to_is_doubted(home: Path) -> None:
+    data = home.parent.parent / "data"
+    policy = load(home, f'[shares]\ndata = "{data}:rw"')
+    (doubt,) = doubts(policy)
+    assert f"{data} is closed to those: chmod o+wx" in doubt
+    data.chmod(0o777)
+    assert doubts(policy) == ()
+    data.chmod(0o755)
+    assert doubts(load(home, f'[shares]\ndata = "{data}"')) == ()
 
 
 def test_programs_are_held_to_the_same(home: Path) -> None:
