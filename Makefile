@@ -32,10 +32,10 @@ escapes:
 	@tools/setup test "$(PYTHON)" "$(VENV)"
 	PYDRA_ESCAPES=all $(BIN)/python -m pytest -q --durations=0 --durations-min=5 tests/escapes
 
-# A hundred starts a second for ten minutes leave nothing behind.
+# A hundred starts a second for ten minutes leave nothing behind: make soak STARTS=60000 RATE=100.
 soak:
 	@tools/setup test "$(PYTHON)" "$(VENV)"
-	PYDRA_SOAK=$(or $(STARTS),60000) $(BIN)/python -m pytest -q tests/core/worker/test_sandbox_soak.py
+	PYDRA_SOAK=$(or $(STARTS),60000) PYDRA_SOAK_RATE=$(or $(RATE),100) $(BIN)/python -m pytest -q -s tests/core/worker/test_sandbox_soak.py -k many_starts
 
 # A cluster is beaten for so long: make chaos MINUTES=60 SEED=7.
 chaos:
