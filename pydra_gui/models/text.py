@@ -26,6 +26,14 @@ def age(seconds: float) -> str:
     return f"{int(seconds // 86_400)} days ago"
 
 
+def about(seconds: float) -> str:
+    """A span as people say it: "40 s", "12 min", "5 h", "3 days"."""
+    for unit, name in ((86_400, "days"), (3_600, "h"), (60, "min")):
+        if seconds >= 2 * unit:
+            return f"{seconds / unit:.0f} {name}"
+    return f"{max(0.0, seconds):.0f} s"
+
+
 def size(count: float) -> str:
     """Bytes as people read them: `812 B`, `14 KB`, `8.2 MB`, `3.1 GB` (powers of 1,000, as disks are sold)."""
     if count < 1000:

@@ -91,7 +91,7 @@ class TopBar(QToolBar):
         self.deploy = button("Deploy…", icon="drop")
         self.add_node = button("Add node…", icon="plus")
         left, right, whole = QWidget(), QWidget(), QWidget()
-        row(Mark(20), self.menus, None, gap=8, margins=(12, 0, 0, 0), of=left)
+        row(Mark(20), self.menus, None, gap=8, margins=(12, 0, 12, 0), of=left)
         row(None, self.deploy, self.add_node, gap=8, margins=(8, 0, 10, 0), of=right)
         line = row(gap=0, of=whole)
         line.addWidget(left, 1)

@@ -98,11 +98,6 @@ def _are(number: int) -> str:
 def _lost(begun: Sequence[RunRow], now: float) -> list[str]:
     """Work is what was spent on each of them."""
     spent = sum(now - row_.started for row_ in begun)
-    return [f"About {span(spent)} of work {'is' if spent < 120 else 'are'} lost."] if begun else ["Nothing is lost."]
-
-
-def span(seconds: float) -> str:
-    """For people: "40 s", "12 min", "5 h"."""
-    if seconds < 120:
-        return f"{max(1.0, seconds):.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 2 * 3600 else f"{seconds / 3600:.0f} h"
+    return (
+        [f"About {text.about(spent)} of work {'is' if spent < 120 else 'are'} lost."] if begun else ["Nothing is lost."]
+    )

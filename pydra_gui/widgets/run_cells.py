@@ -35,7 +35,7 @@ def left(row: RunRow, now: float) -> str:
     """About how long a running run still takes, as its steps went so far; how long a waiting one has until its time."""
     done = bars.share_done(row)
     if row.state == RunState.WAITING and row.at > now:
-        return text.duration(row.at - now)
+        return text.about(row.at - now)
     if row.state != RunState.RUNNING or not row.started or done is None or not EARLY < done < 1:
         return text.NONE
     return text.duration((now - row.started) * (1 - done) / done)
@@ -73,7 +73,7 @@ def _steps(number: float) -> str:
 
 def message(row: RunRow, now: float) -> str:
     """The one sentence that matters most now: the fault, the reason to wait, or what the task last said."""
-    if row.state == RunState.WAITING and row.at > now:
+    if row.state == RunState.WAITING and (row.at > now or row.after):
         said = until(row, now)
     elif row.state == RunState.FAILED and row.error:
         said = row.error
@@ -84,10 +84,18 @@ def message(row: RunRow, now: float) -> str:
     return text.one_line(said)
 
 
+def _message_tip(row: RunRow, now: float) -> str:
+    """The message, and why it waits where that says more."""
+    said = message(row, now)
+    return f"{said}\n{row.why}" if row.why and row.why != said and row.state not in ENDED else said
+
+
 def until(row: RunRow, now: float) -> str:
-    """When a run that waits for its time is due, and for which others it waits besides."""
-    others = f", after {'run' if len(row.after) == 1 else 'runs'} {', '.join(map(str, row.after))}" if row.after else ""
-    return f"Starts {text.moment(row.at, now)}{others}"
+    """When a run that waits is due, and after which others: "14:15, after run 7"; its tip has the whole sentence."""
+    due = text.moment(row.at, now).removeprefix("today ")[:-3] if row.at > now else ""
+    others = f"after {'run' if len(row.after) == 1 else 'runs'} {', '.join(map(str, row.after))}" if row.after else ""
+    said = ", ".join(part for part in (f"at {due}" if due else "", others) if part)
+    return said[:1].upper() + said[1:]
 
 
 def columns(clock: Clock = time.time) -> tuple[Column[RunRow], ...]:
@@ -103,10 +111,18 @@ def columns(clock: Clock = time.time) -> tuple[Column[RunRow], ...]:
             tip=task_tip,
         ),
         Column("Units", 122, figure, lambda r: bars.share_done(r) or 0.0),
-        Column("Message", 110, lambda r: message(r, clock()), stretch=True, field="message", spare=1),
+        Column(
+            "Message",
+            110,
+            lambda r: message(r, clock()),
+            tip=lambda r: _message_tip(r, clock()),
+            stretch=True,
+            field="message",
+            spare=1,
+        ),
         Column("Node", 80, node, field="node_name", spare=2),
         Column("Time", 64, lambda r: spent(r, clock()), lambda r: r.started, right=True, field="started"),
-        Column("Left", 60, lambda r: left(r, clock()), right=True, spare=3),
+        Column("Left", 64, lambda r: left(r, clock()), right=True, spare=3),
     )
 
 

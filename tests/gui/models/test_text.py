@@ -80,3 +80,14 @@ def test_moments_name_the_day() -> None:
 
 def test_several_lines_become_one() -> None:
     assert text.one_line("a\n  b\tc") == "a b c"
+
+
+def test_a_span_is_said_in_one_unit() -> None:
+    assert [text.about(s) for s in (0.4, 90, 120, 5400, 7200, 200_000)] == [
+        "0 s",
+        "90 s",
+        "2 min",
+        "90 min",
+        "2 h",
+        "2 days",
+    ]

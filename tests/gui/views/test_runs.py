@@ -233,7 +233,10 @@ def test_a_group_is_one_bar_above_its_runs(panel: RunsPanel) -> None:
 
 def test_a_run_that_waits_for_its_time_says_when() -> None:
     row = rows.run(1, RunState.WAITING, at=rows.NOW + 90, after=(rows.run(7, RunState.RUNNING).run,), why="It waits.")
-    assert run_cells.message(row, rows.NOW).startswith("Starts ")
+    assert run_cells.message(row, rows.NOW).startswith("At ")
     assert run_cells.message(row, rows.NOW).endswith(", after run 7")
-    assert run_cells.left(row, rows.NOW) == "1:30"
-    assert run_cells.message(row, rows.NOW + 100) == "It waits."
+    assert run_cells.left(row, rows.NOW) == "90 s"
+    assert run_cells.message(row, rows.NOW + 100) == "After run 7"
+    column = next(each for each in run_cells.columns(lambda: rows.NOW + 100) if each.title == "Message")
+    assert column.tip is not None
+    assert column.tip(row) == "After run 7\nIt waits."
