@@ -82,6 +82,8 @@ def test_where_proc_is_masked_a_run_has_an_empty_one(python: Path, home: Path) -
     others = [
         line.split()[1] for line in Path("/proc/self/mounts").read_text().splitlines() if line.split()[2] == "proc"
     ]
+    if len(others) > 1 and os.geteuid() != 0:
+        pytest.skip("a second /proc is mounted here, which the kernel takes instead, and only root can unmount it")
     mask = [f"umount {path}" for path in others if path != "/proc"]  # the kernel would take that one instead
     mask += ["mount -t tmpfs none /proc/scsi -o ro || mount --bind /dev/null /proc/kallsyms"]
     script = "; ".join([*mask, f"exec {shlex.join(elsewhere.stage(python, home))}"])
