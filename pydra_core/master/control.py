@@ -153,6 +153,11 @@ class Control:
         """A run ended, and that is on disk."""
         if run not in self._master.cluster.live:
             self.logs.ended(run)
+            self.results.ended(run)
+
+    def started(self) -> None:
+        """The state was read."""
+        self.results.started()
 
     def link_ready(self, node: NodeId, wire: Wire) -> None:
         """A node said what it has."""

@@ -87,8 +87,6 @@ class NodeSaid:
 
     node: NodeId
     message: Said
-    kept: Digest | None = None
-    """Of a `UnitEnded` with a large value: the blob that has its body, which the message has no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +108,14 @@ class NodeOutdated:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultKept:
+    """The body of this run's large result stands in a blob, and is on disk there."""
+
+    run: RunId
+    blob: Digest
+
+
+@dataclass(frozen=True, slots=True)
 class UnitsPlaced:
     """The scheduler's plan, to be carried out now (nothing happened in between)."""
 
@@ -122,7 +128,8 @@ class Ticked:
 
 
 Event = (
-    MasterStarted | Asked | TokenCreated | NodeEnrolled | NodeConnected | NodeSaid | LinkClosed | NodeOutdated | UnitsPlaced | Ticked
+    MasterStarted | Asked | TokenCreated | NodeEnrolled | NodeConnected | NodeSaid | LinkClosed | NodeOutdated | ResultKept
+    | UnitsPlaced | Ticked
 )  # fmt: skip
 
 # -------------------------------------------------------------------------------------------------- effects

@@ -1,13 +1,19 @@
-"""Results that a store has as blobs, read again when somebody asks to see one."""
+"""Large results: once a run has ended they go from its row into a blob, and are read again when somebody asks to see one.
+
+The end of a run waits for none of this: its result is committed with it, told, and shown; the blob follows.
+"""
 
 import asyncio
+import hashlib
 import logging
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from pydra_core.ids import Digest
+from pydra_core.errors import UserError
+from pydra_core.ids import Digest, RunId
+from pydra_core.master.events import ResultKept
 from pydra_core.master.state import Run
 from pydra_core.protocol.values import Encoded, shown
 from pydra_core.protocol.verbs import Page
@@ -17,6 +23,9 @@ if TYPE_CHECKING:
 
 KEPT = 4
 """So many results are kept in memory for those who look at them."""
+
+LARGE = 64 * 1024
+"""Bytes of a result that its row keeps."""
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +37,31 @@ class Results:
         self._master = master
         self._shown: OrderedDict[Digest, Any] = OrderedDict()
         self._loading: set[Digest] = set()
+        self._keeping: set[RunId] = set()
+
+    def ended(self, number: RunId) -> None:
+        """This run has ended, and that is on disk: a large result goes into a blob."""
+        run = self._master.cluster.runs.get(number)
+        if run is not None and run.result_blob is None and len(run.result.body) > LARGE and number not in self._keeping:
+            self._keeping.add(number)
+            self._master.go(self._keep(run))
+
+    def started(self) -> None:
+        """What a master before this one had not brought into blobs."""
+        for number in list(self._master.cluster.runs):
+            self.ended(number)
+
+    async def _keep(self, run: Run) -> None:
+        body = run.result.body
+        try:
+            digest = Digest(await asyncio.to_thread(lambda: hashlib.sha256(body).hexdigest()))
+            held = await self._master.blobs.held(digest)
+            if await self._master.blobs.put(digest, held, len(body), body[held:]) == len(body):
+                self._master.happened(ResultKept(run.run, digest))
+        except UserError:
+            log.warning("the result of run %s stays in its row: the disk took no blob", run.run)
+        finally:
+            self._keeping.discard(run.run)
 
     async def whole(self, page: Page) -> Page:
         """The page with the result that stands in a blob."""

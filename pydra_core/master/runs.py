@@ -13,7 +13,9 @@ Rules:
    not, fails with its node.
 """
 
-from pydra_core.ids import Attempt, Digest, NodeId, UnitName
+import msgspec
+
+from pydra_core.ids import Attempt, NodeId, UnitName
 from pydra_core.master import events, ledger, pieces, seats, slots, trees
 from pydra_core.master.events import Changed, Effect, Plan, RunEnded, Save, Send, Tell
 from pydra_core.master.state import LOSSES, Cluster, Node, Run
@@ -243,13 +245,14 @@ def ended(cluster: Cluster, run: Run, node: Node, message: messages.UnitEnded, n
     return finish(cluster, run, state, text, now, times)
 
 
-def refer(cluster: Cluster, message: events.Said, kept: Digest) -> list[Effect]:
-    """The value of this end, if it is the run's result, stands in a blob; else nobody needs that."""
-    run = cluster.runs.get(message.unit.run) if isinstance(message, messages.UnitEnded) else None
-    if run is not None and isinstance(message, messages.UnitEnded) and run.result is message.value:
-        run.result_blob = kept
+def refer(cluster: Cluster, event: events.ResultKept) -> list[Effect]:
+    """From now on only the blob has the body of the result: not the memory, not the run's row."""
+    run = cluster.runs.get(event.run)
+    if run is None or run.result_blob is not None or not run.result.body:
         return []
-    return [events.DropBlobs((kept,))]
+    run.result_blob = event.blob
+    run.result = msgspec.structs.replace(run.result, body=b"")
+    return [Save(run), Changed(runs=(run.run,))]
 
 
 def _may_retry(run: Run) -> bool:

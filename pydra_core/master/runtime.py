@@ -133,6 +133,7 @@ class Master:
         self._owner = asyncio.create_task(self._own(ready), name="master")
         await ready
         self.happened(events.MasterStarted())
+        self._control.started()
         self.listening = Listening(self.home, self.server.door(), self._advertise)
         await self.listening.open(self._listen)
 

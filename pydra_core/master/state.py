@@ -110,7 +110,7 @@ class Run(msgspec.Struct, kw_only=True):
     """Names of the secret arguments; `sealed` is the ciphertext of all of them, opened only on the way to a node."""
     sealed: bytes = b""
     result_blob: Digest | None = None
-    """Of a large result: the blob that has its body; `result` has the form and the preview."""
+    """Of a large result: the blob that has its body; `result` has no more than the form and the preview then."""
     frozen: bool = False
     """The clocks of its workers are to stand still while it is paused."""
     avoid: NodeId | None = None

@@ -21,7 +21,7 @@ def brief(event: events.Event) -> events.Event:
         case events.NodeSaid(node, UnitsOffered() | UnitsAnswered() as message) if len(message.body) > SMALL:
             return events.NodeSaid(node, msgspec.structs.replace(message, body=b""))
         case events.NodeSaid(node, UnitEnded() as message) if len(message.value.body) > SMALL:
-            return events.NodeSaid(node, msgspec.structs.replace(message, value=NOTHING), event.kept)
+            return events.NodeSaid(node, msgspec.structs.replace(message, value=NOTHING))
         case events.Asked(verbs.Submit() as verb):
             return events.Asked(without_arguments(verb), who=event.who)
         case events.Asked(verbs.SubmitSweep() as verb):

@@ -27,8 +27,6 @@ from pydra_core.protocol.states import NodeState, Wanted
 def handle(cluster: Cluster, event: Event, now: float) -> list[Effect]:
     """Changes the cluster as the event demands and returns what to do. Raises UserError only for `Asked`, before any change."""
     effects = _handle(cluster, event, now)
-    if isinstance(event, events.NodeSaid) and event.kept is not None:
-        effects += runs.refer(cluster, event.message, event.kept)
     return _tidy(cluster, effects + timing.after_ends(cluster, effects, now))
 
 
@@ -43,6 +41,8 @@ def _handle(cluster: Cluster, event: Event, now: float) -> list[Effect]:
             return [Save(event.token), events.Reply(event.answer), Changed(tokens=True)]
         case events.NodeEnrolled():
             return nodes.enrolled(cluster, event, now)
+        case events.ResultKept():
+            return runs.refer(cluster, event)
         case events.UnitsPlaced():
             return _placed(cluster, event.placements, now)
         case events.Ticked():

@@ -137,11 +137,16 @@ def details(cluster: Cluster, run: Run, now: float) -> RunDetails:
     reason = scheduler.why(cluster, run, now)
     load = _loads(cluster, run.unit.holder).get(run.unit.name) if run.unit.state in HELD else None
     return RunDetails(
-        row=run_row(cluster, run, now), arguments=_arguments(run), result=shown(run.result) if run.has_result else None,
+        row=run_row(cluster, run, now), arguments=_arguments(run), result=_result(run),
         has_result=run.has_result, error=run.error, trace=run.trace, artifacts=run.artifacts, story=tuple(run.story),
         why=reason.sentence, action=reason.action, attempts=run.unit.placed, log_lines=run.log_lines,
         last_line=load.last_line if load else "", needs=run.task.needs,
     )  # fmt: skip
+
+
+def _result(run: Run) -> Any:
+    """None also for a large one that stands in a blob: it is read from there (`results`)."""
+    return shown(run.result) if run.has_result and run.result_blob is None else None
 
 
 def _arguments(run: Run) -> dict[str, Any]:
