@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pydra_core.ids import WatchId
-from pydra_core.protocol.pictures import RunRow
-from pydra_core.protocol.states import RunState
+from pydra_core.ids import RunId, WatchId
+from pydra_core.protocol.pictures import RunRow, UnitRow
+from pydra_core.protocol.states import RunState, UnitState
 from pydra_core.protocol.verbs import Delta, Page, Snapshot
 from pydra_gui.models.window import Edit, Inserted, Moved, Removed, Reordered, Window, edits, runs
 from tests.gui import rows
@@ -79,3 +79,16 @@ def test_a_delta_with_an_order_adds_and_drops_rows() -> None:
     delta = Delta(watch=WatchId(1), number=2, page=page(three, total=9), order=("3", "2", "77"))
     window.apply(delta, delta.page.runs)
     assert (window.rows, window.total, window.counts) == ((three, two), 9, {"running": 9})
+
+
+def test_units_are_known_by_path_and_number() -> None:
+    def unit(path: str, index: int, state: UnitState) -> UnitRow:
+        return UnitRow(run=RunId(1), path=path, index=index, state=state)
+
+    window: Window[UnitRow] = Window()
+    first = (unit("/m", 3, UnitState.RUNNING), unit("/r", 3, UnitState.WAITING))
+    window.apply(Snapshot(watch=WatchId(1), number=0, page=Page(total=2, units=first)), first)
+    later = (unit("/r", 3, UnitState.FAILED),)
+    order = ("/r#3", "/m#3")
+    window.apply(Delta(watch=WatchId(1), number=1, page=Page(total=2, units=later), order=order), later)
+    assert [(row.path, row.state) for row in window.rows] == [("/r", UnitState.FAILED), ("/m", UnitState.RUNNING)]
