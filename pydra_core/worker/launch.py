@@ -44,6 +44,7 @@ __all__ = [
 ]
 
 SELF_TEST = ".self-test"
+SPARES = "workers that wait in their sandbox"
 
 
 class Zygote:
@@ -191,6 +192,7 @@ class Zygote:
             self._owners = Owners(setup.uid_base, RANGE)
             steps = () if setup.bubblewrap else await self._lines.open(setup)
             tried = await self._prove(setup)
+            steps += await self._prove_spares(setup, tried)
         except (ZygoteLost, WorkerStartError, OSError) as error:
             self._setup = None
             return IsolationReport(Isolation.NONE, proof.refusal(way.name, error))
@@ -211,6 +213,18 @@ class Zygote:
             self._groups = None
             self._counting = groups.none_here(f"{why}; a watchdog holds them")
         return await self._self_test(setup, NOTHING)
+
+    async def _prove_spares(self, setup: Setup, fresh: Tried) -> tuple[Step, ...]:
+        """A spare has to be as tight as a fresh worker, step by step and probe by probe; otherwise there will be none."""
+        if not setup.spares or setup.bubblewrap or self._groups is not None:
+            return ()
+        spare = await self._self_test(setup, NOTHING, spare=True)
+        differs = proof.difference(fresh, spare)
+        if differs:
+            self._setup = msgspec.structs.replace(setup, spares=0)
+            await self._lines.renew(self._setup)
+            return (Step(SPARES, StepOutcome.UNAVAILABLE, f"a spare is not as tight: {differs}"),)
+        return (Step(SPARES, StepOutcome.DONE),)
 
     def _find_groups(self) -> None:
         """Only the level "full" needs them, and they are taken only once."""
@@ -256,7 +270,7 @@ class Zygote:
         )
         return spawned
 
-    async def _self_test(self, setup: Setup, grants: Grants) -> Tried:
+    async def _self_test(self, setup: Setup, grants: Grants, spare: bool = False) -> Tried:
         """Starts a worker that tries what is forbidden; raises WorkerStartError if it does not tell what it found."""
         folders = [folder / SELF_TEST for folder in (self._options.versions, self._options.runs)]
         for folder in folders:
@@ -265,7 +279,9 @@ class Zygote:
         try:
             with proof.planted(self._options.scratch) as (canary, port):
                 request = SpawnRequest(name=SELF_TEST, code=folders[0], work=folders[1], grants=grants)
-                trial = Trial(canary=str(canary.resolve()), port=port, node=os.getpid(), processes=self._tried)
+                trial = Trial(
+                    canary=str(canary.resolve()), port=port, node=os.getpid(), processes=self._tried, spare=spare
+                )
                 return await self._hear_trial(
                     msgspec.structs.replace(self._order(request), trial=trial), request, setup
                 )

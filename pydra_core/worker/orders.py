@@ -61,12 +61,16 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Trial(msgspec.Struct, frozen=True, kw_only=True):
-    """What the self-test worker is to try. `processes` is what its cgroup allows, less than its other limits; 0 if it has none."""
+    """What the self-test worker is to try. `processes` is what its cgroup allows, less than its other limits; 0 if it has none.
+
+    `spare`: it is to be a spare, if need be one that is made for it.
+    """
 
     canary: str
     port: int
     node: int
     processes: int = 0
+    spare: bool = False
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,7 +102,8 @@ class Forked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Tried(msgspec.Struct, frozen=True, kw_only=True):
-    """What the self-test worker did and found, sent over the socket of a worker."""
+    """What the self-test worker did and found, sent over the socket of a worker; whether it had waited for its order."""
 
     steps: tuple[Step, ...]
     probes: tuple[Step, ...]
+    spare: bool = False

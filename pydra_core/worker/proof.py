@@ -88,6 +88,15 @@ def report(
     return IsolationReport(proved, (*steps, *lacking, *probes))
 
 
+def difference(fresh: Tried, spare: Tried) -> str:
+    """The first step or probe that did not go the same way in both; "" if all did."""
+    if fresh.spare or not spare.spare:
+        return "the self-test was of another kind"
+    one = {step.name: step.outcome for step in (*fresh.steps, *fresh.probes)}
+    other = {step.name: step.outcome for step in (*spare.steps, *spare.probes)}
+    return next((name for name in {**one, **other} if one.get(name) != other.get(name)), "")
+
+
 def plant_program(folder: Path) -> None:
     """A program that must not start."""
     program = folder / PROGRAM

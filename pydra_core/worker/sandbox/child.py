@@ -220,7 +220,9 @@ def _be_worker(
         return
     connection.recv(1)  # until the node has looked at it from outside
     probes = selftest.probe(trial, policy, place.setup.namespaces) if place.setup.locked else ()
-    connection.sendall(msgspec.msgpack.encode(Tried(steps=tuple(steps.taken), probes=probes)))
+    connection.sendall(
+        msgspec.msgpack.encode(Tried(steps=tuple(steps.taken), probes=probes, spare=isinstance(wanted, socket.socket)))
+    )
     os._exit(0)
 
 

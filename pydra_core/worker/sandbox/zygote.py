@@ -129,16 +129,15 @@ class Zygote:
     def _retire(self) -> None:
         self._retired = True
         self._place = dataclasses.replace(self._place, setup=msgspec.structs.replace(self._place.setup, spares=0))
-        for pidfd, waiting in self._spares:
-            waiting.close()  # it ends
-            os.close(pidfd)
-        self._spares.clear()
+        self._drop_spares()
         self._poll.unregister(self._control)
         self._poll.register(self._control, select.POLLHUP)
 
     def _carry_out(self, frame: bytes, fds: list[int]) -> None:
         order = msgspec.msgpack.decode(frame, type=Order)
         try:
+            if order.trial is not None and order.trial.spare != bool(self._spares):
+                self._spares_for_trial(order.trial.spare)
             pidfd = self._spare(frame, fds) if not order.counted else -1
             if pidfd < 0:
                 pidfd = self._fork(order, fds)
@@ -147,6 +146,19 @@ class Zygote:
         else:
             socket.send_fds(self._control, [msgspec.msgpack.encode(Forked(number=order.number))], [pidfd])
             os.close(pidfd)
+
+    def _spares_for_trial(self, wanted: bool) -> None:
+        """A trial says what it is about: there is a spare for it, or there is none."""
+        if wanted:
+            self._fork_spare()
+        else:
+            self._drop_spares()
+
+    def _drop_spares(self) -> None:
+        for pidfd, waiting in self._spares:
+            waiting.close()  # it ends
+            os.close(pidfd)
+        self._spares.clear()
 
     def _spare(self, frame: bytes, fds: list[int]) -> int:
         """The pidfd of a spare that has taken the order; -1 if there is none."""

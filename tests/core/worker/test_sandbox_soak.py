@@ -10,9 +10,12 @@ import time
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
-from pydra_core.worker.launch import Grants, Zygote
+from pydra_core.protocol.states import Isolation, StepOutcome
+from pydra_core.worker import proof
+from pydra_core.worker.launch import SPARES, Grants, Zygote
 from tests.core.worker.leftovers import Holdings, descendants, holdings
 from tests.core.worker.stage import Stage, is_gone, task_of
 
@@ -112,6 +115,37 @@ async def test_a_worn_zygote_is_replaced_and_its_workers_go_on(tmp_path: Path) -
         assert not is_gone(old.spawned.pid)
         old.stop()
         assert (await old.end()).result == "went on"
+
+
+async def test_a_spare_is_as_tight_as_a_fresh_worker(tmp_path: Path) -> None:
+    """Each step was done and each attempt was refused in both: a spare that is not proved is not used."""
+    stage = Stage(tmp_path)
+    stage.options = replace(stage.options, spares=1)
+    stage.zygote = Zygote(stage.options)
+    async with stage:
+        if not stage.contained:
+            pytest.skip(f"no full sandbox here: {stage.report.level}")
+        assert (SPARES, StepOutcome.DONE) in [(step.name, step.outcome) for step in stage.report.steps]
+        setup = stage.zygote._setup
+        assert setup is not None
+        assert setup.spares == 1
+        fresh, spare = [await stage.zygote._self_test(setup, Grants(), spare=spare) for spare in (False, True)]
+        assert proof.level(True, spare.probes) is Isolation.STRICT
+        assert [(step.name, step.outcome) for step in spare.steps] == [
+            (step.name, step.outcome) for step in fresh.steps
+        ]
+        lax = msgspec.structs.replace(spare, probes=spare.probes[1:])
+        assert proof.difference(fresh, lax) == spare.probes[0].name
+
+
+async def test_each_worker_has_chances_of_its_own(tmp_path: Path) -> None:
+    """Forked one after the other from the same process, as spares and fresh."""
+    stage = Stage(tmp_path)
+    stage.options = replace(stage.options, spares=1)
+    stage.zygote = Zygote(stage.options)
+    async with stage:
+        drawn = [(await stage.run("import random\nreturn random.random()")).result for _ in range(4)]
+        assert len(set(drawn)) == 4
 
 
 async def test_a_spare_serves_one_run_with_its_own_limits_and_folders(tmp_path: Path) -> None:
