@@ -14,8 +14,21 @@ from importlib import metadata
 from pathlib import Path
 
 NEEDED = ("msgspec", "psutil", "click", "platformdirs", "websockets", "cryptography", "pathspec")
-FOR_TESTS = ("pytest", "pytest-asyncio", "pytest-timeout", "hypothesis", "platformdirs")
-_LEFT_OUT = ("test", "site-packages", "dist-packages", "idlelib", "tkinter", "lib2to3", "ensurepip", "turtledemo")
+FOR_TESTS = ("pytest", "pytest-asyncio", "pytest-timeout")
+_LEFT_OUT = (
+    "test",
+    "site-packages",
+    "dist-packages",
+    "idlelib",
+    "tkinter",
+    "lib2to3",
+    "ensurepip",
+    "turtledemo",
+    "distutils",
+    "pydoc_data",
+    "config-*",
+    "*.opt-*.pyc",
+)
 _ROOT = Path(__file__).resolve().parents[3]
 VERSION = f"python{sys.version_info.major}.{sys.version_info.minor}"
 
@@ -28,7 +41,7 @@ def build(prefix: Path, *distributions: str) -> Path:
     python.write_bytes(relocated(program.read_bytes()))
     python.chmod(0o755)
     home = prefix / "lib" / VERSION
-    shutil.copytree(library, home, ignore=shutil.ignore_patterns(*_LEFT_OUT, "config-*"))
+    shutil.copytree(library, home, ignore=shutil.ignore_patterns(*_LEFT_OUT))
     for shared in Path(sysconfig.get_config_var("LIBDIR")).glob(f"lib{VERSION}*.so*"):
         shutil.copy2(shared, prefix / "lib", follow_symlinks=False)
     site = home / "site-packages"
@@ -80,7 +93,7 @@ def _needs(name: str) -> list[str] | None:
 def _copy_distribution(name: str, site: Path) -> None:
     for file in metadata.distribution(name).files or ():
         source, target = Path(str(file.locate())), site / file
-        if ".." not in file.parts and source.exists():
+        if ".." not in file.parts and "tests" not in file.parts and source.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(source, target)
 
