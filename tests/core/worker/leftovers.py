@@ -10,7 +10,7 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 
 @dataclass(frozen=True)
 class Holdings:
-    """Counts; `memory` and `largest` are bytes of anonymous memory: of this process, and of the largest below it."""
+    """Counts; `mounts` are those of the process that has the fewest, a zygote; a worker's come on top of them. `memory` and `largest` are bytes of anonymous memory: of this process, and of the largest below it."""
 
     processes: int
     namespaces: int
@@ -30,7 +30,7 @@ def holdings(*folders: Path) -> Holdings:
     return Holdings(
         processes=len(below),
         namespaces=len({inode for pid in below for inode in namespaces(pid)} - namespaces(os.getpid())),
-        mounts=max((lines(pid, "mountinfo") for pid in below), default=0),
+        mounts=min((count for pid in below if (count := lines(pid, "mountinfo"))), default=0),
         own_mounts=lines(os.getpid(), "mountinfo"),
         files=files(os.getpid()),
         largest_files=max(map(files, below), default=0),
