@@ -21,6 +21,7 @@ Shape = dict[str, tuple[Any, ...]]
 SHAPES: dict[str, tuple[str, Needs, Shape]] = {
     "Plain": ("task", Needs(), {"": ("plain",)}),
     "Again": ("task", Needs(retries=1, retry_delay=5.0), {"": ("fails once",)}),
+    "Thing": ("task", Needs(resources=(("gpu", 1),)), {"": ("plain",)}),
     "Units": ("parallel", Needs(), {"": ("units", 6)}),
     "More": ("parallel", Needs(), {"": ("more units", 3)}),
     "Once": ("parallel", Needs(), {"": ("units", 4)}),

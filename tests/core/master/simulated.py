@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from pydra_core.node import deeds as d
 from pydra_core.node.deeds import Key
+from pydra_core.node.policy import Policy, Resource
 from pydra_core.node.records import NodeState
 from pydra_core.node.state import handle
 from pydra_core.protocol import messages, worker
@@ -15,6 +16,9 @@ from pydra_core.protocol.states import Isolation
 from tests.core.master.scripts import Worker
 
 REDUCED = IsolationReport(Isolation.REDUCED)
+POLICY = Policy(resources=(Resource("gpu", 1),))
+"""Each machine has one of these."""
+
 _PLAIN = (d.Discard, d.ClearRun, d.DropVersion, d.DropPull, d.AskLastHeard, d.Upload)
 
 
@@ -33,7 +37,7 @@ class Machine:
         self._start()
 
     def _start(self) -> None:
-        self.state = NodeState(slots=self.slots, isolation=REDUCED)
+        self.state = NodeState(slots=self.slots, isolation=REDUCED, policy=POLICY)
         self.state.owe_again(list(self.outbox.values()))
         self.workers: dict[Key, Worker] = {}
         self.todo: deque[d.Fact] = deque()

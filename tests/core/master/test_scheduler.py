@@ -83,6 +83,18 @@ def test_a_plan_looks_at_no_more_runs_than_it_can_place() -> None:
     brain = _brain(a=2)
     for _ in range(3):
         brain.submit()
+    assert _looked_at(brain) == [1, 2]
+
+
+def test_behind_a_run_that_fits_nowhere_those_of_its_kind_are_not_looked_at() -> None:
+    brain = _brain(a=2)
+    brain.ask(deploy("count", "2", task(), msgspec.structs.replace(task("count", "Wide"), needs=Needs(slots=3))))
+    for name in ("count.Wide",) * 50 + ("count.Count",):
+        brain.submit(name)
+    assert _looked_at(brain) == [1, 51]
+
+
+def _looked_at(brain: Brain) -> list[int]:
     seen: list[int] = []
 
     class Spy(dict[RunId, object]):
@@ -93,7 +105,7 @@ def test_a_plan_looks_at_no_more_runs_than_it_can_place() -> None:
     spied = Cluster(epoch=1, nodes=brain.cluster.nodes, waiting=brain.cluster.waiting)
     spied.live = Spy(brain.cluster.live)  # type: ignore[assignment]
     scheduler.plan(spied, brain.now)
-    assert seen == [1, 2]
+    return seen
 
 
 def test_each_state_of_a_run_is_explained() -> None:

@@ -12,8 +12,9 @@ from pydra_core.master.state import SILENCE, Run, Token
 from pydra_core.master.views import Outside
 from pydra_core.protocol import messages, verbs
 from pydra_core.protocol.facts import Load, WorkerLoad
-from pydra_core.protocol.manifest import ParamSpec
+from pydra_core.protocol.manifest import Needs, ParamSpec
 from pydra_core.protocol.pictures import EventRow
+from pydra_core.protocol.spreads import Piece, pack
 from pydra_core.protocol.states import EventKind, Outcome, RunState
 from pydra_core.protocol.values import Encoded, encode
 from pydra_core.protocol.verbs import Filter, Query
@@ -76,6 +77,25 @@ def test_runs_come_newest_first_with_counts_that_ignore_the_states_of_the_filter
 )
 def test_runs_can_be_filtered(filters: dict[str, object], expected: list[int]) -> None:
     assert _runs(_mixed(), **filters) == expected
+
+
+def test_a_run_is_found_on_every_node_that_works_on_its_pieces() -> None:
+    brain = Brain()
+    brain.ask(deploy("count", "1", msgspec.structs.replace(task(), kind="parallel")))
+    brain.join("a", 1)
+    run = brain.submit()
+    brain.plan()
+    at = {"unit": run.unit.name, "attempt": run.unit.attempt, "path": "/u"}
+    brain.said("a", started(run))
+    brain.said("a", messages.SpreadOpened(**at, needs=Needs()))  # type: ignore[arg-type]
+    pieces = pack([Piece(index, "msgpack", b"\x01") for index in range(4)])
+    brain.said("a", messages.UnitsOffered(**at, body=pieces))  # type: ignore[arg-type]
+    brain.join("b", 1)
+    brain.plan()
+    assert brain.cluster.held[NodeId("b")]
+    assert _runs(brain, node=NodeId("b")) == _runs(brain, node_name="name-b") == [run.run]
+    assert _runs(brain, node=A) == _runs(brain, node_name="*a") == [run.run]
+    assert _runs(brain, node_name="name-c") == []
 
 
 def test_groups_and_labels_may_be_patterns_of_names() -> None:
