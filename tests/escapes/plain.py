@@ -68,6 +68,7 @@ class Plain:
             packages=str(self._folder),
             victim_work=str(self._victim),
             victim_run=1,
+            memory_cgroup=False,
             master_port=self._world.tcp.getsockname()[1],
             pids=[self._world.stranger.pid],
         )

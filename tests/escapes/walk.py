@@ -51,6 +51,7 @@ class Walk:
         """How all of them went, as the program tells it."""
         await self.machines.node("b", "--slots", str(SLOTS), *isolation)
         self.agent = psutil.Process(self.machines.processes[-1].pid)
+        self.level = (await self.cluster.nodes())[0].isolation.level.value
         (self.home / "secret.txt").write_text(self.world.secret)
         (self.home / "secret.txt").chmod(0o600)
         await self.cluster.deploy(PACKAGE)
@@ -64,7 +65,7 @@ class Walk:
         await self._end(before)
         told = [task.result() for task in tasks]
         return {
-            "level": (await self.cluster.nodes())[0].isolation.level.value,
+            "level": self.level,
             "escaped": {one.attempt.name: one.escape for one in told if one.escape},
             "unclear": {one.attempt.name: one.unclear for one in told if one.unclear},
             "broken": self.broken,
@@ -165,6 +166,7 @@ class Walk:
             packages=str(self.home / "versions"),
             victim_work=str(self.victim_work),
             victim_run=self.victim,
+            memory_cgroup=self.level == "full",
             master_port=int((self.machines.a / "master" / "address").read_text().split()[0].rpartition(":")[2]),
             pids=[self.agent.pid, *zygotes, self.world.stranger.pid],
         )

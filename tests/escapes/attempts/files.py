@@ -239,6 +239,21 @@ def _starts(way: str, path: str) -> bool:
 
 
 @attempt()
+def run_from_memory(hints: Hints) -> str:
+    """Starts a program out of a file that is only in memory, where no cgroup counts that"""
+    if hints["memory_cgroup"]:
+        return "CONTAINED: it is counted as its memory"
+
+    def start() -> bool:
+        fd, _ = call("memfd_create", b"program", 0)
+        with open("/bin/true", "rb") as program:
+            os.write(fd, program.read())
+        return call("execveat", fd, b"", None, None, 0x1000)[0] == 0
+
+    return verdict(["it ran"] if in_child(start) else [], "there are no such files")
+
+
+@attempt()
 def run_a_program_of_its_package(hints: Hints) -> str:
     """Starts a program that came with its package"""
     path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "program.sh")

@@ -88,13 +88,27 @@ def memory_of_the_kernel(hints: Hints) -> str:
             held += sum(map(_fill, pair))
     except OSError:
         pass
-    segments = [one for one, _ in (call("shmget", 0, 64 << 20, 0o1600) for _ in range(4)) if one >= 0]
-    for one in segments:
-        LIBC.shmctl(one, 0, None)
-    most = hints["memory"]
-    return verdict(
-        [*([f"{held >> 20} MiB"] if held >= most else []), *(f"segment {one}" for one in segments)], f"{held >> 20} MiB"
-    )
+    held += sum(_segment(64 << 20) for _ in range(4))
+    for number in SEGMENTS:
+        LIBC.shmctl(number, 0, None)
+    return verdict([f"{held >> 20} MiB"] if held >= hints["memory"] else [], f"{held >> 20} MiB")
+
+
+def _segment(size: int) -> int:
+    """Bytes of shared memory that were filled and belong to no process then."""
+    LIBC.shmat.restype = ctypes.c_void_p
+    number, _ = call("shmget", 0, size, 0o1600)
+    if number < 0:
+        return 0
+    address = LIBC.shmat(number, None, 0)
+    if address != ctypes.c_void_p(-1).value:
+        ctypes.memset(address, 1, size)
+        LIBC.shmdt(ctypes.c_void_p(address))
+    SEGMENTS.append(number)
+    return size
+
+
+SEGMENTS: list[int] = []
 
 
 def _fill(sock: socket.socket) -> int:
@@ -168,7 +182,7 @@ def deep_tree(hints: Hints) -> str:
     os.chdir(hints["work"])
     depth = 0
     try:
-        while depth < 3000:
+        while depth < 1200:
             os.mkdir("d" * 60)
             os.chdir("d" * 60)
             depth += 1
@@ -226,7 +240,7 @@ def queues_and_timers(hints: Hints) -> str:
     """Makes message queues, and more timers than signals may wait"""
     queue, _ = call("msgget", 0, 0o1600)
     LIBC.msgctl(queue, 0, None)
-    found = ["msgget"] if queue >= 0 else []
+    found = ["msgget"] if queue >= 0 and not hints["memory_cgroup"] else []
     attributes = (ctypes.c_long * 8)(0, 10, 8192, 0, 0, 0, 0, 0)
     found += ["mq_open"] if call("mq_open", b"escape", 0o102, 0o600, attributes)[0] >= 0 else []
     call("mq_unlink", b"escape")

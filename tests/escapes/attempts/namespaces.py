@@ -56,7 +56,7 @@ def join_namespaces(hints: Hints) -> str:
 
 @attempt()
 def mounts(hints: Hints) -> str:
-    """Mounts a tmpfs, a bind, another proc, an overlay, and opens file systems by the new calls"""
+    """Mounts a tmpfs, a bind, proc, cgroups and an overlay, and opens file systems by the new calls"""
     place = (hints["work"] + "/mount").encode()
     os.makedirs(place, exist_ok=True)
     found = []
