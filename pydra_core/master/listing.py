@@ -9,7 +9,8 @@ from itertools import islice
 from typing import Any
 
 from pydra_core.errors import UserError
-from pydra_core.master.state import Cluster, Run
+from pydra_core.ids import NodeId, RunId
+from pydra_core.master.state import Cluster, Node, Run
 from pydra_core.protocol.states import ENDED, RunState, UnitState
 from pydra_core.protocol.verbs import Filter, Query
 
@@ -83,7 +84,7 @@ def _candidates(cluster: Cluster, wanted: Filter) -> tuple[Iterable[Run], dict[s
         living = wanted.states and not ENDED.intersection(wanted.states)
         runs = cluster.live if living else cluster.runs
         return reversed(runs.values()), {str(state): count for state, count in cluster.counts.items() if count}
-    matching = list(_matching(_among(cluster, wanted), wanted))
+    matching = list(_matching(cluster, _among(cluster, wanted), wanted))
     return matching, dict(Counter(str(run.state) for run in matching))
 
 
@@ -115,20 +116,34 @@ def _is_pattern(text: str) -> bool:
     return any(sign in text for sign in "*?")
 
 
-def _matching(runs: Iterable[Run], wanted: Filter) -> Iterable[Run]:
+def _at_work(cluster: Cluster, fits: Callable[[Node], bool]) -> set[RunId]:
+    """The runs that have a worker on one of these nodes, their root or a piece of them."""
+    nodes = [node.node for node in cluster.nodes.values() if fits(node)]
+    return {name.run for node in nodes for name in cluster.held.get(node, ())}
+
+
+def _matching(cluster: Cluster, runs: Iterable[Run], wanted: Filter) -> Iterable[Run]:
     """All that is given must hold; only the conditions that are given are looked at."""
     if wanted.node:
-        runs = (run for run in runs if run.unit.holder == wanted.node and run.unit.state is not UnitState.WAITING)
+        runs = _on_node(cluster, runs, wanted.node)
     if wanted.since:
         runs = (run for run in runs if run.queued >= wanted.since)
-    runs = _named(runs, wanted)
+    runs = _named(cluster, runs, wanted)
     words = wanted.text.casefold().split()
     if words:
         runs = (run for run in runs if _has(run, words))
     return runs
 
 
-def _named(runs: Iterable[Run], wanted: Filter) -> Iterable[Run]:
+def _on_node(cluster: Cluster, runs: Iterable[Run], node: NodeId) -> Iterable[Run]:
+    """Those that work there, and those whose root was there last."""
+    here = _at_work(cluster, lambda each: each.node == node)
+    return (
+        run for run in runs if run.run in here or (run.unit.holder == node and run.unit.state is not UnitState.WAITING)
+    )
+
+
+def _named(cluster: Cluster, runs: Iterable[Run], wanted: Filter) -> Iterable[Run]:
     """Those with the names that are asked for."""
     if wanted.package:
         package = _Fits(wanted.package)
@@ -141,7 +156,10 @@ def _named(runs: Iterable[Run], wanted: Filter) -> Iterable[Run]:
         runs = (run for run in runs if run.labels and any(label[each] for each in run.labels))
     if wanted.node_name:
         node = _Fits(wanted.node_name)
-        runs = (run for run in runs if run.unit.state is not UnitState.WAITING and node[run.node_name])
+        here = _at_work(cluster, lambda each: node[each.name])
+        runs = (
+            run for run in runs if run.run in here or (run.unit.state is not UnitState.WAITING and node[run.node_name])
+        )
     return runs
 
 
