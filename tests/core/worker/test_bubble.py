@@ -8,9 +8,11 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 
 from pydra_core.protocol.facts import Step
@@ -18,7 +20,7 @@ from pydra_core.protocol.states import Isolation, Network, StepOutcome
 from pydra_core.worker import bubble, proof
 from pydra_core.worker.orders import Order, Setup
 from pydra_core.worker.sandbox.policy import Grants, Limits, Share
-from tests.core.worker import elsewhere
+from tests.core.worker import elsewhere, prefixes
 from tests.core.worker.elsewhere import ordinary, run, without_calls, without_namespaces
 
 PROGRAM = shutil.which(bubble.PROGRAM)
@@ -61,6 +63,9 @@ async def main():
             while not (running.work / "up").exists():
                 await asyncio.sleep(0.01)
         before = len(daemons())
+        if sys.argv[3:]:
+            print("up", flush=True)
+            os.kill(os.getpid(), 9)
         stop_worker(running.spawned)
         await running.end()
         print(stage.report.level, before, len(daemons()))
@@ -168,6 +173,27 @@ def test_at_reduced_a_worker_is_stopped_with_all_that_it_started(python: Path, h
     mark = f"86399.{os.getpid()}{len(path)}"
     command = without_calls(python, [str(python), "-c", STOPPED, str(home), mark], "unshare")
     assert elsewhere.said(command, python, ordinary(), path).split() == ["reduced", "1", "0"]
+
+
+@needs_bubblewrap
+@elsewhere.needs_table
+def test_a_killed_node_takes_its_bubbles_along(python: Path, home: Path) -> None:
+    mark = f"86398.{os.getpid()}"
+    inner = [str(python), "-c", STOPPED, str(home), mark, "killed"]
+    who = {} if ordinary() is None else {"user": elsewhere.ORDINARY, "group": elsewhere.ORDINARY, "extra_groups": []}
+    said = subprocess.run(
+        without_calls(python, inner, "unshare"),
+        capture_output=True,
+        cwd="/",
+        env={**prefixes.environment(python), "PATH": "/usr/bin:/bin"},
+        timeout=60,
+        **who,  # type: ignore[call-overload]
+    )
+    assert (said.returncode, said.stdout) == (-9, b"up\n"), said.stderr
+    deadline = time.monotonic() + 20
+    while any(mark in " ".join(process.info["cmdline"] or ()) for process in psutil.process_iter(["cmdline"])):
+        assert time.monotonic() < deadline, "the bubble outlives its node"
+        time.sleep(0.02)
 
 
 @pytest.fixture
