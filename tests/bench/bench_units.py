@@ -112,7 +112,7 @@ def systems(count: int) -> dict[str, tuple[Measure, int]]:
     if importlib.util.find_spec("distributed") is None:
         print("dask.distributed is not installed (extra: bench)")
         return measured
-    few = min(count, 3_000)
+    few = min(count, 1_000)
     return measured | {
         "dask.distributed, a worker": (dask, few),
         "dask.distributed, two workers": (partial(dask, workers=2), few),
