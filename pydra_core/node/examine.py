@@ -192,7 +192,7 @@ def _container() -> str:
 
 def look_at_room(home: Path) -> Room:
     """What is left below the home, or the nearest folder above it that is there; and whether the home can be used."""
-    there = next(folder for folder in (home, *home.parents) if folder.exists())
+    there = next(folder for folder in (home, *home.parents) if os.path.exists(folder))  # False where we may not look
     if not there.is_dir():
         return Room(folder=str(home), problem=f"{there} is no folder")
     if not os.access(there, os.W_OK | os.X_OK):
@@ -263,7 +263,10 @@ def _problem(policy: Policy, private: Path) -> str:
 
 def _closed(path: Path, writable: bool) -> str:
     """Why the user that a run will be may not use it. A root-run node gives each worker a user that nobody is."""
-    found = path.stat()
+    try:
+        found = path.stat()
+    except OSError as error:
+        return error.strerror or str(error)
     if sys.platform != "win32" and os.geteuid() == 0:
         wanted = (0o004 if not path.is_dir() else 0o005) | (0o002 if writable else 0)
         lacking = wanted & ~found.st_mode

@@ -55,3 +55,11 @@ def test_a_missing_landlock_is_found(python: Path, home: Path) -> None:
     _, findings = examined(command, python)
     assert findings["Landlock"]["mark"] == "warning"
     assert "(ENOSYS)" in findings["Landlock"]["said"]
+
+
+def test_a_home_below_a_closed_folder_is_told(python: Path, home: Path) -> None:
+    closed = home.parent / "closed"
+    closed.mkdir(0o000)
+    ended, findings = examined(doctor(python, closed / "home"), python)
+    assert ended == 1
+    assert "may not be written to by this user" in findings["home"]["said"]
