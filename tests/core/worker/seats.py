@@ -101,7 +101,7 @@ def worker(
     (work / "inputs").mkdir(parents=True, exist_ok=True)
     (code / "cut_task.py").write_text(HEAD + body)
     here, there = socket.socketpair()
-    here.settimeout(20)
+    here.settimeout(90)
     root = str(Path(__file__).parents[3])
     process = subprocess.Popen(
         [sys.executable, "-c", BOOT, str(there.fileno()), str(limit)],
