@@ -17,12 +17,12 @@ from math import ceil
 import msgspec
 
 from pydra_core.ids import Attempt, UnitName
-from pydra_core.master import ledger, pieces, trees
+from pydra_core.master import delivery, ledger, pieces, trees
 from pydra_core.master.events import Changed, Effect, Plan, Save, Send
-from pydra_core.master.state import Cluster, Node, Run, Seat, Spread, Told, Tree, Unit
+from pydra_core.master.state import Cluster, Node, Run, Seat, Spread, Tree, Unit
 from pydra_core.protocol import messages
 from pydra_core.protocol.messages import Artifact
-from pydra_core.protocol.spreads import ANSWERS, BODY_LIMIT, Answer, Piece, pack
+from pydra_core.protocol.spreads import ANSWERS, Answer, Piece, pack
 from pydra_core.protocol.states import Outcome, UnitState, Wanted
 
 SPAN = 0.020
@@ -194,7 +194,7 @@ def answered(cluster: Cluster, run: Run, seat: Seat, message: messages.UnitsAnsw
     for piece, answer in failures:
         done += pieces.failed(cluster, run, spread, piece, seat.unit.holder, answer.error, answer.trace, now)
     body = message.body if len(done) == len(answers) and not failures else None
-    effects += deliver(cluster, run, spread, done, body)
+    effects += delivery.deliver(cluster, run, spread, done, body)
     effects.append(Changed(runs=(run.run,)))
     effects += feed(cluster, run, seat)
     if failures:
@@ -248,42 +248,6 @@ def _reckon(spread: Spread, seat: Seat, answers: list[Answer]) -> None:
     seat.credit = min(2 * seat.credit, by_time(spread.mean))
 
 
-def deliver(
-    cluster: Cluster, run: Run, spread: Spread, answers: list[Answer], body: bytes | None = None
-) -> list[Effect]:
-    """Answers for the owner; while its node has no link they are kept."""
-    if not spread.needs.rerun_on_loss:
-        spread.told.update({answer.index: Told(answer) for answer in answers})
-    owner = trees.owner(cluster, run, spread) if answers else None
-    if owner is None or owner.holder is None or owner.attempt is None:
-        return []
-    node = cluster.nodes.get(owner.holder)
-    if node is None or not node.linked:
-        spread.kept += answers
-        return []
-    if spread.recent is not None:
-        spread.recent.update({answer.index: answer.done for answer in answers})
-    bodies = [body] if body is not None else _bodies(answers)
-    return [
-        Send(owner.holder, messages.AnswersFor(unit=owner.name, attempt=owner.attempt, path=spread.path, body=each))
-        for each in bodies
-    ]
-
-
-def _bodies(answers: list[Answer]) -> list[bytes]:
-    bodies: list[bytes] = []
-    batch: list[Answer] = []
-    size = 0
-    for answer in answers:
-        cost = len(answer.value) + len(answer.trace) + len(answer.error)
-        if batch and size + cost > BODY_LIMIT:
-            bodies.append(pack(batch))
-            batch, size = [], 0
-        batch.append(answer)
-        size += cost
-    return [*bodies, pack(batch)]
-
-
 # -------------------------------------------------------------------------------------------------------- ending
 
 
@@ -301,12 +265,12 @@ def ended(cluster: Cluster, run: Run, seat: Seat, node: Node, message: messages.
         spread.complete += len(done)
         for answer in done:
             spread.trials.pop(answer.index, None)
-        return [*effects, *deliver(cluster, run, spread, done)]
+        return [*effects, *delivery.deliver(cluster, run, spread, done)]
     if message.outcome in _ENDS and before and not seat.unanswered:
         head = pieces.pick(spread)
         seat.unanswered = {head.index: head} if head else {}
     given_up = _fates(cluster, run, spread, seat, node, message, now)
-    return [*effects, *deliver(cluster, run, spread, given_up), *feed_all(cluster, run, spread)]
+    return [*effects, *delivery.deliver(cluster, run, spread, given_up), *feed_all(cluster, run, spread)]
 
 
 def _whole(piece: Piece, message: messages.UnitEnded) -> Answer:
@@ -350,7 +314,7 @@ def lost(cluster: Cluster, run: Run, seat: Seat, text: str, *, counts: bool) -> 
     answers: list[Answer] = []
     for piece in reversed(list(seat.unanswered.values())):
         answers += pieces.lost(cluster, run, spread, piece, seat.unit.holder, text, counts=counts)
-    return [*effects, *deliver(cluster, run, spread, answers), *feed_all(cluster, run, spread)]
+    return [*effects, *delivery.deliver(cluster, run, spread, answers), *feed_all(cluster, run, spread)]
 
 
 def broke(cluster: Cluster, run: Run, seat: Seat, rule: str, now: float) -> list[Effect]:

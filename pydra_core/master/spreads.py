@@ -17,7 +17,7 @@ from math import isfinite
 
 import msgspec
 
-from pydra_core.master import ledger, pieces, runs, seats, slots, trees
+from pydra_core.master import delivery, ledger, pieces, runs, seats, slots, trees
 from pydra_core.master.events import Changed, Effect, Plan, Save, Send
 from pydra_core.master.state import Cluster, Run, Spread, Tree, Unit
 from pydra_core.protocol import messages
@@ -222,7 +222,7 @@ def _without_given(cluster: Cluster, run: Run, spread: Spread, new: list[Piece])
     spread.failed += sum(not answer.done for answer in known)
     gone = {answer.index for answer in (*known, *failed)}
     left = [piece for piece in new if piece.index not in gone]
-    return left, seats.deliver(cluster, run, spread, [*known, *failed])
+    return left, delivery.deliver(cluster, run, spread, [*known, *failed])
 
 
 def _new(tree: Tree, spread: Spread, offered: list[Piece]) -> list[Piece] | None:
@@ -265,7 +265,7 @@ def ask_again(cluster: Cluster, run: Run, unit: Unit, now: float) -> list[Effect
             kept, spread.kept, spread.recent = spread.kept, [], {}
             for told in spread.told.values():
                 told.since = 0.0
-            effects += seats.deliver(cluster, run, spread, kept)
+            effects += delivery.deliver(cluster, run, spread, kept)
     return effects
 
 
