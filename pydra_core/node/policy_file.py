@@ -58,7 +58,7 @@ def read_owners(home: Path, file: Path | None, flags: Flags) -> Policy:
 
 def _read(home: Path, file: Path | None) -> Policy:
     path = file or home / NAME
-    if file is None and not path.exists():
+    if file is None and not os.path.exists(path):  # a home that we may not enter is found out elsewhere
         return Policy()
     try:
         with path.open("rb") as opened:
