@@ -126,7 +126,13 @@ def units(terminal: Terminal, run: int) -> None:
     """Units of a parallel run: those on their way, and the last that failed."""
     rows = terminal.with_cluster(lambda cluster: cluster.units(RunId(run)))
     cells = [
-        [names.unit_name(row.path, row.index), row.state, str(row.attempt or "–"), row.node_name or "–", row.error or row.why]
+        [
+            names.unit_name(row.path, row.index),
+            row.state,
+            str(row.attempt or "–"),
+            row.node_name or "–",
+            row.error or row.why,
+        ]
         for row in rows
     ]
     terminal.tell(
