@@ -97,6 +97,7 @@ def in_order(container: ContainerTask, place: Place, call: Call) -> object:
     next_call: Call | None = None
     for grown in _family(container, place):
         given = fitting(grown.task, call) if next_call is None else next_call
+        grown.tell(0, 1, "")  # who is at work now
         result = _perform_child(grown, given)
         next_call = following(result, call)
         grown.tell(1, 1, "")

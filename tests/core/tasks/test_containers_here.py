@@ -4,6 +4,7 @@ import pytest
 
 from pydra_core.tasks import ContainerTask, Failed, ParallelTask, Task
 from pydra_core.tasks.container import children
+from pydra_core.tasks.task import LocalContext, build
 
 
 class Add(Task):
@@ -59,3 +60,16 @@ def test_all_some_or_no_children_have_weights() -> None:
 def test_a_parallel_task_within_a_container_gets_what_came_before() -> None:
     squares = type("Squares", (ParallelTask,), {"subtask": Last, "datasource": lambda self, n: range(n)})
     assert container(Add, squares).work(n=2) == [0, 1, 2]
+
+
+def test_the_child_that_is_at_work_is_told_before_it_says_anything() -> None:
+    class Quiet(Task):
+        def work(self) -> str:
+            return context.last[2]
+
+    class Both(ContainerTask):
+        subtasks = [Quiet, Quiet]
+
+    context = LocalContext()
+    task = build(Both, context)
+    assert task.work() == "Quiet_2"
