@@ -101,7 +101,8 @@ def judge(said: dict[str, Any], setting: str, user: str) -> None:
     table, escaped = admitted(setting, user), said["escaped"]
     surprising = {name: word for name, word in escaped.items() if name not in table.certain | table.possible}
     assert not surprising, surprising
-    assert not table.certain - set(escaped), "the badge admits what does not happen"
+    contained = table.certain - set(escaped)
+    assert not contained, f"the badge admits what does not happen: {contained}"
     assert not said["unclear"], said["unclear"]
     assert not said["broken"], said["broken"]
 
