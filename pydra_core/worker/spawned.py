@@ -48,6 +48,7 @@ def _signal(spawned: Spawned) -> None:
     if sys.platform == "linux" and spawned.pidfd >= 0:
         # With a PID namespace the end of init is the end of all; without one init ends its tree by hand.
         signal.pidfd_send_signal(spawned.pidfd, signal.SIGKILL if spawned.contained else signal.SIGTERM)
+        signal.pidfd_send_signal(spawned.pidfd, signal.SIGCONT)  # a task of the same user may have stopped it
     elif sys.platform != "win32":
         os.killpg(spawned.pid, signal.SIGKILL)
     else:

@@ -10,7 +10,10 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 
 @dataclass(frozen=True)
 class Holdings:
-    """Counts; `mounts` are those of the process that has the fewest, a zygote; a worker's come on top of them. `memory` and `largest` are bytes of anonymous memory: of this process, and of the largest below it."""
+    """Counts. `mounts` are those of the process that has the fewest, a zygote; a worker's come on top of them.
+
+    `memory` and `largest` are bytes of anonymous memory: of this process, and of the largest below it.
+    """
 
     processes: int
     namespaces: int
