@@ -13,7 +13,7 @@ AskedVerb = (
     verbs.Deploy | verbs.RemovePackage | verbs.RollBack | verbs.Prune
     | verbs.Submit | verbs.SubmitSweep | verbs.RunAgain | verbs.CancelRun | verbs.CancelGroup | verbs.PauseRun
     | verbs.ResumeRun | verbs.SetPriority
-    | verbs.RemoveNode | verbs.RevokeToken
+    | verbs.RemoveNode | verbs.RevokeToken | verbs.DrainNode | verbs.ResumeNode
 )  # fmt: skip
 """The verbs that change the state; the others are answered from views, the store or the server."""
 
@@ -75,7 +75,7 @@ class NodeConnected:
 
 Said = (
     messages.NodeReady | messages.Heartbeat | messages.UnitSyncing | messages.UnitStarting | messages.UnitStarted
-    | messages.UnitProgress | messages.UnitEnded | messages.VersionHeld | messages.NodeStopping
+    | messages.UnitProgress | messages.UnitEnded | messages.VersionHeld | messages.NodeStopping | messages.NodeHours
     | messages.SpreadOpened | messages.UnitsOffered | messages.SpreadTotal | messages.SpreadSettled
     | messages.SlotReturned | messages.SlotWanted | messages.UnitsAnswered
 )  # fmt: skip
@@ -108,6 +108,21 @@ class NodeOutdated:
 
 
 @dataclass(frozen=True, slots=True)
+class NodeBroke:
+    """What came over the link of this node is nothing that a node says: the link was closed. `rule` tells what was wrong."""
+
+    node: NodeId
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClockStepped:
+    """The master's clock was set, or stood still while the machine slept: it now shows so many seconds more than have passed."""
+
+    by: float
+
+
+@dataclass(frozen=True, slots=True)
 class ResultKept:
     """The body of this run's large result stands in a blob, and is on disk there."""
 
@@ -129,7 +144,7 @@ class Ticked:
 
 Event = (
     MasterStarted | Asked | TokenCreated | NodeEnrolled | NodeConnected | NodeSaid | LinkClosed | NodeOutdated | ResultKept
-    | UnitsPlaced | Ticked
+    | UnitsPlaced | Ticked | NodeBroke | ClockStepped
 )  # fmt: skip
 
 # -------------------------------------------------------------------------------------------------- effects

@@ -16,7 +16,7 @@ from collections import deque
 import msgspec
 
 from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TokenId, UnitName
-from pydra_core.protocol.facts import Facts, IsolationReport, Load, Offer
+from pydra_core.protocol.facts import Facts, Hours, IsolationReport, Load, Offer
 from pydra_core.protocol.manifest import USUAL, Manifest, Needs, TaskKind, TaskSpec
 from pydra_core.protocol.messages import Artifact
 from pydra_core.protocol.pictures import Story, UnitRow
@@ -61,6 +61,8 @@ class Unit(msgspec.Struct, kw_only=True):
     """Attempts that failed."""
     retry_at: float = 0.0
     """It failed, and is not placed again before this moment."""
+    faults: list[NodeId] = []
+    """The machines that could not run it, one for each time."""
 
 
 class Run(msgspec.Struct, kw_only=True):
@@ -134,6 +136,8 @@ class Trial(msgspec.Struct):
     losses: int = 0
     alone: bool = False
     avoid: NodeId | None = None
+    faults: list[NodeId] = []
+    """The machines that could not run it, one for each time."""
     due: float = 0.0
     """It is not performed before this moment; then `avoid` counts for a few seconds more."""
 
@@ -218,6 +222,21 @@ class Tree(msgspec.Struct, kw_only=True):
     """Files that units left for other units: nobody needs them when the tree goes."""
 
 
+class Drain(msgspec.Struct, frozen=True, kw_only=True):
+    """A person wants a node empty. `by`: when what is left there is ended, 0.0 for never. `done`: it was told that nothing is left."""
+
+    reason: str = ""
+    by: float = 0.0
+    done: bool = False
+
+
+class Trouble(msgspec.Struct, frozen=True):
+    """A machine could not run something: what, and whose package it was."""
+
+    package: PackageName
+    text: str
+
+
 class Node(msgspec.Struct, kw_only=True):
     """One machine. `linked`: there is a link now; a node stays `connected` through `SILENCE` seconds without one."""
 
@@ -245,6 +264,20 @@ class Node(msgspec.Struct, kw_only=True):
     """Why it is lost or stopping, as one sentence."""
     sampled: float = 0.0
     """When `history` last grew."""
+    drain: Drain | None = None
+    troubles: list[Trouble] = []
+    """The machine's last faults in a row, one for each package."""
+    sick: str = ""
+    """Why it is set aside until a person brings it back, as one sentence."""
+    hours: Hours | None = None
+    hours_until: float = 0.0
+    """When its owner's schedule says something else, by the master's clock."""
+    skews: list[float] = []
+    """By how many seconds its clock seemed to be ahead of the master's, the last times; each less by the way of the message."""
+    broke: int = 0
+    """So many times in a row it sent what no node says, the last time (`broke_at`) `rule`."""
+    broke_at: float = 0.0
+    rule: str = ""
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):

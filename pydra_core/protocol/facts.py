@@ -64,6 +64,19 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
         return dict(self.rules).get(field, "")
 
 
+class Hours(msgspec.Struct, frozen=True, kw_only=True):
+    """What the owner's own schedule leaves of a machine now; it is only told while that is less than all.
+
+    `reason` goes on after the name of the node: "works again at 20:00 (its owner's schedule)". `left`: seconds until that changes by
+    the clock, 0.0 where nobody knows. `frozen`: the clocks of what runs there stand still.
+    """
+
+    slots: int = 0
+    reason: str = ""
+    left: float = 0.0
+    frozen: bool = False
+
+
 class WorkerLoad(msgspec.Struct, frozen=True, kw_only=True):
     """One worker's process tree. `cpu` in cores (1.0 is one core busy), `memory` in bytes, `last_line` ≤ 200 characters."""
 
@@ -72,6 +85,8 @@ class WorkerLoad(msgspec.Struct, frozen=True, kw_only=True):
     cpu: float = 0.0
     memory: int = 0
     last_line: str = ""
+    stalled: float = 0.0
+    """Seconds for which it has done nothing: no word, no output, no processor time, nothing read or written; 0.0 while it is in order."""
 
 
 class Load(msgspec.Struct, frozen=True, kw_only=True):

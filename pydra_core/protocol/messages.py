@@ -5,10 +5,10 @@ from typing import Literal
 import msgspec
 
 from pydra_core.ids import Attempt, Digest, PackageName, TaskKey, UnitName
-from pydra_core.protocol.facts import IsolationReport, Load, Offer
+from pydra_core.protocol.facts import Hours, IsolationReport, Load, Offer
 from pydra_core.protocol.manifest import USUAL, Needs
 from pydra_core.protocol.spreads import Range
-from pydra_core.protocol.states import Isolation, Outcome
+from pydra_core.protocol.states import Blame, Isolation, Outcome
 from pydra_core.protocol.values import NOTHING, Encoded
 
 LAST_LINES = 20
@@ -77,6 +77,7 @@ class NodeReady(msgspec.Struct, frozen=True, kw_only=True, tag="ready"):
     local: bool = False
     """The node of the desktop app itself: its runs end with it."""
     offer: Offer = Offer()
+    hours: Hours | None = None
 
 
 class Heartbeat(msgspec.Struct, frozen=True, tag="heartbeat"):
@@ -141,6 +142,14 @@ class UnitEnded(msgspec.Struct, frozen=True, kw_only=True, tag="ended"):
     log: Digest | None = None
     log_lines: int = 0
     artifacts: tuple[Artifact, ...] = ()
+    blame: Blame = Blame.TASK
+    """Of one that did not complete. One cancelled by its `OWNER` was given back: his machine does not work now."""
+
+
+class NodeHours(msgspec.Struct, frozen=True, tag="hours"):
+    """By its owner's schedule it offers less than all from now on, or (None) all again."""
+
+    hours: Hours | None
 
 
 class VersionHeld(msgspec.Struct, frozen=True, tag="held"):
@@ -226,7 +235,7 @@ class UnitsAnswered(msgspec.Struct, frozen=True, kw_only=True, tag="answered"):
 
 FromNode = (
     NodeReady | Heartbeat | UnitSyncing | UnitStarting | UnitStarted | UnitProgress | UnitEnded
-    | VersionHeld | TicketAsked | LogLines | NodeStopping
+    | VersionHeld | TicketAsked | LogLines | NodeStopping | NodeHours
     | SpreadOpened | UnitsOffered | SpreadTotal | SpreadSettled | SlotReturned | SlotWanted | UnitsAnswered
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TaskKey, TokenId
-from pydra_core.protocol.facts import Facts, IsolationReport, Load, Offer
+from pydra_core.protocol.facts import Facts, Hours, IsolationReport, Load, Offer
 from pydra_core.protocol.manifest import USUAL, Needs, TaskKind, TaskSpec
 from pydra_core.protocol.messages import Artifact
 from pydra_core.protocol.states import EventKind, Isolation, NodeState, RunState, UnitState, WorkerState
@@ -45,6 +45,8 @@ class RunRow(msgspec.Struct, frozen=True, kw_only=True):
     labels: tuple[str, ...] = ()
     after: tuple[RunId, ...] = ()
     """The runs that it waits for, or waited for."""
+    stalled_since: float = 0.0
+    """One of its workers has done nothing since; 0.0 for none."""
 
 
 class UnitRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,6 +74,7 @@ class WorkerRow(msgspec.Struct, frozen=True, kw_only=True):
     cpu: float = 0.0
     memory: int = 0
     isolation: Isolation = Isolation.NONE
+    stalled_since: float = 0.0
 
 
 class NodeRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,6 +100,11 @@ class NodeRow(msgspec.Struct, frozen=True, kw_only=True):
     upgrade: str = ""
     """The command that makes it speak our protocol, if it does not."""
     offer: Offer = Offer()
+    hours: Hours | None = None
+    drains_by: float = 0.0
+    """When what is left on a node that drains is ended; 0.0 for never."""
+    notes: tuple[str, ...] = ()
+    """Sentences about what is not as it should be, although the node works."""
 
 
 class VersionRow(msgspec.Struct, frozen=True, kw_only=True):

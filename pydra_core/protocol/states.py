@@ -76,6 +76,15 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
+class Blame(StrEnum):
+    """Whose doing it was that an attempt did not complete: its own, the machine's (no sandbox, no worker, no room on the disk), or a
+    rule of the machine's owner."""
+
+    TASK = "task"
+    MACHINE = "machine"
+    OWNER = "owner"
+
+
 class StepOutcome(StrEnum):
     DONE = "done"
     UNAVAILABLE = "unavailable"
@@ -89,6 +98,7 @@ class EventKind(StrEnum):
     NODE_UPDATED = "node-updated"
     NODE_LOST = "node-lost"
     NODE_REMOVED = "node-removed"
+    NODE_SICK = "node-sick"
     WORKER_CONNECTED = "worker-connected"
     WORKER_DISCONNECTED = "worker-disconnected"
     RUN_QUEUED = "run-queued"

@@ -242,10 +242,26 @@ class RemoveNode(msgspec.Struct, frozen=True, tag="remove-node"):
     node: NodeId
 
 
+class DrainNode(msgspec.Struct, frozen=True, tag="drain-node"):
+    """Nothing new goes there; what it has goes on to its end. `deadline` in seconds from now: what is left then ends, and waits again
+    elsewhere; None to wait for ever. Asked again, it says so anew. Answered by `Done`."""
+
+    node: NodeId
+    deadline: float | None = None
+    reason: str = ""
+
+
+class ResumeNode(msgspec.Struct, frozen=True, tag="resume-node"):
+    """A node that drains, or was set aside as sick, takes runs again. Answered by `Done`."""
+
+    node: NodeId
+
+
 Verb = (
     Query | Watch | WatchRunLog | WatchNodeLog | Unwatch | PutPart | GetPart | PlanDeploy | Deploy | RemovePackage
     | Submit | SubmitSweep | RunAgain | PauseRun | ResumeRun | SetPriority | DiffVersions | RollBack | Prune
     | CancelRun | CancelGroup | NewToken | RevokeToken | Listen | RemoveNode
+    | DrainNode | ResumeNode
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------------- answers
