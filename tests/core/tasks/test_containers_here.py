@@ -64,7 +64,7 @@ def test_a_parallel_task_within_a_container_gets_what_came_before() -> None:
 
 def test_the_child_that_is_at_work_is_told_before_it_says_anything() -> None:
     class Quiet(Task):
-        def work(self) -> str:
+        def work(self, before: str = "") -> str:
             return context.last[2]
 
     class Both(ContainerTask):
