@@ -4,9 +4,6 @@ import sys
 
 from pydra_core.worker.sandbox.policy import Limits
 
-if sys.platform != "win32":
-    import resource as r
-
 _MARGIN = 192 << 20
 """Bytes above a run's memory that one process may reserve: reserved is not used."""
 
@@ -37,6 +34,8 @@ def wanted(limits: Limits, alone: bool) -> dict[str, int]:
 def set_limits(limits: Limits, alone: bool) -> None:
     """For this process and all that come from it; a limit that this system does not know is left out."""
     if sys.platform != "win32":
+        import resource as r
+
         for name, value in wanted(limits, alone).items():
             kind = getattr(r, name, None)
             if kind is not None:
@@ -46,11 +45,15 @@ def set_limits(limits: Limits, alone: bool) -> None:
 def no_core() -> None:
     """All that init is held to: it runs nothing but our own code."""
     if sys.platform != "win32":
+        import resource as r
+
         r.setrlimit(r.RLIMIT_CORE, (1, 1))
 
 
 def _bound(kind: int, value: int) -> None:
     if sys.platform != "win32":
+        import resource as r
+
         _, hard = r.getrlimit(kind)
         value = value if hard == r.RLIM_INFINITY else min(value, hard)
         r.setrlimit(kind, (value, value))
