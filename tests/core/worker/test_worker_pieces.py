@@ -110,7 +110,7 @@ def hide(name, *args, **kwargs):
     if name in ("fcntl", "resource", "pwd", "grp", "termios"):
         raise ImportError(name)
     return real(name, *args, **kwargs)
-import subprocess, tempfile, asyncio, shutil, random, logging, uuid
+import subprocess, tempfile, asyncio, shutil, random, logging, uuid, psutil
 builtins.__import__ = hide
 sys.platform = sys.argv[1]
 for module in sys.argv[2:]:
