@@ -10,8 +10,8 @@ from pydra_core.protocol.states import Isolation
 from pydra_core.worker.sandbox.policy import NOTHING, Grants
 
 ForWorker = (
-    messages.CreditGranted | messages.AnswersFor | messages.WorkFor | messages.NoMoreWork | messages.OfferAgain
-    | messages.SlotGranted | messages.FreezeUnit
+    messages.CreditGranted | messages.AnswersFor | messages.Replay | messages.WorkFor | messages.NoMoreWork
+    | messages.OfferAgain | messages.SlotGranted | messages.FreezeUnit
 )  # fmt: skip
 
 

@@ -118,12 +118,12 @@ def _up(live: Live, message: Upward) -> messages.FromNode:
             return messages.SpreadOpened(
                 unit=unit, attempt=attempt, path=message.path, needs=message.needs, shared=message.shared,
                 total=message.total, complete=message.complete, failed=message.failed,
-                again=message.again,
+                again=message.again, round=message.round, replayed=message.replayed,
             )  # fmt: skip
         case worker.Offer(path, body):
             return messages.UnitsOffered(unit=unit, attempt=attempt, path=path, body=body)
-        case worker.Total(path, total):
-            return messages.SpreadTotal(unit=unit, attempt=attempt, path=path, total=total)
+        case worker.Total(path, total, items):
+            return messages.SpreadTotal(unit=unit, attempt=attempt, path=path, total=total, items=items)
         case worker.Settled(path):
             return messages.SpreadSettled(unit=unit, attempt=attempt, path=path)
         case worker.SlotReturned():
@@ -171,6 +171,8 @@ def _down(message: ForWorker) -> worker.ToWorker:
             return worker.Granted(path, credit)
         case messages.AnswersFor(path=path, body=body):
             return worker.Answered(path, body)
+        case messages.Replay(path=path, order=order, last=last, more=more):
+            return worker.Replay(path, order, last, more)
         case messages.OfferAgain(number=number):
             return worker.OfferAgain(number)
         case messages.SlotGranted():

@@ -193,6 +193,8 @@ class SpreadOpened(msgspec.Struct, frozen=True, kw_only=True, tag="spread-opened
     complete: int = 0
     failed: int = 0
     again: int = 0
+    round: int = 0
+    replayed: int = -1
 
 
 class UnitsOffered(msgspec.Struct, frozen=True, kw_only=True, tag="offered"):
@@ -207,6 +209,7 @@ class SpreadTotal(msgspec.Struct, frozen=True, kw_only=True, tag="spread-total")
     attempt: Attempt
     path: str
     total: int
+    items: int = -1
 
 
 class SpreadSettled(msgspec.Struct, frozen=True, kw_only=True, tag="spread-settled"):
@@ -324,6 +327,17 @@ class NoMoreWork(msgspec.Struct, frozen=True, kw_only=True, tag="no-more-work"):
     attempt: Attempt
 
 
+class Replay(msgspec.Struct, frozen=True, kw_only=True, tag="replay"):
+    """As `worker.Replay`, for the owner `unit`; said before its first `CreditGranted`."""
+
+    unit: UnitName
+    attempt: Attempt
+    path: str
+    order: bytes
+    last: int
+    more: bool = False
+
+
 class OfferAgain(msgspec.Struct, frozen=True, kw_only=True, tag="offer-again"):
     """`number` comes back with what is opened again: what was said before that is stale."""
 
@@ -347,7 +361,7 @@ class FreezeUnit(msgspec.Struct, frozen=True, kw_only=True, tag="freeze"):
 
 ToNode = (
     Place | StopUnit | Acknowledged | Ticket | WatchLog | WatchLoad | PackageNews
-    | CreditGranted | AnswersFor | WorkFor | NoMoreWork | OfferAgain | SlotGranted | FreezeUnit
+    | CreditGranted | AnswersFor | Replay | WorkFor | NoMoreWork | OfferAgain | SlotGranted | FreezeUnit
 )  # fmt: skip
 
 # ------------------------------------------------------------------------------------------------ blob link

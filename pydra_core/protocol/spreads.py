@@ -17,8 +17,12 @@ Rules:
 5. The path of a shared spread is that of its pieces ("/u" is the units of a parallel root). A spread that is not shared has the
    path of its container: its piece `i` is the whole task at `path + "/i"`, and its item is always MessagePack of a dict, the
    arguments of that task, as `Begin.arguments` has them. A seat's `Begin.arguments` are the run's.
+6. An owner that begins anew is told the order in which the units of its spread were settled before (`Replay`). It offers its pieces
+   as ever, and settles the answers in that order; what is settled is answered from the store, and not performed again.
 """
 
+import struct
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
@@ -45,6 +49,8 @@ class Piece(msgspec.Struct, frozen=True, array_like=True, gc=False):
     item: bytes
     attempt: int = 0
     inputs: tuple[Range, ...] = ()
+    added: bool = False
+    """Its item came from `add_units`."""
 
 
 class Leaving(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -75,6 +81,20 @@ PIECES: msgspec.msgpack.Decoder[list[Piece]] = msgspec.msgpack.Decoder(list[Piec
 ANSWERS: msgspec.msgpack.Decoder[list[Answer]] = msgspec.msgpack.Decoder(list[Answer])
 pack = msgspec.msgpack.Encoder().encode
 """The body of a list of pieces or answers."""
+
+ORDER_MOST = 100_000
+"""Indices of one `Replay`: 800 KB."""
+
+
+def packed(indices: Sequence[int]) -> bytes:
+    """Indices as they travel: 8 bytes each, little endian."""
+    return struct.pack(f"<{len(indices)}Q", *indices)
+
+
+def unpacked(body: bytes) -> tuple[int, ...]:
+    """The indices in what `packed` made; what is over is no index."""
+    return struct.unpack_from(f"<{len(body) // 8}Q", body)
+
 
 BODY_LIMIT = 4 * 1024 * 1024
 """Bytes of a body at which a batch is closed; a single larger piece or answer may go alone, up to the limit of a frame."""

@@ -62,6 +62,16 @@ class Answered(msgspec.Struct, frozen=True, tag="answered"):
     body: bytes
 
 
+class Replay(msgspec.Struct, frozen=True, tag="replay"):
+    """The units of this spread that are settled already, in the order in which they were (`spreads.packed`): a part of it, `more` if
+    others follow. `last` is the number of this telling, which comes back with what is opened again."""
+
+    path: str
+    order: bytes
+    last: int
+    more: bool = False
+
+
 class OfferAgain(msgspec.Struct, frozen=True, tag="offer-again"):
     """The master forgot: open every spread that is not settled again, with all pieces that are not answered."""
 
@@ -76,7 +86,7 @@ class Stop(msgspec.Struct, frozen=True, tag="stop"):
     reason: str = ""
 
 
-ToWorker = Begin | Work | NoMore | Granted | Answered | OfferAgain | SlotGranted | Stop
+ToWorker = Begin | Work | NoMore | Granted | Answered | Replay | OfferAgain | SlotGranted | Stop
 
 
 class Ready(msgspec.Struct, frozen=True, tag="ready"):
@@ -111,7 +121,8 @@ class Raised(msgspec.Struct, frozen=True, kw_only=True, tag="raised"):
 class Spread(msgspec.Struct, frozen=True, kw_only=True, tag="spread"):
     """A place in the tree whose units go to other workers. `shared`: seats perform many pieces; else each piece is the one whole
     task of a worker of its own (children of a parallel container). `total` if it is known from the start. `complete` and `failed`: how
-    many were settled before it was opened again. `again`: the number of the last `OfferAgain` that was heard."""
+    many were answered before it was opened again. `again`: the number of the last `OfferAgain` that was heard. `round`: how many
+    spreads this worker had at this path before. `replayed`: -1 until it was granted something, then `Replay.last`, or 0 without one."""
 
     path: str
     needs: Needs = USUAL
@@ -120,6 +131,8 @@ class Spread(msgspec.Struct, frozen=True, kw_only=True, tag="spread"):
     complete: int = 0
     failed: int = 0
     again: int = 0
+    round: int = 0
+    replayed: int = -1
 
 
 class Offer(msgspec.Struct, frozen=True, tag="offer"):
@@ -130,10 +143,12 @@ class Offer(msgspec.Struct, frozen=True, tag="offer"):
 
 
 class Total(msgspec.Struct, frozen=True, tag="total"):
-    """The datasource at `path` is exhausted: there are so many pieces (more may come by `add_units`, told by another `Total`)."""
+    """The datasource at `path` is exhausted: there are so many pieces (more may come by `add_units`, told by another `Total`). `items`
+    of them are not from `add_units`."""
 
     path: str
     total: int
+    items: int = -1
 
 
 class Settled(msgspec.Struct, frozen=True, tag="settled"):

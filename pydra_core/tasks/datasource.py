@@ -8,18 +8,20 @@ Datasource = Iterable[object] | Callable[..., Iterable[object]]
 
 
 class Items:
-    """The items of a datasource, and behind them those that were added. `pulled` of them so far."""
+    """The items of a datasource, and behind them those that were added. `pulled` of them so far, `given` of these by the datasource;
+    `is_added` tells of the last one that it was added."""
 
     def __init__(self) -> None:
-        self._sources: deque[Iterator[object]] = deque()
-        self.pulled = 0
+        self._sources: deque[tuple[Iterator[object], bool]] = deque()
+        self.pulled = self.given = 0
+        self.is_added = False
         self._known: int | None = 0
 
     def add(self, items: Iterable[object], *, first: bool = False) -> None:
-        """Appends items (or puts them `first`); raises TypeError if they are not iterable."""
+        """Appends items, or puts those of the datasource `first`; raises TypeError if they are not iterable."""
         length = len(items) if isinstance(items, Sized) else None
         self._known = None if self._known is None or length is None else self._known + length
-        (self._sources.appendleft if first else self._sources.append)(iter(items))
+        (self._sources.appendleft if first else self._sources.append)((iter(items), not first))
 
     @property
     def total(self) -> int | None:
@@ -29,8 +31,10 @@ class Items:
     def pull(self) -> list[object]:
         """The next item alone in a list; an empty list if there is none now. Raises what the datasource raises."""
         while self._sources:
-            for item in self._sources[0]:
+            source, self.is_added = self._sources[0]
+            for item in source:
                 self.pulled += 1
+                self.given += not self.is_added
                 return [item]
             self._sources.popleft()
         self._known = self.pulled

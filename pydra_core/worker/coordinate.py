@@ -9,16 +9,19 @@ Rules:
 4. The slot is returned before a spread is opened, and wanted again before a task of this worker computes; the root of a parallel or
    map-reduce run never had one.
 5. After `OfferAgain` the slot is returned or wanted once more, and the spread opened again: the master forgot.
+6. What a worker before this one had settled is settled again in the same order (`Replay`); nothing is offered before that is known.
 """
 
+from collections import Counter
 from collections.abc import Callable
 
-from pydra_core.protocol.spreads import ANSWERS, Piece, pack
+from pydra_core.protocol.spreads import ANSWERS, Piece, pack, unpacked
 from pydra_core.protocol.worker import (
     Answered,
     Granted,
     Offer,
     OfferAgain,
+    Replay,
     Settled,
     SlotGranted,
     SlotReturned,
@@ -46,6 +49,7 @@ class Coordinator:
         self.holds = holds
         self._returned = False
         self._asked = 0
+        self._rounds: Counter[str] = Counter()
         self.watch = context.watch
 
     def perform(self, task: Task, place: Place, args: tuple[object, ...], parameters: dict[str, object]) -> object:
@@ -77,7 +81,9 @@ class Coordinator:
                 forgotten, self._asked = True, message.number
         if self.holds or (forgotten and self._returned):
             self._return()
-        _Dealing(self._context, spreading, first, self._again, self._asked).run()
+        number = self._rounds[cut.path]
+        self._rounds[cut.path] += 1
+        _Dealing(self._context, spreading, first, self._again, self._asked, number).run()
 
     def _again(self, number: int) -> None:
         self._asked = number
@@ -93,7 +99,13 @@ class _Dealing:
     """One open spread. `_ready` was drawn before there was credit for it."""
 
     def __init__(
-        self, context: RunContext, spreading: Spreading, first: Piece, asked_again: Callable[[int], None], asked: int
+        self,
+        context: RunContext,
+        spreading: Spreading,
+        first: Piece,
+        asked_again: Callable[[int], None],
+        asked: int,
+        number: int,
     ) -> None:
         self._context = context
         self._asked_again = asked_again
@@ -104,6 +116,9 @@ class _Dealing:
         self._credit = 0
         self._dry = False
         self._told: int | None = None
+        self._number = number
+        self._order: list[int] = []
+        self._replayed = -1
         self._batch: Batch[Piece] = Batch(lambda pieces: context.send(Offer(self._path, pack(pieces))))
 
     def run(self) -> None:
@@ -132,6 +147,8 @@ class _Dealing:
                 complete=complete,
                 failed=failed,
                 again=self._asked,
+                round=self._number,
+                replayed=self._replayed,
             )
         )
 
@@ -151,19 +168,26 @@ class _Dealing:
             self._batch.add(piece, len(piece.item))
 
     def _outstanding(self) -> int:
-        return len(self._spreading.open) - (self._ready is not None)
+        return self._spreading.unanswered - (self._ready is not None)
 
     def _end_of_items(self) -> None:
         self._dry = True
+        self._spreading.check()
         if self._told != self._spreading.drawn:
             self._told = self._spreading.drawn
             self._batch.flush()
-            self._context.send(Total(self._path, self._told))
+            self._tell_total(self._told)
+
+    def _tell_total(self, total: int) -> None:
+        self._context.send(Total(self._path, total, self._spreading.cut.given))
 
     def _take(self, message: ToWorker) -> None:
         match message:
             case Granted(path, credit) if path == self._path:
                 self._credit = credit
+                self._replayed = max(self._replayed, 0)
+            case Replay(path) if path == self._path:
+                self._replay(message)
             case Answered(path, body) if path == self._path:
                 for answer in ANSWERS.decode(body):
                     self._spreading.settle(answer)
@@ -172,7 +196,18 @@ class _Dealing:
                 self._asked = number
                 self._again()
 
+    def _replay(self, message: Replay) -> None:
+        """A telling that was cut short is told anew."""
+        if self._replayed >= 0:
+            return
+        self._order += unpacked(message.order)
+        if not message.more:
+            self._replayed = message.last
+            self._spreading.replay(self._order)
+            self._order = []
+
     def _again(self) -> None:
+        self._order = []
         self._batch.clear()
         self._asked_again(self._asked)
         self._open()
@@ -181,7 +216,7 @@ class _Dealing:
                 self._batch.add(piece, len(piece.item))
         self._batch.flush()
         if self._told is not None:
-            self._context.send(Total(self._path, self._told))
+            self._tell_total(self._told)
 
 
 def heard(context: RunContext) -> ToWorker:

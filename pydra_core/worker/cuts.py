@@ -24,10 +24,11 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One item, and the ranges of files that its unit reads."""
+    """One item, and the ranges of files that its unit reads. `added`: by `add_units`."""
 
     item: object
     inputs: tuple[Range, ...] = ()
+    added: bool = False
 
 
 class Cut(Protocol):
@@ -36,9 +37,15 @@ class Cut(Protocol):
     path: str
     shared: bool
     needs: Needs
+    name: str
+    """The class of the task that is cut."""
 
     @property
     def total(self) -> int | None: ...
+    @property
+    def given(self) -> int:
+        """How many items were drawn that were not added by `add_units`."""
+
     def draw(self) -> Drawn | None:
         """The next item; None if there is none now."""
 
@@ -62,6 +69,7 @@ class UnitsCut:
 
     def __init__(self, task: ParallelTask, place: Place, call: Call) -> None:
         self.path = f"{place.path}/u"
+        self.name = type(task).__name__
         self._place = place
         self.needs = needs_of(task.subtask)
         self._task = task
@@ -73,8 +81,12 @@ class UnitsCut:
     def total(self) -> int | None:
         return self._items.total
 
+    @property
+    def given(self) -> int:
+        return self._items.given
+
     def draw(self) -> Drawn | None:
-        return next_of(self._items, type(self._task).__name__)
+        return next_of(self._items, self.name)
 
     def seal(self, item: object) -> tuple[Form, bytes]:
         return seal(item, "its item")
@@ -108,6 +120,7 @@ class ChildrenCut:
 
     def __init__(self, container: ContainerTask, place: Place, call: Call) -> None:
         self.path = place.path
+        self.name = type(container).__name__
         self.family = children(container)
         self.needs = greatest([needs_of(child.task) for child in self.family])
         self._place = place
@@ -118,6 +131,10 @@ class ChildrenCut:
     @property
     def total(self) -> int | None:
         return len(self.family)
+
+    @property
+    def given(self) -> int:
+        return self._drawn
 
     def draw(self) -> Drawn | None:
         if self._drawn == len(self.family):
@@ -163,17 +180,21 @@ class MapsCut:
         self._place = place
         self._reducers = reducers_of(task)
         self.needs = needs_of(task.mapper or task)
-        self._name = type(task).__name__
+        self.name = type(task).__name__
         self._items = Items()
-        self._items.add(opened(task, call))
+        self._items.add(opened(task, call), first=True)
         self._mapped: list[_Mapped] = []
 
     @property
     def total(self) -> int | None:
         return self._items.total
 
+    @property
+    def given(self) -> int:
+        return self._items.given
+
     def draw(self) -> Drawn | None:
-        return next_of(self._items, self._name)
+        return next_of(self._items, self.name)
 
     def seal(self, item: object) -> tuple[Form, bytes]:
         return seal(item, "its item")
@@ -206,6 +227,7 @@ class ReducesCut:
 
     def __init__(self, task: MapReduceTask, place: Place, maps: MapsCut) -> None:
         self.path = f"{place.path}/r"
+        self.name = type(task).__name__
         self._place = place
         self.needs = needs_of(task.reducer or task)
         self._maps = maps
@@ -217,6 +239,10 @@ class ReducesCut:
     @property
     def total(self) -> int | None:
         return self._reducers
+
+    @property
+    def given(self) -> int:
+        return self._drawn
 
     def draw(self) -> Drawn | None:
         if self._drawn == self._reducers:
@@ -274,7 +300,7 @@ def next_of(items: Items, name: str) -> Drawn | None:
     """The next item; raises Failed if the datasource does."""
     count = f"{items.pulled:,} item{'s' * (items.pulled != 1)}"
     drawn = guarded(f"the datasource of {name}, after {count},", items.pull)
-    return Drawn(drawn[0]) if drawn else None
+    return Drawn(drawn[0], added=items.is_added) if drawn else None
 
 
 def guarded(what: str, call: Callable[[], R]) -> R:

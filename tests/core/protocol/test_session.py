@@ -74,6 +74,7 @@ SAMPLES: dict[tuple[LinkKind, Side], list[Any]] = {
         messages.AnswersFor(**NAMED, path="/u", body=b"\x90"),
         messages.WorkFor(**NAMED, body=b"\x90"),
         messages.NoMoreWork(**NAMED),
+        messages.Replay(**NAMED, path="/u", order=b"", last=1),
         messages.OfferAgain(**NAMED),
         messages.SlotGranted(**NAMED),
         messages.FreezeUnit(**NAMED, on=True),
