@@ -34,6 +34,14 @@ LEASE = 60.0
 """Seconds that a restarted master gives a node to come back before its units wait again."""
 
 
+class Keep(msgspec.Struct, frozen=True, kw_only=True):
+    """How much of the history is kept: so many days, so many ended runs, and so many bytes of what runs left. 0: no limit."""
+
+    days: float = 90.0
+    runs: int = 100_000
+    size: int = 20_000_000_000
+
+
 class Unit(msgspec.Struct, kw_only=True):
     """One piece of a run. `holder` is the node of `attempt`, also while that node is away and the unit waits again."""
 
@@ -127,6 +135,11 @@ class Run(msgspec.Struct, kw_only=True):
     """The sum of these, once the run has ended."""
     failures: list[UnitRow] = []
     """The last units that failed, once the run has ended."""
+    log_size: int = 0
+    result_size: int = 0
+    """Bytes of the blobs `log` and `result_blob`; 0 where an older master did not note them."""
+    lease: float = 0.0
+    """Seconds that its units outlive a lost link, here and on their nodes; 0.0: for ever there, and here as every node is waited for."""
 
 
 class Trial(msgspec.Struct):
@@ -313,6 +326,13 @@ class Token(msgspec.Struct, kw_only=True):
     revoked: bool = False
 
 
+class Reference(msgspec.Struct):
+    """A blob that saved records refer to: how many of them, and its bytes (0 for code, and where nobody noted them)."""
+
+    count: int = 0
+    size: int = 0
+
+
 Place = tuple[int, RunId]
 """(-priority, run): where a run stands in a queue."""
 
@@ -361,3 +381,20 @@ class Cluster(msgspec.Struct, kw_only=True):
     """The runs that are WAITING for a run to complete."""
     counts: dict[RunState, int] = {}
     """How many runs are in each state, ended ones as well."""
+    keep: Keep = Keep()
+    history: dict[RunId, Run] = {}
+    """The ended runs, in the order in which they ended."""
+    groups: dict[str, int] = {}
+    """By group: how many of its runs live, but for those of a series."""
+    series: dict[str, int] = {}
+    """By group: how many runs of a series live."""
+    latest: dict[str, RunId] = {}
+    """By group: the run of a series that ended last."""
+    leaned: dict[RunId, int] = {}
+    """By run: how many live runs name it in `after`."""
+    blobs: dict[Digest, Reference] = {}
+    referring: dict[RunId | PackageName, tuple[tuple[Digest, int], ...]] = {}
+    """What the records refer to, as they were last saved (`references`); `left_bytes` is the sum of the sizes."""
+    left_bytes: int = 0
+    prune_at: float = 0.0
+    """The history is not looked at before this moment."""

@@ -48,6 +48,8 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True):
     needs: Needs = USUAL
     coordinates: bool = False
     """It is known to hold no slot from the start (the root of a parallel or map-reduce task)."""
+    lease: float = 0.0
+    """So many seconds without a word of the master end the worker; 0.0: it outlives a lost link for ever."""
 
 
 # ------------------------------------------------------------------------------------------------ node → master
@@ -141,6 +143,7 @@ class UnitEnded(msgspec.Struct, frozen=True, kw_only=True, tag="ended"):
     """The worker's process ended before it had said how the task went: by a signal, an exit, or a limit."""
     log: Digest | None = None
     log_lines: int = 0
+    log_size: int = 0
     artifacts: tuple[Artifact, ...] = ()
     blame: Blame = Blame.TASK
     """Of one that did not complete. One cancelled by its `OWNER` was given back: his machine does not work now."""

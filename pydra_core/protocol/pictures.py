@@ -195,6 +195,12 @@ class ClusterStatus(msgspec.Struct, frozen=True, kw_only=True):
     runs: dict[str, int]
     packages: int
     started: float
+    keep_days: float = 0.0
+    keep_runs: int = 0
+    keep_size: int = 0
+    """How much of the history is kept; 0: no limit."""
+    left_size: int = 0
+    """Bytes of what runs left: logs, artifacts, large results."""
 
 
 Row = RunRow | UnitRow | NodeRow | PackageRow | EventRow | RunDetails | TokenRow | ClusterStatus

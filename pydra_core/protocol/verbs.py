@@ -142,6 +142,9 @@ class Submit(msgspec.Struct, frozen=True, kw_only=True, tag="submit"):
     """Not before these are complete; skipped if one of them ends otherwise."""
     group: str = ""
     labels: tuple[str, ...] = ()
+    lease: float = 0.0
+    """So many seconds without a master end its workers, and so long a lost node is waited for before its units are placed again;
+    0.0: workers go on for ever, and nodes are waited for as usual."""
 
 
 class SubmitSweep(msgspec.Struct, frozen=True, kw_only=True, tag="submit-sweep"):
@@ -203,6 +206,17 @@ class Prune(msgspec.Struct, frozen=True, kw_only=True, tag="prune"):
     dry: bool = True
 
 
+class PruneRuns(msgspec.Struct, frozen=True, kw_only=True, tag="prune-runs"):
+    """Forget ended runs, the oldest first: those that ended more than `age` seconds ago, those beyond the newest `keep`, and those
+    whose files make all of them more than `size` bytes (0: no such limit); never one that a live run needs. `dry`: only tell which.
+    What is many goes piece by piece: ask again while the answer has `more`. Answered by `PrunedRuns`."""
+
+    age: float = 0.0
+    keep: int = 0
+    size: int = 0
+    dry: bool = True
+
+
 class CancelRun(msgspec.Struct, frozen=True, kw_only=True, tag="cancel"):
     """Stop a run: asked first, killed after `grace` seconds. Answered by `Done`, whose text tells what happens."""
 
@@ -260,7 +274,7 @@ class ResumeNode(msgspec.Struct, frozen=True, tag="resume-node"):
 Verb = (
     Query | Watch | WatchRunLog | WatchNodeLog | Unwatch | PutPart | GetPart | PlanDeploy | Deploy | RemovePackage
     | Submit | SubmitSweep | RunAgain | PauseRun | ResumeRun | SetPriority | DiffVersions | RollBack | Prune
-    | CancelRun | CancelGroup | NewToken | RevokeToken | Listen | RemoveNode
+    | PruneRuns | CancelRun | CancelGroup | NewToken | RevokeToken | Listen | RemoveNode
     | DrainNode | ResumeNode
 )  # fmt: skip
 
@@ -353,6 +367,15 @@ class Pruned(msgspec.Struct, frozen=True, tag="pruned"):
     dry: bool
 
 
+class PrunedRuns(msgspec.Struct, frozen=True, kw_only=True, tag="pruned-runs"):
+    """The runs that were, or would be, forgotten, and the bytes of files that go with them. `more`: these are not all."""
+
+    runs: tuple[RunId, ...]
+    size: int
+    dry: bool
+    more: bool = False
+
+
 class TokenMade(msgspec.Struct, frozen=True, kw_only=True, tag="token-made"):
     """`text` is the printable line for `pydra-node --join`; `pin` the fingerprint to compare."""
 
@@ -376,7 +399,7 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
 
 
 Answer = (
-    Page | Watching | Held | PartOf | DeployPlan | Deployed | Submitted | SubmittedGroup | Difference | Pruned | TokenMade | Done
+    Page | Watching | Held | PartOf | DeployPlan | Deployed | Submitted | SubmittedGroup | Difference | Pruned | PrunedRuns | TokenMade | Done
     | Refused
 )  # fmt: skip
 
