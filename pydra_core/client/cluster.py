@@ -217,6 +217,14 @@ class Cluster:
     async def remove_node(self, node: NodeId) -> str:
         return (await self._ask(verbs.RemoveNode(node), verbs.Done)).text
 
+    async def drain_node(self, node: NodeId, deadline: float | None = None, reason: str = "") -> str:
+        """Let nothing new go there. `deadline` in seconds: what is left then ends, and waits again elsewhere."""
+        return (await self._ask(verbs.DrainNode(node, deadline, reason), verbs.Done)).text
+
+    async def resume_node(self, node: NodeId) -> str:
+        """Let a node that drains, or is sick, take runs again."""
+        return (await self._ask(verbs.ResumeNode(node), verbs.Done)).text
+
     async def token(self, uses: int = 1, ttl: float = 3600.0) -> verbs.TokenMade:
         """A new join token for `uses` machines, good for `ttl` seconds."""
         return await self._ask(verbs.NewToken(uses=uses, ttl=ttl), verbs.TokenMade)

@@ -8,7 +8,7 @@ What is asked of runs stands in `submits` and `steering`, of versions in `versio
 """
 
 from pydra_core.errors import Fault, UserError
-from pydra_core.master import catalogue, nodes, steering, submits, versions
+from pydra_core.master import catalogue, draining, nodes, steering, submits, versions
 from pydra_core.master.events import Asked, Changed, Effect, Reply, Save, Tell
 from pydra_core.master.state import Cluster, Package, Version
 from pydra_core.protocol import verbs
@@ -26,12 +26,22 @@ def asked(cluster: Cluster, event: Asked, now: float) -> list[Effect]:
             return versions.roll_back(cluster, event.verb, event.who)
         case verbs.Prune():
             return versions.prune(cluster, event.verb, now)
-        case verbs.RemoveNode():
-            return remove_node(cluster, event.verb, now)
+        case verbs.RemoveNode() | verbs.DrainNode() | verbs.ResumeNode():
+            return _of_node(cluster, event.verb, now)
         case verbs.RevokeToken():
             return revoke_token(cluster, event.verb)
         case _:
             return _of_runs(cluster, event, event.verb, now)
+
+
+def _of_node(cluster: Cluster, verb: verbs.RemoveNode | verbs.DrainNode | verbs.ResumeNode, now: float) -> list[Effect]:
+    match verb:
+        case verbs.RemoveNode():
+            return remove_node(cluster, verb, now)
+        case verbs.DrainNode():
+            return draining.drain(cluster, verb, now)
+        case verbs.ResumeNode():
+            return draining.resume(cluster, verb)
 
 
 def _of_runs(cluster: Cluster, event: Asked, verb: "_OfRuns", now: float) -> list[Effect]:

@@ -43,6 +43,7 @@ _SORTS: dict[str, Callable[[Run], Any]] = {
     "after": lambda run: run.after,
     "units": lambda run: sum(run.units.values()),
     "nodes": lambda run: run.unit.holder is not None,
+    "stalled_since": lambda run: run.unit.stalled_since,
     "labels": lambda run: [label.casefold() for label in run.labels],
 }
 

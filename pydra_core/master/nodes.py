@@ -9,9 +9,11 @@ Rules:
 4. A lost node that says anything but `NodeReady` is not back: its link was closed, and only ends of current attempts count.
 """
 
+import msgspec
+
 from pydra_core.errors import CloseCode
 from pydra_core.ids import Attempt, UnitName
-from pydra_core.master import runs, seats, spreads, trees
+from pydra_core.master import draining, health, runs, seats, spreads, stalls, trees
 from pydra_core.master.events import (
     Changed,
     CloseLink,
@@ -26,7 +28,7 @@ from pydra_core.master.events import (
 )
 from pydra_core.master.state import LEASE, SILENCE, Cluster, Node
 from pydra_core.protocol import messages
-from pydra_core.protocol.facts import Load
+from pydra_core.protocol.facts import Hours, Load
 from pydra_core.protocol.states import EventKind, NodeState, Wanted
 
 HISTORY = 60
@@ -34,7 +36,7 @@ SAMPLE = 4.5
 """Seconds between two entries of a node's history, also while it sends heartbeats every second."""
 
 _BACK = frozenset({NodeState.PENDING, NodeState.LOST, NodeState.CONNECTED})
-"""From these states a node becomes connected when it is ready; the others stay until a person says so."""
+"""From these states a node is at work when it is ready; the others stay until a person says so."""
 
 
 def enrolled(cluster: Cluster, event: NodeEnrolled, now: float) -> list[Effect]:
@@ -73,7 +75,8 @@ def ready(cluster: Cluster, node: Node, message: messages.NodeReady, now: float)
     node.offer, node.versions = message.offer, set(message.versions)
     node.linked, node.seen, node.back_by, node.reason = True, now, 0.0, ""
     if node.state in _BACK:
-        node.state = NodeState.CONNECTED
+        node.state = draining.at_work(node)
+    _keep_hours(node, message.hours, now)
     text = f"{node.name} is connected with {node.slots} slots, isolation {node.isolation.level}"
     effects: list[Effect] = [Save(node), _tell(node, EventKind.NODE_UPDATED, text), Changed(nodes=(node.node,)), Plan()]
     return effects + _reconcile(cluster, node, message, now)
@@ -138,9 +141,24 @@ def forget(node: Node, unit: UnitName, attempt: Attempt) -> Send:
     return Send(node.node, message, durable=True)
 
 
-def heard(node: Node, message: messages.Heartbeat, now: float) -> list[Effect]:
+def hours(node: Node, message: messages.NodeHours, now: float) -> list[Effect]:
+    """What its owner's schedule leaves of it has changed."""
+    _keep_hours(node, message.hours, now)
+    return [Changed(nodes=(node.node,)), Plan()]
+
+
+def _keep_hours(node: Node, found: Hours | None, now: float) -> None:
+    if found is not None:
+        reason = "".join(c for c in found.reason if c.isprintable())[:200]
+        found = msgspec.structs.replace(found, reason=reason, slots=max(0, found.slots))
+    node.hours, node.hours_until = found, now + found.left if found is not None and found.left > 0 else 0.0
+
+
+def heard(cluster: Cluster, node: Node, message: messages.Heartbeat, now: float) -> list[Effect]:
     """Load and last words; a row of history every few seconds."""
     node.load = message.load
+    health.heard_at(node, message.at, now)
+    stalls.heard(cluster, node, message.load, now)
     if now - node.sampled >= SAMPLE:
         node.sampled = now
         node.history = [*node.history[1 - HISTORY :], message.load.cpu]

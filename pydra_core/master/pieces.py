@@ -4,14 +4,15 @@ Rules:
 1. A failed attempt is charged to a piece only if it is known that this piece failed: it said so, or its worker died having only it.
 2. Pieces that were together on a worker that died are performed alone from then on, and nobody is charged.
 3. A failed piece is tried again as often as its needs say, after a delay that doubles, on another node first.
-4. Three losses fail a piece; one loss, if it may not run twice.
+4. Three losses fail a piece; one loss, if it may not run twice. What the machine is to blame for is no loss (`health`).
 """
 
 from itertools import islice
 
 from pydra_core.ids import NodeId
-from pydra_core.master import slots, trees
+from pydra_core.master import health, slots, trees
 from pydra_core.master.state import LOSSES, Cluster, Run, Seat, Spread, Trial
+from pydra_core.protocol.messages import UnitEnded
 from pydra_core.protocol.pictures import UnitRow
 from pydra_core.protocol.spreads import BODY_LIMIT, Answer, Piece
 from pydra_core.protocol.states import UnitState
@@ -147,6 +148,22 @@ def refused(
     trial.avoid, trial.due = on, now
     if trial.losses >= LOSSES:
         return [_give_up(cluster, run, spread, piece, on, text, "")]
+    wait(cluster, spread, piece)
+    return []
+
+
+def faulted(
+    cluster: Cluster, run: Run, spread: Spread, piece: Piece, on: NodeId, text: str, message: UnitEnded, now: float
+) -> list[Answer]:
+    """The machine is to blame that it was not performed: it waits for another one, and is not charged (`health`)."""
+    if message.worker_pid and not spread.needs.rerun_on_loss:
+        return [_give_up(cluster, run, spread, piece, on, f"{text}, and it may not run twice", "")]
+    trial = spread.trials.setdefault(piece.index, Trial())
+    trial.faults.append(on)
+    needs = spread.needs
+    if health.gives_up(cluster, needs, run.package, needs.slots, trial.faults, message.blame, now):
+        return [_give_up(cluster, run, spread, piece, on, text, "")]
+    trial.avoid, trial.due = on, now
     wait(cluster, spread, piece)
     return []
 

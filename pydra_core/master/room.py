@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
 from pydra_core.ids import Digest, NodeId, PackageName, UnitName
-from pydra_core.master import slots, trees
+from pydra_core.master import health, slots, trees
 from pydra_core.master.state import Cluster, Node
 from pydra_core.protocol.manifest import Needs
 
@@ -19,6 +19,7 @@ class Claim:
     slots: int
     coordinates: bool
     avoid: NodeId | None = None
+    """It failed there: another node is taken if there is one."""
 
 
 _Entry = tuple[float, str, NodeId]
@@ -32,8 +33,9 @@ class Room:
     found no node finds none later: room only shrinks. Which nodes could ever meet a kind is asked once.
     """
 
-    def __init__(self, cluster: Cluster) -> None:
+    def __init__(self, cluster: Cluster, now: float) -> None:
         self._cluster = cluster
+        self._now = now
         self._nodes = {node.node: node for node in cluster.nodes.values() if slots.is_open(node)}
         self._free = {name: slots.free(cluster, node) for name, node in self._nodes.items()}
         self._spare = {name: slots.spare(cluster, node) for name, node in self._nodes.items()}
@@ -86,7 +88,11 @@ class Room:
         if kind not in self._fit:
             wide, _, package, needs = kind
             nodes = self._nodes.items()
-            self._fit[kind] = {name for name, node in nodes if slots.fits(node, needs, package, wide)}
+            self._fit[kind] = {
+                name
+                for name, node in nodes
+                if slots.fits(node, needs, package, wide) and not health.rests(node, package, self._now)
+            }
         return self._fit[kind]
 
     def _place_for(self, claim: Claim, fitting: set[NodeId]) -> NodeId | None:

@@ -8,19 +8,16 @@ Rules:
    its own, and the loss is taken back. A run that was to be stopped ends as cancelled with its node.
 4. A paused run whose clocks are to stand still (`frozen`) is frozen as soon as a worker runs, and again wherever it turns up.
 5. A node that gives a unit back without being asked to stop counts as a loss, so that no unit wanders for ever.
-6. A plain run or a container that failed is tried again as often as its needs say, after a delay that doubles, on another node first.
-7. With an attempt of the root its whole tree ends (`trees.end`). A run that may not run twice, or has units that may
+6. With an attempt of the root its whole tree ends (`trees.end`). A run that may not run twice, or has units that may
    not, fails with its node.
 """
 
-import msgspec
-
 from pydra_core.ids import Attempt, NodeId, UnitName
-from pydra_core.master import events, ledger, pieces, seats, slots, trees
+from pydra_core.master import ledger, seats, slots, trees
 from pydra_core.master.events import Changed, Effect, Plan, RunEnded, Save, Send, Tell
 from pydra_core.master.state import LOSSES, Cluster, Node, Run
 from pydra_core.protocol import messages
-from pydra_core.protocol.states import EventKind, Outcome, RunState, UnitState, Wanted
+from pydra_core.protocol.states import EventKind, RunState, UnitState, Wanted
 
 STOP_MARGIN = 10.0
 """Seconds beyond the grace after which a stop is asked for again, without grace."""
@@ -66,7 +63,7 @@ def place(cluster: Cluster, run: Run, node: Node, now: float) -> list[Effect]:
     run.total = None
     state = RunState.STARTING if run.digest in node.versions else RunState.SYNCING
     ledger.become(cluster, run, state, f"placed on {node.name} as attempt {unit.attempt}", now)
-    return [Save(run), Send(node.node, messages.Place(_placement(run)), durable=True), *_shown(run)]
+    return [Save(run), Send(node.node, messages.Place(_placement(run)), durable=True), *shown(run)]
 
 
 def _placement(run: Run) -> messages.Placement:
@@ -91,7 +88,7 @@ def told(cluster: Cluster, run: Run, message: messages.UnitSyncing | messages.Un
     if run.wanted is not Wanted.STOP and run.state is not wanted:
         text = f"{run.node_name} fetches its code" if syncing else f"{run.node_name} starts its worker"
         ledger.become(cluster, run, wanted, text, now)
-    return _shown(run)
+    return shown(run)
 
 
 def _fetched(message: messages.UnitSyncing) -> str:
@@ -113,7 +110,7 @@ def _runs(cluster: Cluster, run: Run, now: float, text: str) -> list[Effect]:
     first = not run.started
     run.started = run.started or now
     ledger.hold(cluster, run, run.unit.holder, UnitState.RUNNING)
-    effects: list[Effect] = [Save(run), _worker(run, EventKind.WORKER_CONNECTED), *_shown(run)]
+    effects: list[Effect] = [Save(run), _worker(run, EventKind.WORKER_CONNECTED), *shown(run)]
     if run.wanted is Wanted.PAUSE:
         effects += freeze(run) if run.frozen or run.task.kind == "task" else []
         ledger.become(cluster, run, RunState.PAUSED, f"{text}, and is paused", now)
@@ -139,7 +136,7 @@ def adopt(cluster: Cluster, run: Run, has: messages.Running, now: float) -> list
     if run.unit.missed:
         run.unit.losses -= 1
         run.unit.missed = False
-    effects: list[Effect] = [Save(run), *_shown(run)]
+    effects: list[Effect] = [Save(run), *shown(run)]
     if has.worker_pid:
         run.worker_pid, run.isolation = has.worker_pid, has.isolation
         if not knew:
@@ -166,7 +163,7 @@ def owed(cluster: Cluster, run: Run, has: messages.Running, now: float) -> list[
         run.unit.missed = False
     ledger.hold(cluster, run, run.unit.holder, UnitState.SENT)
     ledger.become(cluster, run, RunState.STARTING, f"{run.node_name} came back and owes how it ended", now)
-    return [Save(run), *_shown(run)]
+    return [Save(run), *shown(run)]
 
 
 # ------------------------------------------------------------------------------------------------ stop and pause
@@ -203,7 +200,7 @@ def stop(cluster: Cluster, run: Run, grace: float, reason: str, now: float, who:
     run.stop_by = now + grace + STOP_MARGIN
     ledger.become(cluster, run, RunState.CANCELLING, text, now)
     thawed = freeze(run, on=False) if run.frozen else []
-    return [Save(run), *thawed, *trees.end(cluster, run), _ask_to_stop(run, grace), *_shown(run)]
+    return [Save(run), *thawed, *trees.end(cluster, run), _ask_to_stop(run, grace), *shown(run)]
 
 
 def ask_again(run: Run, now: float, grace: float = 0.0) -> list[Effect]:
@@ -220,78 +217,12 @@ def _ask_to_stop(run: Run, grace: float) -> Send:
     return Send(run.unit.holder, message, durable=True)
 
 
-def ended(cluster: Cluster, run: Run, node: Node, message: messages.UnitEnded, now: float) -> list[Effect]:
-    """The current attempt ended, as its holder says: the run ends with it, but for a unit that is given back."""
-    run.log, run.log_lines = message.log, message.log_lines
-    run.artifacts = tuple({each.name: each for each in (*run.artifacts, *message.artifacts)}.values())
-    if message.worker_pid:
-        run.worker_pid, run.isolation = message.worker_pid, message.isolation
-    match message.outcome:
-        case _ if run.wanted is Wanted.STOP:
-            state, text = RunState.CANCELLED, f"cancelled: {run.reason}" if run.reason else "cancelled"
-        case Outcome.CANCELLED:
-            return give_up(cluster, run, f"{node.name} gave it back", now)
-        case Outcome.COMPLETE:
-            state, text = RunState.COMPLETE, "complete"
-            run.result, run.has_result = message.value, True
-        case Outcome.FAILED:
-            state, text = RunState.FAILED, message.error or "it failed without telling why"
-        case Outcome.REFUSED:
-            state, text = RunState.FAILED, f"{node.name} could not start it: {message.error or 'no reason was given'}"
-    if state is RunState.FAILED and _may_retry(run):
-        return _retry(cluster, run, text, now)
-    run.trace = message.trace if state is RunState.FAILED else ""
-    times = (message.started, message.ended)
-    return finish(cluster, run, state, text, now, times)
-
-
-def refer(cluster: Cluster, event: events.ResultKept) -> list[Effect]:
-    """From now on only the blob has the body of the result: not the memory, not the run's row."""
-    run = cluster.runs.get(event.run)
-    if run is None or run.result_blob is not None or not run.result.body:
-        return []
-    run.result_blob = event.blob
-    run.result = msgspec.structs.replace(run.result, body=b"")
-    return [Save(run), Changed(runs=(run.run,))]
-
-
-def _may_retry(run: Run) -> bool:
-    return run.unit.tries < run.task.needs.retries and run.task.kind not in ledger.COORDINATING
-
-
-def _retry(cluster: Cluster, run: Run, text: str, now: float) -> list[Effect]:
-    """Rule 6."""
-    unit = run.unit
-    unit.tries += 1
-    wait = pieces.delay(run.task.needs.retry_delay, unit.tries)
-    gone = [*_parted(run), *trees.end(cluster, run)]
-    run.avoid = unit.holder
-    ledger.release(cluster, run)
-    unit.holder, unit.missed = None, False
-    state = RunState.PAUSED if run.wanted is Wanted.PAUSE else RunState.QUEUED
-    left = run.task.needs.retries - unit.tries
-    when = f"in {wait:g} s" if wait else "now"
-    ledger.become(cluster, run, state, f"it is tried again {when} ({left} more tries after that): {text}", now)
-    ledger.sleep(cluster, run, now + wait if wait else 0.0)
-    return [Save(run), *gone, *_shown(run), Plan()]
-
-
-def woken(cluster: Cluster, now: float) -> list[Effect]:
-    """The runs whose next try may begin."""
-    effects: list[Effect] = []
-    for run in [cluster.live[number] for number in sorted(cluster.sleeping)]:
-        if run.unit.retry_at <= now:
-            ledger.sleep(cluster, run, 0.0)
-            effects += [Save(run), *_shown(run), Plan()]
-    return effects
-
-
 def finish(
     cluster: Cluster, run: Run, state: RunState, text: str, now: float, times: tuple[float, float] = (0.0, 0.0)
 ) -> list[Effect]:
     """The run ends. `times`: start and end on the node's clock, of which only the difference is trusted (an end may be owed for hours)."""
     unit_state, kind = _ENDS[state]
-    gone = [*_parted(run), *trees.end(cluster, run)]
+    gone = [*parted(run), *trees.end(cluster, run)]
     run.units, run.settled = trees.counts(cluster, run), {}
     ledger.retire(cluster, run, unit_state)
     ledger.become(cluster, run, state, text, now)
@@ -302,7 +233,7 @@ def finish(
         *gone,
         _tell(run, kind, f"{called(run)}: {text}"),
         RunEnded(run.run, run.unit.attempt),
-        *_shown(run),
+        *shown(run),
         Plan(),
     ]
 
@@ -316,7 +247,7 @@ def _settle_times(run: Run, now: float, times: tuple[float, float]) -> None:
 
 def wait_again(cluster: Cluster, run: Run, text: str, now: float, *, counts: bool) -> list[Effect]:
     """The unit lost its node: it waits for another, ends if it was to be stopped, or fails with its third loss."""
-    gone = [*_parted(run), *trees.end(cluster, run)]
+    gone = [*parted(run), *trees.end(cluster, run)]
     if run.wanted is Wanted.STOP:
         return [*gone, *finish(cluster, run, RunState.CANCELLED, f"cancelled; {text}", now)]
     run.unit.losses += counts
@@ -328,7 +259,7 @@ def wait_again(cluster: Cluster, run: Run, text: str, now: float, *, counts: boo
         return [*gone, *finish(cluster, run, RunState.FAILED, f"{text}, and {what} may not run twice", now)]
     ledger.release(cluster, run)
     ledger.become(cluster, run, RunState.PAUSED if run.wanted is Wanted.PAUSE else RunState.QUEUED, text, now)
-    return [Save(run), *gone, *_shown(run), Plan()]
+    return [Save(run), *gone, *shown(run), Plan()]
 
 
 def give_up(cluster: Cluster, run: Run, text: str, now: float) -> list[Effect]:
@@ -340,7 +271,7 @@ def give_up(cluster: Cluster, run: Run, text: str, now: float) -> list[Effect]:
     return effects
 
 
-def _parted(run: Run) -> list[Effect]:
+def parted(run: Run) -> list[Effect]:
     """Said once per worker: it is gone (for us). Its unit is not running any more when this is asked again."""
     if run.unit.state is not UnitState.RUNNING:
         return []
@@ -362,6 +293,7 @@ def _tell(run: Run, kind: EventKind, text: str) -> Tell:
     )
 
 
-def _shown(run: Run) -> list[Effect]:
+def shown(run: Run) -> list[Effect]:
+    """Its pictures are stale, and those of its node."""
     holder = run.unit.holder
     return [Changed(runs=(run.run,), nodes=(holder,) if holder else ())]

@@ -5,8 +5,8 @@ Rules:
    gets one before any gets a second, and then evenly; then first come (each queue of `Cluster.waiting` is in that order).
 2. A unit needs its slots and memory free on one open node that can meet its needs. One that fits nowhere now does not hold up
    smaller ones; only who wants to compute again has its node's free slots kept for it.
-3. Among nodes: not the one that it failed on, then one that holds the version, then the one with the smallest share of busy slots,
-   then by name. Equal states give equal plans.
+3. Among nodes (but for those that rest from its package, `health`): not the one that it failed on, then one that holds the version,
+   then the one with the smallest share of busy slots, then by name. Equal states give equal plans.
 4. A plan costs about what it places: it ends with the last free slot, and where one run finds nothing, those of its kind are not
    looked at, however many wait.
 5. A root that coordinates from the start needs a place instead of a slot; one of a container needs both, as it may coordinate.
@@ -43,7 +43,7 @@ Who = Spread | UnitName | Kin
 
 def plan(cluster: Cluster, now: float) -> Placements:
     """What can be placed at once, in order, and who has to give way."""
-    room = Room(cluster)
+    room = Room(cluster, now)
     placements = [*_on_closed(cluster), *_coordinators(cluster, room)]
     line = Line(cluster)
     left: list[Entry] = []

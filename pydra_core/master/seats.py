@@ -23,7 +23,7 @@ from pydra_core.master.state import Cluster, Node, Run, Seat, Spread, Tree, Unit
 from pydra_core.protocol import messages
 from pydra_core.protocol.messages import Artifact
 from pydra_core.protocol.spreads import ANSWERS, Answer, Piece, pack
-from pydra_core.protocol.states import Outcome, UnitState, Wanted
+from pydra_core.protocol.states import Blame, Outcome, UnitState, Wanted
 
 SPAN = 0.020
 """Seconds of work that a seat has ahead."""
@@ -284,6 +284,8 @@ def _fates(
     """What becomes of the pieces that it had not answered; the answers of those that are given up."""
     left = list(seat.unanswered.values())
     answers: list[Answer] = []
+    if message.outcome in _ENDS and message.blame is not Blame.TASK:
+        return _faulted(cluster, run, spread, left, node, message, now)
     if message.outcome is Outcome.FAILED and len(left) > 1:
         for piece in reversed(left):
             if spread.needs.rerun_on_loss:
@@ -301,7 +303,25 @@ def _fates(
                 answers += pieces.refused(cluster, run, spread, piece, node.node, text, now)
             case _:
                 text = f"its worker on {node.name} ended without an answer"
-                answers += pieces.lost(cluster, run, spread, piece, node.node, text, counts=not seat.blinked)
+                answers += pieces.lost(
+                    cluster,
+                    run,
+                    spread,
+                    piece,
+                    node.node,
+                    text,
+                    counts=not seat.blinked and message.blame is not Blame.OWNER,
+                )
+    return answers
+
+
+def _faulted(
+    cluster: Cluster, run: Run, spread: Spread, left: list[Piece], node: Node, message: messages.UnitEnded, now: float
+) -> list[Answer]:
+    text = f"{node.name} could not run it: {message.error or 'no reason was given'}"
+    answers: list[Answer] = []
+    for piece in reversed(left):
+        answers += pieces.faulted(cluster, run, spread, piece, node.node, text, message, now)
     return answers
 
 

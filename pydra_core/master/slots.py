@@ -34,12 +34,17 @@ def busy(cluster: Cluster, node: NodeId) -> int:
 
 def free(cluster: Cluster, node: Node) -> int:
     """The slots that units may still take there, whether or not it is linked now."""
-    return max(0, node.slots - busy(cluster, node.node))
+    return max(0, offered(node) - busy(cluster, node.node))
+
+
+def offered(node: Node) -> int:
+    """The slots that its owner's schedule leaves of it now."""
+    return node.slots if node.hours is None else max(0, min(node.slots, node.hours.slots))
 
 
 def places(cluster: Cluster, node: Node) -> int:
     """How many more runs may coordinate there."""
-    return max(0, PLACES * node.slots - cluster.coordinating.get(node.node, 0))
+    return max(0, PLACES * offered(node) - cluster.coordinating.get(node.node, 0))
 
 
 def memory_of(node: Node) -> int:
@@ -67,7 +72,7 @@ def claim(node: Node, slots: int, memory: int | None) -> int:
 
 def is_open(node: Node) -> bool:
     """True if new units may be placed there: it is connected, has a link, and has said what it has."""
-    return node.linked and node.state is NodeState.CONNECTED and node.slots > 0
+    return node.linked and node.state is NodeState.CONNECTED and offered(node) > 0
 
 
 def is_safe(node: Node, wanted: Isolation | None) -> bool:

@@ -71,6 +71,8 @@ class Unit(msgspec.Struct, kw_only=True):
     """It failed, and is not placed again before this moment."""
     faults: list[NodeId] = []
     """The machines that could not run it, one for each time."""
+    stalled_since: float = 0.0
+    """Its worker has done nothing since, as its node says; 0.0 while it is in order."""
 
 
 class Run(msgspec.Struct, kw_only=True):
@@ -244,10 +246,12 @@ class Drain(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Trouble(msgspec.Struct, frozen=True):
-    """A machine could not run something: what, and whose package it was."""
+    """A machine could not run a package, so many times; nothing of it is placed there `until` then. `counts`: it may make it sick."""
 
-    package: PackageName
     text: str
+    until: float
+    times: int = 1
+    counts: bool = True
 
 
 class Node(msgspec.Struct, kw_only=True):
@@ -278,8 +282,8 @@ class Node(msgspec.Struct, kw_only=True):
     sampled: float = 0.0
     """When `history` last grew."""
     drain: Drain | None = None
-    troubles: list[Trouble] = []
-    """The machine's last faults in a row, one for each package."""
+    troubles: dict[PackageName, Trouble] = {}
+    """What the machine could not run since it last did, in order."""
     sick: str = ""
     """Why it is set aside until a person brings it back, as one sentence."""
     hours: Hours | None = None

@@ -17,7 +17,23 @@ The rules of single rooms stand there: `runs` (one run), `spreads`, `seats` and 
 """
 
 from pydra_core.ids import Attempt, NodeId, UnitName
-from pydra_core.master import asks, events, ledger, nodes, pieces, runs, seats, slots, spreads, timing, trees
+from pydra_core.master import (
+    asks,
+    clock,
+    draining,
+    ends,
+    events,
+    health,
+    ledger,
+    nodes,
+    pieces,
+    runs,
+    seats,
+    slots,
+    spreads,
+    timing,
+    trees,
+)
 from pydra_core.master.events import Changed, Effect, Event, Plan, Save, Send
 from pydra_core.master.state import Cluster, Node, Run
 from pydra_core.protocol import messages
@@ -41,17 +57,27 @@ def _handle(cluster: Cluster, event: Event, now: float) -> list[Effect]:
             return [Save(event.token), events.Reply(event.answer), Changed(tokens=True)]
         case events.NodeEnrolled():
             return nodes.enrolled(cluster, event, now)
-        case events.ResultKept():
-            return runs.refer(cluster, event)
         case events.UnitsPlaced():
             return _placed(cluster, event.placements, now)
-        case events.Ticked():
-            return _ticked(cluster, now)
+        case events.Ticked() | events.ResultKept() | events.ClockStepped():
+            return _went_on(cluster, event, now)
     node = cluster.nodes.get(event.node)
     return [] if node is None else _of_node(cluster, node, event, now)
 
 
-_OfNode = events.NodeConnected | events.NodeSaid | events.LinkClosed | events.NodeOutdated
+def _went_on(
+    cluster: Cluster, event: events.Ticked | events.ResultKept | events.ClockStepped, now: float
+) -> list[Effect]:
+    match event:
+        case events.Ticked():
+            return _ticked(cluster, now)
+        case events.ResultKept():
+            return ends.refer(cluster, event)
+        case events.ClockStepped():
+            return clock.stepped(cluster, event.by)
+
+
+_OfNode = events.NodeConnected | events.NodeSaid | events.LinkClosed | events.NodeOutdated | events.NodeBroke
 
 
 def _of_node(cluster: Cluster, node: Node, event: _OfNode, now: float) -> list[Effect]:
@@ -64,6 +90,8 @@ def _of_node(cluster: Cluster, node: Node, event: _OfNode, now: float) -> list[E
             return nodes.link_closed(node)
         case events.NodeOutdated():
             return nodes.outdated(node, event.protocol)
+        case events.NodeBroke():
+            return health.broke(node, event.rule, now)
 
 
 def _started(cluster: Cluster, now: float) -> list[Effect]:
@@ -87,9 +115,11 @@ def _said(cluster: Cluster, node: Node, message: events.Said, now: float) -> lis
     node.seen = now
     match message:
         case messages.Heartbeat():
-            return nodes.heard(node, message, now)
+            return nodes.heard(cluster, node, message, now)
         case messages.VersionHeld():
             return nodes.version_held(node, message)
+        case messages.NodeHours():
+            return nodes.hours(node, message, now)
     return _worked(cluster, node, message, now)
 
 
@@ -172,9 +202,14 @@ def _unit_ended(cluster: Cluster, node: Node, message: messages.UnitEnded, now: 
     if node.linked:
         node.seen = now
     run = runs.current(cluster, node.node, message.unit, message.attempt)
-    effects = runs.ended(cluster, run, node, message, now) if run else []
-    if run is None and (seat := trees.seat(cluster, node.node, message.unit, message.attempt)):
-        effects = seats.ended(cluster, cluster.live[message.unit.run], seat, node, message, now)
+    seat = trees.seat(cluster, node.node, message.unit, message.attempt) if run is None else None
+    effects: list[Effect] = []
+    if run is not None or seat is not None:
+        effects += health.ended(cluster, node, cluster.live[message.unit.run].package, message, now)
+    if run is not None:
+        effects += ends.ended(cluster, run, node, message, now)
+    elif seat is not None:
+        effects += seats.ended(cluster, cluster.live[message.unit.run], seat, node, message, now)
     return [*effects, Send(node.node, messages.Acknowledged((message.serial,)), durable=True)]
 
 
@@ -232,8 +267,10 @@ def _ticked(cluster: Cluster, now: float) -> list[Effect]:
     effects: list[Effect] = []
     for node in list(cluster.nodes.values()):
         effects += nodes.silent(cluster, node, now)
+        effects += draining.ticked(cluster, node, now)
+    effects += health.ticked(cluster, now)
     effects += _asked_again(cluster, now)
-    effects += runs.woken(cluster, now)
+    effects += ends.woken(cluster, now)
     effects += spreads.ticked(cluster, now)
     return effects + timing.ticked(cluster, now)
 

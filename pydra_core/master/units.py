@@ -118,6 +118,7 @@ def worker(cluster: Cluster, name: UnitName, load: WorkerLoad | None) -> WorkerR
         run=run.run, name=run.task.name, pid=of.worker_pid or (load.pid if load else 0), state=_state(run, seat),
         cpu=load.cpu if load else 0.0, memory=load.memory if load else 0, isolation=of.isolation or Isolation.NONE,
         path=name.path, coordinates=(seat.unit if seat else run.unit).coordinates,
+        stalled_since=(seat.unit if seat else run.unit).stalled_since,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import NodeId, RunId, UnitName
-from pydra_core.master import listing, scheduler, slots, trees, units
+from pydra_core.master import health, listing, scheduler, slots, stalls, trees, units
 from pydra_core.master.ledger import HELD
 from pydra_core.master.reasons import Seen
 from pydra_core.master.state import Cluster, Node, Package, Run, Token, Version
@@ -124,6 +124,7 @@ def run_row(cluster: Cluster, run: Run, now: float, seen: Seen | None = None) ->
         worker_pid=run.worker_pid if on else 0, isolation=run.isolation if on else None, attempt=run.unit.attempt,
         queued=run.queued, started=run.started if on else 0.0, ended=run.ended, kind=run.task.kind, at=run.at, every=run.every,
         group=run.group, labels=run.labels, after=run.after, units=trees.counts(cluster, run), nodes=units.nodes(cluster, run),
+        stalled_since=stalls.since(cluster, run),
     )  # fmt: skip
 
 
@@ -166,7 +167,8 @@ def node_row(cluster: Cluster, node: Node, now: float) -> NodeRow:
         busy=slots.busy(cluster, node.node), facts=node.facts, isolation=node.isolation, load=node.load,
         workers=_workers(cluster, node), versions=tuple(sorted(node.versions)), history=tuple(node.history),
         why=reason.sentence, action=reason.action, address=node.address, seen=node.seen,
-        upgrade=scheduler.UPGRADE if node.speaks else "", offer=node.offer,
+        upgrade=scheduler.UPGRADE if node.speaks else "", offer=node.offer, hours=node.hours,
+        drains_by=node.drain.by if node.drain else 0.0, notes=health.notes(node, now),
     )  # fmt: skip
 
 
