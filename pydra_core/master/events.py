@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 
 from pydra_core.errors import CloseCode
 from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TokenId, UnitName
-from pydra_core.master.state import Node, Package, Run, Token
+from pydra_core.master.state import Keep, Node, Package, Run, Token
 from pydra_core.protocol import messages, verbs
 from pydra_core.protocol.facts import Facts
 from pydra_core.protocol.states import EventKind
 
 AskedVerb = (
-    verbs.Deploy | verbs.RemovePackage | verbs.RollBack | verbs.Prune
+    verbs.Deploy | verbs.RemovePackage | verbs.RollBack | verbs.Prune | verbs.PruneRuns
     | verbs.Submit | verbs.SubmitSweep | verbs.RunAgain | verbs.CancelRun | verbs.CancelGroup | verbs.PauseRun
     | verbs.ResumeRun | verbs.SetPriority
     | verbs.RemoveNode | verbs.RevokeToken | verbs.DrainNode | verbs.ResumeNode
@@ -20,7 +20,12 @@ AskedVerb = (
 
 @dataclass(frozen=True, slots=True)
 class MasterStarted:
-    """The store was read and a new epoch committed: the lease of every node that holds a unit begins."""
+    """The store was read and a new epoch committed: the lease of every node that holds a unit begins.
+
+    `keep`: how much of the history is kept from now on; None: as much as before.
+    """
+
+    keep: Keep | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +159,7 @@ Event = (
 class Save:
     """Write the record as it is now (the runtime encodes it before it does anything else)."""
 
-    record: Run | Node | Package | Token
+    record: Run | Node | Package | Token | Keep
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +167,13 @@ class Forget:
     """Take a node out of the store."""
 
     node: NodeId
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetRun:
+    """Take an ended run out of the store."""
+
+    run: RunId
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,4 +242,4 @@ class DropBlobs:
     digests: tuple[Digest, ...]
 
 
-Effect = Save | Forget | Send | CloseLink | Reply | Tell | Changed | Plan | RunEnded | DropBlobs
+Effect = Save | Forget | ForgetRun | Send | CloseLink | Reply | Tell | Changed | Plan | RunEnded | DropBlobs

@@ -8,6 +8,8 @@ Rules:
 4. A queued run whose root coordinates from the start stands in `gathering` instead of `waiting`; one that waits for its next try
    (`retry_at`) only in `sleeping`.
 5. `taken`, `claimed`, `coordinating`, `used` and `shares` are sums over `held`, and change with it.
+6. An ended run stands in `history`, in the order of the ends; `groups`, `series` and `leaned` are sums over `live`.
+7. No number of a run is used again, also if the run was forgotten.
 """
 
 from bisect import bisect_left, bisect_right, insort
@@ -15,7 +17,7 @@ from collections.abc import Hashable
 from typing import TypeVar
 
 from pydra_core.ids import NodeId, RunId, UnitName
-from pydra_core.master import slots
+from pydra_core.master import references, slots
 from pydra_core.master.state import Cluster, Kind, Place, Run, Unit
 from pydra_core.protocol.pictures import Story
 from pydra_core.protocol.states import ENDED, RunState, UnitState, Wanted
@@ -36,8 +38,13 @@ def index(cluster: Cluster) -> None:
     """Makes all derived lists anew from the records: after they were read from the store."""
     cluster.runs = dict(sorted(cluster.runs.items()))
     cluster.live = {number: run for number, run in cluster.runs.items() if run.state not in ENDED}
-    cluster.next_run = RunId(max(cluster.runs, default=0) + 1)
+    cluster.next_run = RunId(max(cluster.next_run, max(cluster.runs, default=0) + 1))
     _clear(cluster)
+    references.index(cluster)
+    for run in sorted((run for run in cluster.runs.values() if run.state in ENDED), key=lambda run: (run.ended, run.run)):
+        _archive(cluster, run)
+    for run in cluster.live.values():
+        _lean(cluster, run, 1)
     for run in cluster.live.values():
         if run.unit.state in HELD:
             add(cluster, run.unit)
@@ -53,6 +60,7 @@ def _clear(cluster: Cluster) -> None:
     cluster.waiting, cluster.gathering, cluster.wanting, cluster.timed = {}, {}, [], []
     cluster.held, cluster.needed, cluster.trees, cluster.sleeping, cluster.counts = {}, {}, {}, set(), {}
     cluster.taken, cluster.claimed, cluster.coordinating, cluster.used, cluster.shares = {}, {}, {}, {}, {}
+    cluster.history, cluster.groups, cluster.series, cluster.latest, cluster.leaned = {}, {}, {}, {}, {}
 
 
 def enter(cluster: Cluster, run: Run) -> None:
@@ -63,7 +71,30 @@ def enter(cluster: Cluster, run: Run) -> None:
     cluster.runs[run.run] = cluster.live[run.run] = run
     cluster.next_run = RunId(run.run + 1)
     cluster.counts[run.state] = cluster.counts.get(run.state, 0) + 1
+    _lean(cluster, run, 1)
     _line_up(cluster, run)
+
+
+def _lean(cluster: Cluster, run: Run, sign: int) -> None:
+    """What a live run needs of those that have ended."""
+    for needed in run.after:
+        _grow(cluster.leaned, needed, sign)
+    if run.group:
+        _grow(cluster.series if run.every else cluster.groups, run.group, sign)
+
+
+def _archive(cluster: Cluster, run: Run) -> None:
+    cluster.history[run.run] = run
+    if run.every:
+        cluster.latest[run.group] = run.run
+
+
+def forget(cluster: Cluster, run: Run) -> None:
+    """An ended run is no more."""
+    del cluster.runs[run.run], cluster.history[run.run]
+    _grow(cluster.counts, run.state, -1)
+    if cluster.latest.get(run.group) == run.run:
+        del cluster.latest[run.group]
 
 
 def move(cluster: Cluster, run: Run, state: RunState, text: str, now: float) -> None:
@@ -134,7 +165,9 @@ def retire(cluster: Cluster, run: Run, state: UnitState) -> None:
     else:
         _step_out(cluster, run)
     run.unit.state = state
-    cluster.live.pop(run.run, None)
+    if cluster.live.pop(run.run, None) is not None:
+        _lean(cluster, run, -1)
+        _archive(cluster, run)
 
 
 # ------------------------------------------------------------------------------------------------ units of nodes
