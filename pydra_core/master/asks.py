@@ -26,6 +26,8 @@ def asked(cluster: Cluster, event: Asked, now: float) -> list[Effect]:
             return versions.roll_back(cluster, event.verb, event.who)
         case verbs.Prune():
             return versions.prune(cluster, event.verb, now)
+        case verbs.PruneRuns():
+            return retention.asked(cluster, event.verb, now)
         case verbs.RemoveNode() | verbs.DrainNode() | verbs.ResumeNode():
             return _of_node(cluster, event.verb, now)
         case verbs.RevokeToken():

@@ -6,14 +6,17 @@ Rules:
 2. Nothing is placed on a node between `NodeConnected` and its `NodeReady`: only then is known what it runs.
 3. What a node runs or owes and is the unit's current attempt is adopted; what it runs besides is to be forgotten; what it should
    hold and does not waits again.
+5. A lost node keeps the units of runs whose own lease is not over (`leases`).
 4. A lost node that says anything but `NodeReady` is not back: its link was closed, and only ends of current attempts count.
 """
+
+from collections.abc import Iterable
 
 import msgspec
 
 from pydra_core.errors import CloseCode
 from pydra_core.ids import Attempt, UnitName
-from pydra_core.master import draining, health, runs, seats, spreads, stalls, trees
+from pydra_core.master import draining, health, leases, runs, seats, spreads, stalls, trees
 from pydra_core.master.events import (
     Changed,
     CloseLink,
@@ -196,13 +199,15 @@ def lose(cluster: Cluster, node: Node, text: str, now: float, *, counts: bool) -
     """Lost: each of its workers is reported gone, its units wait again, and the scheduler may think anew."""
     node.state, node.linked, node.back_by, node.reason, node.load = NodeState.LOST, False, 0.0, text, Load()
     effects: list[Effect] = [Save(node), _tell(node, EventKind.NODE_LOST, text), Changed(nodes=(node.node,))]
-    return effects + _all_lost(cluster, node, text, now, counts=counts)
+    held = cluster.held.get(node.node, ())
+    gone = [name for name in held if not (counts and leases.holds(cluster.live[name.run], node, now))]
+    return effects + _all_lost(cluster, gone, text, now, counts=counts)
 
 
-def _all_lost(cluster: Cluster, node: Node, text: str, now: float, *, counts: bool) -> list[Effect]:
+def _all_lost(cluster: Cluster, names: Iterable[UnitName], text: str, now: float, *, counts: bool) -> list[Effect]:
     """Roots first: with a root its whole tree goes."""
     effects: list[Effect] = []
-    for name in sorted(cluster.held.get(node.node, ()), key=lambda name: (name.path != "", name)):
+    for name in sorted(names, key=lambda name: (name.path != "", name)):
         run = cluster.live.get(name.run)
         if run is not None and name == run.unit.name:
             effects += runs.wait_again(cluster, run, text, now, counts=counts)
@@ -213,23 +218,26 @@ def _all_lost(cluster: Cluster, node: Node, text: str, now: float, *, counts: bo
 
 def silent(cluster: Cluster, node: Node, now: float) -> list[Effect]:
     """Compared with now on a tick. The link of a lost node is closed: it may come back by a new one and say what it has."""
+    over = leases.over(cluster, node, now)
+    text = f"{node.name} did not come back within the lease of the run"
+    effects = _all_lost(cluster, over, text, now, counts=True) if over else []
     if node.state in (NodeState.LOST, NodeState.PENDING, NodeState.REVOKED):
-        return []
+        return effects
     if now <= max(node.seen + SILENCE, node.back_by):
-        return []
+        return effects
     text = (
         f"{node.name} did not come back after the master's restart"
         if node.back_by
         else f"{node.name} was not heard for {SILENCE:g} s"
     )
     close = CloseLink(node.node, CloseCode.TIMEOUT, f"nothing was heard of you for {SILENCE:g} s")
-    return [close, *lose(cluster, node, text, now, counts=True)]
+    return [*effects, close, *lose(cluster, node, text, now, counts=True)]
 
 
 def remove(cluster: Cluster, node: Node, now: float) -> list[Effect]:
     """Forgotten: what it held waits again, and nothing that it may still say counts."""
     text = f"{node.name} was removed"
-    effects = _all_lost(cluster, node, text, now, counts=False)
+    effects = _all_lost(cluster, cluster.held.get(node.node, ()), text, now, counts=False)
     for run in cluster.live.values():
         if run.unit.holder == node.node:
             run.unit.holder, run.unit.missed = None, False
@@ -243,6 +251,8 @@ def remove(cluster: Cluster, node: Node, now: float) -> list[Effect]:
 def restarted(cluster: Cluster, node: Node, now: float) -> list[Effect]:
     """The master is new: no node has a link; one that holds units has a lease to come back, others only `SILENCE`."""
     node.linked, node.load = False, Load()
+    if node.node in cluster.held:
+        node.seen = now
     if node.state not in (NodeState.LOST, NodeState.PENDING, NodeState.REVOKED):
         node.seen = now
         node.back_by = now + (LEASE if node.node in cluster.held else SILENCE)

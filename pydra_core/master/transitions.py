@@ -43,13 +43,13 @@ from pydra_core.protocol.states import NodeState, Wanted
 def handle(cluster: Cluster, event: Event, now: float) -> list[Effect]:
     """Changes the cluster as the event demands and returns what to do. Raises UserError only for `Asked`, before any change."""
     effects = _handle(cluster, event, now)
-    return _tidy(cluster, effects + timing.after_ends(cluster, effects, now))
+    return _dropped(cluster, _tidy(cluster, effects + timing.after_ends(cluster, effects, now)))
 
 
 def _handle(cluster: Cluster, event: Event, now: float) -> list[Effect]:
     match event:
         case events.MasterStarted():
-            return _started(cluster, now)
+            return _started(cluster, event, now)
         case events.Asked():
             return asks.asked(cluster, event, now)
         case events.TokenCreated():
@@ -94,9 +94,12 @@ def _of_node(cluster: Cluster, node: Node, event: _OfNode, now: float) -> list[E
             return health.broke(node, event.rule, now)
 
 
-def _started(cluster: Cluster, now: float) -> list[Effect]:
+def _started(cluster: Cluster, event: events.MasterStarted, now: float) -> list[Effect]:
     ledger.index(cluster)
     effects: list[Effect] = []
+    if event.keep is not None and event.keep != cluster.keep:
+        cluster.keep = event.keep
+        effects.append(Save(event.keep))
     for node in cluster.nodes.values():
         effects += nodes.restarted(cluster, node, now)
     return effects
@@ -272,7 +275,7 @@ def _ticked(cluster: Cluster, now: float) -> list[Effect]:
     effects += _asked_again(cluster, now)
     effects += ends.woken(cluster, now)
     effects += spreads.ticked(cluster, now)
-    return effects + timing.ticked(cluster, now)
+    return effects + timing.ticked(cluster, now) + retention.ticked(cluster, now)
 
 
 def _asked_again(cluster: Cluster, now: float) -> list[Effect]:
@@ -308,6 +311,13 @@ def _tidy(cluster: Cluster, effects: list[Effect]) -> list[Effect]:
     if any(isinstance(effect, Plan) for effect in effects) and slots.may_place(cluster):
         kept.append(Plan())
     return kept
+
+
+def _dropped(cluster: Cluster, effects: list[Effect]) -> list[Effect]:
+    """What is saved here may refer to fewer blobs than before: those that nothing refers to any more go."""
+    records = [effect.record for effect in effects if isinstance(effect, Save)]
+    gone = [each for record in records if isinstance(record, Run | Package) for each in references.saved(cluster, record)]
+    return [*effects, DropBlobs(tuple(dict.fromkeys(gone)))] if gone else effects
 
 
 def _stale(changes: list[Changed]) -> list[Effect]:
