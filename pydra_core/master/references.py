@@ -1,0 +1,91 @@
+"""Which blobs the saved records refer to, and how often: the index that tells when a blob may go.
+
+Rules:
+1. A record counts as it was last saved: a version for its package, what a run left for its run, and code for a run that lives.
+2. When the last reference to a blob goes, the blob is dropped, whatever took the reference away.
+3. What units leave for other units is never saved, and not counted: it is needed as long as the tree of its run has it.
+4. A blob that nothing ever referred to (an upload whose end did not count) is found by looking through the folder.
+"""
+
+from pydra_core.ids import Digest, PackageName, RunId
+from pydra_core.master.state import Cluster, Package, Reference, Run
+from pydra_core.protocol.states import ENDED
+
+Refers = tuple[tuple[Digest, int], ...]
+"""(blob, bytes) of each blob once; 0 bytes for code."""
+
+
+def index(cluster: Cluster) -> None:
+    """Counts everything anew: after it was read from the store."""
+    cluster.blobs, cluster.referring, cluster.left_bytes = {}, {}, 0
+    for package in cluster.packages.values():
+        saved(cluster, package)
+    for run in cluster.runs.values():
+        saved(cluster, run)
+
+
+def saved(cluster: Cluster, record: Run | Package) -> list[Digest]:
+    """The record is on its way to the disk as it is now: the blobs that nothing refers to any more."""
+    if isinstance(record, Run):
+        return _changed(cluster, record.run, _of_run(record))
+    return _changed(cluster, record.name, tuple((version.digest, 0) for version in record.versions))
+
+
+def forgotten(cluster: Cluster, run: RunId) -> list[Digest]:
+    """The run is on its way out of the store: the blobs that nothing refers to any more."""
+    return _changed(cluster, run, ())
+
+
+def needed(cluster: Cluster, blob: Digest) -> bool:
+    """Something refers to it."""
+    return blob in cluster.blobs or any(blob in tree.left for tree in cluster.trees.values())
+
+
+def left(run: Run) -> Refers:
+    """What the run left behind: its log, its artifacts, its large result."""
+    if not (run.artifacts or run.log or run.result_blob):
+        return ()
+    found = {each.digest: each.size for each in run.artifacts}
+    if run.log:
+        found[run.log] = max(run.log_size, found.get(run.log, 0))
+    if run.result_blob:
+        found[run.result_blob] = max(run.result_size, found.get(run.result_blob, 0))
+    return tuple(found.items())
+
+
+def _of_run(run: Run) -> Refers:
+    found = left(run)
+    if run.state in ENDED or any(digest == run.digest for digest, _ in found):
+        return found
+    return (*found, (run.digest, 0))
+
+
+def _changed(cluster: Cluster, key: RunId | PackageName, new: Refers) -> list[Digest]:
+    old = cluster.referring.get(key, ())
+    if new == old:
+        return []
+    for digest, size in new:
+        _add(cluster, digest, size)
+    if new:
+        cluster.referring[key] = new
+    else:
+        del cluster.referring[key]
+    return [digest for digest, _ in old if _is_gone(cluster, digest)]
+
+
+def _add(cluster: Cluster, digest: Digest, size: int) -> None:
+    found = cluster.blobs.setdefault(digest, Reference())
+    found.count += 1
+    if size > found.size:
+        cluster.left_bytes += size - found.size
+        found.size = size
+
+
+def _is_gone(cluster: Cluster, digest: Digest) -> bool:
+    found = cluster.blobs[digest]
+    found.count -= 1
+    if found.count:
+        return False
+    cluster.left_bytes -= found.size
+    del cluster.blobs[digest]
+    return True
