@@ -1,6 +1,6 @@
 """Why something does not run, or how it ended: one sentence for people and what they can do about it."""
 
-from pydra_core.master import obstacles, slots
+from pydra_core.master import absent, health, obstacles, slots, stalls
 from pydra_core.master.ledger import HELD, before
 from pydra_core.master.obstacles import Why, Wish
 from pydra_core.master.state import LOSSES, Cluster, Node, Run, Spread
@@ -30,7 +30,21 @@ def why(cluster: Cluster, run: Run, now: float, seen: Seen | None = None) -> Why
             f"The link to {node.name} is down; the run may go on there. {_patience(node, now)}",
             "Wait, or look after that machine.",
         )
-    return _why_runs(cluster, run, seen) if run.state is RunState.RUNNING else _why_held(run, now)
+    if run.state is not RunState.RUNNING:
+        return _why_held(run, now)
+    found = _why_runs(cluster, run, seen)
+    return found if found.sentence else _why_stalled(cluster, run, now)
+
+
+def _why_stalled(cluster: Cluster, run: Run, now: float) -> Why:
+    unit = stalls.stalled(cluster, run)
+    if unit is None:
+        return Why()
+    who = "It has" if unit is run.unit else f"A worker of {unit.name.path} has"
+    return Why(
+        f"{who} done nothing for {_span(now - unit.stalled_since)}: no progress, no output, no processor time, nothing read or written.",
+        "Read its log, and cancel it if it hangs. A silence_time in its needs ends such a worker by itself.",
+    )
 
 
 def _patience(node: Node, now: float) -> str:
@@ -136,18 +150,27 @@ def _stops(cluster: Cluster, wish: Wish) -> Why | None:
         return Why("There is no node yet.", "Add a node: one line on the other machine.")
     nodes = obstacles.opened(cluster)
     if not nodes:
-        return Why("No node is connected.", "Start a node, or look after its machine.")
+        none = Why("No node is connected.", "Start a node, or look after its machine.")
+        return absent.waited_for(cluster, wish) or none
     if all(node.slots < wish.slots for node in nodes):
         return Why(
             f"{wish.need.capitalize()} {wish.slots} slots on one node, and no connected node has so many.",
             "Add a larger node.",
         )
     able = obstacles.fitting(nodes, wish)
-    return obstacles.lacking(cluster, able, wish) if able else obstacles.nobody(nodes, wish)
+    if not able:
+        return absent.waited_for(cluster, wish) or obstacles.nobody(nodes, wish)
+    fresh = [node for node in able if not absent.rests(node, wish)]
+    return obstacles.lacking(cluster, fresh, wish) if fresh else absent.resting(able, wish)
 
 
 def _why_runs(cluster: Cluster, run: Run, seen: Seen) -> Why:
-    """Why a run that runs does not go on: it waits for its slot, or its units do."""
+    """Why a run that runs does not go on: it stands still, waits for its slot, or its units do."""
+    node = cluster.nodes.get(run.unit.holder) if run.unit.holder else None
+    if node is not None and node.hours is not None and node.hours.frozen:
+        return Why(
+            f"Its clock stands still on {node.name}, which {node.hours.reason}.", "Wait, or run it again elsewhere."
+        )
     if run.unit.wants:
         return Why(
             f"It waits for a slot of {run.node_name} to go on: {_taken(cluster, run)}.",
@@ -162,6 +185,8 @@ def _why_runs(cluster: Cluster, run: Run, seen: Seen) -> Why:
 
 def _taken(cluster: Cluster, run: Run) -> str:
     node = cluster.nodes.get(run.unit.holder) if run.unit.holder else None
+    if node is not None and node.hours is not None and slots.offered(node) < run.unit.slots:
+        return f"{node.name} {node.hours.reason}"
     if node is None or slots.free(cluster, node) < run.unit.slots:
         return "others have it now"
     return "its memory is taken by others"
@@ -185,25 +210,23 @@ def why_node(cluster: Cluster, node: Node, now: float) -> Why:
         )
     match node.state:
         case NodeState.LOST:
+            cut = f", and before that {health.said(node)}" if node.broke else ""
             return Why(
-                _sentence(node.reason or "It is not connected"),
+                _sentence((node.reason or "It is not connected") + cut),
                 "Check that the machine is on and that pydra-node runs there.",
             )
         case NodeState.PENDING:
             return Why("It waits to be let in.", "Compare the fingerprints, then approve it.")
-        case NodeState.DRAINING:
-            return Why("It takes no new runs, and finishes what it has.", "Resume it when it may work again.")
-        case NodeState.SICK:
-            return Why(
-                _sentence(node.reason or "It failed several times in a row"),
-                "Look after the machine, then bring it back.",
-            )
+        case NodeState.DRAINING | NodeState.SICK:
+            return absent.why(cluster, node, now)
         case NodeState.REVOKED:
             return Why("It is not trusted any more.", "Remove it, or let it join again.")
-    return _why_idle(node, now)
+    return _why_idle(cluster, node, now)
 
 
-def _why_idle(node: Node, now: float) -> Why:
+def _why_idle(cluster: Cluster, node: Node, now: float) -> Why:
+    if not node.linked and (wait := health.away(node, now)):
+        return Why(f"It was cut off: it {health.said(node)}.", f"It may come again in {wait:.0f} s.")
     if not node.linked:
         return Why(f"The link to it is down. {_absent(node, now)}", "It connects again by itself.")
     if not node.slots:
@@ -211,7 +234,7 @@ def _why_idle(node: Node, now: float) -> Why:
     if not slots.is_willing(node):
         found = obstacles.unwilling(node)
         return Why(f"{node.name} {found.sentence}.", found.action)
-    return Why()
+    return absent.why(cluster, node, now)
 
 
 def _absent(node: Node, now: float) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydra_core.errors import CloseCode, PeerError
 from pydra_core.ids import Attempt, UnitName
 from pydra_core.protocol import messages, verbs
-from pydra_core.protocol.facts import Facts, IsolationReport, Load
+from pydra_core.protocol.facts import Facts, Hours, IsolationReport, Load
 from pydra_core.protocol.hello import (
     OLDEST,
     PROTOCOL,
@@ -51,6 +51,7 @@ SAMPLES: dict[tuple[LinkKind, Side], list[Any]] = {
         messages.UnitProgress(unit=UNIT, attempt=ATTEMPT, done=1.0),
         messages.UnitEnded(serial=1, unit=UNIT, attempt=ATTEMPT, outcome=Outcome.COMPLETE),
         messages.VersionHeld(DIGEST),
+        messages.NodeHours(Hours(slots=0, reason="works again at 20:00")),
         messages.TicketAsked(request=1),
         messages.LogLines(unit=None, first=0, lines=(messages.LogLine(1.0, "out", "x"),)),
         messages.NodeStopping(),
