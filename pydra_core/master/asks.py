@@ -8,7 +8,7 @@ What is asked of runs stands in `submits` and `steering`, of versions in `versio
 """
 
 from pydra_core.errors import Fault, UserError
-from pydra_core.master import catalogue, draining, nodes, steering, submits, versions
+from pydra_core.master import catalogue, draining, nodes, retention, steering, submits, versions
 from pydra_core.master.events import Asked, Changed, Effect, Reply, Save, Tell
 from pydra_core.master.state import Cluster, Package, Version
 from pydra_core.protocol import verbs

@@ -22,6 +22,9 @@ LIMIT = 4 * 1024 * 1024 * 1024
 STALE = 7 * 24 * 3600.0
 """Seconds after which a part that nobody went on with is thrown away."""
 
+SETTLED = 24 * 3600.0
+"""Seconds after which whoever sent a blob has said long since what it is for."""
+
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 T = TypeVar("T")
 
@@ -33,6 +36,8 @@ class Blobs:
         self._folder = ensure(folder)
         self._parts = ensure(folder / "parts")
         self._busy: WeakValueDictionary[Digest, asyncio.Lock] = WeakValueDictionary()
+        self._counted_on: dict[Digest, float] = {}
+        """When somebody who was about to send a blob was told last that it is here already."""
         _drop_stale(self._parts)
 
     def path(self, digest: Digest) -> Path:
@@ -68,6 +73,22 @@ class Blobs:
         async with lock:
             await _in_thread(lambda: self._delete(digest))
 
+    def is_counted_on(self, digest: Digest) -> bool:
+        """Within a day somebody was told that he need not send it: he will refer to it."""
+        told = self._counted_on.get(digest)
+        if told is None or time.monotonic() < told + SETTLED:
+            return told is not None
+        del self._counted_on[digest]
+        return False
+
+    async def folders(self) -> list[Path]:
+        """The folders in which blobs stand, some hundred at most."""
+        return await _in_thread(lambda: sorted(path for path in self._folder.iterdir() if len(path.name) == 2))
+
+    async def settled(self, folder: Path) -> list[Digest]:
+        """The blobs of one of `folders` that nobody has sent for a day."""
+        return await _in_thread(lambda: _older(folder, time.time() - SETTLED))
+
     def _delete(self, digest: Digest) -> None:
         for path in (self.path(digest), self._parts / digest):
             path.unlink(missing_ok=True)
@@ -80,6 +101,8 @@ class Blobs:
 
     def _put(self, digest: Digest, offset: int, size: int, body: bytes) -> int:
         if self.path(digest).is_file():
+            self._counted_on[digest] = time.monotonic()
+            os.utime(self.path(digest))
             return size
         held = self._held(digest)
         if not 0 <= size <= LIMIT or held > size or held + len(body) > size:
@@ -128,6 +151,15 @@ def _read(path: Path, offset: int, length: int) -> tuple[bytes, int]:
             return file.read(max(0, length)), size
     except FileNotFoundError:
         raise UserError("The master does not hold these bytes (any more).", Fault.NOT_FOUND) from None
+
+
+def _older(folder: Path, moment: float) -> list[Digest]:
+    found = []
+    for path in folder.iterdir():
+        with suppress(OSError):
+            if _DIGEST.fullmatch(path.name) and path.stat().st_mtime < moment:
+                found.append(Digest(path.name))
+    return found
 
 
 def _sync_folder(folder: Path) -> None:

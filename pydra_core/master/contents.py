@@ -9,7 +9,7 @@ import msgspec
 
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import Digest
-from pydra_core.master import catalogue, events, versions
+from pydra_core.master import catalogue, events, references, versions
 from pydra_core.packages import archive, compare
 from pydra_core.protocol import verbs
 
@@ -95,11 +95,23 @@ class Contents:
         return msgspec.structs.replace(answer, versions=weighed)
 
     async def drop(self, digests: tuple[Digest, ...]) -> None:
-        """Deletes these blobs, but for those that something refers to by now."""
-        referred = versions.referred(self._master.cluster)
+        """Deletes these blobs, but for those that something refers to, or is about to."""
         for digest in digests:
-            if digest not in referred and digest not in self._wanted:
+            if self._is_free(digest):
                 try:
                     await self._master.blobs.delete(digest)
                 except UserError:
                     log.exception("the blob %s cannot be deleted", digest)
+
+    def _is_free(self, digest: Digest) -> bool:
+        announced = digest in self._wanted or self._master.blobs.is_counted_on(digest)
+        return not announced and not references.needed(self._master.cluster, digest)
+
+    async def sweep(self) -> None:
+        """Deletes the blobs that nothing refers to and nobody has sent for a day: uploads whose end did not count."""
+        for folder in await self._master.blobs.folders():
+            found = await self._master.blobs.settled(folder)
+            orphans = tuple(digest for digest in found if self._is_free(digest))
+            if orphans:
+                log.info("%s blobs that nothing refers to are deleted", len(orphans))
+                await self.drop(orphans)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from pydra_core.errors import CloseCode
 from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TokenId, UnitName
-from pydra_core.master.state import Keep, Node, Package, Run, Token
+from pydra_core.master.state import Node, Package, Retention, Run, Token
 from pydra_core.protocol import messages, verbs
 from pydra_core.protocol.facts import Facts
 from pydra_core.protocol.states import EventKind
@@ -25,7 +25,7 @@ class MasterStarted:
     `keep`: how much of the history is kept from now on; None: as much as before.
     """
 
-    keep: Keep | None = None
+    keep: Retention | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ Event = (
 class Save:
     """Write the record as it is now (the runtime encodes it before it does anything else)."""
 
-    record: Run | Node | Package | Token | Keep
+    record: Run | Node | Package | Token | Retention
 
 
 @dataclass(frozen=True, slots=True)

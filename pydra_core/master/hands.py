@@ -19,7 +19,7 @@ from pydra_core.link.wire import Wire
 from pydra_core.master import events
 from pydra_core.master.commits import Bound, Carried, Waiter
 from pydra_core.master.events import Effect
-from pydra_core.master.store import Row, forget, row
+from pydra_core.master.store import Row, forget, forget_run, row
 from pydra_core.protocol.messages import Place, ToNode, UnitEnded
 from pydra_core.protocol.pictures import EventRow
 from pydra_core.protocol.states import Outcome
@@ -48,6 +48,8 @@ class Hands:
                     rows.append(row(effect.record))
                 case events.Forget():
                     rows.append(forget(effect.node))
+                case events.ForgetRun():
+                    rows.append(forget_run(effect.run))
                 case events.Send(durable=True):
                     if (wire := self._master.links.get(effect.node)) is not None:
                         later.append(Bound(effect, wire))

@@ -6,8 +6,8 @@ Rules:
 2. Nothing is placed on a node between `NodeConnected` and its `NodeReady`: only then is known what it runs.
 3. What a node runs or owes and is the unit's current attempt is adopted; what it runs besides is to be forgotten; what it should
    hold and does not waits again.
-5. A lost node keeps the units of runs whose own lease is not over (`leases`).
 4. A lost node that says anything but `NodeReady` is not back: its link was closed, and only ends of current attempts count.
+5. A lost node keeps the units of runs whose own lease is not over (`leases`).
 """
 
 from collections.abc import Iterable

@@ -14,7 +14,7 @@ from pydra_core.errors import UserError
 from pydra_core.ids import Digest, RunId
 from pydra_core.master import ledger, references
 from pydra_core.master.events import Changed, DropBlobs, Effect, ForgetRun, Reply
-from pydra_core.master.state import Cluster, Keep, Run
+from pydra_core.master.state import Cluster, Retention, Run
 from pydra_core.protocol import verbs
 
 PIECE = 200
@@ -46,7 +46,7 @@ def asked(cluster: Cluster, verb: verbs.PruneRuns, now: float) -> list[Effect]:
         raise UserError("Keep no fewer than 0 runs, of no negative age and no negative size.")
     if not (verb.age or verb.keep or verb.size):
         raise UserError("Say which runs may go: older than an age, beyond the newest so many, or beyond so many bytes.")
-    keep = Keep(days=verb.age / DAY, runs=verb.keep, size=verb.size)
+    keep = Retention(days=verb.age / DAY, runs=verb.keep, size=verb.size)
     most = LISTED if verb.dry else AT_ONCE
     chosen = expendable(cluster, keep, now, most)
     before = cluster.left_bytes
@@ -56,7 +56,7 @@ def asked(cluster: Cluster, verb: verbs.PruneRuns, now: float) -> list[Effect]:
     return [*effects, Reply(verbs.PrunedRuns(runs=numbers, size=size, dry=verb.dry, more=len(chosen) == most))]
 
 
-def expendable(cluster: Cluster, keep: Keep, now: float, most: int) -> list[Run]:
+def expendable(cluster: Cluster, keep: Retention, now: float, most: int) -> list[Run]:
     """The ended runs that go by these limits, the oldest first, at most so many."""
     over = _Over(cluster, keep, now)
     chosen: list[Run] = []
@@ -72,7 +72,7 @@ def expendable(cluster: Cluster, keep: Keep, now: float, most: int) -> list[Run]
 class _Over:
     """By how much the history is beyond its limits, as runs are taken out of it."""
 
-    def __init__(self, cluster: Cluster, keep: Keep, now: float) -> None:
+    def __init__(self, cluster: Cluster, keep: Retention, now: float) -> None:
         self._blobs = cluster.blobs
         self._since = now - keep.days * DAY if keep.days else 0.0
         self._runs = len(cluster.history) - keep.runs if keep.runs else 0

@@ -34,7 +34,7 @@ LEASE = 60.0
 """Seconds that a restarted master gives a node to come back before its units wait again."""
 
 
-class Keep(msgspec.Struct, frozen=True, kw_only=True):
+class Retention(msgspec.Struct, frozen=True, kw_only=True):
     """How much of the history is kept: so many days, so many ended runs, and so many bytes of what runs left. 0: no limit."""
 
     days: float = 90.0
@@ -385,7 +385,7 @@ class Cluster(msgspec.Struct, kw_only=True):
     """The runs that are WAITING for a run to complete."""
     counts: dict[RunState, int] = {}
     """How many runs are in each state, ended ones as well."""
-    keep: Keep = Keep()
+    keep: Retention = Retention()
     history: dict[RunId, Run] = {}
     """The ended runs, in the order in which they ended."""
     groups: dict[str, int] = {}

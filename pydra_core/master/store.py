@@ -20,7 +20,7 @@ import msgspec
 
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import NodeId, RunId
-from pydra_core.master.state import Cluster, Node, Package, Run, Token
+from pydra_core.master.state import Cluster, Node, Package, Retention, Run, Token
 from pydra_core.protocol.states import ENDED
 
 FILE = "state.sqlite"
@@ -50,7 +50,10 @@ _NODE = "REPLACE INTO nodes VALUES (?, ?, ?)"
 _PACKAGE = "REPLACE INTO packages VALUES (?, ?)"
 _TOKEN = "REPLACE INTO tokens VALUES (?, ?, ?)"
 _META = "REPLACE INTO meta VALUES (?, ?)"
+_KEEP = "REPLACE INTO meta VALUES ('keep_days', ?), ('keep_runs', ?), ('keep_size', ?)"
 _FORGET = "DELETE FROM nodes WHERE node = ?"
+_FORGET_RUN = "DELETE FROM runs WHERE run = ?"
+_TABLE = {_FORGET: _NODE, _FORGET_RUN: _RUN}
 _encode = msgspec.msgpack.Encoder().encode
 
 
@@ -67,7 +70,7 @@ class _Write(NamedTuple):
     again: bool
 
 
-def row(record: Run | Node | Package | Token) -> Row:
+def row(record: Run | Node | Package | Token | Retention) -> Row:
     """The record as it is now."""
     match record:
         case Run():
@@ -78,6 +81,8 @@ def row(record: Run | Node | Package | Token) -> Row:
             return Row(_PACKAGE, (record.name, _encode(record)))
         case Token():
             return Row(_TOKEN, (record.token, record.expires, _encode(record)))
+        case Retention():
+            return Row(_KEEP, (record.days, record.runs, record.size))
 
 
 def _run_values(run: Run) -> tuple[Any, ...]:
@@ -89,6 +94,11 @@ def _run_values(run: Run) -> tuple[Any, ...]:
 def forget(node: NodeId) -> Row:
     """Takes a node out of the store."""
     return Row(_FORGET, (node,))
+
+
+def forget_run(run: RunId) -> Row:
+    """Takes an ended run out of the store."""
+    return Row(_FORGET_RUN, (run,))
 
 
 class Store:
@@ -176,11 +186,11 @@ def _try(db: sqlite3.Connection, rows: list[Row], path: Path) -> UserError | Non
 
 
 def _grouped(rows: Iterable[Row]) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
-    """Of each record the last row only, by statement; a node that is forgotten goes last or comes back, as it was said."""
+    """Of each record the last row only, by statement; what is forgotten goes last or comes back, as it was said."""
     last: dict[tuple[str, Any], Row] = {}
     for each in rows:
-        table = _NODE if each.statement == _FORGET else each.statement
-        last[table, each.values[0]] = each
+        table = _TABLE.get(each.statement, each.statement)
+        last[table, None if table == _KEEP else each.values[0]] = each
     groups: dict[str, list[tuple[Any, ...]]] = {}
     for each in last.values():
         groups.setdefault(each.statement, []).append(each.values)
@@ -279,6 +289,16 @@ def _read(db: sqlite3.Connection) -> Cluster:
         packages={package.name: package for package in _bodies(db, "packages", Package)},
         tokens={token.token: token for token in _bodies(db, "tokens", Token)},
         next_run=RunId(max(meta.get("next_run", 1), max(runs, default=0) + 1)),
+        keep=_kept(meta),
+    )
+
+
+def _kept(meta: dict[str, int]) -> Retention:
+    usual = Retention()
+    return Retention(
+        days=meta.get("keep_days", usual.days),
+        runs=meta.get("keep_runs", usual.runs),
+        size=meta.get("keep_size", usual.size),
     )
 
 

@@ -27,6 +27,8 @@ from pydra_core.master import (
     ledger,
     nodes,
     pieces,
+    references,
+    retention,
     runs,
     seats,
     slots,
@@ -34,8 +36,8 @@ from pydra_core.master import (
     timing,
     trees,
 )
-from pydra_core.master.events import Changed, Effect, Event, Plan, Save, Send
-from pydra_core.master.state import Cluster, Node, Run
+from pydra_core.master.events import Changed, DropBlobs, Effect, Event, Plan, Save, Send
+from pydra_core.master.state import Cluster, Node, Package, Run
 from pydra_core.protocol import messages
 from pydra_core.protocol.states import NodeState, Wanted
 

@@ -9,9 +9,9 @@ Rules:
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import Digest, PackageName
 from pydra_core.master import catalogue
-from pydra_core.master.events import Changed, DropBlobs, Effect, Reply, Save, Send, Tell
+from pydra_core.master.events import Changed, Effect, Reply, Save, Send, Tell
 from pydra_core.master.runs import origin
-from pydra_core.master.state import Cluster, Package, Run, Version
+from pydra_core.master.state import Cluster, Package, Version
 from pydra_core.protocol import messages, verbs
 from pydra_core.protocol.states import EventKind
 
@@ -116,20 +116,7 @@ def _drop(cluster: Cluster, package: Package, gone: list[Version]) -> list[Effec
     package.versions = [each for each in package.versions if each.digest not in digests]
     package.pruned.update((each.digest, each.number) for each in gone)
     now_current = package.versions[-1].digest if package.versions and not package.removed else None
-    return [Save(package), *news(cluster, package, now_current, digests), DropBlobs(digests), _seen(package)]
-
-
-def referred(cluster: Cluster) -> set[Digest]:
-    """Every blob that something in the state refers to."""
-    versions = (each.digest for package in cluster.packages.values() for each in package.versions)
-    live = (run.digest for run in cluster.live.values())
-    left = (digest for run in cluster.runs.values() for digest in _left(run))
-    between = (digest for tree in cluster.trees.values() for digest in tree.left)
-    return {*versions, *live, *left, *between}
-
-
-def _left(run: Run) -> list[Digest]:
-    return [each.digest for each in run.artifacts] + [each for each in (run.log, run.result_blob) if each]
+    return [Save(package), *news(cluster, package, now_current, digests), _seen(package)]
 
 
 def _seen(package: Package) -> Changed:
