@@ -29,6 +29,9 @@ CLOSE_TIMEOUT = 10.0
 LOST = 1006
 """The code of a link that ended without a word (RFC 6455 section 7.4.1)."""
 
+BROKE = frozenset({1002, 1003, 1007, 1009})
+"""Codes with which our end closes a link over which came what is no frame, no binary one, or a frame that is too large."""
+
 INTERNAL = 1011
 REASON_LIMIT = 123
 """Bytes of UTF-8 that fit into a close frame (RFC 6455 section 5.5)."""
@@ -66,6 +69,8 @@ class Wire:
         self._room = asyncio.Event()
         self._room.set()
         self._ending: tuple[int, str] | None = None
+        self.broke = ""
+        """What the other side did against the rules, for which this end closed the link; "" for nothing."""
         self._writer = asyncio.create_task(self._write(), name=f"wire to {peer}")
 
     @property
@@ -125,7 +130,8 @@ class Wire:
         while True:
             try:
                 frame = await self._connection.recv()
-            except ConnectionClosed:
+            except ConnectionClosed as closed:
+                self._note_break(closed)
                 self._stop_writing()
                 raise self._closed() from None
             except ConcurrencyError:
@@ -166,8 +172,14 @@ class Wire:
                 raise PeerError("a text frame; only binary ones are spoken here")
             return self._session.receive(frame)
         except PeerError as error:
+            self.broke = error.reason
             await self.close(error.code, error.reason)
             raise LinkClosed(error.code, error.reason) from None
+
+    def _note_break(self, closed: ConnectionClosed) -> None:
+        """What is no legal frame never comes to us as a message: the library closes the connection."""
+        if closed.sent is not None and closed.sent.code in BROKE and not closed.rcvd_then_sent:
+            self.broke = closed.sent.reason or f"bytes that are no frame of ours, code {closed.sent.code}"
 
     async def _write(self) -> None:
         try:

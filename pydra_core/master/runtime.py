@@ -21,6 +21,7 @@ from pydra_core.link.wire import Wire
 from pydra_core.master import events, scheduler, transitions
 from pydra_core.master.addresses import Listening
 from pydra_core.master.blobs import Blobs
+from pydra_core.master.clock_watch import ClockWatch
 from pydra_core.master.commits import Commits, Waiter
 from pydra_core.master.control import Carrier, Control
 from pydra_core.master.events import Event
@@ -72,7 +73,9 @@ class Master:
         advertise: Sequence[str] = (),
         name: str | None = None,
         clock: Callable[[], float] = time.time,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`clock` is what people's moments go by; `monotonic` never jumps, so that a step of the clock is seen against it."""
         self.home = home
         self.name = name or platform.node() or "pydra"
         self.clock = clock
@@ -82,6 +85,7 @@ class Master:
         self.told: deque[EventRow] = deque(maxlen=EVENTS)
         self.told_count = 0
         self.started = 0.0
+        self._steps = ClockWatch(clock, monotonic)
         self._listen, self._advertise = listen, tuple(advertise)
         self._lock = HomeLock(home, "pydra-master")
         self._waiting: deque[tuple[Event, Waiter | None]] = deque()
@@ -283,6 +287,12 @@ class Master:
             self._schedule()
 
     def _handle(self, event: Event, waiter: Waiter | None) -> None:
+        if by := self._steps.stepped():
+            log.warning("The clock of this machine was set, or it slept: %+.1f s.", by)
+            self._handle_one(events.ClockStepped(by), None)
+        self._handle_one(event, waiter)
+
+    def _handle_one(self, event: Event, waiter: Waiter | None) -> None:
         now = self.clock()
         if not isinstance(event, events.Ticked):
             self.story.append((now, brief(event)))

@@ -16,7 +16,7 @@ from pydra_core.errors import CloseCode, Fault, PeerError, UserError
 from pydra_core.ids import NodeId, TokenId
 from pydra_core.link.serve import Door
 from pydra_core.link.wire import Wire
-from pydra_core.master import events
+from pydra_core.master import events, health
 from pydra_core.master.control import Carrier, Control
 from pydra_core.master.state import Token
 from pydra_core.master.tickets import Tickets
@@ -114,7 +114,10 @@ class Server:
 
     def _node(self, hello: NodeHello, challenge: Challenge, peer: str) -> Admitted:
         node = self._proved(hello.key, hello.signature, challenge)
-        if node not in self._master.cluster.nodes:
+        known = self._master.cluster.nodes.get(node)
+        if known is not None and (wait := health.away(known, self._master.clock())):
+            raise PeerError(f"you sent what no node says ({known.rule}): come back in {wait:.0f} s")
+        if known is None:
             raise PeerError(
                 "this master does not know this node (any more): join with a new token", CloseCode.UNKNOWN_NODE
             )
@@ -157,6 +160,8 @@ class Server:
             if links.get(node) is wire:
                 del links[node]
                 self._master.happened(events.LinkClosed(node))
+                if wire.broke:
+                    self._master.happened(events.NodeBroke(node, wire.broke))
                 self._control.link_closed(node)
 
     def _take(self, node: NodeId, wire: Wire, message: messages.FromNode) -> None:

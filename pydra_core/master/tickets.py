@@ -6,6 +6,7 @@ A node reads only what its units need, and stores only while it holds a unit, wi
 import asyncio
 import logging
 import secrets
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -51,15 +52,13 @@ class Tickets:
         fetch = frozenset([digest for digest in asked.fetch if not refused and await self._has(digest)])
         if asked.fetch and not fetch and not refused:
             refused = "The master does not hold this version any more: deploy it again."
-        ticket = (
-            "" if refused else self._issue(Grant(node, fetch, _sizes(asked.store), self._master.clock() + GOOD_FOR))
-        )
+        ticket = "" if refused else self._issue(Grant(node, fetch, _sizes(asked.store), time.monotonic() + GOOD_FOR))
         wire.post(Ticket(request=asked.request, ticket=ticket, refused=refused))
 
     def redeem(self, ticket: str) -> Grant:
         """What the ticket is good for; it is used up. Raises PeerError."""
         grant = self._open.pop(ticket, None)
-        if grant is None or grant.expires < self._master.clock():
+        if grant is None or grant.expires < time.monotonic():
             raise PeerError("this ticket is unknown, used or older than 60 s: ask for another", CloseCode.TOKEN)
         return grant
 
@@ -120,7 +119,7 @@ class Tickets:
         return ""
 
     def _issue(self, grant: Grant) -> str:
-        now = self._master.clock()
+        now = time.monotonic()
         self._open = {key: each for key, each in self._open.items() if each.expires >= now}
         while len(self._open) >= OPEN_TICKETS:
             self._open.pop(next(iter(self._open)))
