@@ -1,6 +1,7 @@
 """A node's folders with a real zygote: deploys code as a folder, runs it in a real worker, and tells all that came of it."""
 
 import asyncio
+import contextlib
 import os
 import re
 import socket
@@ -167,7 +168,8 @@ class Stage:
             work=running.spawned.work,
             arguments=values.encode(arguments),
         )
-        running.spawned.sock.send(to_worker().pack(begin))
+        with contextlib.suppress(BrokenPipeError):  # it may have ended by itself already
+            running.spawned.sock.send(to_worker().pack(begin))
 
     async def run(self, body: str, **arguments: object) -> Ended:
         """Runs `Main.work` with this body (of a function with the parameters `**given`)."""
