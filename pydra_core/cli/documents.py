@@ -256,6 +256,10 @@ def token_row(row: TokenRow) -> Document:
     }
 
 
+def pruned_runs(pruned: verbs.PrunedRuns) -> Document:
+    return {"runs": list(pruned.runs), "size": pruned.size, "dry": pruned.dry, "more": pruned.more}
+
+
 def status(picture: ClusterStatus) -> Document:
     return {
         "master": picture.master,
@@ -271,5 +275,9 @@ def status(picture: ClusterStatus) -> Document:
         "busy": picture.busy,
         "runs": picture.runs,
         "packages": picture.packages,
+        "keep_days": picture.keep_days,
+        "keep_runs": picture.keep_runs,
+        "keep_size": picture.keep_size,
+        "left_size": picture.left_size,
         "started": moment(picture.started),
     }

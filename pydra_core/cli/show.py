@@ -176,6 +176,16 @@ def _short(value: Any) -> str:
     return plain(repr(value), 400)
 
 
+def _history(picture: ClusterStatus) -> str:
+    limits = [
+        f"{picture.keep_days:g} days" if picture.keep_days else "",
+        f"{picture.keep_runs:,} ended runs" if picture.keep_runs else "",
+        size(picture.keep_size) if picture.keep_size else "",
+    ]
+    kept = ", ".join(filter(None, limits))
+    return f"{size(picture.left_size)} left by runs; kept: " + (f"at most {kept}" if kept else "for ever")
+
+
 def status(picture: ClusterStatus) -> str:
     nodes = ", ".join(f"{count} {state}" for state, count in picture.nodes.items()) or "none"
     runs = ", ".join(f"{count} {state}" for state, count in picture.runs.items()) or "none"
@@ -188,5 +198,6 @@ def status(picture: ClusterStatus) -> str:
             f"slots      {picture.busy} of {picture.slots} busy",
             f"runs       {runs}",
             f"packages   {picture.packages}",
+            f"history    {_history(picture)}",
         ]
     )

@@ -17,7 +17,7 @@ from pydra_core.protocol.states import Blame, Outcome, RunState, Wanted
 
 def ended(cluster: Cluster, run: Run, node: Node, message: messages.UnitEnded, now: float) -> list[Effect]:
     """The current attempt ended, as its holder says: the run ends with it, but for a unit that is given back."""
-    run.log, run.log_lines = message.log, message.log_lines
+    run.log, run.log_lines, run.log_size = message.log, message.log_lines, max(0, message.log_size)
     run.artifacts = tuple({each.name: each for each in (*run.artifacts, *message.artifacts)}.values())
     if message.worker_pid:
         run.worker_pid, run.isolation = message.worker_pid, message.isolation
@@ -45,7 +45,7 @@ def refer(cluster: Cluster, event: events.ResultKept) -> list[Effect]:
     run = cluster.runs.get(event.run)
     if run is None or run.result_blob is not None or not run.result.body:
         return []
-    run.result_blob = event.blob
+    run.result_blob, run.result_size = event.blob, len(run.result.body)
     run.result = msgspec.structs.replace(run.result, body=b"")
     return [Save(run), Changed(runs=(run.run,))]
 

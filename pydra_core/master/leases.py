@@ -7,6 +7,7 @@ Rules:
 3. What is waited for stays with its node, also when that is lost, and goes on there if it comes back.
 """
 
+from pydra_core.errors import UserError
 from pydra_core.ids import UnitName
 from pydra_core.master.state import SILENCE, Cluster, Node, Run
 
@@ -15,9 +16,13 @@ SHORTEST, LONGEST = 1.0, 366 * 24 * 3600.0
 """Seconds of a lease."""
 
 
-def is_one(seconds: float) -> bool:
-    """True for a lease, and for none."""
-    return seconds == 0.0 or SHORTEST <= seconds <= LONGEST
+def check(seconds: float) -> None:
+    """Raises UserError for a lease that is none."""
+    if seconds and not SHORTEST <= seconds <= LONGEST:
+        raise UserError(
+            "A lease has at least 1 s and at most a year; without one workers outlive a lost link for ever.",
+            fields={"lease": "Write 10m, 1h30m or 2d."},
+        )
 
 
 def holds(run: Run, node: Node, now: float) -> bool:

@@ -71,7 +71,7 @@ def _placement(run: Run) -> messages.Placement:
     return messages.Placement(
         unit=run.unit.name, attempt=run.unit.attempt, package=run.package, version=run.digest, task=run.task.key,
         module=run.task.module, cls=run.task.cls, arguments=run.arguments, slots=run.unit.slots, needs=slots.of_root(run.task),
-        coordinates=run.unit.coordinates,
+        coordinates=run.unit.coordinates, lease=run.lease,
     )  # fmt: skip
 
 

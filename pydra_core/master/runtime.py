@@ -11,9 +11,12 @@ import os
 import platform
 import time
 from collections import deque
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
+
+import msgspec
 
 from pydra_core.errors import CloseCode, Fault, UserError
 from pydra_core.ids import NodeId, RunId
@@ -42,6 +45,9 @@ from pydra_core.trust.identity import MasterIdentity
 TICK = 0.5
 """Seconds between two `Ticked`."""
 
+SWEEP = 3600.0
+"""Seconds between two looks for blobs that nothing refers to."""
+
 STORY = 1_000
 EVENTS = 10_000
 BATCH = 500
@@ -55,7 +61,10 @@ class Bug(Exception):
 
 
 class Master:
-    """One cluster's master. All methods belong to the loop on which `start` ran, but for `open_carrier`."""
+    """One cluster's master. All methods belong to the loop on which `start` ran, but for `open_carrier`.
+
+    `keep`: which limits of the history (`state.Retention`) are others from now on.
+    """
 
     cluster: Cluster
     blobs: Blobs
@@ -72,6 +81,7 @@ class Master:
         listen: str | None = None,
         advertise: Sequence[str] = (),
         name: str | None = None,
+        keep: Mapping[str, float] = MappingProxyType({}),
         clock: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -86,7 +96,7 @@ class Master:
         self.told_count = 0
         self.started = 0.0
         self._steps = ClockWatch(clock, monotonic)
-        self._listen, self._advertise = listen, tuple(advertise)
+        self._listen, self._advertise, self._keep = listen, tuple(advertise), dict(keep)
         self._lock = HomeLock(home, "pydra-master")
         self._waiting: deque[tuple[Event, Waiter | None]] = deque()
         self.plan_wanted = False
@@ -136,7 +146,7 @@ class Master:
         ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._owner = asyncio.create_task(self._own(ready), name="master")
         await ready
-        self.happened(events.MasterStarted())
+        self.happened(events.MasterStarted(msgspec.structs.replace(self.cluster.keep, **self._keep)))
         self._control.started()
         self.listening = Listening(self.home, self.server.door(), self._advertise)
         await self.listening.open(self._listen)
@@ -168,6 +178,9 @@ class Master:
         while True:
             await asyncio.sleep(TICK)
             self.commits.try_again()
+            if loop.time() >= sweep_at:
+                sweep_at = loop.time() + SWEEP
+                self.go(self._control.contents.sweep())
             self.happened(events.Ticked())
 
     def go(self, work: Coroutine[Any, Any, None]) -> None:

@@ -87,6 +87,7 @@ def _placement(run: Run, spread: Spread, unit: Unit, piece: Piece | None) -> mes
         unit=unit.name, attempt=unit.attempt, package=run.package, version=run.digest, task=run.task.key,
         module=run.task.module, cls=run.task.cls, arguments=run.arguments if piece is None else _arguments(run, piece),
         slots=unit.slots, role="units" if piece is None else "whole", needs=spread.needs,
+        lease=run.lease,
     )  # fmt: skip
 
 

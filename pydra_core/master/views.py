@@ -247,6 +247,7 @@ def status(cluster: Cluster, outside: Outside) -> ClusterStatus:
         busy=sum(slots.busy(cluster, node.node) for node in opened),
         runs={str(state): count for state, count in cluster.counts.items() if count},
         packages=sum(not package.removed for package in cluster.packages.values()),
+        keep_days=cluster.keep.days, keep_runs=cluster.keep.runs, keep_size=cluster.keep.size, left_size=cluster.left_bytes,
     )  # fmt: skip
 
 

@@ -323,6 +323,7 @@ def _collected(fact: d.Collected, state: NodeState, now: float) -> list[Deed]:
         artifacts=fact.artifacts,
         log=fact.log.digest if fact.log else None,
         log_lines=fact.log_lines,
+        log_size=fact.log.size if fact.log else 0,
         trace="\n".join(filter(None, [live.end.trace, *fact.problems])),
     )
     blobs = fact.artifacts + ((fact.log,) if fact.log else ())

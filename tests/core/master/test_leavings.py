@@ -2,7 +2,7 @@
 
 from pydra_core.ids import Digest
 from pydra_core.master import events
-from pydra_core.master.versions import referred
+from pydra_core.master.references import needed
 from pydra_core.protocol import messages
 from pydra_core.protocol.spreads import Answer, Leaving, pack
 from tests.core.doubles import ended
@@ -25,17 +25,17 @@ def test_what_a_unit_saved_is_an_artifact_of_the_run_and_on_disk_before_anybody_
     effects = answered(stage, saved=(PLOT,))
     assert stage.run.artifacts == (messages.Artifact("plots/a.svg", PLOT.digest, 5),)
     assert events.Save(stage.run) in effects
-    assert PLOT.digest in referred(stage.brain.cluster)
+    assert needed(stage.brain.cluster, PLOT.digest)
 
 
 def test_what_a_unit_left_for_others_is_held_while_the_run_lives_and_dropped_when_it_ends() -> None:
     stage = Stage(pieces=4)
     answered(stage, files=(SORTED,))
     assert not stage.run.artifacts
-    assert SORTED.digest in referred(stage.brain.cluster)
+    assert needed(stage.brain.cluster, SORTED.digest)
     effects = stage.brain.said("a", ended(stage.run))
     assert events.DropBlobs((SORTED.digest,)) in effects
-    assert SORTED.digest not in referred(stage.brain.cluster)
+    assert not needed(stage.brain.cluster, SORTED.digest)
 
 
 def test_an_answer_that_comes_twice_leaves_its_files_once() -> None:
