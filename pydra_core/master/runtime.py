@@ -175,6 +175,8 @@ class Master:
             self._control.close()
 
     async def _tick(self) -> None:
+        loop = asyncio.get_running_loop()
+        sweep_at = loop.time()
         while True:
             await asyncio.sleep(TICK)
             self.commits.try_again()
