@@ -39,8 +39,6 @@ def _move_tree(tree: Tree, by: float) -> None:
     for spread in tree.spreads.values():
         for trial in spread.trials.values():
             trial.due = _moved(trial.due, by)
-        for told in spread.told.values():
-            told.since = _moved(told.since, by)
     for seat in tree.seats.values():
         seat.idle, seat.unit.stalled_since = _moved(seat.idle, by), _moved(seat.unit.stalled_since, by)
 

@@ -127,7 +127,7 @@ def _end_all(cluster: Cluster, node: Node, now: float) -> list[Effect]:
 
 def _end(cluster: Cluster, name: UnitName, text: str, now: float) -> list[Effect]:
     run, tree = cluster.live.get(RunId(name.run)), cluster.trees.get(name.run)
-    if run is None or run.once or not run.task.needs.rerun_on_loss:
+    if run is None or any(run.given.values()) or not run.task.needs.rerun_on_loss:
         return []
     if name == run.unit.name:
         return [*trees.forget(run.unit), *runs.wait_again(cluster, run, text, now, counts=False)]

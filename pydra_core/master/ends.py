@@ -2,7 +2,8 @@
 
 Rules:
 1. A plain run or a container that failed is tried again as often as its needs say, after a delay that doubles, on another node first.
-2. What its machine is to blame for (`health`) is no failed try: it is placed again, elsewhere first, if nothing of it ran that may not
+2. A root that only coordinated when its worker died is lost (`runs`), and what its units answered stays. Any other try begins with nothing.
+3. What its machine is to blame for (`health`) is no failed try: it is placed again, elsewhere first, if nothing of it ran that may not
    run twice. What an owner's schedule gives back is no loss.
 """
 
@@ -56,13 +57,15 @@ def _again(
     """What becomes of a failure that is not the end; None if it is."""
     if message.blame is not Blame.TASK and _may_move(cluster, run, node, message, now):
         return _move(cluster, run, text, now)
+    if message.died and run.unit.coordinates:
+        return runs.give_up(cluster, run, text, now, lost="worker")
     return _retry(cluster, run, text, now) if _may_retry(run) else None
 
 
 def _may_move(cluster: Cluster, run: Run, node: Node, message: messages.UnitEnded, now: float) -> bool:
-    """Rule 2."""
+    """Rule 3."""
     run.unit.faults.append(node.node)
-    if message.worker_pid and (run.once or not run.task.needs.rerun_on_loss):
+    if message.worker_pid and not run.task.needs.rerun_on_loss:
         return False
     wide = 0 if run.task.kind in ledger.COORDINATING else run.unit.slots
     needs = slots.of_root(run.task)
@@ -73,6 +76,7 @@ def _move(cluster: Cluster, run: Run, text: str, now: float) -> list[Effect]:
     """It waits for another machine, or for the same one when that has rested."""
     gone = [*runs.parted(run), *trees.end(cluster, run)]
     run.avoid = run.unit.holder
+    trees.unskip(run)
     ledger.release(cluster, run)
     run.unit.holder, run.unit.missed = None, False
     state = RunState.PAUSED if run.wanted is Wanted.PAUSE else RunState.QUEUED
@@ -101,6 +105,8 @@ def _retry(cluster: Cluster, run: Run, text: str, now: float) -> list[Effect]:
     unit.tries += 1
     wait = pieces.delay(run.task.needs.retry_delay, unit.tries)
     gone = [*runs.parted(run), *trees.end(cluster, run)]
+    unit.fresh = f"~{unit.tries}"
+    run.settled, run.failures, run.artifacts, run.given, run.done = {}, [], (), {}, 0.0
     run.avoid = unit.holder
     ledger.release(cluster, run)
     unit.holder, unit.missed = None, False

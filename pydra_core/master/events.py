@@ -1,6 +1,7 @@
 """Events (what happened, past tense) and effects (what to do, imperative): all that goes into and comes out of `transitions`."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from pydra_core.errors import CloseCode
 from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TokenId, UnitName
@@ -147,9 +148,34 @@ class Ticked:
     """Time passed: deadlines are compared with now."""
 
 
+@dataclass(frozen=True, slots=True)
+class BookRead:
+    """Of the spread at `path`: the indices of its units in the order of their answers (`spreads.packed`, in parts), the number of the
+    next answer, and the highest index that has one. `number` is that of the reading."""
+
+    run: RunId
+    path: str
+    number: int
+    orders: tuple[bytes, ...]
+    following: int
+    highest: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitsRead:
+    """What the book of the spread at `path` has of the units that were `looked` at."""
+
+    run: RunId
+    path: str
+    number: int
+    looked: tuple[int, ...]
+    units: tuple["KeptUnit", ...]
+
+
 Event = (
     MasterStarted | Asked | TokenCreated | NodeEnrolled | NodeConnected | NodeSaid | LinkClosed | NodeOutdated | ResultKept
     | UnitsPlaced | Ticked | NodeBroke | ClockStepped
+    | BookRead | UnitsRead
 )  # fmt: skip
 
 # -------------------------------------------------------------------------------------------------- effects
@@ -160,6 +186,47 @@ class Save:
     """Write the record as it is now (the runtime encodes it before it does anything else)."""
 
     record: Run | Node | Package | Token | Retention
+
+
+class KeptUnit(NamedTuple):
+    """The final answer of a unit (MessagePack of `spreads.Answer`), and what it was: the digest of its item. `seq` counts the answers that
+    its owner was told."""
+
+    unit: int
+    seq: int
+    digest: bytes
+    added: bool
+    answer: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Write these units into a book of the run."""
+
+    run: RunId
+    book: str
+    units: tuple[KeptUnit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBook:
+    """Say `BookRead`, after the commit of all that happened before."""
+
+    run: RunId
+    path: str
+    book: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadUnits:
+    """Say `UnitsRead` of some of these, the first ones, after the commit of all that happened before."""
+
+    run: RunId
+    path: str
+    book: str
+    number: int
+    indices: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,4 +309,19 @@ class DropBlobs:
     digests: tuple[Digest, ...]
 
 
-Effect = Save | Forget | ForgetRun | Send | CloseLink | Reply | Tell | Changed | Plan | RunEnded | DropBlobs
+Effect = (
+    Save
+    | Keep
+    | Forget
+    | ForgetRun
+    | Send
+    | CloseLink
+    | Reply
+    | Tell
+    | Changed
+    | Plan
+    | RunEnded
+    | DropBlobs
+    | ReadBook
+    | ReadUnits
+)

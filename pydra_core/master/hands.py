@@ -19,7 +19,8 @@ from pydra_core.link.wire import Wire
 from pydra_core.master import events
 from pydra_core.master.commits import Bound, Carried, Waiter
 from pydra_core.master.events import Effect
-from pydra_core.master.store import Row, forget, forget_run, row
+from pydra_core.master.lookups import look_up
+from pydra_core.master.store import Row, forget, forget_run, kept, row
 from pydra_core.protocol.messages import Place, ToNode, UnitEnded
 from pydra_core.protocol.pictures import EventRow
 from pydra_core.protocol.states import Outcome
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from pydra_core.master.runtime import Master
 
 log = logging.getLogger(__name__)
+
+_AFTER = (events.Reply, events.Tell, events.RunEnded, events.DropBlobs, events.ReadBook, events.ReadUnits)
+"""What waits for the commit of its event."""
 
 
 class Hands:
@@ -44,16 +48,12 @@ class Hands:
         later: list[Carried] = []
         for effect in effects:
             match effect:
-                case events.Save():
-                    rows.append(row(effect.record))
-                case events.Forget():
-                    rows.append(forget(effect.node))
-                case events.ForgetRun():
-                    rows.append(forget_run(effect.run))
+                case events.Save() | events.Keep() | events.Forget() | events.ForgetRun():
+                    rows.append(_row(effect))
                 case events.Send(durable=True):
                     if (wire := self._master.links.get(effect.node)) is not None:
                         later.append(Bound(effect, wire))
-                case events.Reply() | events.Tell() | events.RunEnded() | events.DropBlobs():
+                case _ if isinstance(effect, _AFTER):
                     later.append(effect)
                 case _:
                     self.carry_out(effect)
@@ -78,18 +78,21 @@ class Hands:
                 self.close_link(effect.node, effect.code, effect.reason)
             case events.Plan():
                 self._master.plan_wanted = True
-            case events.DropBlobs():
-                self._master.go(self._control.contents.drop(effect.digests))
             case _:
                 self._show(effect)
 
     def _show(self, effect: Carried) -> None:
         match effect:
+            case events.ReadBook() | events.ReadUnits():
+                self._master.go(look_up(self._master, effect))
+            case events.DropBlobs():
+                self._master.go(self._control.contents.drop(effect.digests))
             case events.Changed():
                 self._control.changed(effect)
             case events.Tell():
                 self._tell(effect)
             case events.RunEnded():
+                self._master.store.drop_units(effect.run)
                 self._control.ended(effect.run)
 
     def _send(self, node: NodeId, wire: Wire, message: ToNode) -> None:
@@ -134,3 +137,15 @@ class Hands:
             )
         )  # fmt: skip
         self._control.told()
+
+
+def _row(effect: events.Save | events.Keep | events.Forget | events.ForgetRun) -> Row:
+    match effect:
+        case events.Save():
+            return row(effect.record)
+        case events.Keep():
+            return kept(effect)
+        case events.Forget():
+            return forget(effect.node)
+        case events.ForgetRun():
+            return forget_run(effect.run)

@@ -115,6 +115,7 @@ def _check_tree(cluster: Cluster, number: RunId, tree: Tree) -> None:
         assert set(spread.seats) == opened, f"{path} has the seats {set(spread.seats)}, there are {opened}"
         everywhere = [piece.index for queue in (spread.waiting, spread.special, spread.retrying) for piece in queue]
         everywhere += [index for seat in seats for index in seat.unanswered]
+        everywhere += spread.looking
         assert len(set(everywhere)) == len(everywhere), f"a piece of {path} is in two places"
         assert all(index < spread.next for index in everywhere), f"a piece of {path} was never offered"
         assert set(spread.trials) <= set(everywhere), f"{path} remembers pieces that are answered"

@@ -3,7 +3,7 @@
 Rules:
 1. A record counts as it was last saved: a version for its package, what a run left for its run, and code for a run that lives.
 2. When the last reference to a blob goes, the blob is dropped, whatever took the reference away.
-3. What units leave for other units is never saved, and not counted: it is needed as long as the tree of its run has it.
+3. What units leave for other units stands with their answers, and is not counted: it is needed as long as its run lives.
 4. A blob that nothing ever referred to (an upload whose end did not count) is found by looking through the folder.
 """
 
@@ -38,7 +38,7 @@ def forgotten(cluster: Cluster, run: RunId) -> list[Digest]:
 
 def needed(cluster: Cluster, blob: Digest) -> bool:
     """Something refers to it."""
-    return blob in cluster.blobs or any(blob in tree.left for tree in cluster.trees.values())
+    return blob in cluster.blobs or any(blob in left for left in cluster.left.values())
 
 
 def left(run: Run) -> Refers:

@@ -8,8 +8,10 @@ Rules:
    its own, and the loss is taken back. A run that was to be stopped ends as cancelled with its node.
 4. A paused run whose clocks are to stand still (`frozen`) is frozen as soon as a worker runs, and again wherever it turns up.
 5. A node that gives a unit back without being asked to stop counts as a loss, so that no unit wanders for ever.
-6. With an attempt of the root its whole tree ends (`trees.end`). A run that may not run twice, or has units that may
-   not, fails with its node.
+6. With an attempt of the root its whole tree ends (`trees.end`), but what its units answered stays: the next one is told (`replays`).
+   A run that may not run twice fails with its node.
+7. A root that only coordinated when its worker died is lost like one whose node was: it is nobody's work that failed. Of either
+   it survives two, and then as many as its needs allow retries.
 """
 
 from pydra_core.ids import Attempt, NodeId, UnitName
@@ -56,11 +58,12 @@ def place(cluster: Cluster, run: Run, node: Node, now: float) -> list[Effect]:
     unit.missed = unit.wants = False
     unit.asks = 0
     unit.coordinates = run.task.kind in ledger.COORDINATING
-    run.settled, run.failures, run.artifacts, run.given = {}, [], (), {}
     ledger.hold(cluster, run, node.node, UnitState.SENT)
     run.node_name, run.message, run.worker_pid, run.isolation = node.name, "", 0, None
-    run.started = run.done = 0.0
-    run.total = None
+    run.started = 0.0
+    run.floor = run.done if run.task.kind != "task" else 0.0
+    if not run.floor:
+        run.done, run.total = 0.0, None
     state = RunState.STARTING if run.digest in node.versions else RunState.SYNCING
     ledger.become(cluster, run, state, f"placed on {node.name} as attempt {unit.attempt}", now)
     return [Save(run), Send(node.node, messages.Place(_placement(run)), durable=True), *shown(run)]
@@ -123,8 +126,9 @@ def _runs(cluster: Cluster, run: Run, now: float, text: str) -> list[Effect]:
 
 def progressed(run: Run, message: messages.UnitProgress) -> list[Effect]:
     """Not saved: after a restart the next progress tells it again."""
-    if run.unit.state is not UnitState.RUNNING:
+    if run.unit.state is not UnitState.RUNNING or message.done < run.floor:
         return []
+    run.floor = 0.0
     run.done, run.total, run.message = message.done, message.total, message.message[:200]
     return [_tell(run, EventKind.RUN_PROGRESSED, message.message[:200]), Changed(runs=(run.run,))]
 
@@ -231,6 +235,7 @@ def finish(
     return [
         Save(run),
         *gone,
+        *trees.unneeded(cluster, run),
         _tell(run, kind, f"{called(run)}: {text}"),
         RunEnded(run.run, run.unit.attempt),
         *shown(run),
@@ -245,28 +250,37 @@ def _settle_times(run: Run, now: float, times: tuple[float, float]) -> None:
     run.ended = min(now, run.started + took) if run.started and took else now
 
 
-def wait_again(cluster: Cluster, run: Run, text: str, now: float, *, counts: bool) -> list[Effect]:
-    """The unit lost its node: it waits for another, ends if it was to be stopped, or fails with its third loss."""
+def wait_again(cluster: Cluster, run: Run, text: str, now: float, *, counts: bool, lost: str = "node") -> list[Effect]:
+    """The unit lost its node (or its worker): it waits for another, ends if it was to be stopped, or fails with its third loss."""
     gone = [*parted(run), *trees.end(cluster, run)]
     if run.wanted is Wanted.STOP:
         return [*gone, *finish(cluster, run, RunState.CANCELLED, f"cancelled; {text}", now)]
     run.unit.losses += counts
     run.unit.missed = counts
-    if run.unit.losses >= LOSSES:
-        return [*gone, *finish(cluster, run, RunState.FAILED, f"its node was lost {LOSSES} times; at last {text}", now)]
-    if run.once or not run.task.needs.rerun_on_loss:
-        what = "its units" if run.task.needs.rerun_on_loss else "it"
-        return [*gone, *finish(cluster, run, RunState.FAILED, f"{text}, and {what} may not run twice", now)]
+    if run.unit.losses >= LOSSES and not _tries_more(run):
+        text = f"its {lost} was lost {run.unit.losses} times; at last {text}"
+        return [*gone, *finish(cluster, run, RunState.FAILED, text, now)]
+    if not run.task.needs.rerun_on_loss:
+        return [*gone, *finish(cluster, run, RunState.FAILED, f"{text}, and it may not run twice", now)]
+    trees.unskip(run)
     ledger.release(cluster, run)
     ledger.become(cluster, run, RunState.PAUSED if run.wanted is Wanted.PAUSE else RunState.QUEUED, text, now)
     return [Save(run), *gone, *shown(run), Plan()]
 
 
-def give_up(cluster: Cluster, run: Run, text: str, now: float) -> list[Effect]:
+def _tries_more(run: Run) -> bool:
+    """Rule 7."""
+    if not run.unit.coordinates or run.unit.tries >= run.task.needs.retries:
+        return False
+    run.unit.tries += 1
+    return True
+
+
+def give_up(cluster: Cluster, run: Run, text: str, now: float, *, lost: str = "node") -> list[Effect]:
     """Its holder has it no more and will not have it again: a loss that nothing takes back."""
     effects: list[Effect] = [Save(run)]
     if run.unit.state in ledger.HELD:
-        effects += wait_again(cluster, run, text, now, counts=True)
+        effects += wait_again(cluster, run, text, now, counts=True, lost=lost)
     run.unit.holder, run.unit.missed = None, False
     return effects
 

@@ -70,6 +70,7 @@ class Master:
     blobs: Blobs
     vault: Vault
     commits: Commits
+    store: Store
     identity: MasterIdentity
     server: Server
     listening: Listening
@@ -137,9 +138,9 @@ class Master:
         self.identity = await asyncio.to_thread(MasterIdentity.load_or_make, self.home)
         self.blobs = await asyncio.to_thread(Blobs, self.home / "blobs")
         self.vault = await asyncio.to_thread(Vault, self.home)
-        self._store = Store(self.home)
-        self.cluster = await asyncio.to_thread(self._store.load)
-        self.commits = Commits(self._store, self._hands.carry_out)
+        self.store = Store(self.home)
+        self.cluster = await asyncio.to_thread(self.store.load)
+        self.commits = Commits(self.store, self._hands.carry_out)
         self.server = Server(self, self._control)
         self.credential = load_or_make_credential(self.home)
         self.started = self.clock()
@@ -161,8 +162,8 @@ class Master:
             self._stopping.set()
             await asyncio.wait([self._owner])
             self._owner = None
-        if hasattr(self, "_store"):
-            await asyncio.to_thread(self._store.close)
+        if hasattr(self, "store"):
+            await asyncio.to_thread(self.store.close)
 
     async def _own(self, ready: "asyncio.Future[None]") -> None:
         """Owns everything that runs besides the links, until the master stops."""

@@ -17,7 +17,7 @@ from math import ceil
 import msgspec
 
 from pydra_core.ids import Attempt, UnitName
-from pydra_core.master import delivery, ledger, pieces, trees
+from pydra_core.master import delivery, ledger, pieces, replays, trees
 from pydra_core.master.events import Changed, Effect, Plan, Save, Send
 from pydra_core.master.state import Cluster, Node, Run, Seat, Spread, Tree, Unit
 from pydra_core.protocol import messages
@@ -71,6 +71,10 @@ def _open(cluster: Cluster, run: Run, spread: Spread, name: UnitName, node: Node
     )
     seat = Seat(unit=unit, spread=spread.path, shared=piece is None)
     noted: list[Effect] = []
+    owner = trees.owner(cluster, run, spread)
+    if piece is not None and owner is not None:
+        trial = spread.trials.get(piece.index)
+        unit.fresh = replays.fresh_child(owner, name.path, trial.tries if trial else 0)
     if piece is not None:
         seat.unanswered[piece.index] = piece
         spread.sent += 1
@@ -155,8 +159,7 @@ def _noted(run: Run, spread: Spread, dealt: list[Piece]) -> list[Effect]:
     """What may not run twice is on disk before it is given (rule 6)."""
     if spread.needs.rerun_on_loss:
         return []
-    run.once = True
-    run.given.setdefault(spread.path, set()).update(piece.index for piece in dealt)
+    run.given.setdefault(spread.book, set()).update(piece.index for piece in dealt)
     return [Save(run)]
 
 
@@ -189,13 +192,14 @@ def answered(cluster: Cluster, run: Run, seat: Seat, message: messages.UnitsAnsw
         answers = ANSWERS.decode(message.body)
     except (msgspec.DecodeError, RecursionError):
         return broke(cluster, run, seat, "its answers are none", now)
+    of = {answer.index: seat.unanswered[answer.index] for answer in answers if answer.index in seat.unanswered}
     done, failures = _sorted(spread, seat, answers)
-    effects = _left(run, tree, done)
+    effects = _left(cluster, run, done)
     _reckon(spread, seat, answers)
     for piece, answer in failures:
         done += pieces.failed(cluster, run, spread, piece, seat.unit.holder, answer.error, answer.trace, now)
     body = message.body if len(done) == len(answers) and not failures else None
-    effects += delivery.deliver(cluster, run, spread, done, body)
+    effects += delivery.settle(cluster, run, spread, done, of, body)
     effects.append(Changed(runs=(run.run,)))
     effects += feed(cluster, run, seat)
     if failures:
@@ -206,9 +210,11 @@ def answered(cluster: Cluster, run: Run, seat: Seat, message: messages.UnitsAnsw
     return effects
 
 
-def _left(run: Run, tree: Tree, done: list[Answer]) -> list[Effect]:
-    """What units saved belongs to the run; what maps left goes with the tree."""
-    tree.left.update(file.digest for answer in done for file in answer.files)
+def _left(cluster: Cluster, run: Run, done: list[Answer]) -> list[Effect]:
+    """What units saved belongs to the run; what maps left goes when that ends."""
+    left = {file.digest for answer in done for file in answer.files}
+    if left:
+        cluster.left.setdefault(run.run, set()).update(left)
     saved = [Artifact(file.name, file.digest, file.size) for answer in done for file in answer.saved]
     if not saved:
         return []
@@ -266,12 +272,16 @@ def ended(cluster: Cluster, run: Run, seat: Seat, node: Node, message: messages.
         spread.complete += len(done)
         for answer in done:
             spread.trials.pop(answer.index, None)
-        return [*effects, *delivery.deliver(cluster, run, spread, done)]
+        return [*effects, *delivery.settle(cluster, run, spread, done, seat.unanswered)]
     if message.outcome in _ENDS and before and not seat.unanswered:
         head = pieces.pick(spread)
         seat.unanswered = {head.index: head} if head else {}
     given_up = _fates(cluster, run, spread, seat, node, message, now)
-    return [*effects, *delivery.deliver(cluster, run, spread, given_up), *feed_all(cluster, run, spread)]
+    return [
+        *effects,
+        *delivery.settle(cluster, run, spread, given_up, seat.unanswered),
+        *feed_all(cluster, run, spread),
+    ]
 
 
 def _whole(piece: Piece, message: messages.UnitEnded) -> Answer:
@@ -335,17 +345,21 @@ def lost(cluster: Cluster, run: Run, seat: Seat, text: str, *, counts: bool) -> 
     answers: list[Answer] = []
     for piece in reversed(list(seat.unanswered.values())):
         answers += pieces.lost(cluster, run, spread, piece, seat.unit.holder, text, counts=counts)
-    return [*effects, *delivery.deliver(cluster, run, spread, answers), *feed_all(cluster, run, spread)]
+    return [*effects, *delivery.settle(cluster, run, spread, answers, seat.unanswered), *feed_all(cluster, run, spread)]
 
 
 def broke(cluster: Cluster, run: Run, seat: Seat, rule: str, now: float) -> list[Effect]:
-    """Its worker said what it may not: it is ended, and that is a failure of what it had."""
+    """Its worker said what it may not."""
+    return fail(cluster, run, seat, f"the worker broke the rules: {rule}", now)
+
+
+def fail(cluster: Cluster, run: Run, seat: Seat, text: str, now: float) -> list[Effect]:
+    """It is ended, and that is a failure of what it had."""
     node = cluster.nodes.get(seat.unit.holder) if seat.unit.holder else None
     if node is None or seat.unit.attempt is None:
         return []
     message = messages.UnitEnded(
-        serial=0, unit=seat.unit.name, attempt=seat.unit.attempt, outcome=Outcome.FAILED,
-        error=f"the worker broke the rules: {rule}",
+        serial=0, unit=seat.unit.name, attempt=seat.unit.attempt, outcome=Outcome.FAILED, error=text,
     )  # fmt: skip
     return [*trees.forget(seat.unit), *ended(cluster, run, seat, node, message, now)]
 

@@ -4,12 +4,12 @@ Rules:
 1. An owner is the root of a run, or a child of a container. It cuts only below its own place in the tree.
 2. Its credit covers what all seats that could be had work on in a while, within bounds of pieces and bytes.
 3. Indices only grow. After a cut link or a restart of the master the owner is asked to offer again; until it has opened its spread
-   once more, what it says of pieces is stale. Then it tells how many it has, and offers all others: what is not known here was
-   answered, the answer was lost, and it is performed again.
+   once more, what it says of pieces is stale. Then it tells how many it has, and offers all others: what is not known here may have
+   been answered, and the answer was lost; its book tells (`replays`).
 4. What breaks these rules fails the owner's attempt with a sentence. What is only stale is dropped.
 5. A worker that computes again has waited for a slot on its own node, before new runs of its priority.
-6. The answer of a piece that may not run twice is kept until its owner must have it. One that a worker had when the master was
-   restarted fails: how it went is not known.
+6. A piece that may not run twice, which a worker had when the master was restarted or the owner lost, fails if its book has no
+   answer: how it went is not known.
 """
 
 from collections.abc import Iterable
@@ -17,8 +17,8 @@ from math import isfinite
 
 import msgspec
 
-from pydra_core.master import delivery, ledger, pieces, runs, seats, slots, trees
-from pydra_core.master.events import Changed, Effect, Plan, Save, Send
+from pydra_core.master import delivery, ledger, pieces, replays, runs, seats, slots, trees
+from pydra_core.master.events import BookRead, Changed, Effect, Plan, Save, Send, UnitsRead
 from pydra_core.master.state import Cluster, Run, Spread, Tree, Unit
 from pydra_core.protocol import messages
 from pydra_core.protocol.manifest import Needs
@@ -63,18 +63,20 @@ def _of_spread(cluster: Cluster, run: Run, unit: Unit, message: _OfSpread, now: 
         case messages.UnitsOffered():
             return _offered(cluster, run, unit, spread, message, now)
         case messages.SpreadTotal():
-            spread.total = max(0, message.total)
-            return [Changed(runs=(run.run,))]
+            return _exhausted(cluster, run, unit, spread, message, now)
         case messages.SpreadSettled():
             return [*trees.settle(cluster, run, spread), Save(run), Plan()]
 
 
 def broke(cluster: Cluster, run: Run, unit: Unit, rule: str, now: float) -> list[Effect]:
     """Rule 4."""
+    return _fail(cluster, run, unit, f"the worker broke the rules: {rule}", now)
+
+
+def _fail(cluster: Cluster, run: Run, unit: Unit, text: str, now: float) -> list[Effect]:
     if unit is run.unit:
-        text = f"the worker broke the rules: {rule}"
         return [*trees.forget(unit), *runs.finish(cluster, run, RunState.FAILED, text, now)]
-    return seats.broke(cluster, run, trees.of(cluster, run).seats[unit.name], rule, now)
+    return seats.fail(cluster, run, trees.of(cluster, run).seats[unit.name], text, now)
 
 
 # -------------------------------------------------------------------------------------------------------- spreads
@@ -91,10 +93,15 @@ def _opened(cluster: Cluster, run: Run, unit: Unit, message: messages.SpreadOpen
     complete, failed = (0, 0) if stale else (max(0, message.complete), max(0, message.failed))
     spread = Spread(
         path=message.path, owner=unit.name, needs=message.needs, shared=message.shared, total=message.total,
-        opened=message.again, complete=complete, failed=failed, next=complete + failed,
+        opened=message.again, complete=complete, failed=failed, next=complete + failed, round=max(0, message.round),
+        replayed=message.replayed,
     )  # fmt: skip
+    spread.book = replays.book(unit, spread.key)
     tree.spreads[spread.path] = spread
-    return [Changed(runs=(run.run,)), *_grant(cluster, run, spread, again=True)]
+    if replays.is_new(cluster, run, spread):
+        spread.replayed = 0
+        return [Changed(runs=(run.run,)), *_grant(cluster, run, spread, again=True)]
+    return [Changed(runs=(run.run,)), *replays.read(cluster, run, spread)]
 
 
 def _opened_again(
@@ -106,8 +113,51 @@ def _opened_again(
     spread.complete = max(0, message.complete) + complete
     spread.failed = max(0, message.failed) + len(recent) - complete
     spread.opened, spread.last, spread.total, spread.recent = unit.asks, -1, message.total, recent
+    spread.stored, spread.looking, spread.reading = max(spread.stored, spread.next - 1), {}, 0
     spread.next = max(spread.next, _count(spread))
+    spread.replayed = message.replayed if spread.following or spread.opening else max(0, message.replayed)
+    if spread.opening or spread.replayed < 0:
+        return [Changed(runs=(run.run,)), *replays.read(cluster, run, spread)]
     return [Changed(runs=(run.run,)), *_grant(cluster, run, spread, again=True)]
+
+
+def book_read(cluster: Cluster, run: Run, spread: Spread, event: BookRead) -> list[Effect]:
+    """What its owner's predecessor was told is known: it may offer its pieces."""
+    owner = trees.owner(cluster, run, spread)
+    if owner is None:
+        return []
+    effects = replays.opened(spread, owner, event)
+    early = [spread.looking.pop(index) for index in sorted(spread.looking) if index > spread.stored]
+    return [
+        *effects,
+        *_grant(cluster, run, spread, again=True),
+        *_performed(cluster, run, spread, early),
+        *replays.look(cluster, run, spread),
+    ]
+
+
+def units_read(cluster: Cluster, run: Run, spread: Spread, event: UnitsRead, now: float) -> list[Effect]:
+    """Some pieces were looked up: the owner has their answers, or they are performed."""
+    told, left, other = replays.found(cluster, run, spread, event)
+    owner = trees.owner(cluster, run, spread)
+    if other is not None:
+        return _fail(cluster, run, owner, replays.differs(other), now) if owner else []
+    effects = [*told, *_performed(cluster, run, spread, left), *replays.look(cluster, run, spread)]
+    return [*effects, Changed(runs=(run.run,))]
+
+
+def _exhausted(
+    cluster: Cluster, run: Run, unit: Unit, spread: Spread, message: messages.SpreadTotal, now: float
+) -> list[Effect]:
+    """There are so many pieces, for now; a datasource that gave another number before is not repeatable."""
+    spread.total = max(0, message.total)
+    before = run.items.get(spread.book)
+    if before is not None and message.items not in (-1, before):
+        return _fail(cluster, run, unit, replays.counts_differ(message.items, before), now)
+    if before is not None or message.items < 0:
+        return [Changed(runs=(run.run,))]
+    run.items[spread.book] = message.items
+    return [Save(run), Changed(runs=(run.run,))]
 
 
 def _fault(unit: Unit, message: messages.SpreadOpened, known: bool, count: int) -> str:
@@ -185,15 +235,20 @@ def _offered(
     most = MOST if unit.asks else spread.peak
     if trees.unanswered(spread) + len(new) > most:
         return broke(cluster, run, unit, f"it offered more than the {most:,} units that it may", now)
+    new = replays.take(spread, new)
+    return [*_performed(cluster, run, spread, new), *replays.look(cluster, run, spread)]
+
+
+def _performed(cluster: Cluster, run: Run, spread: Spread, new: list[Piece]) -> list[Effect]:
+    """Nothing is known of these pieces."""
     effects: list[Effect] = []
-    if run.given.get(spread.path) or spread.told:
+    if new and run.given.get(spread.book):
         new, effects = _without_given(cluster, run, spread, new)
     return [*effects, *_queued(cluster, run, spread, new)] if new else effects
 
 
 def _queued(cluster: Cluster, run: Run, spread: Spread, new: list[Piece]) -> list[Effect]:
     """They wait for seats; those that have room get some at once."""
-    trees.of(cluster, run).left.update(part.digest for piece in new for part in piece.inputs)
     size = sum(len(piece.item) for piece in new) / len(new)
     spread.size = size if not spread.size else 0.75 * spread.size + 0.25 * size
     was_fed = bool(spread.waiting)
@@ -208,21 +263,17 @@ def _queued(cluster: Cluster, run: Run, spread: Spread, new: list[Piece]) -> lis
 
 
 def _without_given(cluster: Cluster, run: Run, spread: Spread, new: list[Piece]) -> tuple[list[Piece], list[Effect]]:
-    """Rule 6: what is left to perform, and the failures of what a worker had before the master was restarted."""
-    given = run.given.get(spread.path, set())
-    text = "the master was restarted while it was performed"
-    known = [spread.told[piece.index].answer for piece in new if piece.index in spread.told]
+    """Rule 6: what is left to perform, and the failures of what a worker had."""
+    given = run.given[spread.book]
+    text = "how its last attempt ended is not known"
+    gone = {piece.index: piece for piece in new if piece.index in given}
     failed = [
         answer
-        for piece in new
-        if piece.index in given and piece.index not in spread.told
+        for piece in gone.values()
         for answer in pieces.lost(cluster, run, spread, piece, None, text, counts=False)
     ]
-    spread.complete += sum(answer.done for answer in known)
-    spread.failed += sum(not answer.done for answer in known)
-    gone = {answer.index for answer in (*known, *failed)}
     left = [piece for piece in new if piece.index not in gone]
-    return left, delivery.deliver(cluster, run, spread, [*known, *failed])
+    return left, delivery.settle(cluster, run, spread, failed, gone)
 
 
 def _new(tree: Tree, spread: Spread, offered: list[Piece]) -> list[Piece] | None:
@@ -263,8 +314,6 @@ def ask_again(cluster: Cluster, run: Run, unit: Unit, now: float) -> list[Effect
     for spread in tree.spreads.values() if tree else ():
         if spread.owner == unit.name:
             kept, spread.kept, spread.recent = spread.kept, [], {}
-            for told in spread.told.values():
-                told.since = 0.0
             effects += delivery.deliver(cluster, run, spread, kept)
     return effects
 
@@ -322,8 +371,6 @@ def ticked(cluster: Cluster, now: float) -> list[Effect]:
         run = cluster.live[number]
         effects += seats.ticked(cluster, run, tree, now)
         for spread in tree.spreads.values():
-            if spread.told:
-                trees.arrived(cluster, run, spread, now)
             effects += _grant(cluster, run, spread)
     if cluster.trees or cluster.wanting:
         effects.append(Plan())

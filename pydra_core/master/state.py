@@ -6,8 +6,8 @@ Invariants (checked by `invariants.check`):
 3. A unit's `attempt` is the only one whose reports count, and only from its `holder`.
 4. `placed` never falls: the next attempt is `(epoch, placed + 1)`, numbered when it is placed.
 5. The slots in use on a node are those of the units that it holds: nothing else counts them. A coordinating unit takes none.
-6. A piece that was offered and is not answered is in one place: `waiting`, `special` or `retrying` of its spread, or unanswered
-   in one seat. What is below `Spread.next` and in none of them is answered: no record is kept of it.
+6. A piece that was offered and is not answered is in one place: `waiting`, `special`, `retrying` or `looking` of its spread, or
+   unanswered in one seat. What is below `Spread.next` and in none of them is answered: no record is kept of it.
 7. Trees are not saved: after a restart the owner of a spread is asked for its pieces again.
 """
 
@@ -67,6 +67,8 @@ class Unit(msgspec.Struct, kw_only=True):
     """Counted things that its worker has as long as it lives, also while it coordinates."""
     tries: int = 0
     """Attempts that failed."""
+    fresh: str = ""
+    """Another one after each try that begins with nothing: what units of earlier ones answered counts no more."""
     retry_at: float = 0.0
     """It failed, and is not placed again before this moment."""
     faults: list[NodeId] = []
@@ -128,11 +130,13 @@ class Run(msgspec.Struct, kw_only=True):
     avoid: NodeId | None = None
     """It failed on this node: another one is taken if there is one."""
     given: dict[str, set[int]] = {}
-    """By path: pieces that may not run twice and are with a worker. Saved before they are given; some are answered meanwhile."""
-    once: bool = False
-    """Pieces that may not run twice were given out: its root may not begin anew after a loss."""
+    """By book: pieces that may not run twice, were given to a worker, and are not answered. Saved before they are given."""
+    items: dict[str, int] = {}
+    """By book: how many items its datasource gave, once that is exhausted."""
+    floor: float = 0.0
+    """The share of its work that it had told as done when it began anew: no less is shown."""
     settled: dict[str, dict[str, int]] = {}
-    """By path, while it lives: how many units of spreads that are settled ended in which state."""
+    """By `Spread.key`, while it lives: how many units of spreads that are settled ended in which state."""
     units: dict[str, int] = {}
     """The sum of these, once the run has ended."""
     failures: list[UnitRow] = []
@@ -155,13 +159,6 @@ class Trial(msgspec.Struct):
     """The machines that could not run it, one for each time."""
     due: float = 0.0
     """It is not performed before this moment; then `avoid` counts for a few seconds more."""
-
-
-class Told(msgspec.Struct):
-    """An answer that was sent to its owner; `since` when it was first seen there by a tick, 0.0 for not yet."""
-
-    answer: Answer
-    since: float = 0.0
 
 
 class Seat(msgspec.Struct, kw_only=True):
@@ -221,10 +218,29 @@ class Spread(msgspec.Struct, kw_only=True):
     """The index that was offered last since it was opened."""
     recent: dict[int, bool] | None = None
     """Since the asking: what was answered (True: complete), and is not to be performed again. None once all was offered again."""
-    told: dict[int, "Told"] = {}
-    """Of pieces that may not run twice: the answers of which is not known that their owner has them."""
+    round: int = 0
+    """How many spreads its owner had at this path before."""
+    book: str = ""
+    """Where its units stand in the store."""
+    following: int = 0
+    """The number of its next answer."""
+    replayed: int = 0
+    """Its owner settles the answers below this number in their order; -1 until it was told which these are."""
+    stored: int = -1
+    """No unit with a higher index has an answer in the store that its owner may not have."""
+    looking: dict[int, Piece] = {}
+    """Pieces that may be answered in the store, by index."""
+    reading: int = 0
+    """The number of the reading that is under way; 0 for none."""
+    opening: bool = False
+    """Its book is being read: nothing is granted before."""
     kept: list[Answer] = []
     """Answers for an owner whose node has no link now."""
+
+    @property
+    def key(self) -> str:
+        """Its name among the spreads of its owner."""
+        return f"{self.path}#{self.round}" if self.round else self.path
 
 
 class Tree(msgspec.Struct, kw_only=True):
@@ -233,8 +249,6 @@ class Tree(msgspec.Struct, kw_only=True):
     spreads: dict[str, Spread] = {}
     seats: dict[UnitName, Seat] = {}
     failures: deque[UnitRow] = msgspec.field(default_factory=deque)
-    left: set[Digest] = set()
-    """Files that units left for other units: nobody needs them when the tree goes."""
 
 
 class Drain(msgspec.Struct, frozen=True, kw_only=True):
@@ -375,6 +389,8 @@ class Cluster(msgspec.Struct, kw_only=True):
     """By node and name: how many of its counted things its units have."""
     shares: dict[RunId, int] = {}
     """By run: the slots that its units take."""
+    left: dict[RunId, set[Digest]] = {}
+    """By live run: files that units left for other units. Nobody needs them when it ends; the store has them with the answers."""
     trees: dict[RunId, Tree] = {}
     """Of live runs that have opened a spread or hold a seat."""
     attempts: int = 0

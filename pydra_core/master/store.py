@@ -10,6 +10,7 @@ Rules:
 import queue
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import closing, suppress
@@ -20,6 +21,8 @@ import msgspec
 
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import NodeId, RunId
+from pydra_core.master import books
+from pydra_core.master.events import Keep
 from pydra_core.master.state import Cluster, Node, Package, Retention, Run, Token
 from pydra_core.protocol.states import ENDED
 
@@ -42,7 +45,7 @@ CREATE TABLE tokens (token TEXT PRIMARY KEY, expires REAL NOT NULL, body BLOB NO
 _SECOND = (
     "-- What is new stands in the bodies, with defaults for old ones. The number keeps programs out that would drop it."
 )
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, books.SCHEMA)
 """The script that makes schema n + 1 out of schema n, each run once, in one transaction with the number of the schema."""
 
 _RUN = "REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -91,6 +94,11 @@ def _run_values(run: Run) -> tuple[Any, ...]:
     return (*queried, _encode(run))
 
 
+def kept(effect: Keep) -> Row:
+    """The answers of units."""
+    return Row(books.KEEP, (effect.run, effect.book, effect.units))
+
+
 def forget(node: NodeId) -> Row:
     """Takes a node out of the store."""
     return Row(_FORGET, (node,))
@@ -109,6 +117,7 @@ class Store:
         self._queue: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
         self._failed: UserError | None = None
         self._writer: threading.Thread | None = None
+        self._dropping: deque[RunId] = deque()
 
     def load(self) -> Cluster:
         """Everything, under a new epoch that is on disk when this returns; starts the writer. Raises UserError."""
@@ -116,6 +125,7 @@ class Store:
             db = _open(self.path)
             try:
                 cluster = _opened(db, self.path)
+                self._dropping.extend(run for run in books.runs(db) if run not in cluster.live)
             except BaseException:
                 db.close()
                 raise
@@ -134,6 +144,11 @@ class Store:
         self._queue.put(_Write(rows, done, again))
         return done
 
+    def drop_units(self, run: RunId) -> None:
+        """Nobody asks for the units of this run any more: they go when there is time."""
+        self._dropping.append(run)
+        self.write([])
+
     def close(self) -> None:
         """Returns when everything that was given is written (or failed)."""
         if self._writer is not None:
@@ -145,6 +160,8 @@ class Store:
         with closing(db):
             while (batch := self._next()) is not None:
                 self._commit(db, batch)
+                while self._drop_some(db) and self._queue.empty():
+                    pass
             with suppress(sqlite3.Error):
                 db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -171,12 +188,28 @@ class Store:
             else:
                 write.done.set_exception(self._failed)
 
+    def _drop_some(self, db: sqlite3.Connection) -> bool:
+        """A piece of what nobody needs any more; False if nothing is left, or the disk fails."""
+        if not self._dropping or self._failed is not None:
+            return False
+        try:
+            with _transaction(db):
+                more = books.drop_some(db, self._dropping[0])
+        except sqlite3.Error:
+            return False
+        if not more:
+            self._dropping.popleft()
+        return bool(self._dropping)
+
 
 def _try(db: sqlite3.Connection, rows: list[Row], path: Path) -> UserError | None:
     try:
         with _transaction(db):
             for statement, values in _grouped(rows):
-                db.executemany(statement, values)
+                if statement == books.KEEP:
+                    books.keep(db, values)
+                else:
+                    db.executemany(statement, values)
     except sqlite3.Error as error:
         return UserError(
             f"Nothing can be stored in {path}: {error}. Make room on the disk and see that it may be written.",
@@ -186,11 +219,11 @@ def _try(db: sqlite3.Connection, rows: list[Row], path: Path) -> UserError | Non
 
 
 def _grouped(rows: Iterable[Row]) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
-    """Of each record the last row only, by statement; what is forgotten goes last or comes back, as it was said."""
+    """Of each record the last row only, by statement; what is forgotten goes last or comes back, as it was said. Of units all."""
     last: dict[tuple[str, Any], Row] = {}
     for each in rows:
         table = _TABLE.get(each.statement, each.statement)
-        last[table, None if table == _KEEP else each.values[0]] = each
+        last[table, len(last) if table in (books.KEEP, _KEEP) else each.values[0]] = each
     groups: dict[str, list[tuple[Any, ...]]] = {}
     for each in last.values():
         groups.setdefault(each.statement, []).append(each.values)
@@ -290,6 +323,7 @@ def _read(db: sqlite3.Connection) -> Cluster:
         tokens={token.token: token for token in _bodies(db, "tokens", Token)},
         next_run=RunId(max(meta.get("next_run", 1), max(runs, default=0) + 1)),
         keep=_kept(meta),
+        left={run: left for run in books.runs(db) if (left := books.left(db, run))},
     )
 
 

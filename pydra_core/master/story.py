@@ -1,5 +1,6 @@
 """The last events of a master, for bug reports: without the bodies of large messages, and without secrets."""
 
+from dataclasses import replace
 from typing import TypeVar
 
 import msgspec
@@ -26,6 +27,10 @@ def brief(event: events.Event) -> events.Event:
             return events.Asked(without_arguments(verb), who=event.who)
         case events.Asked(verbs.SubmitSweep() as verb):
             return events.Asked(without_arguments(verb), who=event.who)
+        case events.BookRead():
+            return replace(event, orders=())
+        case events.UnitsRead():
+            return replace(event, units=())
     return event
 
 

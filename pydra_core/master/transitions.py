@@ -28,6 +28,7 @@ from pydra_core.master import (
     nodes,
     pieces,
     references,
+    replays,
     retention,
     runs,
     seats,
@@ -63,6 +64,8 @@ def _handle(cluster: Cluster, event: Event, now: float) -> list[Effect]:
             return _placed(cluster, event.placements, now)
         case events.Ticked() | events.ResultKept() | events.ClockStepped():
             return _went_on(cluster, event, now)
+        case events.BookRead() | events.UnitsRead():
+            return _looked_up(cluster, event, now)
     node = cluster.nodes.get(event.node)
     return [] if node is None else _of_node(cluster, node, event, now)
 
@@ -77,6 +80,17 @@ def _went_on(
             return ends.refer(cluster, event)
         case events.ClockStepped():
             return clock.stepped(cluster, event.by)
+
+
+def _looked_up(cluster: Cluster, event: events.BookRead | events.UnitsRead, now: float) -> list[Effect]:
+    """What the store has of a spread."""
+    spread = replays.current(cluster, event)
+    if spread is None:
+        return []
+    run = cluster.live[event.run]
+    if isinstance(event, events.BookRead):
+        return spreads.book_read(cluster, run, spread, event)
+    return spreads.units_read(cluster, run, spread, event, now)
 
 
 _OfNode = events.NodeConnected | events.NodeSaid | events.LinkClosed | events.NodeOutdated | events.NodeBroke
@@ -318,7 +332,9 @@ def _tidy(cluster: Cluster, effects: list[Effect]) -> list[Effect]:
 def _dropped(cluster: Cluster, effects: list[Effect]) -> list[Effect]:
     """What is saved here may refer to fewer blobs than before: those that nothing refers to any more go."""
     records = [effect.record for effect in effects if isinstance(effect, Save)]
-    gone = [each for record in records if isinstance(record, Run | Package) for each in references.saved(cluster, record)]
+    gone = [
+        each for record in records if isinstance(record, Run | Package) for each in references.saved(cluster, record)
+    ]
     return [*effects, DropBlobs(tuple(dict.fromkeys(gone)))] if gone else effects
 
 

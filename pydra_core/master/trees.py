@@ -1,11 +1,11 @@
 """What a run has besides its root: where its spreads and seats are found, and how they end together."""
 
-from collections import Counter
+from collections import Counter, deque
 
 from pydra_core.ids import Attempt, NodeId, UnitName
 from pydra_core.master import ledger
 from pydra_core.master.events import Changed, DropBlobs, Effect, Plan, Send, Tell
-from pydra_core.master.state import SILENCE, Cluster, Run, Seat, Spread, Tree, Unit
+from pydra_core.master.state import Cluster, Run, Seat, Spread, Tree, Unit
 from pydra_core.protocol import messages
 from pydra_core.protocol.pictures import UnitRow
 from pydra_core.protocol.states import EventKind, UnitState
@@ -17,7 +17,10 @@ KEPT = 100
 
 def of(cluster: Cluster, run: Run) -> Tree:
     """The run's tree; it grows when it is first asked for."""
-    return cluster.trees.setdefault(run.run, Tree())
+    tree = cluster.trees.get(run.run)
+    if tree is None:
+        tree = cluster.trees[run.run] = Tree(failures=deque(run.failures))
+    return tree
 
 
 def seat(cluster: Cluster, node: NodeId, unit: UnitName, attempt: Attempt) -> Seat | None:
@@ -94,25 +97,12 @@ def close(cluster: Cluster, run: Run, seat: Seat) -> list[Effect]:
     return [Send(seat.unit.holder, message, durable=True), Changed(runs=(run.run,), nodes=(seat.unit.holder,))]
 
 
-def arrived(cluster: Cluster, run: Run, spread: Spread, now: float) -> None:
-    """Answers that were sent so long ago, over a link that is still there, have come to their owner: they are kept no longer."""
-    unit = owner(cluster, run, spread)
-    node = cluster.nodes.get(unit.holder) if unit is not None and unit.holder is not None else None
-    if node is None or not node.linked:
-        return
-    for index, told in list(spread.told.items()):
-        told.since = told.since or now
-        if now - told.since > 2 * SILENCE:
-            del spread.told[index]
-            run.given.get(spread.path, set()).discard(index)
-
-
 def settle(cluster: Cluster, run: Run, spread: Spread) -> list[Effect]:
     """Nothing of the spread is wanted any more: idle seats finish, others end at once, open pieces are dropped."""
     tree = cluster.trees[run.run]
     unit = owner(cluster, run, spread)
-    if spread.path not in run.settled or (unit is not None and spread.opened == unit.asks):
-        run.settled[spread.path] = {
+    if spread.key not in run.settled or (unit is not None and spread.opened == unit.asks):
+        run.settled[spread.key] = {
             "complete": spread.complete,
             "failed": spread.failed,
             "skipped": unanswered(spread),
@@ -124,7 +114,6 @@ def settle(cluster: Cluster, run: Run, spread: Spread) -> list[Effect]:
         else:
             effects += close(cluster, run, seat)
     del tree.spreads[spread.path]
-    run.given.pop(spread.path, None)
     return effects
 
 
@@ -154,7 +143,19 @@ def end(cluster: Cluster, run: Run) -> list[Effect]:
         effects += [*forget(seat.unit), *leave(cluster, run, seat)]
     run.failures = list(tree.failures)[-KEPT:]
     del cluster.trees[run.run]
-    return [*effects, DropBlobs(tuple(sorted(tree.left)))] if tree.left else effects
+    return effects
+
+
+def unneeded(cluster: Cluster, run: Run) -> list[Effect]:
+    """The run has ended: the files between its units are not needed any more."""
+    left = cluster.left.pop(run.run, None)
+    return [DropBlobs(tuple(sorted(left)))] if left else []
+
+
+def unskip(run: Run) -> None:
+    """The run goes on: what was not performed yet is not skipped."""
+    for units in run.settled.values():
+        units.pop("skipped", None)
 
 
 def remember(tree: Tree, row: UnitRow) -> None:
@@ -166,21 +167,23 @@ def remember(tree: Tree, row: UnitRow) -> None:
 
 def unanswered(spread: Spread) -> int:
     """How many pieces were offered and are not answered."""
-    return len(spread.waiting) + len(spread.special) + len(spread.retrying) + spread.sent
+    return len(spread.waiting) + len(spread.special) + len(spread.retrying) + len(spread.looking) + spread.sent
 
 
 def counts(cluster: Cluster, run: Run) -> dict[str, int]:
-    """The units of the run's spreads by state."""
+    """The units of the run's spreads by state. What its root is about to be told again counts as it did before."""
     tree = cluster.trees.get(run.run)
     spreads = tree.spreads if tree else {}
     found: Counter[str] = Counter(run.units)
-    for path, units in run.settled.items():
-        if path not in spreads:
+    opened = {spread.key for spread in spreads.values()}
+    for key, units in run.settled.items():
+        if key not in opened:
             found.update(units)
     for spread in spreads.values():
         found["waiting"] += len(spread.waiting) + len(spread.special)
         found["retrying"] += len(spread.retrying)
         found["running"] += spread.sent
-        found["complete"] += spread.complete
-        found["failed"] += spread.failed
+        before = run.settled.get(spread.key, {})
+        found["complete"] += max(spread.complete, before.get("complete", 0))
+        found["failed"] += max(spread.failed, before.get("failed", 0))
     return {state: count for state, count in found.items() if count}
