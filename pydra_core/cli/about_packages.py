@@ -129,6 +129,9 @@ def diff(terminal: Terminal, package: str, old: str, new: str, width: int) -> No
     terminal.tell(documents.difference(found), lambda: show.difference(found, width))
 
 
+VERSIONS_KEPT = 5
+
+
 @verb("roll-back")
 @click.argument("package")
 @click.argument("version")
@@ -141,17 +144,39 @@ def roll_back(terminal: Terminal, package: str, version: str) -> None:
 
 @verb()
 @click.argument("package", default="")
-@click.option("--keep", type=click.IntRange(1), default=5, show_default=True, help="So many of the newest stay.")
-@click.option("--age", default="0", help="Only versions older than 30d, 2w …")
+@click.option("--runs", is_flag=True, help="Not versions, but ended runs, with all that they left.")
+@click.option("--keep", type=click.IntRange(1), help="So many of the newest stay; default: 5 versions, any number of runs.")
+@click.option("--age", default="0", help="Only versions older than 30d, 2w …; runs that ended longer ago.")
 @click.option("--size", default="0", help="Only what is beyond the newest that have 10MB, 2GB … together.")
 @click.option("--yes", is_flag=True, help="Do it; without this it only tells what would be removed.")
 @click.pass_obj
-def prune(terminal: Terminal, package: str, keep: int, age: str, size: str, yes: bool) -> None:
-    """Remove old versions that no run needs."""
-    name = PackageName(package) if package else None
+def prune(terminal: Terminal, package: str, runs: bool, keep: int | None, age: str, size: str, yes: bool) -> None:
+    """Remove old versions that no run needs, or (--runs) ended runs that nobody needs.
+
+    Of versions all that is given must hold; of runs each limit counts alone, and the oldest go first.
+    """
+    if runs and package:
+        raise click.UsageError("Runs are pruned by age, number and size, not by package.")
     seconds, most = span(age), amount(size)
-    pruned = terminal.with_cluster(lambda cluster: cluster.prune(name, keep=keep, age=seconds, size=most, dry=not yes))
+    if runs:
+        gone = terminal.with_cluster(
+            lambda cluster: cluster.prune_runs(keep=keep or 0, age=seconds, size=most, dry=not yes)
+        )
+        terminal.tell(documents.pruned_runs(gone), lambda: _pruned_runs_text(gone))
+        return
+    name = PackageName(package) if package else None
+    pruned = terminal.with_cluster(
+        lambda cluster: cluster.prune(name, keep=keep or VERSIONS_KEPT, age=seconds, size=most, dry=not yes)
+    )
     terminal.tell(documents.pruned(pruned), lambda: _pruned_text(pruned))
+
+
+def _pruned_runs_text(gone: verbs.PrunedRuns) -> str:
+    if not gone.runs:
+        return "No run to remove."
+    count = f"{len(gone.runs):,}{' and more' if gone.more else ''} {'run' if len(gone.runs) == 1 else 'runs'}"
+    which = f"{count}, from run {min(gone.runs)} to run {max(gone.runs)}, with {show.size(gone.size)} of files"
+    return f"Would remove {which} (add --yes to do it)." if gone.dry else f"Removed {which}."
 
 
 def _pruned_text(pruned: verbs.Pruned) -> str:

@@ -37,6 +37,11 @@ from pydra_core.protocol.states import RunState
 )
 @click.option("--group", default="", help="A name that runs share.")
 @click.option("--label", "labels", multiple=True, help="A word to find it by; may be repeated.")
+@click.option(
+    "--lease",
+    metavar="SPAN",
+    help="Its workers end after 10m, 2h … without the master, and a lost node is waited for so long; default: they go on for ever.",
+)
 @click.option("--wait", is_flag=True, help="Until it has ended; exit status 1 if it failed.")
 @click.pass_obj
 def run(
@@ -63,7 +68,7 @@ def run(
 
 
 def _order(task: str, given: dict[str, Any]) -> verbs.Submit:
-    texts = {"at": given.pop("at") or "", "every": given.pop("every") or ""}
+    texts = {name: given.pop(name) or "" for name in ("at", "every", "lease")}
     after = tuple(RunId(number) for number in given.pop("after"))
     return verbs.Submit(task=task, after=after, **wishes.read(texts, datetime.now().astimezone()), **given)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from pydra_core.protocol import values
+from pydra_core.protocol import values, verbs
 from pydra_core.protocol.facts import Offer
 from pydra_core.protocol.manifest import listed
 from pydra_core.protocol.pictures import (

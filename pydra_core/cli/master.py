@@ -8,6 +8,7 @@ import click
 
 from pydra_core.cli import demo
 from pydra_core.cli.outcome import Status, guarded
+from pydra_core.client.amounts import amount
 from pydra_core.client.cluster import Cluster
 from pydra_core.client.control import ControlLink
 from pydra_core.master.runtime import Master
@@ -36,6 +37,9 @@ LISTEN_HELP = (
     help="More addresses for join tokens (a public name, a forwarded port).",
 )
 @click.option("--name", help="The cluster's name; default: the host's name.")
+@click.option("--keep-days", type=click.FloatRange(0), help="Ended runs are forgotten after so many days (0: never).")
+@click.option("--keep-runs", type=click.IntRange(0), help="So many ended runs are kept (0: all).")
+@click.option("--keep-size", metavar="SIZE", help="Logs, artifacts and large results have so many bytes at most (0: any).")
 @click.option(
     "--demo", "with_demo", is_flag=True, help="Start a node on this machine, deploy the examples and run three."
 )
@@ -48,6 +52,9 @@ def command(
     listen: str | None,
     advertise: tuple[str, ...],
     name: str | None,
+    keep_days: float | None,
+    keep_runs: int | None,
+    keep_size: str | None,
     with_demo: bool,
     until_done: bool,
 ) -> None:
@@ -55,19 +62,21 @@ def command(
 
     Its real address stands in HOME/master/address, where `pydractl --home HOME` finds it. Ctrl+C or SIGTERM end it; runs on
     other machines go on and are taken up again at the next start.
+
+    How much of the history is kept (90 days, 100000 ended runs, 20 GB at first) is remembered when it is said once; what a run that has not
+    ended needs is kept in any case. pydractl status shows it.
     """
-    raise SystemExit(asyncio.run(_serve(home, listen, advertise, name, with_demo, until_done)))
+    keep = _keep(keep_days, keep_runs, keep_size)
+    master = Master(homes(home).master, listen=listen, advertise=advertise, name=name, keep=keep)
+    raise SystemExit(asyncio.run(_serve(home, master, with_demo, until_done)))
 
 
-async def _serve(
-    home: Path | None,
-    listen: str | None,
-    advertise: tuple[str, ...],
-    name: str | None,
-    with_demo: bool,
-    until_done: bool,
-) -> int:
-    master = Master(homes(home).master, listen=listen, advertise=advertise, name=name)
+def _keep(days: float | None, runs: int | None, size: str | None) -> dict[str, float]:
+    given = {"days": days, "runs": runs, "size": amount(size) if size is not None else None}
+    return {name: limit for name, limit in given.items() if limit is not None}
+
+
+async def _serve(home: Path | None, master: Master, with_demo: bool, until_done: bool) -> int:
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         _on_signal(number, stopped)

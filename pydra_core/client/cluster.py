@@ -102,6 +102,18 @@ class Cluster:
         together; `dry` only tells which."""
         return await self._ask(verbs.Prune(package=package, keep=keep, age=age, size=size, dry=dry), verbs.Pruned)
 
+    async def prune_runs(
+        self, *, keep: int = 0, age: float = 0.0, size: int = 0, dry: bool = True
+    ) -> verbs.PrunedRuns:
+        """Forgets ended runs, the oldest first: older than `age` seconds, beyond the newest `keep`, or such that what all left has more
+        than `size` bytes (0: no such limit); none that a live run needs. `dry` only tells which."""
+        verb = verbs.PruneRuns(age=age, keep=keep, size=size, dry=dry)
+        told = await self._ask(verb, verbs.PrunedRuns)
+        while told.more and not dry:
+            piece = await self._ask(verb, verbs.PrunedRuns)
+            told = verbs.PrunedRuns(runs=told.runs + piece.runs, size=told.size + piece.size, dry=dry, more=piece.more)
+        return told
+
     async def remove_package(self, package: PackageName, version: str = "") -> str:
         """New runs of it are refused, running ones finish; with a `version` only that one goes, which no run may take."""
         return (await self._ask(verbs.RemovePackage(package, version), verbs.Done)).text

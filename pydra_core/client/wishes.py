@@ -13,12 +13,14 @@ HIGHEST_PRIORITY = 1_000
 SHORTEST_SERIES = 1.0
 """Seconds between two runs of a series, at least."""
 
-EMPTY = {"at": 0.0, "every": 0.0, "after": (), "group": "", "labels": (), "priority": 0}
+SHORTEST_LEASE, LONGEST_LEASE = 1.0, 366 * 24 * 3600.0
+
+EMPTY = {"at": 0.0, "every": 0.0, "after": (), "group": "", "labels": (), "priority": 0, "lease": 0.0}
 """What a run is when nothing was wished."""
 
 
 def read(texts: Mapping[str, str], now: datetime) -> dict[str, Any]:
-    """The fields of a `Submit` by name, of texts by name: at, every, after, group, labels, priority. An empty text wishes nothing.
+    """The fields of a `Submit` by name, of texts by name: at, every, after, group, labels, priority, lease. An empty text wishes nothing.
 
     Raises UserError with one sentence per field. `now` is aware: a moment without a zone is in its zone.
     """
@@ -67,6 +69,13 @@ def _priority(text: str, _: datetime) -> int:
     return int(text)
 
 
+def _lease(text: str, _: datetime) -> float:
+    seconds = span(text)
+    if not SHORTEST_LEASE <= seconds <= LONGEST_LEASE:
+        raise UserError("A lease has at least 1 s and at most a year: write 10m, 1h30m or 2d.")
+    return seconds
+
+
 _READERS: dict[str, Callable[[str, datetime], Any]] = {
     "at": _at,
     "every": _every,
@@ -74,4 +83,5 @@ _READERS: dict[str, Callable[[str, datetime], Any]] = {
     "group": lambda text, _: text,
     "labels": _labels,
     "priority": _priority,
+    "lease": _lease,
 }

@@ -23,6 +23,7 @@ LINES = {
     "group": ("Group", "none", "A name that runs share."),
     "labels": ("Labels", "none", "Words to find it by, with commas between."),
     "priority": ("Priority", "0", "A higher number goes first; runs of the same priority take turns."),
+    "lease": ("Lease", "for ever", "10m, 2h: so long it goes on where the master cannot be reached, and is waited for."),
 }
 """Name, what empty means, help."""
 
@@ -123,6 +124,7 @@ class WhenFold(QWidget):
         parts += [f"after {said['after']}"] if said["after"] else []
         parts += [f"group {said['group']}"] if said["group"] else []
         parts += [said["labels"]] if said["labels"] else []
+        parts += [f"lease {said['lease']}"] if said["lease"] else []
         return [*parts, f"priority {said['priority'] or 0}"]
 
 
