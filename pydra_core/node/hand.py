@@ -27,7 +27,7 @@ LINES_PIECE = 16 * 1024
 LEFT_LIMIT = 8 * 1024 * 1024
 """Bytes that are still read from a socket or a pipe once the worker is dead: a leaked descriptor could fill it for ever."""
 
-_TALK = (worker.Ready, worker.Progress, worker.Saved)
+_TALK = (worker.Ready, worker.Progress, worker.AtWork, worker.Saved)
 RATE = 200
 PAUSE = 0.02
 SILENT = 5.0

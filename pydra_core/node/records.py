@@ -45,7 +45,8 @@ class Live:
 
     `clock` is when its wall time began, of a seat when it began the piece that it is at; `heard` when it last gave a sign of life.
     Both move on by the time that it was frozen. `unanswered` counts the pieces that a seat was given and has not answered.
-    `early` waits for the worker to be there. `indexes` and `memory` are what it was allotted; `wall_time` is the least of what the
+    `early` waits for the worker to be there. `child` begins the sentence if it dies: whose work it
+    was. `indexes` and `memory` are what it was allotted; `wall_time` is the least of what the
     task says and its owner allows.
     """
 
@@ -82,6 +83,7 @@ class Live:
     indexes: Indexes = field(default_factory=dict)
     memory: int = 0
     wall_time: float | None = None
+    child: str = ""
 
     @property
     def seat(self) -> bool:

@@ -28,7 +28,7 @@ from pydra_core.node.debts import blobs_stored, owe, say, tell_end
 from pydra_core.node.deeds import Deed, Fact, Key
 from pydra_core.node.records import Live, NodeState, Phase
 from pydra_core.node.reports import progressed, ready, syncing, tell_progress, where_it_stands
-from pydra_core.node.verdict import cancelled, judged, refused
+from pydra_core.node.verdict import blaming, cancelled, judged, refused
 from pydra_core.protocol import messages, worker
 
 MOST_SAVED = 1_000
@@ -244,6 +244,9 @@ def _worker_said(fact: d.WorkerSaid, state: NodeState, now: float) -> list[Deed]
         case worker.Saved(name):
             return _saved(live, name)
         case worker.Finished() | worker.Raised():
+        case worker.AtWork(children):
+            live.child = blaming(children)
+            return []
             live.result = fact.message
             live.kill_by = min(live.kill_by, now + state.patience.end)
             return []

@@ -13,6 +13,14 @@ VALUE_LIMIT = 14 * 1024 * 1024
 
 TRACE_LIMIT = 64 * 1024
 ERROR_LIMIT = 2_000
+NAME_LIMIT = 100
+DEPTH_LIMIT = 8
+"""What a sentence takes of the names of children, which the worker wrote."""
+
+
+def blaming(children: tuple[str, ...]) -> str:
+    """The beginning of the sentence if one of these dies, as the worker itself names those that raise."""
+    return "".join(f"{name[:NAME_LIMIT]} failed: " for name in children[:DEPTH_LIMIT])
 
 
 def cancelled(key: Key, reason: str, now: float) -> UnitEnded:
@@ -57,7 +65,7 @@ def _outcome(live: Live, ended: WorkerEnded) -> _Verdict:
         trace = live.result.trace if isinstance(live.result, worker.Raised) else ""
         return Outcome.CANCELLED, NOTHING, live.stop_reason, trace
     if live.broke:
-        return _failed(f"Its worker broke the rules: {live.broke}.", ended.last_lines)
+        return _failed(f"{live.child}Its worker broke the rules: {live.broke}.", ended.last_lines)
     if live.over:
         return _failed(_sentence(live.over), ended.last_lines)
     match live.result:
@@ -69,7 +77,7 @@ def _outcome(live: Live, ended: WorkerEnded) -> _Verdict:
         return Outcome.REFUSED, NOTHING, f"Its worker {ended.how}.", ended.last_lines
     if live.overdue:
         return _failed(f"{_sentence(live.overdue)} It was killed.", ended.last_lines)
-    return _failed(f"Its worker {ended.how}.", ended.last_lines)
+    return _failed(f"{live.child}Its worker {ended.how}.", ended.last_lines)
 
 
 def _returned(live: Live, value: Encoded, ended: WorkerEnded) -> _Verdict:

@@ -99,6 +99,13 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True, tag="progress"):
     message: str = ""
 
 
+class AtWork(msgspec.Struct, frozen=True, tag="at-work"):
+    """From here on this child of a container in order is performed, in this worker: its name, behind those of the containers within
+    the run's task that hold it. Should the worker die, its node can tell whose work it was."""
+
+    children: tuple[str, ...]
+
+
 class Saved(msgspec.Struct, frozen=True, tag="saved"):
     """A file of this name stands in `outputs/` of the work folder and is an artifact of the run."""
 
@@ -174,5 +181,6 @@ class Answers(msgspec.Struct, frozen=True, tag="answers"):
 
 
 FromWorker = (
-    Ready | Progress | Saved | Finished | Raised | Spread | Offer | Total | Settled | SlotReturned | SlotWanted | Answers
+    Ready | Progress | AtWork | Saved | Finished | Raised
+    | Spread | Offer | Total | Settled | SlotReturned | SlotWanted | Answers
 )  # fmt: skip

@@ -18,6 +18,7 @@ from collections.abc import Callable
 from pydra_core.protocol.spreads import ANSWERS, Piece, pack, unpacked
 from pydra_core.protocol.worker import (
     Answered,
+    AtWork,
     Granted,
     Offer,
     OfferAgain,
@@ -54,6 +55,9 @@ class Coordinator:
 
     def perform(self, task: Task, place: Place, args: tuple[object, ...], parameters: dict[str, object]) -> object:
         return perform(self._deal, task, place, Call(args, parameters))
+
+    def begin_child(self, names: tuple[str, ...]) -> None:
+        self._context.send(AtWork(names))
 
     def compute(self) -> None:
         """Returns once this worker holds a slot; raises Stopped."""

@@ -54,5 +54,5 @@ def to_worker() -> Framing[ToWorker]:
 
 
 def from_worker() -> Framing[FromWorker]:
-    """Ready, Progress, Saved, Finished and Raised."""
+    """All that a worker says."""
     return Framing(_FROM_WORKER)

@@ -105,6 +105,9 @@ class _Alone:
     def compute(self) -> None:
         """There is always a slot."""
 
+    def begin_child(self, names: tuple[str, ...]) -> None:
+        """If this process dies, everybody sees where."""
+
     def perform(self, task: Task, place: Place, args: tuple[object, ...], parameters: dict[str, object]) -> object:
         return perform(self._deal, task, place, Call(args, parameters))
 

@@ -98,6 +98,7 @@ def in_order(container: ContainerTask, place: Place, call: Call) -> object:
     for grown in _family(container, place):
         given = fitting(grown.task, call) if next_call is None else next_call
         grown.tell(0, 1, "")  # who is at work now
+        place.crew.begin_child(grown.place.names)
         result = _perform_child(grown, given)
         next_call = following(result, call)
         grown.tell(1, 1, "")
@@ -117,7 +118,7 @@ def _grow(container: ContainerTask, place: Place) -> list[_Grown]:
     total, before = sum(child.weight for child in all_), 0.0
     for number, child in enumerate(all_):
         share = _Share(place.report, child.name, before, child.weight, total)
-        below = place.below(number, share)
+        below = place.below(number, share, child.name)
         grown.append(_Grown(child, _built(child, below), below, share))
         before += child.weight
     return grown

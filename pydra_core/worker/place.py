@@ -20,6 +20,9 @@ class Crew(Protocol):
     def compute(self) -> None:
         """Returns once this worker may compute; raises Stopped."""
 
+    def begin_child(self, names: tuple[str, ...]) -> None:
+        """A child of a container is performed from now on; the names from the outermost child on."""
+
     def perform(self, task: Task, place: "Place", args: tuple[object, ...], parameters: dict[str, object]) -> object:
         """The result of a task that is made of others."""
 
@@ -27,16 +30,20 @@ class Crew(Protocol):
 class Place:
     """A `Context` for the task at `path`; what it reports is told to the place above, or to the run."""
 
-    def __init__(self, run: RunView, crew: Crew, path: str = "", tell: Tell | None = None) -> None:
+    def __init__(
+        self, run: RunView, crew: Crew, path: str = "", tell: Tell | None = None, names: tuple[str, ...] = ()
+    ) -> None:
         self.run = run
         self.crew = crew
         self.path = path
+        self.names = names
         self._tell = tell or run.report
         self._parameters: Mapping[str, object] | None = None
 
-    def below(self, number: int, tell: Tell | None = None) -> "Place":
+    def below(self, number: int, tell: Tell | None = None, name: str = "") -> "Place":
         """The place of child `number`."""
-        return Place(self.run, self.crew, f"{self.path}/{number}", tell or self._tell)
+        names = (*self.names, name) if name else self.names
+        return Place(self.run, self.crew, f"{self.path}/{number}", tell or self._tell, names)
 
     def report(self, done: float, total: float | None, message: str) -> None:
         self._tell(done, total, message)

@@ -27,6 +27,9 @@ class SeatCrew:
     def compute(self) -> None:
         """A seat holds its slots all the time."""
 
+    def begin_child(self, names: tuple[str, ...]) -> None:
+        """A message for each child of each unit would cost more than most of them: the error names the unit."""
+
     def perform(self, task: Task, place: Place, args: tuple[object, ...], parameters: dict[str, object]) -> object:
         if isinstance(task, ContainerTask) and not task.parallel:
             return in_order(task, place, Call(args, parameters))

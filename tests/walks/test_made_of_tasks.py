@@ -38,6 +38,12 @@ class Again(ContainerTask):
     subtasks = [Pair, Silent, Sum]
 class RestIsNotRun(ContainerTask):
     subtasks = [Add, Fails, Sleeps]
+class Dies(Task):
+    def work(self, n: int = 0): os._exit(3)
+class Dying(ContainerTask):
+    subtasks = [Add, Dies, Sleeps]
+class Buried(ContainerTask):
+    subtasks = [Add, Dying, Sleeps]
 class RestIsStopped(ContainerTask):
     parallel = True
     subtasks = [Sleeps, Fails]
@@ -213,6 +219,11 @@ async def test_while_the_total_is_unknown_progress_says_how_many_are_done(one: O
     assert shown.row.total is None
     ended = await one.ended(run)
     assert (ended.row.done, ended.row.total) == (20, 20)
+
+
+async def test_a_child_that_ends_its_worker_is_named(one: One) -> None:
+    ended = await one.ended(await one.submit("made.Buried"))
+    assert ended.error == "Dying failed: Dies failed: Its worker exited with status 3 before it reported a result."
 
 
 async def test_what_units_save_is_all_there(one: One) -> None:

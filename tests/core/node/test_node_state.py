@@ -407,6 +407,13 @@ def test_a_forgotten_attempt_is_killed_and_leaves_nothing() -> None:
     assert story.state.owed == {}
 
 
+def test_the_child_that_ends_its_worker_is_named() -> None:
+    story = Story(V1).running()
+    story.of(said(w.AtWork(("First",))), said(w.AtWork(("Chain", "Exit"))))
+    deeds = story.of(ended(False, "exited with status 3"), d.Collected(key()))
+    assert end_of(deeds).error == "Chain failed: Exit failed: Its worker exited with status 3."
+
+
 # ------------------------------------------------------------------------------------- link and what is owed
 
 
