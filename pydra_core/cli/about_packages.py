@@ -145,7 +145,9 @@ def roll_back(terminal: Terminal, package: str, version: str) -> None:
 @verb()
 @click.argument("package", default="")
 @click.option("--runs", is_flag=True, help="Not versions, but ended runs, with all that they left.")
-@click.option("--keep", type=click.IntRange(1), help="So many of the newest stay; default: 5 versions, any number of runs.")
+@click.option(
+    "--keep", type=click.IntRange(1), help="So many of the newest stay; default: 5 versions, any number of runs."
+)
 @click.option("--age", default="0", help="Only versions older than 30d, 2w …; runs that ended longer ago.")
 @click.option("--size", default="0", help="Only what is beyond the newest that have 10MB, 2GB … together.")
 @click.option("--yes", is_flag=True, help="Do it; without this it only tells what would be removed.")

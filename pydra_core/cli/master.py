@@ -39,7 +39,9 @@ LISTEN_HELP = (
 @click.option("--name", help="The cluster's name; default: the host's name.")
 @click.option("--keep-days", type=click.FloatRange(0), help="Ended runs are forgotten after so many days (0: never).")
 @click.option("--keep-runs", type=click.IntRange(0), help="So many ended runs are kept (0: all).")
-@click.option("--keep-size", metavar="SIZE", help="Logs, artifacts and large results have so many bytes at most (0: any).")
+@click.option(
+    "--keep-size", metavar="SIZE", help="Logs, artifacts and large results have so many bytes at most (0: any)."
+)
 @click.option(
     "--demo", "with_demo", is_flag=True, help="Start a node on this machine, deploy the examples and run three."
 )

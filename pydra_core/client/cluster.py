@@ -102,9 +102,7 @@ class Cluster:
         together; `dry` only tells which."""
         return await self._ask(verbs.Prune(package=package, keep=keep, age=age, size=size, dry=dry), verbs.Pruned)
 
-    async def prune_runs(
-        self, *, keep: int = 0, age: float = 0.0, size: int = 0, dry: bool = True
-    ) -> verbs.PrunedRuns:
+    async def prune_runs(self, *, keep: int = 0, age: float = 0.0, size: int = 0, dry: bool = True) -> verbs.PrunedRuns:
         """Forgets ended runs, the oldest first: older than `age` seconds, beyond the newest `keep`, or such that what all left has more
         than `size` bytes (0: no such limit); none that a live run needs. `dry` only tells which."""
         verb = verbs.PruneRuns(age=age, keep=keep, size=size, dry=dry)

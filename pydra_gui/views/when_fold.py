@@ -23,7 +23,11 @@ LINES = {
     "group": ("Group", "none", "A name that runs share."),
     "labels": ("Labels", "none", "Words to find it by, with commas between."),
     "priority": ("Priority", "0", "A higher number goes first; runs of the same priority take turns."),
-    "lease": ("Lease", "for ever", "10m, 2h: so long it goes on where the master cannot be reached, and is waited for."),
+    "lease": (
+        "Lease",
+        "for ever",
+        "10m, 2h: so long it goes on where the master cannot be reached, and is waited for.",
+    ),
 }
 """Name, what empty means, help."""
 
