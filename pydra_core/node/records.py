@@ -119,6 +119,8 @@ class NodeState:
     epoch: int = 0
     between: set[RunId] = field(default_factory=set)
     linked: bool = False
+    unlinked: float = 0.0
+    """When the last link was lost."""
     live: dict[Key, Live] = field(default_factory=dict)
     pulls: dict[Digest, float] = field(default_factory=dict)
     pulled: dict[Digest, tuple[int, int]] = field(default_factory=dict)

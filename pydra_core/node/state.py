@@ -23,7 +23,7 @@ from math import inf
 import msgspec
 
 from pydra_core.node import deeds as d
-from pydra_core.node import limits, pieces, placing, shelf
+from pydra_core.node import leases, limits, pieces, placing, shelf
 from pydra_core.node.debts import blobs_stored, owe, say, tell_end
 from pydra_core.node.deeds import Deed, Fact, Key
 from pydra_core.node.records import Live, NodeState, Phase
@@ -50,7 +50,7 @@ def _deadline(state: NodeState, live: Live) -> float:
     starting = limits.is_starting(live)
     start = live.since + state.patience.start if starting else inf
     progress = live.told + state.patience.progress if live.untold and state.linked else inf
-    return min(start, progress, live.kill_by, limits.due(live))
+    return min(start, progress, live.kill_by, limits.due(live), leases.due(state, live))
 
 
 @singledispatch
@@ -77,7 +77,9 @@ def _link_opened(fact: d.LinkOpened, state: NodeState, now: float) -> list[Deed]
 
 @_rule.register
 def _link_lost(fact: d.LinkLost, state: NodeState, now: float) -> list[Deed]:
-    state.linked = False
+    state.linked, state.unlinked = False, now
+    for owed in state.owed.values():
+        owed.stored = not (owed.ended.artifacts or owed.ended.log)
     return []
 
 
@@ -365,6 +367,8 @@ def _due(state: NodeState, live: Live, now: float) -> list[Deed]:
     if limits.is_starting(live) and now >= live.since + state.patience.start:
         live.overdue = f"its worker was not ready within {state.patience.start:g} s"
         return _give_up(state, live, now)
+    if now >= leases.due(state, live):
+        return _stop_asked(leases.over(live), state, now)
     told = tell_progress(state, live, now) if now >= live.told + state.patience.progress else []
     return told + limits.check(live, now)
 
