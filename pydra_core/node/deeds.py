@@ -6,7 +6,7 @@ from pydra_core.ids import Attempt, Digest, PackageName, RunId, UnitName
 from pydra_core.protocol import messages, worker
 from pydra_core.protocol.messages import Artifact, Placement, UnitEnded
 from pydra_core.protocol.spreads import Range
-from pydra_core.protocol.states import Isolation
+from pydra_core.protocol.states import Blame, Isolation
 from pydra_core.worker.sandbox.policy import NOTHING, Grants
 
 ForWorker = (
@@ -115,8 +115,11 @@ class VersionArrived:
 
 @dataclass(frozen=True, slots=True)
 class VersionFailed:
+    """It cannot be had. `blame`: this machine's (its disk, its link), or that of the contents, which no other could unpack either."""
+
     version: Digest
     reason: str
+    blame: Blame = Blame.TASK
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,9 @@ class Patience:
 class Live:
     """One run here. `since` is when its phase HELD or SPAWNING began; `kill_by` when it is killed if it has not ended.
 
+    `paused`: the master wants its clock to stand still; it does (`frozen`) also while the owner's schedule says so. `returned`: the
+    owner's schedule gave it back.
+
     `stopped`: it was asked to stop before it had a result. `forget`: nobody wants its end. `overdue`: why we killed it while
     it started. `over`: which limit it broke, or what else made us end it; `ours` then tells that it was not its fault.
 
@@ -66,6 +69,8 @@ class Live:
     clock: float = 0.0
     heard: float = 0.0
     asked: bool = False
+    paused: bool = False
+    returned: bool = False
     frozen: float | None = None
     unanswered: int = 0
     coordinating: bool = False
@@ -78,12 +83,12 @@ class Live:
     progress: UnitProgress | None = None
     untold: bool = False
     told: float = -inf
+    child: str = ""
     saved: dict[str, None] = field(default_factory=dict)
     end: UnitEnded | None = None
     indexes: Indexes = field(default_factory=dict)
     memory: int = 0
     wall_time: float | None = None
-    child: str = ""
 
     @property
     def seat(self) -> bool:

@@ -30,6 +30,7 @@ from pydra_core.node.records import Live, NodeState, Phase
 from pydra_core.node.reports import progressed, ready, syncing, tell_progress, where_it_stands
 from pydra_core.node.verdict import blaming, cancelled, judged, refused
 from pydra_core.protocol import messages, worker
+from pydra_core.protocol.states import Blame
 
 MOST_SAVED = 1_000
 
@@ -106,7 +107,7 @@ def _placed(fact: d.Placed, state: NodeState, now: float) -> list[Deed]:
     deeds = [deed for old in [k for k in state.live if k.unit == key.unit] for deed in _forget(state, old)]
     unwelcome = placing.refusal(state, placement)
     if unwelcome:
-        return deeds + owe(state, refused(key, unwelcome, now))
+        return deeds + owe(state, refused(key, unwelcome, now, Blame.OWNER))
     live = placing.admit(state, key, placement, now)
     shelf.use(state, placement.version, placement.package, now)
     there = placement.version in state.versions
@@ -196,7 +197,9 @@ def _version_failed(fact: d.VersionFailed, state: NodeState, now: float) -> list
     deeds: list[Deed] = []
     for live in shelf.held(state, fact.version):
         del state.live[live.key]
-        deeds += owe(state, refused(live.key, f"its code could not be brought to this node: {fact.reason}", now))
+        deeds += owe(
+            state, refused(live.key, f"its code could not be brought to this node: {fact.reason}", now, fact.blame)
+        )
     return deeds
 
 
@@ -243,12 +246,12 @@ def _worker_said(fact: d.WorkerSaid, state: NodeState, now: float) -> list[Deed]
             return _started(state, live, now)
         case worker.Progress():
             return progressed(state, live, fact.message, now)
-        case worker.Saved(name):
-            return _saved(live, name)
-        case worker.Finished() | worker.Raised():
         case worker.AtWork(children):
             live.child = blaming(children)
             return []
+        case worker.Saved(name):
+            return _saved(live, name)
+        case worker.Finished() | worker.Raised():
             live.result = fact.message
             live.kill_by = min(live.kill_by, now + state.patience.end)
             return []
@@ -356,7 +359,7 @@ def _ticked(fact: d.Ticked, state: NodeState, now: float) -> list[Deed]:
     silent = [v for v, moved in state.pulls.items() if state.linked and now >= moved + state.patience.pull]
     for version in silent:
         reason = f"not a byte came for {state.patience.pull:g} s"
-        deeds += [d.DropPull(version), *_version_failed(d.VersionFailed(version, reason), state, now)]
+        deeds += [d.DropPull(version), *_version_failed(d.VersionFailed(version, reason, Blame.MACHINE), state, now)]
     return deeds
 
 

@@ -20,11 +20,13 @@ from pydra_core.node.blobline import TROUBLE, BlobLine, Blobs, answer
 from pydra_core.node.collect import take_between
 from pydra_core.node.deeds import BlobsStored, Fact, Key, PullMoved, VersionArrived, VersionFailed
 from pydra_core.node.folders import Folders, size_of
+from pydra_core.node.health import is_of_contents, is_of_disk
 from pydra_core.node.inputs import Inputs
 from pydra_core.node.lanes import FilesLost
 from pydra_core.node.uploads import Uploads
 from pydra_core.packages.archive import unpack
 from pydra_core.protocol.messages import CHUNK, Artifact, Fetch, Part, UnitEnded
+from pydra_core.protocol.states import Blame
 
 AHEAD = 4
 """Requests on the way at once."""
@@ -32,6 +34,10 @@ AHEAD = 4
 BLOB_LIMIT = 4 * 1024 * 1024 * 1024
 REPORT_EVERY = 0.1
 log = logging.getLogger(__name__)
+
+
+class DiskTrouble(Exception):
+    """This machine's disk did not take a version; the text is a piece of a sentence."""
 
 
 class Sync:
@@ -60,6 +66,9 @@ class Sync:
             try:
                 await self._fetch(version)
                 await self._alive(version, self._folders.part(version).stat().st_size)
+            except DiskTrouble as trouble:
+                self._report(VersionFailed(version, str(trouble), Blame.MACHINE))
+                return
             except UserError as error:
                 if resumed and not self._folders.part(version).exists():
                     # The part of an earlier life may be damaged: what is fetched from its first byte on is not.
@@ -72,7 +81,7 @@ class Sync:
             except Exception as error:
                 # The door of the link: whatever goes wrong there, the runs that wait for this version have an end.
                 log.exception("The version %s could not be had", version[:12])
-                self._report(VersionFailed(version, str(error)))
+                self._report(VersionFailed(version, f"{type(error).__name__}: {error}", Blame.MACHINE))
                 return
             else:
                 folder = self._folders.version(version)
@@ -120,7 +129,11 @@ class Sync:
         try:
             unpack(part, self._folders.version(version), version)
         except OSError as error:
-            raise UserError(f"{error.strerror or error} (while it was unpacked)") from None
+            raise DiskTrouble(f"{error.strerror or error} (while it was unpacked)") from None
+        except UserError as error:
+            if isinstance(error.__cause__, OSError) and not is_of_contents(error.__cause__):
+                raise DiskTrouble(error.sentence) from None
+            raise
         finally:
             part.unlink(missing_ok=True)
 
@@ -144,7 +157,8 @@ class Sync:
         try:
             harvest = await asyncio.to_thread(take_between, self._folders.between(key.unit.run), work, names)
         except OSError as error:
-            raise FilesLost(f"A file that it left could not be taken: {error.strerror or error}.", ours=False) from None
+            text = f"A file that it left could not be taken: {error.strerror or error}."
+            raise FilesLost(text, ours=is_of_disk(error)) from None
         if harvest.problems:
             raise FilesLost(harvest.problems[0], ours=False)
         return list(harvest.artifacts)
@@ -185,4 +199,4 @@ def _append(path: Path, body: bytes) -> None:
         with path.open("ab") as file:
             file.write(body)
     except OSError as error:
-        raise UserError(f"{error.strerror or error} (while it was written to {path.parent})") from None
+        raise DiskTrouble(f"{error.strerror or error} (while it was written to {path.parent})") from None

@@ -5,7 +5,7 @@ from pydra_core.node.deeds import Key, WorkerEnded
 from pydra_core.node.records import Live
 from pydra_core.protocol import worker
 from pydra_core.protocol.messages import UnitEnded
-from pydra_core.protocol.states import Outcome
+from pydra_core.protocol.states import Blame, Outcome
 from pydra_core.protocol.values import NOTHING, Encoded
 
 VALUE_LIMIT = 14 * 1024 * 1024
@@ -28,13 +28,22 @@ def cancelled(key: Key, reason: str, now: float) -> UnitEnded:
     return _end(key.unit, key.attempt, Outcome.CANCELLED, now, error=reason)
 
 
-def refused(key: Key, reason: str, now: float) -> UnitEnded:
-    """The end of an attempt that this machine could not start."""
-    return _end(key.unit, key.attempt, Outcome.REFUSED, now, error=reason)
+def refused(key: Key, reason: str, now: float, blame: Blame = Blame.MACHINE) -> UnitEnded:
+    """The end of an attempt that this machine could not start, or that its owner does not let in."""
+    return _end(key.unit, key.attempt, Outcome.REFUSED, now, error=reason, blame=blame)
 
 
-def _end(unit: UnitName, attempt: Attempt, outcome: Outcome, now: float, *, error: str) -> UnitEnded:
-    return UnitEnded(serial=0, unit=unit, attempt=attempt, outcome=outcome, ended=now, error=error[:ERROR_LIMIT])
+def given_back(key: Key, reason: str, now: float) -> UnitEnded:
+    """The end of an attempt that this machine's owner does not let run now."""
+    return _end(key.unit, key.attempt, Outcome.CANCELLED, now, error=reason, blame=Blame.OWNER)
+
+
+def _end(
+    unit: UnitName, attempt: Attempt, outcome: Outcome, now: float, *, error: str, blame: Blame = Blame.TASK
+) -> UnitEnded:
+    return UnitEnded(
+        serial=0, unit=unit, attempt=attempt, outcome=outcome, ended=now, error=error[:ERROR_LIMIT], blame=blame
+    )
 
 
 def judged(live: Live, ended: WorkerEnded, now: float) -> UnitEnded:
@@ -53,7 +62,17 @@ def judged(live: Live, ended: WorkerEnded, now: float) -> UnitEnded:
         worker_pid=live.pid,
         isolation=live.isolation,
         died=outcome is Outcome.FAILED and live.result is None and not live.ours,
+        blame=_blame(live, outcome),
     )
+
+
+def _blame(live: Live, outcome: Outcome) -> Blame:
+    """The machine's: its sandbox could not be closed, or a file could not be moved by it. Whatever ran long enough to fail by itself
+    did so by itself."""
+    if live.returned:
+        return Blame.OWNER
+    ours = outcome is Outcome.REFUSED or (live.over and live.ours and not live.broke)
+    return Blame.MACHINE if ours and not live.stopped else Blame.TASK
 
 
 _Verdict = tuple[Outcome, Encoded, str, str]

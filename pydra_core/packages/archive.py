@@ -79,6 +79,7 @@ def pack(path: Path, into: Path, name: str | None = None) -> Packed:
 
 def unpack(blob: Path, folder: Path, digest: Digest) -> None:
     """Unpack a blob to `folder`, which appears whole or not at all; raises UserError for anything unsafe or of another digest.
+    Where it is the system that cannot, that has an OSError as its cause.
 
     The blob is never trusted. A folder that exists already is left as it is, so concurrent callers are fine.
     """
@@ -91,7 +92,7 @@ def unpack(blob: Path, folder: Path, digest: Digest) -> None:
         fresh.chmod(0o755)
         _into_place(fresh, folder)
     except OSError as error:
-        raise UserError(f"The package cannot be unpacked: {error.strerror}.", Fault.REFUSED) from None
+        raise UserError(f"The package cannot be unpacked: {error.strerror}.", Fault.REFUSED) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
