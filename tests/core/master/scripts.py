@@ -12,7 +12,7 @@ import msgspec
 from pydra_core.protocol import worker as w
 from pydra_core.protocol.manifest import Needs
 from pydra_core.protocol.messages import Placement
-from pydra_core.protocol.spreads import ANSWERS, PIECES, Answer, Piece, pack
+from pydra_core.protocol.spreads import ANSWERS, PIECES, Answer, Piece, pack, unpacked
 from pydra_core.protocol.values import Encoded, encode
 
 Shape = dict[str, tuple[Any, ...]]
@@ -76,7 +76,10 @@ class _Dealing:
         )
         self.open_units: dict[int, Piece] = {}
         self.seen: dict[int, bool] = {}
+        self.held: dict[int, bool] = {}
+        self.order: deque[int] = deque()
         self.credit, self.drawn, self.told = 0, 0, -1
+        self.replayed, self.items, self.part = -1, count, list[int]()
 
     @property
     def failed(self) -> bool:
@@ -84,35 +87,43 @@ class _Dealing:
         return not self.shared and not all(self.seen.values())
 
     def open(self) -> None:
-        done, again = sum(self.seen.values()), self.worker.asked
+        both = {**self.seen, **self.held}
+        done, again = sum(both.values()), self.worker.asked
         self.worker.say(
             w.Spread(
                 path=self.path,
                 needs=self.needs,
                 shared=self.shared,
                 complete=done,
-                failed=len(self.seen) - done,
+                failed=len(both) - done,
                 again=again,
+                replayed=self.replayed,
             )
         )
 
     def offer(self) -> bool:
         """Offers what the credit allows; True once all is settled."""
         last = min(self.count, self.drawn + max(0, self.credit - len(self.open_units)))
-        new = [Piece(index, "msgpack", msgspec.msgpack.encode({})) for index in range(self.drawn, last)]
+        new = [
+            Piece(index, "msgpack", msgspec.msgpack.encode({}), added=index >= self.items)
+            for index in range(self.drawn, last)
+        ]
         self.drawn += len(new)
         self.open_units |= {piece.index: piece for piece in new}
         if new:
             self.worker.say(w.Offer(self.path, pack(new)))
         if self.drawn == self.count and self.told != self.count:
             self.told = self.count
-            self.worker.say(w.Total(self.path, self.count))
-        return self.drawn == self.count and not self.open_units
+            self.worker.say(w.Total(self.path, self.count, self.items))
+        return self.drawn == self.count and not self.open_units and not self.held
 
     def take(self, message: w.ToWorker) -> None:
         match message:
             case w.Granted(where, level) if where == self.path:
                 self.credit = level
+                self.replayed = max(self.replayed, 0)
+            case w.Replay(where, order, number, more) if where == self.path:
+                self._replay(unpacked(order), number, more)
             case w.Answered(where, body) if where == self.path:
                 self._settle(ANSWERS.decode(body))
             case w.OfferAgain(number):
@@ -123,17 +134,27 @@ class _Dealing:
         for answer in answers:
             assert answer.index in self.open_units, f"{self.path}/{answer.index} is answered, and is not open"
             del self.open_units[answer.index]
-            self.seen[answer.index] = answer.done
-        self.count, self.more = self.count + self.more, 0
+            self.held[answer.index] = answer.done
+        while self.held and (not self.order or self.order[0] in self.held):
+            index = self.order.popleft() if self.order else next(iter(self.held))
+            self.seen[index] = self.held.pop(index)
+            self.count, self.more = self.count + self.more, 0
+
+    def _replay(self, order: tuple[int, ...], number: int, more: bool) -> None:
+        if self.replayed < 0:
+            self.part += order
+            if not more:
+                self.order, self.part, self.replayed = deque(self.part), [], number
 
     def _again(self) -> None:
+        self.part = []
         if self.worker.returned:
             self.worker.give_back()
         self.open()
         if self.open_units:
             self.worker.say(w.Offer(self.path, pack(list(self.open_units.values()))))
         if self.told >= 0:
-            self.worker.say(w.Total(self.path, self.told))
+            self.worker.say(w.Total(self.path, self.told, self.items))
 
 
 class Worker:

@@ -11,6 +11,7 @@ from pydra_core.protocol.manifest import Needs
 from pydra_core.protocol.spreads import ANSWERS, PIECES, Answer, Piece, pack
 from pydra_core.protocol.states import Isolation, Outcome, RunState
 from tests.core.doubles import Brain, deploy, ended, ready, sent, started, task
+from tests.core.master.shelf import Shelf
 
 Key = tuple[UnitName, Attempt]
 
@@ -29,6 +30,7 @@ class Stage:
         self.answers: list[Answer] = []
         self.seen: list[messages.ToNode] = []
         self.serial = 0
+        self.shelf = Shelf()
         self.carry(self.brain.plan())
         self.say("a", started(self.run))
         self.say("a", messages.SpreadOpened(**self.root, path="/u", needs=needs or Needs()))
@@ -51,6 +53,10 @@ class Stage:
             match effect:
                 case events.Send():
                     self.hear(effect.node, effect.message)
+                case events.Keep():
+                    self.shelf.keep(effect)
+                case events.ReadBook() | events.ReadUnits():
+                    self.carry(self.brain.do(self.shelf.read(effect)))
                 case events.Plan():
                     self.carry(self.brain.plan())
 

@@ -11,11 +11,12 @@ from pydra_core.master.state import Cluster, Node, Package, Run, Token
 from pydra_core.protocol import messages, verbs
 from pydra_core.protocol.facts import Load
 from pydra_core.protocol.messages import Placement
-from pydra_core.protocol.spreads import Piece
+from pydra_core.protocol.spreads import PIECES, Piece
 from pydra_core.protocol.states import ENDED, NodeState, RunState, Wanted
 from pydra_core.protocol.values import decode
 from tests.core.doubles import FACTS, Brain, deploy, task
 from tests.core.master.scripts import SHAPES, size_of
+from tests.core.master.shelf import Shelf
 from tests.core.master.simulated import Machine
 
 _KINDS: dict[str, type[Run] | type[Node] | type[Package] | type[Token]] = {
@@ -31,8 +32,8 @@ class Bound:
     link: int
 
 
-Later = Bound | events.Reply | events.RunEnded
-Row = tuple[str, object, bytes | None]
+Later = Bound | events.Reply | events.RunEnded | events.ReadBook | events.ReadUnits
+Row = tuple[str, object, bytes | None] | events.Keep
 
 
 class Disk:
@@ -40,6 +41,7 @@ class Disk:
 
     def __init__(self) -> None:
         self.rows: dict[tuple[str, object], bytes] = {}
+        self.shelf = Shelf()
         self.waiting: deque[tuple[list[Row], list[Later]]] = deque()
 
     def read(self, epoch: int) -> Cluster:
@@ -111,6 +113,7 @@ class World:
     def carry(self, effects: list[events.Effect]) -> None:
         """As the runtime does it: what promises something waits for the commit, the rest is done at once."""
         rows = [_row(effect.record) for effect in effects if isinstance(effect, events.Save)]
+        rows += [effect for effect in effects if isinstance(effect, events.Keep)]
         rows += [("Node", effect.node, None) for effect in effects if isinstance(effect, events.Forget)]
         later: list[Later] = []
         for effect in effects:
@@ -121,7 +124,7 @@ class World:
                     self._send(effect)
                 case events.CloseLink():
                     self.cut(effect.node)
-                case events.Reply() | events.RunEnded():
+                case events.Reply() | events.RunEnded() | events.ReadBook() | events.ReadUnits():
                     later.append(effect)
         self.disk.waiting.append((rows, later))
         if not self.lazy:
@@ -133,16 +136,25 @@ class World:
         """All that waits is on disk, and what waited for it happens."""
         while self.disk.waiting:
             rows, later = self.disk.waiting.popleft()
-            for kind, name, body in rows:
-                if body is None:
-                    self.disk.rows.pop((kind, name), None)
-                else:
-                    self.disk.rows[kind, name] = body
+            for row in rows:
+                self._write(row)
             for effect in later:
                 self._promised(effect)
 
+    def _write(self, row: Row) -> None:
+        if isinstance(row, events.Keep):
+            self.disk.shelf.keep(row)
+            return
+        kind, name, body = row
+        if body is None:
+            self.disk.rows.pop((kind, name), None)
+        else:
+            self.disk.rows[kind, name] = body
+
     def _promised(self, effect: Later) -> None:
         match effect:
+            case events.ReadBook() | events.ReadUnits():
+                self.carry(self.brain.do(self.disk.shelf.read(effect)))
             case Bound():
                 if self.links[effect.send.node] == effect.link:
                     self._send(effect.send)
@@ -153,8 +165,19 @@ class World:
                 self.ends[effect.run] = self.cluster.runs[effect.run].state
 
     def _send(self, effect: events.Send) -> None:
+        if isinstance(effect.message, messages.WorkFor):
+            self._check_work(effect.message)
         if effect.node in self.machines and self.machines[effect.node].linked:
             self.down[effect.node].append(effect.message)
+
+    def _check_work(self, work: messages.WorkFor) -> None:
+        """What has its answer is given to nobody, also not for a root that began anew."""
+        tree = self.cluster.trees.get(work.unit.run)
+        spread = tree.spreads.get(work.unit.path) if tree else None
+        if spread is not None:
+            known = self.disk.shelf.books.get((work.unit.run, spread.book), {})
+            again = [piece.index for piece in PIECES.decode(work.body) if piece.index in known]
+            assert not again, f"{again} of {work.unit} have their answers, and are performed again"
 
     # ------------------------------------------------------------------------------------------------- the network
 
