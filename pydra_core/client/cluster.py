@@ -152,10 +152,10 @@ class Cluster:
         return list((await self.query(query)).units)
 
     async def wait(self, run: RunId) -> RunDetails:
-        """The details of a run as soon as it has ended."""
+        """The details of a run as soon as it has ended, with its result."""
         async with aclosing(self.follow(run)) as news:
             async for details in news:
-                if details.row.state in ENDED:
+                if _is_over(details):
                     return details
         raise UserError(
             f"The master stopped telling of run {run}: look again with pydractl show {run}.", Fault.UNREACHABLE
@@ -168,7 +168,7 @@ class Cluster:
             async for push in pushes:
                 if isinstance(push, verbs.Snapshot | verbs.Delta) and push.page.details is not None:
                     yield push.page.details
-                    if push.page.details.row.state in ENDED:
+                    if _is_over(push.page.details):
                         return
 
     async def runs(
@@ -289,3 +289,8 @@ class Cluster:
                 Fault.REFUSED,
             )
         return answer
+
+
+def _is_over(details: RunDetails) -> bool:
+    """It has ended, and what it gave is here."""
+    return details.row.state in ENDED and not details.result_follows

@@ -87,7 +87,9 @@ class Results:
     def _with(self, page: Page, run: Run) -> Page:
         wait = {"$preview": run.result.preview or "It is read from the disk."}
         result = self._shown.get(run.result_blob, wait) if run.result_blob else None
-        details = msgspec.structs.replace(page.details, result=result) if page.details else None
+        if page.details is None:
+            return page
+        details = msgspec.structs.replace(page.details, result=result, result_follows=result is wait)
         return msgspec.structs.replace(page, details=details)
 
     async def _bring(self, run: Run, digest: Digest) -> None:

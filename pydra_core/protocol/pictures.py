@@ -145,6 +145,8 @@ class RunDetails(msgspec.Struct, frozen=True, kw_only=True):
     arguments: dict[str, Any]
     result: Any = None
     has_result: bool = False
+    result_follows: bool = False
+    """A large result is still read from the disk; another picture has it."""
     error: str = ""
     trace: str = ""
     artifacts: tuple[Artifact, ...] = ()

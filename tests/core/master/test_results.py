@@ -47,6 +47,18 @@ async def test_a_large_result_goes_into_a_blob_and_is_shown_all_the_same(tmp_pat
         assert (await Person(master).details(run)).result == BIG
 
 
+async def test_who_watches_is_told_that_a_large_result_follows(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "home") as master, a_node(tmp_path, master) as node:
+        run = await _completed(Person(master), node, tmp_path)
+    async with a_master(tmp_path / "home") as master:
+        person = Person(master)
+        first = (await person.watch("run", run=run)).page.details
+        last = (await person.until(lambda push: not push.page.details.result_follows)).page.details
+    assert first.result_follows
+    assert "$preview" in first.result
+    assert last.result == BIG
+
+
 async def test_a_result_that_was_not_kept_before_the_master_died_is_kept_by_the_next_one(tmp_path: Path) -> None:
     brain = Brain()
     run = brain.run_on("a")

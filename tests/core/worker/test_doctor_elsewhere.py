@@ -61,5 +61,6 @@ def test_a_home_below_a_closed_folder_is_told(python: Path, home: Path) -> None:
     closed = home.parent / "closed"
     closed.mkdir(0o000)
     ended, findings = examined(doctor(python, closed / "home"), python)
+    closed.chmod(0o700)  # so that it can be removed
     assert ended == 1
     assert "may not be written to by this user" in findings["home"]["said"]

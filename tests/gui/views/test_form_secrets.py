@@ -75,10 +75,10 @@ def test_control_enter_runs_from_a_field_of_several_lines(qapp: QApplication, tm
             form.fields[0].editor.setText("x")  # type: ignore[union-attr]
             headers = form.fields[2].editor
             assert isinstance(headers, QPlainTextEdit)
-            headers.setPlainText('{\n "a": 1,\n}')
+            headers.setPlainText('{\n "a": 1\n "b": 2\n}')
             headers.setFocus()
             QTest.keyClick(headers, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-            assert form.fields[2].error.startswith("Line 3, column 1:")
+            assert form.fields[2].error.startswith("Line 3, column 2:")
             headers.setPlainText('{"a": 1}')
             QTest.keyClick(headers, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
             await until(lambda: not window.findChildren(RunForm))
