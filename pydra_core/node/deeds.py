@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from pydra_core.ids import Attempt, Digest, PackageName, RunId, UnitName
 from pydra_core.protocol import messages, worker
+from pydra_core.protocol.facts import Hours
 from pydra_core.protocol.messages import Artifact, Placement, UnitEnded
 from pydra_core.protocol.spreads import Range
 from pydra_core.protocol.states import Blame, Isolation
@@ -202,6 +203,13 @@ class StopOrdered:
 
 
 @dataclass(frozen=True, slots=True)
+class HoursChanged:
+    """The owner's schedule leaves another part of this machine now; None for all of it."""
+
+    hours: Hours | None
+
+
+@dataclass(frozen=True, slots=True)
 class Ticked:
     """Time passed: deadlines are compared with now."""
 
@@ -209,7 +217,7 @@ class Ticked:
 Fact = (
     LinkOpened | LinkLost | Placed | StopAsked | MasterSaid | PackageRemoved | FilesFailed | LastHeard | PullMoved
     | VersionArrived | VersionFailed | WorkerSpawned | WorkerRefused | WorkerSaid | WorkerBroke | WorkerEnded | Collected
-    | BlobsStored | EndsAcknowledged | StopOrdered | Ticked
+    | BlobsStored | EndsAcknowledged | StopOrdered | HoursChanged | Ticked
 )  # fmt: skip
 
 

@@ -4,7 +4,7 @@ Bodies are moved and never decoded, but for the number of their pieces, which st
 that opens spreads; a seat performs pieces. What is illegal fails the attempt.
 """
 
-from pydra_core.node import limits
+from pydra_core.node import limits, schedule
 from pydra_core.node.deeds import AskStop, Carry, Deed, ForWorker, Freeze, KillWorker, Tell
 from pydra_core.node.records import Live, NodeState, Phase
 from pydra_core.protocol import messages, worker
@@ -140,7 +140,8 @@ def _up(live: Live, message: Upward) -> messages.FromNode:
 def told(state: NodeState, live: Live, message: ForWorker, now: float) -> list[Deed]:
     """What the master said goes down; a worker that is not there yet gets it when it is."""
     if isinstance(message, messages.FreezeUnit):
-        return frozen(live, message.on, now)
+        live.paused = message.on
+        return schedule.settle(state, live, now)
     tell = Tell(live.key, _down(message), message.inputs if isinstance(message, messages.WorkFor) else ())
     _note(state, live, message, now)
     if live.phase in (Phase.HELD, Phase.SPAWNING):
@@ -178,13 +179,6 @@ def _down(message: ForWorker) -> worker.ToWorker:
         case messages.SlotGranted():
             return worker.SlotGranted()
     raise AssertionError(f"{message} is not for a worker")
-
-
-def frozen(live: Live, on: bool, now: float) -> list[Deed]:
-    """Stop the worker's clock or let it go on; one that is not there yet is frozen when it is."""
-    if live.stopped or live.forget or not limits.freeze(live, on, now):
-        return []
-    return [Freeze(live.key, on)] if live.phase in (Phase.STARTING, Phase.RUNNING) else []
 
 
 def arrived(live: Live) -> list[Deed]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from math import isfinite
+from typing import Literal
 
 import msgspec
 
@@ -50,6 +51,24 @@ class Each(msgspec.Struct, frozen=True, kw_only=True):
     wall_time: float | None = None
 
 
+Span = tuple[int, int]
+"""Minutes of the week, from Monday 0:00 on: from the first to before the last, which may lie in the week after."""
+
+
+class Schedule(msgspec.Struct, frozen=True, kw_only=True):
+    """When a machine works for the cluster, and with how much of it. `idle`: only when nobody used it for so many seconds. `hours`: only
+    then; () for always. `battery`: also on battery. `then`: what becomes of what runs when it may not work any more. `awake`: the
+    machine does not go to sleep while something runs."""
+
+    idle: float | None = None
+    hours: tuple[Span, ...] = ()
+    battery: bool = True
+    slots: int | None = None
+    memory: int | None = None
+    then: Literal["finish", "freeze", "give back"] = "freeze"
+    awake: bool = True
+
+
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """What an owner decided. `least` None: what is usual for the node. `memory`: bytes for all runs together. `rules` as in `Offer`."""
 
@@ -63,6 +82,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     resources: tuple[Resource, ...] = ()
     packages: tuple[str, ...] = ()
     spares: int = 0
+    schedule: Schedule = Schedule()
     rules: tuple[tuple[str, str], ...] = ()
 
 
@@ -85,7 +105,7 @@ def is_least(level: Isolation, least: Isolation) -> bool:
 
 def offer(policy: Policy) -> Offer:
     """What the master is told: everything but real paths of shared folders and device files."""
-    each = policy.each
+    each, policy = policy.each, scheduled(policy)
     return Offer(
         least=policy.least or Isolation.REDUCED,
         memory=policy.memory,
@@ -103,6 +123,15 @@ def offer(policy: Policy) -> Offer:
         packages=policy.packages,
         rules=tuple((field, rule) for field, rule in policy.rules if field in Offer.__struct_fields__),
     )
+
+
+def scheduled(policy: Policy) -> Policy:
+    """The policy with what the schedule leaves of the memory."""
+    most = policy.schedule.memory
+    if most is None or (policy.memory is not None and policy.memory <= most):
+        return policy
+    rules = {**dict(policy.rules), "memory": dict(policy.rules).get("schedule.memory", "")}
+    return msgspec.structs.replace(policy, memory=most, rules=tuple(rules.items()))
 
 
 def allowed(policy: Policy) -> Grants:

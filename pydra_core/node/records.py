@@ -8,7 +8,7 @@ from pydra_core.ids import Attempt, Digest, PackageName, RunId, UnitName
 from pydra_core.node.deeds import Key, Tell
 from pydra_core.node.policy import Indexes, Policy, offer
 from pydra_core.protocol import worker
-from pydra_core.protocol.facts import IsolationReport, Offer
+from pydra_core.protocol.facts import Hours, IsolationReport, Offer
 from pydra_core.protocol.messages import Placement, UnitEnded, UnitProgress
 from pydra_core.protocol.states import Isolation
 
@@ -110,7 +110,7 @@ class NodeState:
 
     `epoch`: the life of the master that we last spoke with. `versions` has the bytes of each version that is held, `used` when it
     was last needed, `packages` whose it is. `between`: the runs that have files between their units here. `queue`: whose code is here
-    and who waits for room.
+    and who waits for room. `hours`: what the owner's schedule leaves of this machine; `closed` since when it is less than all.
     """
 
     slots: int
@@ -134,6 +134,8 @@ class NodeState:
     recent: dict[UnitName, Attempt] = field(default_factory=dict)
     stopping: str | None = None
     queue: list[Key] = field(default_factory=list)
+    hours: Hours | None = None
+    closed: float = inf
 
     @property
     def offer(self) -> Offer:

@@ -24,6 +24,7 @@ def ready(state: NodeState) -> messages.NodeReady:
         ),
         local=state.local,
         offer=state.offer,
+        hours=state.hours,
     )
 
 
@@ -35,7 +36,7 @@ def _running(live: Live) -> messages.Running:
         worker_pid=pid,
         isolation=live.isolation,
         started=live.started,
-        frozen=live.frozen is not None,
+        frozen=live.paused,
     )
 
 

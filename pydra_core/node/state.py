@@ -15,6 +15,7 @@ Rules:
 10. A worker that is over its limits (`limits`) is ended, and charged with it; time that it was frozen does not count.
 11. What a machine's owner does not allow is not begun (`placing`); a master cannot override it.
 12. A node that is ordered to stop kills its workers and reports nothing of them: their units are the master's to place again.
+13. By the owner's own schedule (`schedule`) nothing begins, and what runs goes on, stands still or is given back.
 """
 
 from functools import singledispatch
@@ -23,12 +24,12 @@ from math import inf
 import msgspec
 
 from pydra_core.node import deeds as d
-from pydra_core.node import leases, limits, pieces, placing, shelf
+from pydra_core.node import leases, limits, pieces, placing, schedule, shelf
 from pydra_core.node.debts import blobs_stored, owe, say, tell_end
 from pydra_core.node.deeds import Deed, Fact, Key
 from pydra_core.node.records import Live, NodeState, Phase
 from pydra_core.node.reports import progressed, ready, syncing, tell_progress, where_it_stands
-from pydra_core.node.verdict import blaming, cancelled, judged, refused
+from pydra_core.node.verdict import blaming, cancelled, given_back, judged, refused, stopped
 from pydra_core.protocol import messages, worker
 from pydra_core.protocol.states import Blame
 
@@ -44,7 +45,7 @@ def handle(state: NodeState, fact: Fact, now: float) -> list[Deed]:
 def wake_at(state: NodeState) -> float:
     """When the next deadline falls due (`Ticked` then); infinity while there is none."""
     pulls = (moved + state.patience.pull for moved in state.pulls.values()) if state.linked else ()
-    return min((*(_deadline(state, live) for live in state.live.values()), *pulls), default=inf)
+    return min(*(_deadline(state, live) for live in state.live.values()), *pulls, schedule.due(state), inf)
 
 
 def _deadline(state: NodeState, live: Live) -> float:
@@ -106,6 +107,8 @@ def _placed(fact: d.Placed, state: NodeState, now: float) -> list[Deed]:
         return []
     deeds = [deed for old in [k for k in state.live if k.unit == key.unit] for deed in _forget(state, old)]
     unwelcome = placing.refusal(state, placement)
+    if schedule.is_closed(state):
+        return deeds + owe(state, given_back(key, schedule.reason(state), now))
     if unwelcome:
         return deeds + owe(state, refused(key, unwelcome, now, Blame.OWNER))
     live = placing.admit(state, key, placement, now)
@@ -229,7 +232,7 @@ def _worker_refused(fact: d.WorkerRefused, state: NodeState, now: float) -> list
     if live is None or live.forget:
         return discard + _quit_when_idle(state)
     if live.stopped:
-        return discard + owe(state, cancelled(live.key, live.stop_reason, now))
+        return discard + owe(state, stopped(live, now))
     return discard + owe(state, refused(live.key, fact.reason, now))
 
 
@@ -352,8 +355,13 @@ def _left(state: NodeState, key: Key) -> list[Deed]:
 
 
 @_rule.register
+def _hours_changed(fact: d.HoursChanged, state: NodeState, now: float) -> list[Deed]:
+    return schedule.changed(state, fact.hours, now)
+
+
+@_rule.register
 def _ticked(fact: d.Ticked, state: NodeState, now: float) -> list[Deed]:
-    deeds: list[Deed] = []
+    deeds = schedule.ticked(state, now)
     for live in list(state.live.values()):
         deeds += _due(state, live, now)
     silent = [v for v, moved in state.pulls.items() if state.linked and now >= moved + state.patience.pull]
@@ -387,5 +395,5 @@ def _give_up(state: NodeState, live: Live, now: float) -> list[Deed]:
         del state.live[live.key]
     if gone:
         return _quit_when_idle(state)
-    end = cancelled(live.key, live.stop_reason, now) if live.stopped else refused(live.key, live.overdue, now)
+    end = stopped(live, now) if live.stopped else refused(live.key, live.overdue, now)
     return owe(state, end)

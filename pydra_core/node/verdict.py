@@ -38,6 +38,11 @@ def given_back(key: Key, reason: str, now: float) -> UnitEnded:
     return _end(key.unit, key.attempt, Outcome.CANCELLED, now, error=reason, blame=Blame.OWNER)
 
 
+def stopped(live: Live, now: float) -> UnitEnded:
+    """The end of one that was asked to stop before it had a process."""
+    return (given_back if live.returned else cancelled)(live.key, live.stop_reason, now)
+
+
 def _end(
     unit: UnitName, attempt: Attempt, outcome: Outcome, now: float, *, error: str, blame: Blame = Blame.TASK
 ) -> UnitEnded:
