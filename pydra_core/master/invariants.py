@@ -3,6 +3,7 @@
 from collections import Counter
 
 from pydra_core.ids import RunId
+from pydra_core.master import references
 from pydra_core.master.ledger import COORDINATING, HELD, PARKED, kind
 from pydra_core.master.state import Cluster, Kind, Place, Run, Tree, Unit
 from pydra_core.protocol.states import ENDED, RunState, UnitState, Wanted
@@ -17,6 +18,8 @@ def check(cluster: Cluster) -> None:
         assert number < cluster.next_run, f"the number {number} would be used again"
         _check_run(cluster, run)
     _check_lists(cluster)
+    _check_history(cluster)
+    _check_blobs(cluster)
     for number, tree in cluster.trees.items():
         _check_tree(cluster, number, tree)
     for package in cluster.packages.values():
@@ -46,6 +49,26 @@ def _check_run(cluster: Cluster, run: Run) -> None:
         assert run.state in (RunState.QUEUED, *PARKED), f"{called} waits, but its state does not say so"
         assert run.wanted is not Wanted.STOP, f"{called} waits although it was to be stopped"
         assert (run.wanted is Wanted.PAUSE) == (run.state is RunState.PAUSED), f"{called} wants {run.wanted}"
+
+
+def _check_history(cluster: Cluster) -> None:
+    over = {number for number, run in cluster.runs.items() if run.state in ENDED}
+    assert set(cluster.history) == over, "the history has other runs than those that have ended"
+    live = cluster.live.values()
+    assert cluster.leaned == Counter(needed for run in live for needed in run.after), "others are needed by live runs"
+    groups = Counter(run.group for run in live if run.group and not run.every)
+    assert cluster.groups == groups, "other groups are at work"
+    assert cluster.series == Counter(run.group for run in live if run.group and run.every), "other series go on"
+
+
+def _check_blobs(cluster: Cluster) -> None:
+    """Nobody changes what a record refers to without saving it: else a blob would dangle, or stay for ever."""
+    for record in (*cluster.runs.values(), *cluster.packages.values()):
+        key = record.run if isinstance(record, Run) else record.name
+        assert cluster.referring.get(key, ()) == references.of(record), f"{key} refers to other blobs than it was saved with"
+    counted = Counter(digest for refers in cluster.referring.values() for digest, _ in refers)
+    assert counted == {digest: each.count for digest, each in cluster.blobs.items()}, "blobs are counted wrongly"
+    assert cluster.left_bytes == sum(each.size for each in cluster.blobs.values()), "bytes are counted wrongly"
 
 
 def _check_lists(cluster: Cluster) -> None:

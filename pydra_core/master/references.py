@@ -26,9 +26,7 @@ def index(cluster: Cluster) -> None:
 
 def saved(cluster: Cluster, record: Run | Package) -> list[Digest]:
     """The record is on its way to the disk as it is now: the blobs that nothing refers to any more."""
-    if isinstance(record, Run):
-        return _changed(cluster, record.run, _of_run(record))
-    return _changed(cluster, record.name, tuple((version.digest, 0) for version in record.versions))
+    return _changed(cluster, record.run if isinstance(record, Run) else record.name, of(record))
 
 
 def forgotten(cluster: Cluster, run: RunId) -> list[Digest]:
@@ -51,6 +49,13 @@ def left(run: Run) -> Refers:
     if run.result_blob:
         found[run.result_blob] = max(run.result_size, found.get(run.result_blob, 0))
     return tuple(found.items())
+
+
+def of(record: Run | Package) -> Refers:
+    """What the record refers to, as it is now."""
+    if isinstance(record, Package):
+        return tuple((version.digest, 0) for version in record.versions)
+    return _of_run(record)
 
 
 def _of_run(run: Run) -> Refers:
