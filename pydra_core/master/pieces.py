@@ -45,7 +45,7 @@ def deal(spread: Spread, seat: Seat, count: int) -> list[Piece]:
     while waiting and len(dealt) < count and size < BODY_LIMIT:
         piece = waiting.popleft()
         size += len(piece.item)
-        dealt.append(Piece(piece.index, piece.form, piece.item, piece.attempt + 1, piece.inputs))
+        dealt.append(Piece(piece.index, piece.form, piece.item, piece.attempt + 1, piece.inputs, piece.added))
     return dealt
 
 
@@ -65,7 +65,7 @@ def _special(spread: Spread, seat: Seat) -> Piece | None:
 
 
 def _next(piece: Piece) -> Piece:
-    return Piece(piece.index, piece.form, piece.item, piece.attempt + 1, piece.inputs)
+    return Piece(piece.index, piece.form, piece.item, piece.attempt + 1, piece.inputs, piece.added)
 
 
 def _trial(spread: Spread, index: int) -> Trial:
