@@ -65,7 +65,9 @@ def _check_blobs(cluster: Cluster) -> None:
     """Nobody changes what a record refers to without saving it: else a blob would dangle, or stay for ever."""
     for record in (*cluster.runs.values(), *cluster.packages.values()):
         key = record.run if isinstance(record, Run) else record.name
-        assert cluster.referring.get(key, ()) == references.of(record), f"{key} refers to other blobs than it was saved with"
+        assert cluster.referring.get(key, ()) == references.of(record), (
+            f"{key} refers to other blobs than it was saved with"
+        )
     counted = Counter(digest for refers in cluster.referring.values() for digest, _ in refers)
     assert counted == {digest: each.count for digest, each in cluster.blobs.items()}, "blobs are counted wrongly"
     assert cluster.left_bytes == sum(each.size for each in cluster.blobs.values()), "bytes are counted wrongly"
