@@ -72,7 +72,7 @@ def _find_node(rows: list[NodeRow], name: str) -> NodeRow:
         if name in (row.name, row.node):
             return row
     known = ", ".join(row.name for row in rows) or "none"
-    raise UserError(f"no node is called {name}: there are {known}.", Fault.NOT_FOUND)
+    raise UserError(f"No node is called {name}: there are {known}.", Fault.NOT_FOUND)
 
 
 @verb()

@@ -50,7 +50,7 @@ def _deployed_text(answer: verbs.Deployed) -> str:
 @verb()
 @click.pass_obj
 def packages(terminal: Terminal) -> None:
-    """Packages, their versions, and the nodes that hold the newest."""
+    """Packages, their current versions, and the nodes that hold those."""
     rows = terminal.with_cluster(lambda cluster: cluster.packages())
     empty = "No package yet: `pydractl deploy FILE` deploys one."
     terminal.tell([documents.package(row) for row in rows], lambda: show.package_table(rows) if rows else empty)
@@ -99,12 +99,13 @@ def versions(terminal: Terminal, package: str) -> None:
     """Versions of a package, the current one first, and the nodes that hold them."""
     row = terminal.with_cluster(lambda cluster: _find(cluster, package))
     cells = [
-        [f"v{item.version}", item.digest[:12], show.clock(item.deployed), ", ".join(item.nodes) or "–", item.summary]
+        [f"v{item.version}", "current" if item is row.versions[0] else "", item.digest[:12], show.clock(item.deployed),
+         ", ".join(item.nodes) or "–", item.summary]
         for item in row.versions
-    ]
+    ]  # fmt: skip
     terminal.tell(
         documents.package(row)["versions"],
-        lambda: show.table(["VERSION", "DIGEST", "DEPLOYED", "NODES", ""], cells),
+        lambda: show.table(["VERSION", "", "DIGEST", "DEPLOYED", "NODES", "CHANGES"], cells),
     )
 
 
@@ -114,7 +115,7 @@ async def _find(cluster: Cluster, package: str) -> PackageRow:
         if row.package == package:
             return row
     known = ", ".join(row.package for row in rows) or "none"
-    raise UserError(f"there is no package {package}: there are {known}.", Fault.NOT_FOUND)
+    raise UserError(f"There is no package {package}: there are {known}.", Fault.NOT_FOUND)
 
 
 @verb()
@@ -170,7 +171,7 @@ def prune(terminal: Terminal, package: str, runs: bool, keep: int | None, age: s
     pruned = terminal.with_cluster(
         lambda cluster: cluster.prune(name, keep=keep or VERSIONS_KEPT, age=seconds, size=most, dry=not yes)
     )
-    terminal.tell(documents.pruned(pruned), lambda: _pruned_text(pruned))
+    terminal.tell(documents.pruned(pruned), lambda: _pruned_text(pruned, keep or VERSIONS_KEPT))
 
 
 def _pruned_runs_text(gone: verbs.PrunedRuns) -> str:
@@ -181,9 +182,10 @@ def _pruned_runs_text(gone: verbs.PrunedRuns) -> str:
     return f"Would remove {which} (add --yes to do it)." if gone.dry else f"Removed {which}."
 
 
-def _pruned_text(pruned: verbs.Pruned) -> str:
+def _pruned_text(pruned: verbs.Pruned, keep: int) -> str:
     if not pruned.versions:
-        return "Nothing to remove."
+        newest = "newest" if keep == 1 else f"{keep:,} newest"
+        return f"Nothing to remove: the {newest} of each package (--keep), the current one and those of live runs stay."
     head = "Would remove (add --yes to do it):" if pruned.dry else "Removed:"
     lines = [f"  {name} v{number}, {show.size(size)}" for name, number, size in pruned.versions]
     return "\n".join([head, *lines])

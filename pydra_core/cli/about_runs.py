@@ -90,10 +90,10 @@ def result(terminal: Terminal, run: int) -> None:
         return
     if about.row.state in ENDED:
         said = f"{about.row.state}: {show.plain(about.error)}" if about.error else f"{about.row.state}."
-        click.echo(f"run {run} has no result, it is {said}", err=True)
+        click.echo(f"Run {run} has no result, it is {said}", err=True)
         raise SystemExit(Status.RUN_FAILED)
     raise UserError(
-        f"run {run} has no result yet, it is {about.row.state}: wait for it with `pydractl logs {run} --follow`."
+        f"Run {run} has no result yet, it is {about.row.state}: wait for it with `pydractl logs {run} --follow`."
     )
 
 
@@ -147,7 +147,7 @@ def units(terminal: Terminal, run: int) -> None:
 def why(terminal: Terminal, what: str) -> None:
     """Why a run (by number), a unit of it (4182/17) or a node (by name) is not running, and what to do."""
     sentence, action = terminal.with_cluster(lambda cluster: _why(cluster, what))
-    terminal.tell({"what": what, "why": sentence, "action": action or None}, lambda: f"{sentence} {action}".strip())
+    terminal.tell({"what": what, "why": sentence, "action": action or None}, lambda: show.sentences(sentence, action))
 
 
 async def _why(cluster: Cluster, what: str) -> tuple[str, str]:
@@ -161,7 +161,7 @@ async def _why(cluster: Cluster, what: str) -> tuple[str, str]:
         if what in (row.name, row.node):
             return row.why or f"{row.name} is {row.state}; it takes runs.", row.action
     raise UserError(
-        f"there is no run and no node {what}: `pydractl runs` and `pydractl nodes` list them.", Fault.NOT_FOUND
+        f"There is no run and no node {what}: `pydractl runs` and `pydractl nodes` list them.", Fault.NOT_FOUND
     )
 
 

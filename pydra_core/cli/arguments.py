@@ -35,7 +35,7 @@ def split(values: Sequence[str]) -> dict[str, str]:
         if not equals or not name.isidentifier():
             raise UserError(f"{value!r} is no argument: write name=value.")
         if name in pairs:
-            raise UserError(f"the argument {name} was given twice.", fields={name: "give it once"})
+            raise UserError(f"The argument {name} was given twice: give it once.")
         pairs[name] = text
     return pairs
 

@@ -10,7 +10,7 @@ import msgspec
 from pydra_core.cli import arguments, documents, show
 from pydra_core.cli.outcome import Status
 from pydra_core.cli.terminal import Terminal, verb
-from pydra_core.client import wishes
+from pydra_core.client import filters, wishes
 from pydra_core.client.cluster import Cluster
 from pydra_core.errors import UserError
 from pydra_core.ids import RunId
@@ -28,7 +28,7 @@ from pydra_core.protocol.states import RunState
     type=click.Path(path_type=Path, allow_dash=True),
     help="A JSON file of arguments; - reads standard input.",
 )
-@click.option("--version", default="", help="v2, 2, or the start of a digest; default: the newest.")
+@click.option("--version", default="", help="v2, 2, or the start of a digest; default: the current one.")
 @click.option("--priority", type=int, default=0, show_default=True, help="Higher runs first.")
 @click.option("--at", metavar="MOMENT", help="Not before 18:30, tomorrow 8:00, 2026-11-30 18:30, or +10m.")
 @click.option("--every", metavar="SPAN", help="Again each 10m, 1h30m, 2d.")
@@ -63,7 +63,7 @@ def run(
 
     told = terminal.with_cluster(work)
     shown = [documents.run_details(about) for about in told]
-    terminal.tell(shown[0] if len(shown) == 1 else shown, lambda: "\n".join(map(_outcome, told)))
+    terminal.tell(shown[0] if len(shown) == 1 else shown, lambda: "\n".join([*map(_outcome, told), *_group(told)]))
     raise SystemExit(max(_status(about.row) for about in told))
 
 
@@ -77,12 +77,20 @@ def _read(path: Path) -> str:
     try:
         with click.open_file(str(path), encoding="utf-8") as file:
             return str(file.read())
-    except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"the file of arguments {path} cannot be read: {error}.") from None
+    except OSError as error:
+        raise UserError(f"The file of arguments {path} cannot be read: {error.strerror or error}.") from None
+    except UnicodeDecodeError as error:
+        raise UserError(f"The file of arguments {path} is no text in UTF-8: {error.reason}.") from None
 
 
 def _status(row: RunRow) -> Status:
     return Status.RUN_FAILED if row.state in (RunState.FAILED, RunState.CANCELLED, RunState.SKIPPED) else Status.DONE
+
+
+def _group(told: list[RunDetails]) -> list[str]:
+    """How to find the runs of a sweep again."""
+    group = told[0].row.group
+    return [f"{len(told):,} runs in one group: pydractl runs {filters.token('group', group)}"] if len(told) > 1 else []
 
 
 def _outcome(about: RunDetails) -> str:
@@ -113,7 +121,9 @@ def cancel(terminal: Terminal, run: int | None, group: str, reason: str) -> None
 
 @verb()
 @click.argument("run", type=int)
-@click.option("--version", default="same", show_default=True, help='v2, 2, the start of a digest; "" for the newest.')
+@click.option(
+    "--version", default="same", show_default=True, help='v2, 2, the start of a digest; "" for the current one.'
+)
 @click.option("--wait", is_flag=True, help="Until it has ended; exit status 1 if it failed.")
 @click.pass_obj
 def again(terminal: Terminal, run: int, version: str, wait: bool) -> None:

@@ -76,6 +76,7 @@ def run_row(row: RunRow) -> Document:
         "nodes": row.nodes,
         "at": moment(row.at),
         "every": row.every or None,
+        "after": list(row.after),
         "group": row.group or None,
         "labels": list(row.labels),
         "queued": moment(row.queued),

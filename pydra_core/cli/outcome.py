@@ -38,9 +38,7 @@ def guarded(command: click.Command, program: str) -> None:
 
 def tell(error: UserError) -> None:
     """The sentence, and one for each field that it does not name itself, on standard error."""
-    fields = [
-        (name, sentence) for name, sentence in error.fields.items() if f"{name}: {sentence}" not in error.sentence
-    ]
+    fields = [(name, sentence) for name, sentence in error.fields.items() if sentence not in error.sentence]
     for line in [error.sentence, *(f"  {name}: {sentence}" for name, sentence in fields)]:
         print(line, file=sys.stderr)
 

@@ -126,8 +126,14 @@ def details(about: RunDetails, now: float) -> str:
         ("run", str(row.run)),
         ("task", f"{row.task} v{row.version} ({row.digest[:12]})"),
         ("state", row.state),
-        ("why", f"{about.why} {about.action}".strip()),
+        ("why", sentences(about.why, about.action)),
         ("arguments", ", ".join(f"{name}={value!r}" for name, value in about.arguments.items())),
+        ("group", row.group),
+        ("labels", ", ".join(row.labels)),
+        ("priority", str(row.priority or "")),
+        ("at", clock(row.at) if row.at else ""),
+        ("every", duration(row.every) if row.every else ""),
+        ("after", ", ".join(f"run {number}" for number in row.after)),
         ("progress", f"{progress(row)} {row.message}".strip()),
         ("node", row.node_name),
         ("attempt", str(row.attempt) if row.attempt else ""),
@@ -144,6 +150,13 @@ def details(about: RunDetails, now: float) -> str:
     lines = [f"{name:<10} {plain(text)}" for name, text in facts if text]
     lines += [f"           {clock(step.at)}  {step.state:<10} {plain(step.text)}" for step in about.story]
     return "\n".join(lines + [plain(line) for line in about.trace.splitlines()])
+
+
+def sentences(*said: str) -> str:
+    """One behind the other; a text that ends without a stop (an exception's) gets one."""
+    told = [text.strip() for text in said if text.strip()]
+    closed = [text if text[-1] in ".!?…:" else f"{text}." for text in told[:-1]]
+    return " ".join([*closed, *told[-1:]])
 
 
 def log_line(line: LogLine, moment: str) -> str:

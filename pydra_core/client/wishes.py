@@ -8,8 +8,8 @@ from typing import Any
 from pydra_core.client.moments import moment, span
 from pydra_core.errors import UserError
 from pydra_core.ids import RunId
+from pydra_core.protocol.verbs import HIGHEST_PRIORITY
 
-HIGHEST_PRIORITY = 1_000
 SHORTEST_SERIES = 1.0
 """Seconds between two runs of a series, at least."""
 

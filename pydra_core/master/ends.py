@@ -113,7 +113,8 @@ def _retry(cluster: Cluster, run: Run, text: str, now: float) -> list[Effect]:
     state = RunState.PAUSED if run.wanted is Wanted.PAUSE else RunState.QUEUED
     left = run.task.needs.retries - unit.tries
     when = f"in {wait:g} s" if wait else "now"
-    ledger.become(cluster, run, state, f"it is tried again {when} ({left} more tries after that): {text}", now)
+    more = f"{left:,} more {'try' if left == 1 else 'tries'} after that" if left else "for the last time"
+    ledger.become(cluster, run, state, f"it is tried again {when} ({more}): {text}", now)
     ledger.sleep(cluster, run, now + wait if wait else 0.0)
     return [Save(run), *gone, *runs.shown(run), Plan()]
 

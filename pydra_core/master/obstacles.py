@@ -45,9 +45,10 @@ def fitting(nodes: Sequence[Node], wish: Wish) -> list[Node]:
 
 
 def nobody(nodes: Sequence[Node], wish: Wish) -> Why:
-    """Why none of these nodes may ever run it: the one with the fewest obstacles, and how many others. None of them fits."""
+    """Why none of these nodes may ever run it: the one with the fewest obstacles, and of such one whose owner has said something
+    about it; and how many others. None of them fits."""
     found = {node.name: list(_obstacles(node, wish)) for node in nodes}
-    nearest = min(nodes, key=lambda node: (len(found[node.name]), node.name))
+    nearest = min(nodes, key=lambda node: (len(found[node.name]), _unsaid(node, wish), node.name))
     others = len(nodes) - 1
     more = f"; nor may {others:,} other{'s' if others > 1 else ''}" if others else ""
     told = found[nearest.name]
@@ -55,6 +56,11 @@ def nobody(nodes: Sequence[Node], wish: Wish) -> Why:
         f"No node may run {wish.whose}: {nearest.name} {' and '.join(each.sentence for each in told)}{more}.",
         told[0].action,
     )
+
+
+def _unsaid(node: Node, wish: Wish) -> int:
+    """How many of its obstacles come from what its owner has not said anything about."""
+    return sum(not node.offer.rule(each.field) for each in offers.refusals(node.offer, wish.needs, wish.package))
 
 
 def _obstacles(node: Node, wish: Wish) -> Iterator[Why]:

@@ -16,7 +16,6 @@ from pydra_core.master.state import Cluster, Run
 from pydra_core.protocol import verbs
 from pydra_core.protocol.states import ENDED, RunState, Wanted
 
-HIGHEST = 1_000_000
 """Priorities lie between this and its negative."""
 
 
@@ -129,9 +128,10 @@ def prioritise(cluster: Cluster, verb: verbs.SetPriority, now: float, who: str) 
 
 def check_priority(priority: int) -> None:
     """Raises UserError for one that is out of bounds."""
-    if abs(priority) > HIGHEST:
+    if abs(priority) > verbs.HIGHEST_PRIORITY:
         raise UserError(
-            f"A priority lies between -{HIGHEST:,} and {HIGHEST:,}; 0 is usual.", fields={"priority": "Too far."}
+            f"A priority lies between -{verbs.HIGHEST_PRIORITY:,} and {verbs.HIGHEST_PRIORITY:,}; 0 is usual.",
+            fields={"priority": "Too far."},
         )
 
 

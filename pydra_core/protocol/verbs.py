@@ -173,6 +173,10 @@ class ResumeRun(msgspec.Struct, frozen=True, tag="resume"):
     run: RunId
 
 
+HIGHEST_PRIORITY = 1_000
+"""And the lowest is as far below 0."""
+
+
 class SetPriority(msgspec.Struct, frozen=True, tag="set-priority"):
     run: RunId
     priority: int

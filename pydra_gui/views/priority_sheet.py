@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from pydra_core.protocol.pictures import RunRow
 from pydra_core.protocol.states import RunState
+from pydra_core.protocol.verbs import HIGHEST_PRIORITY
 from pydra_gui.models.text import count
 from pydra_gui.views.frames import restyle
 from pydra_gui.views.sheet import Sheet
@@ -16,8 +17,6 @@ from pydra_gui.widgets.labels import label
 from pydra_gui.widgets.layouts import column, row
 
 WIDTH = 420
-HIGHEST = 1_000_000
-"""As the master has it."""
 HELP = "A higher number goes first; runs of the same priority take turns."
 _STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 10, Qt.Key.Key_PageDown: -10}
 
@@ -73,7 +72,7 @@ class PrioritySheet(Sheet):
         """The number, None while it is none."""
         written = self.number.text().strip().replace(",", "").replace("_", "").replace("−", "-")
         digits = written.removeprefix("-").removeprefix("+")
-        known = digits.isdecimal() and abs(int(written)) <= HIGHEST
+        known = digits.isdecimal() and abs(int(written)) <= HIGHEST_PRIORITY
         return int(written) if known else None
 
     def accept(self) -> None:
@@ -97,7 +96,9 @@ class PrioritySheet(Sheet):
     def _say_error(self) -> None:
         restyle(self.number, "bad", True)
         restyle(self._said, "kind", "error")
-        self._said.setText(f"Write a whole number between -{HIGHEST:,} and {HIGHEST:,}, for example 50.")
+        self._said.setText(
+            f"Write a whole number between -{HIGHEST_PRIORITY:,} and {HIGHEST_PRIORITY:,}, for example 50."
+        )
         self.number.setFocus()
 
 
@@ -110,7 +111,7 @@ class _Number(QLineEdit):
         if step is None or not written.removeprefix("-").isdecimal():
             super().keyPressEvent(event)
             return
-        self.setText(str(max(-HIGHEST, min(HIGHEST, int(written) + step))))
+        self.setText(str(max(-HIGHEST_PRIORITY, min(HIGHEST_PRIORITY, int(written) + step))))
 
 
 async def ask(sheet: PrioritySheet) -> int | None:

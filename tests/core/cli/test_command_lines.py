@@ -77,6 +77,8 @@ def test_errors_are_one_sentence_and_a_status(
 def test_a_field_that_the_sentence_names_is_not_said_twice(capsys: pytest.CaptureFixture[str]) -> None:
     tell(UserError("to: Is missing.", fields={"to": "Is missing."}))
     assert capsys.readouterr().err == "to: Is missing.\n"
+    tell(UserError("'noon' is no moment.", fields={"at": "'noon' is no moment."}))
+    assert capsys.readouterr().err == "'noon' is no moment.\n"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,10 @@
 
 import pytest
 
-from pydra_core.cli import show
+from pydra_core.cli import documents, show
+from pydra_core.ids import Digest, PackageName, RunId, TaskKey
+from pydra_core.protocol.pictures import RunDetails, RunRow
+from pydra_core.protocol.states import RunState
 
 
 @pytest.mark.parametrize(
@@ -34,3 +37,33 @@ def test_columns_are_as_wide_as_their_widest_cell() -> None:
 
 def test_long_text_is_cut_with_a_mark() -> None:
     assert show.plain("abcdef", 4) == "abc…"
+
+
+def _about() -> RunDetails:
+    row = RunRow(
+        run=RunId(7), task=TaskKey("fit.Fit"), name="Fit", package=PackageName("fit"), version=1, digest=Digest("0" * 64),
+        state=RunState.WAITING, group="night run", labels=("draft", "ice"), priority=5, every=600.0, after=(RunId(3), RunId(4)),
+    )  # fmt: skip
+    return RunDetails(row=row, arguments={})
+
+
+def test_all_that_was_wished_of_a_run_is_shown() -> None:
+    lines = show.details(_about(), 0.0).splitlines()
+    facts = {line[:10].strip(): line[11:] for line in lines}
+    wished = ("group", "labels", "priority", "every", "after")
+    assert [facts[name] for name in wished] == ["night run", "draft, ice", "5", "10:00", "run 3, run 4"]
+    assert documents.run_details(_about())["after"] == [3, 4]
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        (("ValueError: bad", "Read the log."), "ValueError: bad. Read the log."),
+        (("It is paused.", "Resume it."), "It is paused. Resume it."),
+        (("It waits.", ""), "It waits."),
+        (("ValueError: bad", ""), "ValueError: bad"),
+        (("", ""), ""),
+    ],
+)
+def test_what_a_task_raised_does_not_run_into_the_advice(said: tuple[str, ...], text: str) -> None:
+    assert show.sentences(*said) == text

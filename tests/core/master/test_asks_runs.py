@@ -157,7 +157,7 @@ def test_a_priority_that_changes_while_queued_changes_the_order() -> None:
     assert (first.unit.holder, second.unit.holder) == (None, "oak")
     assert "from now on" in text_of(brain.ask(verbs.SetPriority(second.run, 1)))
     with pytest.raises(UserError, match="lies between"):
-        brain.ask(verbs.SetPriority(first.run, 10**9))
+        brain.ask(verbs.SetPriority(first.run, verbs.HIGHEST_PRIORITY + 1))
 
 
 # --------------------------------------------------------------------------------------------------- who and why

@@ -92,6 +92,15 @@ def test_of_several_nodes_the_one_with_the_fewest_obstacles_is_named_and_the_oth
     )
 
 
+def test_of_nodes_that_are_as_near_the_one_is_named_whose_owner_said_something_about_it() -> None:
+    rule = ("shares", "--share data=/srv/data")
+    needs = Needs(shares=(SharedFolder("data", writable=True),))
+    brain, run = _brain(needs, a=Offer(), b=Offer(shares=(SharedFolder("data"),), rules=(rule,)))
+    assert _why(brain, run).sentence.startswith(
+        'No node may run it: name-b lets nobody write into "data" (its owner\'s rule: --share data=/srv/data); nor may 1 other'
+    )
+
+
 def test_counted_things_are_taken_and_given_back() -> None:
     brain, first = _brain(Needs(resources=(("gpu", 1),)), a=Offer(resources=(("gpu", 1),)))
     second = brain.submit()
