@@ -88,9 +88,9 @@ def test_after_a_restart_of_the_master_a_run_is_waited_for_as_it_says(lease: flo
     again = brain.restart()
     run = again.cluster.runs[RunId(1)]
     wait(again, lease + SILENCE + MARGIN)
-    assert run.state is RunState.RUNNING
+    assert (run.state, run.unit.losses) == (RunState.RUNNING, 0)
     wait(again, 1)
-    assert run.state is RunState.QUEUED
+    assert (run.state, run.unit.losses) == (RunState.QUEUED, 1)
 
 
 def test_after_a_restart_a_run_without_a_lease_is_waited_for_as_usual() -> None:

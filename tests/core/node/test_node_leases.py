@@ -11,7 +11,6 @@ from pydra_core.protocol.states import Isolation, Outcome
 from pydra_core.protocol.values import Encoded
 from tests.core.node.test_node_state import LOG, V1, Story, end_of, ended, key, placement, said, spoken
 
-
 DONE = w.Finished(Encoded("msgpack", b"\x01"))
 
 
