@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import click
 
+from pydra_core.node.policy_schedule import THEN
 from pydra_core.protocol.states import Isolation, Network
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -52,6 +53,23 @@ def owner_options(command: F) -> F:
             type=click.IntRange(1, 65_535),
             multiple=True,
             help="A port of network outside; default: 443 and 80. May be repeated, like all below.",
+        ),
+        click.option(
+            "--idle",
+            metavar="TIME",
+            help="Work only when nobody has used this machine for so long, like '10 min'.",
+        ),
+        click.option(
+            "--hours",
+            metavar="TIMES",
+            multiple=True,
+            help="Work only then, like 'mon-fri 20:00-06:00' or 'sat-sun'. May be repeated.",
+        ),
+        click.option("--battery/--no-battery", default=None, help="Whether to work on battery; default: it may."),
+        click.option(
+            "--then",
+            type=click.Choice(THEN),
+            help="What becomes of runs when this machine may not work any more; default: freeze.",
         ),
         *(click.option(flag, name, metavar=like, multiple=True, help=text) for flag, name, like, text in _TEXTS),
     ]

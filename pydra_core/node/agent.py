@@ -32,7 +32,8 @@ from pydra_core.node.level import check_bound, check_level, fitting, lost, with_
 from pydra_core.node.linked import Linked
 from pydra_core.node.logs import OwnLog
 from pydra_core.node.outbox import Outbox
-from pydra_core.node.policy import Policy, allowed
+from pydra_core.node.owning import Owning
+from pydra_core.node.policy import Policy, allowed, scheduled
 from pydra_core.node.policy_file import doubts
 from pydra_core.node.pool import Pool
 from pydra_core.node.records import NodeState, Patience
@@ -61,8 +62,8 @@ log = logging.getLogger(__name__)
 class NodeOptions:
     """How a node is started. `home` is its own folder; `best` caps the isolation; `local` marks the node of a desktop app.
 
-    `policy`: what its owner decided, held against this machine (`policy_file`). Where that names no least level, it is `reduced` or
-    `best`; the node of a desktop app takes what the system has.
+    `policy`: what its owner decided, held against this machine (`policy_file`). Where that names no least level, it is `reduced` or `best`;
+    the node of a desktop app takes what the system has.
     """
 
     home: Path
@@ -82,7 +83,7 @@ class Agent:
     def __init__(self, options: NodeOptions) -> None:
         self._options = options
         self._folders = Folders(options.home)
-        self._policy = with_least(options.policy, options.best, options.local)
+        self._policy = scheduled(with_least(options.policy, options.best, options.local))
         self._epoch = time.time() - time.monotonic()
 
     async def run(self) -> int:
@@ -116,6 +117,7 @@ class Agent:
                     log.warning("Not offered to runs: %s; %s.", field, self._state.offer.rule(field))
                 log.info("Isolation of workers on this machine: %s.", self._state.isolation.level)
                 log.info("Its owner lets runs have: %s.", offered(self._state.offer) or "nothing but the sandbox")
+                await self._owning.look()
                 await self._serve()
             finally:
                 await self._zygote.close()
@@ -141,7 +143,7 @@ class Agent:
             )
         )
         self._state = NodeState(
-            slots=options.slots or usable_cores(),
+            slots=min(options.slots or usable_cores(), self._policy.schedule.slots or sys.maxsize),
             isolation=IsolationReport(),
             local=options.local,
             patience=options.patience,
@@ -155,11 +157,10 @@ class Agent:
             policy=self._policy,
         )  # fmt: skip
         self._traffic = Traffic(self._pool, self._happened, self._begin)
-        self._linked = Linked(
-            self._greeter, self._pool, own, folders, self._state, self._happened, self._now, self._traffic.lanes
-        )
+        self._linked = Linked(self._greeter, self._pool, own, folders, self._state, self._happened, self._traffic.lanes)
         self._sync = Sync(folders, self._linked, self._happened)
         self._traffic.over(self._sync)
+        self._owning = Owning(self._state, self._happened)
         self._waiting: list[d.Fact] = []
         self._busy = False
         self._woken, self._stopping, self._done = asyncio.Event(), asyncio.Event(), asyncio.Event()
@@ -175,7 +176,10 @@ class Agent:
     async def _serve(self) -> None:
         async with asyncio.TaskGroup() as self._group:
             linking = self._group.create_task(self._keep_linked())
-            others = [self._group.create_task(each) for each in (self._tick(), self._flush(), self._sync.run())]
+            others = [
+                self._group.create_task(each)
+                for each in (self._tick(), self._flush(), self._sync.run(), self._owning.run())
+            ]
             if self._stopping.is_set():
                 self._done.set()
             await self._stopping.wait()
@@ -202,6 +206,7 @@ class Agent:
         finally:
             self._busy = False
         self._woken.set()
+        self._owning.happened()
 
     def _do(self, deed: d.Deed) -> None:
         match deed:

@@ -6,10 +6,13 @@ import socket
 import sys
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import psutil
 
 from pydra_core.ids import UnitName
+from pydra_core.node.health import Signs, Stalls
+from pydra_core.node.records import Patience
 from pydra_core.protocol.facts import Facts, Load, WorkerLoad
 from pydra_core.settings import program_version
 
@@ -49,30 +52,45 @@ def _system() -> str:
         return f"{platform.system()} {platform.release()}".strip()
 
 
-class LoadMeter:
-    """Measures from call to call. `measure` reads many small files: call it in a thread."""
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A worker to measure: the pid of its init, its last line, when it last said a word, and whether it waits for nobody here."""
 
-    def __init__(self) -> None:
+    unit: UnitName
+    pid: int
+    last_line: str = ""
+    heard: float = 0.0
+    moves: bool = False
+
+
+class LoadMeter:
+    """Measures from call to call. `measure` reads many small files: call it in a thread. `stall` as in `Stalls`."""
+
+    def __init__(self, stall: float = Patience().stall) -> None:
         psutil.cpu_percent(None)
         self._spent: dict[int, tuple[float, float]] = {}
+        self._stalls = Stalls(stall)
 
-    def measure(self, workers: Iterable[tuple[UnitName, int, str]]) -> Load:
-        """The load since the last call; `workers` are (unit, pid of its init, last line). The first share of a worker is 0."""
+    def measure(self, workers: Iterable[Watched]) -> Load:
+        """The load since the last call. The first share of a worker is 0."""
         listed = list(workers)
         below = _children() if listed else {}
-        loads = tuple(self._worker(unit, pid, line, below) for unit, pid, line in listed)
-        alive = {pid for _, pid, _ in listed}
+        loads = tuple(self._worker(each, below) for each in listed)
+        alive = {each.pid for each in listed}
         self._spent = {pid: spent for pid, spent in self._spent.items() if pid in alive}
+        self._stalls.forget(alive)
         memory = psutil.virtual_memory()
         return Load(cpu=psutil.cpu_percent(None) / 100, memory=memory.total - memory.available, workers=loads)
 
-    def _worker(self, unit: UnitName, pid: int, last_line: str, below: Below) -> WorkerLoad:
-        seconds, memory = _tree(pid, below)
+    def _worker(self, watched: Watched, below: Below) -> WorkerLoad:
+        unit, pid, last_line = watched.unit, watched.pid, watched.last_line
+        seconds, memory, moved = _tree(pid, below)
         now = time.monotonic()
+        stalled = self._stalls.note(pid, Signs(seconds, moved, watched.heard), now, moves=watched.moves)
         before, then = self._spent.get(pid, (seconds, now))
         self._spent[pid] = (seconds, now)
         cpu = max(0.0, (seconds - before) / (now - then)) if now > then else 0.0
-        return WorkerLoad(unit=unit, pid=pid, cpu=cpu, memory=memory, last_line=last_line[:200])
+        return WorkerLoad(unit=unit, pid=pid, cpu=cpu, memory=memory, last_line=last_line[:200], stalled=stalled)
 
 
 def _children() -> Below:
@@ -83,13 +101,14 @@ def _children() -> Below:
     return below
 
 
-def _tree(pid: int, below: Below) -> tuple[float, int]:
-    """Seconds of processor time (with those of ended children) and resident bytes of a process and all below it."""
-    seconds, memory = 0.0, 0
+def _tree(pid: int, below: Below) -> tuple[float, int, int]:
+    """Seconds of processor time (with those of ended children), resident bytes, and bytes read and written (as far as the system
+    tells them) of a process and all below it."""
+    seconds, memory, moved = 0.0, 0, 0
     try:
         tree = [psutil.Process(pid)]
     except psutil.Error:
-        return 0.0, 0
+        return 0.0, 0, 0
     for process in tree:
         tree += below.get(process.pid, ())
         try:
@@ -100,4 +119,18 @@ def _tree(pid: int, below: Below) -> tuple[float, int]:
                 seconds += getattr(times, "children_user", 0.0) + getattr(times, "children_system", 0.0)
         except psutil.Error:
             continue
-    return seconds, memory
+        moved += _moved(process)
+    return seconds, memory, moved
+
+
+def _moved(process: psutil.Process) -> int:
+    """Bytes that went through its hands; 0 where the system does not tell us (another user's process, macOS)."""
+    counters = getattr(process, "io_counters", None)
+    try:
+        found = counters() if counters is not None else None
+    except (psutil.Error, OSError):
+        return 0
+    if found is None:
+        return 0
+    told = int(getattr(found, "read_chars", 0) + getattr(found, "write_chars", 0))
+    return told or int(found.read_bytes + found.write_bytes)

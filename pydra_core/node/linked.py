@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from itertools import count
 
@@ -22,9 +23,10 @@ from pydra_core.node.deeds import (
     Placed,
     StopAsked,
 )  # fmt: skip
-from pydra_core.node.facts import LoadMeter
+from pydra_core.node.facts import LoadMeter, Watched
 from pydra_core.node.folders import Folders
 from pydra_core.node.greeting import Greeter
+from pydra_core.node.health import must_move
 from pydra_core.node.lanes import Lanes
 from pydra_core.node.logs import OwnLog, SendLines, follow_own, follow_run, tell_file
 from pydra_core.node.pool import Pool
@@ -50,7 +52,7 @@ class Linked:
 
     def __init__(
         self, greeter: Greeter, pool: Pool, own: OwnLog, folders: Folders, state: NodeState,
-        report: Callable[[Fact], None], clock: Callable[[], float], lanes: Lanes,
+        report: Callable[[Fact], None], lanes: Lanes,
     ) -> None:  # fmt: skip
         self._greeter = greeter
         self._pool = pool
@@ -58,11 +60,10 @@ class Linked:
         self._folders = folders
         self._state = state
         self._report = report
-        self._clock = clock
         self._lanes = lanes
         self._wire: Wire | None = None
         self._opened = asyncio.Event()
-        self._meter = LoadMeter()
+        self._meter = LoadMeter(state.patience.stall)
         self._requests = count(1)
         self._tickets: dict[int, asyncio.Future[Ticket]] = {}
         self._watches: dict[UnitName | None, asyncio.Task[None]] = {}
@@ -152,14 +153,22 @@ class Linked:
 
     async def _beat(self, every: float) -> None:
         while True:
-            load = await asyncio.to_thread(self._meter.measure, list(self._pool.workers()))
-            self.say(messages.Heartbeat(_fitting(load), self._clock()))
+            load = await asyncio.to_thread(self._meter.measure, self._watched())
+            self.say(messages.Heartbeat(_fitting(load), time.time()))
             self._looked_at.clear()
             try:
                 async with asyncio.timeout(min(every, WATCHED) if self._looking else every):
                     await self._looked_at.wait()
             except TimeoutError:
                 continue
+
+    def _watched(self) -> list[Watched]:
+        found = []
+        for each in self._pool.workers():
+            live = self._state.live.get(each.key)
+            moves = live is not None and must_move(live)
+            found.append(Watched(each.key.unit, each.pid, each.last_line, each.heard, moves))
+        return found
 
     # ------------------------------------------------------------------------------------------- tickets
 

@@ -130,7 +130,7 @@ def scheduled(policy: Policy) -> Policy:
     most = policy.schedule.memory
     if most is None or (policy.memory is not None and policy.memory <= most):
         return policy
-    rules = {**dict(policy.rules), "memory": dict(policy.rules).get("schedule.memory", "")}
+    rules = {**dict(policy.rules), "memory": dict(policy.rules).get("schedule", "")}
     return msgspec.structs.replace(policy, memory=most, rules=tuple(rules.items()))
 
 

@@ -1,7 +1,7 @@
 """An owner's policy as it is written: a TOML text, and flags, which win over it. Says what is wrong, and where.
 
 A flag takes the place of what the file says under the same name: of a whole list (`ports`, `programs`, `packages`), but of a table
-(`shares`, `resources`, `devices`, `each`) only of the entry of that name.
+(`shares`, `resources`, `devices`, `each`, `schedule`) only of the entry of that name.
 """
 
 import json
@@ -13,7 +13,8 @@ from difflib import get_close_matches
 from typing import Any
 
 from pydra_core.errors import UserError
-from pydra_core.node.policy import Each, Policy, Resource
+from pydra_core.node import policy_schedule
+from pydra_core.node.policy import Each, Policy, Resource, Schedule
 from pydra_core.packages.needs import LEAST_MEMORY, read_count, read_size, read_time
 from pydra_core.packages.wants import MOST, MOST_OF_ONE, is_name, read_network, read_ports, read_programs
 from pydra_core.protocol.states import Isolation, Network
@@ -42,6 +43,10 @@ class Flags:
     devices: tuple[str, ...] = ()
     resources: tuple[str, ...] = ()
     each: tuple[str, ...] = ()
+    idle: str | None = None
+    hours: tuple[str, ...] = ()
+    battery: bool | None = None
+    then: str | None = None
 
 
 def read_policy(text: str, source: str) -> Policy:
@@ -71,7 +76,17 @@ def with_flags(policy: Policy, flags: Flags) -> Policy:
     shares = {share.name: share for share in policy.shares} | _flag_shares(flags, rules)
     things = {thing.name: thing for thing in policy.resources} | _flag_things(flags, rules)
     each = Each(**{**_fields(policy.each), **_flag_each(flags, rules)})
-    fields = {**_fields(policy), **said, "shares": tuple(shares.values()), "resources": tuple(things.values())}
+    times = {"idle": flags.idle, "hours": flags.hours, "battery": flags.battery, "then": flags.then}
+    schedule, how = policy_schedule.with_said(policy.schedule, times, _SCHEDULE_FLAGS)
+    if how:
+        rules["schedule"] = _joined(rules.get("schedule"), *how)
+    fields = {
+        **_fields(policy),
+        **said,
+        "schedule": schedule,
+        "shares": tuple(shares.values()),
+        "resources": tuple(things.values()),
+    }
     return Policy(**{**fields, "each": each, "rules": tuple(rules.items())})
 
 
@@ -92,7 +107,7 @@ class _Writing:
         self._rules: dict[str, str] = {}
 
     def policy(self) -> Policy:
-        self._known(self._document, (*_READERS, "shares", "resources", "devices", "each"), "")
+        self._known(self._document, (*_READERS, "shares", "resources", "devices", "each", "schedule"), "")
         said = {name: self._read(name, _READERS[name]) for name in _READERS if name in self._document}
         if "ports" in said and said.get("network") is not Network.OUTSIDE:
             raise self._fault(
@@ -100,8 +115,15 @@ class _Writing:
             )
         shares = tuple(self._entry("shares", name, _share) for name in self._table("shares"))
         each = Each(**{name: self._entry("each", name, _EACH[name]) for name in self._table("each", tuple(_EACH))})
+        times = self._table("schedule", tuple(policy_schedule.READERS))
+        schedule = Schedule(**{name: self._entry("schedule", name, policy_schedule.READERS[name]) for name in times})
         return Policy(
-            **said, shares=shares, each=each, resources=tuple(self._things()), rules=tuple(self._rules.items())
+            **said,
+            shares=shares,
+            each=each,
+            schedule=schedule,
+            resources=tuple(self._things()),
+            rules=tuple(self._rules.items()),
         )
 
     def _things(self) -> list[Resource]:
@@ -257,6 +279,7 @@ _FLAGS = {
     "programs": "--allow-path",
     "packages": "--package",
 }
+_SCHEDULE_FLAGS = {"idle": "--idle", "hours": "--hours", "battery": "--no-battery", "then": "--then"}
 _LIKE = {
     "--share": "data=/srv/data or results=/srv/results:rw",
     "--device": "gpu=/dev/nvidia0",

@@ -5,6 +5,7 @@ import logging
 import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -21,6 +22,16 @@ from pydra_core.protocol.messages import Artifact
 from pydra_core.worker.launch import Spawned, SpawnRequest, WorkerStartError
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A worker whose load is measured: the pid of its init, its last line of output, and when it last said anything."""
+
+    key: Key
+    pid: int
+    last_line: str
+    heard: float
 
 
 class Spawner(Protocol):
@@ -144,11 +155,11 @@ class Pool:
         for path in (self.work(key), self._log_path(key), self._folders.owed_by(key)):
             await asyncio.to_thread(clear, path)
 
-    def workers(self) -> Iterator[tuple[UnitName, int, str]]:
-        """(unit, pid, last line of output) of each worker that lives."""
+    def workers(self) -> Iterator[Measured]:
+        """Each worker that lives."""
         for key, hand in self._hands.items():
             if not hand.ended.is_set():
-                yield key.unit, hand.pid, hand.log.last_line
+                yield Measured(key, hand.pid, hand.log.last_line, hand.heard)
 
     def log_of(self, unit: UnitName) -> RunLog | None:
         """The log of the newest attempt of this unit that is here."""

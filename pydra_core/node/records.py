@@ -26,7 +26,7 @@ class Phase(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Patience:
     """Seconds: for a worker to be ready, for a pull without a byte, between two reports of progress, from result to exit,
-    between two pings of the master, and for its answer."""
+    between two pings of the master, and for its answer; without a sign of life until a worker is called stalled."""
 
     start: float = 30.0
     pull: float = 60.0
@@ -34,6 +34,7 @@ class Patience:
     end: float = 10.0
     ping: float = 5.0
     pong: float = 15.0
+    stall: float = 120.0
 
 
 @dataclass(slots=True, kw_only=True)

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 from pydra_core.ids import RunId, UnitName
-from pydra_core.node.facts import LoadMeter, facts, usable_cores
+from pydra_core.node.facts import LoadMeter, Watched, facts, usable_cores
 
 UNIT = UnitName(RunId(1))
 SPIN = """
@@ -28,10 +28,10 @@ def test_a_workers_load_is_that_of_its_whole_tree() -> None:
     with subprocess.Popen([sys.executable, "-c", SPIN], stdout=subprocess.PIPE, start_new_session=True) as worker:
         assert worker.stdout is not None
         assert worker.stdout.readline() == b"up\n"
-        first = meter.measure([(UNIT, worker.pid, "line")]).workers[0]
+        first = meter.measure([Watched(UNIT, worker.pid, "line")]).workers[0]
         second = first
         while second.cpu == 0.0:
-            second = meter.measure([(UNIT, worker.pid, "line")]).workers[0]
+            second = meter.measure([Watched(UNIT, worker.pid, "line")]).workers[0]
         os.killpg(worker.pid, 9)
     assert (first.cpu, first.last_line) == (0.0, "line")
     assert second.memory > 30_000_000
@@ -40,5 +40,5 @@ def test_a_workers_load_is_that_of_its_whole_tree() -> None:
 def test_a_worker_that_is_gone_has_no_load() -> None:
     with subprocess.Popen([sys.executable, "-c", ""]) as gone:
         gone.wait()
-    (worker,) = LoadMeter().measure([(UNIT, gone.pid, "x" * 500)]).workers
+    (worker,) = LoadMeter().measure([Watched(UNIT, gone.pid, "x" * 500)]).workers
     assert (worker.cpu, worker.memory, len(worker.last_line)) == (0.0, 0, 200)

@@ -242,7 +242,7 @@ async def test_a_stop_is_heard_by_the_task(room: Room) -> None:
 async def test_a_killed_worker_takes_what_it_started_with_it(room: Room) -> None:
     key = await room.start("Deaf")
     spawned = await room.until(d.WorkerSpawned, key)
-    assert [(unit, pid) for unit, pid, _ in room.pool.workers()] == [(key.unit, spawned.pid)]
+    assert [(each.key.unit, each.pid) for each in room.pool.workers()] == [(key.unit, spawned.pid)]
     await room.until(d.WorkerSaid, key)
     room.pool.kill(key)
     await room.until(d.WorkerEnded, key)
