@@ -104,12 +104,12 @@ class PackageDeeds(QObject):
                 self._form(package, task, Beginning(version=version))
                 return
 
-    async def run_filled(self, package: str, task: str, arguments: dict[str, Any], version: str) -> bool:
-        """Opens the form with these arguments; False if the package has gone, and so its form."""
+    async def run_filled(self, package: str, task: str, begin: Beginning) -> bool:
+        """Opens the form that begins so; False if the package has gone, and so its form."""
         found = next((each for each in self._watches.known_packages if each.package == package), None)
         if found is None:
             return False
-        self._form(found, task, Beginning(arguments, version))
+        self._form(found, task, begin)
         return True
 
     def _form(self, package: PackageRow, task: str, begin: Beginning) -> None:

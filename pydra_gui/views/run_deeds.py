@@ -18,6 +18,7 @@ from pydra_gui.views import cancel_sheet, choose, priority_sheet, why
 from pydra_gui.views.package_deeds import PackageDeeds
 from pydra_gui.views.palette import Command
 from pydra_gui.views.priority_sheet import PrioritySheet
+from pydra_gui.views.run_form import Beginning
 from pydra_gui.views.run_verbs import GroupVerb, RunVerbs, no_cancel, no_change, no_pause, no_resume
 from pydra_gui.views.why import WhySheet
 
@@ -56,10 +57,11 @@ class RunDeeds(QObject):
         verbs.why_asked.connect(lambda run: go(self._why(run, verbs)))
 
     async def _again(self, run: int) -> None:
-        """The form, filled with the arguments of an earlier run; without a form if its package has gone."""
+        """The form, filled with what an earlier run was told but for its time; without a form if its package has gone."""
         details = await self._actions.cluster.details(RunId(run))
         row = details.row
-        if not await self._packages.run_filled(row.package, row.task, details.arguments, f"v{row.version}"):
+        begin = Beginning(details.arguments, f"v{row.version}", _wishes(row))
+        if not await self._packages.run_filled(row.package, row.task, begin):
             await self._actions.again(run)
 
     async def _cancel(self, rows: Sequence[RunRow]) -> None:
@@ -140,6 +142,10 @@ class RunDeeds(QObject):
             self._actions.go(self._actions.save_artifact(digest, path))
 
         choose.place(self._window, name.rpartition("/")[2], save)
+
+
+def _wishes(row: RunRow) -> dict[str, str]:
+    return {"group": row.group, "labels": ", ".join(row.labels), "priority": str(row.priority or "")}
 
 
 def _numbers(rows: Sequence[RunRow]) -> list[int]:

@@ -41,10 +41,12 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """What a form begins with: arguments instead of the defaults; and a version, "v2" or "" for the newest that has the task."""
+    """What a form begins with: arguments instead of the defaults; a version, "v2" or "" for the newest that has the task; and what
+    stands under "Where and when", as it would be written."""
 
     values: Mapping[str, Any] = field(default_factory=dict)
     version: str = ""
+    wishes: Mapping[str, str] = field(default_factory=dict)
 
 
 class RunForm(Sheet):
@@ -84,6 +86,7 @@ class RunForm(Sheet):
         self._wants, self._shield = Elided("", "text2", 12), Line("shield", "text3")
         self._build(spec, start)
         self._show_task(spec, begin.values)
+        self.when.write(begin.wishes)
 
     # --------------------------------------------------------------------------------------------- building
 

@@ -82,6 +82,11 @@ class WhenFold(QWidget):
         """The fields of a `Submit` by name. Raises UserError with `fields`."""
         return wishes.read(self.texts(), datetime.now().astimezone())
 
+    def write(self, texts: Mapping[str, str]) -> None:
+        """Puts these into their fields."""
+        for name, written in texts.items():
+            self.editors[name].setText(written)
+
     def texts(self) -> dict[str, str]:
         """What stands in each field."""
         return {name: editor.text() for name, editor in self.editors.items()}

@@ -32,8 +32,9 @@ def package_tip(row: PackageRow) -> str:
 
 
 def package_words(row: PackageRow) -> str:
-    """A package for readers of screens: "sky, wants: network"."""
-    return f"{row.package}, {wants(row.versions[0].wants)}" if row.versions else row.package
+    """A package for readers of screens: "sky, wants: network", or its name alone if it wants nothing."""
+    asked = row.versions[0].wants if row.versions else ()
+    return f"{row.package}, {wants(asked)}" if asked else row.package
 
 
 def task_tip(row: TaskSpec) -> str:
@@ -69,12 +70,12 @@ class PackageCell(Cell):
                 write(painter, box, "Run…", "accent-ink", 12, 500, align=RIGHT)
 
     def _package(self, painter: QPainter, box: QRectF, package: PackageRow) -> None:
-        """The name, and beside it what its newest version wants: amber only where it asks for something."""
+        """The name, and beside it what its current version asks a machine's owner for."""
         asked = package.versions[0].wants
         name = write(painter, box, package.package, "text", 13)
         rest = box.adjusted(name + 10, 0, 0, 0)
-        if rest.width() > NARROWEST:
-            write(painter, rest, wants(asked), "hold-ink" if asked else "text3", 12)
+        if asked and rest.width() > NARROWEST:
+            write(painter, rest, wants(asked), "hold-ink", 12)
 
     def _current(self, index: Index) -> bool:
         current = self.view.currentIndex()

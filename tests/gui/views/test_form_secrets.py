@@ -54,9 +54,9 @@ def test_a_secret_is_one_value_and_is_shown_nowhere(qapp: QApplication, tmp_path
             await until(lambda: live.notices and live.notices[-1].title == "3 runs queued")
             assert WORD not in said(window)
             (row, *_) = await live.actions.cluster.runs()
-            details = await live.actions.cluster.details(row.run)
-            assert await window.package_deeds.run_filled("count", "count.Count", details.arguments, "v1")
+            await window.run_deeds._again(row.run)
             again = window.findChildren(RunForm)[-1]
+            assert again.when.editors["group"].text() == row.group
             assert again.fields[0].editor.text() == ""  # type: ignore[union-attr]
             assert again.fields[0].editor.accessibleDescription().startswith("Write it again")
             assert again.fields[1].editor.text() in ("1", "2", "3")  # type: ignore[union-attr]

@@ -105,7 +105,7 @@ def test_a_row_says_what_its_package_wants_before_anything_runs(panel: PackagesP
     )
     panel.set_rows((asks, *rest))
     assert panel.model.index_of("climate").data() == "climate, wants: network, shared folder data"
-    assert panel.model.index_of("count").data() == "count, wants: nothing"
+    assert panel.model.index_of("count").data() == "count"
     tip = str(panel.model.index_of("climate").data(Qt.ItemDataRole.ToolTipRole))
     assert "wants: network, shared folder data" in tip
 

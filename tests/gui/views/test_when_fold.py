@@ -57,3 +57,10 @@ def test_an_error_follows_what_is_written_and_goes_when_it_is_good(fold: WhenFol
     assert fold.errors() == 1
     fold.editors["every"].setText("1h")
     assert fold.errors() == 0
+
+
+def test_what_an_earlier_run_was_told_is_written_into_it(fold: WhenFold) -> None:
+    fold.write({"group": "night run", "labels": "draft, ice", "priority": "5"})
+    assert fold._summary.text() == "at once · group night run · draft, ice · priority 5"
+    wished = fold.wishes()
+    assert (wished["group"], wished["labels"], wished["priority"]) == ("night run", ("draft", "ice"), 5)
