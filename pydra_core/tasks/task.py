@@ -50,6 +50,8 @@ class RunView(Protocol):
 class Context(RunView, Protocol):
     """What a task needs of the process that it runs in; the worker supplies it."""
 
+    @property
+    def idempotency_key(self) -> str: ...
     def perform(self, task: "Task", args: tuple[object, ...], parameters: dict[str, object]) -> object:
         """The result of a task that is made of others."""
 
@@ -60,6 +62,7 @@ class LocalContext:
     def __init__(self, parameters: Mapping[str, object] | None = None, work_folder: Path | None = None) -> None:
         self.run_id = 0
         self.attempt = "0.0"
+        self.idempotency_key = "0"
         self.parameters: Mapping[str, object] = MappingProxyType(dict(parameters or {}))
         self.work_folder = work_folder or Path.cwd()
         self.log = logging.getLogger("pydra.task")
@@ -198,6 +201,12 @@ class Task:
     def attempt(self) -> str:
         """Which try of the run this is, like "3.1"; changes when a run is started again after a loss."""
         return self._bound.attempt
+
+    @property
+    def idempotency_key(self) -> str:
+        """A short name of what is being performed: the run, the place in it, and the unit, such as "7/0:u12". It is the same at each try,
+        also on another machine, and no other unit of the cluster has it: what is done outside under this key can be done once."""
+        return self._bound.idempotency_key
 
     @property
     def work_folder(self) -> Path:

@@ -23,8 +23,10 @@ Door = tuple[type[BaseException], ...]
 class Hands:
     """Those of one seat. `door`: what a unit may raise without ending more than itself. `raised` is what the last one raised."""
 
-    def __init__(self, task: Task, work: Work, door: Door = (BaseException,)) -> None:
+    def __init__(self, task: Task, work: Work, place: Place, role: str, door: Door = (BaseException,)) -> None:
         self.task = task
+        self._place = place
+        self._role = role
         self.raised: BaseException | None = None
         self._work = work
         self._door = door
@@ -36,6 +38,7 @@ class Hands:
         began = time.perf_counter()
         try:
             self._set_up()
+            self._place.piece = f":{self._role}{piece.index}"
             value, files = self._work(piece, unseal(piece.form, piece.item))
             form, body = seal(value, "its result")
         except self._door as error:
@@ -70,13 +73,13 @@ def hands_for(task: Task, role: str, place: Place, folder: Path, door: Door = (B
         case ParallelTask(), "u":
             check_subtask(task)
             subtask = bound(task.subtask, place)
-            return Hands(subtask, _unit_of(subtask), door)
+            return Hands(subtask, _unit_of(subtask), place, role, door)
         case MapReduceTask(), "m":
             mapper = bound(task.mapper, place) if task.mapper is not None else None
-            return Hands(mapper or task, _map_of(task, mapper, folder), door)
+            return Hands(mapper or task, _map_of(task, mapper, folder), place, role, door)
         case MapReduceTask(), "r":
             reducer = bound(task.reducer, place) if task.reducer is not None else None
-            return Hands(reducer or task, _reduce_of(task, reducer, folder), door)
+            return Hands(reducer or task, _reduce_of(task, reducer, folder), place, role, door)
     raise LookupError(f"{type(task).__name__} has no pieces of the kind {role!r}")
 
 

@@ -128,7 +128,8 @@ class _Alone:
         for name in ("inputs", "outputs"):
             (folder / name).mkdir(parents=True, exist_ok=True)
         maps = self._folder / f"{cut.path[:-1]}m".replace("/", "-") / "outputs"
-        hands = hands_for(task, role, Place(place.run, self, place.path, _silent), folder, (Exception, SystemExit))
+        below = Place(place.run, self, place.path, _silent, key=place.idempotency_key)
+        hands = hands_for(task, role, below, folder, (Exception, SystemExit))
 
         def answer(piece: Piece) -> tuple[Answer, BaseException | None]:
             _bring(piece, maps, folder / "inputs")
@@ -143,7 +144,8 @@ def _silent(done: float, total: float | None, message: str) -> None:
 
 def _child_answer(container: ContainerTask, place: Place, piece: Piece) -> tuple[Answer, BaseException | None]:
     """A child of a parallel container, as a worker of its own would perform it."""
-    task, below = task_at(container, Place(place.run, place.crew, "", _silent), f"/{piece.index}")
+    above = Place(place.run, place.crew, "", _silent, key=place.idempotency_key)
+    task, below = task_at(container, above, f"/{piece.index}")
     below.path = f"{place.path}/{piece.index}"
     call, _ = unpack_call(piece.item)
     try:

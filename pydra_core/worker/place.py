@@ -31,9 +31,18 @@ class Place:
     """A `Context` for the task at `path`; what it reports is told to the place above, or to the run."""
 
     def __init__(
-        self, run: RunView, crew: Crew, path: str = "", tell: Tell | None = None, names: tuple[str, ...] = ()
+        self,
+        run: RunView,
+        crew: Crew,
+        path: str = "",
+        tell: Tell | None = None,
+        names: tuple[str, ...] = (),
+        key: str = "",
     ) -> None:
         self.run = run
+        self.key = key or f"{run.run_id}{path}"
+        self.piece = ""
+        """The piece that is being performed here, like ":u12"; "" for the task as a whole."""
         self.crew = crew
         self.path = path
         self.names = names
@@ -43,7 +52,8 @@ class Place:
     def below(self, number: int, tell: Tell | None = None, name: str = "") -> "Place":
         """The place of child `number`."""
         names = (*self.names, name) if name else self.names
-        return Place(self.run, self.crew, f"{self.path}/{number}", tell or self._tell, names)
+        key = f"{self.idempotency_key}/{number}"
+        return Place(self.run, self.crew, f"{self.path}/{number}", tell or self._tell, names, key)
 
     def report(self, done: float, total: float | None, message: str) -> None:
         self._tell(done, total, message)
@@ -65,6 +75,10 @@ class Place:
     @property
     def run_id(self) -> int:
         return self.run.run_id
+
+    @property
+    def idempotency_key(self) -> str:
+        return f"{self.key}{self.piece}"
 
     @property
     def attempt(self) -> str:
