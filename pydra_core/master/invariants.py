@@ -5,7 +5,7 @@ from collections import Counter
 from pydra_core.ids import RunId
 from pydra_core.master import references
 from pydra_core.master.ledger import COORDINATING, HELD, PARKED, kind
-from pydra_core.master.state import Cluster, Kind, Place, Run, Tree, Unit
+from pydra_core.master.state import Cluster, Kind, Package, Place, Run, Tree, Unit
 from pydra_core.protocol.states import ENDED, RunState, UnitState, Wanted
 
 _ON_ITS_WAY = frozenset({RunState.SYNCING, RunState.STARTING, RunState.RUNNING, RunState.PAUSED, RunState.CANCELLING})
@@ -63,7 +63,8 @@ def _check_history(cluster: Cluster) -> None:
 
 def _check_blobs(cluster: Cluster) -> None:
     """Nobody changes what a record refers to without saving it: else a blob would dangle, or stay for ever."""
-    for record in (*cluster.runs.values(), *cluster.packages.values()):
+    records: tuple[Run | Package, ...] = (*cluster.runs.values(), *cluster.packages.values())
+    for record in records:
         key = record.run if isinstance(record, Run) else record.name
         assert cluster.referring.get(key, ()) == references.of(record), (
             f"{key} refers to other blobs than it was saved with"

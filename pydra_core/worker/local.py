@@ -128,7 +128,7 @@ class _Alone:
         for name in ("inputs", "outputs"):
             (folder / name).mkdir(parents=True, exist_ok=True)
         maps = self._folder / f"{cut.path[:-1]}m".replace("/", "-") / "outputs"
-        below = Place(place.run, self, place.path, _silent, key=place.idempotency_key)
+        below = Place(place.run, self, place.path, _silent, key=lambda: place.idempotency_key)
         hands = hands_for(task, role, below, folder, (Exception, SystemExit))
 
         def answer(piece: Piece) -> tuple[Answer, BaseException | None]:
@@ -144,7 +144,7 @@ def _silent(done: float, total: float | None, message: str) -> None:
 
 def _child_answer(container: ContainerTask, place: Place, piece: Piece) -> tuple[Answer, BaseException | None]:
     """A child of a parallel container, as a worker of its own would perform it."""
-    above = Place(place.run, place.crew, "", _silent, key=place.idempotency_key)
+    above = Place(place.run, place.crew, "", _silent, key=lambda: place.idempotency_key)
     task, below = task_at(container, above, f"/{piece.index}")
     below.path = f"{place.path}/{piece.index}"
     call, _ = unpack_call(piece.item)

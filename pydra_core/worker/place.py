@@ -37,10 +37,10 @@ class Place:
         path: str = "",
         tell: Tell | None = None,
         names: tuple[str, ...] = (),
-        key: str = "",
+        key: Callable[[], str] | None = None,
     ) -> None:
         self.run = run
-        self.key = key or f"{run.run_id}{path}"
+        self._key = key or (lambda: f"{run.run_id}{path}")
         self.piece = ""
         """The piece that is being performed here, like ":u12"; "" for the task as a whole."""
         self.crew = crew
@@ -52,7 +52,8 @@ class Place:
     def below(self, number: int, tell: Tell | None = None, name: str = "") -> "Place":
         """The place of child `number`."""
         names = (*self.names, name) if name else self.names
-        key = f"{self.idempotency_key}/{number}"
+        # Asked anew each time: a seat keeps the places of its children from one piece to the next.
+        key = lambda: f"{self.idempotency_key}/{number}"  # noqa: E731
         return Place(self.run, self.crew, f"{self.path}/{number}", tell or self._tell, names, key)
 
     def report(self, done: float, total: float | None, message: str) -> None:
@@ -78,7 +79,7 @@ class Place:
 
     @property
     def idempotency_key(self) -> str:
-        return f"{self.key}{self.piece}"
+        return f"{self._key()}{self.piece}"
 
     @property
     def attempt(self) -> str:
