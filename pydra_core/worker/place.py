@@ -52,9 +52,15 @@ class Place:
     def below(self, number: int, tell: Tell | None = None, name: str = "") -> "Place":
         """The place of child `number`."""
         names = (*self.names, name) if name else self.names
-        # Asked anew each time: a seat keeps the places of its children from one piece to the next.
-        key = lambda: f"{self.idempotency_key}/{number}"  # noqa: E731
-        return Place(self.run, self.crew, f"{self.path}/{number}", tell or self._tell, names, key)
+        return Place(
+            self.run,
+            self.crew,
+            f"{self.path}/{number}",
+            tell or self._tell,
+            names,
+            # Asked anew each time: a seat keeps the places of its children from one piece to the next.
+            lambda: f"{self.idempotency_key}/{number}",
+        )
 
     def report(self, done: float, total: float | None, message: str) -> None:
         self._tell(done, total, message)
