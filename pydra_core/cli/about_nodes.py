@@ -1,12 +1,14 @@
 """Verbs of `pydractl` about the cluster and its nodes."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 
 import click
 
 from pydra_core.cli import documents, show
 from pydra_core.cli.terminal import Terminal, Verbs, verb
 from pydra_core.client.cluster import Cluster
+from pydra_core.client.moments import moment, span
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import TokenId
 from pydra_core.protocol import verbs
@@ -46,6 +48,53 @@ def node_remove(terminal: Terminal, name: str) -> None:
     async def work(cluster: Cluster) -> str:
         found = _find_node(await cluster.nodes(), name)
         return await cluster.remove_node(found.node)
+
+    text = terminal.with_cluster(work)
+    terminal.tell({"node": name, "text": text}, lambda: text)
+
+
+@node.command("drain")
+@click.argument("name")
+@click.option(
+    "--deadline",
+    metavar="WHEN",
+    help="What is left then ends, and waits again elsewhere: 30m, 2h, 18:30. Default: never.",
+)
+@click.option("--reason", default="", help="A word for the others: it is shown with the node.")
+@click.pass_obj
+def node_drain(terminal: Terminal, name: str, deadline: str | None, reason: str) -> None:
+    """Let nothing new go to a node; what it has goes on to its end. `pydractl nodes` counts what is left."""
+    seconds = _seconds(deadline) if deadline is not None else None
+
+    async def work(cluster: Cluster) -> str:
+        found = _find_node(await cluster.nodes(), name)
+        return await cluster.drain_node(found.node, seconds, reason)
+
+    text = terminal.with_cluster(work)
+    terminal.tell({"node": name, "text": text}, lambda: text)
+
+
+def _seconds(text: str) -> float:
+    """From now, of a span or a moment. Raises UserError."""
+    try:
+        return span(text)
+    except UserError:
+        now = datetime.now().astimezone()
+        left = moment(text, now) - now.timestamp()
+    if left <= 0:
+        raise UserError(f"{text} has gone by: a deadline lies ahead.")
+    return left
+
+
+@node.command("resume")
+@click.argument("name")
+@click.pass_obj
+def node_resume(terminal: Terminal, name: str) -> None:
+    """Let a node that drains, or was set aside as sick, take runs again."""
+
+    async def work(cluster: Cluster) -> str:
+        found = _find_node(await cluster.nodes(), name)
+        return await cluster.resume_node(found.node)
 
     text = terminal.with_cluster(work)
     terminal.tell({"node": name, "text": text}, lambda: text)

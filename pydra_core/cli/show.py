@@ -100,7 +100,16 @@ def node_table(rows: Sequence[NodeRow]) -> str:
         load = f"{row.load.cpu:.0%}" if row.linked else "–"
         name = f"{row.name} (here)" if row.local else row.name
         busy, level, python = f"{row.busy}/{row.slots}", row.isolation.level, row.facts.python
-        return [name, row.state, busy, level, load, python, plain(offered(row.offer) or "–", 60), row.why]
+        return [
+            name,
+            row.state,
+            busy,
+            level,
+            load,
+            python,
+            plain(offered(row.offer) or "–", 60),
+            " ".join((row.why, *row.notes)).strip(),
+        ]
 
     return table(["NODE", "STATE", "SLOTS", "ISOLATION", "CPU", "PYTHON", "OFFERS", ""], map(cells, rows))
 
