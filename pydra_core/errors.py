@@ -38,6 +38,7 @@ class CloseCode(IntEnum):
     UNKNOWN_NODE = 4005
     TIMEOUT = 4006
     TOKEN = 4007
+    NO_ROOM = 4008
 
 
 class PeerError(Exception):

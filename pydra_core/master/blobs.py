@@ -1,6 +1,7 @@
 """The master's blobs: immutable files named by their SHA-256, which come in parts and are there only when whole and verified."""
 
 import asyncio
+import errno
 import hashlib
 import os
 import re
@@ -25,8 +26,15 @@ STALE = 7 * 24 * 3600.0
 SETTLED = 24 * 3600.0
 """Seconds after which whoever sent a blob has said long since what it is for."""
 
+FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
+"""What a system says when there is no room for a file: on the disk, under a limit, within a quota."""
+
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 T = TypeVar("T")
+
+
+class NoRoom(UserError):
+    """The disk takes no more; what is held stays, and can be gone on with."""
 
 
 class Blobs:
@@ -140,7 +148,8 @@ async def _in_thread(work: Callable[[], T]) -> T:
     try:
         return await asyncio.to_thread(work)
     except OSError as error:
-        raise UserError(f"The master's disk said no: {error.strerror or error}. Make room, then try again.") from None
+        sentence = f"The master's disk said no: {error.strerror or error}. Make room, then try again."
+        raise (NoRoom if error.errno in FULL else UserError)(sentence, Fault.REFUSED) from None
 
 
 def _read(path: Path, offset: int, length: int) -> tuple[bytes, int]:

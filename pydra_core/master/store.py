@@ -129,7 +129,9 @@ class Store:
             except BaseException:
                 db.close()
                 raise
-        except (sqlite3.Error, msgspec.DecodeError) as error:
+        except sqlite3.Error as error:
+            raise (_unwritable if _is_full(error) else _unreadable)(self.path, error) from None
+        except msgspec.DecodeError as error:
             raise _unreadable(self.path, error) from None
         self._writer = threading.Thread(target=self._write_all, args=(db,), name="pydra store", daemon=True)
         self._writer.start()
@@ -211,10 +213,7 @@ def _try(db: sqlite3.Connection, rows: list[Row], path: Path) -> UserError | Non
                 else:
                     db.executemany(statement, values)
     except sqlite3.Error as error:
-        return UserError(
-            f"Nothing can be stored in {path}: {error}. Make room on the disk and see that it may be written.",
-            Fault.REFUSED,
-        )
+        return _unwritable(path, error)
     return None
 
 
@@ -340,6 +339,19 @@ def _bodies(db: sqlite3.Connection, table: str, kind: type[R]) -> Iterator[R]:
     decode: Callable[[bytes], R] = msgspec.msgpack.Decoder(kind).decode
     for (body,) in db.execute(f"SELECT body FROM {table} ORDER BY rowid"):
         yield decode(body)
+
+
+_FULL = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_SHMSIZE})
+
+
+def _is_full(error: sqlite3.Error) -> bool:
+    """There is no room, as far as SQLite can tell: what is there may be as good as before."""
+    return getattr(error, "sqlite_errorcode", None) in _FULL
+
+
+def _unwritable(path: Path, why: object) -> UserError:
+    sentence = f"Nothing can be stored in {path}: {why}. Make room on the disk and see that it may be written."
+    return UserError(sentence, Fault.REFUSED)
 
 
 def _unreadable(path: Path, why: object) -> UserError:

@@ -14,6 +14,7 @@ from pydra_core.errors import CloseCode, PeerError, UserError
 from pydra_core.ids import Digest, NodeId
 from pydra_core.link.wire import LinkClosed, Wire
 from pydra_core.master import claims
+from pydra_core.master.blobs import NoRoom
 from pydra_core.protocol.messages import CHUNK, Artifact, Ask, Fetch, Part, Redeem, StoreAt, Ticket, TicketAsked
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ class Tickets:
                 continue
             try:
                 await wire.send(await self._serve_one(grant, asked))
+            except NoRoom as error:
+                raise PeerError(error.sentence, CloseCode.NO_ROOM) from None
             except UserError as error:
                 raise PeerError(error.sentence, CloseCode.REFUSED) from None
 

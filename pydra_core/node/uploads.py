@@ -4,6 +4,7 @@
 2. An upload that is cut off goes on where it was: the master says how much it has.
 3. Trouble is charged to the blob that was on its way: it goes to the end, and is given up after `TRIES`. A refusal is final, but a
    batch that is refused is asked for again one by one.
+4. A master whose disk has no room is nobody's trouble: it is asked again for ever.
 """
 
 import asyncio
@@ -14,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from pydra_core.errors import PeerError
+from pydra_core.errors import CloseCode, PeerError
 from pydra_core.ids import Digest
 from pydra_core.link.backoff import delays
-from pydra_core.link.wire import Wire
+from pydra_core.link.wire import LinkClosed, Wire
 from pydra_core.node.blobline import TRIES, TROUBLE, BlobLine, Refused, answer
 from pydra_core.protocol.messages import CHUNK, Artifact, Ask, Part, StoreAt
 
@@ -95,7 +96,8 @@ class Uploads:
         except Refused as refusal:
             return await self._refused(list(left), str(refusal))
         except TROUBLE as trouble:
-            self._again(left, str(trouble))
+            no_room = isinstance(trouble, LinkClosed | PeerError) and trouble.code == CloseCode.NO_ROOM
+            self._again(left, str(trouble), counts=not no_room)
             return False
         except Exception as error:
             # The door of the link: whatever goes wrong there, whoever waits for these blobs gets an answer.
@@ -110,10 +112,10 @@ class Uploads:
         _end(batch[0], reason)
         return True
 
-    def _again(self, left: deque[Wish], problem: str) -> None:
+    def _again(self, left: deque[Wish], problem: str, *, counts: bool = True) -> None:
         if not left:
             return
-        left[0].tries += 1
+        left[0].tries += counts
         if left[0].tries >= TRIES:
             _end(left.popleft(), problem)
         left.rotate(-1)
