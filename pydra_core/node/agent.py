@@ -270,7 +270,7 @@ class Agent:
                     self._outbox.forget(tuple(ended.serial for ended in ends))
                     self._begin(self._remove([self._folders.owed_by(d.Key.of(ended)) for ended in ends]))
         except OSError as error:
-            log.error("The outbox cannot be written: %s. Ends of runs are kept in memory only.", error)
+            log.error("The outbox cannot be written: %s. Ends of runs are kept in memory until there is room.", error)
 
     def _clear(self, deed: d.ClearRun | d.DropVersion) -> None:
         match deed:
@@ -298,6 +298,8 @@ class Agent:
     async def _flush(self) -> None:
         while True:
             await asyncio.sleep(FLUSH_EVERY)
+            with suppress(OSError):
+                self._outbox.try_again()
             if self._outbox.unflushed:
                 try:
                     await asyncio.to_thread(self._outbox.flush)

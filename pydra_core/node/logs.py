@@ -135,6 +135,11 @@ class RunLog:
         self.grown.set()
 
 
+class _File(logging.handlers.RotatingFileHandler):
+    def handleError(self, record: logging.LogRecord) -> None:
+        """A full disk costs lines of the log, and nothing else."""
+
+
 class OwnLog(logging.Handler):
     """The node's own log: the last `RING` lines in memory, and a rotating file in its home."""
 
@@ -145,9 +150,7 @@ class OwnLog(logging.Handler):
         self.grown = asyncio.Event()
         self._ring: deque[LogLine] = deque(maxlen=RING)
         self._loop = asyncio.get_running_loop()
-        self._file = logging.handlers.RotatingFileHandler(
-            path, maxBytes=4 * 1024 * 1024, backupCount=2, encoding="utf-8"
-        )
+        self._file = _File(path, maxBytes=4 * 1024 * 1024, backupCount=2, encoding="utf-8")
         self._file.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
 
     def emit(self, record: logging.LogRecord) -> None:

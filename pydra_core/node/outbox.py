@@ -4,8 +4,13 @@ Theory: a record is 4 bytes length and 4 bytes CRC-32 (both little endian, of th
 is one `write` to a file opened for appending, so it survives `kill -9` as soon as `append` returns; against a power cut the owner
 calls `flush` once a second while something is owed. A torn or damaged tail (the power cut) is cut off when the file is read. The
 file is emptied when nothing is owed any more, and rewritten when it is much larger than what is owed.
+
+What a full disk does not take is owed all the same, and written down by `try_again` when there is room: until then the node's own death
+loses it, and the master, which was promised nothing, has the unit done again. How much can be owed is bounded by what was placed here:
+without a master nothing new comes.
 """
 
+import errno
 import os
 import zlib
 from pathlib import Path
@@ -37,6 +42,8 @@ class Outbox:
     def __init__(self, path: Path) -> None:
         self._path = path
         self.owed: dict[int, UnitEnded] = {}
+        self.unwritten: dict[int, UnitEnded] = {}
+        """Those of them that the disk did not take."""
         good = self._read()
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), 0o600)
         os.ftruncate(self._file, good)
@@ -45,16 +52,24 @@ class Outbox:
         self._empty_when_paid()
 
     def append(self, ended: UnitEnded) -> None:
-        """Write an end down; when this returns, a killed node reads it back at its next start."""
+        """Write an end down; when this returns, a killed node reads it back at its next start. Raises OSError: it is owed all the same."""
+        self.owed[ended.serial] = self.unwritten[ended.serial] = ended
         self._write(Owes(ended))
-        self.owed[ended.serial] = ended
+        del self.unwritten[ended.serial]
+
+    def try_again(self) -> None:
+        """Write down what there was no room for. Raises OSError if there is none yet."""
+        for ended in list(self.unwritten.values()):
+            self._write(Owes(ended))
+            del self.unwritten[ended.serial]
 
     def forget(self, serials: tuple[int, ...]) -> None:
         """The master has these for good."""
         known = tuple(serial for serial in serials if self.owed.pop(serial, None) is not None)
-        if known:
-            self._write(Paid(known))
-            self._empty_when_paid()
+        written = tuple(serial for serial in known if self.unwritten.pop(serial, None) is None)
+        if written and self.owed:
+            self._write(Paid(written))
+        self._empty_when_paid()
 
     def flush(self) -> None:
         """To the disk itself (blocks: call it in a thread)."""
@@ -70,7 +85,7 @@ class Outbox:
         frame = _framed(record)
         if os.write(self._file, frame) != len(frame):
             os.ftruncate(self._file, self._size)
-            raise OSError(f"The disk of {self._path} is full: the end of a run could not be written down.")
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self._path))
         self._size += len(frame)
         self.unflushed = True
 
@@ -103,14 +118,18 @@ class Outbox:
 
     def _rewrite(self) -> None:
         """Only what is owed, in a new file that takes the place of the old one, if that makes it much smaller."""
-        frames = [_framed(Owes(ended)) for ended in self.owed.values()]
+        frames = [_framed(Owes(ended)) for ended in self.owed.values() if ended.serial not in self.unwritten]
         if sum(map(len, frames)) * 2 > self._size:
             return
         draft = self._path.with_suffix(".new")
-        with draft.open("wb") as file:
-            file.writelines(frames)
-            file.flush()
-            os.fsync(file.fileno())
+        try:
+            with draft.open("wb") as file:
+                file.writelines(frames)
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError:
+            draft.unlink(missing_ok=True)
+            return
         os.close(self._file)
         draft.replace(self._path)
         self._file = os.open(self._path, os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0))
