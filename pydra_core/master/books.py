@@ -1,56 +1,54 @@
-"""The book of a spread: in the store, the answers of its units and the order in which its owner had them; kept until its run has ended.
+"""The book of a spread: in the store, what its owner was told of its units, batch by batch; kept until its run has ended.
+
+A row for each unit would cost small ones almost half of their speed, so a row is a batch as it came: the answers, their indices, and
+the digests of their items. A unit is found by the indices between which its batch lies.
 
 Rules:
 1. What an owner is told stands in its book first: so whoever takes its place is told the same, in the same order.
-2. Rows of a run go when it has ended, a piece of them at a time, so that nobody waits for it; what a crash leaves goes at the next start.
+2. What an owner had to be told once more stands in a batch that is `late`: of a unit with several answers the last one counts.
+3. Rows of a run go when it has ended, a piece of them at a time, so that nobody waits for it; what a crash leaves goes at the next start.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydra_core.ids import Digest, RunId
-from pydra_core.master.events import KeptUnit
-from pydra_core.protocol.spreads import ANSWER, ORDER_MOST, packed
+from pydra_core.master.delivery import DIGEST, SPAN
+from pydra_core.master.events import Keep, KeptUnit
+from pydra_core.protocol.spreads import ANSWERS, ORDER_MOST, Answer, packed, unpacked
 
 SCHEMA = """
 CREATE TABLE units (
-    run INTEGER NOT NULL, path TEXT NOT NULL, idx INTEGER NOT NULL, seq INTEGER NOT NULL, digest BLOB NOT NULL,
-    added INTEGER NOT NULL, answer BLOB NOT NULL, PRIMARY KEY (run, path, idx)
+    run INTEGER NOT NULL, path TEXT NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL, seq INTEGER NOT NULL,
+    late INTEGER NOT NULL, indices BLOB NOT NULL, digests BLOB NOT NULL, answers BLOB NOT NULL,
+    PRIMARY KEY (run, path, low, seq)
 ) WITHOUT ROWID;
 """
-KEEP = "REPLACE INTO units VALUES"
-"""The statement of a row whose values are a run, a book, and many `KeptUnit`."""
+KEEP = "REPLACE INTO units VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
-TOGETHER = 100
-"""Rows of one statement: between two of them the interpreter may be taken by another thread for a while."""
-
-AT_ONCE = 2_000
+AT_ONCE = 50
 """Rows that are deleted in one transaction."""
 
 PAGE = 4 * 1024 * 1024
-"""Bytes of answers that are read at once, but for one that is larger."""
+"""Bytes of answers that are read at once, but for one batch that is larger."""
 
-_ONE = "(?, ?, ?, ?, ?, ?, ?)"
-_ORDER = "SELECT idx FROM units WHERE run = ? AND path = ? ORDER BY seq"
-_HEAD = "SELECT coalesce(max(seq) + 1, 0), coalesce(max(idx), -1) FROM units WHERE run = ? AND path = ?"
-_UNIT = "SELECT idx, seq, digest, added, answer FROM units WHERE run = ? AND path = ? AND idx = ?"
-_DROP = "DELETE FROM units WHERE (run, path, idx) IN (SELECT run, path, idx FROM units WHERE run = ? LIMIT ?)"
+_ORDER = "SELECT indices, late FROM units WHERE run = ? AND path = ? ORDER BY seq"
+_LAST = "SELECT seq + length(indices) / 8 FROM units WHERE run = ? AND path = ? ORDER BY seq DESC LIMIT 1"
+_HIGHEST = "SELECT max(high) FROM units WHERE run = ? AND path = ?"
+_HEADS = "SELECT low, seq, indices, digests FROM units WHERE run = ? AND path = ? AND low BETWEEN ? AND ? AND high >= ? ORDER BY seq"
+_BODY = "SELECT answers FROM units WHERE run = ? AND path = ? AND low = ? AND seq = ?"
+_DROP = "DELETE FROM units WHERE (run, path, low, seq) IN (SELECT run, path, low, seq FROM units WHERE run = ? LIMIT ?)"
 _NEXT = "SELECT min(run) FROM units WHERE run > ?"
-_MAPS = "SELECT answer FROM units WHERE run = ? AND path GLOB '*/m*'"
-
-Kept = tuple[int, str, Sequence[KeptUnit]]
+_MAPS = "SELECT answers FROM units WHERE run = ? AND path GLOB '*/m*'"
 
 
-def keep(db: sqlite3.Connection, kept: Iterable[Kept]) -> None:
-    """Writes rows, many of them with one statement."""
-    rows = [(run, book, *unit) for run, book, units in kept for unit in units]
-    for at in range(0, len(rows), TOGETHER):
-        some = rows[at : at + TOGETHER]
-        values: list[Any] = [value for row in some for value in row]
-        db.execute(f"{KEEP} {', '.join([_ONE] * len(some))}", values)
+def values(kept: Keep) -> tuple[Any, ...]:
+    """Of the statement `KEEP`."""
+    low, high = min(kept.indices), max(kept.indices)
+    return (kept.run, kept.book, low, high, kept.seq, kept.late, packed(kept.indices), kept.digests, kept.body)
 
 
 def drop_some(db: sqlite3.Connection, run: RunId) -> bool:
@@ -68,35 +66,68 @@ def runs(db: sqlite3.Connection) -> Iterator[RunId]:
 
 def left(db: sqlite3.Connection, run: RunId) -> set[Digest]:
     """The files that maps of this run left."""
-    found = (ANSWER.decode(body) for (body,) in db.execute(_MAPS, (run,)))
-    return {file.digest for answer in found for file in answer.files}
+    bodies = (body for (body,) in db.execute(_MAPS, (run,)))
+    return {file.digest for body in bodies for answer in ANSWERS.decode(body) for file in answer.files}
 
 
 def read_order(path: Path, run: RunId, book: str) -> tuple[tuple[bytes, ...], int, int]:
     """The indices in the order of their answers (`spreads.packed`, in parts), the number that comes next, and the highest index."""
     with closing(_reader(path)) as db:
-        following, highest = db.execute(_HEAD, (run, book)).fetchone()
-        found = db.execute(_ORDER, (run, book))
-        parts: list[bytes] = []
-        while some := found.fetchmany(ORDER_MOST):
-            parts.append(packed([index for (index,) in some]))
-    return tuple(parts), following, highest
+        found = db.execute(_ORDER, (run, book)).fetchall()
+        last = db.execute(_LAST, (run, book)).fetchone()
+        highest = db.execute(_HIGHEST, (run, book)).fetchone()[0]
+    order = b"".join(indices for indices, _ in found)
+    if any(late for _, late in found):
+        order = packed(_last_ones(unpacked(order)))
+    size = 8 * ORDER_MOST
+    parts = tuple(order[at : at + size] for at in range(0, len(order), size))
+    return (parts, last[0], highest) if last else ((), 0, -1)
 
 
-def read_units(path: Path, run: RunId, book: str, indices: Sequence[int]) -> tuple[list[KeptUnit], int]:
-    """The rows of these units as far as they are there, and how many of the indices were looked at: a page at a time."""
+def _last_ones(indices: Sequence[int]) -> list[int]:
+    """Rule 2."""
+    return list(dict.fromkeys(reversed(indices)))[::-1]
+
+
+def read_units(path: Path, run: RunId, book: str, indices: Sequence[int]) -> tuple[tuple[KeptUnit, ...], int]:
+    """What the book has of these units (their indices grow), and how many of the indices were looked at: a page at a time."""
     units: list[KeptUnit] = []
+    bodies: dict[tuple[int, int], list[Answer]] = {}
     size = looked = 0
     with closing(_reader(path)) as db:
+        near = _near(db, run, book, indices)
         for index in indices:
             if size >= PAGE:
                 break
             looked += 1
-            row = db.execute(_UNIT, (run, book, index)).fetchone()
-            if row is not None:
-                units.append(KeptUnit(row[0], row[1], row[2], bool(row[3]), row[4]))
-                size += len(row[4])
-    return units, looked
+            if (place := near.get(index)) is None:
+                continue
+            if place.row not in bodies:
+                (body,) = db.execute(_BODY, (run, book, *place.row)).fetchone()
+                bodies[place.row] = ANSWERS.decode(body)
+                size += len(body)
+            units.append(KeptUnit(index, place.row[1] + place.at, place.digest, bodies[place.row][place.at]))
+    return tuple(units), looked
+
+
+class _Place(NamedTuple):
+    """Where the answer of a unit stands: the `low` and `seq` of the row, and the how-manieth it is there."""
+
+    row: tuple[int, int]
+    at: int
+    digest: bytes
+
+
+def _near(db: sqlite3.Connection, run: RunId, book: str, indices: Sequence[int]) -> dict[int, _Place]:
+    """By index; rule 2."""
+    wanted = set(indices)
+    first, last = indices[0], indices[-1]
+    found: dict[int, _Place] = {}
+    for low, seq, body, digests in db.execute(_HEADS, (run, book, first - SPAN, last, first)):
+        for at, index in enumerate(unpacked(body)):
+            if index in wanted:
+                found[index] = _Place((low, seq), at, digests[DIGEST * at : DIGEST * (at + 1)])
+    return found
 
 
 def _reader(path: Path) -> sqlite3.Connection:

@@ -4,11 +4,11 @@ An owner is told nothing that is not on disk, so that one which takes its place 
 gets the same numbers then. A link that is cut meanwhile loses answers; the owner offers these pieces again, and the book has them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 
 from pydra_core.master import trees
-from pydra_core.master.events import Effect, Keep, KeptUnit, Save, Send
+from pydra_core.master.events import Effect, Keep, Save, Send
 from pydra_core.master.state import Cluster, Run, Spread
 from pydra_core.protocol import messages
 from pydra_core.protocol.spreads import BODY_LIMIT, Answer, Piece, pack
@@ -16,10 +16,18 @@ from pydra_core.protocol.spreads import BODY_LIMIT, Answer, Piece, pack
 DIGEST = 16
 """Bytes."""
 
+SPAN = 4096
+"""No batch of a book has indices that are further apart."""
+
+_ENDS = [bytes([number]) for number in range(2 * DIGEST)]
+
 
 def fingerprint(piece: Piece) -> bytes:
-    """The digest of its item."""
-    return blake2b(piece.item, digest_size=DIGEST, person=piece.form.encode()).digest()
+    """What tells its item from others, and whether it was added: 16 bytes. What is as short stands for itself: that is quicker."""
+    size = len(piece.item)
+    if size < DIGEST:
+        return piece.item.ljust(DIGEST - 1, b"\0") + _ENDS[2 * size + piece.added]
+    return blake2b(piece.item, digest_size=DIGEST, person=b"added" if piece.added else b"").digest()
 
 
 def settle(
@@ -33,18 +41,48 @@ def settle(
     """Final answers of pieces (`of`, by index): kept, and told to the owner. `body` if it has these answers and nothing else."""
     if not answers:
         return []
-    units = tuple(_kept(spread.following + at, answer, of[answer.index]) for at, answer in enumerate(answers))
-    spread.following += len(units)
-    effects: list[Effect] = [Keep(run.run, spread.book, units)]
     given = run.given.get(spread.book)
     if given:
         given.difference_update(answer.index for answer in answers)
-        effects.append(Save(run))
-    return [*effects, *deliver(cluster, run, spread, answers, body)]
+    saved: list[Effect] = [Save(run)] if given is not None else []
+    return [*keep(run, spread, answers, of, body), *saved, *deliver(cluster, run, spread, answers, body)]
 
 
-def _kept(seq: int, answer: Answer, piece: Piece) -> KeptUnit:
-    return KeptUnit(answer.index, seq, fingerprint(piece), piece.added, pack(answer))
+def keep(
+    run: Run,
+    spread: Spread,
+    answers: list[Answer],
+    of: Mapping[int, Piece],
+    body: bytes | None = None,
+    *,
+    late: bool = False,
+) -> list[Effect]:
+    """Writes answers down as the next ones that the owner is told."""
+    effects: list[Effect] = []
+    for some in _close(answers):
+        indices = tuple([answer.index for answer in some])
+        digests = b"".join([fingerprint(of[index]) for index in indices])
+        packed = body if body is not None and len(some) == len(answers) else pack(some)
+        effects.append(Keep(run.run, spread.book, spread.following, indices, digests, packed, late))
+        spread.following += len(some)
+    return effects
+
+
+def _close(answers: list[Answer]) -> Iterator[list[Answer]]:
+    """In their order, those together whose indices are close (`SPAN`)."""
+    indices = [answer.index for answer in answers]
+    if max(indices) - min(indices) <= SPAN:
+        yield answers
+        return
+    some: list[Answer] = []
+    low = high = answers[0].index
+    for answer in answers:
+        low, high = min(low, answer.index), max(high, answer.index)
+        if high - low > SPAN:
+            yield some
+            some, low, high = [], answer.index, answer.index
+        some.append(answer)
+    yield some
 
 
 def deliver(

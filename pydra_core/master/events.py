@@ -8,6 +8,7 @@ from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TokenId,
 from pydra_core.master.state import Node, Package, Retention, Run, Token
 from pydra_core.protocol import messages, verbs
 from pydra_core.protocol.facts import Facts
+from pydra_core.protocol.spreads import Answer
 from pydra_core.protocol.states import EventKind
 
 AskedVerb = (
@@ -189,23 +190,26 @@ class Save:
 
 
 class KeptUnit(NamedTuple):
-    """The final answer of a unit (MessagePack of `spreads.Answer`), and what it was: the digest of its item. `seq` counts the answers that
-    its owner was told."""
+    """The final answer of a unit, and the digest of its item (`delivery.fingerprint`). `seq` counts the answers that its owner was told."""
 
     unit: int
     seq: int
     digest: bytes
-    added: bool
-    answer: bytes
+    answer: Answer
 
 
 @dataclass(frozen=True, slots=True)
 class Keep:
-    """Write these units into a book of the run."""
+    """Write a batch of answers (a `spreads` body) into a book of the run, with the digests of the items, one behind the other. The first of
+    them is the answer number `seq`. `late`: some were told before, and got another number now."""
 
     run: RunId
     book: str
-    units: tuple[KeptUnit, ...]
+    seq: int
+    indices: tuple[int, ...]
+    digests: bytes
+    body: bytes
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,4 +35,4 @@ def _read(master: "Master", wanted: ReadBook | ReadUnits) -> BookRead | UnitsRea
     if isinstance(wanted, ReadBook):
         return BookRead(run, wanted.path, wanted.number, *books.read_order(path, run, wanted.book))
     units, looked = books.read_units(path, run, wanted.book, wanted.indices)
-    return UnitsRead(run, wanted.path, wanted.number, wanted.indices[:looked], tuple(units))
+    return UnitsRead(run, wanted.path, wanted.number, wanted.indices[:looked], units)

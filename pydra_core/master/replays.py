@@ -11,14 +11,13 @@ Rules:
 3. One reading of a spread is under way at a time; what a reading says counts only if it has the number of that.
 """
 
-from collections.abc import Iterable
 from itertools import islice
 
-from pydra_core.master.delivery import deliver, fingerprint
-from pydra_core.master.events import BookRead, Effect, Keep, KeptUnit, ReadBook, ReadUnits, Send, UnitsRead
+from pydra_core.master.delivery import deliver, fingerprint, keep
+from pydra_core.master.events import BookRead, Effect, KeptUnit, ReadBook, ReadUnits, Send, UnitsRead
 from pydra_core.master.state import Cluster, Run, Spread, Unit
 from pydra_core.protocol import messages
-from pydra_core.protocol.spreads import ANSWER, Piece
+from pydra_core.protocol.spreads import Piece
 
 PAGE = 1_000
 """Units that are looked up at once."""
@@ -111,36 +110,28 @@ def found(
     spread.reading = 0
     known = {unit.unit: unit for unit in event.units}
     left: list[Piece] = []
-    settled: list[KeptUnit] = []
+    of: dict[int, Piece] = {}
     for index in event.looked:
         piece = spread.looking.pop(index, None)
         unit = known.get(index)
         if piece is not None and unit is not None:
-            if unit.digest != fingerprint(piece) or unit.added != piece.added:
+            if unit.digest != fingerprint(piece):
                 return [], [], piece
-            settled.append(unit)
+            of[index] = piece
         elif piece is not None:
             left.append(piece)
-    return _told(cluster, run, spread, settled), left, None
+    return _told(cluster, run, spread, [known[index] for index in of], of), left, None
 
 
-def _told(cluster: Cluster, run: Run, spread: Spread, units: list[KeptUnit]) -> list[Effect]:
-    answers = [ANSWER.decode(unit.answer) for unit in units]
+def _told(cluster: Cluster, run: Run, spread: Spread, units: list[KeptUnit], of: dict[int, Piece]) -> list[Effect]:
+    """Those that its owner should have had before others get new numbers."""
+    answers = [unit.answer for unit in units]
     complete = sum(answer.done for answer in answers)
     spread.complete += complete
     spread.failed += len(answers) - complete
-    given = run.given.get(spread.book)
-    if given:
-        given.difference_update(unit.unit for unit in units)
-    return [*_renumbered(run, spread, units), *deliver(cluster, run, spread, answers)]
-
-
-def _renumbered(run: Run, spread: Spread, units: Iterable[KeptUnit]) -> list[Effect]:
-    """Those that its owner should have had, but others were told to it before."""
-    late = [unit for unit in units if unit.seq >= spread.replayed]
-    again = tuple(unit._replace(seq=spread.following + at) for at, unit in enumerate(late))
-    spread.following += len(again)
-    return [Keep(run.run, spread.book, again)] if again else []
+    late = [unit.answer for unit in units if unit.seq >= spread.replayed]
+    kept = keep(run, spread, late, of, late=True) if late else []
+    return [*kept, *deliver(cluster, run, spread, answers)]
 
 
 def differs(piece: Piece) -> str:

@@ -96,7 +96,7 @@ def _run_values(run: Run) -> tuple[Any, ...]:
 
 def kept(effect: Keep) -> Row:
     """The answers of units."""
-    return Row(books.KEEP, (effect.run, effect.book, effect.units))
+    return Row(books.KEEP, books.values(effect))
 
 
 def forget(node: NodeId) -> Row:
@@ -208,10 +208,7 @@ def _try(db: sqlite3.Connection, rows: list[Row], path: Path) -> UserError | Non
     try:
         with _transaction(db):
             for statement, values in _grouped(rows):
-                if statement == books.KEEP:
-                    books.keep(db, values)
-                else:
-                    db.executemany(statement, values)
+                db.executemany(statement, values)
     except sqlite3.Error as error:
         return _unwritable(path, error)
     return None
@@ -341,7 +338,9 @@ def _bodies(db: sqlite3.Connection, table: str, kind: type[R]) -> Iterator[R]:
         yield decode(body)
 
 
-_FULL = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_SHMSIZE})
+_FULL = frozenset(
+    {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_FSYNC, sqlite3.SQLITE_IOERR_SHMSIZE}
+)
 
 
 def _is_full(error: sqlite3.Error) -> bool:

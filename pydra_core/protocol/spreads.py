@@ -78,10 +78,9 @@ class Answer(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 PIECES: msgspec.msgpack.Decoder[list[Piece]] = msgspec.msgpack.Decoder(list[Piece])
-ANSWER: msgspec.msgpack.Decoder[Answer] = msgspec.msgpack.Decoder(Answer)
 ANSWERS: msgspec.msgpack.Decoder[list[Answer]] = msgspec.msgpack.Decoder(list[Answer])
 pack = msgspec.msgpack.Encoder().encode
-"""The body of a list of pieces or answers, or of one."""
+"""The body of a list of pieces or answers."""
 
 ORDER_MOST = 100_000
 """Indices of one `Replay`: 800 KB."""

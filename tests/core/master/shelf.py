@@ -2,8 +2,9 @@
 
 from pydra_core.ids import RunId
 from pydra_core.master import events
+from pydra_core.master.delivery import DIGEST
 from pydra_core.master.events import KeptUnit
-from pydra_core.protocol.spreads import packed
+from pydra_core.protocol.spreads import ANSWERS, packed
 
 PAGE = 3
 """Units that are read at once, so that pages are turned."""
@@ -16,7 +17,12 @@ class Shelf:
         self.books: dict[tuple[RunId, str], dict[int, KeptUnit]] = {}
 
     def keep(self, kept: events.Keep) -> None:
-        self.books.setdefault((kept.run, kept.book), {}).update({unit.unit: unit for unit in kept.units})
+        book = self.books.setdefault((kept.run, kept.book), {})
+        for at, (index, answer) in enumerate(zip(kept.indices, ANSWERS.decode(kept.body), strict=True)):
+            digest = kept.digests[DIGEST * at : DIGEST * (at + 1)]
+            assert answer.index == index
+            assert kept.late == (index in book), f"{index} has an answer already"
+            book[index] = KeptUnit(index, kept.seq + at, digest, answer)
 
     def order(self, run: RunId, book: str) -> list[int]:
         """The indices in the order of their answers."""
