@@ -20,6 +20,7 @@ from pydra_core.protocol.spreads import Answer, Piece
 from pydra_core.protocol.worker import Begin, FromWorker, Progress, Saved, Stop, ToWorker
 from pydra_core.tasks.task import Task, as_share
 from pydra_core.worker.batch import Batch
+from pydra_core.worker.dots import dotted
 from pydra_core.worker.frames import Framing, from_worker
 
 SPACING = 0.05
@@ -183,6 +184,6 @@ class RunContext:
 
 def _progress(done: float, total: float | None, message: str) -> Progress:
     """Numbers of numpy and the like become plain ones; a message is a short line."""
-    line = " ".join(str(message)[:500].split())
+    line = " ".join(dotted(str(message))[:500].split())
     text = line.encode(errors="replace").decode()
     return Progress(done=float(done), total=None if total is None else float(total), message=text)

@@ -19,6 +19,7 @@ from pydra_core.tasks.container import ContainerTask, children
 from pydra_core.tasks.params import Secret
 from pydra_core.tasks.task import Context, Task, build
 from pydra_core.worker.calls import Call, signed_by, unpack_call
+from pydra_core.worker.dots import hide
 
 
 class PackageFinder(importlib.abc.MetaPathFinder):
@@ -125,4 +126,7 @@ def _made(hint: type, value: str) -> object:
         return hint[value]
     if issubclass(hint, date):
         return hint.fromisoformat(value)  # a datetime is a date, too
-    return hint(value) if issubclass(hint, Secret) else value
+    if issubclass(hint, Secret):
+        hide(value)
+        return hint(value)
+    return value

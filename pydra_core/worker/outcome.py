@@ -8,6 +8,7 @@ from types import TracebackType
 from pydra_core.protocol.values import PREVIEW_LIMIT
 from pydra_core.protocol.worker import Raised
 from pydra_core.tasks.task import Failed
+from pydra_core.worker.dots import dotted
 
 ERROR_LIMIT = 1_000
 TRACE_LIMIT = 16_000
@@ -39,7 +40,8 @@ def named(cls: type) -> str:
 
 
 def clean(text: str, limit: int) -> str:
-    """At most `limit` characters that UTF-8 can hold."""
+    """At most `limit` characters that UTF-8 can hold, and no secret."""
+    text = dotted(text)
     shown = text if len(text) <= limit else text[: limit - 1] + "…"
     return shown.encode(errors="backslashreplace").decode()[:limit]
 
@@ -75,6 +77,7 @@ def trace(error: BaseException) -> str:
         text = "".join(shown.format())
     except Exception:
         text = describe(error)
+    text = dotted(text)  # before it is cut: half of a secret would not be found
     if len(text) > TRACE_LIMIT:
         half = TRACE_LIMIT // 2 - 50
         text = f"{text[:half]}\n  … {len(text) - 2 * half:,} characters left out …\n{text[-half:]}"

@@ -7,21 +7,24 @@ import os
 import sys
 from dataclasses import dataclass
 
+from pydra_core.worker.dots import dotted
 from pydra_core.worker.logline import mark
 
 OUTPUT, ERROR = 1, 2
 
 
 class LineStream(io.TextIOWrapper):
-    """Text that is flushed with each line and knows whether a line is open, so that a log line never begins within one."""
+    """Text that is flushed with each line and knows whether a line is open, so that a log line never begins within one.
+
+    Secrets are dots in it."""
 
     at_start = True
 
     def write(self, text: str, /) -> int:
-        written = super().write(text)
+        super().write(dotted(text))
         if text:
             self.at_start = text.endswith("\n")
-        return written
+        return len(text)
 
 
 class PipeHandler(logging.Handler):
@@ -33,7 +36,7 @@ class PipeHandler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
-            text = mark(record.levelname.lower(), self.format(record))
+            text = mark(record.levelname.lower(), dotted(self.format(record)))
             os.write(self.fd, (_close_line() + text).encode(errors="backslashreplace"))
         except Exception:
             self.handleError(record)

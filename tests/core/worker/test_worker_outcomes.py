@@ -259,3 +259,26 @@ async def test_a_garbage_frame_of_the_task_is_no_message(stage: Stage) -> None:
     with pytest.raises(Exception, match="frame"):
         await running.end()
     end_all(running)
+
+
+SPILLS = """
+import os
+from pydra_core.tasks import Secret, Task
+
+class Main(Task):
+    def work(self, key: Secret, pin: Secret):
+        print("printed", key.reveal(), pin.reveal())
+        self.log.info("logged %s", key.reveal())
+        self.report(1, 2, f"at {key.reveal()}")
+        os.stat(f"/nowhere?key={key.reveal()}")
+"""
+
+
+async def test_a_secret_is_dots_in_what_its_task_prints_logs_reports_and_raises(stage: Stage) -> None:
+    running = await stage.begin(stage.deploy(main=SPILLS), "main", {"key": "hunter22", "pin": "12"})
+    ended = await running.end()
+    dots = "••••••••"
+    assert ended.lines == [("out", f"printed {dots} 12"), ("info", f"logged {dots}")]
+    assert ended.progress[-1].message == f"at {dots}"
+    assert ended.raised.error.endswith(f"'/nowhere?key={dots}'")
+    assert "hunter22" not in ended.raised.trace
