@@ -1,0 +1,24 @@
+"""Two minutes of chaos: whatever is killed, frozen, cut, filled or skewed, nothing accepted is lost, doubled or left behind."""
+
+import os
+import secrets
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.driver import chaos
+from tests.chaos.faults import FAULTS
+
+SECONDS = float(os.environ.get("PYDRA_CHAOS", "120"))
+
+
+async def test_nothing_is_lost_or_doubled_whatever_happens(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    seed = secrets.randbelow(2**31)
+    with capsys.disabled():  # a log of a run that passed tells it, too
+        print(f"\nseed {seed}: again with python -m tests.chaos --minutes {SECONDS / 60:g} --seed {seed}")
+    report = await chaos(tmp_path, SECONDS, seed)
+    with capsys.disabled():
+        print(report)
+    assert report.ok
+    assert {kind for kind, count in report.faults.items() if count} == set(FAULTS)
+    assert report.ends["complete"] >= len(FAULTS)
