@@ -204,6 +204,14 @@ class Actions(QObject):
             await self.cluster.remove_node(NodeId(node))
             self.tell("good", f"{name} removed")
 
+    async def drain_node(self, node: str, deadline: float | None, reason: str) -> None:
+        """Nothing new goes there; `deadline` in seconds from now."""
+        self.tell("good", await self.cluster.drain_node(NodeId(node), deadline, reason))
+
+    async def resume_node(self, node: str) -> None:
+        """One that drains, or is sick, takes runs again."""
+        self.tell("good", await self.cluster.resume_node(NodeId(node)))
+
 
 def deployed_notice(done: Deployed) -> Notice:
     """What a deploy did: "count v2: 1 task, changed 3 lines"."""

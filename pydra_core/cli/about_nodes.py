@@ -8,7 +8,7 @@ import click
 from pydra_core.cli import documents, show
 from pydra_core.cli.terminal import Terminal, Verbs, verb
 from pydra_core.client.cluster import Cluster
-from pydra_core.client.moments import moment, span
+from pydra_core.client.moments import ahead
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import TokenId
 from pydra_core.protocol import verbs
@@ -64,7 +64,7 @@ def node_remove(terminal: Terminal, name: str) -> None:
 @click.pass_obj
 def node_drain(terminal: Terminal, name: str, deadline: str | None, reason: str) -> None:
     """Let nothing new go to a node; what it has goes on to its end. `pydractl nodes` counts what is left."""
-    seconds = _seconds(deadline) if deadline is not None else None
+    seconds = ahead(deadline, datetime.now().astimezone()) if deadline is not None else None
 
     async def work(cluster: Cluster) -> str:
         found = _find_node(await cluster.nodes(), name)
@@ -72,18 +72,6 @@ def node_drain(terminal: Terminal, name: str, deadline: str | None, reason: str)
 
     text = terminal.with_cluster(work)
     terminal.tell({"node": name, "text": text}, lambda: text)
-
-
-def _seconds(text: str) -> float:
-    """From now, of a span or a moment. Raises UserError."""
-    try:
-        return span(text)
-    except UserError:
-        now = datetime.now().astimezone()
-        left = moment(text, now) - now.timestamp()
-    if left <= 0:
-        raise UserError(f"{text} has gone by: a deadline lies ahead.")
-    return left
 
 
 @node.command("resume")

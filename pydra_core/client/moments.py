@@ -47,6 +47,17 @@ def moment(text: str, now: datetime) -> float:
     return (at if at.tzinfo else at.replace(tzinfo=now.tzinfo)).timestamp()
 
 
+def ahead(text: str, now: datetime) -> float:
+    """Seconds from `now` until a deadline: a span (`30m`, `2 h`) or a moment (`18:30`). Raises UserError, also for one that has gone by."""
+    try:
+        return span(text)
+    except UserError:
+        left = moment(text, now) - now.timestamp()
+    if left <= 0:
+        raise UserError(f"{text!r} has gone by: a deadline lies ahead.")
+    return left
+
+
 def _next(day: str, clock: str, now: datetime) -> float:
     hour, minute, second = (int(part) for part in (clock + ":0").split(":")[:3])
     if hour > 23 or minute > 59 or second > 59:

@@ -217,6 +217,9 @@ class MainWindow(QMainWindow):
         if event.kind is EventKind.NODE_LOST:
             offer = Offer("Show node", lambda: self.nodes.select(event.node))
             self.toasts.say(Notice("fail", event.text, "What it was doing waits again.", (offer,)))
+        elif event.kind is EventKind.NODE_SICK:
+            resume = Offer("Resume", lambda: self.nodes.verbs.resume_asked.emit(event.node))
+            self.toasts.say(Notice("fail", event.text, "Nothing new goes there until you resume it.", (resume,)))
 
     def _lost(self, sentence: str) -> None:
         """A watch ended by itself: what is shown is old, and says so."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from pydra_core.protocol.pictures import NodeRow
 from pydra_gui.actions import Actions
 from pydra_gui.notices import Offer
-from pydra_gui.views import add_node, confirm, why
+from pydra_gui.views import add_node, confirm, drain_sheet, why
 from pydra_gui.views.add_node import AddNode
 from pydra_gui.views.node_sheet import NodeSheet
 from pydra_gui.views.node_verbs import NodeVerbs
@@ -34,6 +34,8 @@ class NodeDeeds(QObject):
     def serve(self, verbs: NodeVerbs) -> None:
         """Does what these verbs ask for."""
         verbs.remove_asked.connect(self.remove)
+        verbs.drain_asked.connect(lambda node: self._actions.go(self._drain(node)))
+        verbs.resume_asked.connect(lambda node: self._actions.go(self._actions.resume_node(node)))
         verbs.why_asked.connect(lambda node: self._explain(node, verbs))
         verbs.holds_asked.connect(self.show_holds)
 
@@ -74,6 +76,12 @@ class NodeDeeds(QObject):
     def _show_nodes(self, rows: tuple[NodeRow, ...]) -> None:
         if self._adding:
             self._adding.show_nodes(rows)
+
+    async def _drain(self, node: str) -> None:
+        row = self.row_of(node)
+        answer = await drain_sheet.ask(self._window, row) if row else None
+        if answer is not None:
+            await self._actions.drain_node(node, *answer)
 
     def remove(self, node: str) -> None:
         self._actions.go(self._actions.remove_node(node, self.name_of(node), self._ask))

@@ -22,6 +22,8 @@ class NodeVerbs(QObject):
     """What its sandbox holds, what its owner allows, which code it has."""
     log_asked = Signal(str)
     remove_asked = Signal(str)
+    drain_asked = Signal(str)
+    resume_asked = Signal(str)
     filter_asked = Signal(str)
     """A token for the filter field."""
 
@@ -42,8 +44,39 @@ class NodeVerbs(QObject):
             self._verb("Copy name", lambda row: QGuiApplication.clipboard().setText(row.name), "copy", "Copy the node's name"),
             self._verb("Copy id", lambda row: QGuiApplication.clipboard().setText(row.node), "copy", "Copy the node's id"),
             None,
+            self._drain(),
+            self._resume(),
             self._remove(),
         ]  # fmt: skip
+
+    def _drain(self) -> Verb:
+        def do() -> None:
+            if row := self._chosen():
+                self.drain_asked.emit(row.node)
+
+        full = "Drain the chosen node…"
+        return Verb("Drain…", do, "", "pause", "nothing new goes there", self._no_drain, full=full)
+
+    def _no_drain(self) -> str:
+        row = self._chosen()
+        if row is None:
+            return NONE
+        return f"{row.name} is {row.state.value}." if row.state in (NodeState.PENDING, NodeState.REVOKED) else ""
+
+    def _resume(self) -> Verb:
+        def do() -> None:
+            if row := self._chosen():
+                self.resume_asked.emit(row.node)
+
+        full = "Let the chosen node take runs again"
+        return Verb("Resume", do, "", "play", "takes runs again", self._no_resume, full=full)
+
+    def _no_resume(self) -> str:
+        row = self._chosen()
+        if row is None:
+            return NONE
+        held = row.state in (NodeState.DRAINING, NodeState.SICK, NodeState.LOST) or row.notes
+        return "" if held else f"{row.name} is not held back: it neither drains nor is it sick."
 
     def _remove(self) -> Verb:
         def do() -> None:

@@ -114,7 +114,7 @@ class NodesPanel(QWidget):
         """What is the matter with the node that is chosen, and what to do about it."""
         node = self.selected()
         if node is None or not (node.why or node.upgrade):
-            self._why.say("")
+            self._why.say(" ".join(node.notes) if node else "")
             return
         self._why.say(
             node.why or "It speaks another version", "\n".join(part for part in (node.action, node.upgrade) if part)

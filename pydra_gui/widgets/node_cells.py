@@ -47,7 +47,16 @@ def node_tip(row: NodeRow) -> str:
     ]
     if row.state not in GONE:
         lines.append(f"CPU {row.load.cpu:.0%}, {text.memory(row.load.memory)} in use")
-    return "\n".join(line for line in (*lines, row.why, row.upgrade) if line)
+    return "\n".join(line for line in (*lines, row.why, *row.notes, row.upgrade) if line)
+
+
+def aside(row: NodeRow) -> str:
+    """A word or two behind its name: why it takes nothing new although it is there."""
+    if row.state == NodeState.DRAINING:
+        return f"{len(row.workers):,} left" if row.workers else "drained"
+    if row.state == NodeState.SICK:
+        return "sick"
+    return "off duty" if row.hours is not None and not row.hours.slots else ""
 
 
 def _slots_text(row: NodeRow) -> str:
@@ -73,6 +82,7 @@ def worker_tip(row: WorkerRow) -> str:
     place = f", {place_words(row.path)}" if row.path else ""
     process = f"process {row.pid}" if row.pid > 0 else "process not known yet"
     load = f"{row.cpu:.1f} cores, {text.memory(row.memory)}"
+    load += "\nIt has done nothing for a while." if row.stalled_since else ""
     return f"run {row.run} · {row.name}{place}\n{row.state.value}, {process}, {does}\n{load}"
 
 
@@ -155,10 +165,11 @@ def _worker_name(p: QPainter, box: QRectF, row: WorkerRow) -> None:
 
 def _name(p: QPainter, box: QRectF, row: NodeRow, token: str, weight: int) -> None:
     glyphs.paint(p, glyph_box(box), states.NODE[row.state])
-    here = width_of("here", 12) + 6 if row.local else 0.0
+    words = " · ".join(part for part in ("here" if row.local else "", aside(row)) if part)
+    here = width_of(words, 12) + 6 if words else 0.0
     used = write(p, box.adjusted(20, 0, -here, 0), row.name, token, 13, weight)
-    if row.local:
-        write(p, box.adjusted(26 + used, 0, 4, 0), "here", "text3", 12)
+    if words:
+        write(p, box.adjusted(26 + used, 0, 4, 0), words, "text3", 12)
 
 
 def _shield(p: QPainter, box: QRectF, level: Isolation) -> None:

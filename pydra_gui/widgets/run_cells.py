@@ -77,7 +77,9 @@ def message(row: RunRow, now: float) -> str:
         said = until(row, now)
     elif row.state == RunState.FAILED and row.error:
         said = row.error
-    elif row.state in (RunState.QUEUED, RunState.WAITING, RunState.SYNCING) and row.why:
+    elif (row.state in (RunState.QUEUED, RunState.WAITING, RunState.SYNCING) and row.why) or (
+        row.state == RunState.RUNNING and row.why and (row.stalled_since or not row.message)
+    ):
         said = row.why
     else:
         said = row.message

@@ -1,0 +1,76 @@
+"""Before a node drains: what is left there, until when it may go on, and room for a reason, which everybody sees."""
+
+from datetime import datetime
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from pydra_core.client.moments import ahead
+from pydra_core.errors import UserError
+from pydra_core.protocol.pictures import NodeRow
+from pydra_gui.models.text import count
+from pydra_gui.views.sheet import Sheet
+from pydra_gui.widgets.buttons import button
+from pydra_gui.widgets.labels import label
+from pydra_gui.widgets.layouts import column, row
+
+WIDTH = 440
+LONGEST = 200
+
+
+class DrainSheet(Sheet):
+    """The deadline has the keyboard: Enter drains the node, Esc leaves it as it is."""
+
+    def __init__(self, window: QWidget, node: NodeRow) -> None:
+        super().__init__(window, f"Drain {node.name}?", WIDTH)
+        self.deadline, self.reason = QLineEdit(), QLineEdit()
+        self.deadline.setAccessibleName("Deadline")
+        self.deadline.setPlaceholderText("None. For example: 30 min, 2 h, 18:30")
+        self.reason.setMaxLength(LONGEST)
+        self.reason.setAccessibleName("Reason")
+        self.reason.setPlaceholderText("For example: a new disk")
+        self.error = label("", "muted", wrap=True)
+        self.no, self.yes = button("Go back"), button(f"Drain {node.name}", "primary")
+        self.body.addWidget(label(f"Drain {node.name}?", "title"))
+        self.body.addWidget(label(consequence(node), "second", wrap=True))
+        self.body.addSpacing(8)
+        until = "Deadline: what is left then ends, and waits again elsewhere"
+        self.body.addLayout(column(label(until, "muted"), self.deadline, self.error, gap=4))
+        self.body.addLayout(column(label("Reason, if you like", "muted"), self.reason, gap=4))
+        self.body.addSpacing(12)
+        self.body.addLayout(row(None, self.no, self.yes))
+        self.answer: tuple[float | None, str] | None = None
+        """Seconds until the deadline (None for none) and the reason, once it was accepted."""
+        self.no.clicked.connect(lambda: self.finish(False))
+        for asked in (self.yes.clicked, self.deadline.returnPressed, self.reason.returnPressed):
+            asked.connect(self._accept)
+        self.deadline.textEdited.connect(lambda: self.error.setText(""))
+
+    def _accept(self) -> None:
+        try:
+            written = self.deadline.text().strip()
+            seconds = ahead(written, datetime.now().astimezone()) if written else None
+        except UserError as error:
+            self.error.setText(error.sentence)
+            self.deadline.setFocus()
+            return
+        self.answer = (seconds, self.reason.text().strip())
+        self.finish(True)
+
+
+def consequence(node: NodeRow) -> str:
+    """What draining it does."""
+    left = len(node.workers)
+    now = (
+        f"{count(left, 'unit')} there {'goes' if left == 1 else 'go'} on to the end."
+        if left
+        else "Nothing runs there now."
+    )
+    return f"Nothing new goes to {node.name} until you resume it. {now}"
+
+
+async def ask(window: QWidget, node: NodeRow) -> tuple[float | None, str] | None:
+    """Seconds until the deadline (None for none) and the reason; None if it is to go on as it is."""
+    sheet = DrainSheet(window, node)
+    sheet.open(sheet.deadline)
+    await sheet.finished()
+    return sheet.answer
