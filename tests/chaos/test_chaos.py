@@ -12,6 +12,7 @@ from tests.chaos.faults import FAULTS
 SECONDS = float(os.environ.get("PYDRA_CHAOS", "120"))
 
 
+@pytest.mark.timeout(SECONDS + 600)
 async def test_nothing_is_lost_or_doubled_whatever_happens(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     seed = secrets.randbelow(2**31)
     with capsys.disabled():  # a log of a run that passed tells it, too
