@@ -10,6 +10,9 @@ import pytest
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import Digest
 from pydra_core.master.blobs import STALE, Blobs
+from pydra_core.master.contents import Contents
+from pydra_core.protocol import verbs
+from tests.core.master.machines import Person, a_master
 
 BODY = bytes(range(256)) * 40
 NAME = Digest(sha256(BODY).hexdigest())
@@ -80,3 +83,47 @@ async def test_parts_that_nobody_went_on_with_are_dropped(tmp_path: Path) -> Non
     old = time.time() - STALE - 60
     os.utime(tmp_path / "parts" / NAME, (old, old))
     assert await Blobs(tmp_path).held(NAME) == 0
+
+
+async def test_what_nobody_sent_for_a_day_is_settled_and_asking_again_unsettles_it(tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path)
+    await blobs.put(NAME, 0, len(BODY), BODY)
+    [folder] = await blobs.folders()
+    assert await blobs.settled(folder) == []
+    os.utime(blobs.path(NAME), (1.0, 1.0))
+    assert await blobs.settled(folder) == [NAME]
+    assert not blobs.is_counted_on(NAME)
+    assert await blobs.put(NAME, -1, len(BODY)) == len(BODY)
+    assert await blobs.settled(folder) == []
+    assert blobs.is_counted_on(NAME)
+
+
+async def test_blobs_that_nothing_refers_to_are_found_and_dropped_and_others_stay(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master:
+        person = Person(master)
+        deployed = await person.deploy(tmp_path)
+        await person.put(BODY, NAME)
+        old = [deployed.digest, NAME]
+        for digest in old:
+            os.utime(master.blobs.path(digest), (1.0, 1.0))
+        fresh = b"fresh"
+        await person.put(fresh, Digest(sha256(fresh).hexdigest()))
+    async with a_master(tmp_path / "m", listen=None) as master:
+        await Contents(master).sweep()
+        assert not await master.blobs.has(NAME)
+        assert await master.blobs.has(deployed.digest)
+        assert await master.blobs.has(Digest(sha256(fresh).hexdigest()))
+
+
+async def test_a_blob_that_somebody_counts_on_is_not_dropped_with_its_last_reference(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master:
+        person = Person(master)
+        first = await person.deploy(tmp_path, "x = 1\n")
+        second = await person.deploy(tmp_path, "x = 2\n")
+        await person.deploy(tmp_path, "x = 3\n")
+        size = master.blobs.path(first.digest).stat().st_size
+        await person.ask(verbs.PutPart(digest=first.digest, offset=0, size=size), verbs.Held)
+        await person.ask(verbs.Prune(keep=1, dry=False), verbs.Pruned)
+        await Contents(master).drop((first.digest, second.digest))
+        assert await master.blobs.has(first.digest)
+        assert not await master.blobs.has(second.digest)

@@ -14,6 +14,7 @@ from pydra_core.node.outbox import Outbox
 from pydra_core.protocol.messages import UnitEnded
 from pydra_core.protocol.states import Outcome
 from pydra_core.protocol.values import Encoded
+from tests.core.small_disk import small_disk
 
 WRITER = """
 import sys
@@ -111,3 +112,41 @@ def test_it_is_rewritten_when_little_of_it_is_owed(tmp_path: Path, monkeypatch: 
     again = Outbox(path)
     assert list(again.owed) == [10, 11]
     again.close()
+
+
+def test_what_a_full_disk_does_not_take_is_owed_and_written_down_when_there_is_room(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "small") as disk:
+        path = disk.folder / "outbox"
+        outbox = Outbox(path)
+        outbox.append(end(1))
+        disk.fill()
+        with pytest.raises(OSError, match=r"."):
+            outbox.append(end(2, 300_000))
+        with pytest.raises(OSError, match=r"."):
+            outbox.try_again()
+        assert list(outbox.owed) == [1, 2]
+        disk.make_room()
+        outbox.try_again()
+        outbox.append(end(3))
+        outbox.close()
+        again = Outbox(path)
+        assert sorted(again.owed) == [1, 2, 3]
+        again.close()
+
+
+def test_what_was_never_written_down_may_be_acknowledged(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "small") as disk:
+        path = disk.folder / "outbox"
+        outbox = Outbox(path)
+        outbox.append(end(1))
+        disk.fill()
+        with pytest.raises(OSError, match=r"."):
+            outbox.append(end(2, 300_000))
+        outbox.forget((2,))
+        outbox.forget((1,))
+        assert not outbox.owed
+        assert path.stat().st_size == 0
+        disk.make_room()
+        outbox.try_again()
+        assert path.stat().st_size == 0
+        outbox.close()
