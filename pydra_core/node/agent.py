@@ -96,11 +96,11 @@ class Agent:
             await self._run(own)
         return 0
 
-    def stop(self, reason: str = "it was stopped") -> None:
+    def stop(self, reason: str = "") -> None:
         """End the workers, tell the master, and return from `run`."""
         if not self._stopping.is_set():
             self._stopping.set()
-            log.info("This node stops: %s", reason)
+            log.info("This node stops%s.", f": {reason.rstrip('.')}" if reason else "")
             self._happened(d.StopOrdered(reason))
 
     async def _run(self, own: OwnLog) -> None:
@@ -369,7 +369,7 @@ def _signals(stop: Callable[[str], None]) -> Iterator[None]:
     taken = []
     for number in (signal.SIGTERM, signal.SIGINT):
         with suppress(NotImplementedError, ValueError, RuntimeError):
-            loop.add_signal_handler(number, stop, f"the node was stopped ({number.name})")
+            loop.add_signal_handler(number, stop, number.name)
             taken.append(number)
     try:
         yield
