@@ -58,22 +58,21 @@ def keep(
     late: bool = False,
 ) -> list[Effect]:
     """Writes answers down as the next ones that the owner is told."""
-    effects: list[Effect] = []
-    for some in _close(answers):
-        indices = tuple([answer.index for answer in some])
-        digests = b"".join([fingerprint(of[index]) for index in indices])
-        packed = body if body is not None and len(some) == len(answers) else pack(some)
-        effects.append(Keep(run.run, spread.book, spread.following, indices, digests, packed, late))
-        spread.following += len(some)
-    return effects
+    indices = [answer.index for answer in answers]
+    if max(indices) - min(indices) <= SPAN:
+        return [_batch(run, spread, indices, of, body if body is not None else pack(answers), late)]
+    return [_batch(run, spread, [answer.index for answer in some], of, pack(some), late) for some in _close(answers)]
+
+
+def _batch(run: Run, spread: Spread, indices: list[int], of: Mapping[int, Piece], body: bytes, late: bool) -> Keep:
+    digests = b"".join([fingerprint(of[index]) for index in indices])
+    kept = Keep(run.run, spread.book, spread.following, tuple(indices), digests, body, late)
+    spread.following += len(indices)
+    return kept
 
 
 def _close(answers: list[Answer]) -> Iterator[list[Answer]]:
     """In their order, those together whose indices are close (`SPAN`)."""
-    indices = [answer.index for answer in answers]
-    if max(indices) - min(indices) <= SPAN:
-        yield answers
-        return
     some: list[Answer] = []
     low = high = answers[0].index
     for answer in answers:

@@ -192,8 +192,8 @@ def answered(cluster: Cluster, run: Run, seat: Seat, message: messages.UnitsAnsw
         answers = ANSWERS.decode(message.body)
     except (msgspec.DecodeError, RecursionError):
         return broke(cluster, run, seat, "its answers are none", now)
-    of = {answer.index: seat.unanswered[answer.index] for answer in answers if answer.index in seat.unanswered}
-    done, failures = _sorted(spread, seat, answers)
+    of: dict[int, Piece] = {}
+    done, failures = _sorted(spread, seat, answers, of)
     effects = _left(cluster, run, done)
     _reckon(spread, seat, answers)
     for piece, answer in failures:
@@ -222,8 +222,10 @@ def _left(cluster: Cluster, run: Run, done: list[Answer]) -> list[Effect]:
     return [Save(run)]
 
 
-def _sorted(spread: Spread, seat: Seat, answers: list[Answer]) -> tuple[list[Answer], list[tuple[Piece, Answer]]]:
-    """What counts: the answers that are good, and the failures with their pieces."""
+def _sorted(
+    spread: Spread, seat: Seat, answers: list[Answer], of: dict[int, Piece]
+) -> tuple[list[Answer], list[tuple[Piece, Answer]]]:
+    """What counts: the answers that are good, and the failures with their pieces. All their pieces go to `of`."""
     done: list[Answer] = []
     failures: list[tuple[Piece, Answer]] = []
     unanswered, trials = seat.unanswered, spread.trials
@@ -231,7 +233,7 @@ def _sorted(spread: Spread, seat: Seat, answers: list[Answer]) -> tuple[list[Ans
         piece = unanswered.get(answer.index)
         if piece is None or piece.attempt != answer.attempt:
             continue
-        del unanswered[answer.index]
+        of[answer.index] = unanswered.pop(answer.index)
         if not answer.done:
             failures.append((piece, answer))
             continue
@@ -297,6 +299,8 @@ def _fates(
     answers: list[Answer] = []
     if message.outcome in _ENDS and message.blame is not Blame.TASK:
         return _faulted(cluster, run, spread, left, node, message, now)
+    if message.died and not seat.shared and seat.unit.coordinates:
+        return _given_back(cluster, run, spread, seat, node, message.error)
     if message.outcome is Outcome.FAILED and len(left) > 1:
         for piece in reversed(left):
             if spread.needs.rerun_on_loss:
@@ -314,16 +318,16 @@ def _fates(
                 answers += pieces.refused(cluster, run, spread, piece, node.node, text, now)
             case _:
                 text = f"its worker on {node.name} ended without an answer"
-                answers += pieces.lost(
-                    cluster,
-                    run,
-                    spread,
-                    piece,
-                    node.node,
-                    text,
-                    counts=not seat.blinked and message.blame is not Blame.OWNER,
-                )
+                counts = not seat.blinked and message.blame is not Blame.OWNER
+                answers += pieces.lost(cluster, run, spread, piece, node.node, text, counts=counts)
     return answers
+
+
+def _given_back(cluster: Cluster, run: Run, spread: Spread, seat: Seat, node: Node, text: str) -> list[Answer]:
+    """It had others work for it, and its worker died: nobody's work failed, and the next one is told what they answered."""
+    left = list(seat.unanswered.values())
+    found = [pieces.lost(cluster, run, spread, piece, node.node, text, counts=True) for piece in left]
+    return [answer for answers in found for answer in answers]
 
 
 def _faulted(
