@@ -111,6 +111,7 @@ def unit(row: UnitRow) -> Document:
         "node": row.node_name or None,
         "error": row.error or None,
         "why": row.why or None,
+        "action": row.action or None,
     }
 
 

@@ -18,7 +18,7 @@ _SAYS = {
 def why_unit(row: UnitRow) -> tuple[str, str]:
     """One sentence, and a suggested action ("" for none)."""
     said, action = _SAYS.get(row.state, (f"It is {row.state}.", ""))
-    return row.error or row.why or said, action
+    return row.error or row.why or said, row.action or action
 
 
 def find_unit(rows: Iterable[UnitRow], name: str) -> UnitRow | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pydra_core.ids import UnitName
 from pydra_core.master.ledger import HELD
+from pydra_core.master.obstacles import Why
 from pydra_core.master.reasons import why_spread
 from pydra_core.master.state import LOSSES, Cluster, Run, Seat, Spread
 from pydra_core.protocol.facts import WorkerLoad
@@ -11,6 +12,8 @@ from pydra_core.protocol.pictures import UnitRow, WorkerRow
 from pydra_core.protocol.spreads import Piece
 from pydra_core.protocol.states import Isolation, RunState, UnitState, Wanted, WorkerState
 from pydra_core.protocol.verbs import Filter
+
+RESUME = "Resume its run."
 
 
 def rows(cluster: Cluster, run: Run, wanted: Filter, now: float) -> list[UnitRow]:
@@ -31,10 +34,11 @@ def _of_spread(cluster: Cluster, run: Run, spread: Spread, now: float) -> Iterat
         (spread.waiting, UnitState.WAITING), (spread.special, UnitState.WAITING), (spread.retrying, UnitState.RETRYING)
     ):  # fmt: skip
         for piece in queue:
-            why = _why(cluster, run, spread, piece, now) or usual
+            special = _special(cluster, run, spread, piece, now)
             yield UnitRow(
-                run=run.run, path=spread.path, index=piece.index, state=state, attempt=piece.attempt + 1, why=why
-            )
+                run=run.run, path=spread.path, index=piece.index, state=state, attempt=piece.attempt + 1,
+                why=special or usual.sentence, action="" if special else usual.action,
+            )  # fmt: skip
     for seat in cluster.trees[run.run].seats.values():
         if seat.spread == spread.path:
             yield from _of_seat(cluster, run, seat)
@@ -45,6 +49,7 @@ def _of_seat(cluster: Cluster, run: Run, seat: Seat) -> Iterator[UnitRow]:
     node = cluster.nodes.get(seat.unit.holder) if seat.unit.holder else None
     name = node.name if node else ""
     why = _held_up(cluster, run, seat, name)
+    action = RESUME if run.frozen else ""
     state = UnitState.SENT if seat.unit.state is not UnitState.RUNNING else UnitState.RUNNING
     for piece in seat.unanswered.values():
         yield UnitRow(
@@ -55,6 +60,7 @@ def _of_seat(cluster: Cluster, run: Run, seat: Seat) -> Iterator[UnitRow]:
             attempt=piece.attempt,
             node_name=name,
             why=why,
+            action=action,
         )
         if state is UnitState.RUNNING:
             state, why = UnitState.SENT, why or f"Its worker on {name} performs another unit first."
@@ -72,16 +78,17 @@ def _held_up(cluster: Cluster, run: Run, seat: Seat, name: str) -> str:
     return f"It waits for a slot of {name} to go on." if seat.unit.wants else ""
 
 
-def _waits(cluster: Cluster, run: Run, spread: Spread) -> str:
-    """Why a unit of this spread that waits has no worker."""
+def _waits(cluster: Cluster, run: Run, spread: Spread) -> Why:
+    """Why a unit of this spread that waits has no worker, and what helps."""
     if run.wanted is Wanted.PAUSE:
-        return "Its run is paused."
+        return Why("Its run is paused.", RESUME)
     if spread.seats:
-        return "It waits for a worker that is free."
-    return why_spread(cluster, run, spread).sentence or "It is about to be placed."
+        return Why("It waits for a worker that is free.")
+    found = why_spread(cluster, run, spread)
+    return found if found.sentence else Why("It is about to be placed.")
 
 
-def _why(cluster: Cluster, run: Run, spread: Spread, piece: Piece, now: float) -> str:
+def _special(cluster: Cluster, run: Run, spread: Spread, piece: Piece, now: float) -> str:
     """What is special about this unit; "" for nothing."""
     trial = spread.trials.get(piece.index)
     if trial is None or run.wanted is Wanted.PAUSE:
@@ -96,7 +103,7 @@ def _why(cluster: Cluster, run: Run, spread: Spread, piece: Piece, now: float) -
     if trial.avoid is not None:
         node = cluster.nodes.get(trial.avoid)
         return f"{again}It waits for another node than {node.name if node else trial.avoid}."
-    return f"{again}{_waits(cluster, run, spread)}"
+    return f"{again}{_waits(cluster, run, spread).sentence}"
 
 
 def nodes(cluster: Cluster, run: Run) -> int:

@@ -60,6 +60,8 @@ class UnitRow(msgspec.Struct, frozen=True, kw_only=True):
     node_name: str = ""
     error: str = ""
     why: str = ""
+    action: str = ""
+    """What helps, where that is more than what its state says."""
 
 
 class WorkerRow(msgspec.Struct, frozen=True, kw_only=True):

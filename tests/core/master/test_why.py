@@ -2,6 +2,7 @@
 
 import msgspec
 
+from pydra_core.client import reasons
 from pydra_core.ids import NodeId
 from pydra_core.master import events, scheduler, units
 from pydra_core.master.state import SILENCE, Run
@@ -87,6 +88,11 @@ def _units(brain: Brain, run: Run) -> list[str]:
     return [row.why for row in units.rows(brain.cluster, run, Filter(), brain.now)]
 
 
+def _helps(brain: Brain, run: Run) -> set[str]:
+    """What a person is told to do about each of them."""
+    return {reasons.why_unit(row)[1] for row in units.rows(brain.cluster, run, Filter(), brain.now)}
+
+
 def test_a_parallel_run_whose_units_fit_nowhere_says_so_and_so_does_each_unit() -> None:
     brain, run = _stage(Needs(memory=2**60), a=2)
     sentence = (
@@ -94,6 +100,7 @@ def test_a_parallel_run_whose_units_fit_nowhere_says_so_and_so_does_each_unit() 
     )
     assert _why(brain, run) == sentence
     assert _units(brain, run) == [sentence] * 2
+    assert _helps(brain, run) == {"Add a node with more memory."}
 
 
 def test_units_that_wait_for_a_slot_say_so() -> None:
@@ -132,6 +139,7 @@ def test_units_of_a_paused_run_and_units_that_are_tried_again_say_so() -> None:
     assert "1 of 2 tries failed. The next one is due in 30 s." in whys
     brain.ask(verbs.PauseRun(run=run.run))
     assert set(_units(brain, run)) == {"Its run is paused."}
+    assert _helps(brain, run) == {"Resume its run."}
 
 
 def test_every_row_of_a_node_that_takes_nothing_has_a_reason_and_an_action() -> None:
