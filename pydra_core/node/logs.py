@@ -63,7 +63,10 @@ def _shortened(line: bytes) -> bytes:
 
 
 class RunLog:
-    """The output of one run. `count` lines stand in the file, `dropped` do not; `last_line` is plain text."""
+    """The output of one run. `count` lines stand in the file, `dropped` do not; `last_line` is plain text.
+
+    What the disk does not take is dropped, and the log says so where it is missing, once there is room.
+    """
 
     def __init__(self, path: Path, limit: int = FILE_LIMIT) -> None:
         self.path = path
@@ -72,7 +75,8 @@ class RunLog:
         self.last_line = ""
         self.closed = False
         self.grown = asyncio.Event()
-        self._file = path.open("wb")
+        self._file = path.open("wb", buffering=0)
+        self._missing = 0
         self._limit = limit
         self._size = 0
         self.full = False
@@ -126,13 +130,28 @@ class RunLog:
     def _write(self, lines: list[LogLine]) -> None:
         if not lines:
             return
-        body = b"".join(_encode(line) + b"\n" for line in lines)
-        self._file.write(body)
-        self._file.flush()
-        self._size += len(body)
-        self.count += len(lines)
         self.last_line = next((x.text for x in reversed(lines) if x.text.strip()), self.last_line)[:200]
+        text = f"{self._missing:,} lines are missing here: there was no room on the disk."
+        gap = [LogLine(lines[0].at, "warning", text)] if self._missing else []
+        if self._store(b"".join(_encode(line) + b"\n" for line in gap + lines)):
+            self.count += len(gap) + len(lines)
+            self._missing = 0
+        else:
+            self.dropped += len(lines)
+            self._missing += len(lines)
         self.grown.set()
+
+    def _store(self, body: bytes) -> bool:
+        """False if the disk did not take all of it: then none of it stands there."""
+        try:
+            if self._file.write(body) == len(body):
+                self._size += len(body)
+                return True
+            self._file.truncate(self._size)
+        except OSError:
+            pass
+        self._file.seek(self._size)
+        return False
 
 
 class _File(logging.handlers.RotatingFileHandler):
