@@ -7,6 +7,7 @@ from pathlib import Path
 from pydra_core.node.logs import BATCH, CUT, LINE_LIMIT, LineCutter, OwnLog, RunLog, follow_own, follow_run, start_line
 from pydra_core.protocol.messages import LogLine
 from pydra_core.worker.logline import mark
+from tests.core.small_disk import small_disk
 
 
 def test_lines_are_whole_whatever_the_pieces() -> None:
@@ -104,3 +105,28 @@ async def test_the_nodes_own_log_is_told_from_its_ring(tmp_path: Path) -> None:
 
 def test_a_watch_begins_where_it_wants() -> None:
     assert [start_line(7, 100), start_line(-10, 100), start_line(-10, 3)] == [7, 90, 0]
+
+
+async def test_a_full_disk_costs_lines_and_the_log_says_where(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "small") as disk:
+        log = RunLog(disk.folder / "log")
+        log.feed(b"before\n", 1.0)
+        disk.fill()
+        log.feed(b"x" * 9_000 + b"\n" + b"lost\n", 2.0)
+        assert (log.count, log.dropped, log.last_line) == (1, 2, "lost")
+        disk.make_room()
+        log.feed(b"after\n", 3.0)
+        log.close(4.0)
+        told = [line.split(b'"')[-2] for line in log.path.read_bytes().splitlines()]
+        assert told == [b"before", b"2 lines are missing here: there was no room on the disk.", b"after"]
+        assert log.count == 3
+
+
+async def test_a_log_ends_on_a_full_disk(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "small") as disk:
+        log = RunLog(disk.folder / "log")
+        disk.fill()
+        log.feed(b"x" * 9_000 + b"\nno end of line", 2.0)
+        log.close(4.0)
+        assert log.closed
+        assert log.last_lines().endswith("no end of line")
