@@ -8,10 +8,15 @@ early, by it. What people said in moments (`--at`, a series, the expiry of a tok
 from pydra_core.master.events import Changed, Effect, Plan
 from pydra_core.master.state import Cluster, Node, Run, Tree
 
+MUCH = 3600.0
+DOUBT = 3600.0
+"""Seconds for which a clock that was set by `MUCH` is not believed when it calls something old: a wrong one is often put right soon."""
 
-def stepped(cluster: Cluster, by: float) -> list[Effect]:
+
+def stepped(cluster: Cluster, by: float, now: float) -> list[Effect]:
     """The clock shows so many seconds more than have passed. What is moved is saved with the next change of its record: a restarted
     master begins all these spans anew, or finds a try due."""
+    cluster.doubt_until = now + DOUBT if abs(by) >= MUCH else _moved(cluster.doubt_until, by)
     for node in cluster.nodes.values():
         _move_node(node, by)
     for run in cluster.live.values():

@@ -5,7 +5,8 @@ Rules:
 2. A run that a live run names in `after`, or whose group is still at work, is needed. Of a series the run that ended last is: a series
    has no end, and its older runs are history like any other.
 3. With a run its row goes, and each blob that nothing else refers to (`references`).
-4. At most `PIECE` runs go at once, and then nothing more for `PAUSE` seconds: neither the loop nor the disk is busy with it.
+4. For an hour after the clock was set by much (`clock`) nothing goes by itself.
+5. At most `PIECE` runs go at once, and then nothing more for `PAUSE` seconds: neither the loop nor the disk is busy with it.
 """
 
 from collections import Counter
@@ -33,7 +34,7 @@ DAY = 24 * 3600.0
 
 def ticked(cluster: Cluster, now: float) -> list[Effect]:
     """The next piece of what is not to be kept, if it is time."""
-    if cluster.prune_at - RECESS <= now < cluster.prune_at:
+    if cluster.prune_at - RECESS <= now < cluster.prune_at or now < cluster.doubt_until:
         return []
     chosen = expendable(cluster, cluster.keep, now, PIECE)
     cluster.prune_at = now + (PAUSE if len(chosen) == PIECE else RECESS)

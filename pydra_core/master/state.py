@@ -416,5 +416,7 @@ class Cluster(msgspec.Struct, kw_only=True):
     referring: dict[RunId | PackageName, tuple[tuple[Digest, int], ...]] = {}
     """What the records refer to, as they were last saved (`references`); `left_bytes` is the sum of the sizes."""
     left_bytes: int = 0
+    doubt_until: float = 0.0
+    """The clock was set by so much that nothing is taken for old before this moment."""
     prune_at: float = 0.0
     """The history is not looked at before this moment."""

@@ -79,7 +79,7 @@ def _went_on(
         case events.ResultKept():
             return ends.refer(cluster, event)
         case events.ClockStepped():
-            return clock.stepped(cluster, event.by)
+            return clock.stepped(cluster, event.by, now)
 
 
 def _looked_up(cluster: Cluster, event: events.BookRead | events.UnitsRead, now: float) -> list[Effect]:

@@ -13,7 +13,7 @@ from pydra_core.protocol import messages, verbs
 from pydra_core.protocol.codec import Codec
 from pydra_core.protocol.facts import Facts, IsolationReport
 from pydra_core.protocol.manifest import Manifest, ParamSpec, TaskSpec
-from pydra_core.protocol.states import Isolation, Outcome
+from pydra_core.protocol.states import Blame, Isolation, Outcome
 from pydra_core.protocol.values import Encoded, encode
 
 FACTS = Facts(host="box", system="Linux", machine="x86_64", python="3.11.7", cores=4, memory=8 << 30, program="0.2.0")
@@ -184,11 +184,13 @@ class NodeDouble:
         self.running[unit] = True
         return messages.UnitStarted(unit=unit[0], attempt=unit[1], worker_pid=7, isolation=Isolation.REDUCED, at=0.0)
 
-    def end(self, unit: tuple[UnitName, Attempt], outcome: Outcome) -> messages.UnitEnded:
+    def end(self, unit: tuple[UnitName, Attempt], outcome: Outcome, blame: Blame = Blame.TASK) -> messages.UnitEnded:
         del self.running[unit]
         self.serial += 1
         value = Encoded("msgpack", encode([self.name, unit[1].epoch, unit[1].n]))
-        message = messages.UnitEnded(serial=self.serial, unit=unit[0], attempt=unit[1], outcome=outcome, value=value)
+        message = messages.UnitEnded(
+            serial=self.serial, unit=unit[0], attempt=unit[1], outcome=outcome, value=value, blame=blame
+        )
         self.owes[self.serial] = message
         return message
 

@@ -244,6 +244,16 @@ def test_when_the_masters_clock_is_set_no_node_is_lost_and_no_stop_is_overdue(st
     assert brain.node("a").state is NodeState.LOST
 
 
+def test_a_clock_that_is_set_far_ahead_takes_no_history_for_old_at_once() -> None:
+    brain = Brain(now=1.7e9)
+    run = brain.run_on("a")
+    brain.said("a", ended(run))
+    brain.now += 400 * 86_400.0
+    brain.do(events.ClockStepped(400 * 86_400.0))
+    _pass(brain, 300)
+    assert run.run in brain.cluster.runs
+
+
 def test_a_moment_that_a_person_named_goes_by_the_new_time() -> None:
     brain = Brain(now=1.7e9)
     brain.ask(deploy())

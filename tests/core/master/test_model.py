@@ -10,8 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from pydra_core.ids import NodeId, RunId
 from pydra_core.master import events
 from pydra_core.protocol import messages, verbs
-from pydra_core.protocol.facts import Load
-from pydra_core.protocol.states import ENDED, Outcome, RunState
+from pydra_core.protocol.facts import Hours, Load
+from pydra_core.protocol.states import ENDED, Blame, NodeState, Outcome, RunState
 from pydra_core.protocol.values import decode
 from tests.core.doubles import FACTS, Brain, NodeDouble, deploy
 
@@ -87,6 +87,16 @@ class Cluster(RuleBasedStateMachine):
         run = data.draw(st.sampled_from(sorted(self.accepted)))
         self.carry(self.brain.ask(verbs.CancelRun(run=RunId(run))))
 
+    @rule(name=pick, deadline=st.sampled_from([None, 0.0, 5.0, 30.0]))
+    def drain(self, name: str, deadline: float | None) -> None:
+        self.carry(self.brain.ask(verbs.DrainNode(NodeId(name), deadline)))
+
+    @rule(name=pick)
+    def resume(self, name: str) -> None:
+        node = self.brain.node(name)
+        if node.drain or node.sick or node.troubles:
+            self.carry(self.brain.ask(verbs.ResumeNode(NodeId(name))))
+
     # ----------------------------------------------------------------------------------------------- network
 
     @rule(name=pick, count=st.integers(1, 4))
@@ -149,6 +159,24 @@ class Cluster(RuleBasedStateMachine):
             unit = data.draw(st.sampled_from(list(self.nodes[name].running)))
             self.say(name, self.nodes[name].end(unit, outcome))
 
+    @rule(name=pick, data=st.data())
+    def cannot(self, name: str, data: st.DataObject) -> None:
+        """The machine is to blame, or its owner has it again."""
+        if self.nodes[name].running:
+            unit = data.draw(st.sampled_from(list(self.nodes[name].running)))
+            fault = st.sampled_from([(Outcome.REFUSED, Blame.MACHINE), (Outcome.CANCELLED, Blame.OWNER)])
+            self.say(name, self.nodes[name].end(unit, *data.draw(fault)))
+
+    @rule(name=pick, on=st.booleans())
+    def owner_comes_or_goes(self, name: str, on: bool) -> None:
+        self.say(name, messages.NodeHours(Hours(reason="works again later", left=9.0) if on else None))
+
+    @rule(name=pick, rule=st.sampled_from(["", "a text frame"]))
+    def says_garbage(self, name: str, rule: str) -> None:
+        if rule and name in self.linked:
+            self.cut(name)
+            self.carry(self.brain.do(events.NodeBroke(NodeId(name), rule)))
+
     @rule(name=pick)
     def agent_dies(self, name: str) -> None:
         """Its workers end with it; its outbox survives."""
@@ -165,6 +193,14 @@ class Cluster(RuleBasedStateMachine):
     @rule(seconds=st.sampled_from([1.0, 6.0, 20.0, 70.0]))
     def wait(self, seconds: float) -> None:
         self.carry(self.brain.tick(seconds))
+
+    @rule(by=st.sampled_from([-86_400.0, -30.0, 30.0, 3 * 86_400.0]))
+    def clock_is_set(self, by: float) -> None:
+        lost = {node.node for node in self.brain.cluster.nodes.values() if node.state is NodeState.LOST}
+        self.brain.now = max(1.0, self.brain.now + by)
+        self.carry(self.brain.do(events.ClockStepped(by)))
+        self.carry(self.brain.do(events.Ticked()))
+        assert {node.node for node in self.brain.cluster.nodes.values() if node.state is NodeState.LOST} == lost
 
     @rule()
     def master_dies(self) -> None:
@@ -208,8 +244,10 @@ class Cluster(RuleBasedStateMachine):
 
     def heal(self) -> None:
         for name, node in self.nodes.items():
+            self.resume(name)
             if name not in self.linked:
                 self.link(name)
+            self.say(name, messages.NodeHours(None))
             self.say(name, messages.Heartbeat(Load()))
             self.deliver_up(name, 100)
             self.deliver_down(name, 100)
