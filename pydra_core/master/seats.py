@@ -17,13 +17,13 @@ from math import ceil
 import msgspec
 
 from pydra_core.ids import Attempt, UnitName
-from pydra_core.master import delivery, ledger, pieces, replays, trees
+from pydra_core.master import delivery, ledger, pieces, remains, replays, trees
 from pydra_core.master.events import Changed, Effect, Plan, Save, Send
 from pydra_core.master.state import Cluster, Node, Run, Seat, Spread, Tree, Unit
 from pydra_core.protocol import messages
 from pydra_core.protocol.messages import Artifact
 from pydra_core.protocol.spreads import ANSWERS, Answer, Piece, pack
-from pydra_core.protocol.states import Blame, Outcome, UnitState, Wanted
+from pydra_core.protocol.states import Outcome, UnitState, Wanted
 
 SPAN = 0.020
 """Seconds of work that a seat has ahead."""
@@ -31,8 +31,6 @@ SPAN = 0.020
 LEAST, MOST = 2, 512
 IDLE = 2.0
 """Seconds that a seat without work waits for more, if nobody else needs its slot."""
-
-_ENDS = frozenset({Outcome.FAILED, Outcome.REFUSED})
 
 
 def by_time(mean: float) -> int:
@@ -275,10 +273,10 @@ def ended(cluster: Cluster, run: Run, seat: Seat, node: Node, message: messages.
         for answer in done:
             spread.trials.pop(answer.index, None)
         return [*effects, *delivery.settle(cluster, run, spread, done, seat.unanswered)]
-    if message.outcome in _ENDS and before and not seat.unanswered:
+    if message.outcome in remains.ENDS and before and not seat.unanswered:
         head = pieces.pick(spread)
         seat.unanswered = {head.index: head} if head else {}
-    given_up = _fates(cluster, run, spread, seat, node, message, now)
+    given_up = remains.of_seat(cluster, run, spread, seat, node, message, now)
     return [
         *effects,
         *delivery.settle(cluster, run, spread, given_up, seat.unanswered),
@@ -289,55 +287,6 @@ def ended(cluster: Cluster, run: Run, seat: Seat, node: Node, message: messages.
 def _whole(piece: Piece, message: messages.UnitEnded) -> Answer:
     took = max(0.0, message.ended - message.started)
     return Answer(piece.index, piece.attempt, True, form=message.value.form, value=message.value.body, took=took)
-
-
-def _fates(
-    cluster: Cluster, run: Run, spread: Spread, seat: Seat, node: Node, message: messages.UnitEnded, now: float
-) -> list[Answer]:
-    """What becomes of the pieces that it had not answered; the answers of those that are given up."""
-    left = list(seat.unanswered.values())
-    answers: list[Answer] = []
-    if message.outcome in _ENDS and message.blame is not Blame.TASK:
-        return _faulted(cluster, run, spread, left, node, message, now)
-    if message.died and not seat.shared and seat.unit.coordinates:
-        return _given_back(cluster, run, spread, seat, node, message.error)
-    if message.outcome is Outcome.FAILED and len(left) > 1:
-        for piece in reversed(left):
-            if spread.needs.rerun_on_loss:
-                pieces.suspect(cluster, spread, piece)
-            else:
-                text = f"its worker died with others: {message.error}"
-                answers += pieces.lost(cluster, run, spread, piece, node.node, text, counts=False)
-        return answers
-    for piece in reversed(left):
-        match message.outcome:
-            case Outcome.FAILED:
-                answers += pieces.failed(cluster, run, spread, piece, node.node, message.error, message.trace, now)
-            case Outcome.REFUSED:
-                text = f"{node.name} could not start it: {message.error or 'no reason was given'}"
-                answers += pieces.refused(cluster, run, spread, piece, node.node, text, now)
-            case _:
-                text = f"its worker on {node.name} ended without an answer"
-                counts = not seat.blinked and message.blame is not Blame.OWNER
-                answers += pieces.lost(cluster, run, spread, piece, node.node, text, counts=counts)
-    return answers
-
-
-def _given_back(cluster: Cluster, run: Run, spread: Spread, seat: Seat, node: Node, text: str) -> list[Answer]:
-    """It had others work for it, and its worker died: nobody's work failed, and the next one is told what they answered."""
-    left = list(seat.unanswered.values())
-    found = [pieces.lost(cluster, run, spread, piece, node.node, text, counts=True) for piece in left]
-    return [answer for answers in found for answer in answers]
-
-
-def _faulted(
-    cluster: Cluster, run: Run, spread: Spread, left: list[Piece], node: Node, message: messages.UnitEnded, now: float
-) -> list[Answer]:
-    text = f"{node.name} could not run it: {message.error or 'no reason was given'}"
-    answers: list[Answer] = []
-    for piece in reversed(left):
-        answers += pieces.faulted(cluster, run, spread, piece, node.node, text, message, now)
-    return answers
 
 
 def lost(cluster: Cluster, run: Run, seat: Seat, text: str, *, counts: bool) -> list[Effect]:

@@ -3,7 +3,7 @@
 import msgspec
 
 from pydra_core.ids import Attempt, UnitName
-from pydra_core.master import events
+from pydra_core.master import events, trees
 from pydra_core.master.state import SILENCE, Run
 from pydra_core.protocol import messages, verbs
 from pydra_core.protocol.facts import Load
@@ -33,9 +33,20 @@ class Stage:
         self.shelf = Shelf()
         self.carry(self.brain.plan())
         self.say("a", started(self.run))
-        self.say("a", messages.SpreadOpened(**self.root, path="/u", needs=needs or Needs()))
+        self.open(needs)
         if pieces:
             self.offer(range(pieces))
+
+    def open(self, needs: Needs | None = None, **more: object) -> None:
+        """The root opens its spread."""
+        self.say("a", messages.SpreadOpened(**self.root, path="/u", needs=needs or Needs(), **more))
+
+    def again(self, end: messages.UnitEnded) -> None:
+        """The root's worker ended like this; the next one has started."""
+        self.work.clear()
+        self.say("a", end)
+        self.carry(self.brain.plan())
+        self.say("a", started(self.run))
 
     @property
     def root(self) -> dict[str, object]:
@@ -99,6 +110,9 @@ class Stage:
             if not busy:
                 break
             self.answer(busy[0])
+
+    def counts(self) -> dict[str, int]:
+        return trees.counts(self.brain.cluster, self.run)
 
     def ended(self) -> list[int]:
         return sorted(each.index for each in self.answers)
