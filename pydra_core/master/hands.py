@@ -1,7 +1,8 @@
 """What carries effects out: rows to the store, messages to nodes, news to watchers; it decides nothing.
 
 Rules:
-1. What promises something to somebody waits in `commits`; everything else is done at once.
+1. What promises something to somebody waits in `commits`; everything else is done at once. That a picture is stale is told with the
+   records that it shows: nobody hears of an end that a killed master would not know of.
 2. A durable `Send` is for the link that its node has at the moment of the event: it is dropped if another one has replaced that by
    the time of the commit.
 3. Secrets are put into a placement here, at the last moment, so that they are nowhere in the state or its story.
@@ -54,6 +55,8 @@ class Hands:
                     if (wire := self._master.links.get(effect.node)) is not None:
                         later.append(Bound(effect, wire))
                 case _ if isinstance(effect, _AFTER):
+                    later.append(effect)
+                case events.Changed() if rows:
                     later.append(effect)
                 case _:
                     self.carry_out(effect)
