@@ -5,8 +5,14 @@ person), or the machine slept, no more time has passed for anybody than before: 
 early, by it. What people said in moments (`--at`, a series, the expiry of a token, the deadline of a drain) goes by the new time.
 """
 
+import msgspec
+
+from pydra_core.master import health, pieces
 from pydra_core.master.events import Changed, Effect, Plan
 from pydra_core.master.state import Cluster, Node, Run, Tree
+
+LONGEST_STOP = 3600.0
+"""Seconds after which a stop is asked for again at the latest, once the master was started anew."""
 
 MUCH = 3600.0
 DOUBT = 3600.0
@@ -26,12 +32,25 @@ def stepped(cluster: Cluster, by: float, now: float) -> list[Effect]:
     return [Changed(nodes=tuple(cluster.nodes)), Plan()]
 
 
+def restarted(cluster: Cluster, now: float) -> None:
+    """Nobody saw what the clock did while there was no master: no span that was kept is longer than it can have been."""
+    for node in cluster.nodes.values():
+        node.broke_at = min(node.broke_at, now)
+        node.skews = []
+        for name, each in node.troubles.items():
+            node.troubles[name] = msgspec.structs.replace(each, until=min(each.until, now + health.LONGEST))
+    for run in cluster.live.values():
+        run.stop_by = min(run.stop_by, now + LONGEST_STOP)
+        most = pieces.delay(run.task.needs.retry_delay, run.unit.tries)
+        run.unit.retry_at = min(run.unit.retry_at, now + most) if run.unit.retry_at else 0.0
+
+
 def _move_node(node: Node, by: float) -> None:
     node.seen = _moved(node.seen, by)
     node.back_by, node.sampled = _moved(node.back_by, by), _moved(node.sampled, by)
     node.broke_at, node.hours_until = _moved(node.broke_at, by), _moved(node.hours_until, by)
     for name, each in node.troubles.items():
-        node.troubles[name] = type(each)(each.text, _moved(each.until, by), each.times, each.counts)
+        node.troubles[name] = msgspec.structs.replace(each, until=_moved(each.until, by))
     node.skews = []
 
 

@@ -112,6 +112,7 @@ def _of_node(cluster: Cluster, node: Node, event: _OfNode, now: float) -> list[E
 
 def _started(cluster: Cluster, event: events.MasterStarted, now: float) -> list[Effect]:
     ledger.index(cluster)
+    clock.restarted(cluster, now)
     effects: list[Effect] = []
     if event.keep is not None and event.keep != cluster.keep:
         cluster.keep = event.keep

@@ -11,7 +11,7 @@ from pydra_core.protocol.facts import Hours, Load, WorkerLoad
 from pydra_core.protocol.manifest import TaskSpec
 from pydra_core.protocol.messages import Heartbeat
 from pydra_core.protocol.states import Blame, NodeState, Outcome, RunState
-from tests.core.doubles import Brain, deploy, ended, only, ready, started, task, tells
+from tests.core.doubles import Brain, deploy, ended, only, ready, reread, started, task, tells
 
 A, B, C = NodeId("a"), NodeId("b"), NodeId("c")
 FULL = "its code could not be brought to this node: No space left on device"
@@ -252,6 +252,23 @@ def test_a_clock_that_is_set_far_ahead_takes_no_history_for_old_at_once() -> Non
     brain.do(events.ClockStepped(400 * 86_400.0))
     _pass(brain, 300)
     assert run.run in brain.cluster.runs
+
+
+def test_a_clock_that_was_set_back_while_there_was_no_master_makes_nobody_wait_for_days() -> None:
+    brain = Brain(now=1.7e9)
+    brain.ask(deploy())
+    for node in ("a", "b"):
+        brain.join(node)
+    run = brain.submit()
+    brain.plan()
+    _fault(brain, run)
+    brain.do(events.NodeBroke(A, "?"))
+    brain.do(events.NodeBroke(A, "?"))
+    again = Brain(reread(brain.cluster), brain.now - 30 * 86_400)
+    assert health.away(again.node("a"), again.now) <= 5.0
+    assert all(
+        each.until <= again.now + health.LONGEST for node in ("a", "b") for each in again.node(node).troubles.values()
+    )
 
 
 def test_a_moment_that_a_person_named_goes_by_the_new_time() -> None:
