@@ -403,8 +403,8 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
 
 
 Answer = (
-    Page | Watching | Held | PartOf | DeployPlan | Deployed | Submitted | SubmittedGroup | Difference | Pruned | PrunedRuns | TokenMade | Done
-    | Refused
+    Page | Watching | Held | PartOf | DeployPlan | Deployed | Submitted | SubmittedGroup | Difference | Pruned | PrunedRuns | TokenMade
+    | Done | Refused
 )  # fmt: skip
 
 # ----------------------------------------------------------------------------------------------------- pushes
