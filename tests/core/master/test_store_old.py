@@ -1,4 +1,4 @@
-"""A database that an older Pydra wrote is read, brought up to date, and kept; `data/schema1.sql` is a dump of such a one."""
+"""A database that an older Pydra wrote is read, brought up to date, and kept; `data/schema1.sql` and `schema2.sql` are dumps of such."""
 
 import sqlite3
 from contextlib import closing
@@ -8,6 +8,7 @@ import pytest
 
 from pydra_core.errors import UserError
 from pydra_core.ids import PackageName, RunId
+from pydra_core.master import books
 from pydra_core.master.store import FILE, MIGRATIONS, Store, copy_of, row
 from pydra_core.protocol import verbs
 from pydra_core.protocol.manifest import USUAL
@@ -15,7 +16,8 @@ from pydra_core.protocol.states import RunState, UnitState
 from pydra_core.protocol.values import shown
 from tests.core.doubles import Brain
 
-DUMP = Path(__file__).parent / "data" / "schema1.sql"
+DATA = Path(__file__).parent / "data"
+DUMP = DATA / "schema1.sql"
 
 
 @pytest.fixture
@@ -95,3 +97,17 @@ def test_a_database_of_a_newer_pydra_is_left_alone(old: Path) -> None:
         db.execute("PRAGMA user_version = 99")
     with pytest.raises(UserError, match="written by a newer Pydra"):
         Store(old).load()
+
+
+def test_a_database_of_schema_2_goes_on_with_a_parallel_run_whose_units_it_did_not_keep(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / FILE)) as db:
+        db.executescript((DATA / "schema2.sql").read_text())
+        assert db.execute("PRAGMA user_version").fetchone() == (2,)
+    store = Store(tmp_path)
+    cluster = store.load()
+    store.close()
+    run = cluster.runs[RunId(1)]
+    assert (run.state, run.task.kind, run.given) == (RunState.RUNNING, "parallel", {"/u": {0, 1, 2}})
+    assert (run.items, run.unit.fresh, cluster.left) == ({}, "", {})
+    assert books.read_order(store.path, run.run, "/u") == ((), 0, -1)
+    assert copy_of(tmp_path / FILE, 2).exists()

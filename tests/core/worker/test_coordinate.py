@@ -5,10 +5,13 @@ from pathlib import Path
 import pytest
 
 from pydra_core.protocol import values
+from pydra_core.protocol.spreads import packed
 from pydra_core.protocol.worker import (
     Finished,
+    Granted,
     OfferAgain,
     Raised,
+    Replay,
     Settled,
     SlotGranted,
     SlotReturned,
@@ -134,6 +137,68 @@ def test_an_item_that_cannot_be_encoded_fails_its_unit(tmp_path: Path) -> None:
     with worker(tmp_path, body, n=3) as node:
         node.grant("/u", 9)
         assert node.next(Raised).error.startswith("unit 1 failed: its item is a _thread.lock that cannot be pickled")
+
+
+def test_a_worker_that_takes_anothers_place_settles_in_the_order_that_it_is_told(tmp_path: Path) -> None:
+    with worker(tmp_path, MAIN, n=4) as node:
+        assert node.next(Spread).replayed == -1
+        node.say(Replay("/u", packed([3, 0]), 3, more=True), Replay("/u", packed([2]), 3), Granted("/u", 2))
+        assert [p.index for p in node.pieces(2)] == [0, 1]
+        node.answer("/u", (1, "new"), (0, "a"))
+        assert [p.index for p in node.pieces(2)] == [2, 3]
+        node.answer("/u", (2, "c"), (3, "d"))
+        assert [each[0] for each in result(node)] == [3, 0, 2, 1]  # type: ignore[attr-defined]
+        assert node.all(Total)[-1].items == 4
+
+
+def test_units_that_a_hook_added_come_again_when_it_was_called_again(tmp_path: Path) -> None:
+    with worker(tmp_path, MAIN, n=1) as node:
+        node.next(Spread)
+        node.say(Replay("/u", packed([0, 2]), 2), Granted("/u", 9))
+        assert [p.added for p in node.pieces(1)] == [False]
+        node.answer("/u", (0, "more"))
+        pieces = node.pieces(2)
+        assert [(p.index, values.decode(p.item), p.added) for p in pieces] == [(1, 7, True), (2, 8, True)]
+        node.answer("/u", (1, 0), (2, 0))
+        assert [each[0] for each in result(node)] == [0, 2, 1]  # type: ignore[attr-defined]
+
+
+def test_a_datasource_that_has_fewer_items_than_before_fails_with_a_sentence(tmp_path: Path) -> None:
+    with worker(tmp_path, MAIN, n=2) as node:
+        node.next(Spread)
+        node.say(Replay("/u", packed([1, 2, 0]), 3), Granted("/u", 9))
+        node.pieces(2)
+        node.answer("/u", (1, 0), (0, 0))
+        assert node.next(Raised).error == (
+            "the datasource of Main is not repeatable: it ends after 2 items now, and had more before its worker was lost; "
+            "seed it, sort it, or list it first"
+        )
+
+
+def test_a_master_that_forgot_in_the_middle_of_a_replay_is_told_what_is_known(tmp_path: Path) -> None:
+    with worker(tmp_path, MAIN, n=4) as node:
+        node.next(Spread)
+        node.say(Replay("/u", packed([3, 0]), 2), Granted("/u", 4))
+        node.pieces(4)
+        node.answer("/u", (0, "held"), (1, "held, too"))
+        node.say(OfferAgain(5))
+        opened = node.next(Spread)
+        assert (opened.again, opened.replayed, opened.complete) == (5, 2, 2)
+        assert [p.index for p in node.pieces(2)] == [2, 3]
+        node.say(Replay("/u", packed([1]), 9))
+        node.answer("/u", (3, "d"), (2, "c"))
+        assert [each[0] for each in result(node)] == [3, 0, 1, 2]  # type: ignore[attr-defined]
+
+
+def test_a_telling_that_was_cut_short_is_forgotten(tmp_path: Path) -> None:
+    with worker(tmp_path, MAIN, n=2) as node:
+        node.next(Spread)
+        node.say(Replay("/u", packed([0]), 2, more=True), OfferAgain(5))
+        assert node.next(Spread).replayed == -1
+        node.say(Replay("/u", packed([1, 0]), 2), Granted("/u", 4))
+        node.pieces(2)
+        node.answer("/u", (0, "a"), (1, "b"))
+        assert [each[0] for each in result(node)] == [1, 0]  # type: ignore[attr-defined]
 
 
 PLAIN = """
