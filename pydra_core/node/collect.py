@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pydra_core.ids import Digest
 from pydra_core.node.folders import remove
+from pydra_core.node.health import is_of_disk
 from pydra_core.protocol.messages import Artifact
 
 RUN_LIMIT = 1024 * 1024 * 1024
@@ -47,10 +48,11 @@ class _OpenHow(ctypes.Structure):
 
 @dataclass(frozen=True, slots=True)
 class Harvest:
-    """`problems` has a sentence for each announced file that was not taken."""
+    """`problems` has a sentence for each announced file that was not taken. `lost`: that of one for which this machine has no room."""
 
     artifacts: tuple[Artifact, ...]
     problems: tuple[str, ...]
+    lost: str = ""
 
 
 def gather(into: Path, work: Path, names: tuple[str, ...], limit: int = RUN_LIMIT) -> Harvest:
@@ -58,7 +60,7 @@ def gather(into: Path, work: Path, names: tuple[str, ...], limit: int = RUN_LIMI
     into.mkdir(mode=0o700, exist_ok=True)
     artifacts: list[Artifact] = []
     problems: list[str] = []
-    room = limit
+    room, lost = limit, ""
     for name in names:
         try:
             artifact = _take(into, work / OUTPUTS, name, room)
@@ -66,10 +68,11 @@ def gather(into: Path, work: Path, names: tuple[str, ...], limit: int = RUN_LIMI
             problems.append(f"The artifact {name[:NAME_LIMIT]!r} was not taken: {reason}.")
         except OSError as error:
             problems.append(f"The artifact {name[:NAME_LIMIT]!r} was not taken: {error.strerror or error}.")
+            lost = lost or (problems[-1] if is_of_disk(error) else "")
         else:
             room -= artifact.size
             artifacts.append(artifact)
-    return Harvest(tuple(artifacts), tuple(problems))
+    return Harvest(tuple(artifacts), tuple(problems), lost)
 
 
 def take_between(into: Path, work: Path, names: tuple[str, ...], limit: int = RUN_LIMIT) -> Harvest:

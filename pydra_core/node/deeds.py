@@ -170,13 +170,15 @@ class WorkerEnded:
 
 @dataclass(frozen=True, slots=True)
 class Collected:
-    """What the run left stands among the owed blobs, and its work folder is gone. `problems`: a sentence per refused artifact."""
+    """What the run left stands among the owed blobs, and its work folder is gone. `problems`: a sentence per refused artifact. `lost`:
+    that of one for which this machine had no room."""
 
     key: Key
     artifacts: tuple[Artifact, ...] = ()
     log: Artifact | None = None
     log_lines: int = 0
     problems: tuple[str, ...] = ()
+    lost: str = ""
 
 
 @dataclass(frozen=True, slots=True)

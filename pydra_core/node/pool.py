@@ -14,6 +14,7 @@ from pydra_core.node.collect import OUTPUTS, Harvest, clear, gather, take_log
 from pydra_core.node.deeds import Collected, Fact, Key, Spawn, WorkerRefused, WorkerSpawned
 from pydra_core.node.folders import Folders
 from pydra_core.node.hand import Ears, Hand
+from pydra_core.node.health import is_of_disk
 from pydra_core.node.inputs import INPUTS
 from pydra_core.node.logs import FILE_LIMIT, RunLog
 from pydra_core.node.policy import NO_POLICY, Policy, limits
@@ -135,8 +136,11 @@ class Pool:
         except Exception as error:
             # The door of the worker: whatever it left there, its run has an end.
             log.exception("What run %s left could not be collected", key.unit.run)
-            harvest, blob = Harvest((), (f"What it left could not be collected: {error}.",)), None
-        self._ears.report(Collected(key, harvest.artifacts, blob, output.count if output else 0, harvest.problems))
+            text = f"What it left could not be collected: {error}."
+            lost = text if names and isinstance(error, OSError) and is_of_disk(error) else ""
+            harvest, blob = Harvest((), (text,), lost), None
+        lines = output.count if output else 0
+        self._ears.report(Collected(key, harvest.artifacts, blob, lines, harvest.problems, harvest.lost))
 
     def _gather(self, key: Key, names: tuple[str, ...], output: RunLog | None) -> tuple[Harvest, Artifact | None]:
         try:

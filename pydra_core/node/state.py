@@ -21,15 +21,13 @@ Rules:
 from functools import singledispatch
 from math import inf
 
-import msgspec
-
 from pydra_core.node import deeds as d
 from pydra_core.node import leases, limits, pieces, placing, schedule, shelf
 from pydra_core.node.debts import blobs_stored, owe, say, tell_end
 from pydra_core.node.deeds import Deed, Fact, Key
 from pydra_core.node.records import Live, NodeState, Phase
 from pydra_core.node.reports import progressed, ready, syncing, tell_progress, where_it_stands
-from pydra_core.node.verdict import blaming, cancelled, given_back, judged, refused, stopped
+from pydra_core.node.verdict import blaming, cancelled, collected, given_back, judged, refused, stopped
 from pydra_core.protocol import messages, worker
 from pydra_core.protocol.states import Blame
 
@@ -329,14 +327,7 @@ def _collected(fact: d.Collected, state: NodeState, now: float) -> list[Deed]:
     live = state.live.pop(fact.key, None)
     if live is None or live.end is None or live.forget:
         return [d.Discard(fact.key), *_quit_when_idle(state)]
-    ended = msgspec.structs.replace(
-        live.end,
-        artifacts=fact.artifacts,
-        log=fact.log.digest if fact.log else None,
-        log_lines=fact.log_lines,
-        log_size=fact.log.size if fact.log else 0,
-        trace="\n".join(filter(None, [live.end.trace, *fact.problems])),
-    )
+    ended = collected(live.end, fact)
     blobs = fact.artifacts + ((fact.log,) if fact.log else ())
     return owe(state, ended, blobs) + _left(state, fact.key) + _quit_when_idle(state)
 

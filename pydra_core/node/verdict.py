@@ -1,7 +1,9 @@
 """How an attempt ended, and whose fault it was, in one sentence."""
 
+import msgspec
+
 from pydra_core.ids import Attempt, UnitName
-from pydra_core.node.deeds import Key, WorkerEnded
+from pydra_core.node.deeds import Collected, Key, WorkerEnded
 from pydra_core.node.records import Live
 from pydra_core.protocol import worker
 from pydra_core.protocol.messages import UnitEnded
@@ -36,6 +38,23 @@ def refused(key: Key, reason: str, now: float, blame: Blame = Blame.MACHINE) -> 
 def given_back(key: Key, reason: str, now: float) -> UnitEnded:
     """The end of an attempt that this machine's owner does not let run now."""
     return _end(key.unit, key.attempt, Outcome.CANCELLED, now, error=reason, blame=Blame.OWNER)
+
+
+def collected(end: UnitEnded, left: Collected) -> UnitEnded:
+    """The end with what its worker left. Where this machine had no room for a file, nobody has what was computed: that is no success."""
+    ended = msgspec.structs.replace(
+        end,
+        artifacts=left.artifacts,
+        log=left.log.digest if left.log else None,
+        log_lines=left.log_lines,
+        log_size=left.log.size if left.log else 0,
+        trace="\n".join(filter(None, [end.trace, *left.problems])),
+    )
+    if not left.lost or end.outcome is not Outcome.COMPLETE:
+        return ended
+    return msgspec.structs.replace(
+        ended, outcome=Outcome.FAILED, value=NOTHING, error=left.lost[:ERROR_LIMIT], blame=Blame.MACHINE
+    )
 
 
 def stopped(live: Live, now: float) -> UnitEnded:

@@ -18,6 +18,7 @@ from pydra_core.protocol import messages as m
 from pydra_core.protocol import worker
 from pydra_core.protocol.facts import Hours
 from pydra_core.protocol.states import Blame, Isolation, Outcome
+from pydra_core.protocol.values import NOTHING
 from tests.core.node.test_node_state import V1, V2, Story, end_of, ended, key, placement, spoken
 
 CLOSED = d.HoursChanged(Hours(reason="works again at 20:00 (its owner's schedule)"))
@@ -182,3 +183,11 @@ def test_what_is_written_wrong_is_told_with_its_line(line: str) -> None:
 
     with pytest.raises(UserError, match=r"policy.toml, line 2"):
         read_policy(f"[schedule]\n{line}", "policy.toml")
+
+
+def test_a_result_whose_files_found_no_room_is_the_machines_fault() -> None:
+    story = Story(V1).running()
+    story.of(d.WorkerSaid(key(), worker.Finished(NOTHING)), ended())
+    end = end_of(story.of(d.Collected(key(), problems=("no room",), lost="The artifact 'a' was not taken: no room.")))
+    assert (end.outcome, end.blame) == (Outcome.FAILED, Blame.MACHINE)
+    assert "no room" in end.error
