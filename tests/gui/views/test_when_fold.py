@@ -28,7 +28,13 @@ def test_closed_it_says_in_one_line_what_is_wished(fold: WhenFold) -> None:
 
 def test_empty_fields_wish_nothing(fold: WhenFold) -> None:
     assert fold.wishes() == EMPTY
-    assert {editor.placeholderText() for editor in fold.editors.values()} == {"at once", "once", "none", "0", "for ever"}
+    assert {editor.placeholderText() for editor in fold.editors.values()} == {
+        "at once",
+        "once",
+        "none",
+        "0",
+        "for ever",
+    }
 
 
 def test_its_head_opens_and_closes_it_and_goes_to_the_first_field(fold: WhenFold) -> None:
