@@ -7,23 +7,26 @@ Rules:
 4. A database of an older schema is copied before it is changed, and the copy is kept beside it: `state-schema1.sqlite`.
 """
 
+import gc
 import queue
 import sqlite3
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
 from pydra_core.errors import Fault, UserError
-from pydra_core.ids import NodeId, RunId
+from pydra_core.ids import Digest, NodeId, PackageName, RunId, TaskKey
 from pydra_core.master import books
 from pydra_core.master.events import Keep
 from pydra_core.master.state import Cluster, Node, Package, Retention, Run, Token
+from pydra_core.protocol.manifest import TaskSpec
 from pydra_core.protocol.states import ENDED
 
 FILE = "state.sqlite"
@@ -263,11 +266,24 @@ def _opened(db: sqlite3.Connection, path: Path) -> Cluster:
     """What the tables hold, under a new epoch that is on disk."""
     _check(db, path)
     _migrate(db, path)
-    cluster = _read(db)
+    with _without_collections():
+        cluster = _read(db)
     with _transaction(db):
         db.execute(_META, ("epoch", cluster.epoch))
         db.execute(_META, ("next_run", cluster.next_run))
     return cluster
+
+
+@contextmanager
+def _without_collections() -> Iterator[None]:
+    """A hundred thousand records that all stay: to look through them for garbage again and again takes longer than to read them."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def _check(db: sqlite3.Connection, path: Path) -> None:
@@ -309,7 +325,7 @@ def copy_of(path: Path, schema: int) -> Path:
 
 def _read(db: sqlite3.Connection) -> Cluster:
     meta: dict[str, int] = dict(db.execute("SELECT key, value FROM meta"))
-    runs = {run.run: run for run in _bodies(db, "runs", Run)}
+    runs = {run.run: run for run in _shared(_bodies(db, "runs", Run))}
     return Cluster(
         epoch=meta.get("epoch", 0) + 1,
         runs=runs,
@@ -330,6 +346,17 @@ def _kept(meta: dict[str, int]) -> Retention:
         runs=meta.get("keep_runs", usual.runs),
         size=meta.get("keep_size", usual.size),
     )
+
+
+def _shared(runs: Iterator[Run]) -> Iterator[Run]:
+    """Runs of one version have one task, also in memory: it is the larger half of an ended run."""
+    tasks: dict[tuple[Digest, TaskKey], TaskSpec] = {}
+    for run in runs:
+        known = tasks.setdefault((run.digest, run.task.key), run.task)
+        if known == run.task:
+            run.task, run.package = known, PackageName(sys.intern(run.package))
+            run.digest, run.node_name = Digest(sys.intern(run.digest)), sys.intern(run.node_name)
+        yield run
 
 
 def _bodies(db: sqlite3.Connection, table: str, kind: type[R]) -> Iterator[R]:
