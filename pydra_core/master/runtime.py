@@ -6,6 +6,7 @@ Of the effects, `Save` is encoded at once; what promises something to somebody (
 """
 
 import asyncio
+import gc
 import logging
 import os
 import platform
@@ -33,7 +34,7 @@ from pydra_core.master.invariants import check
 from pydra_core.master.secrets import Vault
 from pydra_core.master.server import Server
 from pydra_core.master.state import Cluster
-from pydra_core.master.store import Store
+from pydra_core.master.store import Store, without_collections
 from pydra_core.master.story import brief, without_arguments
 from pydra_core.master.views import Outside
 from pydra_core.protocol.pictures import EventRow
@@ -47,6 +48,9 @@ TICK = 0.5
 
 SWEEP = 3600.0
 """Seconds between two looks for blobs that nothing refers to."""
+
+LONG_HISTORY = 10_000
+"""With more runs than that nobody looks for garbage among what was read: a full collection would stop the loop for a second."""
 
 STORY = 1_000
 EVENTS = 10_000
@@ -147,7 +151,11 @@ class Master:
         ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._owner = asyncio.create_task(self._own(ready), name="master")
         await ready
-        self.happened(events.MasterStarted(msgspec.structs.replace(self.cluster.keep, **self._keep)))
+        with without_collections():
+            self.happened(events.MasterStarted(msgspec.structs.replace(self.cluster.keep, **self._keep)))
+            self._handle_all()
+        if len(self.cluster.runs) > LONG_HISTORY:
+            gc.freeze()
         self._control.started()
         self.listening = Listening(self.home, self.server.door(), self._advertise)
         await self.listening.open(self._listen)

@@ -266,7 +266,7 @@ def _opened(db: sqlite3.Connection, path: Path) -> Cluster:
     """What the tables hold, under a new epoch that is on disk."""
     _check(db, path)
     _migrate(db, path)
-    with _without_collections():
+    with without_collections():
         cluster = _read(db)
     with _transaction(db):
         db.execute(_META, ("epoch", cluster.epoch))
@@ -275,7 +275,7 @@ def _opened(db: sqlite3.Connection, path: Path) -> Cluster:
 
 
 @contextmanager
-def _without_collections() -> Iterator[None]:
+def without_collections() -> Iterator[None]:
     """A hundred thousand records that all stay: to look through them for garbage again and again takes longer than to read them."""
     was = gc.isenabled()
     gc.disable()
