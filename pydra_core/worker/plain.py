@@ -70,7 +70,14 @@ def _environment(work: Path, slots: int, gpus: tuple[int, ...]) -> dict[str, str
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "TMPDIR", "TEMP", "TMP") if name in os.environ}
     threads = {f"{library}_NUM_THREADS": str(slots) for library in ("OMP", "OPENBLAS", "MKL")}
     threads["CUDA_VISIBLE_DEVICES"] = ",".join(map(str, gpus))
-    return {**kept, **threads, "HOME": str(work), "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+    return {
+        **kept,
+        **threads,
+        "HOME": str(work),
+        "LANG": "C.UTF-8",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",
+    }
 
 
 def _wait(process: subprocess.Popen[bytes], status: int, limits: Limits) -> None:

@@ -38,12 +38,12 @@ class Marks(ParallelTask):
     def setup(self):
         self.seen = []
     def datasource(self, count: int = 2000):
-        return iter(range(count))
+        return iter([int(text) for text in {str(n) for n in range(count)}])  # a set of texts has one order everywhere
     def unit_complete(self, index, item, result):
         if item % 100 == 7 and item < 100_000:
-            self.add_units([100_000 + index, 200_000 + index])
+            self.add_units([100_000 + item, 200_000 + item])
         self.seen.append(item)
-        note(f"root-{self.attempt}", index)
+        note(f"root-{self.attempt}", item)
     def work_complete(self):
         return sorted(self.seen)
 
