@@ -25,10 +25,12 @@ PAUSE = 2.0
 RECESS = 60.0
 """Seconds until the history is looked at again after there was nothing to do."""
 
-AT_ONCE = 2_000
+AT_ONCE = 1_000
 """Runs that one verb forgets at most: who asks for more asks again."""
 
-LISTED = 100_000
+LISTED = 10_000
+"""Runs that are told of at most."""
+
 DAY = 24 * 3600.0
 
 

@@ -1,6 +1,7 @@
 """A run from the verb to its result over real sockets; what is told is on disk; a restart adopts."""
 
 import asyncio
+import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -132,6 +133,14 @@ async def test_a_second_master_on_the_same_home_is_refused_with_the_holder(tmp_p
         with pytest.raises(UserError, match="in use") as caught:
             await Master(tmp_path / "m", listen="127.0.0.1:0").start()
         assert caught.value.fault is Fault.CONFLICT
+
+
+async def test_a_home_is_one_home_whatever_path_leads_there(tmp_path: Path) -> None:
+    (tmp_path / "other").symlink_to(tmp_path / "m", target_is_directory=True)
+    async with a_master(tmp_path / "m"):
+        for way in (tmp_path / "other", tmp_path / "m" / ".." / "m"):
+            with pytest.raises(UserError, match=f"in use by pydra-master, process {os.getpid()}"):
+                await Master(way, listen="127.0.0.1:0").start()
 
 
 async def test_a_start_that_failed_leaves_the_home_free(tmp_path: Path) -> None:
