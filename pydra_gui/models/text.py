@@ -35,11 +35,11 @@ def about(seconds: float) -> str:
 
 
 def size(count: float) -> str:
-    """Bytes as people read them: `812 B`, `14 KB`, `8.2 MB`, `3.1 GB` (powers of 1,000, as disks are sold)."""
+    """Bytes as people read them: `812 B`, `14 kB`, `8.2 MB`, `3.1 GB` (powers of 1,000, as disks are sold)."""
     if count < 1000:
         return f"{int(count)} B"
     if count < 999_500:
-        return f"{count / 1e3:.0f} KB"
+        return f"{count / 1e3:.0f} kB"
     if count < 999_950_000:
         return f"{count / 1e6:.1f} MB"
     return f"{count / 1e9:.1f} GB"

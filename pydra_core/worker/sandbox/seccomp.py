@@ -23,11 +23,11 @@ def chosen(grants: Grants, counted: bool, own_network: bool) -> tuple[str, ...]:
 
 
 def restrict(grants: Grants, counted: bool, own_network: bool) -> str:
-    """Installs them; raises OSError where the kernel, or our table, has none for this machine."""
+    """Installs them, and says so in words; raises OSError where the kernel, or our table, has none for this machine."""
     machine = platform.machine()
     if machine not in PROGRAMS:
         raise OSError(38, f"there is no filter for {machine}")
     names = chosen(grants, counted, own_network)
     for name in reversed(names):  # the first one refuses to install more
         calls.filter_calls(PROGRAMS[machine][name])
-    return f"{machine}: {', '.join(names)}"
+    return f"a list of what may be asked, for {machine}"
