@@ -6,6 +6,7 @@ import socket
 import sys
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 import psutil
@@ -54,13 +55,15 @@ def _system() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A worker to measure: the pid of its init, its last line, when it last said a word, and whether it waits for nobody here."""
+    """A worker to measure: the pid of its init (or, not `init`, its own), its last line, when it last said a word, and whether it
+    waits for nobody here."""
 
     unit: UnitName
     pid: int
     last_line: str = ""
     heard: float = 0.0
     moves: bool = False
+    init: bool = False
 
 
 class LoadMeter:
@@ -84,13 +87,13 @@ class LoadMeter:
 
     def _worker(self, watched: Watched, below: Below) -> WorkerLoad:
         unit, pid, last_line = watched.unit, watched.pid, watched.last_line
-        seconds, memory, moved = _tree(pid, below)
-        now = time.monotonic()
-        stalled = self._stalls.note(pid, Signs(seconds, moved, watched.heard), now, moves=watched.moves)
+        used = _tree(pid, below, watched.init)
+        now, seconds = time.monotonic(), used.seconds
+        stalled = self._stalls.note(pid, Signs(used.own, used.moved, watched.heard), now, moves=watched.moves)
         before, then = self._spent.get(pid, (seconds, now))
         self._spent[pid] = (seconds, now)
         cpu = max(0.0, (seconds - before) / (now - then)) if now > then else 0.0
-        return WorkerLoad(unit=unit, pid=pid, cpu=cpu, memory=memory, last_line=last_line[:200], stalled=stalled)
+        return WorkerLoad(unit=unit, pid=pid, cpu=cpu, memory=used.memory, last_line=last_line[:200], stalled=stalled)
 
 
 def _children() -> Below:
@@ -101,26 +104,40 @@ def _children() -> Below:
     return below
 
 
-def _tree(pid: int, below: Below) -> tuple[float, int, int]:
-    """Seconds of processor time (with those of ended children), resident bytes, and bytes read and written (as far as the system
-    tells them) of a process and all below it."""
-    seconds, memory, moved = 0.0, 0, 0
+@dataclass(slots=True)
+class Used:
+    """What a tree of processes has used: seconds of processor time (with those of ended children), resident bytes; and of both time
+    and bytes read and written what is no watchdog's doing."""
+
+    seconds: float = 0.0
+    memory: int = 0
+    own: float = 0.0
+    moved: int = 0
+
+
+def _tree(pid: int, below: Below, init: bool) -> Used:
+    """Of a process and all below it. `init`: the first one only watches over the others."""
+    used = Used()
     try:
         tree = [psutil.Process(pid)]
     except psutil.Error:
-        return 0.0, 0, 0
+        return used
     for process in tree:
         tree += below.get(process.pid, ())
-        try:
-            with process.oneshot():
-                times = process.cpu_times()
-                memory += process.memory_info().rss
-                seconds += times.user + times.system
-                seconds += getattr(times, "children_user", 0.0) + getattr(times, "children_system", 0.0)
-        except psutil.Error:
-            continue
-        moved += _moved(process)
-    return seconds, memory, moved
+        with suppress(psutil.Error):
+            _add(used, process, watches=init and process.pid == pid)
+    return used
+
+
+def _add(used: Used, process: psutil.Process, *, watches: bool) -> None:
+    with process.oneshot():
+        times = process.cpu_times()
+        used.memory += process.memory_info().rss
+    ended = getattr(times, "children_user", 0.0) + getattr(times, "children_system", 0.0)
+    itself = times.user + times.system
+    used.seconds += itself + ended
+    used.own += ended if watches else itself + ended
+    used.moved += 0 if watches else _moved(process)
 
 
 def _moved(process: psutil.Process) -> int:

@@ -79,6 +79,11 @@ class Hand:
         """The status pipe stands in for a pidfd where there is none: only the worker's init holds its other end."""
         return self._spawned.pidfd if self._spawned.pidfd >= 0 else self._spawned.status_fd
 
+    @property
+    def watched(self) -> bool:
+        """Its first process is an init, which does nothing of the task."""
+        return self._spawned.pidfd >= 0
+
     def say(self, message: worker.ToWorker) -> None:
         """Queue a message; on a worker that is gone it is dropped."""
         if self._over:

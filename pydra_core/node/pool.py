@@ -27,12 +27,13 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A worker whose load is measured: the pid of its init, its last line of output, and when it last said anything."""
+    """A worker whose load is measured: the pid of its init (or, not `init`, its own), its last line, when it last said anything."""
 
     key: Key
     pid: int
     last_line: str
     heard: float
+    init: bool
 
 
 class Spawner(Protocol):
@@ -163,7 +164,7 @@ class Pool:
         """Each worker that lives."""
         for key, hand in self._hands.items():
             if not hand.ended.is_set():
-                yield Measured(key, hand.pid, hand.log.last_line, hand.heard)
+                yield Measured(key, hand.pid, hand.log.last_line, hand.heard, hand.watched)
 
     def log_of(self, unit: UnitName) -> RunLog | None:
         """The log of the newest attempt of this unit that is here."""

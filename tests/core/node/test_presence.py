@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from math import inf
 from pathlib import Path
 
+import psutil
 import pytest
 
 from pydra_core.node import presence
@@ -194,3 +195,26 @@ def test_a_real_process_that_sleeps_is_stalled_and_one_that_computes_is_not() ->
         for each in processes.values():
             each.kill()
             each.communicate()
+
+
+def test_an_init_that_watches_over_its_worker_is_no_sign_of_life() -> None:
+    sleeps = "import subprocess, sys; p = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])"
+    source = f"{sleeps}\nprint(flush=True)\ntry:\n    while p.poll() is None: pass\nfinally: p.kill()"
+    init = subprocess.Popen([sys.executable, "-c", source], stdout=subprocess.PIPE)
+    meter = LoadMeter(stall=0.5)
+    try:
+        assert init.stdout is not None
+        init.stdout.readline()
+        watched = Watched(key().unit, init.pid, moves=True, init=True)
+        for _ in range(2_000):
+            (load,) = meter.measure([watched]).workers
+            if load.stalled:
+                break
+            time.sleep(0.02)
+        assert load.stalled >= 0.5
+        assert load.cpu > 0
+    finally:
+        for child in psutil.Process(init.pid).children():
+            child.kill()
+        init.kill()
+        init.communicate()
