@@ -13,7 +13,7 @@ from tests.walks.machines import Machines, until
 COUNT = 2_000
 MARKS = """
 import os, pathlib, random, time
-from pydra_core.tasks import MapReduceTask, ParallelTask, Task
+from pydra_core.tasks import ContainerTask, MapReduceTask, ParallelTask, Task
 
 FOLDER = pathlib.Path("/share/marks")
 
@@ -51,6 +51,18 @@ class Chance(Marks):
     \"\"\"Never the same twice.\"\"\"
     def datasource(self, count: int = 2000):
         return (random.randrange(10**9) for _ in range(count))
+
+class Quick(Task):
+    standalone = False
+    shares = ["marks:rw"]
+    def work(self, count: int = 2000):
+        note("quick", self.attempt)
+        return "done"
+
+class Both(ContainerTask):
+    \"\"\"A quick child beside one that is cut into units.\"\"\"
+    parallel = True
+    subtasks = [Quick, Marks]
 
 class Words(MapReduceTask):
     \"\"\"Counts words; each map and reduce leaves a mark.\"\"\"
@@ -208,3 +220,20 @@ async def test_map_reduce_is_right_after_the_loss_of_its_root_in_either_phase(ma
     assert str(ended.row.attempt) == "1.3"
     # Those that were being performed when the root died may be performed twice: as many as seats have ahead.
     assert sum(len(lines(path)) for path in marks.glob("map-*")) <= 60 + 20
+
+
+async def test_a_container_that_is_killed_performs_no_finished_child_again_nor_units_below_the_others(
+    machines: Machines, marks: Path
+) -> None:
+    await start(machines, marks, "b", "c")
+    run = await begun(machines, marks, "Both")
+    await until(lambda: lines(marks / "quick"), "the quick child has ended")
+    before = executed(marks)
+
+    await kill_root(machines, run)
+    ended = await machines.run_is(run, lambda d: d.row.ended > 0)
+
+    assert ended.row.state == "complete", ended.error
+    assert ended.result["Quick"] == "done"
+    check(marks, ended.result["Marks"], before)
+    assert len(lines(marks / "quick")) == 1
