@@ -41,7 +41,9 @@ def index(cluster: Cluster) -> None:
     cluster.next_run = RunId(max(cluster.next_run, max(cluster.runs, default=0) + 1))
     _clear(cluster)
     references.index(cluster)
-    for run in sorted((run for run in cluster.runs.values() if run.state in ENDED), key=lambda run: (run.ended, run.run)):
+    for run in sorted(
+        (run for run in cluster.runs.values() if run.state in ENDED), key=lambda run: (run.ended, run.run)
+    ):
         _archive(cluster, run)
     for run in cluster.live.values():
         _lean(cluster, run, 1)
