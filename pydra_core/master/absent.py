@@ -5,6 +5,7 @@ from pydra_core.master.obstacles import Why, Wish
 from pydra_core.master.state import Cluster, Node
 from pydra_core.protocol.states import NodeState
 
+RESUME = "Resume it when it may work again."
 CURE = "Look after the machine, then bring it back: `pydractl node resume`."
 
 
@@ -28,7 +29,7 @@ def of_node(node: Node) -> Why | None:
     """Why nothing new goes there, without a full stop; None for what others decide."""
     if node.drain is not None:
         because = f" ({node.drain.reason})" if node.drain.reason else ""
-        return Why(f"{node.name} drains{because}", "Resume it when it may work again.")
+        return Why(f"{node.name} drains{because}", RESUME)
     if node.sick:
         return Why(f"{node.name} is set aside as sick", CURE)
     if node.hours is not None:
@@ -54,12 +55,10 @@ def rests(node: Node, wish: Wish) -> bool:
 
 def why(cluster: Cluster, node: Node, now: float) -> Why:
     """The same of a node that is chosen; empty for one that is held back by nothing of this."""
-    if node.drain is not None:
+    if node.state is NodeState.DRAINING:
         left = draining.left(cluster, node)
-        return Why(
-            draining.says(cluster, node, now), "" if left else "It may be switched off. Resume it to use it again."
-        )
-    if node.sick:
-        return Why(f"{node.sick}.", CURE)
+        return Why(draining.says(cluster, node, now), RESUME if left else f"It may be switched off. {RESUME}")
+    if node.state is NodeState.SICK:
+        return Why(f"{node.sick or 'It is set aside as sick'}.", CURE)
     found = of_node(node)
     return Why(f"{found.sentence}.", found.action) if found else Why()
