@@ -27,7 +27,7 @@ def check(seconds: float) -> None:
 
 def holds(run: Run, node: Node, now: float) -> bool:
     """The run's own lease lets the node keep its units."""
-    return bool(run.lease) and now <= _until(run, node)
+    return bool(run.lease) and now <= until(run, node)
 
 
 def over(cluster: Cluster, node: Node, now: float) -> list[UnitName]:
@@ -35,8 +35,9 @@ def over(cluster: Cluster, node: Node, now: float) -> list[UnitName]:
     if node.linked:
         return []
     live, held = cluster.live, cluster.held.get(node.node, ())
-    return [name for name in held if name.run in live and live[name.run].lease and now > _until(live[name.run], node)]
+    return [name for name in held if name.run in live and live[name.run].lease and now > until(live[name.run], node)]
 
 
-def _until(run: Run, node: Node) -> float:
+def until(run: Run, node: Node) -> float:
+    """The moment at which the lease of this run is over on a node that is not heard any more."""
     return node.seen + SILENCE + run.lease + MARGIN

@@ -27,7 +27,7 @@ def why(cluster: Cluster, run: Run, now: float, seen: Seen | None = None) -> Why
     node = cluster.nodes.get(run.unit.holder) if run.unit.holder else None
     if node is not None and not node.linked and run.unit.state in HELD:
         return Why(
-            f"The link to {node.name} is down; the run may go on there. {_patience(node, now)}",
+            f"The link to {node.name} is down; the run may go on there. {_patience(run, node, now)}",
             "Wait, or look after that machine.",
         )
     if run.state is not RunState.RUNNING:
@@ -47,7 +47,9 @@ def _why_stalled(cluster: Cluster, run: Run, now: float) -> Why:
     )
 
 
-def _patience(node: Node, now: float) -> str:
+def _patience(run: Run, node: Node, now: float) -> str:
+    if leases.holds(run, node, now):
+        return f"By its lease the node is waited for, {_span(leases.until(run, node) - now)} more."
     if node.back_by > now:
         return f"The master has restarted and waits {node.back_by - now:.0f} s for the node to come back."
     return "If it stays away, the run waits for another node."

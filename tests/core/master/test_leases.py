@@ -4,7 +4,7 @@ import pytest
 
 from pydra_core.errors import UserError
 from pydra_core.ids import NodeId, RunId
-from pydra_core.master import events
+from pydra_core.master import events, scheduler
 from pydra_core.master.leases import MARGIN
 from pydra_core.master.state import LEASE, SILENCE, Run
 from pydra_core.protocol import messages, verbs
@@ -45,7 +45,11 @@ def test_a_run_without_a_lease_waits_again_with_the_loss_of_its_node() -> None:
 def test_a_lost_node_keeps_a_run_until_its_lease_is_over_by_a_margin() -> None:
     brain, run = leased(60.0)
     brain.do(events.LinkClosed(NodeId("a")))
-    wait(brain, SILENCE + 60.0 + MARGIN)
+    wait(brain, SILENCE + 1)
+    assert scheduler.why(brain.cluster, run, brain.now).sentence == (
+        "The link to name-a is down; the run may go on there. By its lease the node is waited for, 69 s more."
+    )
+    wait(brain, 60.0 + MARGIN - 1)
     assert brain.node("a").state is NodeState.LOST
     assert (run.state, run.unit.holder) == (RunState.RUNNING, "a")
     wait(brain, 1)

@@ -37,6 +37,8 @@ class ScriptedMaster:
         self.packages: dict[Digest, PackageName] = {}
         self.refused = ""
         self.cut_after: int | None = None
+        self.no_room = 0
+        """So many times it has no room for a part."""
         self.fetches = 0
         self.acknowledges = True
         self.wire: Wire | None = None
@@ -153,6 +155,10 @@ class ScriptedMaster:
                     wire.post(m.Part(digest=digest, offset=offset, size=len(body), body=piece))
                 case m.Ask(digest, _):
                     wire.post(m.StoreAt(digest, len(self.arriving.get(digest, b""))))
+                case m.Part() if self.no_room > 0:
+                    self.no_room -= 1
+                    await wire.close(CloseCode.NO_ROOM, "make room")
+                    return
                 case m.Part(digest=digest, body=body, size=size):
                     if message.offset == len(self.arriving.get(digest, b"")):
                         self._store(digest, body, size)
