@@ -1,6 +1,6 @@
 """Why something does not run, or how it ended: one sentence for people and what they can do about it."""
 
-from pydra_core.master import absent, health, obstacles, slots, stalls
+from pydra_core.master import absent, health, leases, obstacles, slots, stalls
 from pydra_core.master.ledger import HELD, before
 from pydra_core.master.obstacles import Why, Wish
 from pydra_core.master.state import LOSSES, Cluster, Node, Run, Spread

@@ -6,6 +6,7 @@ import stat
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import repeat
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from pydra_core.ids import Digest, RunId
 from pydra_core.link.dial import dial
 from pydra_core.link.wire import Wire
 from pydra_core.node import blobline
-from pydra_core.node.blobline import BlobLine, Refused
+from pydra_core.node import uploads as room
+from pydra_core.node.blobline import TRIES, BlobLine, Refused
 from pydra_core.node.folders import Folders
 from pydra_core.node.inputs import INPUTS, Inputs
 from pydra_core.node.lanes import FilesLost
