@@ -15,7 +15,8 @@ from pydra_core.ids import Digest, NodeId
 from pydra_core.link.wire import LinkClosed, Wire
 from pydra_core.master import claims
 from pydra_core.master.blobs import NoRoom
-from pydra_core.protocol.messages import CHUNK, Artifact, Ask, Fetch, Part, Redeem, StoreAt, Ticket, TicketAsked
+from pydra_core.protocol.blobline import CHUNK, Ask, Fetch, Part, Redeem, StoreAt
+from pydra_core.protocol.messages import Artifact, Ticket, TicketAsked
 
 if TYPE_CHECKING:
     from pydra_core.master.runtime import Master

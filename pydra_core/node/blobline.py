@@ -9,7 +9,8 @@ from pydra_core.errors import PeerError
 from pydra_core.ids import Digest
 from pydra_core.link.dial import Unreachable
 from pydra_core.link.wire import LinkClosed, Wire
-from pydra_core.protocol.messages import Artifact, Part, Redeem, StoreAt, Ticket
+from pydra_core.protocol.blobline import Part, Redeem, StoreAt
+from pydra_core.protocol.messages import Artifact, Ticket
 
 IDLE = 8.0
 """Seconds; a master closes after 10 s, and who closes first need not be surprised."""

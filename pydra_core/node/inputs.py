@@ -19,7 +19,7 @@ from pydra_core.link.wire import Wire
 from pydra_core.node.blobline import TRIES, TROUBLE, BlobLine, Refused, answer
 from pydra_core.node.folders import Folders
 from pydra_core.node.lanes import FilesLost
-from pydra_core.protocol.messages import CHUNK, Fetch, Part
+from pydra_core.protocol.blobline import CHUNK, Fetch, Part
 from pydra_core.protocol.spreads import Range
 
 INPUTS = "inputs"

@@ -25,7 +25,8 @@ from pydra_core.node.inputs import Inputs
 from pydra_core.node.lanes import FilesLost
 from pydra_core.node.uploads import Uploads
 from pydra_core.packages.archive import unpack
-from pydra_core.protocol.messages import CHUNK, Artifact, Fetch, Part, UnitEnded
+from pydra_core.protocol.blobline import CHUNK, Fetch, Part
+from pydra_core.protocol.messages import Artifact, UnitEnded
 from pydra_core.protocol.states import Blame
 
 AHEAD = 4

@@ -20,7 +20,8 @@ from pydra_core.ids import Digest
 from pydra_core.link.backoff import delays
 from pydra_core.link.wire import LinkClosed, Wire
 from pydra_core.node.blobline import TRIES, TROUBLE, BlobLine, Refused, answer
-from pydra_core.protocol.messages import CHUNK, Artifact, Ask, Part, StoreAt
+from pydra_core.protocol.blobline import CHUNK, Ask, Part, StoreAt
+from pydra_core.protocol.messages import Artifact
 
 AHEAD = 4
 """Parts on the way at once."""

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from pydra_core.errors import CloseCode, PeerError
-from pydra_core.protocol import hello, messages, verbs
+from pydra_core.protocol import blobline, hello, messages, verbs
 from pydra_core.protocol.codec import Codec
 
 SMALL = 1024 * 1024
@@ -62,8 +62,8 @@ TABLE: dict[tuple[LinkKind, Side], Codec[Any]] = {
     (LinkKind.NODE, Side.MASTER): Codec(messages.ToNode),
     (LinkKind.CONTROL, Side.CALLER): Codec(verbs.FromControl),
     (LinkKind.CONTROL, Side.MASTER): Codec(verbs.ToControl),
-    (LinkKind.BLOB, Side.CALLER): Codec(messages.FromBlobLink),
-    (LinkKind.BLOB, Side.MASTER): Codec(messages.ToBlobLink),
+    (LinkKind.BLOB, Side.CALLER): Codec(blobline.FromBlobLink),
+    (LinkKind.BLOB, Side.MASTER): Codec(blobline.ToBlobLink),
 }
 """Who says what: the codec of everything that this side of this kind of link may say once it is open."""
 

@@ -7,7 +7,8 @@ import msgspec
 
 from pydra_core.ids import Digest
 from pydra_core.protocol import messages, verbs
-from pydra_core.protocol.messages import Artifact, LogLine, LogLines, Part, Placement
+from pydra_core.protocol.blobline import Part
+from pydra_core.protocol.messages import Artifact, LogLine, LogLines, Placement
 from pydra_core.protocol.verbs import LogPushed
 from tests.core.master.machines import Person, ScriptedNode, a_master, a_node
 

@@ -15,8 +15,9 @@ from pydra_core.link.dial import dial
 from pydra_core.link.wire import LinkClosed
 from pydra_core.master.runtime import Master
 from pydra_core.protocol import messages, verbs
+from pydra_core.protocol.blobline import CHUNK, Ask, Fetch, Part, StoreAt
 from pydra_core.protocol.hello import PROTOCOL, Challenge, ControlHello, NodeHello
-from pydra_core.protocol.messages import CHUNK, Artifact, Ask, Fetch, Part, StoreAt
+from pydra_core.protocol.messages import Artifact
 from pydra_core.trust.tokens import JoinToken
 from tests.core.master.machines import FACTS, Person, ScriptedNode, a_master, a_node, running
 

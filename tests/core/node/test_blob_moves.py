@@ -21,8 +21,9 @@ from pydra_core.node.folders import Folders
 from pydra_core.node.inputs import INPUTS, Inputs
 from pydra_core.node.lanes import FilesLost
 from pydra_core.node.uploads import Uploads
+from pydra_core.protocol.blobline import CHUNK
 from pydra_core.protocol.hello import PROTOCOL, AnyHello, BlobHello, Challenge
-from pydra_core.protocol.messages import CHUNK, Artifact, Ticket
+from pydra_core.protocol.messages import Artifact, Ticket
 from pydra_core.protocol.spreads import Range
 from tests.core.node.links import PATIENCE, Tasks, digest, until
 from tests.core.node.scripted import ScriptedMaster, scripted_master

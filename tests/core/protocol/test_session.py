@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pydra_core.errors import CloseCode, PeerError
 from pydra_core.ids import Attempt, UnitName
-from pydra_core.protocol import messages, verbs
+from pydra_core.protocol import blobline, messages, verbs
 from pydra_core.protocol.facts import Facts, Hours, IsolationReport, Load
 from pydra_core.protocol.hello import (
     OLDEST,
@@ -83,14 +83,14 @@ SAMPLES: dict[tuple[LinkKind, Side], list[Any]] = {
     (LinkKind.CONTROL, Side.CALLER): [verbs.Request(1, verbs.Query(kind="runs"))],
     (LinkKind.CONTROL, Side.MASTER): [verbs.Reply(1, verbs.Done()), verbs.Pushed(verbs.WatchClosed(1))],
     (LinkKind.BLOB, Side.CALLER): [
-        messages.Fetch(DIGEST, 0, 1),
-        messages.Part(digest=DIGEST, offset=0, size=1, body=b"x"),
-        messages.Ask(DIGEST, 1),
-        messages.Redeem("t"),
+        blobline.Fetch(DIGEST, 0, 1),
+        blobline.Part(digest=DIGEST, offset=0, size=1, body=b"x"),
+        blobline.Ask(DIGEST, 1),
+        blobline.Redeem("t"),
     ],
     (LinkKind.BLOB, Side.MASTER): [
-        messages.Part(digest=DIGEST, offset=0, size=1, body=b"x"),
-        messages.StoreAt(DIGEST, 1),
+        blobline.Part(digest=DIGEST, offset=0, size=1, body=b"x"),
+        blobline.StoreAt(DIGEST, 1),
     ],
 }
 EVERYTHING = [CHALLENGE, WELCOME, ENROL, *HELLOS.values(), *(m for said in SAMPLES.values() for m in said)]
@@ -135,8 +135,8 @@ def test_the_samples_are_all_messages_there_are():
         (messages.FromNode, (LinkKind.NODE, Side.CALLER)),
         (messages.ToNode, (LinkKind.NODE, Side.MASTER)),
         (verbs.ToControl, (LinkKind.CONTROL, Side.MASTER)),
-        (messages.FromBlobLink, (LinkKind.BLOB, Side.CALLER)),
-        (messages.ToBlobLink, (LinkKind.BLOB, Side.MASTER)),
+        (blobline.FromBlobLink, (LinkKind.BLOB, Side.CALLER)),
+        (blobline.ToBlobLink, (LinkKind.BLOB, Side.MASTER)),
     ]:
         assert {type(message) for message in SAMPLES[key]} == set(get_args(union))
 

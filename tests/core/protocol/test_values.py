@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pydra_core.errors import PeerError
+from pydra_core.protocol.blobline import Ask, Fetch
 from pydra_core.protocol.codec import Codec
-from pydra_core.protocol.messages import Ask, Fetch, Heartbeat, NodeReady
+from pydra_core.protocol.messages import Heartbeat, NodeReady
 from pydra_core.protocol.values import MAX_DEPTH, NOTHING, Encoded, decode, encode, is_exact, shown, to_json
 
 plain = (
