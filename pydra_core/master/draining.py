@@ -121,16 +121,19 @@ def _end_all(cluster: Cluster, node: Node, now: float) -> list[Effect]:
     text = f"{node.name} was to be empty by now"
     effects: list[Effect] = []
     for name in sorted(cluster.held.get(node.node, ()), key=lambda name: (name.path != "", name)):
-        effects += _end(cluster, name, text, now)
+        effects += _end(cluster, node, name, text, now)
     return effects
 
 
-def _end(cluster: Cluster, name: UnitName, text: str, now: float) -> list[Effect]:
+def _end(cluster: Cluster, node: Node, name: UnitName, text: str, now: float) -> list[Effect]:
     run, tree = cluster.live.get(RunId(name.run)), cluster.trees.get(name.run)
     if run is None or any(run.given.values()) or not run.task.needs.rerun_on_loss:
         return []
     if name == run.unit.name:
-        return [*trees.forget(run.unit), *runs.wait_again(cluster, run, text, now, counts=False)]
+        effects = [*trees.forget(run.unit), *runs.wait_again(cluster, run, text, now, counts=False)]
+        if not node.linked:  # it cannot be told now, and is when it comes back
+            run.unit.holder = None
+        return effects
     seat = tree.seats.get(name) if tree else None
     spread = tree.spreads.get(seat.spread) if tree and seat else None
     if seat is None or (spread is not None and not spread.needs.rerun_on_loss):

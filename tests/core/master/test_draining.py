@@ -8,7 +8,7 @@ from pydra_core.ids import NodeId
 from pydra_core.master import events, scheduler
 from pydra_core.protocol import messages, verbs
 from pydra_core.protocol.states import NodeState, RunState
-from tests.core.doubles import Brain, deploy, ended, only, ready, sent, started, task
+from tests.core.doubles import Brain, deploy, ended, only, ready, running, sent, started, task
 from tests.core.master.test_spreads import Stage
 
 A, B = NodeId("a"), NodeId("b")
@@ -69,6 +69,19 @@ def test_what_may_not_run_twice_is_left_to_its_end_at_the_deadline() -> None:
     _drain(brain, deadline=1.0)
     brain.tick(2.0)
     assert run.state is RunState.RUNNING
+
+
+def test_a_node_that_was_away_at_the_deadline_is_told_when_it_is_back() -> None:
+    brain = Brain()
+    run = brain.run_on("a")
+    has = running(run)
+    _drain(brain, deadline=2.0)
+    brain.do(events.LinkClosed(A))
+    brain.tick(3.0)
+    assert run.state is RunState.QUEUED
+    effects = brain.said("a", ready(running=(has,)))
+    assert [message.forget for message in sent(effects) if isinstance(message, messages.StopUnit)] == [True]
+    assert run.state is RunState.QUEUED
 
 
 def test_the_pieces_of_seats_go_to_others_at_the_deadline() -> None:
