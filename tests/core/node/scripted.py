@@ -13,8 +13,8 @@ from pydra_core.link.serve import Door
 from pydra_core.link.wire import Wire
 from pydra_core.node.agent import Agent, NodeOptions
 from pydra_core.packages.archive import pack
+from pydra_core.protocol import blobline, values
 from pydra_core.protocol import messages as m
-from pydra_core.protocol import values
 from pydra_core.protocol.hello import OLDEST, PROTOCOL, AnyHello, BlobHello, Challenge, EnrolHello, NodeHello, Welcome
 from pydra_core.trust.handshake import hash_secret, new_nonce, proves_secret, verify_hello
 from pydra_core.trust.identity import MasterIdentity
@@ -148,21 +148,21 @@ class ScriptedMaster:
                 await wire.close(CloseCode.STOPPING, "cut off")
                 return
             match message:
-                case m.Fetch(digest, offset, length):
+                case blobline.Fetch(digest, offset, length):
                     self.fetches += 1
                     body = self.blobs[digest]
                     piece = body[offset : offset + length]
-                    wire.post(m.Part(digest=digest, offset=offset, size=len(body), body=piece))
-                case m.Ask(digest, _):
-                    wire.post(m.StoreAt(digest, len(self.arriving.get(digest, b""))))
-                case m.Part() if self.no_room > 0:
+                    wire.post(blobline.Part(digest=digest, offset=offset, size=len(body), body=piece))
+                case blobline.Ask(digest, _):
+                    wire.post(blobline.StoreAt(digest, len(self.arriving.get(digest, b""))))
+                case blobline.Part() if self.no_room > 0:
                     self.no_room -= 1
                     await wire.close(CloseCode.NO_ROOM, "make room")
                     return
-                case m.Part(digest=digest, body=body, size=size):
+                case blobline.Part(digest=digest, body=body, size=size):
                     if message.offset == len(self.arriving.get(digest, b"")):
                         self._store(digest, body, size)
-                    wire.post(m.StoreAt(digest, len(self.arriving[digest])))
+                    wire.post(blobline.StoreAt(digest, len(self.arriving[digest])))
 
     def _store(self, digest: Digest, body: bytes, size: int) -> None:
         self.arriving[digest] = self.arriving.get(digest, b"") + body
