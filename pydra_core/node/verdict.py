@@ -85,9 +85,14 @@ def judged(live: Live, ended: WorkerEnded, now: float) -> UnitEnded:
         ended=now,
         worker_pid=live.pid,
         isolation=live.isolation,
-        died=outcome is Outcome.FAILED and live.result is None and not live.ours,
+        died=outcome is Outcome.FAILED and not live.ours and _is_cut_off(live, ended),
         blame=_blame(live, outcome),
     )
+
+
+def _is_cut_off(live: Live, ended: WorkerEnded) -> bool:
+    """It had not said how the task went, or was ended between that and its exit."""
+    return live.result is None or (isinstance(live.result, worker.Finished) and not ended.clean)
 
 
 def _blame(live: Live, outcome: Outcome) -> Blame:

@@ -140,7 +140,7 @@ class UnitEnded(msgspec.Struct, frozen=True, kw_only=True, tag="ended"):
     worker_pid: int = 0
     isolation: Isolation = Isolation.NONE
     died: bool = False
-    """The worker's process ended before it had said how the task went: by a signal, an exit, or a limit."""
+    """The worker's process ended before it had said how the task went, or between that and its exit: by a signal, an exit, a limit."""
     log: Digest | None = None
     log_lines: int = 0
     log_size: int = 0

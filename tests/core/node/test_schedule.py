@@ -185,6 +185,15 @@ def test_what_is_written_wrong_is_told_with_its_line(line: str) -> None:
         read_policy(f"[schedule]\n{line}", "policy.toml")
 
 
+def test_a_worker_that_was_killed_after_its_result_was_cut_off_like_one_before_it() -> None:
+    for said, clean, died in ((True, False, True), (False, False, True), (True, True, False)):
+        story = Story(V1).running()
+        if said:
+            story.of(d.WorkerSaid(key(), worker.Finished(NOTHING)))
+        story.of(ended(clean=clean, how="was ended by signal 9"))
+        assert end_of(story.of(d.Collected(key()))).died is died
+
+
 def test_a_result_whose_files_found_no_room_is_the_machines_fault() -> None:
     story = Story(V1).running()
     story.of(d.WorkerSaid(key(), worker.Finished(NOTHING)), ended())
