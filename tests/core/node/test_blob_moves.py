@@ -135,11 +135,12 @@ async def test_an_upload_that_is_cut_off_goes_on_where_it_was(moves: Moves) -> N
     assert moves.master.blobs[digest(large)] == large
 
 
-async def test_an_upload_outlasts_a_master_without_room(moves: Moves, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_upload_outlasts_a_master_without_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "delays", lambda _: repeat(0.0))
-    moves.master.no_room = 2 * TRIES
-    assert await moves.store(moves.left(b"good")) == (frozenset({digest(b"good")}), "")
-    assert moves.master.no_room == 0
+    async with scripted_master(tmp_path) as master, running(Moves(master, tmp_path)) as moves:
+        master.no_room = 2 * TRIES
+        assert await moves.store(moves.left(b"good")) == (frozenset({digest(b"good")}), "")
+        assert master.no_room == 0
 
 
 async def test_a_refusal_is_of_one_blob_and_not_of_its_batch(moves: Moves) -> None:
