@@ -1,6 +1,7 @@
 """What a run has besides its root: where its spreads and seats are found, and how they end together."""
 
 from collections import Counter, deque
+from collections.abc import Mapping
 
 from pydra_core.ids import Attempt, NodeId, UnitName
 from pydra_core.master import ledger
@@ -101,12 +102,11 @@ def settle(cluster: Cluster, run: Run, spread: Spread) -> list[Effect]:
     """Nothing of the spread is wanted any more: idle seats finish, others end at once, open pieces are dropped."""
     tree = cluster.trees[run.run]
     unit = owner(cluster, run, spread)
-    if spread.key not in run.settled or (unit is not None and spread.opened == unit.asks):
-        run.settled[spread.key] = {
-            "complete": spread.complete,
-            "failed": spread.failed,
-            "skipped": unanswered(spread),
-        }
+    before = run.settled.get(spread.key)
+    found = {"complete": spread.complete, "failed": spread.failed, "skipped": unanswered(spread)}
+    # An owner that ended while its link was cut does not open its spread again: then whoever counted more is right.
+    if before is None or (unit is not None and spread.opened == unit.asks) or _counted(found) > _counted(before):
+        run.settled[spread.key] = found
     effects: list[Effect] = [Changed(runs=(run.run,))]
     for seat in [seat for seat in tree.seats.values() if seat.spread == spread.path]:
         if seat.unanswered or not seat.shared:
@@ -168,6 +168,10 @@ def remember(tree: Tree, row: UnitRow) -> None:
 def unanswered(spread: Spread) -> int:
     """How many pieces were offered and are not answered."""
     return len(spread.waiting) + len(spread.special) + len(spread.retrying) + len(spread.looking) + spread.sent
+
+
+def _counted(units: Mapping[str, int]) -> int:
+    return units.get("complete", 0) + units.get("failed", 0)
 
 
 def counts(cluster: Cluster, run: Run) -> dict[str, int]:

@@ -106,3 +106,16 @@ def test_what_a_root_counted_before_it_was_lost_is_not_counted_again() -> None:
     _open(stage, complete=4)
     stage.say("a", messages.SpreadSettled(**stage.root, path="/u"))  # type: ignore[arg-type]
     assert trees.counts(stage.brain.cluster, stage.run) == {"complete": 4}
+
+
+def test_a_root_that_ended_while_its_link_was_cut_leaves_all_that_was_counted() -> None:
+    stage = Stage(4)
+    stage.run.settled["/u"] = {"complete": 1, "failed": 0}  # counted before it was lost, and came back
+    stage.finish()
+    stage.carry(stage.brain.do(events.LinkClosed(NodeId("a"))))
+    stage.carry(stage.brain.do(events.NodeConnected(NodeId("a"), FACTS, "addr")))
+    stage.carry(stage.brain.said("a", ready(2, owes=(running(stage.run),))))
+    end = messages.UnitEnded(serial=9, **stage.root, outcome=Outcome.COMPLETE)  # type: ignore[arg-type]
+    stage.carry(stage.brain.said("a", end))
+    assert stage.run.state is RunState.COMPLETE
+    assert stage.run.units == {"complete": 4}
