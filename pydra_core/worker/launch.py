@@ -21,7 +21,7 @@ from pydra_core.worker.granted import refusal
 from pydra_core.worker.groups import Groups
 from pydra_core.worker.line import WorkerStartError, ZygoteLost, send
 from pydra_core.worker.lines import Lines, with_network
-from pydra_core.worker.options import SpawnRequest, ZygoteOptions
+from pydra_core.worker.options import Environment, SpawnRequest, ZygoteOptions
 from pydra_core.worker.orders import Order, Setup, Trial, Tried
 from pydra_core.worker.owners import Owners, open_store
 from pydra_core.worker.sandbox.policy import CODE, NOTHING, WORK, Grants, Limits, Share
@@ -29,6 +29,7 @@ from pydra_core.worker.spawned import Spawned, stop_worker
 from pydra_core.worker.ways import RANGE, Way, make_setup, plain_user, ways
 
 __all__ = [
+    "Environment",
     "Exit",
     "Grants",
     "Limits",
@@ -113,6 +114,8 @@ class Zygote:
     async def spawn(self, request: SpawnRequest) -> Spawned:
         """A fresh worker; raises WorkerStartError. A dead zygote is restarted once."""
         refused = refusal(request.grants, self._options.allowed)
+        if request.environment is not None:
+            refused = refused or "this node's workers have no environments of their own"
         if refused:
             raise WorkerStartError(f"the worker could not be started: {refused}")
         async with self._lock:

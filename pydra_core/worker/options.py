@@ -3,13 +3,29 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydra_core.ids import Digest
 from pydra_core.protocol.states import Isolation
 from pydra_core.worker.sandbox.policy import NOTHING, Grants, Limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Environment:
+    """An installed environment: `folder` lies directly below `ZygoteOptions.environments`, and its `site` holds exactly what the
+    lock names, the needs of the runtime included.
+
+    `python` is the interpreter that it was installed for; `preload` names modules that its workers find imported.
+    """
+
+    lock: Digest
+    folder: Path
+    python: Path
+    preload: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ZygoteOptions:
-    """Folders of the node: `versions` holds unpacked packages (read-only to workers), `runs` the work folders.
+    """Folders of the node: `versions` holds unpacked packages (read-only to workers), `runs` the work folders, `environments` what was
+    installed for packages that name what they need.
 
     `best` caps the isolation: tests ask for less. NONE starts a plain interpreter per run, as systems without fork do.
     `allowed` lists the shares, program folders and devices that any run may be granted; `spares` workers wait in their sandbox for
@@ -19,6 +35,7 @@ class ZygoteOptions:
     versions: Path
     runs: Path
     scratch: Path
+    environments: Path | None = None
     best: Isolation = Isolation.FULL
     allowed: Grants = NOTHING
     spares: int = 0
@@ -29,7 +46,8 @@ class ZygoteOptions:
 class SpawnRequest:
     """`code` lies directly below `versions`, `work` directly below `runs`; memory in bytes, wall_time in seconds.
 
-    `grants` must lie within what the zygote is `allowed`. `limits` holds the rest; its memory, wall time and processor seconds are
+    Without an `environment` it is the node's own Python with all that is installed there. `grants` must lie within what the zygote is
+    `allowed`. `limits` holds the rest; its memory, wall time and processor seconds are
     those of this request where they are given here.
     """
 
@@ -42,3 +60,4 @@ class SpawnRequest:
     slot: int = 0
     grants: Grants = NOTHING
     limits: Limits = Limits()
+    environment: Environment | None = None
