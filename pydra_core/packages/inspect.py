@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 import msgspec
+import packaging
 
 import pydra_core
 from pydra_core.errors import Fault, UserError
@@ -70,7 +71,8 @@ def command() -> list[str]:
     if getattr(sys, "frozen", False):
         return [sys.executable, SWITCH]
     homes = dict.fromkeys(
-        os.path.dirname(os.path.dirname(os.path.abspath(str(module.__file__)))) for module in (pydra_core, msgspec)
+        os.path.dirname(os.path.dirname(os.path.abspath(str(module.__file__))))
+        for module in (pydra_core, msgspec, packaging)
     )
     return [sys.executable, "-I", "-S", "-c", _BOOT, *homes]
 

@@ -171,4 +171,4 @@ _READERS: dict[str, Callable[[Any], Any]] = {
 }
 
 NAMES = tuple(_READERS)
-"""Class attributes that are needs, in the order of `Needs`."""
+"""Class attributes that are needs, in the order of `Needs`; `python` is that of the package."""

@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+import msgspec
+
 from pydra_core.errors import UserError
 from pydra_core.ids import PackageName, TaskKey
+from pydra_core.packages import dependencies
 from pydra_core.packages.limits import MAX_ABOUT, MAX_SOURCE
 from pydra_core.packages.manifest import FILE, About, read_about
 from pydra_core.packages.modules import Class, Module, Sources, fault, parse
@@ -29,6 +32,7 @@ class Reading:
     def __init__(self, folder: Path, package: PackageName, single: bool, now_reading: Callable[[str], None]) -> None:
         self._folder = folder
         self._package = package
+        self._single = single
         self._now_reading = now_reading
         self._files = [f"{package}.py"] if single else sorted(_files(folder))
         self._inside = "" if single or "__init__.py" not in self._files else package
@@ -42,15 +46,19 @@ class Reading:
             name = self._module_name(file)
             if name:
                 self._own.setdefault(name, self._parse(name, file))
+        depends = self._dependencies()
         tree = Tree(Sources(self._find))
-        tasks = tuple(self._tasks(tree))
+        tasks = tuple(_with_python(task, depends.python) for task in self._tasks(tree))
         if not tasks:
             raise self._without_tasks(tree)
         return Manifest(
             package=self._package,
             description=self._description(),
             tasks=tasks,
-            wants=self._wants(tree, tasks),
+            wants=(*dependencies.words(depends), *self._wants(tree, tasks)),
+            requires=depends.requires,
+            python=depends.python,
+            preload=depends.preload,
             files=len(self._files),
             size=sum((self._folder / file).stat().st_size for file in self._files),
         )
@@ -134,10 +142,26 @@ class Reading:
         return plain(about.description or (top.doc if top else ""), _DESCRIPTION)
 
     def _about(self) -> About:
-        if FILE not in self._files:
-            return About()
-        with (self._folder / FILE).open("rb") as file:
-            return read_about(file.read(MAX_ABOUT + 1))
+        body = self._body(FILE)
+        return About() if body is None else read_about(body)
+
+    def _body(self, name: str) -> bytes | None:
+        if name not in self._files:
+            return None
+        with (self._folder / name).open("rb") as file:
+            return file.read(MAX_ABOUT + 1)
+
+    def _dependencies(self) -> dependencies.Dependencies:
+        if self._single:
+            source = (self._folder / self._files[0]).read_text(errors="replace")
+            return dependencies.in_script(source, self._files[0])
+        about = self._about()
+        said = {"dependencies": about.dependencies, "python": about.requires_python, "preload": about.preload}
+        body = self._body(dependencies.PROJECT)
+        if body is not None and len(body) > MAX_ABOUT:
+            raise UserError(f"{dependencies.PROJECT} is over {MAX_ABOUT // 1024} KiB. Make it shorter.")
+        project = dependencies.NONE if body is None else dependencies.in_project(body)
+        return dependencies.over(dependencies.read(said, FILE), project)
 
     def _without_tasks(self, tree: Tree) -> UserError:
         for cls in self._classes():
@@ -152,6 +176,11 @@ class Reading:
             1,
             "there is no task here. A task is a class with pydra_core.tasks.Task as its base and a method “work”.",
         )
+
+
+def _with_python(task: TaskSpec, python: str) -> TaskSpec:
+    """Which Python its package wants is a need of each of its tasks."""
+    return msgspec.structs.replace(task, needs=msgspec.structs.replace(task.needs, python=python)) if python else task
 
 
 def _files(folder: Path) -> Iterator[str]:

@@ -56,6 +56,8 @@ class Needs(msgspec.Struct, frozen=True, kw_only=True):
     """Absolute paths of folders or files that are to be readable and executable."""
     resources: tuple[tuple[str, int], ...] = ()
     """How many of each counted thing, by name, like ("gpu", 1); sorted by name, counts from 1."""
+    python: str = ""
+    """Which versions of Python its package wants, like ">=3.12"; "" for any. No attribute of a class: the package says it once."""
 
 
 USUAL = Needs()
@@ -107,7 +109,9 @@ def listed(tasks: Iterable[TaskSpec]) -> tuple[TaskSpec, ...]:
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """One version of a package, as its author described it.
 
-    `wants` names in words what its tasks ask of a machine's owner, like "network" and "shared folder data"; () for nothing.
+    `wants` names in words what it asks of a machine, like "network" and "packages numpy>=2"; () for nothing. `requires` are its
+    dependencies in the plain form of PEP 508, `python` which versions of Python it wants ("" for any), `preload` names of modules
+    that its workers find imported.
     """
 
     package: PackageName
@@ -116,3 +120,6 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     wants: tuple[str, ...] = ()
     files: int = 0
     size: int = 0
+    requires: tuple[str, ...] = ()
+    python: str = ""
+    preload: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from pydra_core.protocol.states import Isolation
 
 
 def test_the_names_are_the_fields_of_needs():
-    assert set(NAMES) == set(Needs.__struct_fields__)
+    assert {*NAMES, "python"} == set(Needs.__struct_fields__)
 
 
 def test_nothing_said_is_the_usual_and_the_usual_reads_as_itself():
