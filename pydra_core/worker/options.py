@@ -7,19 +7,25 @@ from pydra_core.ids import Digest
 from pydra_core.protocol.states import Isolation
 from pydra_core.worker.sandbox.policy import NOTHING, Grants, Limits
 
+NEEDS = ("msgspec",)
+"""The distributions, and the packages of these names, that the runtime imports beside the standard library."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
     """An installed environment: `folder` lies directly below `ZygoteOptions.environments`, and its `site` holds exactly what the
-    lock names, the needs of the runtime included.
+    lock names. `python` is the interpreter that it was installed for; `preload` names modules that its workers find imported.
 
-    `python` is the interpreter that it was installed for; `preload` names modules that its workers find imported.
+    Nothing of `site` runs before a sandbox is closed, so the runtime takes what it needs itself (`NEEDS`) from elsewhere: from the
+    node's own installation where that is of the same Python version, else from the folder `needs`, into which the node installed it
+    by itself, apart from what a package asked for.
     """
 
     lock: Digest
     folder: Path
     python: Path
     preload: tuple[str, ...] = ()
+    needs: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +53,8 @@ class SpawnRequest:
     """`code` lies directly below `versions`, `work` directly below `runs`; memory in bytes, wall_time in seconds.
 
     Without an `environment` it is the node's own Python with all that is installed there. `grants` must lie within what the zygote is
-    `allowed`. `limits` holds the rest; its memory, wall time and processor seconds are
-    those of this request where they are given here.
+    `allowed`. `limits` holds the rest; its memory, wall time and processor seconds are those of this request where they are given
+    here.
     """
 
     name: str
