@@ -1,5 +1,6 @@
 """Verbs of `pydractl` about the cluster and its nodes."""
 
+import time
 from collections.abc import AsyncIterator
 from datetime import datetime
 
@@ -7,6 +8,7 @@ import click
 
 from pydra_core.cli import documents, show
 from pydra_core.cli.terminal import Terminal, Verbs, verb
+from pydra_core.client import filters
 from pydra_core.client.cluster import Cluster
 from pydra_core.client.moments import ahead
 from pydra_core.errors import Fault, UserError
@@ -27,11 +29,19 @@ def status(terminal: Terminal) -> None:
 
 
 @verb()
+@click.argument("words", nargs=-1, metavar="[FILTER]...")
 @click.pass_obj
-def nodes(terminal: Terminal) -> None:
-    """Machines of the cluster, and what runs on them."""
-    rows = terminal.with_cluster(lambda cluster: cluster.nodes())
-    terminal.tell([documents.node(row) for row in rows], lambda: show.node_table(rows) if rows else NO_NODES)
+def nodes(terminal: Terminal, words: tuple[str, ...]) -> None:
+    """Machines of the cluster, and what runs on them.
+
+    FILTER is words of their names, and tokens like tag:gpu node:lab*.
+    """
+    parsed = filters.parse(" ".join(words), time.time())
+    for note in parsed.notes:
+        click.echo(note, err=True)
+    rows = terminal.with_cluster(lambda cluster: cluster.nodes(parsed.filter))
+    empty = "No node matches." if words else NO_NODES
+    terminal.tell([documents.node(row) for row in rows], lambda: show.node_table(rows) if rows else empty)
 
 
 @click.group(cls=Verbs)
@@ -86,6 +96,25 @@ def node_resume(terminal: Terminal, name: str) -> None:
 
     text = terminal.with_cluster(work)
     terminal.tell({"node": name, "text": text}, lambda: text)
+
+
+@node.command("tag")
+@click.argument("name")
+@click.argument("words", nargs=-1, metavar="[TAG]...")
+@click.option("--remove", multiple=True, metavar="TAG", help="Take this one away again; may be repeated.")
+@click.pass_obj
+def node_tag(terminal: Terminal, name: str, words: tuple[str, ...], remove: tuple[str, ...]) -> None:
+    """Give a node words that tasks can ask for; without any, list what it carries."""
+
+    async def work(cluster: Cluster) -> NodeRow:
+        found = _find_node(await cluster.nodes(), name)
+        if words or remove:
+            await cluster.tag_node(found.node, words, remove)
+        return _find_node(await cluster.nodes(), found.node)
+
+    row = terminal.with_cluster(work)
+    shown = {"node": row.node, "name": row.name, "tags": list(row.tags), "given": list(row.given)}
+    terminal.tell(shown, lambda: f"{row.name} carries {', '.join(row.tags) or 'no tag'}")
 
 
 @node.command("log")

@@ -37,6 +37,7 @@ from pydra_core.protocol.states import RunState
 )
 @click.option("--group", default="", help="A name that runs share.")
 @click.option("--label", "labels", multiple=True, help="A word to find it by; may be repeated.")
+@click.option("--tag", "tags", multiple=True, help="Only on nodes that carry this word; may be repeated.")
 @click.option(
     "--lease",
     metavar="SPAN",

@@ -155,6 +155,7 @@ def node(row: NodeRow) -> Document:
         "memory": row.facts.memory,
         "program": row.facts.program,
         "load": {"cpu": row.load.cpu, "memory": row.load.memory},
+        "tags": list(row.tags),
         "offer": offer(row.offer),
         "left": len(row.workers),
         "drains_by": moment(row.drains_by),

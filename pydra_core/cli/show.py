@@ -107,11 +107,12 @@ def node_table(rows: Sequence[NodeRow]) -> str:
             level,
             load,
             python,
+            plain(", ".join(row.tags) or "–", 60),
             plain(offered(row.offer) or "–", 60),
             " ".join((row.why, *row.notes)).strip(),
         ]
 
-    return table(["NODE", "STATE", "SLOTS", "ISOLATION", "CPU", "PYTHON", "OFFERS", ""], map(cells, rows))
+    return table(["NODE", "STATE", "SLOTS", "ISOLATION", "CPU", "PYTHON", "TAGS", "OFFERS", ""], map(cells, rows))
 
 
 def package_table(rows: Sequence[PackageRow]) -> str:

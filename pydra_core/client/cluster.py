@@ -8,7 +8,7 @@ async with await ControlLink.open(homes()) as link:
 """
 
 import tempfile
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from pathlib import Path
 from typing import Any, TypeVar
@@ -221,8 +221,8 @@ class Cluster:
 
     # ---------------------------------------------------------------------------------------------- cluster
 
-    async def nodes(self) -> list[NodeRow]:
-        return [row async for row in self._rows("nodes", lambda page: page.nodes)]
+    async def nodes(self, wanted: verbs.Filter = ALL) -> list[NodeRow]:
+        return [row async for row in self._rows("nodes", lambda page: page.nodes, wanted)]
 
     async def remove_node(self, node: NodeId) -> str:
         return (await self._ask(verbs.RemoveNode(node), verbs.Done)).text
@@ -234,6 +234,10 @@ class Cluster:
     async def resume_node(self, node: NodeId) -> str:
         """Let a node that drains, or is sick, take runs again."""
         return (await self._ask(verbs.ResumeNode(node), verbs.Done)).text
+
+    async def tag_node(self, node: NodeId, add: Sequence[str] = (), remove: Sequence[str] = ()) -> str:
+        """Give a node words that tasks can ask for, or take them away; all that it carries then, as a sentence."""
+        return (await self._ask(verbs.TagNode(node=node, add=tuple(add), remove=tuple(remove)), verbs.Done)).text
 
     async def token(self, uses: int = 1, ttl: float = 3600.0) -> verbs.TokenMade:
         """A new join token for `uses` machines, good for `ttl` seconds."""
@@ -269,11 +273,13 @@ class Cluster:
 
     # ------------------------------------------------------------------------------------------------ plumbing
 
-    async def _rows(self, kind: verbs.QueryKind, rows: Callable[[verbs.Page], tuple[A, ...]]) -> AsyncIterator[A]:
+    async def _rows(
+        self, kind: verbs.QueryKind, rows: Callable[[verbs.Page], tuple[A, ...]], wanted: verbs.Filter = ALL
+    ) -> AsyncIterator[A]:
         """All rows of a list, page by page."""
         offset = 0
         while True:
-            page = await self.query(verbs.Query(kind=kind, offset=offset, limit=PAGE))
+            page = await self.query(verbs.Query(kind=kind, filter=wanted, offset=offset, limit=PAGE))
             for row in rows(page):
                 yield row
             offset += len(rows(page))

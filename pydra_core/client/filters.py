@@ -2,7 +2,8 @@
 
 1. A token is NAME:VALUE without a space between; a value with spaces is quoted. Values of the same name are alternatives for `state`,
    otherwise the last one counts.
-2. `node`, `package`, `group` and `label` take names, or patterns of names with `*` and `?`.
+2. `node`, `package`, `group`, `label` and `tag` take names, or patterns of names with `*` and `?`; a tag is one of a node, or of the node
+   that a run is on.
 3. Whatever looks like a token and is none is searched for as it is written (a message may be "KeyError: 'tas'"), and the notes say so.
 """
 
@@ -15,7 +16,7 @@ from pydra_core.ids import PackageName, RunId
 from pydra_core.protocol.states import RunState
 from pydra_core.protocol.verbs import Filter
 
-NAMES = ("state", "node", "package", "group", "label", "run", "since")
+NAMES = ("state", "node", "package", "group", "label", "run", "since", "tag")
 """The tokens that there are."""
 _TOKEN = re.compile(r'(?P<name>[A-Za-z]+):(?:"(?P<quoted>[^"]*)"?|(?P<plain>\S*))|\S+')
 
@@ -62,6 +63,7 @@ _EXAMPLES = {
     "label": "label:draft",
     "run": "run:4182",
     "since": "since:2h",
+    "tag": "tag:gpu",
 }
 
 
@@ -117,6 +119,6 @@ class _Reading:
         made = Filter(
             text=" ".join(self._words), states=tuple(dict.fromkeys(self._states)), run=self._run, since=self._since,
             node_name=names.get("node", ""), package=PackageName(names["package"]) if "package" in names else None,
-            group=names.get("group", ""), label=names.get("label", ""),
+            group=names.get("group", ""), label=names.get("label", ""), tag=names.get("tag", ""),
         )  # fmt: skip
         return Parsed(made, tuple(dict.fromkeys(self.notes)))

@@ -8,7 +8,7 @@ What is asked of runs stands in `submits` and `steering`, of versions in `versio
 """
 
 from pydra_core.errors import Fault, UserError
-from pydra_core.master import catalogue, draining, nodes, retention, steering, submits, versions
+from pydra_core.master import catalogue, draining, nodes, retention, steering, submits, tags, versions
 from pydra_core.master.events import Asked, Changed, Effect, Reply, Save, Tell
 from pydra_core.master.state import Cluster, Package, Version
 from pydra_core.protocol import verbs
@@ -28,7 +28,7 @@ def asked(cluster: Cluster, event: Asked, now: float) -> list[Effect]:
             return versions.prune(cluster, event.verb, now)
         case verbs.PruneRuns():
             return retention.asked(cluster, event.verb, now)
-        case verbs.RemoveNode() | verbs.DrainNode() | verbs.ResumeNode():
+        case verbs.RemoveNode() | verbs.DrainNode() | verbs.ResumeNode() | verbs.TagNode():
             return _of_node(cluster, event.verb, now)
         case verbs.RevokeToken():
             return revoke_token(cluster, event.verb)
@@ -36,7 +36,10 @@ def asked(cluster: Cluster, event: Asked, now: float) -> list[Effect]:
             return _of_runs(cluster, event, event.verb, now)
 
 
-def _of_node(cluster: Cluster, verb: verbs.RemoveNode | verbs.DrainNode | verbs.ResumeNode, now: float) -> list[Effect]:
+_OfNode = verbs.RemoveNode | verbs.DrainNode | verbs.ResumeNode | verbs.TagNode
+
+
+def _of_node(cluster: Cluster, verb: _OfNode, now: float) -> list[Effect]:
     match verb:
         case verbs.RemoveNode():
             return remove_node(cluster, verb, now)
@@ -44,6 +47,8 @@ def _of_node(cluster: Cluster, verb: verbs.RemoveNode | verbs.DrainNode | verbs.
             return draining.drain(cluster, verb, now)
         case verbs.ResumeNode():
             return draining.resume(cluster, verb)
+        case verbs.TagNode():
+            return tag_node(cluster, verb)
 
 
 def _of_runs(cluster: Cluster, event: Asked, verb: "_OfRuns", now: float) -> list[Effect]:
@@ -148,6 +153,13 @@ def remove_node(cluster: Cluster, verb: verbs.RemoveNode, now: float) -> list[Ef
     left = len(cluster.held.get(node.node, ()))
     text = f"{node.name} is removed" + (f"; {left} of its runs wait again" if left else "")
     return [*nodes.remove(cluster, node, now), Reply(verbs.Done(text))]
+
+
+def tag_node(cluster: Cluster, verb: verbs.TagNode) -> list[Effect]:
+    """The node carries other words."""
+    if verb.node not in cluster.nodes:
+        raise UserError(f'There is no node "{verb.node}".', Fault.NOT_FOUND)
+    return tags.tag_node(cluster, verb)
 
 
 def revoke_token(cluster: Cluster, verb: verbs.RevokeToken) -> list[Effect]:

@@ -15,7 +15,7 @@ AskedVerb = (
     verbs.Deploy | verbs.RemovePackage | verbs.RollBack | verbs.Prune | verbs.PruneRuns
     | verbs.Submit | verbs.SubmitSweep | verbs.RunAgain | verbs.CancelRun | verbs.CancelGroup | verbs.PauseRun
     | verbs.ResumeRun | verbs.SetPriority
-    | verbs.RemoveNode | verbs.RevokeToken | verbs.DrainNode | verbs.ResumeNode
+    | verbs.RemoveNode | verbs.RevokeToken | verbs.DrainNode | verbs.ResumeNode | verbs.TagNode
 )  # fmt: skip
 """The verbs that change the state; the others are answered from views, the store or the server."""
 

@@ -11,6 +11,7 @@ from typing import Any
 from pydra_core.errors import UserError
 from pydra_core.ids import NodeId, RunId
 from pydra_core.master.state import Cluster, Node, Run
+from pydra_core.master.tags import carries
 from pydra_core.protocol.states import ENDED, RunState, UnitState
 from pydra_core.protocol.verbs import Filter, Query
 
@@ -96,7 +97,7 @@ def _among(cluster: Cluster, wanted: Filter) -> Iterable[Run]:
 
 
 def _narrows(wanted: Filter) -> bool:
-    names = wanted.node_name or wanted.package or wanted.group or wanted.label
+    names = wanted.node_name or wanted.package or wanted.group or wanted.label or wanted.tag
     return bool(wanted.text.strip() or names or wanted.node or wanted.since) or wanted.run is not None
 
 
@@ -155,6 +156,9 @@ def _named(cluster: Cluster, runs: Iterable[Run], wanted: Filter) -> Iterable[Ru
     if wanted.label:
         label = _Fits(wanted.label)
         runs = (run for run in runs if run.labels and any(label[each] for each in run.labels))
+    if wanted.tag:
+        here = _at_work(cluster, lambda each: carries(each, wanted.tag))
+        runs = (run for run in runs if run.run in here or _was_on(cluster, run, wanted.tag))
     if wanted.node_name:
         node = _Fits(wanted.node_name)
         here = _at_work(cluster, lambda each: node[each.name])
@@ -162,6 +166,11 @@ def _named(cluster: Cluster, runs: Iterable[Run], wanted: Filter) -> Iterable[Ru
             run for run in runs if run.run in here or (run.unit.state is not UnitState.WAITING and node[run.node_name])
         )
     return runs
+
+
+def _was_on(cluster: Cluster, run: Run, tag: str) -> bool:
+    node = cluster.nodes.get(run.unit.holder) if run.unit.holder else None
+    return run.unit.state is not UnitState.WAITING and node is not None and carries(node, tag)
 
 
 def _has(run: Run, words: list[str]) -> bool:

@@ -4,10 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pydra_core.ids import PackageName
-from pydra_core.master import offers, slots
+from pydra_core.master import offers, slots, tags
 from pydra_core.master.offers import gib
 from pydra_core.master.state import Cluster, Node
 from pydra_core.protocol.manifest import Needs
+
+MOST_TOLD = 5
+"""So many nodes are named, the others counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +48,14 @@ def fitting(nodes: Sequence[Node], wish: Wish) -> list[Node]:
 
 
 def nobody(nodes: Sequence[Node], wish: Wish) -> Why:
-    """Why none of these nodes may ever run it: the one with the fewest obstacles, and of such one whose owner has said something
-    about it; and how many others. None of them fits."""
+    """Why none of these nodes may ever run it, a sentence for each: first those with the fewest obstacles, and of such those whose
+    owner has said something about it. None of them fits."""
     found = {node.name: list(_obstacles(node, wish)) for node in nodes}
-    nearest = min(nodes, key=lambda node: (len(found[node.name]), _unsaid(node, wish), node.name))
-    others = len(nodes) - 1
-    more = f"; nor may {others:,} other{'s' if others > 1 else ''}" if others else ""
-    told = found[nearest.name]
-    return Why(
-        f"No node may run {wish.whose}: {nearest.name} {' and '.join(each.sentence for each in told)}{more}.",
-        told[0].action,
-    )
+    nearest = sorted(nodes, key=lambda node: (len(found[node.name]), _unsaid(node, wish), node.name))
+    told = [f"{node.name} {' and '.join(each.sentence for each in found[node.name])}." for node in nearest[:MOST_TOLD]]
+    others = len(nodes) - len(told)
+    more = f" Nor may {others:,} other{'s' if others > 1 else ''}." if others else ""
+    return Why(f"No node may run {wish.whose}: {' '.join(told)}{more}", found[nearest[0].name][0].action)
 
 
 def _unsaid(node: Node, wish: Wish) -> int:
@@ -80,6 +80,11 @@ def _obstacles(node: Node, wish: Wish) -> Iterator[Why]:
     if wish.slots and memory and node.offer.memory is None and slots.claim(node, wish.slots, needs.memory) > memory:
         wanted = gib(slots.claim(node, wish.slots, needs.memory))
         yield Why(f"has {gib(memory)} of memory, and {wanted} on one node are needed", "Add a node with more memory.")
+    if lacks := tags.missing(node, needs):
+        yield Why(
+            f"carries no tag {' and no '.join(lacks)}",
+            f"Give it the tag if it fits, `pydractl node tag {node.name} {' '.join(lacks)}`, or add a node that carries it.",
+        )
     for each in offers.refusals(node.offer, needs, wish.package):
         yield Why(each.sentence, f"Ask the owner of {node.name} to allow {each.wish}, or add a node whose owner does.")
 
@@ -125,21 +130,27 @@ def _named(nodes: Sequence[Node]) -> str:
 
 
 def _short(cluster: Cluster, nodes: Sequence[Node], wish: Wish) -> Why | None:
-    """Memory or counted things that are taken, where slots are free."""
-    for name, count in wish.needs.resources:
-        nodes = [node for node in nodes if slots.things(cluster, node).get(name, 0) >= count]
-        if not nodes:
-            return Why(f"The {name} that {wish.need} is taken", "Wait, or add a node that has one.")
-    room = [
-        node
-        for node in nodes
-        if not slots.memory_of(node) or slots.claim(node, wish.slots, wish.needs.memory) <= slots.spare(cluster, node)
-    ]
-    if room:
+    """Memory or counted things that are taken, where slots are free: node by node."""
+    lacks = {node.name: _taken(cluster, node, wish) for node in nodes}
+    if not all(lacks.values()):
         return None
-    wanted = slots.claim(nodes[0], wish.slots, wish.needs.memory)
-    spare = max(slots.spare(cluster, node) for node in nodes)
+    told = [f"{name} has {lacks[name]}" for name in sorted(lacks)[:MOST_TOLD]]
+    others = len(lacks) - len(told)
+    more = f"; nor have {others:,} others enough" if others else ""
     return Why(
-        f"{gib(wanted)} of free memory on one node are needed, and none with a free slot has more than {gib(spare)}",
-        "Wait, or add a node with more memory.",
+        f"{wish.need.capitalize()} more than is free now: {'; '.join(told)}{more}",
+        "Wait, or add a node that has more of it.",
     )
+
+
+def _taken(cluster: Cluster, node: Node, wish: Wish) -> str:
+    """The first thing of which too little is free there; "" for none."""
+    free, have = slots.things(cluster, node), dict(node.offer.resources)
+    for name, count in wish.needs.resources:
+        if free.get(name, 0) < count:
+            return f"{free.get(name, 0):,} of {have.get(name, 0):,} {name} free, and {count:,} {'is' if count == 1 else 'are'} needed"
+    memory, spare = slots.memory_of(node), slots.spare(cluster, node)
+    wanted = slots.claim(node, wish.slots, wish.needs.memory)
+    if memory and wanted > spare:
+        return f"{gib(spare)} of {gib(memory)} of memory free, and {gib(wanted)} are needed"
+    return ""

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
-from pydra_core.ids import Digest, NodeId, PackageName, UnitName
-from pydra_core.master import health, slots, trees
+from pydra_core.ids import NodeId, PackageName, UnitName
+from pydra_core.master import health, nearness, slots, trees
+from pydra_core.master.nearness import Want
 from pydra_core.master.state import Cluster, Node
 from pydra_core.protocol.manifest import Needs
 
@@ -14,7 +15,7 @@ class Claim:
     """What a unit asks of a node. `slots` 0: it only coordinates. `coordinates`: it needs a place besides."""
 
     package: PackageName
-    version: Digest
+    want: Want
     needs: Needs
     slots: int
     coordinates: bool
@@ -27,7 +28,7 @@ _Kind = tuple[int, bool, PackageName, Needs]
 
 
 class Room:
-    """One heap of nodes, and one for each version's holders.
+    """One heap of nodes, and for each thing that is wanted one of those that hold as much of it, the most first.
 
     An entry whose share is out of date is put right when it comes up; an entry of a full node goes for good. A kind of claim that
     found no node finds none later: room only shrinks. Which nodes could ever meet a kind is asked once.
@@ -43,7 +44,7 @@ class Room:
         self._things = {name: slots.things(cluster, node) for name, node in self._nodes.items()}
         self._fit: dict[_Kind, set[NodeId]] = {}
         self._all = self._heap(list(self._nodes))
-        self._holders: dict[Digest, list[_Entry]] = {}
+        self._holders: dict[Want, list[list[_Entry]]] = {}
         self._hopeless: set[_Kind] = set()
         self.total = sum(self._free.values())
         """Free slots in all."""
@@ -101,7 +102,7 @@ class Room:
         if not fit:
             return None
         return min(
-            fit, key=lambda node: (node.node == claim.avoid, claim.version not in node.versions, self._full(node))
+            fit, key=lambda node: (node.node == claim.avoid, -nearness.local(node, claim.want), self._full(node))
         ).node
 
     def _full(self, node: Node) -> tuple[float, str]:
@@ -110,16 +111,25 @@ class Room:
     def _slot_for(self, claim: Claim, fitting: set[NodeId]) -> NodeId | None:
         if not fitting:
             return None
-        if claim.version not in self._holders:
-            names = [name for name, node in self._nodes.items() if claim.version in node.versions]
-            self._holders[claim.version] = self._heap(names)
-        holders = self._holders[claim.version]
         if claim.avoid is not None:
-            others = fitting - {claim.avoid}
-            elsewhere = self._best(holders, claim, others) or self._best(self._all, claim, others)
+            elsewhere = self._nearest(claim, fitting - {claim.avoid})
             if elsewhere is not None:
                 return elsewhere
-        return self._best(holders, claim, fitting) or self._best(self._all, claim, fitting)
+        return self._nearest(claim, fitting)
+
+    def _nearest(self, claim: Claim, fitting: set[NodeId]) -> NodeId | None:
+        """One of those that hold the most of what it wants; a free slot anywhere beats waiting for them."""
+        if claim.want not in self._holders:
+            self._holders[claim.want] = self._tiers(claim.want)
+        heaps = (*self._holders[claim.want], self._all)
+        return next((found for heap in heaps if (found := self._best(heap, claim, fitting)) is not None), None)
+
+    def _tiers(self, wanted: Want) -> list[list[_Entry]]:
+        by_bytes: dict[int, list[NodeId]] = {}
+        for name, node in self._nodes.items():
+            by_bytes.setdefault(nearness.local(node, wanted), []).append(name)
+        by_bytes.pop(0, None)
+        return [self._heap(by_bytes[size]) for size in sorted(by_bytes, reverse=True)]
 
     def _heap(self, names: list[NodeId]) -> list[_Entry]:
         heap = [self._entry(name) for name in names if self._free[name]]

@@ -5,8 +5,8 @@ Rules:
    gets one before any gets a second, and then evenly; then first come (each queue of `Cluster.waiting` is in that order).
 2. A unit needs its slots and memory free on one open node that can meet its needs. One that fits nowhere now does not hold up
    smaller ones; only who wants to compute again has its node's free slots kept for it.
-3. Among nodes (but for those that rest from its package, `health`): not the one that it failed on, then one that holds the version,
-   then the one with the smallest share of busy slots, then by name. Equal states give equal plans.
+3. Among nodes (but for those that rest from its package, `health`): not the one that it failed on, then one that holds more of what it
+   wants (`nearness`), then the one with the smallest share of busy slots, then by name. Equal states give equal plans.
 4. A plan costs about what it places: it ends with the last free slot, and where one run finds nothing, those of its kind are not
    looked at, however many wait.
 5. A root that coordinates from the start needs a place instead of a slot; one of a container needs both, as it may coordinate.
@@ -23,7 +23,7 @@ from heapq import heapify, heappop, heappush
 from itertools import chain, islice
 
 from pydra_core.ids import NodeId, RunId, UnitName
-from pydra_core.master import pieces, slots, trees
+from pydra_core.master import nearness, pieces, slots, trees
 from pydra_core.master.line import Entry, Kin, Line, Rank
 from pydra_core.master.obstacles import Why
 from pydra_core.master.reasons import UPGRADE, why, why_node
@@ -103,9 +103,9 @@ def _claim(run: Run, spread: object) -> Claim:
     if not isinstance(spread, Spread):
         needs, kind = slots.of_root(run.task), run.task.kind
         wide = 0 if kind in slots.COORDINATING else run.unit.slots
-        return Claim(run.package, run.digest, needs, slots=wide, coordinates=kind != "task", avoid=run.avoid)
+        return Claim(run.package, nearness.want(run), needs, slots=wide, coordinates=kind != "task", avoid=run.avoid)
     needs, avoid = spread.needs, pieces.avoided(spread)
-    return Claim(run.package, run.digest, needs, slots=needs.slots, coordinates=False, avoid=avoid)
+    return Claim(run.package, nearness.want(run), needs, slots=needs.slots, coordinates=False, avoid=avoid)
 
 
 def _name(line: Line, run: Run, spread: Spread) -> UnitName:

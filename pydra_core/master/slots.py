@@ -7,7 +7,7 @@ what its owner lets all runs have together. Of counted things (`resources`) a un
 import msgspec
 
 from pydra_core.ids import NodeId, PackageName
-from pydra_core.master import offers
+from pydra_core.master import offers, tags
 from pydra_core.master.state import Cluster, Node, Run, Spread, Unit
 from pydra_core.protocol.manifest import Needs, TaskSpec
 from pydra_core.protocol.states import Isolation, NodeState, Wanted
@@ -88,7 +88,7 @@ def is_willing(node: Node) -> bool:
 def fits(node: Node, needs: Needs, package: PackageName, slots: int | None = None) -> bool:
     """True if the node could meet these needs if it had nothing else to do. `slots`: instead of those of the needs (0: none)."""
     wide = needs.slots if slots is None else slots
-    if wide > node.slots or not is_safe(node, needs.isolation) or not is_willing(node):
+    if wide > node.slots or not is_safe(node, needs.isolation) or not is_willing(node) or tags.missing(node, needs):
         return False
     if wide and memory_of(node) and claim(node, wide, needs.memory) > memory_of(node):
         return False

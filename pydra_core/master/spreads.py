@@ -17,7 +17,7 @@ from math import isfinite
 
 import msgspec
 
-from pydra_core.master import delivery, ledger, pieces, replays, runs, seats, slots, trees
+from pydra_core.master import delivery, ledger, pieces, replays, runs, seats, slots, tags, trees
 from pydra_core.master.events import BookRead, Changed, Effect, Plan, Save, Send, UnitsRead
 from pydra_core.master.state import Cluster, Run, Spread, Tree, Unit
 from pydra_core.protocol import messages
@@ -92,7 +92,7 @@ def _opened(cluster: Cluster, run: Run, unit: Unit, message: messages.SpreadOpen
         return broke(cluster, run, unit, fault, now)
     complete, failed = (0, 0) if stale else (max(0, message.complete), max(0, message.failed))
     spread = Spread(
-        path=message.path, owner=unit.name, needs=message.needs, shared=message.shared, total=message.total,
+        path=message.path, owner=unit.name, needs=tags.besides(message.needs, run.tags), shared=message.shared, total=message.total,
         opened=message.again, complete=complete, failed=failed, next=complete + failed, round=max(0, message.round),
         replayed=message.replayed,
     )  # fmt: skip

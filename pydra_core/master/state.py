@@ -144,6 +144,8 @@ class Run(msgspec.Struct, kw_only=True):
     log_size: int = 0
     result_size: int = 0
     """Bytes of the blobs `log` and `result_blob`; 0 where an older master did not note them."""
+    tags: tuple[str, ...] = ()
+    """Words that the nodes of all its workers have to carry, besides those that its task asks for."""
     lease: float = 0.0
     """Seconds that its units outlive a lost link, here and on their nodes; 0.0: for ever there, and here as every node is waited for."""
 
@@ -309,6 +311,8 @@ class Node(msgspec.Struct, kw_only=True):
     """So many times in a row it sent what no node says, the last time (`broke_at`) `rule`."""
     broke_at: float = 0.0
     rule: str = ""
+    tags: tuple[str, ...] = ()
+    """Words that people here gave it, besides its own."""
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):

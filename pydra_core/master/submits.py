@@ -11,9 +11,11 @@ from itertools import product
 from math import prod
 from typing import Any
 
+import msgspec
+
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import UnitName
-from pydra_core.master import catalogue, leases, ledger, runs, steering, timing
+from pydra_core.master import catalogue, leases, ledger, runs, steering, tags, timing
 from pydra_core.master.catalogue import Found
 from pydra_core.master.events import Changed, Effect, Plan, Reply, Save, Sealed, Tell
 from pydra_core.master.state import Cluster, Run, Unit
@@ -94,7 +96,9 @@ def again(cluster: Cluster, verb: verbs.RunAgain, now: float, who: str) -> list[
     if missing:
         raise UserError(f"{found.task.key} v{found.version.number} does not take {', '.join(missing)}: submit it anew.")
     values = encoded(arguments.check(_plain(found, sealed), decode(old.arguments)))
-    like = verbs.Submit(task=found.task.key, priority=old.priority, group=old.group, labels=old.labels, lease=old.lease)
+    like = verbs.Submit(
+        task=found.task.key, priority=old.priority, group=old.group, labels=old.labels, lease=old.lease, tags=old.tags
+    )
     text = f"queued as {found.task.key} v{found.version.number}, with the arguments of run {old.run}{runs.origin(who)}"
     run = _enter(cluster, like, found, (values, sealed, old.group), now, text)
     if old.state is RunState.FAILED:
@@ -126,6 +130,7 @@ def _checked(cluster: Cluster, verb: verbs.Submit) -> Found:
     steering.check_priority(verb.priority)
     timing.check(cluster, verb.at, verb.every, verb.after)
     leases.check(verb.lease)
+    tags.checked(verb.tags)
     names = (verb.group, *verb.labels)
     if len(verb.labels) > LABELS or any(len(name) > NAME_LIMIT or not name.isprintable() for name in names):
         raise UserError(
@@ -154,11 +159,14 @@ def _enter(
 ) -> Run:
     number = cluster.next_run
     values, sealed, group = given
+    wanted = tags.checked(verb.tags)
+    task = msgspec.structs.replace(found.task, needs=tags.besides(found.task.needs, wanted)) if wanted else found.task
     run = Run(
-        run=number, task=found.task, package=found.package.name, version=found.version.number, digest=found.version.digest,
+        run=number, task=task, package=found.package.name, version=found.version.number, digest=found.version.digest,
         arguments=values, queued=now, unit=Unit(name=UnitName(number), slots=found.task.needs.slots), priority=verb.priority,
         at=verb.at, every=verb.every, newest=not verb.version, after=tuple(dict.fromkeys(verb.after)), group=group,
         labels=tuple(dict.fromkeys(verb.labels)), hidden=sealed.names, sealed=sealed.body, lease=verb.lease,
+        tags=wanted,
     )  # fmt: skip
     run.due = run.at <= now
     run.state = timing.waits_as(cluster, run, now)

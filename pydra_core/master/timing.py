@@ -10,9 +10,11 @@ Rules:
 
 from math import floor
 
+import msgspec
+
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import RunId, UnitName
-from pydra_core.master import catalogue, ledger, runs
+from pydra_core.master import catalogue, ledger, runs, tags
 from pydra_core.master.events import Changed, Effect, Plan, RunEnded, Save, Tell
 from pydra_core.master.state import Cluster, Run, Unit, Version
 from pydra_core.packages import arguments
@@ -131,6 +133,7 @@ def _follow(cluster: Cluster, before: Run, now: float) -> list[Effect]:
         unit=Unit(name=UnitName(number), slots=task.needs.slots), priority=before.priority, state=RunState.WAITING,
         story=[Story(now, RunState.WAITING, f"waits for its time, as the successor of run {before.run}")], at=at, every=before.every,
         newest=before.newest, group=before.group, labels=before.labels, hidden=before.hidden, sealed=before.sealed, lease=before.lease,
+        tags=before.tags,
     )  # fmt: skip
     ledger.enter(cluster, run)
     return [Save(run), Changed(runs=(number,))]
@@ -147,4 +150,5 @@ def _version_for(cluster: Cluster, before: Run) -> tuple[Version | None, TaskSpe
     except UserError:
         return None, before.task
     fits = hidden == set(before.hidden)
-    return (found.version, found.task) if fits else (None, before.task)
+    task = msgspec.structs.replace(found.task, needs=tags.besides(found.task.needs, before.tags))
+    return (found.version, task) if fits else (None, before.task)

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Any, TypeVar
 
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import NodeId, RunId, UnitName
-from pydra_core.master import health, listing, scheduler, slots, stalls, trees, units
+from pydra_core.master import health, listing, scheduler, slots, stalls, tags, trees, units
 from pydra_core.master.ledger import HELD
 from pydra_core.master.reasons import Seen
 from pydra_core.master.state import Cluster, Node, Package, Run, Token, Version
@@ -169,6 +170,7 @@ def node_row(cluster: Cluster, node: Node, now: float) -> NodeRow:
         why=reason.sentence, action=reason.action, address=node.address, seen=node.seen,
         upgrade=scheduler.UPGRADE if node.speaks else "", offer=node.offer, hours=node.hours,
         drains_by=node.drain.by if node.drain else 0.0, notes=health.notes(node, now),
+        tags=tuple(sorted(tags.of_node(node))), given=node.tags,
     )  # fmt: skip
 
 
@@ -184,9 +186,13 @@ def _loads(cluster: Cluster, node: NodeId | None) -> dict[UnitName, WorkerLoad]:
 
 def _node_matches(cluster: Cluster, node: Node, asked: Query) -> bool:
     wanted = asked.filter
-    return (
-        wanted.node is None or node.node == wanted.node
-    ) and wanted.text.casefold() in f"{node.name} {node.facts.host}".casefold()
+    if wanted.node is not None and node.node != wanted.node:
+        return False
+    if wanted.tag and not tags.carries(node, wanted.tag):
+        return False
+    if wanted.node_name and not fnmatchcase(node.name.casefold(), wanted.node_name.casefold()):
+        return False
+    return wanted.text.casefold() in f"{node.name} {node.facts.host}".casefold()
 
 
 # --------------------------------------------------------------------------------------- packages, tokens, events

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import shutil
 import socket
 import sys
 import time
@@ -30,7 +31,25 @@ def facts() -> Facts:
         cores=usable_cores(),
         memory=total_memory(),
         program=program_version(),
+        tags=tags(),
     )
+
+
+_SYSTEMS = {"linux": "linux", "win32": "windows", "darwin": "macos"}
+_GPUS = ("/dev/nvidia0", "/dev/kfd")
+"""The device files of the first one of NVIDIA's driver, and of AMD's for computing."""
+
+
+def tags() -> tuple[str, ...]:
+    """What this machine is, in words that tasks can ask for: its system, machine and Python, and `gpu` if it has one."""
+    found = {
+        _SYSTEMS.get(sys.platform, sys.platform),
+        platform.machine().lower(),
+        f"python{sys.version_info.major}.{sys.version_info.minor}",
+    }
+    if any(os.path.exists(path) for path in _GPUS) or (sys.platform == "win32" and shutil.which("nvidia-smi")):
+        found.add("gpu")
+    return tuple(sorted(filter(None, found)))
 
 
 def total_memory() -> int:

@@ -70,7 +70,8 @@ class Schedule(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
-    """What an owner decided. `least` None: what is usual for the node. `memory`: bytes for all runs together. `rules` as in `Offer`."""
+    """What an owner decided. `least` None: what is usual for the node. `memory`: bytes for all runs together. `tags`: words
+    for the machine. `rules` as in `Offer`."""
 
     least: Isolation | None = None
     memory: int | None = None
@@ -81,6 +82,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     programs: tuple[str, ...] = ()
     resources: tuple[Resource, ...] = ()
     packages: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     spares: int = 0
     schedule: Schedule = Schedule()
     rules: tuple[tuple[str, str], ...] = ()
@@ -121,6 +123,7 @@ def offer(policy: Policy) -> Offer:
         programs=policy.programs,
         resources=tuple(sorted((each.name, each.count) for each in policy.resources)),
         packages=policy.packages,
+        tags=policy.tags,
         rules=tuple((field, rule) for field, rule in policy.rules if field in Offer.__struct_fields__),
     )
 

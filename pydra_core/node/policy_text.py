@@ -1,6 +1,6 @@
 """An owner's policy as it is written: a TOML text, and flags, which win over it. Says what is wrong, and where.
 
-A flag takes the place of what the file says under the same name: of a whole list (`ports`, `programs`, `packages`), but of a table
+A flag takes the place of what the file says under the same name: of a whole list (`ports`, `programs`, `packages`, `tags`), but of a table
 (`shares`, `resources`, `devices`, `each`, `schedule`) only of the entry of that name.
 """
 
@@ -16,7 +16,7 @@ from pydra_core.errors import UserError
 from pydra_core.node import policy_schedule
 from pydra_core.node.policy import Each, Policy, Resource, Schedule
 from pydra_core.packages.needs import LEAST_MEMORY, read_count, read_size, read_time
-from pydra_core.packages.wants import MOST, MOST_OF_ONE, is_name, read_network, read_ports, read_programs
+from pydra_core.packages.wants import MOST, MOST_OF_ONE, is_name, read_network, read_ports, read_programs, read_tags
 from pydra_core.protocol.states import Isolation, Network
 from pydra_core.worker.sandbox.policy import Share
 
@@ -39,6 +39,7 @@ class Flags:
     ports: tuple[int, ...] = ()
     programs: tuple[str, ...] = ()
     packages: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     shares: tuple[str, ...] = ()
     devices: tuple[str, ...] = ()
     resources: tuple[str, ...] = ()
@@ -278,6 +279,7 @@ _FLAGS = {
     "ports": "--port",
     "programs": "--allow-path",
     "packages": "--package",
+    "tags": "--tag",
 }
 _SCHEDULE_FLAGS = {"idle": "--idle", "hours": "--hours", "battery": "--no-battery", "then": "--then"}
 _LIKE = {
@@ -359,6 +361,7 @@ _READERS: dict[str, Read] = {
     "memory": lambda name, value: read_size(name, value, LEAST_MEMORY),
     "packages": _plain(_packages),
     "programs": _plain(read_programs),
+    "tags": _plain(read_tags),
     "spares": lambda name, value: read_count(name, value, 0, MOST_SPARES),
 }
 _EACH: dict[str, Read] = {

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pydra_core.errors import UserError
-from pydra_core.packages.wants import read_network, read_ports, read_programs, read_resources, read_shares
+from pydra_core.packages.wants import read_network, read_ports, read_programs, read_resources, read_shares, read_tags
 from pydra_core.protocol.manifest import USUAL, Needs
 from pydra_core.protocol.states import Isolation, Network
 
@@ -168,6 +168,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "shares": read_shares,
     "programs": read_programs,
     "resources": read_resources,
+    "tags": read_tags,
 }
 
 NAMES = tuple(_READERS)

@@ -1,8 +1,8 @@
 """What a task wants of a machine beyond the empty sandbox: from plain values to `Needs`, and from there to words for people."""
 
+import posixpath
 import re
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import PurePosixPath
 from typing import Any, TypeVar
 
 from pydra_core.protocol.facts import Offer
@@ -56,6 +56,12 @@ def read_resources(value: Any) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(value.items()))
 
 
+def read_tags(value: Any) -> tuple[str, ...]:
+    """In lower case and sorted, each once."""
+    found = _list(value, _tag, 'a list of words without spaces, like ["gpu", "linux"]')
+    return tuple(sorted(set(found)))
+
+
 def is_name(value: Any) -> bool:
     """True for what can name a shared folder or a counted thing."""
     return isinstance(value, str) and bool(NAME.fullmatch(value))
@@ -74,6 +80,10 @@ def _port(value: Any) -> int | None:
     return value if type(value) is int and 1 <= value <= 65_535 else None
 
 
+def _tag(value: Any) -> str | None:
+    return value.lower() if is_name(value) else None
+
+
 def _share(value: Any) -> SharedFolder | None:
     if isinstance(value, SharedFolder):
         return value
@@ -84,9 +94,9 @@ def _share(value: Any) -> SharedFolder | None:
 
 def _program(value: Any) -> str | None:
     plain = isinstance(value, str) and value.isprintable() and 1 < len(value) <= PATH_MOST
-    if not plain or not value.startswith("/") or ".." in PurePosixPath(value).parts:
+    if not plain or not value.startswith("/") or ".." in value.split("/"):
         return None
-    path = str(PurePosixPath("/", value.lstrip("/")))
+    path = posixpath.normpath(f"/{value.lstrip('/')}")
     return path if path != "/" else None
 
 
@@ -104,6 +114,7 @@ def most_wanted(needs: Sequence[Needs]) -> dict[str, Any]:
         "shares": read_shares(list(dict.fromkeys(share for each in needs for share in each.shares))[:MOST]),
         "programs": tuple(dict.fromkeys(path for each in needs for path in each.programs)),
         "resources": tuple(sorted(counts.items())),
+        "tags": tuple(sorted({tag for each in needs for tag in each.tags})[:MOST]),
     }
 
 

@@ -8,7 +8,8 @@ from pydra_core.protocol.states import Isolation, Network, StepOutcome
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
-    """A machine. `memory` in bytes; `python` like "3.11.7"; `program` is the version of pydra-node."""
+    """A machine. `memory` in bytes; `python` like "3.11.7"; `program` is the version of pydra-node. `tags`: what it is, in words that
+    tasks can ask for, like ("linux", "python3.11", "x86_64")."""
 
     host: str
     system: str
@@ -17,6 +18,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     cores: int
     memory: int
     program: str
+    tags: tuple[str, ...] = ()
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -39,8 +41,9 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
 
     `memory` bytes for all runs together; the fields with `_each` are the most that one run may ask for, in bytes, counts and
     seconds; None is no rule. `ports` count for network "outside". `resources` are (name, how many the machine has). `packages` are
-    patterns of names (fnmatch(3)); () lets every package in. `rules` tells how the owner said it, by the name of the field:
-    ("network", 'network = "none" in policy.toml') or ("memory", "--memory 8GB"); a field that is not there has its default.
+    patterns of names (fnmatch(3)); () lets every package in. `tags` are the owner's own words for the machine. `rules` tells how the
+    owner said it, by the name of the field: ("network", 'network = "none" in policy.toml') or ("memory", "--memory 8GB"); a field
+    that is not there has its default.
     """
 
     least: Isolation = Isolation.REDUCED
@@ -57,6 +60,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     programs: tuple[str, ...] = ()
     resources: tuple[tuple[str, int], ...] = ()
     packages: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
     rules: tuple[tuple[str, str], ...] = ()
 
     def rule(self, field: str) -> str:

@@ -58,6 +58,8 @@ class Needs(msgspec.Struct, frozen=True, kw_only=True):
     """How many of each counted thing, by name, like ("gpu", 1); sorted by name, counts from 1."""
     python: str = ""
     """Which versions of Python its package wants, like ">=3.12"; "" for any. No attribute of a class: the package says it once."""
+    tags: tuple[str, ...] = ()
+    """Words that its node has to carry, all of them; sorted."""
 
 
 USUAL = Needs()

@@ -107,6 +107,9 @@ class NodeRow(msgspec.Struct, frozen=True, kw_only=True):
     """When what is left on a node that drains is ended; 0.0 for never."""
     notes: tuple[str, ...] = ()
     """Sentences about what is not as it should be, although the node works."""
+    tags: tuple[str, ...] = ()
+    """All words that it carries; `given` are those that people here gave it."""
+    given: tuple[str, ...] = ()
 
 
 class VersionRow(msgspec.Struct, frozen=True, kw_only=True):

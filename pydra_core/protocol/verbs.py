@@ -44,6 +44,8 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     group: str = ""
     label: str = ""
     node_name: str = ""
+    tag: str = ""
+    """A word that a node carries, or a pattern of one; of runs: that the node carries which they are on."""
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True, tag="query"):
@@ -145,6 +147,8 @@ class Submit(msgspec.Struct, frozen=True, kw_only=True, tag="submit"):
     lease: float = 0.0
     """So many seconds without a master end its workers, and so long a lost node is waited for before its units are placed again;
     0.0: workers go on for ever, and nodes are waited for as usual."""
+    tags: tuple[str, ...] = ()
+    """Words that its nodes have to carry, besides those that the task asks for."""
 
 
 class SubmitSweep(msgspec.Struct, frozen=True, kw_only=True, tag="submit-sweep"):
@@ -275,11 +279,19 @@ class ResumeNode(msgspec.Struct, frozen=True, tag="resume-node"):
     node: NodeId
 
 
+class TagNode(msgspec.Struct, frozen=True, kw_only=True, tag="tag-node"):
+    """Give a node words that tasks can ask for, or take away what was given so. Answered by `Done`, whose text names all of them."""
+
+    node: NodeId
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+
+
 Verb = (
     Query | Watch | WatchRunLog | WatchNodeLog | Unwatch | PutPart | GetPart | PlanDeploy | Deploy | RemovePackage
     | Submit | SubmitSweep | RunAgain | PauseRun | ResumeRun | SetPriority | DiffVersions | RollBack | Prune
     | PruneRuns | CancelRun | CancelGroup | NewToken | RevokeToken | Listen | RemoveNode
-    | DrainNode | ResumeNode
+    | DrainNode | ResumeNode | TagNode
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------------- answers

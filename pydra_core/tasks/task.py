@@ -138,6 +138,8 @@ class Task:
     """Absolute paths of folders or files of the machine that it runs, like ["/opt/blender"]."""
     resources: Mapping[str, int] = MappingProxyType({})
     """Counted things of the machine, like {"gpu": 1}."""
+    tags: Sequence[str] = ()
+    """Words that its machine has to carry, like ["linux", "fast"]."""
     standalone: bool = True
     """False: a piece of other tasks; it is not listed and cannot be run alone."""
 

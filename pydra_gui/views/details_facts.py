@@ -65,6 +65,7 @@ def needs_words(needs: Needs) -> str:
         count(needs.slots, "slot") if needs.slots != 1 else "",
         text.memory(needs.memory) if needs.memory else "",
         *(f"{number} {name}" for name, number in needs.resources),
+        *(f"tag {tag}" for tag in needs.tags),
         f"{needs.isolation.value} isolation" if needs.isolation else "",
         f"network {needs.network.value}" if needs.network != Network.NONE else "",
         *(f"folder {share.name}{' to write' if share.writable else ''}" for share in needs.shares),

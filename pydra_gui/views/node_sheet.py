@@ -106,7 +106,15 @@ class NodeSheet(Sheet):
         look = ISOLATION[row_.isolation.level]
         title = row(Glyph(look, 18, ground="raised"), gap=10)
         title.addWidget(label(f"{row_.name}: isolation {look.word}", "title", wrap=True), 1)
-        parts = (self._steps(row_), rule(), self._offer(row_.offer), rule(), self._code(row_, packages))
+        parts = (
+            self._steps(row_),
+            rule(),
+            self._tags(row_),
+            rule(),
+            self._offer(row_.offer),
+            rule(),
+            self._code(row_, packages),
+        )
         for part in (title, label(LEVELS[row_.isolation.level], "second", wrap=True), _Scroll(parts)):
             self.body.addWidget(part) if isinstance(part, QWidget) else self.body.addLayout(part)
         self.body.addSpacing(6)
@@ -120,6 +128,16 @@ class NodeSheet(Sheet):
         lines = [_step(step) for step in row_.isolation.steps]
         none = [] if lines else [label("It has not told how it isolates runs.", "muted")]
         column(label("What its sandbox holds", "section"), 2, *lines, *none, gap=5, of=made)
+        return made
+
+    def _tags(self, row_: NodeRow) -> QWidget:
+        made = QWidget()
+        given = f"{', '.join(row_.given)} given here, with pydractl node tag" if row_.given else ""
+        words = [
+            label(", ".join(row_.tags) or "None.", "", wrap=True),
+            *([label(given, "muted", wrap=True)] if given else []),
+        ]
+        column(label("Tags that tasks can ask for", "section"), 4, *words, gap=3, of=made)
         return made
 
     def _offer(self, offer: Offer) -> QWidget:

@@ -88,7 +88,11 @@ class Watches(QObject):
         self._follow_runs(self._runs_query)
 
     def filter_runs(self, wanted: Filter) -> None:
+        """A tag is one of nodes: the list of these shows no others then."""
         old = self._runs_query
+        if wanted.tag != old.filter.tag:
+            query = Query(kind="nodes", filter=Filter(tag=wanted.tag), limit=ALL)
+            self._actions.go(self._lists["nodes"].follow(Watch(query)))
         self._follow_runs(Query(kind="runs", filter=wanted, sort=old.sort, limit=RUNS))
 
     def sort_runs(self, sort: str) -> None:

@@ -45,6 +45,8 @@ def node_tip(row: NodeRow) -> str:
         f"{facts.host} · {facts.system} · {facts.machine}",
         f"{text.count(facts.cores, 'core')}, {text.memory(facts.memory)} of memory, Python {facts.python}",
     ]
+    if row.tags:
+        lines.append(f"Tags: {', '.join(row.tags)}")
     if row.state not in GONE:
         lines.append(f"CPU {row.load.cpu:.0%}, {text.memory(row.load.memory)} in use")
     return "\n".join(line for line in (*lines, row.why, *row.notes, row.upgrade) if line)

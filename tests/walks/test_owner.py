@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pydra_core.protocol.states import RunState
+from pydra_core.ids import RunId
+from pydra_core.protocol.states import ENDED, RunState
 from tests.walks.machines import PATIENCE, Machines
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox needs Linux")
@@ -145,6 +146,44 @@ async def test_the_owner_decides_what_runs_get(machines: Machines) -> None:
     assert str(machines.folder) not in str(node["offer"])
     table = (await machines.ctl("nodes", as_json=False)).out
     assert "shared folder data, shared folder results (writable), 2 gpu" in table
+
+
+TAGGED = """
+from pydra_core.tasks import Task
+
+
+class Anywhere(Task):
+    def work(self):
+        return 1
+
+
+class Fast(Anywhere):
+    tags = ["linux", "Fast"]
+"""
+
+
+async def test_runs_go_where_the_tags_are_and_why_tells_of_each_node_what_it_lacks(machines: Machines) -> None:
+    await machines.master()
+    await machines.node("a", "--slots", "2")
+    await machines.node("b", "--tag", "fast", "--slots", "2")
+    assert (await machines.ctl("deploy", str(machines.write("tagged.py", TAGGED)))).status == 0
+    assert {(await machines.run("Fast"))["node"] for _ in range(3)} == {"b"}
+
+    # A run may ask for more than its task: nobody carries it, until somebody is given it.
+    waits = (await machines.ctl("run", "Anywhere", "--tag", "lab")).document["run"]
+    why = (await machines.ctl("why", str(waits))).document
+    assert why["why"].startswith("No node may run it: ")
+    assert "a carries no tag lab." in why["why"]
+    assert "b carries no tag lab." in why["why"]
+    given = (await machines.ctl("node", "tag", "a", "Lab")).document
+    assert given["given"] == ["lab"]
+    assert {"lab", "linux"} <= set(given["tags"])
+    assert (await machines.run_is(RunId(waits), lambda found: found.row.state in ENDED)).row.node_name == "a"
+    assert [node["name"] for node in (await machines.ctl("nodes", "tag:lab")).document] == ["a"]
+    assert [run["run"] for run in (await machines.ctl("runs", "tag:lab")).document] == [waits]
+    taken = await machines.ctl("node", "tag", "b", "--remove", "fast")
+    assert taken.status == 2
+    assert "its owner's" in taken.err
 
 
 @pytest.mark.parametrize(

@@ -84,11 +84,16 @@ def test_a_run_that_no_owner_lets_in_names_the_rule_of_the_nearest_node() -> Non
     )
 
 
-def test_of_several_nodes_the_one_with_the_fewest_obstacles_is_named_and_the_others_counted() -> None:
+def test_of_several_nodes_each_is_told_those_with_the_fewest_obstacles_first() -> None:
     needs = Needs(network=Network.OUTSIDE, shares=(SharedFolder("data"),))
     brain, run = _brain(needs, a=Offer(), b=Offer(network=Network.OUTSIDE), c=Offer())
     assert _why(brain, run).sentence == (
-        'No node may run it: name-b has no shared folder "data" (its owner has allowed nothing more); nor may 2 others.'
+        'No node may run it: name-b has no shared folder "data" (its owner has allowed nothing more). '
+        + " ".join(
+            f'name-{node} allows no network (its owner has allowed nothing more) and has no shared folder "data" '
+            "(its owner has allowed nothing more)."
+            for node in "ac"
+        )
     )
 
 
@@ -97,7 +102,7 @@ def test_of_nodes_that_are_as_near_the_one_is_named_whose_owner_said_something_a
     needs = Needs(shares=(SharedFolder("data", writable=True),))
     brain, run = _brain(needs, a=Offer(), b=Offer(shares=(SharedFolder("data"),), rules=(rule,)))
     assert _why(brain, run).sentence.startswith(
-        'No node may run it: name-b lets nobody write into "data" (its owner\'s rule: --share data=/srv/data); nor may 1 other'
+        'No node may run it: name-b lets nobody write into "data" (its owner\'s rule: --share data=/srv/data). name-a '
     )
 
 
@@ -107,7 +112,9 @@ def test_counted_things_are_taken_and_given_back() -> None:
     brain.plan()
     assert (first.unit.holder, second.unit.holder) == ("a", None)
     assert brain.cluster.used == {("a", "gpu"): 1}
-    assert _why(brain, second).sentence == "The gpu that it needs is taken; it is the next."
+    assert _why(brain, second).sentence == (
+        "It needs more than is free now: name-a has 0 of 1 gpu free, and 1 is needed; it is the next."
+    )
     brain.said("a", ended(first, Outcome.COMPLETE))
     brain.plan()
     assert second.unit.holder == "a"
@@ -136,7 +143,7 @@ def test_all_runs_together_claim_no_more_memory_than_the_owner_offers() -> None:
     brain.plan()
     assert (first.unit.holder, second.unit.holder) == ("a", None)
     assert _why(brain, second).sentence == (
-        "1.0 GiB of free memory on one node are needed, and none with a free slot has more than 0.5 GiB; it is the next."
+        "It needs more than is free now: name-a has 0.5 GiB of 1.5 GiB of memory free, and 1.0 GiB are needed; it is the next."
     )
 
 

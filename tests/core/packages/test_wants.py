@@ -62,9 +62,10 @@ def test_words_for_people():
 
 
 def test_a_family_wants_what_each_of_it_wants():
-    first = Needs(network=Network.OUTSIDE, shares=(SharedFolder("data"),), resources=(("gpu", 1),))
+    first = Needs(network=Network.OUTSIDE, shares=(SharedFolder("data"),), resources=(("gpu", 1),), tags=("linux",))
     second = Needs(
-        network=Network.OUTSIDE, ports=(25,), shares=(SharedFolder("data", True),), programs=("/opt/a",), resources=(("gpu", 2),)
+        network=Network.OUTSIDE, ports=(25,), shares=(SharedFolder("data", True),), programs=("/opt/a",), resources=(("gpu", 2),),
+        tags=("fast", "linux"),
     )  # fmt: skip
     assert most_wanted([first, Needs(), second]) == {
         "network": Network.OUTSIDE,
@@ -72,6 +73,7 @@ def test_a_family_wants_what_each_of_it_wants():
         "shares": (SharedFolder("data", True),),
         "programs": ("/opt/a",),
         "resources": (("gpu", 2),),
+        "tags": ("fast", "linux"),
     }
     assert most_wanted([first, Needs()])["ports"] == ()
     assert most_wanted([second, Needs(network=Network.HOST)])["ports"] == ()

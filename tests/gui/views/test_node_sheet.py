@@ -54,10 +54,12 @@ def test_the_sheet_shows_all_three_and_closes(qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     window.resize(1000, 800)
     window.show()
-    node = rows.node("atlas", offer=OFFER, versions=(rows.DIGEST,))
+    node = rows.node("atlas", offer=OFFER, versions=(rows.DIGEST,), tags=("fast", "linux"), given=("fast",))
     sheet = NodeSheet(window, node, rows.packages()[:2])
     sheet.begin()
     words = [each.text() for kind in (QLabel, Elided) for each in sheet.findChildren(kind)]
+    assert "fast, linux" in words
+    assert "fast given here, with pydractl node tag" in words
     for said in ("atlas: isolation strict", "What its sandbox holds", "What its owner allows", "Code that it has",
                  "seccomp: not possible here (the kernel has no seccomp filter)", "--memory 16GB"):  # fmt: skip
         assert said in words
