@@ -11,7 +11,6 @@ Rules:
 import asyncio
 import os
 import signal
-import sys
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -19,6 +18,7 @@ from pathlib import Path
 import psutil
 from PySide6.QtCore import QObject, Signal
 
+from pydra_core import bundle
 from pydra_core.settings import Homes, ensure, holder
 
 REFUSED = 2
@@ -102,12 +102,8 @@ class LocalNode(QObject):
 
 
 def command(home: Path, slots: int) -> list[str]:
-    """The command line of the local node, in a checkout, a wheel, and a frozen app (where it lies beside the app)."""
-    if getattr(sys, "frozen", False):
-        start = [str(Path(sys.executable).with_name("pydra-node" + Path(sys.executable).suffix))]
-    else:
-        start = [sys.executable, "-m", "pydra_core.cli.node"]
-    return [*start, "--home", str(home), "--local", "--join", "-", "--slots", str(slots)]
+    """The command line of the local node."""
+    return [*bundle.program("pydra-node"), "--home", str(home), "--local", "--join", "-", "--slots", str(slots)]
 
 
 def default_slots(cores: int) -> int:

@@ -1,9 +1,11 @@
 """Verbs of `pydractl` about packages, their versions and their tasks."""
 
+import sys
 from pathlib import Path
 
 import click
 
+from pydra_core import bundle
 from pydra_core.cli import arguments, documents, show
 from pydra_core.cli.terminal import Terminal, verb
 from pydra_core.client.amounts import amount
@@ -89,6 +91,7 @@ def tasks(terminal: Terminal) -> None:
 @click.pass_obj
 def try_task(terminal: Terminal, file: Path, task: str, values: tuple[str, ...]) -> None:
     """Run a task here and now in this process, without a cluster and without a sandbox; breakpoints work."""
+    bundle.become_python(["-P", "-s", "-m", "pydra_core.cli.ctl", *sys.argv[1:]])
     raise SystemExit(arguments.run_here(file, task, values, terminal.json))
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pydra_core import bundle
 from pydra_core.cli import show, watching
 from pydra_core.client.carrier import Carrier
 from pydra_core.client.cluster import Cluster
@@ -109,7 +110,7 @@ class LivePicture:
 @asynccontextmanager
 async def local_node(home: Path | None, token: str) -> AsyncIterator[asyncio.subprocess.Process]:
     """An ordinary `pydra-node` of this machine as a child; its token goes over standard input. Ended at the end."""
-    command = [sys.executable, "-m", "pydra_core.cli.node", "--local", "--join", "-"]
+    command = [*bundle.program("pydra-node"), "--local", "--join", "-"]
     command += ["--home", str(home)] if home else []
     child = await asyncio.create_subprocess_exec(
         *command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL

@@ -6,6 +6,7 @@ import sys
 import sysconfig
 from pathlib import Path
 
+from pydra_core import bundle
 from pydra_core.errors import Fault, UserError
 from pydra_core.settings import resource
 
@@ -39,9 +40,9 @@ def _home_option(name: str, home: Path | None) -> str:
 
 
 def find_program() -> Path:
-    """The program pydra-node of this Python, or this very one if it is frozen. Raises UserError."""
-    if getattr(sys, "frozen", False):
-        return Path(sys.executable)
+    """The program pydra-node of this installation. Raises UserError."""
+    if bundle.is_frozen():
+        return Path(bundle.program("pydra-node")[0])
     places = [Path(sysconfig.get_path("scripts")), Path(sys.argv[0]).absolute().parent]
     for place in places:
         if (place / "pydra-node").is_file():

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydra_core import bundle
 from pydra_core.errors import UserError
 from pydra_core.node import symptoms as s
 from pydra_core.node.facts import facts
@@ -69,7 +70,7 @@ async def examine(patient: Patient) -> Symptoms:
         system=facts().system,
         root=_is_root(),
         python=(sys.version_info.major, sys.version_info.minor, sys.version_info.micro),
-        executable=sys.executable,
+        executable=bundle.python(),
         container=_container(),
         settings=_settings(),
         answers=answers,

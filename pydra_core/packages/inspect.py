@@ -16,14 +16,12 @@ import msgspec
 import packaging
 
 import pydra_core
+from pydra_core import bundle
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import PackageName
 from pydra_core.packages.limits import INSPECT_ANSWER, INSPECT_CPU, INSPECT_MEMORY, INSPECT_WALL
 from pydra_core.packages.reading import Reading
 from pydra_core.protocol.manifest import Manifest
-
-SWITCH = "--pydra-inspect"
-"""A frozen program that finds this as its first argument calls `main` and does nothing else."""
 
 _BOOT = "import sys; sys.path.extend(sys.argv[1:]); from pydra_core.packages.inspect import main; main()"
 
@@ -67,14 +65,12 @@ def inspect_folder(folder: Path, package: PackageName, *, single: bool) -> Manif
 
 
 def command() -> list[str]:
-    """The command line of an inspection; the only place that knows how this program starts Python."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, SWITCH]
-    homes = dict.fromkeys(
-        os.path.dirname(os.path.dirname(os.path.abspath(str(module.__file__))))
-        for module in (pydra_core, msgspec, packaging)
-    )
-    return [sys.executable, "-I", "-S", "-c", _BOOT, *homes]
+    """The command line of an inspection."""
+    needed = [
+        os.path.dirname(os.path.dirname(os.path.abspath(str(x.__file__)))) for x in (pydra_core, msgspec, packaging)
+    ]
+    homes = bundle.carried_path() if bundle.is_frozen() else dict.fromkeys(needed)
+    return [bundle.python(), "-I", "-S", "-c", _BOOT, *homes]
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 import pydra_core
+from pydra_core import bundle
 from pydra_core.worker.loading import is_installed
 
 _ALWAYS_THERE = ("/usr", "/lib", "/lib64", "/bin", "/sbin")
@@ -25,7 +26,25 @@ class Survey:
 
 
 def survey() -> Survey:
-    """This very Python, its environment, the runtime and what the runtime imports; no checkout around it and no home."""
+    """This very Python, its environment, the runtime and what the runtime imports; no checkout around it and no home.
+
+    Of a frozen folder only the Python that it carries: that is whole by itself.
+    """
+    return _carried() if bundle.is_frozen() else _this_one()
+
+
+def _carried() -> Survey:
+    python, prefix = bundle.python(), str(bundle.prefix())
+    return Survey(
+        python=os.path.realpath(python),
+        executable=python,
+        prefix=prefix,
+        path=tuple(bundle.carried_path()),
+        roots=without_nested([prefix, os.path.dirname(os.path.dirname(os.path.realpath(python)))]),
+    )
+
+
+def _this_one() -> Survey:
     runtime = _folder(pydra_core.__file__)
     codec = _folder(msgspec.__file__)
     installed = [entry for entry in sys.path if is_installed(entry) and os.path.isdir(entry)]

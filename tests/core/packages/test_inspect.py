@@ -281,11 +281,6 @@ def test_an_answer_about_another_package_is_refused(tmp_path, monkeypatch):
     assert "another package" in refused(tmp_path, GOOD)
 
 
-def test_a_frozen_program_inspects_with_itself(monkeypatch):
-    monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert inspect.command() == [sys.executable, inspect.SWITCH]
-
-
 # ---------------------------------------------------------------------------------------------- never executed
 
 
