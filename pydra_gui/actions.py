@@ -34,12 +34,16 @@ class Actions(QObject):
         self.cluster = Cluster(bridge)
         self._group = group
         self._tasks: set[asyncio.Task[None]] = set()
+        self._ended = False
 
     # ------------------------------------------------------------------------------------------------ owner
 
-    def go(self, work: Coroutine[Any, Any, object]) -> "asyncio.Task[None]":
+    def go(self, work: Coroutine[Any, Any, object]) -> "asyncio.Task[None] | None":
         """Starts a coroutine that nobody waits for. What it raises is said: a `UserError` as a notice, anything else by the
-        excepthook, as an exception in a slot would be."""
+        excepthook, as an exception in a slot would be. After `stop` it is not begun: a window that goes away asks for nothing."""
+        if self._ended:
+            work.close()
+            return None
         task = self._group.create_task(self._watched(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -47,7 +51,8 @@ class Actions(QObject):
         return task
 
     def stop(self) -> None:
-        """Cancels all that is under way."""
+        """Cancels all that is under way, and begins nothing more."""
+        self._ended = True
         for task in tuple(self._tasks):
             task.cancel()
 

@@ -30,16 +30,20 @@ from pydra_core.protocol.pictures import ClusterStatus, NodeRow, PackageRow, Run
 from pydra_core.protocol.states import Isolation, Network, RunState, StepOutcome, UnitState
 from pydra_core.protocol.verbs import LogPushed, Page, Snapshot, TokenMade
 from pydra_gui.app import make_application
+from pydra_gui.feed import FeedWatch
 from pydra_gui.notices import Offer
 from pydra_gui.theme import theme
 from pydra_gui.views import why
 from pydra_gui.views.add_node import AddNode
 from pydra_gui.views.cancel_sheet import CancelSheet
 from pydra_gui.views.drop_plan import Plan
+from pydra_gui.views.kinds import WORKSPACES
+from pydra_gui.views.log import LogPanel
 from pydra_gui.views.main_window import MainWindow
 from pydra_gui.views.node_sheet import NodeSheet
 from pydra_gui.views.priority_sheet import PrioritySheet
 from pydra_gui.views.run_form import RunForm
+from pydra_gui.views.runs import RunsPanel
 from pydra_gui.views.verbs import popup
 from pydra_gui.views.why import WhySheet
 from tests import form_scenes
@@ -71,7 +75,7 @@ class Stage:
         self.tell(Page(total=len(nodes), nodes=nodes), watches._took_nodes)
         self.tell(Page(total=len(packages), packages=packages), watches._took_packages)
         self.tell(Page(total=1, status=status(nodes, packages)), watches._took_status)
-        self.tell(page(), watches.runs.emit)
+        self.tell(page(), self.window.runs.apply)
         self.window.nodes.view.expand(self.window.nodes.model.index_of(nodes[0].node))
 
     def choose(self, run: int, details: RunDetails, lines: tuple[LogLine, ...]) -> None:
@@ -81,14 +85,15 @@ class Stage:
         self.window.runs.select(run)
         self.window.watches._group_name = details.row.group
         self.window.watches.details.emit(details)
-        self.window.watches.log.emit(LogPushed(watch=WatchId(2), first=0, lines=lines))
+        self.window.log.apply(LogPushed(watch=WatchId(2), first=0, lines=lines))
 
 
-def page(instead: RunRow | None = None) -> Page:
-    """The newest runs (one of them as it is told), and as many older ones as a laboratory has after some months."""
-    shown = tuple(instead if instead and instead.run == row.run else row for row in rows.runs())
+def page(instead: RunRow | None = None, states: tuple[RunState, ...] = ()) -> Page:
+    """The newest runs in some states (one of them as it is told), and as many older ones as a laboratory has after some months."""
+    found = tuple(instead if instead and instead.run == row.run else row for row in rows.runs())
+    shown = tuple(row for row in found if not states or row.state in states)
     counts = {"complete": 1241, "failed": 2, "cancelled": 14}
-    for row in shown:
+    for row in found:
         counts[row.state] = counts.get(row.state, 0) + 1
     return Page(total=sum(counts.values()), counts=counts, runs=shown)
 
@@ -200,7 +205,7 @@ def failed_units() -> tuple[UnitRow, ...]:
 
 def main(stage: Stage) -> None:
     stage.fill()
-    stage.tell(page(spread()), stage.window.watches.runs.emit)
+    stage.tell(page(spread()), stage.window.runs.apply)
     stage.choose(CHOSEN, rows.details(spread(), result=None, needs=NEEDS), lines())
     stage.window.watches.units.emit(failed_units())
     stage.window.watches.group.emit("poster", {"complete": 12, "failed": 1, "running": 2, "queued": 5})
@@ -257,7 +262,7 @@ def first_run(stage: Stage) -> None:
     here = (msgspec.structs.replace(rows.node("desk", slots=6), local=True, history=(0.0,) * 40),)
     stage.tell(Page(total=1, nodes=here), watches._took_nodes)
     stage.tell(Page(total=0), watches._took_packages)
-    stage.tell(Page(total=0), watches.runs.emit)
+    stage.tell(Page(total=0), stage.window.runs.apply)
     stage.tell(Page(total=1, status=status(here, ())), watches._took_status)
 
 
@@ -345,7 +350,28 @@ def filtered(stage: Stage) -> None:
     stage.window.top.filter.setText("group:poster owner:ada")
     stage.window.top.filter.returnPressed.emit()
     counts = {"complete": 12, "failed": 1, "queued": 5}
-    stage.tell(Page(total=18, counts=counts, runs=found), stage.window.watches.runs.emit)
+    stage.tell(Page(total=18, counts=counts, runs=found), stage.window.runs.apply)
+
+
+def space(key: str) -> Callable[[Stage], None]:
+    """A workspace of the laboratory."""
+
+    def scene(stage: Stage) -> None:
+        main(stage)
+        window = stage.window
+        window.workspaces.go(key)
+        silence(stage.live)
+        panels = [*window.workspaces.made_centres(), *(dock.panel for dock in window.docks.here())]
+        for panel in panels:
+            if isinstance(panel.widget, RunsPanel):
+                panel.widget.apply(
+                    Snapshot(watch=WatchId(3), number=1, page=page(spread(), panel.widget.tabs.facets[0].states))
+                )
+            elif isinstance(panel.widget, LogPanel) and not panel.widget.model.seen:
+                panel.widget.open_log(f"run {CHOSEN}")
+                panel.widget.apply(LogPushed(watch=WatchId(4), first=0, lines=lines()))
+
+    return scene
 
 
 SCENES: dict[str, Callable[[Stage], None]] = {
@@ -366,6 +392,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "cancel": cancel,
     "node": node,
     "filtered": filtered,
+    **{f"space-{each.key}": space(each.key) for each in WORKSPACES if each.key != "runs"},
 }
 
 
@@ -375,7 +402,7 @@ async def picture(scene: Callable[[Stage], None]) -> QImage:
         async with Live(Path(home)) as live:
             window = live.window()
             window.resize(*SIZE)
-            silence(window)
+            silence(live)
             await asyncio.sleep(FADE)
             scene(Stage(window, live))
             await asyncio.sleep(FADE)
@@ -385,10 +412,9 @@ async def picture(scene: Callable[[Stage], None]) -> QImage:
             return taken
 
 
-def silence(window: MainWindow) -> None:
-    """What the real master says does not reach the window."""
-    watches = window.watches
-    for each in (*watches._lists.values(), *watches._of_run, watches._runs, watches._log):
+def silence(live: Live) -> None:
+    """What the real master says does not reach the window; it is said again for panels that came later."""
+    for each in live.feed.findChildren(FeedWatch):
         each.blockSignals(True)
 
 

@@ -1,10 +1,12 @@
-"""The frame around the panels: the top bar with menus, filter and the two first verbs, the rail of panels, the status bar."""
+"""The frame around the panels: the top bar with menus, filter and the two first verbs, the rail of workspaces, the status bar."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDockWidget, QLabel, QLineEdit, QMenuBar, QSizePolicy, QStatusBar, QToolBar, QWidget
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenuBar, QSizePolicy, QStatusBar, QToolBar, QToolButton, QWidget
 
 from pydra_core.client.filters import without
 from pydra_core.protocol.pictures import ClusterStatus
@@ -32,14 +34,18 @@ class FilterField(QLineEdit):
     wanted = Signal(str)
     left = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, kind: Literal["search", "tool"] = "search", parent: QWidget | None = None) -> None:
+        """`kind` is that of the top bar, or that of a panel's head."""
         super().__init__(parent)
-        self.setProperty("kind", "search")
-        self.setPlaceholderText("Filter runs, or press Ctrl K for every command")
+        self.setProperty("kind", kind)
+        self.setPlaceholderText("Filter runs, or press Ctrl K for every command" if kind == "search" else "Filter runs")
         self.setAccessibleName("Filter runs")
         self.setToolTip(TOKENS)
-        self.addAction(icons.icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition)
-        self.setMinimumWidth(FILTER_WIDTH[0])
+        if kind == "search":
+            self.addAction(icons.icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition)
+        else:
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(FILTER_WIDTH[0] if kind == "search" else 80)
         self.setMaximumWidth(FILTER_WIDTH[1])
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._say)
@@ -101,27 +107,60 @@ class TopBar(QToolBar):
 
 
 class Rail(QToolBar):
-    """One button for each panel: pressed while the panel is seen."""
+    """One button for each workspace, and below them one for each panel that has no room beside the centre."""
 
-    def __init__(self, parent: QWidget, panels: Iterable[tuple[str, QDockWidget]]) -> None:
-        super().__init__("Panels", parent)
+    chosen = Signal(str)
+    """The key of a workspace."""
+    panel_asked = Signal(str)
+    """The name of a panel that gave way."""
+
+    def __init__(self, parent: QWidget, spaces: Iterable[tuple[str, str, str]]) -> None:
+        """`spaces` are key, title and icon."""
+        super().__init__("Workspaces", parent)
         self.setObjectName("rail")
         self.setMovable(False)
         self.setOrientation(Qt.Orientation.Vertical)
         self.setFixedWidth(RAIL + 1)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        for number, (icon, dock) in enumerate(panels, 1):
-            self._add(icon, dock, number)
+        self.buttons = {
+            key: self._add(icon, f"{title} (Ctrl {at})", partial(self.chosen.emit, key))
+            for at, (key, title, icon) in enumerate(spaces, 1)
+        }
+        self._line = self.addSeparator()
+        self.folded: dict[str, QToolButton] = {}
+        self._places: list[QAction] = []
+        self.show_folded((), "")
 
-    def _add(self, icon: str, dock: QDockWidget, number: int) -> None:
-        made = tool(icon, f"{dock.windowTitle()} (Ctrl {number})", checkable=True)
+    def _add(self, icon: str, tip: str, do: Callable[[], None]) -> QToolButton:
+        made = self._button(icon, tip, do)
+        self.addWidget(made)
+        return made
+
+    def _button(self, icon: str, tip: str, do: Callable[[], None]) -> QToolButton:
+        made = tool(icon, tip, checkable=True)
         made.setProperty("kind", "rail")
         made.setFixedSize(RAIL, 38)
         made.setIconSize(QSize(18, 18))
-        made.setChecked(True)
-        made.clicked.connect(dock.setVisible)
-        dock.toggleViewAction().toggled.connect(made.setChecked)
-        self.addWidget(made)
+        made.clicked.connect(lambda _: do())
+        return made
+
+    def show_space(self, now: str) -> None:
+        """The one that is open is pressed."""
+        for key, each in self.buttons.items():
+            each.setChecked(key == now)
+
+    def show_folded(self, panels: Iterable[tuple[str, str, str]], seen: str) -> None:
+        """Panels without room: name, title and icon; the one that is seen is pressed."""
+        for place in self._places:
+            self.removeAction(place)
+            place.deleteLater()
+        self._places, self.folded = [], {}
+        for name, title, icon in panels:
+            made = self._button(icon, f"Show {title}", partial(self.panel_asked.emit, name))
+            made.setChecked(name == seen)
+            self._places.append(self.addWidget(made))
+            self.folded[name] = made
+        self._line.setVisible(bool(self._places))
 
 
 class StatusLine(QStatusBar):

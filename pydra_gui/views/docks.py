@@ -1,109 +1,217 @@
-"""The four docks around the runs: their first places, what they do in a narrow window, and how they come back."""
+"""The docks around the centre: made when they are first seen, placed as a workspace wants them, told from each other by their names.
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+1. A dock that a person detached stays where it is when the workspace changes; it belongs to none until it is attached again.
+2. A second panel of a kind ("log:2") ends when it is closed; a first one only hides.
+3. A window that would stand on a screen that has gone is brought back to one that is there.
+"""
 
+from collections.abc import Callable, Iterable, Sequence
+
+from PySide6.QtCore import QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+from pydra_gui.models.arrangement import Kept, kind_of, next_name
+from pydra_gui.views.panels import Area, Panel, PanelKind, Place
 from pydra_gui.widgets.buttons import tool
 from pydra_gui.widgets.panel_head import PanelHead
 
-LEFT_WIDTH, RIGHT_WIDTH = 298, 304
-LEFT_HEIGHTS = (462, 370)
-LOG_HEIGHT = 32 + 10 * 22
-NARROW, NARROWEST = 1200, 960
-"""Below the first width the details give way, below the second the left panels too."""
-Area = Qt.DockWidgetArea
+Make = Callable[[str], Panel]
+"""A new panel of a kind."""
+CORNERS = {
+    Qt.Corner.TopLeftCorner: Area.LeftDockWidgetArea,
+    Qt.Corner.BottomLeftCorner: Area.LeftDockWidgetArea,
+    Qt.Corner.TopRightCorner: Area.RightDockWidgetArea,
+    Qt.Corner.BottomRightCorner: Area.RightDockWidgetArea,
+}
+"""The sides own the corners."""
+SIDES = (Area.LeftDockWidgetArea, Area.RightDockWidgetArea)
+SEEN = 80
+"""So many px of a detached panel are on a screen, or it is brought back."""
 
 
-class Docks:
-    """Nodes over packages on the left, details on the right, the log below; the sides own the corners."""
+class Dock(QDockWidget):
+    """A panel with its head as the title bar."""
 
-    def __init__(self, window: QMainWindow) -> None:
-        self._window = window
-        self._first_hid: list[QDockWidget] = []
-        self._gave_way: list[QDockWidget] = []
-        self._places: list[tuple[QDockWidget, Qt.DockWidgetArea]] = []
-        corner = Qt.Corner
-        for at in (corner.TopLeftCorner, corner.BottomLeftCorner):
-            window.setCorner(at, Area.LeftDockWidgetArea)
-        for at in (corner.TopRightCorner, corner.BottomRightCorner):
-            window.setCorner(at, Area.RightDockWidgetArea)
+    ended = Signal()
+    """A person has closed it."""
 
-    def add(
-        self, title: str, panel: QWidget, head: PanelHead, area: Qt.DockWidgetArea, tools: bool = False
-    ) -> QDockWidget:
-        """A dock whose title bar is the panel's head; `tools` can detach and close it."""
-        made = QDockWidget(title, self._window)
-        made.setObjectName(title)
-        made.setTitleBarWidget(head)
-        made.setWidget(panel)
-        self._window.addDockWidget(area, made)
-        self._places.append((made, area))
-        if tools:
-            _add_tools(made, head)
-        return made
+    def __init__(self, window: QMainWindow, name: str, kind: PanelKind, panel: Panel) -> None:
+        super().__init__(kind.title, window)
+        self.name, self.kind, self.panel = name, kind, panel
+        self.away = True
+        """It is not of the workspace that is open."""
+        self.setObjectName(name)
+        head = panel.head or PanelHead(kind.title)
+        self.setTitleBarWidget(head)
+        self.setWidget(panel.widget)
+        self._detach, close = tool("float", f"Detach {kind.title}"), tool("close", f"Close {kind.title}")
+        self._detach.clicked.connect(lambda: self.setFloating(not self.isFloating()))
+        self.topLevelChanged.connect(self._name_tool)
+        close.clicked.connect(self.close)
+        head.add_tool(self._detach)
+        head.add_tool(close)
+
+    def _name_tool(self, floating: bool) -> None:
+        words = f"Attach {self.kind.title}" if floating else f"Detach {self.kind.title}"
+        self._detach.setToolTip(words)
+        self._detach.setAccessibleName(words)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.ended.emit()
+
+
+class Docks(QObject):
+    """All docks of the window, whatever workspace they are in. `shown_changed` says that one came or went."""
+
+    made = Signal(object)
+    """A `Dock` that is new."""
+    shown_changed = Signal()
+
+    def __init__(self, window: QMainWindow, kinds: Iterable[PanelKind], make: Make) -> None:
+        super().__init__(window)
+        self._window, self._make = window, make
+        self.kinds = {kind.key: kind for kind in kinds}
+        self._docks: dict[str, Dock] = {}
+        for corner, area in CORNERS.items():
+            window.setCorner(corner, area)
 
     @property
-    def all(self) -> tuple[QDockWidget, ...]:
-        """Nodes, packages, details, log."""
-        return tuple(dock for dock, _ in self._places)
+    def all(self) -> tuple[Dock, ...]:
+        return tuple(self._docks.values())
 
-    def size(self) -> None:
-        """First sizes, in whole rows. Ignored by Qt before the window was laid out once."""
-        nodes, packages, details, log = self.all
-        horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        self._window.resizeDocks([nodes, details], [LEFT_WIDTH, RIGHT_WIDTH], horizontal)
-        self._window.resizeDocks([nodes, packages], list(LEFT_HEIGHTS), vertical)
-        self._window.resizeDocks([log], [LOG_HEIGHT], vertical)
+    def get(self, name: str) -> Dock:
+        """The dock of this name, made if need be; KeyError if there is no such kind."""
+        if name not in self._docks:
+            kind = self.kinds[kind_of(name)]
+            made = self._docks[name] = Dock(self._window, name, kind, self._make(kind.key))
+            made.hide()
+            made.visibilityChanged.connect(lambda _: self.shown_changed.emit())
+            if made.name != kind.key:
+                made.ended.connect(lambda: self.end(made))
+            self.made.emit(made)
+        return self._docks[name]
 
-    def reset(self) -> None:
-        """All panels in their first places."""
-        for dock, area in self._places:
-            dock.setFloating(False)
+    def here(self) -> tuple[Dock, ...]:
+        """Those that are in sight, or are tabs behind others."""
+        return tuple(dock for dock in self._docks.values() if not dock.isHidden())
+
+    def in_sight(self, name: str) -> bool:
+        """True if this panel is made and not hidden."""
+        return name in self._docks and not self._docks[name].isHidden()
+
+    # ------------------------------------------------------------------------------------------------ by a person
+
+    def toggle(self, kind: str) -> None:
+        """Shows the first panel of a kind, or hides it."""
+        dock = self.get(kind)
+        if dock.isHidden():
+            self.show(kind)
+        else:
+            dock.close()
+
+    def show(self, name: str) -> Dock:
+        """Brings a panel into sight: where it was in this workspace, or where its kind belongs."""
+        dock = self.get(name)
+        if not dock.isFloating() and self._window.dockWidgetArea(dock) == Area.NoDockWidgetArea:
+            self._window.addDockWidget(dock.kind.area, dock)
+            self._size([Place(name, dock.kind.area, dock.kind.size)])
+        dock.away = False
+        dock.show()
+        dock.raise_()
+        return dock
+
+    def another(self, kind: str) -> Dock:
+        """One more panel of a kind, in the place of its kind."""
+        name = next_name(kind, {name for name, dock in self._docks.items() if name != kind or not dock.isHidden()})
+        return self.show(name)
+
+    def end(self, dock: Dock) -> None:
+        """A second panel is gone for good."""
+        if self._docks.pop(dock.name, None):
             self._window.removeDockWidget(dock)
-            self._window.addDockWidget(area, dock)
-            dock.show()
+            dock.deleteLater()
 
-    def show_first(self, first: bool) -> None:
-        """With nothing to show, details and log are only empty panels: they wait."""
-        _, _, details, log = self.all
-        if first:
-            self._first_hid = [dock for dock in (details, log) if not dock.isHidden()]
-        for dock in self._first_hid:
-            dock.setVisible(not first)
-        if not first:
-            self._first_hid = []
-            self.size()
+    # --------------------------------------------------------------------------------------------- by a workspace
 
-    def give_way(self) -> None:
-        """In a narrow window side panels make room; they come back with the room."""
-        wanted = self._too_much(self._window.width())
-        for dock in [dock for dock in self._gave_way if dock not in wanted]:
-            self._gave_way.remove(dock)
-            dock.show()
-        for dock in wanted:
-            if dock not in self._gave_way and not dock.isHidden() and not dock.isFloating():
-                self._gave_way.append(dock)
-                dock.hide()
+    def put_away(self) -> None:
+        """Takes every attached dock out of the window."""
+        for dock in self._docks.values():
+            if not dock.isFloating() or dock.isHidden():
+                dock.away = True
+                dock.setFloating(False)
+                self._window.removeDockWidget(dock)
 
-    def bring_back(self) -> None:
-        """Shows what only waits or gave way, so that a layout can be kept as a person made it."""
-        for dock in (*self._first_hid, *self._gave_way):
-            dock.show()
+    def place(self, places: Sequence[Place]) -> None:
+        """Puts panels where a workspace has them at first; those that are detached stay so."""
+        for place in places:
+            dock = self.get(place.kind)
+            dock.away = False
+            if not (dock.isFloating() and not dock.isHidden()):
+                self._window.addDockWidget(place.area, dock)
+                dock.show()
+        self._size(places)
 
-    def _too_much(self, width: int) -> list[QDockWidget]:
-        nodes, packages, details, _ = self.all
-        wanted = [details] if width < NARROW else []
-        return [*wanted, nodes, packages] if width < NARROWEST else wanted
+    def _size(self, places: Sequence[Place]) -> None:
+        """Now and once more after the layout: sizes that are asked for before the first one are ignored by Qt."""
+        self._size_now(places)
+        QTimer.singleShot(0, self, lambda: self._size_now(places))
+
+    def _size_now(self, places: Sequence[Place]) -> None:
+        attached = [place for place in places if self._is_attached(place.kind)]
+        for place in attached:
+            way = Qt.Orientation.Horizontal if place.area in SIDES else Qt.Orientation.Vertical
+            self._window.resizeDocks([self._docks[place.kind]], [place.size], way)
+        for side in SIDES:
+            mine = [place for place in attached if place.area == side]
+            if len(mine) > 1:
+                docks: list[QDockWidget] = [self._docks[place.kind] for place in mine]
+                self._window.resizeDocks(docks, [place.share for place in mine], Qt.Orientation.Vertical)
+
+    def _is_attached(self, name: str) -> bool:
+        dock = self._docks.get(name)
+        return dock is not None and not (dock.isHidden() or dock.isFloating() or dock.away)
+
+    def take_back(self, state: bytes, panels: Sequence[Kept], version: int) -> bool:
+        """As it was kept; False if that cannot be read. Panels of kinds that there are no more are left out."""
+        known = [each for each in panels if kind_of(each.name) in self.kinds]
+        floating = {dock.name: dock.geometry() for dock in self.here() if dock.isFloating()}
+        for each in known:
+            self.get(each.name).away = False
+            if each.words:
+                self._docks[each.name].panel.restore(each.words)
+        if not self._window.restoreState(state, version):
+            return False
+        self._settle({each.name for each in known}, floating)
+        return True
+
+    def _settle(self, wanted: set[str], floating: dict[str, QRect]) -> None:
+        """What was detached before stays detached; what is not of this arrangement is not seen."""
+        for name, dock in self._docks.items():
+            if name in floating:
+                dock.setFloating(True)
+                dock.setGeometry(floating[name])
+                dock.show()
+            elif name not in wanted:
+                dock.away = True
+                dock.setFloating(False)
+                self._window.removeDockWidget(dock)
+        self.bring_home()
+
+    def bring_home(self) -> None:
+        """Detached panels whose screen has gone come back to one that is there."""
+        screens = [screen.availableGeometry() for screen in QGuiApplication.screens()]
+        for dock in self.here():
+            if dock.isFloating() and not any(_seen(dock.frameGeometry(), screen) for screen in screens):
+                dock.move(self._window.geometry().center() - dock.rect().center())
+
+    def kept(self) -> tuple[Kept, ...]:
+        """The panels that are placed in the window, and what is set in them."""
+        there = [dock for dock in self._docks.values() if not dock.away]
+        return tuple(Kept(dock.name, dock.panel.keep()) for dock in there)
 
 
-def band(width: int) -> int:
-    """Widths of one band have the same docks."""
-    return (width >= NARROW) + (width >= NARROWEST)
-
-
-def _add_tools(dock: QDockWidget, head: PanelHead) -> None:
-    float_, close = tool("float", "Detach"), tool("close", "Close this panel")
-    float_.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
-    close.clicked.connect(dock.close)
-    head.add_tool(float_)
-    head.add_tool(close)
+def _seen(frame: QRect, screen: QRect) -> bool:
+    common = frame.intersected(screen)
+    return common.width() >= min(SEEN, frame.width()) and common.height() >= min(SEEN, frame.height())

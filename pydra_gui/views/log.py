@@ -28,6 +28,8 @@ class LogPanel(QWidget):
     """`head` is the panel's title bar, for its dock."""
 
     follow_changed = Signal(bool)
+    kept_changed = Signal(bool)
+    """It stays with the log that it shows, whatever is chosen elsewhere."""
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -41,7 +43,9 @@ class LogPanel(QWidget):
         self._tail.setChecked(True)
         self._copy = tool("copy", "Copy the lines")
         self._copy.clicked.connect(self.copy)
-        self.head = PanelHead("Log", self.field, self._copy, self._tail, parent=self)
+        self._keep = tool("pin", "Stay with this log", checkable=True)
+        self._keep.toggled.connect(self.kept_changed)
+        self.head = PanelHead("Log", self.field, self._copy, self._keep, self._tail, parent=self)
         self.model = Log(self)
         self.view = self._make_view()
         self._body = PanelBody(self, self.head, self.view, Empty("logs", "", parent=self))
@@ -78,7 +82,8 @@ class LogPanel(QWidget):
         self._news.clicked.connect(lambda: self.set_following(True))
         self.view.copied.connect(self.copy)
         QWidget.setTabOrder(self.field, self._copy)
-        QWidget.setTabOrder(self._copy, self._tail)
+        QWidget.setTabOrder(self._copy, self._keep)
+        QWidget.setTabOrder(self._keep, self._tail)
         bar = self.view.verticalScrollBar()
         bar.valueChanged.connect(self._scrolled)
         bar.rangeChanged.connect(self._range_changed)
@@ -122,6 +127,10 @@ class LogPanel(QWidget):
 
     def title(self) -> str:
         return self._title
+
+    def kept(self) -> bool:
+        """True while it stays with its log."""
+        return self._keep.isChecked()
 
     def _say(self, title: str, words: str) -> None:
         self._body.empty.say(title, words)

@@ -1,81 +1,119 @@
-"""What a person looks at: the run whose details and log are shown, or the log of a node."""
+"""What a person looks at: which runs, node and package are chosen, whose details and whose log are shown. Panels share it by this."""
 
-from PySide6.QtCore import QObject
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from pydra_core.protocol.pictures import RunDetails
-from pydra_core.protocol.verbs import Delta, Snapshot
-from pydra_gui.views.details import DetailsPanel
-from pydra_gui.views.docks import Docks
-from pydra_gui.views.log import LogPanel
-from pydra_gui.views.node_deeds import NodeDeeds
-from pydra_gui.views.runs import RunsPanel
+from PySide6.QtCore import QObject, Signal
+
+from pydra_core.ids import NodeId, PackageName
+from pydra_core.protocol.pictures import NodeRow, PackageRow, RunDetails, RunRow
 from pydra_gui.views.watches import Watches
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whose log is read: a run's (its number, 0 for none) or a node's, and how it is called."""
+
+    title: str
+    run: int = 0
+    node: str = ""
+
+
+def _no_runs() -> Sequence[RunRow]:
+    return ()
+
+
 class Looking(QObject):
-    """Follows the choice in the runs table, and brings panels to the front when they are asked for."""
+    """Panels say what was chosen in them; who wants to follow connects."""
 
-    def __init__(
-        self, watches: Watches, docks: Docks, runs: RunsPanel, details: DetailsPanel, log: LogPanel, nodes: NodeDeeds
-    ) -> None:
-        super().__init__(runs)
-        self._watches, self._docks, self._nodes = watches, docks, nodes
-        self._runs, self._details, self._log = runs, details, log
-        self._selected: int | None = None
-        self._awaited: int | None = None
-        runs.run_selected.connect(self.select_run)
-        runs.run_opened.connect(self.open_run)
-        for verbs in (runs.verbs, details.verbs):
-            verbs.details_asked.connect(self.open_run)
-            verbs.log_asked.connect(self.show_run_log)
-        watches.runs.connect(self._show_runs)
+    run_changed = Signal(object)
+    """The run whose details are shown, or None."""
+    run_opened = Signal(int)
+    """Its details are asked to the front."""
+    subject_changed = Signal(object)
+    """A `Subject` whose log is followed."""
+    log_asked = Signal()
+    """The log is asked to the front."""
+    details_changed = Signal(object)
+    """`RunDetails`, or None."""
+    node_changed = Signal(object)
+    package_changed = Signal(object)
+    """A node, a package that filters the runs; None for none."""
+    cleared = Signal()
+    """Nothing filters by a choice any more."""
+    filter_asked = Signal(str)
+    """A token for the filter field."""
+
+    def __init__(self, watches: Watches, parent: QObject) -> None:
+        super().__init__(parent)
+        self._watches = watches
+        self._runs: Callable[[], Sequence[RunRow]] = _no_runs
+        self._node: Callable[[], NodeRow | None] = lambda: None
+        self._package: Callable[[], PackageRow | None] = lambda: None
+        self.run: int | None = None
+        self.subject = Subject("")
+        self.details: RunDetails | None = None
         watches.details.connect(self._show_details)
-        watches.log.connect(log.apply)
-        watches.units.connect(details.show_units)
-        watches.group.connect(details.show_group)
 
-    def await_run(self, run: int) -> None:
-        """A run that was started here is chosen as soon as it is in the table."""
-        self._awaited = run
+    # ------------------------------------------------------------------------------------------------- chosen
 
-    def _show_runs(self, push: Snapshot | Delta) -> None:
-        self._runs.apply(push)
-        if self._awaited is not None and self._runs.model.place_of(self._awaited) >= 0:
-            self._runs.select(self._awaited)
-            self._awaited = None
+    def runs(self) -> Sequence[RunRow]:
+        """The runs that are chosen where a person chose last."""
+        return self._runs()
 
-    def _show_details(self, details: RunDetails | None) -> None:
-        if details is None or details.row.run == self._selected:
-            self._details.show_run(details)
-            if details is not None:
-                self._watches.show_parts(details.row)
+    def node(self) -> NodeRow | None:
+        return self._node()
 
-    def select_run(self, run: int | None) -> None:
-        """Shows a run's details and its log."""
-        self._selected = run
-        self._watches.show_run(run)
-        if run is None:
-            self._details.show_run(None)
-        else:
-            self._follow_log(run)
+    def package(self) -> PackageRow | None:
+        return self._package()
+
+    def choose_run(self, run: int | None, rows: Callable[[], Sequence[RunRow]]) -> None:
+        """A run was chosen among these: its details and its log are shown."""
+        self._runs = rows
+        self._look_at(run)
+
+    def choose_node(self, node: NodeId | None, row: Callable[[], NodeRow | None]) -> None:
+        self._node = row
+        self.node_changed.emit(node)
+
+    def choose_package(self, package: PackageName | None, row: Callable[[], PackageRow | None]) -> None:
+        self._package = row
+        self.package_changed.emit(package)
+
+    # ------------------------------------------------------------------------------------------------- looked at
 
     def open_run(self, run: int) -> None:
-        """As `select_run`, and brings the details to the front."""
-        dock = self._docks.all[2]
-        dock.show()
-        dock.raise_()
-        self._runs.select(run)
-        self.select_run(run)
-
-    def _follow_log(self, run: int) -> None:
-        self._log.open_log(f"run {run}")
-        self._watches.run_log(run)
+        """Shows a run's details and log, and brings the details to the front."""
+        self.run_opened.emit(run)
+        self._look_at(run)
 
     def show_run_log(self, run: int) -> None:
-        self._docks.all[3].show()
-        self._follow_log(run)
+        self._follow(Subject(f"run {run}", run=run))
+        self.log_asked.emit()
 
-    def show_node_log(self, node: str) -> None:
-        self._docks.all[3].show()
-        self._log.open_log(self._nodes.name_of(node))
-        self._watches.node_log(node)
+    def show_node_log(self, node: str, name: str) -> None:
+        self._follow(Subject(name, node=node))
+        self.log_asked.emit()
+
+    def _look_at(self, run: int | None) -> None:
+        if run == self.run:
+            return
+        self.run, self.details = run, None
+        self._watches.show_run(run)
+        self.run_changed.emit(run)
+        if run is None:
+            self.details_changed.emit(None)
+        else:
+            self._follow(Subject(f"run {run}", run=run))
+
+    def _follow(self, subject: Subject) -> None:
+        if subject != self.subject:
+            self.subject = subject
+            self.subject_changed.emit(subject)
+
+    def _show_details(self, details: RunDetails | None) -> None:
+        if details is None or details.row.run == self.run:
+            self.details = details
+            self.details_changed.emit(details)
+            if details is not None:
+                self._watches.show_parts(details.row)

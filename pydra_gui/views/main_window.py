@@ -1,48 +1,58 @@
-"""The main window: bars around, docks left, right and below, the runs in the middle; it puts panels, watches and verbs together."""
+"""The main window: bars around, workspaces in the middle; it puts what panels share together, and turns what comes up into words."""
 
 from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
+from pydra_core.ids import NodeId
 from pydra_core.protocol.pictures import ClusterStatus, EventRow
 from pydra_core.protocol.states import EventKind
 from pydra_gui.actions import Actions
 from pydra_gui.feed import Feed
 from pydra_gui.notices import Notice, Offer
-from pydra_gui.views import about
+from pydra_gui.views import about, space_verbs
 from pydra_gui.views.bars import STATUS, Rail, StatusLine, TopBar
 from pydra_gui.views.brand import mark_icon
 from pydra_gui.views.details import DetailsPanel
-from pydra_gui.views.docks import Area, Docks, band
+from pydra_gui.views.docks import Docks
 from pydra_gui.views.drop_area import DropArea
 from pydra_gui.views.first_run import FirstRun
+from pydra_gui.views.kinds import FIRST, KINDS, WORKSPACES
 from pydra_gui.views.log import LogPanel
 from pydra_gui.views.looking import Looking
 from pydra_gui.views.menus import Menus
+from pydra_gui.views.narrow import band
 from pydra_gui.views.node_deeds import NodeDeeds
+from pydra_gui.views.node_verbs import NodeVerbs
 from pydra_gui.views.nodes import NodesPanel
 from pydra_gui.views.package_deeds import PackageDeeds
+from pydra_gui.views.package_verbs import PackageVerbs
 from pydra_gui.views.packages import PackagesPanel
 from pydra_gui.views.palette import Command, Palette
-from pydra_gui.views.remembered import LAYOUT, Look, Remembered
+from pydra_gui.views.panels import Context, Panel
+from pydra_gui.views.remembered import Look, Remembered
 from pydra_gui.views.run_deeds import RunDeeds
+from pydra_gui.views.run_verbs import RunVerbs
 from pydra_gui.views.runs import RunsPanel
 from pydra_gui.views.sheet import click_focused
 from pydra_gui.views.toasts import Toasts
 from pydra_gui.views.verbs import Verb, add_looks
 from pydra_gui.views.watches import Watches
+from pydra_gui.views.workspaces import Workspaces
 
 SIZE = (1440, 900)
 ROOM = QSize(8, 40)
 """What a desktop puts around a window."""
 RUNS_IN_PALETTE = 50
+W = TypeVar("W", bound=QWidget)
 
 
 class MainWindow(QMainWindow):
-    """Emits what the app has to do; everything else it asks of `actions`."""
+    """Emits what the app has to do; everything else it asks of `actions`. The panels that stand in it at first are its attributes."""
 
     quit_asked = Signal()
     demo_asked = Signal()
@@ -53,78 +63,90 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(mark_icon())
         self.setDockNestingEnabled(True)
         self.actions_, self._remembered, self._local_wanted = actions, remembered, local_wanted
-        self.watches = Watches(feed, actions, self)
-        self.nodes, self.packages, self.runs = NodesPanel(self), PackagesPanel(self), RunsPanel(self)
-        self.details, self.log = DetailsPanel(self), LogPanel(self)
-        self.first = FirstRun(self)
-        self.centre = QStackedWidget()
-        self.centre.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.top, self.status = TopBar(self), StatusLine(self)
-        self._arranged = False
+        self._arranged = self._first_shown = False
+        self._share(feed)
         self._build()
         self.toasts = Toasts(self, STATUS)
         self.drops = DropArea(self, actions)
-        self.package_deeds = PackageDeeds(self, actions, self.watches)
-        self.node_deeds = NodeDeeds(self, actions, self.watches)
-        self.run_deeds = RunDeeds(self, actions, self.package_deeds, self.node_deeds.add)
-        self.looking = Looking(self.watches, self.layout_, self.runs, self.details, self.log, self.node_deeds)
-        self._connect_runs()
-        self._connect_sides()
+        self._connect()
+        self._connect_verbs()
         self._connect_watches()
         self.menus = Menus(self.top.menus, self, lambda verb, why: actions.tell("plain", verb.rstrip("…?"), why))
         self._fill_menus()
         self.drops.leave_to_window()
         room = self.screen().availableSize() - ROOM
         self.resize(QSize(*SIZE).boundedTo(room))
+        self.workspaces.go(FIRST)
         self.watches.start()
 
     # --------------------------------------------------------------------------------------------- building
 
+    def _share(self, feed: Feed) -> None:
+        """What panels share with each other."""
+        actions = self.actions_
+        self.watches = Watches(feed, actions, self)
+        self.looking = Looking(self.watches, self)
+        self.package_deeds = PackageDeeds(self, actions, self.watches)
+        self.node_deeds = NodeDeeds(self, actions, self.watches)
+        self.run_deeds = RunDeeds(self, actions, self.package_deeds, self.node_deeds.add)
+        self.context = Context(
+            self, actions, feed, self.watches, self.looking, self.run_deeds, self.node_deeds, self.package_deeds
+        )
+        self.run_verbs = RunVerbs(self.looking.runs, self)
+        self.node_verbs = NodeVerbs(self.looking.node, self)
+        self.package_verbs = PackageVerbs(self.looking.package, self)
+
     def _build(self) -> None:
-        for page in (self.runs, self.first):
-            self.centre.addWidget(page)
+        kinds = {kind.key: kind for kind in KINDS}
+        self.docks = Docks(self, KINDS, lambda kind: kinds[kind].make(self.context))
+        self.workspaces = Workspaces(self, WORKSPACES, self.docks, self._make_centre)
+        self.centre, self.first = self.workspaces.stack, FirstRun(self)
+        self.centre.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.centre.addWidget(self.first)
         self.setCentralWidget(self.centre)
+        self.top, self.status = TopBar(self), StatusLine(self)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.top)
         self.setStatusBar(self.status)
-        self.layout_ = docks = Docks(self)
-        self.nodes_dock = docks.add("Nodes", self.nodes, self.nodes.head, Area.LeftDockWidgetArea)
-        self.packages_dock = docks.add("Packages", self.packages, self.packages.head, Area.LeftDockWidgetArea)
-        self.details_dock = docks.add("Run details", self.details, self.details.head, Area.RightDockWidgetArea, True)
-        self.log_dock = docks.add("Log", self.log, self.log.head, Area.BottomDockWidgetArea, True)
-        panels = zip(("nodes", "packages", "panel", "logs"), docks.all, strict=True)
-        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, Rail(self, panels))
+        self.rail = Rail(self, [(space.key, space.title, space.icon) for space in WORKSPACES])
+        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.rail)
+        self.nodes, self.packages = self._dock("nodes", NodesPanel), self._dock("packages", PackagesPanel)
+        self.details, self.log = self._dock("details", DetailsPanel), self._dock("log", LogPanel)
+        self.details_dock, self.log_dock = self.docks.get("details"), self.docks.get("log")
+        self.runs = _as(RunsPanel, self.workspaces.centre("runs").widget)
 
-    def _connect_runs(self) -> None:
-        runs, details, field = self.runs, self.details, self.top.filter
-        field.wanted.connect(runs.set_text)
-        field.left.connect(runs.view.setFocus)
-        runs.filter_changed.connect(self.watches.filter_runs)
-        runs.words_changed.connect(field.show_words)
-        runs.sort_changed.connect(self.watches.sort_runs)
-        runs.limit_changed.connect(self.watches.limit_runs)
-        runs.deploy_asked.connect(self.package_deeds.choose_files)
-        for verbs in (runs.verbs, details.verbs):
-            self.run_deeds.serve(verbs)
-            verbs.filter_asked.connect(field.add)
-        details.unit_asked.connect(self.run_deeds.explain_unit)
-        details.artifact_asked.connect(lambda digest: self.actions_.go(self._fetch(digest)))
-        details.save_asked.connect(self.run_deeds.save_artifact)
-        self.actions_.submitted.connect(self.looking.await_run)
+    def _dock(self, name: str, kind: type[W]) -> W:
+        return _as(kind, self.docks.get(name).panel.widget)
 
-    def _connect_sides(self) -> None:
-        nodes, packages, deeds = self.nodes, self.packages, self.package_deeds
-        nodes.node_selected.connect(self.runs.set_node)
-        for panel in (nodes, packages):
-            self.runs.cleared.connect(panel.view.clearSelection)
-        nodes.add_asked.connect(self.node_deeds.add)
-        self.node_deeds.serve(nodes.verbs)
-        nodes.verbs.log_asked.connect(self.looking.show_node_log)
-        nodes.verbs.filter_asked.connect(self.top.filter.add)
-        packages.package_selected.connect(self.runs.set_package)
-        packages.run_asked.connect(deeds.run_task)
-        packages.deploy_asked.connect(deeds.choose_files)
-        deeds.serve(packages.verbs)
-        deeds.filter_asked.connect(self.top.filter.add)
+    def _make_centre(self, space: str, key: str) -> Panel:
+        """The middle of a workspace; one of runs is filtered by the field of the top bar."""
+        made = next(kind for kind in KINDS if kind.key == key).make(self.context)
+        if isinstance(panel := made.widget, RunsPanel):
+            panel.words_changed.connect(lambda words: self._show_words(space, words))
+        return made
+
+    def _connect(self) -> None:
+        looking, field = self.looking, self.top.filter
+        field.wanted.connect(self._filter_by)
+        field.left.connect(lambda: self.workspaces.centre(self.workspaces.now).focus.setFocus())
+        looking.filter_asked.connect(self._add_token)
+        looking.run_opened.connect(self._open_run)
+        looking.log_asked.connect(self._open_log)
+        self.actions_.submitted.connect(self.runs.await_run)
+        self.rail.chosen.connect(self._choose_space)
+        self.rail.panel_asked.connect(self._toggle_page)
+        self.workspaces.changed.connect(self._space_changed)
+        self.workspaces.narrow.changed.connect(self._show_folded)
+
+    def _connect_verbs(self) -> None:
+        deeds, looking = self.package_deeds, self.looking
+        self.run_deeds.serve(self.run_verbs)
+        self.run_verbs.details_asked.connect(looking.open_run)
+        self.run_verbs.log_asked.connect(looking.show_run_log)
+        self.node_deeds.serve(self.node_verbs)
+        self.node_verbs.log_asked.connect(lambda node: looking.show_node_log(node, self.node_deeds.name_of(node)))
+        deeds.serve(self.package_verbs)
+        for verbs in (self.run_verbs, self.node_verbs, deeds):
+            verbs.filter_asked.connect(self._add_token)
         self.top.deploy.clicked.connect(deeds.choose_files)
         self.top.add_node.clicked.connect(self.node_deeds.add)
         self.drops.dropped.connect(deeds.deploy)
@@ -136,11 +158,70 @@ class MainWindow(QMainWindow):
 
     def _connect_watches(self) -> None:
         watches = self.watches
-        watches.nodes.connect(self.nodes.set_rows)
-        watches.packages.connect(self.packages.set_rows)
         watches.status.connect(self._show_status)
         watches.happened.connect(self._happened)
         watches.lost.connect(self._lost)
+
+    # ------------------------------------------------------------------------------------------- workspaces
+
+    def _choose_space(self, key: str) -> None:
+        self.workspaces.go(key)
+        self.rail.show_space(self.workspaces.now)
+
+    def _space_changed(self) -> None:
+        self.rail.show_space(self.workspaces.now)
+        panel = self._centre_runs()
+        self.top.filter.show_words(panel.words() if panel else "")
+        if self._first_shown and self.workspaces.now == FIRST:
+            self._hold_first()
+
+    def _show_folded(self) -> None:
+        narrow = self.workspaces.narrow
+        panels = [(dock.name, dock.kind.title, dock.kind.icon) for dock in narrow.folded]
+        self.rail.show_folded(panels, narrow.open.name if narrow.open else "")
+
+    def _toggle_page(self, name: str) -> None:
+        narrow, dock = self.workspaces.narrow, self.docks.get(name)
+        if narrow.open is dock:
+            narrow.close_page()
+        else:
+            narrow.open_page(dock)
+
+    def _centre_runs(self) -> RunsPanel | None:
+        """The table of runs in the middle, if there is one."""
+        found = self.workspaces.centre(self.workspaces.now).widget
+        return found if isinstance(found, RunsPanel) else None
+
+    def _show_words(self, space: str, words: str) -> None:
+        if space == self.workspaces.now:
+            self.top.filter.show_words(words)
+
+    def _filter_by(self, words: str) -> None:
+        """Where the middle is no table of runs, filtering goes to the one that is."""
+        panel = self._centre_runs()
+        if panel is None:
+            self.workspaces.go(FIRST)
+            self.top.filter.show_words(words)
+        (panel or self.runs).set_text(words)
+
+    def _add_token(self, token: str) -> None:
+        if self._centre_runs() is None:
+            self.workspaces.go(FIRST)
+        self.top.filter.add(token)
+
+    def _open_run(self, run: int) -> None:
+        self.workspaces.show("details")
+        panel = self._centre_runs()
+        if panel and panel.model.place_of(run) >= 0:
+            panel.select(run)
+
+    def _open_log(self) -> None:
+        if self.workspaces.now != "logs":
+            self.workspaces.show("log")
+
+    def clear_filter(self) -> None:
+        """All runs, in every table that choices filter."""
+        (self._centre_runs() or self.runs).clear_filter()
 
     # --------------------------------------------------------------------------------------- menus, palette
 
@@ -150,12 +231,12 @@ class MainWindow(QMainWindow):
         add("&File", [*self.package_deeds.file_section(), None, quit_])
         add("&Edit", (
             Verb("Filter runs", field.setFocus, "Ctrl+F", "filter"),
-            Verb("Clear filter", self.runs.clear_filter, "", "", "shows all runs"),
+            Verb("Clear filter", self.clear_filter, "", "", "shows all runs"),
         ))  # fmt: skip
         self._add_view_menu()
-        add("&Run", [*self.package_deeds.task_section(self.show_palette), *self.runs.verbs.section()])
-        add("&Nodes", [*self.node_deeds.section(), *self.nodes.verbs.section()])
-        add("&Packages", self.packages.verbs.section())
+        add("&Run", [*self.package_deeds.task_section(self.show_palette), *self.run_verbs.section()])
+        add("&Nodes", [*self.node_deeds.section(), *self.node_verbs.section()])
+        add("&Packages", self.package_verbs.section())
         add("&Help", (
             Verb("Every command…", self.show_palette, "Ctrl+K", "search"),
             Verb("Keyboard map", self.show_keys, "F1", "info"),
@@ -163,16 +244,11 @@ class MainWindow(QMainWindow):
             Verb("About Pydra", self._about),
         ))  # fmt: skip
         self._key("/", field.setFocus)
-        for number, dock in enumerate(self.layout_.all, 1):
-            self._key(f"Ctrl+{number}", dock.toggleViewAction().trigger)
 
     def _add_view_menu(self) -> None:
-        menu = self.menus.add("&View")
-        for dock in self.layout_.all:
-            toggle = dock.toggleViewAction()
-            toggle.setProperty("about", "shows or hides the panel")
-            menu.addAction(toggle)
+        menu = self.menus.add("&View", space_verbs.workspace_section(self.workspaces))
         menu.addSeparator()
+        self.menus.extend(menu, space_verbs.panel_section(self.workspaces))
         add_looks(menu, self, self.look, self.choose_look)
         self.menus.extend(menu, (
             Verb("Reset layout", self.reset_layout, "", "", "all panels in their first places"),
@@ -202,9 +278,8 @@ class MainWindow(QMainWindow):
         return [*found, close] if self.toasts.shown else found
 
     def show_keys(self) -> None:
-        docks = [(f"Show or hide {dock.windowTitle()}", f"Ctrl+{at}") for at, dock in enumerate(self.layout_.all, 1)]
         rest = [("Filter runs", "/"), ("Details of the chosen run", "Enter"), ("Close a sheet or a notice", "Esc")]
-        about.show_keys(self, [*self.menus.keys(), *docks, *rest])
+        about.show_keys(self, [*self.menus.keys(), *rest])
 
     # ------------------------------------------------------------------------------------------ what comes up
 
@@ -215,35 +290,54 @@ class MainWindow(QMainWindow):
 
     def _happened(self, event: EventRow) -> None:
         if event.kind is EventKind.NODE_LOST:
-            offer = Offer("Show node", lambda: self.nodes.select(event.node))
+            offer = Offer("Show node", lambda: self._show_node(event.node))
             self.toasts.say(Notice("fail", event.text, "What it was doing waits again.", (offer,)))
         elif event.kind is EventKind.NODE_SICK:
-            resume = Offer("Resume", lambda: self.nodes.verbs.resume_asked.emit(event.node))
+            resume = Offer("Resume", lambda: self.node_verbs.resume_asked.emit(event.node))
             self.toasts.say(Notice("fail", event.text, "Nothing new goes there until you resume it.", (resume,)))
+
+    def _show_node(self, node: str) -> None:
+        self.workspaces.show("nodes")
+        self.nodes.select(NodeId(node))
 
     def _lost(self, sentence: str) -> None:
         """A watch ended by itself: what is shown is old, and says so."""
         said = sentence or "The master does not answer. Press F5 to ask again."
         self.status.show_lost("These rows are no longer live")
-        for panel in (self.nodes, self.packages, self.runs):
-            panel.set_lost_link(said)
+        for panel in (*(dock.panel for dock in self.docks.all), *self.workspaces.made_centres()):
+            panel.lost(said)
 
     def _show_first(self, first: bool) -> None:
         """With nothing to show there are three ways to begin, and no empty panels around them."""
-        now = self.centre.currentWidget() is self.first
-        if first == now:
+        if first == self._first_shown:
             return
-        self.centre.setCurrentWidget(self.first if first else self.runs)
+        self._first_shown = first
+        if first:
+            self.workspaces.go(FIRST)
+            self._hold_first()
+        else:
+            self._leave_first()
+
+    def _hold_first(self) -> None:
+        self.centre.setCurrentWidget(self.first)
+        for dock in (self.details_dock, self.log_dock):
+            dock.hide()
         self._focus_centre()
-        self.layout_.show_first(first)
+
+    def _leave_first(self) -> None:
+        if self.workspaces.now != FIRST:
+            return
+        self.workspaces.show_centre()
+        for name in ("details", "log"):
+            self.docks.show(name)
+        self.workspaces.narrow.give_way()
+        self._focus_centre()
 
     def _focus_centre(self) -> None:
         """The keyboard begins with what there is to do, never at a tool that happens to be first."""
-        wanted = self.first.demo if self.centre.currentWidget() is self.first else self.runs.view
+        first = self.centre.currentWidget() is self.first
+        wanted = self.first.demo if first else self.workspaces.centre(self.workspaces.now).focus
         (wanted if wanted.isVisible() else self.centre).setFocus()
-
-    async def _fetch(self, digest: str) -> None:
-        self.details.set_artifact(digest, await self.actions_.artifact(digest))
 
     # ------------------------------------------------------------------------------------------------- views
 
@@ -278,28 +372,30 @@ class MainWindow(QMainWindow):
 
     def remember(self) -> None:
         """Keeps the layout for the next start."""
-        self.layout_.bring_back()
-        self._remembered.keep_layout(self.saveGeometry(), self.saveState(LAYOUT))
+        if self._first_shown:
+            self._leave_first()
+        self._remembered.keep_layout(self.saveGeometry(), self.workspaces.layout())
 
     def reset_layout(self) -> None:
         """All panels in their first places."""
-        self.layout_.reset()
-        QTimer.singleShot(0, self, self.layout_.size)
+        self.workspaces.reset()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.oldSize().width() < 0 or band(event.oldSize().width()) != band(event.size().width()):
-            QTimer.singleShot(0, self, self.layout_.give_way)
+            QTimer.singleShot(0, self, self.workspaces.narrow.give_way)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._arranged:
             return
         self._arranged = True
+        if geometry := self._remembered.geometry():
+            self.restoreGeometry(geometry)
+        self.workspaces.use(self._remembered.layout(), FIRST)
+        if self._first_shown:
+            self._hold_first()
         self._focus_centre()
-        kept = self._remembered.layout()
-        if not (kept and self.restoreGeometry(kept[0]) and self.restoreState(kept[1], LAYOUT)):
-            QTimer.singleShot(0, self, self.layout_.size)  # docks take sizes only after the first layout
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -310,3 +406,10 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
         self.quit_asked.emit()
+
+
+def _as(kind: type[W], widget: QWidget) -> W:
+    """The widget, which is of this kind."""
+    if not isinstance(widget, kind):
+        raise TypeError(f"{type(widget).__name__} is no {kind.__name__}")
+    return widget

@@ -1,4 +1,4 @@
-"""What the window remembers between two starts: its layout and its theme, in a file of the home."""
+"""What the window remembers between two starts: its place, its layouts and its theme, in a file of the home."""
 
 from pathlib import Path
 from typing import Literal
@@ -6,12 +6,12 @@ from typing import Literal
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QApplication
 
+from pydra_gui.models import arrangement
+from pydra_gui.models.arrangement import Layout
 from pydra_gui.theme import theme
 
 Look = Literal["system", "light", "dark"]
 LOOKS: tuple[Look, ...] = ("system", "light", "dark")
-LAYOUT = 2
-"""Counts up when docks are added or renamed, so that an old layout is not forced on them."""
 
 
 class Remembered:
@@ -37,14 +37,24 @@ class Remembered:
         else:
             theme.use(qt, self.look)
 
-    def layout(self) -> tuple[QByteArray, QByteArray] | None:
-        """Geometry and state of the window; None before they were kept."""
-        geometry, state = self._settings.value("geometry"), self._settings.value("state")
-        if isinstance(geometry, QByteArray) and isinstance(state, QByteArray):
-            return geometry, state
-        return None
+    def geometry(self) -> QByteArray | None:
+        """Where the window was; None before that was kept."""
+        found = self._settings.value("geometry")
+        return found if isinstance(found, QByteArray) else None
 
-    def keep_layout(self, geometry: QByteArray, state: QByteArray) -> None:
+    def layout(self) -> Layout:
+        """How the panels stood; an empty one before that was kept."""
+        return arrangement.read(str(self._settings.value("layout", "")))
+
+    def keep_layout(self, geometry: QByteArray, layout: Layout) -> None:
         self._settings.setValue("geometry", geometry)
-        self._settings.setValue("state", state)
+        self._settings.setValue("layout", arrangement.write(layout))
+        self._settings.sync()
+
+    def named_layouts(self) -> dict[str, Layout]:
+        """The layouts that a person gave a name, in the order in which they were made."""
+        return arrangement.read_named(str(self._settings.value("layouts", "")))
+
+    def keep_named_layouts(self, layouts: dict[str, Layout]) -> None:
+        self._settings.setValue("layouts", arrangement.write(layouts))
         self._settings.sync()

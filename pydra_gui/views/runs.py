@@ -48,20 +48,25 @@ class RunsPanel(QWidget):
     cleared = Signal()
     """All runs are asked for: no node and no package is a facet any more."""
 
-    def __init__(self, parent: QWidget | None = None, clock: Clock = time.time) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, clock: Clock = time.time, facets: tuple[Facet, ...] = FACETS
+    ) -> None:
+        """`facets` are its tabs; the first of them is what it is about."""
         super().__init__(parent)
         self.setObjectName("surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._filter = Filter()
+        self._plain = Filter(states=facets[0].states)
+        self._filter = self._plain
         self._clock = clock
         self._words = ""
-        self._facet = FACETS[0]
+        self._facet = facets[0]
         self._node: NodeId | None = None
         self._package: PackageName | None = None
         self._limit = PAGE
         self._chosen: object = None
+        self._awaited: int | None = None
         self._window: Window[RunRow] = Window()
-        self.tabs, self.lead = RunsTabs(self), RunsLead(self)
+        self.tabs, self.lead = RunsTabs(self, facets), RunsLead(self)
         self.verbs = RunVerbs(self.selected, self)
         self.view = LiveTable(28, self)
         self.view.setAccessibleName("Runs")
@@ -116,6 +121,16 @@ class RunsPanel(QWidget):
         """What the panel asks for now."""
         return self._filter
 
+    def words(self) -> str:
+        """What the filter field says of it."""
+        return self._words
+
+    def restore_words(self, words: str) -> None:
+        """Filters by words of before; a field that shows them is told."""
+        self._words = words
+        self.words_changed.emit(words)
+        self._compose()
+
     def set_text(self, words: str) -> None:
         """Only runs with these words; tokens among them (`state:failed node:mac*`) are facets as tabs and side panels are."""
         self._words = words
@@ -131,9 +146,14 @@ class RunsPanel(QWidget):
         self._package = package
         self._compose()
 
+    def set_only(self, node: NodeId | None = None, package: PackageName | None = None) -> None:
+        """Only runs of this node, or of this package."""
+        self._node, self._package = node, package
+        self._compose()
+
     def clear_filter(self) -> None:
         """All runs."""
-        self._words, self._facet, self._node, self._package = "", FACETS[0], None, None
+        self._words, self._facet, self._node, self._package = "", self.tabs.facets[0], None, None
         self.words_changed.emit("")
         self.cleared.emit()
         self._compose()
@@ -152,7 +172,7 @@ class RunsPanel(QWidget):
         parsed = parse(self._words, self._clock())
         wanted = parsed.filter
         if wanted.states:
-            self._facet = FACETS[0]
+            self._facet = self.tabs.facets[0]
         self.tabs.choose(self._facet)
         self.lead.say(parsed.notes)
         self._set_filter(
@@ -197,6 +217,13 @@ class RunsPanel(QWidget):
         self._say_empty()
         self._body.show_rows(bool(self._window.rows))
         self._selection_changed()
+        if self._awaited is not None and self.model.place_of(self._awaited) >= 0:
+            self.select(self._awaited)
+            self._awaited = None
+
+    def await_run(self, run: int) -> None:
+        """A run that was started here is chosen as soon as it is in the table."""
+        self._awaited = run
 
     def set_loading(self) -> None:
         """Rows are on their way; those that are there stay."""
@@ -214,7 +241,7 @@ class RunsPanel(QWidget):
         self.model.touch(live)
 
     def _say_empty(self) -> None:
-        if self._filter != Filter():
+        if self._filter != self._plain:
             self._body.empty.say("No run matches", "", "Clear filter", "filter")
         else:
             self._body.empty.say(
@@ -222,7 +249,7 @@ class RunsPanel(QWidget):
             )
 
     def _empty_acted(self) -> None:
-        if self._filter != Filter():
+        if self._filter != self._plain:
             self.clear_filter()
         else:
             self.deploy_asked.emit()

@@ -37,31 +37,44 @@ FACETS = (
     Facet("Complete", (RunState.COMPLETE,), RunState.COMPLETE),
 )
 
+_ENDED = (RunState.COMPLETE, RunState.FAILED, RunState.CANCELLED, RunState.SKIPPED)
+PAST = (
+    Facet("Ended", _ENDED),
+    FACETS[4],
+    FACETS[3],
+    Facet("Cancelled", (RunState.CANCELLED,), RunState.CANCELLED),
+    Facet("Skipped", (RunState.SKIPPED,), RunState.SKIPPED),
+)
+"""The tabs of what has ended."""
+ALIVE = (Facet("Alive", (*FACETS[1].states, *FACETS[2].states)), FACETS[1], FACETS[2])
+"""The tabs of what has not."""
+
 
 class RunsTabs(QWidget):
     """`chosen` carries the facet; exactly one is always on."""
 
     chosen = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, facets: tuple[Facet, ...] = FACETS) -> None:
         super().__init__(parent)
+        self.facets = facets
         self.setObjectName("tabs")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT)
         self.setAccessibleName("Runs by state")
         self._group = QButtonGroup(self)
         self._numbers: dict[str, int] = {}
-        self.buttons = [self._tab(i, facet) for i, facet in enumerate(FACETS)]
+        self.buttons = [self._tab(i, facet) for i, facet in enumerate(self.facets)]
         self.buttons[0].setChecked(True)
         row(*self.buttons, None, gap=2, margins=(8, 0, 8, 0), of=self)
-        self._group.idClicked.connect(lambda i: self.chosen.emit(FACETS[i]))
+        self._group.idClicked.connect(lambda i: self.chosen.emit(self.facets[i]))
         self._line = LoadingLine(self)
         theme.changes.changed.connect(self._tint)
         self.set_counts({})
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Runs by state, as `Page.counts` has them."""
-        for facet, each in zip(FACETS, self.buttons, strict=True):
+        for facet, each in zip(self.facets, self.buttons, strict=True):
             number = sum(counts.get(s, 0) for s in facet.states) if facet.states else sum(counts.values())
             self._numbers[facet.name] = number
             each.setAccessibleName(f"{facet.name} runs: {number:,}")
@@ -69,7 +82,7 @@ class RunsTabs(QWidget):
 
     def choose(self, facet: Facet) -> None:
         """Puts a tab on without saying so."""
-        self.buttons[FACETS.index(facet)].setChecked(True)
+        self.buttons[self.facets.index(facet)].setChecked(True)
 
     def _tab(self, number: int, facet: Facet) -> QToolButton:
         made = QToolButton()
@@ -85,7 +98,7 @@ class RunsTabs(QWidget):
         return made
 
     def _tint(self) -> None:
-        for facet, each in zip(FACETS, self.buttons, strict=True):
+        for facet, each in zip(self.facets, self.buttons, strict=True):
             if facet.glyph:
                 each.setIcon(glyph_icon(RUN[facet.glyph], ground="surface", gap=4))
 
@@ -102,7 +115,7 @@ class RunsTabs(QWidget):
     def _make_room(self) -> None:
         """Where there is no room the tabs with a glyph lose their name and keep their number."""
         for short in (False, True):
-            for facet, each in zip(FACETS, self.buttons, strict=True):
+            for facet, each in zip(self.facets, self.buttons, strict=True):
                 number = f"{self._numbers.get(facet.name, 0):,}"
                 each.setText(number if short and facet.glyph else f"{facet.name}  {number}")
             if sum(each.sizeHint().width() for each in self.buttons) + 24 <= self.width():

@@ -1,33 +1,24 @@
-"""What the window watches: which question each panel asks the master, and where the answers go."""
+"""What the whole window watches: nodes, packages, status, events and the run that is looked at.
+
+Tables of runs and logs have watches of their own.
+"""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from pydra_core.errors import UserError
-from pydra_core.ids import NodeId, RunId
+from pydra_core.ids import RunId
 from pydra_core.protocol.pictures import ClusterStatus, EventRow, NodeRow, PackageRow, RunRow, UnitRow
-from pydra_core.protocol.verbs import (
-    Delta,
-    Filter,
-    LogPushed,
-    Query,
-    QueryKind,
-    Snapshot,
-    Watch,
-    WatchNodeLog,
-    WatchRunLog,
-)
+from pydra_core.protocol.verbs import Delta, Filter, Query, QueryKind, Snapshot, Watch
 from pydra_gui.actions import Actions
 from pydra_gui.feed import Feed, FeedWatch
 from pydra_gui.models.window import Window
 
 ALL = 2_000
 """Nodes and packages are held whole up to this many."""
-RUNS = 200
 UNITS = 200
 GROUP_MS = 1_000
-LOG_LINES = 2_000
 
 
 class Watches(QObject):
@@ -35,17 +26,17 @@ class Watches(QObject):
 
     nodes = Signal(tuple)
     packages = Signal(tuple)
-    runs = Signal(object)
     status = Signal(object)
     details = Signal(object)
     units = Signal(tuple)
     """What is known of single units of the run that is shown, failed ones first."""
     group = Signal(str, dict)
     """The group of the run that is shown: its name, and its runs by state."""
-    log = Signal(object)
     happened = Signal(object)
     """An `EventRow` that is new."""
     lost = Signal(str)
+    started = Signal()
+    """Everything is asked for, or asked for again: those with a watch of their own do so, too."""
 
     def __init__(self, feed: Feed, actions: Actions, parent: QObject) -> None:
         super().__init__(parent)
@@ -58,7 +49,6 @@ class Watches(QObject):
             "status": self._watch(feed, self._took_status),
             "events": self._watch(feed, self._took_events),
         }
-        self._runs = self._watch(feed, self.runs.emit)
         self._details = self._watch(feed, lambda push: self.details.emit(push.page.details))
         self._units_of: Window[UnitRow] = Window()
         self._units = feed.watch()
@@ -68,9 +58,10 @@ class Watches(QObject):
         self._group_clock = QTimer(self, interval=GROUP_MS)
         self._group_clock.timeout.connect(self._look_at_group)
         self._group_name, self._shows_units = "", False
-        self._log = self._watch(feed, self._took_log)
-        self._runs_query = Query(kind="runs", limit=RUNS)
         self._events_from = 0
+        self._tag = ""
+        self.nodes_told = self.packages_told = False
+        """The first rows have come, if only to say that there are none."""
 
     def _watch(self, feed: Feed, take: Callable[[Snapshot | Delta], None]) -> FeedWatch:
         made = feed.watch()
@@ -85,27 +76,14 @@ class Watches(QObject):
         kinds: tuple[QueryKind, ...] = ("nodes", "packages", "status", "events")
         for kind in kinds:
             self._actions.go(self._lists[kind].follow(Watch(Query(kind=kind, limit=ALL))))
-        self._follow_runs(self._runs_query)
+        self.started.emit()
 
-    def filter_runs(self, wanted: Filter) -> None:
-        """A tag is one of nodes: the list of these shows no others then."""
-        old = self._runs_query
-        if wanted.tag != old.filter.tag:
-            query = Query(kind="nodes", filter=Filter(tag=wanted.tag), limit=ALL)
+    def filter_nodes(self, tag: str) -> None:
+        """A tag in the filter of the runs is one of nodes: their list shows no others then."""
+        if tag != self._tag:
+            self._tag = tag
+            query = Query(kind="nodes", filter=Filter(tag=tag), limit=ALL)
             self._actions.go(self._lists["nodes"].follow(Watch(query)))
-        self._follow_runs(Query(kind="runs", filter=wanted, sort=old.sort, limit=RUNS))
-
-    def sort_runs(self, sort: str) -> None:
-        old = self._runs_query
-        self._follow_runs(Query(kind="runs", filter=old.filter, sort=sort, limit=old.limit))
-
-    def limit_runs(self, limit: int) -> None:
-        old = self._runs_query
-        self._follow_runs(Query(kind="runs", filter=old.filter, sort=old.sort, limit=limit))
-
-    def _follow_runs(self, query: Query) -> None:
-        self._runs_query = query
-        self._actions.go(self._runs.follow(Watch(query)))
 
     def show_run(self, run: int | None) -> None:
         """Follows one run's details, or none."""
@@ -143,12 +121,6 @@ class Watches(QObject):
         if name == self._group_name:
             self.group.emit(name, page.counts)
 
-    def run_log(self, run: int) -> None:
-        self._actions.go(self._log.follow(WatchRunLog(run=RunId(run), first=-LOG_LINES)))
-
-    def node_log(self, node: str) -> None:
-        self._actions.go(self._log.follow(WatchNodeLog(node=NodeId(node))))
-
     # ------------------------------------------------------------------------------------------------ facts
 
     @property
@@ -163,10 +135,12 @@ class Watches(QObject):
 
     def _took_nodes(self, push: Snapshot | Delta) -> None:
         self._nodes.apply(push, push.page.nodes)
+        self.nodes_told = True
         self.nodes.emit(self._nodes.rows)
 
     def _took_packages(self, push: Snapshot | Delta) -> None:
         self._packages.apply(push, push.page.packages)
+        self.packages_told = True
         self.packages.emit(self._packages.rows)
 
     def _took_units(self, push: Snapshot | Delta) -> None:
@@ -186,7 +160,3 @@ class Watches(QObject):
         if isinstance(push, Delta):
             for row in fresh:
                 self.happened.emit(row)
-
-    def _took_log(self, push: object) -> None:
-        if isinstance(push, LogPushed):
-            self.log.emit(push)

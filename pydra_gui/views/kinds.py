@@ -1,0 +1,175 @@
+"""All kinds of panels and all workspaces: the one place where a new one is added. How each is made and wired stands below.
+
+To add a panel: write its widget, a function here that makes and wires it, and a line in `KINDS`; to have it somewhere from the start,
+a `Place` (or the `centre`) of a workspace. What was arranged before is kept: a new panel is then found in View → Panels.
+"""
+
+from pydra_gui.views.bars import FilterField
+from pydra_gui.views.details import DetailsPanel
+from pydra_gui.views.log import LogPanel
+from pydra_gui.views.log_watch import LogWatch
+from pydra_gui.views.nodes import NodesPanel
+from pydra_gui.views.packages import PackagesPanel
+from pydra_gui.views.panels import Area, Context, Panel, PanelKind, Place, Workspace
+from pydra_gui.views.runs import RunsPanel
+from pydra_gui.views.runs_tabs import ALIVE, FACETS, PAST, Facet
+from pydra_gui.views.runs_watch import RunsWatch
+from pydra_gui.widgets.panel_head import PanelHead
+
+
+def make_nodes(context: Context) -> Panel:
+    """The nodes with their workers. Choosing one filters the runs."""
+    panel, looking = NodesPanel(), context.looking
+    panel.node_selected.connect(lambda node: looking.choose_node(node, panel.selected))
+    panel.add_asked.connect(context.node_deeds.add)
+    panel.verbs.filter_asked.connect(looking.filter_asked)
+    panel.verbs.log_asked.connect(lambda node: looking.show_node_log(node, context.node_deeds.name_of(node)))
+    context.node_deeds.serve(panel.verbs)
+    looking.cleared.connect(panel.view.clearSelection)
+    context.watches.nodes.connect(panel.set_rows)
+    if context.watches.nodes_told:
+        panel.set_rows(context.watches.known_nodes)
+    return Panel(widget=panel, focus=panel.view, head=panel.head, lost=panel.set_lost_link)
+
+
+def make_packages(context: Context) -> Panel:
+    """The packages with their tasks. Choosing one filters the runs."""
+    panel, looking = PackagesPanel(), context.looking
+    panel.package_selected.connect(lambda package: looking.choose_package(package, panel.selected))
+    panel.run_asked.connect(context.package_deeds.run_task)
+    panel.deploy_asked.connect(context.package_deeds.choose_files)
+    context.package_deeds.serve(panel.verbs)
+    looking.cleared.connect(panel.view.clearSelection)
+    context.watches.packages.connect(panel.set_rows)
+    if context.watches.packages_told:
+        panel.set_rows(context.watches.known_packages)
+    return Panel(widget=panel, focus=panel.view, head=panel.head, lost=panel.set_lost_link)
+
+
+def make_details(context: Context) -> Panel:
+    """The run that is looked at."""
+    panel, looking, watches = DetailsPanel(), context.looking, context.watches
+    context.run_deeds.serve(panel.verbs)
+    panel.verbs.filter_asked.connect(looking.filter_asked)
+    panel.verbs.details_asked.connect(looking.open_run)
+    panel.verbs.log_asked.connect(looking.show_run_log)
+    panel.unit_asked.connect(context.run_deeds.explain_unit)
+    panel.save_asked.connect(context.run_deeds.save_artifact)
+    panel.artifact_asked.connect(lambda digest: context.actions.go(_show_artifact(context, panel, digest)))
+    looking.details_changed.connect(panel.show_run)
+    watches.units.connect(panel.show_units)
+    watches.group.connect(panel.show_group)
+    if looking.details is not None:
+        panel.show_run(looking.details)
+    return Panel(widget=panel, focus=panel.top.stops()[0], head=panel.head, lost=panel.set_lost_link)
+
+
+async def _show_artifact(context: Context, panel: DetailsPanel, digest: str) -> None:
+    panel.set_artifact(digest, await context.actions.artifact(digest))
+
+
+def make_log(context: Context) -> Panel:
+    """The log of what is looked at."""
+    panel = LogPanel()
+    LogWatch(context, panel)
+    return Panel(
+        widget=panel, focus=panel.view, head=panel.head, lost=panel.set_lost_link,
+        keep=panel.field.text, restore=panel.field.setText,
+    )  # fmt: skip
+
+
+def _wire_runs(context: Context, panel: RunsPanel) -> None:
+    looking = context.looking
+    context.run_deeds.serve(panel.verbs)
+    panel.verbs.details_asked.connect(looking.open_run)
+    panel.verbs.log_asked.connect(looking.show_run_log)
+    panel.run_selected.connect(lambda run: looking.choose_run(run, panel.selected))
+    panel.run_opened.connect(looking.open_run)
+    panel.deploy_asked.connect(context.package_deeds.choose_files)
+
+
+def make_centre_runs(context: Context, facets: tuple[Facet, ...] = FACETS) -> Panel:
+    """A table of runs in the middle of a workspace: the field of the top bar is its filter, nodes and packages are its facets."""
+    panel = RunsPanel(facets=facets)
+    _wire_runs(context, panel)
+    RunsWatch(context, panel, always=facets is FACETS)
+    panel.filter_changed.connect(lambda wanted: context.watches.filter_nodes(wanted.tag))
+    looking = context.looking
+    panel.verbs.filter_asked.connect(looking.filter_asked)
+    looking.node_changed.connect(panel.set_node)
+    looking.package_changed.connect(panel.set_package)
+    panel.cleared.connect(looking.cleared)
+    return Panel(
+        widget=panel, focus=panel.view, lost=panel.set_lost_link, keep=panel.words, restore=panel.restore_words
+    )
+
+
+def make_runs(context: Context) -> Panel:
+    """A table of runs with a filter of its own, as many as one wants."""
+    panel, field = RunsPanel(), FilterField("tool")
+    head = PanelHead("Runs", field)
+    _wire_runs(context, panel)
+    panel.verbs.filter_asked.connect(field.add)
+    field.wanted.connect(panel.set_text)
+    field.left.connect(panel.view.setFocus)
+    panel.words_changed.connect(field.show_words)
+    RunsWatch(context, panel)
+    return Panel(
+        widget=panel, focus=panel.view, head=head, lost=panel.set_lost_link,
+        keep=panel.words, restore=panel.restore_words,
+    )  # fmt: skip
+
+
+def make_related(context: Context) -> Panel:
+    """The runs of the node or the package that is chosen."""
+    panel = RunsPanel()
+    head = PanelHead("Runs of it")
+    _wire_runs(context, panel)
+    panel.verbs.filter_asked.connect(context.looking.filter_asked)
+    context.looking.node_changed.connect(lambda node: panel.set_only(node=node))
+    context.looking.package_changed.connect(lambda package: panel.set_only(package=package))
+    panel.cleared.connect(context.looking.cleared)
+    RunsWatch(context, panel)
+    return Panel(widget=panel, focus=panel.view, head=head, lost=panel.set_lost_link)
+
+
+LEFT, RIGHT, BOTTOM = Area.LeftDockWidgetArea, Area.RightDockWidgetArea, Area.BottomDockWidgetArea
+SIDE, DETAILS, LOG = 298, 304, 32 + 10 * 22
+
+KINDS = (
+    PanelKind(key="nodes", title="Nodes", icon="nodes", about="machines, their load and their workers",
+              make=make_nodes, area=LEFT, size=SIDE),
+    PanelKind(key="packages", title="Packages", icon="packages", about="what was deployed, and its tasks",
+              make=make_packages, area=LEFT, size=SIDE),
+    PanelKind(key="details", title="Run details", icon="panel", about="the run that is chosen",
+              make=make_details, area=RIGHT, size=DETAILS),
+    PanelKind(key="log", title="Log", icon="logs", about="what the chosen run or node says",
+              make=make_log, area=BOTTOM, size=LOG, repeats=True),
+    PanelKind(key="runs", title="Runs", icon="runs", about="a table of runs with a filter of its own",
+              make=make_runs, area=BOTTOM, size=300, repeats=True),
+    PanelKind(key="related", title="Runs of it", icon="filter", about="runs of the chosen node or package",
+              make=make_related, area=BOTTOM, size=300),
+    PanelKind(key="all-runs", title="Runs", icon="runs", about="all runs", make=make_centre_runs, centre_only=True),
+    PanelKind(key="live-runs", title="Alive", icon="overview", about="what runs and what waits",
+              make=lambda context: make_centre_runs(context, ALIVE), centre_only=True),
+    PanelKind(key="past-runs", title="Ended", icon="history", about="what has ended",
+              make=lambda context: make_centre_runs(context, PAST), centre_only=True),
+)  # fmt: skip
+
+WORKSPACES = (
+    Workspace(key="overview", title="Overview", icon="overview", about="what goes on now", centre="live-runs",
+              places=(Place("nodes", LEFT, 360), Place("log", BOTTOM, LOG))),
+    Workspace(key="runs", title="Runs", icon="runs", about="all runs, with their details and logs", centre="all-runs",
+              places=(Place("nodes", LEFT, SIDE, 462), Place("packages", LEFT, SIDE, 370),
+                      Place("details", RIGHT, DETAILS), Place("log", BOTTOM, LOG))),
+    Workspace(key="nodes", title="Nodes", icon="nodes", about="machines, and the runs on each", centre="nodes",
+              places=(Place("related", BOTTOM, 300), Place("details", RIGHT, DETAILS))),
+    Workspace(key="packages", title="Packages", icon="packages", about="code, its versions and its runs", centre="packages",
+              places=(Place("related", BOTTOM, 300), Place("details", RIGHT, DETAILS))),
+    Workspace(key="logs", title="Logs", icon="logs", about="what runs and nodes say", centre="log",
+              places=(Place("runs", LEFT, 380, 60), Place("nodes", LEFT, 380, 40))),
+    Workspace(key="history", title="History", icon="history", about="what has ended, and how", centre="past-runs",
+              places=(Place("details", RIGHT, DETAILS), Place("log", BOTTOM, LOG))),
+)  # fmt: skip
+FIRST = "runs"
+"""What is open at the first start."""

@@ -1,0 +1,52 @@
+"""The verbs of workspaces and panels: go to one, show or hide a panel, one more of it, the first layout again."""
+
+from collections.abc import Callable
+from functools import partial
+
+from pydra_gui.views.panels import PanelKind
+from pydra_gui.views.verbs import Verb
+from pydra_gui.views.workspaces import Workspaces
+
+PANELS = "Panels"
+
+
+def workspace_section(workspaces: Workspaces) -> list[Verb | None]:
+    """One verb for each workspace, in the order of the rail."""
+    return [
+        Verb(space.title, partial(workspaces.go, space.key), f"Ctrl+{at}", space.icon, space.about, full=f"Go to {space.title}")
+        for at, space in enumerate(workspaces.spaces.values(), 1)
+    ]  # fmt: skip
+
+
+def panel_section(workspaces: Workspaces) -> list[Verb | None]:
+    """Each kind of panel that can be a dock, and one more of those that repeat."""
+    kinds = [kind for kind in workspaces.docks.kinds.values() if not kind.centre_only]
+    more = [_another(workspaces, kind) for kind in kinds if kind.repeats]
+    return [*(_toggle(workspaces, kind) for kind in kinds), *more]
+
+
+def _toggle(workspaces: Workspaces, kind: PanelKind) -> Verb:
+    return Verb(kind.title, _showing(workspaces, kind.key), "", kind.icon, kind.about, full=f"Show or hide {kind.title}",
+                menu=PANELS)  # fmt: skip
+
+
+def _showing(workspaces: Workspaces, key: str) -> Callable[[], None]:
+    """Shows the panel if it is not in sight, otherwise hides it."""
+
+    def now() -> None:
+        if workspaces.docks.in_sight(key):
+            workspaces.docks.toggle(key)
+        else:
+            workspaces.show(key)
+
+    return now
+
+
+def _another(workspaces: Workspaces, kind: PanelKind) -> Verb:
+    text = f"Another {kind.title}"
+    return Verb(text, lambda: _ignore(workspaces.docks.another(kind.key)), "", "plus", "beside the one that is there",
+                menu=PANELS)  # fmt: skip
+
+
+def _ignore(made: object) -> None:
+    """What was made stands in the window."""
