@@ -19,6 +19,7 @@ from pydra_core.link.wire import Wire
 from pydra_core.master import catalogue, events, views
 from pydra_core.master.contents import Contents
 from pydra_core.master.logs import Logs, LogWatch
+from pydra_core.master.past import Past
 from pydra_core.master.results import Results
 from pydra_core.master.state import Token
 from pydra_core.master.watches import ListWatch, Stale
@@ -66,6 +67,7 @@ class Control:
         self.logs = Logs(master)
         self.contents = Contents(master)
         self.results = Results(master)
+        self._past = Past(master)
         self._lists: dict[ListWatch, tuple[Carrier, WatchId]] = {}
         self._stale = Stale()
         self._timer: asyncio.TimerHandle | None = None
@@ -86,6 +88,8 @@ class Control:
                 return await self._listen(verb)
             case verbs.PutPart() | verbs.GetPart():
                 return await self.contents.part(verb)
+            case verbs.ReadMosaic() | verbs.ReadCell() | verbs.ReadSpans():
+                return await self._past.answer(verb)
             case _:
                 return await self._of_packages(verb, carrier.who)
 

@@ -24,7 +24,7 @@ import msgspec
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import Digest, NodeId, PackageName, RunId, TaskKey
 from pydra_core.master import books
-from pydra_core.master.events import Keep
+from pydra_core.master.events import Keep, KeepTrace
 from pydra_core.master.state import Cluster, Node, Package, Retention, Run, Token
 from pydra_core.protocol.manifest import TaskSpec
 from pydra_core.protocol.states import ENDED
@@ -48,7 +48,7 @@ CREATE TABLE tokens (token TEXT PRIMARY KEY, expires REAL NOT NULL, body BLOB NO
 _SECOND = (
     "-- What is new stands in the bodies, with defaults for old ones. The number keeps programs out that would drop it."
 )
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, books.SCHEMA)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, books.SCHEMA, books.WITH_CELLS)
 """The script that makes schema n + 1 out of schema n, each run once, in one transaction with the number of the schema."""
 
 _RUN = "REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -60,6 +60,8 @@ _KEEP = "REPLACE INTO meta VALUES ('keep_days', ?), ('keep_runs', ?), ('keep_siz
 _FORGET = "DELETE FROM nodes WHERE node = ?"
 _FORGET_RUN = "DELETE FROM runs WHERE run = ?"
 _TABLE = {_FORGET: _NODE, _FORGET_RUN: _RUN}
+_SEVERAL = frozenset({books.KEEP, books.KEEP_TRACE, _KEEP})
+"""Statements whose first value names no row."""
 _encode = msgspec.msgpack.Encoder().encode
 
 
@@ -102,14 +104,19 @@ def kept(effect: Keep) -> Row:
     return Row(books.KEEP, books.values(effect))
 
 
+def kept_trace(effect: KeepTrace) -> Row:
+    """How the units of an ended run are shown."""
+    return Row(books.KEEP_TRACE, (effect.run, effect.book, effect.units, effect.body))
+
+
 def forget(node: NodeId) -> Row:
     """Takes a node out of the store."""
     return Row(_FORGET, (node,))
 
 
-def forget_run(run: RunId) -> Row:
+def forget_run(run: RunId) -> tuple[Row, Row]:
     """Takes an ended run out of the store."""
-    return Row(_FORGET_RUN, (run,))
+    return Row(_FORGET_RUN, (run,)), Row(books.FORGET_TRACES, (run,))
 
 
 class Store:
@@ -222,7 +229,7 @@ def _grouped(rows: Iterable[Row]) -> Iterator[tuple[str, list[tuple[Any, ...]]]]
     last: dict[tuple[str, Any], Row] = {}
     for each in rows:
         table = _TABLE.get(each.statement, each.statement)
-        last[table, len(last) if table in (books.KEEP, _KEEP) else each.values[0]] = each
+        last[table, len(last) if table in _SEVERAL else each.values[0]] = each
     groups: dict[str, list[tuple[Any, ...]]] = {}
     for each in last.values():
         groups.setdefault(each.statement, []).append(each.values)
