@@ -13,16 +13,19 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import Any, TypeVar
 
+import msgspec
+
 from pydra_core.client.blobs import Progress, fetch, no_progress, put
 from pydra_core.client.carrier import Carrier
+from pydra_core.client.inputs import bring, quiet
+from pydra_core.client.picking import Told
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import Digest, NodeId, PackageName, RunId, TokenId
 from pydra_core.packages.archive import Packed
 from pydra_core.packages.load import read_package
 from pydra_core.protocol import verbs
-from pydra_core.protocol.manifest import Manifest
+from pydra_core.protocol.manifest import Manifest, ParamSpec
 from pydra_core.protocol.messages import LogLine
-from pydra_core.protocol.mosaic import CellShown
 from pydra_core.protocol.pictures import (
     ClusterStatus,
     EventRow,
@@ -122,16 +125,25 @@ class Cluster:
     async def submit(
         self, task: str, arguments: dict[str, Any] | None = None, *, version: str = "", priority: int = 0
     ) -> verbs.Submitted:
-        """Queues a run; it is on disk when this returns. Faulty arguments come in `UserError.fields`."""
+        """Queues a run; it is on disk when this returns. Faulty arguments come in `UserError.fields`. Files that go with it are given as
+        `InputFile("cat.png")`, `InputFiles` or `InputFolder`."""
         return await self.order(verbs.Submit(task=task, arguments=arguments or {}, version=version, priority=priority))
 
-    async def order(self, verb: verbs.Submit) -> verbs.Submitted:
-        """`submit` with everything that a run can be told: when, after which others, in which group."""
-        return await self._ask(verb, verbs.Submitted)
+    async def order(self, verb: verbs.Submit, params: Sequence[ParamSpec] = (), told: Told = quiet) -> verbs.Submitted:
+        """`submit` with everything that a run can be told: when, after which others, in which group.
 
-    async def sweep(self, base: verbs.Submit, axes: dict[str, list[Any]]) -> verbs.SubmittedGroup:
-        """One run for each combination of the axes' values, all of them or none, in one group."""
-        return await self._ask(verbs.SubmitSweep(base=base, axes=axes), verbs.SubmittedGroup)
+        Files of this machine are sent first, and `told` how far that is; by the task's `params` their names may be texts.
+        """
+        given, _ = await bring(self._carrier, params, verb.arguments, {}, told)
+        return await self._ask(msgspec.structs.replace(verb, arguments=given), verbs.Submitted)
+
+    async def sweep(
+        self, base: verbs.Submit, axes: dict[str, list[Any]], params: Sequence[ParamSpec] = (), told: Told = quiet
+    ) -> verbs.SubmittedGroup:
+        """One run for each combination of the axes' values, all of them or none, in one group. Files go as by `order`."""
+        given, several = await bring(self._carrier, params, base.arguments, axes, told)
+        verb = verbs.SubmitSweep(base=msgspec.structs.replace(base, arguments=given), axes=several)
+        return await self._ask(verb, verbs.SubmittedGroup)
 
     async def again(self, run: RunId, version: str = "same") -> verbs.Submitted:
         """A new run with the arguments of an old one, secrets too."""
@@ -151,20 +163,6 @@ class Cluster:
         """What is known of single units: those on their way, and the last that failed."""
         query = verbs.Query(kind="units", filter=verbs.Filter(run=run), limit=10_000)
         return list((await self.query(query)).units)
-
-    async def mosaic(self, run: RunId, book: str = "", mark: int = 0, since: int = 0) -> verbs.Mosaic:
-        """All units of one spread, a byte for each: what is new after `since` of the trace `mark`."""
-        return await self._ask(verbs.ReadMosaic(run=run, book=book, mark=mark, since=since), verbs.Mosaic)
-
-    async def cell(self, run: RunId, book: str, index: int) -> CellShown:
-        """What is known of one unit."""
-        return (await self._ask(verbs.ReadCell(run=run, book=book, index=index), verbs.Cell)).cell
-
-    async def spans(
-        self, since: float, until: float = 0.0, run: RunId | None = None, node: NodeId | None = None
-    ) -> verbs.Spans:
-        """What workers were at in this while (seconds since the epoch; 0.0: now)."""
-        return await self._ask(verbs.ReadSpans(since=since, until=until, run=run, node=node), verbs.Spans)
 
     async def wait(self, run: RunId) -> RunDetails:
         """The details of a run as soon as it has ended, with its result."""

@@ -54,9 +54,9 @@ def _of_node(cluster: Cluster, verb: _OfNode, now: float) -> list[Effect]:
 def _of_runs(cluster: Cluster, event: Asked, verb: "_OfRuns", now: float) -> list[Effect]:
     match verb:
         case verbs.Submit():
-            return submits.submit(cluster, verb, event.sealed, now, event.who)
+            return submits.submit(cluster, verb, event, now)
         case verbs.SubmitSweep():
-            return submits.sweep(cluster, verb, event.sealed, now, event.who)
+            return submits.sweep(cluster, verb, event, now)
         case verbs.RunAgain():
             return submits.again(cluster, verb, now, event.who)
         case _:

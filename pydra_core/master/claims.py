@@ -8,9 +8,12 @@ RUN_LIMIT = (1024 + 64) * 1024 * 1024
 
 
 def readable(cluster: Cluster, node: NodeId) -> set[Digest]:
-    """The versions of the runs that this node has units of, and the files that pieces on its seats read."""
+    """The versions and inputs of the runs that this node has units of, and the files that pieces on its seats read."""
     runs = _runs(cluster, node)
     found = {cluster.live[run].digest for run in runs}
+    for listing in {each.listing for run in runs for each in cluster.live[run].inputs}:
+        found.add(listing)
+        found.update(cluster.bundles[listing].files)
     for run in runs & cluster.trees.keys():
         for name, seat in cluster.trees[run].seats.items():
             if name in cluster.held[node]:

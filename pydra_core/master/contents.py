@@ -24,8 +24,8 @@ class Contents:
 
     def __init__(self, master: "Master") -> None:
         self._master = master
-        self._wanted: Counter[Digest] = Counter()
-        """Blobs that are being deployed: nothing in the state refers to them yet."""
+        self.wanted: Counter[Digest] = Counter()
+        """Blobs that are being deployed or given to runs: nothing in the state refers to them yet."""
 
     async def part(self, verb: verbs.PutPart | verbs.GetPart) -> verbs.Answer:
         """A piece of a blob comes or goes."""
@@ -37,7 +37,7 @@ class Contents:
 
     async def deploy(self, verb: verbs.Deploy, who: str) -> verbs.Answer | None:
         """Raises UserError if the bytes are not here, or no package."""
-        self._wanted[verb.digest] += 1
+        self.wanted[verb.digest] += 1
         try:
             if not await self._master.blobs.has(verb.digest):
                 raise UserError(
@@ -48,8 +48,8 @@ class Contents:
             summary = await self._summary(before, verb.digest)
             return await self._master.settled(events.Asked(verb, summary, who))
         finally:
-            self._wanted[verb.digest] -= 1
-            self._wanted += Counter()
+            self.wanted[verb.digest] -= 1
+            self.wanted += Counter()
 
     async def _summary(self, before: Digest | None, after: Digest) -> str:
         """What changed, in words; "" for a new package. Raises UserError if the bytes are no package."""
@@ -104,7 +104,7 @@ class Contents:
                     log.exception("the blob %s cannot be deleted", digest)
 
     def _is_free(self, digest: Digest) -> bool:
-        announced = digest in self._wanted or self._master.blobs.is_counted_on(digest)
+        announced = digest in self.wanted or self._master.blobs.is_counted_on(digest)
         return not announced and not references.needed(self._master.cluster, digest)
 
     async def sweep(self) -> None:

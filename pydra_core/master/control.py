@@ -9,6 +9,7 @@ Rules:
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,9 +18,9 @@ from pydra_core.errors import Fault, UserError
 from pydra_core.ids import NodeId, RunId, WatchId
 from pydra_core.link.wire import Wire
 from pydra_core.master import catalogue, events, views
+from pydra_core.master.bundles import Bundles
 from pydra_core.master.contents import Contents
 from pydra_core.master.logs import Logs, LogWatch
-from pydra_core.master.past import Past
 from pydra_core.master.results import Results
 from pydra_core.master.state import Token
 from pydra_core.master.watches import ListWatch, Stale
@@ -66,8 +67,8 @@ class Control:
         self._master = master
         self.logs = Logs(master)
         self.contents = Contents(master)
+        self.bundles = Bundles(master, self.contents.wanted)
         self.results = Results(master)
-        self._past = Past(master)
         self._lists: dict[ListWatch, tuple[Carrier, WatchId]] = {}
         self._stale = Stale()
         self._timer: asyncio.TimerHandle | None = None
@@ -88,8 +89,6 @@ class Control:
                 return await self._listen(verb)
             case verbs.PutPart() | verbs.GetPart():
                 return await self.contents.part(verb)
-            case verbs.ReadMosaic() | verbs.ReadCell() | verbs.ReadSpans():
-                return await self._past.answer(verb)
             case _:
                 return await self._of_packages(verb, carrier.who)
 
@@ -104,9 +103,14 @@ class Control:
             case verbs.Prune():
                 return _told(await self.contents.prune(verb, who))
             case verbs.Submit() | verbs.SubmitSweep():
-                return _told(await self._master.settled(self._sealed(verb, who)))
+                return await self._submit(verb, who)
             case _:
                 return _told(await self._master.settled(events.Asked(verb, who=who)))
+
+    async def _submit(self, verb: verbs.Submit | verbs.SubmitSweep, who: str) -> verbs.Answer:
+        asked = self._sealed(verb, who)
+        async with self.bundles.of(verb) as found:
+            return _told(await self._master.settled(replace(asked, bundles=found)))
 
     def _sealed(self, verb: verbs.Submit | verbs.SubmitSweep, who: str) -> events.Asked:
         """The event, with ciphertext instead of secrets. Raises UserError for arguments that are wrong."""

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from pydra_core.errors import CloseCode
 from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TokenId, UnitName
-from pydra_core.master.state import Node, Package, Retention, Run, Token
+from pydra_core.master.state import Bundle, Node, Package, Retention, Run, Token
 from pydra_core.protocol import messages, verbs
 from pydra_core.protocol.facts import Facts
 from pydra_core.protocol.spreads import Answer
@@ -49,6 +49,8 @@ class Asked:
     """From where it was asked ("window", "terminal"): the story keeps it."""
     sealed: Sealed = Sealed()
     """For `Submit` and `SubmitSweep`: the secrets, which are not in the verb any more."""
+    bundles: tuple[Bundle, ...] = ()
+    """For the same: the files that go with the runs, of which the runtime knows that they are here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ class NodeConnected:
 
 Said = (
     messages.NodeReady | messages.Heartbeat | messages.UnitSyncing | messages.UnitStarting | messages.UnitStarted
-    | messages.UnitProgress | messages.UnitEnded | messages.VersionHeld | messages.NodeStopping | messages.NodeHours
+    | messages.UnitProgress | messages.UnitEnded | messages.VersionHeld | messages.NodeStopping | messages.NodeHours | messages.InputsHeld
     | messages.SpreadOpened | messages.UnitsOffered | messages.SpreadTotal | messages.SpreadSettled
     | messages.SlotReturned | messages.SlotWanted | messages.UnitsAnswered
 )  # fmt: skip
@@ -160,8 +162,6 @@ class BookRead:
     orders: tuple[bytes, ...]
     following: int
     highest: int
-    cells: tuple[tuple[bytes, bytes], ...] = ()
-    """Indices (`spreads.packed`) with their cells, in the order of their answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +188,7 @@ Event = (
 class Save:
     """Write the record as it is now (the runtime encodes it before it does anything else)."""
 
-    record: Run | Node | Package | Token | Retention
+    record: Run | Node | Package | Token | Retention | Bundle
 
 
 class KeptUnit(NamedTuple):
@@ -212,18 +212,6 @@ class Keep:
     digests: bytes
     body: bytes
     late: bool = False
-    cells: bytes = b""
-    """How each of them is shown (`mosaic.cell`)."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeepTrace:
-    """Write how the units of a book of a run that has ended are shown (`traces.packed`)."""
-
-    run: RunId
-    book: str
-    units: int
-    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +247,13 @@ class ForgetRun:
     """Take an ended run out of the store."""
 
     run: RunId
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetBundle:
+    """Take files that went with runs out of the store: no run refers to them any more."""
+
+    listing: Digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,9 +325,9 @@ class DropBlobs:
 Effect = (
     Save
     | Keep
-    | KeepTrace
     | Forget
     | ForgetRun
+    | ForgetBundle
     | Send
     | CloseLink
     | Reply

@@ -70,6 +70,7 @@ def _check_blobs(cluster: Cluster) -> None:
             f"{key} refers to other blobs than it was saved with"
         )
     counted = Counter(digest for refers in cluster.referring.values() for digest, _ in refers)
+    counted += Counter(file for bundle in cluster.bundles.values() for file in bundle.files)
     assert counted == {digest: each.count for digest, each in cluster.blobs.items()}, "blobs are counted wrongly"
     assert cluster.left_bytes == sum(each.size for each in cluster.blobs.values()), "bytes are counted wrongly"
 

@@ -75,7 +75,7 @@ def connected(node: Node, event: NodeConnected, now: float) -> list[Effect]:
 def ready(cluster: Cluster, node: Node, message: messages.NodeReady, now: float) -> list[Effect]:
     """It said what it has: it is connected, keeps what is its own, and may get more."""
     node.slots, node.isolation, node.local = max(0, message.slots), message.isolation, message.local
-    node.offer, node.versions = message.offer, set(message.versions)
+    node.offer, node.versions, node.inputs = message.offer, set(message.versions), set(message.inputs)
     node.linked, node.seen, node.back_by, node.reason = True, now, 0.0, ""
     if node.state in _BACK:
         node.state = draining.at_work(node)
@@ -168,8 +168,13 @@ def heard(cluster: Cluster, node: Node, message: messages.Heartbeat, now: float)
     return [Changed(nodes=(node.node,), runs=tuple(worker.unit.run for worker in message.load.workers))]
 
 
-def version_held(node: Node, message: messages.VersionHeld) -> list[Effect]:
-    (node.versions.add if message.held else node.versions.discard)(message.version)
+def held(node: Node, message: messages.VersionHeld | messages.InputsHeld) -> list[Effect]:
+    """It has a version or inputs now, or has them no more."""
+    match message:
+        case messages.VersionHeld():
+            (node.versions.add if message.held else node.versions.discard)(message.version)
+        case messages.InputsHeld():
+            (node.inputs.update if message.held else node.inputs.difference_update)(message.listings)
     return [Save(node), Changed(nodes=(node.node,))]
 
 

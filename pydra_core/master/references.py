@@ -4,11 +4,13 @@ Rules:
 1. A record counts as it was last saved: a version for its package, what a run left for its run, and code for a run that lives.
 2. When the last reference to a blob goes, the blob is dropped, whatever took the reference away.
 3. What units leave for other units stands with their answers, and is not counted: it is needed as long as its run lives.
-4. A blob that nothing ever referred to (an upload whose end did not count) is found by looking through the folder.
+4. The files of a bundle count once for it, as long as something refers to its listing; the bytes of all of them are the listing's.
+5. A blob that nothing ever referred to (an upload whose end did not count) is found by looking through the folder.
 """
 
 from pydra_core.ids import Digest, PackageName, RunId
-from pydra_core.master.state import Cluster, Package, Reference, Run
+from pydra_core.master.events import DropBlobs, Effect, ForgetBundle
+from pydra_core.master.state import Bundle, Cluster, Package, Reference, Run
 from pydra_core.protocol.states import ENDED
 
 Refers = tuple[tuple[Digest, int], ...]
@@ -18,6 +20,8 @@ Refers = tuple[tuple[Digest, int], ...]
 def index(cluster: Cluster) -> None:
     """Counts everything anew: after it was read from the store."""
     cluster.blobs, cluster.referring, cluster.left_bytes = {}, {}, 0
+    for bundle in cluster.bundles.values():
+        enter(cluster, bundle)
     for package in cluster.packages.values():
         saved(cluster, package)
     for run in cluster.runs.values():
@@ -59,10 +63,35 @@ def of(record: Run | Package) -> Refers:
 
 
 def _of_run(run: Run) -> Refers:
-    found = left(run)
+    found = weight(run)
     if run.state in ENDED or any(digest == run.digest for digest, _ in found):
         return found
     return (*found, (run.digest, 0))
+
+
+def enter(cluster: Cluster, bundle: Bundle) -> None:
+    """A run that refers to it is about to be saved."""
+    cluster.bundles[bundle.listing] = bundle
+    for file in bundle.files:
+        _add(cluster, file, 0)
+
+
+def weight(run: Run) -> Refers:
+    """What goes when the run is forgotten, unless others refer to it."""
+    return left(run) + given(run)
+
+
+def given(run: Run) -> Refers:
+    """The files that came with the run: their listings."""
+    return tuple({each.listing: each.size for each in run.inputs}.items()) if run.inputs else ()
+
+
+def dropped(cluster: Cluster, gone: list[Digest]) -> list[Effect]:
+    """What is to be done about blobs that nothing refers to any more."""
+    if not gone:
+        return []
+    bundles = [digest for digest in dict.fromkeys(gone) if cluster.bundles.pop(digest, None) is not None]
+    return [*map(ForgetBundle, bundles), DropBlobs(tuple(dict.fromkeys(gone)))]
 
 
 def _changed(cluster: Cluster, key: RunId | PackageName, new: Refers) -> list[Digest]:
@@ -75,7 +104,7 @@ def _changed(cluster: Cluster, key: RunId | PackageName, new: Refers) -> list[Di
         cluster.referring[key] = new
     else:
         del cluster.referring[key]
-    return [digest for digest, _ in old if _is_gone(cluster, digest)]
+    return [gone for digest, _ in old for gone in _gone(cluster, digest)]
 
 
 def _add(cluster: Cluster, digest: Digest, size: int) -> None:
@@ -86,11 +115,14 @@ def _add(cluster: Cluster, digest: Digest, size: int) -> None:
         found.size = size
 
 
-def _is_gone(cluster: Cluster, digest: Digest) -> bool:
+def _gone(cluster: Cluster, digest: Digest) -> list[Digest]:
+    """One reference less: what goes with it, a listing and its files."""
     found = cluster.blobs[digest]
     found.count -= 1
     if found.count:
-        return False
+        return []
     cluster.left_bytes -= found.size
     del cluster.blobs[digest]
-    return True
+    bundle = cluster.bundles.get(digest)
+    files = bundle.files if bundle is not None else ()
+    return [digest, *(gone for file in files for gone in _gone(cluster, file))]

@@ -14,7 +14,7 @@ from collections import Counter
 from pydra_core.errors import UserError
 from pydra_core.ids import Digest, RunId
 from pydra_core.master import ledger, references
-from pydra_core.master.events import Changed, DropBlobs, Effect, ForgetRun, Reply
+from pydra_core.master.events import Changed, Effect, ForgetRun, Reply
 from pydra_core.master.state import Cluster, Retention, Run
 from pydra_core.protocol import verbs
 
@@ -87,11 +87,11 @@ class _Over:
         return self._runs > 0 or self._size > 0 or run.ended < self._since
 
     def takes(self, run: Run) -> bool:
-        return self._runs > 0 or run.ended < self._since or (self._size > 0 and bool(references.left(run)))
+        return self._runs > 0 or run.ended < self._since or (self._size > 0 and bool(references.weight(run)))
 
     def without(self, run: Run) -> None:
         self._runs -= 1
-        for digest, _ in references.left(run):
+        for digest, _ in references.weight(run):
             self._taken[digest] += 1
             known = self._blobs.get(digest)
             if known is not None and known.count == self._taken[digest]:
@@ -115,10 +115,10 @@ def forget(cluster: Cluster, chosen: list[Run]) -> list[Effect]:
         effects.append(ForgetRun(run.run))
     if chosen:
         effects.append(Changed(runs=tuple(RunId(run.run) for run in chosen)))
-    return [*effects, DropBlobs(tuple(gone))] if gone else effects
+    return [*effects, *references.dropped(cluster, gone)]
 
 
 def _freed(cluster: Cluster, chosen: list[Run]) -> int:
     """Bytes of the blobs that go with these runs."""
-    taken = Counter(digest for run in chosen for digest, _ in references.left(run))
+    taken = Counter(digest for run in chosen for digest, _ in references.weight(run))
     return sum(cluster.blobs[digest].size for digest, count in taken.items() if cluster.blobs[digest].count == count)

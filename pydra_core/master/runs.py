@@ -15,7 +15,7 @@ Rules:
 """
 
 from pydra_core.ids import Attempt, NodeId, UnitName
-from pydra_core.master import ledger, seats, slots, timeline, trees
+from pydra_core.master import ledger, seats, slots, trees
 from pydra_core.master.events import Changed, Effect, Plan, RunEnded, Save, Send, Tell
 from pydra_core.master.state import LOSSES, Cluster, Node, Run
 from pydra_core.protocol import messages
@@ -64,7 +64,8 @@ def place(cluster: Cluster, run: Run, node: Node, now: float) -> list[Effect]:
     run.floor = run.done if run.task.kind != "task" else 0.0
     if not run.floor:
         run.done, run.total = 0.0, None
-    state = RunState.STARTING if run.digest in node.versions else RunState.SYNCING
+    there = run.digest in node.versions and all(each.listing in node.inputs for each in run.inputs)
+    state = RunState.STARTING if there else RunState.SYNCING
     ledger.become(cluster, run, state, f"placed on {node.name} as attempt {unit.attempt}", now)
     return [Save(run), Send(node.node, messages.Place(_placement(run)), durable=True), *shown(run)]
 
@@ -74,7 +75,7 @@ def _placement(run: Run) -> messages.Placement:
     return messages.Placement(
         unit=run.unit.name, attempt=run.unit.attempt, package=run.package, version=run.digest, task=run.task.key,
         module=run.task.module, cls=run.task.cls, arguments=run.arguments, slots=run.unit.slots, needs=slots.of_root(run.task),
-        coordinates=run.unit.coordinates, lease=run.lease,
+        coordinates=run.unit.coordinates, lease=run.lease, inputs=run.inputs,
     )  # fmt: skip
 
 
@@ -86,18 +87,22 @@ def told(cluster: Cluster, run: Run, message: messages.UnitSyncing | messages.Un
     if run.unit.state is not UnitState.SENT:
         return []
     syncing = isinstance(message, messages.UnitSyncing)
-    run.message = _fetched(message) if isinstance(message, messages.UnitSyncing) else ""
+    run.message = _fetched(run, message) if isinstance(message, messages.UnitSyncing) else ""
     wanted = RunState.SYNCING if syncing else RunState.STARTING
     if run.wanted is not Wanted.STOP and run.state is not wanted:
-        text = f"{run.node_name} fetches its code" if syncing else f"{run.node_name} starts its worker"
+        text = f"{run.node_name} fetches {_missing(run)}" if syncing else f"{run.node_name} starts its worker"
         ledger.become(cluster, run, wanted, text, now)
     return shown(run)
 
 
-def _fetched(message: messages.UnitSyncing) -> str:
+def _fetched(run: Run, message: messages.UnitSyncing) -> str:
     if not message.total:
-        return "fetching its code"
-    return f"fetching its code: {message.done / 1e6:.1f} of {message.total / 1e6:.1f} MB"
+        return f"fetching {_missing(run)}"
+    return f"fetching {_missing(run)}: {message.done / 1e6:.1f} of {message.total / 1e6:.1f} MB"
+
+
+def _missing(run: Run) -> str:
+    return "its code and files" if run.inputs else "its code"
 
 
 def started(cluster: Cluster, run: Run, message: messages.UnitStarted, now: float) -> list[Effect]:
@@ -113,8 +118,6 @@ def _runs(cluster: Cluster, run: Run, now: float, text: str) -> list[Effect]:
     first = not run.started
     run.started = run.started or now
     ledger.hold(cluster, run, run.unit.holder, UnitState.RUNNING)
-    if not run.unit.coordinates:
-        timeline.begin(cluster.timeline, run.unit.name, run.unit.holder, now)
     effects: list[Effect] = [Save(run), _worker(run, EventKind.WORKER_CONNECTED), *shown(run)]
     if run.wanted is Wanted.PAUSE:
         effects += freeze(run) if run.frozen or run.task.kind == "task" else []

@@ -16,11 +16,9 @@ from collections import deque
 import msgspec
 
 from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TokenId, UnitName
-from pydra_core.master.timeline import Timeline
-from pydra_core.master.traces import Trace
 from pydra_core.protocol.facts import Facts, Hours, IsolationReport, Load, Offer
 from pydra_core.protocol.manifest import USUAL, Manifest, Needs, TaskKind, TaskSpec
-from pydra_core.protocol.messages import Artifact
+from pydra_core.protocol.messages import Artifact, Input
 from pydra_core.protocol.pictures import Story, UnitRow
 from pydra_core.protocol.spreads import Answer, Piece
 from pydra_core.protocol.states import Isolation, NodeState, RunState, UnitState, Wanted
@@ -150,6 +148,15 @@ class Run(msgspec.Struct, kw_only=True):
     """Words that the nodes of all its workers have to carry, besides those that its task asks for."""
     lease: float = 0.0
     """Seconds that its units outlive a lost link, here and on their nodes; 0.0: for ever there, and here as every node is waited for."""
+    inputs: tuple[Input, ...] = ()
+    """The files that came with it; each has its `Bundle`."""
+
+
+class Bundle(msgspec.Struct, frozen=True):
+    """Files that runs were given together: the blob that lists them, and the blobs of the files, each once."""
+
+    listing: Digest
+    files: tuple[Digest, ...]
 
 
 class Trial(msgspec.Struct):
@@ -287,6 +294,8 @@ class Node(msgspec.Struct, kw_only=True):
     isolation: IsolationReport = IsolationReport()
     offer: Offer = Offer()
     versions: set[Digest] = set()
+    inputs: set[Digest] = set()
+    """Listings of whose files it has all."""
     load: Load = Load()
     history: list[float] = []
     seen: float = 0.0
@@ -399,9 +408,6 @@ class Cluster(msgspec.Struct, kw_only=True):
     """By live run: files that units left for other units. Nobody needs them when it ends; the store has them with the answers."""
     trees: dict[RunId, Tree] = {}
     """Of live runs that have opened a spread or hold a seat."""
-    traces: dict[RunId, dict[str, Trace]] = {}
-    """By live run and book: how its units are shown one by one."""
-    timeline: Timeline = msgspec.field(default_factory=Timeline)
     attempts: int = 0
     """The last attempt of a seat or child in this epoch: no two ever share a number."""
     timed: list[tuple[float, RunId]] = []
@@ -421,6 +427,8 @@ class Cluster(msgspec.Struct, kw_only=True):
     """By group: the run of a series that ended last."""
     leaned: dict[RunId, int] = {}
     """By run: how many live runs name it in `after`."""
+    bundles: dict[Digest, Bundle] = {}
+    """By their listings, as long as a run refers to them."""
     blobs: dict[Digest, Reference] = {}
     referring: dict[RunId | PackageName, tuple[tuple[Digest, int], ...]] = {}
     """What the records refer to, as they were last saved (`references`); `left_bytes` is the sum of the sizes."""

@@ -22,17 +22,17 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from pydra_core.errors import Fault, UserError
-from pydra_core.ids import Digest, NodeId, PackageName, RunId, TaskKey
+from pydra_core.ids import Digest, PackageName, RunId, TaskKey
 from pydra_core.master import books
-from pydra_core.master.events import Keep, KeepTrace
-from pydra_core.master.state import Cluster, Node, Package, Retention, Run, Token
+from pydra_core.master.events import Forget, ForgetBundle, ForgetRun, Keep
+from pydra_core.master.state import Bundle, Cluster, Node, Package, Retention, Run, Token
 from pydra_core.protocol.manifest import TaskSpec
 from pydra_core.protocol.states import ENDED
 
 FILE = "state.sqlite"
 WAL_LIMIT = 16 * 1024 * 1024
 """Bytes to which the write-ahead log shrinks after a burst; it is written back into the database every 1,000 pages."""
-R = TypeVar("R", Run, Node, Package, Token)
+R = TypeVar("R", Run, Node, Package, Token, Bundle)
 
 _FIRST = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -45,10 +45,9 @@ CREATE TABLE nodes (node TEXT PRIMARY KEY, name TEXT NOT NULL, body BLOB NOT NUL
 CREATE TABLE packages (package TEXT PRIMARY KEY, body BLOB NOT NULL);
 CREATE TABLE tokens (token TEXT PRIMARY KEY, expires REAL NOT NULL, body BLOB NOT NULL);
 """
-_SECOND = (
-    "-- What is new stands in the bodies, with defaults for old ones. The number keeps programs out that would drop it."
-)
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, books.SCHEMA, books.WITH_CELLS)
+_SECOND = "-- What is new stands in the bodies, with defaults. The number keeps programs out that would drop it."
+_FOURTH = "CREATE TABLE bundles (listing TEXT PRIMARY KEY, body BLOB NOT NULL);"
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, books.SCHEMA, _FOURTH)
 """The script that makes schema n + 1 out of schema n, each run once, in one transaction with the number of the schema."""
 
 _RUN = "REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -56,12 +55,12 @@ _NODE = "REPLACE INTO nodes VALUES (?, ?, ?)"
 _PACKAGE = "REPLACE INTO packages VALUES (?, ?)"
 _TOKEN = "REPLACE INTO tokens VALUES (?, ?, ?)"
 _META = "REPLACE INTO meta VALUES (?, ?)"
+_BUNDLE = "REPLACE INTO bundles VALUES (?, ?)"
 _KEEP = "REPLACE INTO meta VALUES ('keep_days', ?), ('keep_runs', ?), ('keep_size', ?)"
 _FORGET = "DELETE FROM nodes WHERE node = ?"
 _FORGET_RUN = "DELETE FROM runs WHERE run = ?"
-_TABLE = {_FORGET: _NODE, _FORGET_RUN: _RUN}
-_SEVERAL = frozenset({books.KEEP, books.KEEP_TRACE, _KEEP})
-"""Statements whose first value names no row."""
+_FORGET_BUNDLE = "DELETE FROM bundles WHERE listing = ?"
+_TABLE = {_FORGET: _NODE, _FORGET_RUN: _RUN, _FORGET_BUNDLE: _BUNDLE}
 _encode = msgspec.msgpack.Encoder().encode
 
 
@@ -78,7 +77,7 @@ class _Write(NamedTuple):
     again: bool
 
 
-def row(record: Run | Node | Package | Token | Retention) -> Row:
+def row(record: Run | Node | Package | Token | Retention | Bundle) -> Row:
     """The record as it is now."""
     match record:
         case Run():
@@ -89,6 +88,8 @@ def row(record: Run | Node | Package | Token | Retention) -> Row:
             return Row(_PACKAGE, (record.name, _encode(record)))
         case Token():
             return Row(_TOKEN, (record.token, record.expires, _encode(record)))
+        case Bundle():
+            return Row(_BUNDLE, (record.listing, _encode(record)))
         case Retention():
             return Row(_KEEP, (record.days, record.runs, record.size))
 
@@ -104,19 +105,15 @@ def kept(effect: Keep) -> Row:
     return Row(books.KEEP, books.values(effect))
 
 
-def kept_trace(effect: KeepTrace) -> Row:
-    """How the units of an ended run are shown."""
-    return Row(books.KEEP_TRACE, (effect.run, effect.book, effect.units, effect.body))
-
-
-def forget(node: NodeId) -> Row:
-    """Takes a node out of the store."""
-    return Row(_FORGET, (node,))
-
-
-def forget_run(run: RunId) -> tuple[Row, Row]:
-    """Takes an ended run out of the store."""
-    return Row(_FORGET_RUN, (run,)), Row(books.FORGET_TRACES, (run,))
+def forgotten(effect: Forget | ForgetRun | ForgetBundle) -> Row:
+    """Takes a node, an ended run, or files that no run was given any more out of the store."""
+    match effect:
+        case Forget():
+            return Row(_FORGET, (effect.node,))
+        case ForgetRun():
+            return Row(_FORGET_RUN, (effect.run,))
+        case ForgetBundle():
+            return Row(_FORGET_BUNDLE, (effect.listing,))
 
 
 class Store:
@@ -229,7 +226,7 @@ def _grouped(rows: Iterable[Row]) -> Iterator[tuple[str, list[tuple[Any, ...]]]]
     last: dict[tuple[str, Any], Row] = {}
     for each in rows:
         table = _TABLE.get(each.statement, each.statement)
-        last[table, len(last) if table in _SEVERAL else each.values[0]] = each
+        last[table, len(last) if table in (books.KEEP, _KEEP) else each.values[0]] = each
     groups: dict[str, list[tuple[Any, ...]]] = {}
     for each in last.values():
         groups.setdefault(each.statement, []).append(each.values)
@@ -339,6 +336,7 @@ def _read(db: sqlite3.Connection) -> Cluster:
         live={number: run for number, run in runs.items() if run.state not in ENDED},
         nodes={node.node: node for node in _bodies(db, "nodes", Node)},
         packages={package.name: package for package in _bodies(db, "packages", Package)},
+        bundles={bundle.listing: bundle for bundle in _bodies(db, "bundles", Bundle)},
         tokens={token.token: token for token in _bodies(db, "tokens", Token)},
         next_run=RunId(max(meta.get("next_run", 1), max(runs, default=0) + 1)),
         keep=_kept(meta),

@@ -3,25 +3,27 @@
 Rules:
 1. A run is pinned to its version when it is accepted. Removing a package refuses new runs; queued and running ones go on.
 2. Secrets come sealed: here they are names and ciphertext. A run again takes them as they are.
-3. A sweep is all or nothing, and one group. A series is one group as well.
+3. Files that go with a run are here before it is accepted; it refers to them as long as it is remembered.
+4. A sweep is all or nothing, and one group. A series is one group as well.
 """
 
 from collections.abc import Mapping, Sequence
 from itertools import product
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import UnitName
-from pydra_core.master import catalogue, leases, ledger, runs, steering, tags, timing
+from pydra_core.master import catalogue, leases, ledger, references, runs, steering, tags, timing
 from pydra_core.master.catalogue import Found
-from pydra_core.master.events import Changed, Effect, Plan, Reply, Save, Sealed, Tell
-from pydra_core.master.state import Cluster, Run, Unit
-from pydra_core.packages import arguments
+from pydra_core.master.events import Asked, Changed, Effect, Plan, Reply, Save, Sealed, Tell
+from pydra_core.master.state import Bundle, Cluster, Run, Unit
+from pydra_core.packages import arguments, listings
 from pydra_core.protocol import verbs
-from pydra_core.protocol.manifest import ParamSpec
+from pydra_core.protocol.manifest import GIVEN, ParamSpec
+from pydra_core.protocol.messages import Input
 from pydra_core.protocol.pictures import Story
 from pydra_core.protocol.states import EventKind, RunState
 from pydra_core.protocol.values import decode, encode
@@ -37,30 +39,46 @@ LABELS, NAME_LIMIT = 32, 80
 """Labels of a run, and characters of a label or the name of a group."""
 
 
-def submit(cluster: Cluster, verb: verbs.Submit, sealed: Sealed, now: float, who: str) -> list[Effect]:
+class Given(NamedTuple):
+    """What a run is made of besides its task: encoded arguments, secrets, group, and the files that come with it."""
+
+    arguments: bytes
+    sealed: Sealed
+    group: str
+    inputs: tuple[Input, ...]
+
+
+def submit(cluster: Cluster, verb: verbs.Submit, event: Asked, now: float) -> list[Effect]:
     """A run of the current version, or of the one that is named, with checked arguments."""
-    found = _checked(cluster, verb)
-    values = encoded(arguments.check(_plain(found, sealed), verb.arguments))
-    group = _group(cluster, verb, found) if verb.every else verb.group
-    run = _enter(cluster, verb, found, (values, sealed, group), now, _queued_as(found, who))
+    found, sealed, bundles = _checked(cluster, verb), event.sealed, event.bundles
+    checked = arguments.check(_plain(found, sealed), verb.arguments)
+    inputs = _inputs(cluster, found, checked, bundles)
+    given = Given(encoded(checked), sealed, _group(cluster, verb, found) if verb.every else verb.group, inputs)
+    fresh = _bundled(cluster, [given], bundles)
+    run = _enter(cluster, verb, found, given, now, _queued_as(found, event.who))
     answer = verbs.Submitted(run.run, found.task.key, run.version)
-    return [Save(run), Reply(answer), *_told(cluster, run, now), Plan()]
+    return [*fresh, Save(run), Reply(answer), *_told(cluster, run, now), Plan()]
 
 
-def sweep(cluster: Cluster, verb: verbs.SubmitSweep, sealed: Sealed, now: float, who: str) -> list[Effect]:
+def sweep(cluster: Cluster, verb: verbs.SubmitSweep, event: Asked, now: float) -> list[Effect]:
     """One run for each combination, the last axis the fastest, all in one group."""
     found = _checked(cluster, verb.base)
-    params = _plain(found, sealed)
-    bodies = _combined(params, verb, sealed)
     group = _group(cluster, verb.base, found)
-    entered = [_enter(cluster, verb.base, found, (body, sealed, group), now, _queued_as(found, who)) for body in bodies]
+    given = [
+        Given(body, event.sealed, group, _inputs(cluster, found, values, event.bundles))
+        for values, body in _combined(_plain(found, event.sealed), verb, event.sealed)
+    ]
+    fresh = _bundled(cluster, given, event.bundles)
+    entered = [_enter(cluster, verb.base, found, each, now, _queued_as(found, event.who)) for each in given]
     answer = verbs.SubmittedGroup(group, tuple(run.run for run in entered))
     told = [effect for run in entered for effect in _told(cluster, run, now)]
-    return [*(Save(run) for run in entered), Reply(answer), *told, Plan()]
+    return [*fresh, *(Save(run) for run in entered), Reply(answer), *told, Plan()]
 
 
-def _combined(params: Sequence[ParamSpec], verb: verbs.SubmitSweep, sealed: Sealed) -> list[bytes]:
-    """The encoded arguments of each run. Raises UserError."""
+def _combined(
+    params: Sequence[ParamSpec], verb: verbs.SubmitSweep, sealed: Sealed
+) -> list[tuple[dict[str, Any], bytes]]:
+    """The arguments of each run, and as they travel. Raises UserError."""
     for name, values in verb.axes.items():
         if name in verb.base.arguments or name in sealed.names:
             raise UserError(
@@ -78,8 +96,9 @@ def _combined(params: Sequence[ParamSpec], verb: verbs.SubmitSweep, sealed: Seal
     bodies, size = [], 0
     for chosen in product(*verb.axes.values()):
         one = dict(zip(verb.axes, chosen, strict=True))
-        bodies.append(encoded(arguments.check(params, {**verb.base.arguments, **one})))
-        size += len(bodies[-1])
+        checked = arguments.check(params, {**verb.base.arguments, **one})
+        bodies.append((checked, encoded(checked)))
+        size += len(bodies[-1][1])
         if size > SWEEP_BYTES:
             raise UserError(
                 f"The arguments of this sweep have more than {SWEEP_BYTES:,} bytes: put the data into a file."
@@ -95,12 +114,13 @@ def again(cluster: Cluster, verb: verbs.RunAgain, now: float, who: str) -> list[
     missing = [name for name in old.hidden if all(spec.name != name for spec in found.task.params)]
     if missing:
         raise UserError(f"{found.task.key} v{found.version.number} does not take {', '.join(missing)}: submit it anew.")
-    values = encoded(arguments.check(_plain(found, sealed), decode(old.arguments)))
+    checked = arguments.check(_plain(found, sealed), decode(old.arguments))
+    given = Given(encoded(checked), sealed, old.group, _inputs(cluster, found, checked, ()))
     like = verbs.Submit(
         task=found.task.key, priority=old.priority, group=old.group, labels=old.labels, lease=old.lease, tags=old.tags
     )
     text = f"queued as {found.task.key} v{found.version.number}, with the arguments of run {old.run}{runs.origin(who)}"
-    run = _enter(cluster, like, found, (values, sealed, old.group), now, text)
+    run = _enter(cluster, like, found, given, now, text)
     if old.state is RunState.FAILED:
         run.avoid = old.unit.holder
     answer = verbs.Submitted(run.run, found.task.key, run.version)
@@ -141,6 +161,30 @@ def _checked(cluster: Cluster, verb: verbs.Submit) -> Found:
     return found
 
 
+def _inputs(cluster: Cluster, found: Found, values: Mapping[str, Any], bundles: Sequence[Bundle]) -> tuple[Input, ...]:
+    """The files that these arguments name. Raises UserError unless all of them are here."""
+    params = [spec for spec in found.task.params if spec.kind in GIVEN and values.get(spec.name) is not None]
+    if not params:
+        return ()
+    forms, known = listings.forms(params, values), {bundle.listing for bundle in bundles}
+    faults = {
+        spec.name: "Its files are not with the master: submit it from where they are."
+        for spec in params
+        if spec.name not in forms or forms[spec.name].listing not in known | cluster.bundles.keys()
+    }
+    arguments.refuse(faults)
+    return tuple(Input(name, each.listing, each.size) for name, each in forms.items())
+
+
+def _bundled(cluster: Cluster, given: Sequence[Given], bundles: Sequence[Bundle]) -> list[Effect]:
+    """Bundles that no run before these referred to."""
+    named = {each.listing for one in given for each in one.inputs}
+    fresh = [each for each in bundles if each.listing in named and each.listing not in cluster.bundles]
+    for bundle in fresh:
+        references.enter(cluster, bundle)
+    return [Save(bundle) for bundle in fresh]
+
+
 def _plain(found: Found, sealed: Sealed) -> list[ParamSpec]:
     return [spec for spec in found.task.params if spec.name not in sealed.names]
 
@@ -154,19 +198,16 @@ def _queued_as(found: Found, who: str) -> str:
     return f"queued as {found.task.key} v{found.version.number}{runs.origin(who)}"
 
 
-def _enter(
-    cluster: Cluster, verb: verbs.Submit, found: Found, given: tuple[bytes, Sealed, str], now: float, text: str
-) -> Run:
+def _enter(cluster: Cluster, verb: verbs.Submit, found: Found, given: Given, now: float, text: str) -> Run:
     number = cluster.next_run
-    values, sealed, group = given
     wanted = tags.checked(verb.tags)
     task = msgspec.structs.replace(found.task, needs=tags.besides(found.task.needs, wanted)) if wanted else found.task
     run = Run(
         run=number, task=task, package=found.package.name, version=found.version.number, digest=found.version.digest,
-        arguments=values, queued=now, unit=Unit(name=UnitName(number), slots=found.task.needs.slots), priority=verb.priority,
-        at=verb.at, every=verb.every, newest=not verb.version, after=tuple(dict.fromkeys(verb.after)), group=group,
-        labels=tuple(dict.fromkeys(verb.labels)), hidden=sealed.names, sealed=sealed.body, lease=verb.lease,
-        tags=wanted,
+        arguments=given.arguments, queued=now, unit=Unit(name=UnitName(number), slots=found.task.needs.slots), priority=verb.priority,
+        at=verb.at, every=verb.every, newest=not verb.version, after=tuple(dict.fromkeys(verb.after)), group=given.group,
+        labels=tuple(dict.fromkeys(verb.labels)), hidden=given.sealed.names, sealed=given.sealed.body, lease=verb.lease,
+        tags=wanted, inputs=given.inputs,
     )  # fmt: skip
     run.due = run.at <= now
     run.state = timing.waits_as(cluster, run, now)

@@ -34,11 +34,10 @@ from pydra_core.master import (
     seats,
     slots,
     spreads,
-    timeline,
     timing,
     trees,
 )
-from pydra_core.master.events import Changed, DropBlobs, Effect, Event, Plan, Save, Send
+from pydra_core.master.events import Changed, Effect, Event, Plan, Save, Send
 from pydra_core.master.state import Cluster, Node, Package, Run
 from pydra_core.protocol import messages
 from pydra_core.protocol.states import NodeState, Wanted
@@ -137,8 +136,8 @@ def _said(cluster: Cluster, node: Node, message: events.Said, now: float) -> lis
     match message:
         case messages.Heartbeat():
             return nodes.heard(cluster, node, message, now)
-        case messages.VersionHeld():
-            return nodes.version_held(node, message)
+        case messages.VersionHeld() | messages.InputsHeld():
+            return nodes.held(node, message)
         case messages.NodeHours():
             return nodes.hours(node, message, now)
     return _worked(cluster, node, message, now)
@@ -228,7 +227,6 @@ def _unit_ended(cluster: Cluster, node: Node, message: messages.UnitEnded, now: 
     if run is not None or seat is not None:
         effects += health.ended(cluster, node, cluster.live[message.unit.run].package, message, now)
     if run is not None:
-        timeline.over(cluster.timeline, message.unit, message.outcome, now)
         effects += ends.ended(cluster, run, node, message, now)
     elif seat is not None:
         effects += seats.ended(cluster, cluster.live[message.unit.run], seat, node, message, now)
@@ -338,7 +336,7 @@ def _dropped(cluster: Cluster, effects: list[Effect]) -> list[Effect]:
     gone = [
         each for record in records if isinstance(record, Run | Package) for each in references.saved(cluster, record)
     ]
-    return [*effects, DropBlobs(tuple(dict.fromkeys(gone)))] if gone else effects
+    return [*effects, *references.dropped(cluster, gone)]
 
 
 def _stale(changes: list[Changed]) -> list[Effect]:

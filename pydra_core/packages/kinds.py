@@ -2,11 +2,13 @@
 
 import json
 import math
+import re
 from collections.abc import Callable
 from typing import Any
 
 from pydra_core.errors import UserError
 from pydra_core.packages.dates import is_date, is_datetime
+from pydra_core.packages.listings import Form, read_form
 from pydra_core.protocol.manifest import Kind, ParamSpec
 from pydra_core.protocol.values import is_exact
 
@@ -49,6 +51,8 @@ def show(kind: Kind, value: Any) -> str:
             return value if same(_read_value(None, value), value) else json.dumps(value, ensure_ascii=False)
         case "value" | "dict":
             return json.dumps(value, ensure_ascii=False)
+        case "file" | "files" | "folder":
+            return _show_given(value)
     return str(value)
 
 
@@ -131,6 +135,15 @@ def _entry(spec: ParamSpec, kind: Kind, key: str, value: Any) -> Any:
         raise UserError(f"“{key[:100]}”: {error.sentence}") from None
 
 
+def _is_given(value: Any) -> bool:
+    """Names of this machine's files, or what stands for files that are with the master."""
+    return read_form(value) is not None or (_is_text(value) and value != "" and "\0" not in value)
+
+
+def _is_row(value: Any) -> bool:
+    return _is_given(value) or (type(value) is list and value != [] and all(map(_is_given, value)))
+
+
 _FITS: dict[Kind, Callable[[ParamSpec, Any], bool]] = {
     "int": lambda _, value: type(value) is int and is_exact(value),
     "float": lambda _, value: type(value) is float and math.isfinite(value),
@@ -144,6 +157,9 @@ _FITS: dict[Kind, Callable[[ParamSpec, Any], bool]] = {
     "path": lambda _, value: _is_text(value) and value != "" and "\0" not in value,
     "list": lambda _, value: type(value) is list,
     "secret": lambda _, value: _is_text(value) and value not in ("", DOTS),
+    "file": lambda _, value: _is_given(value),
+    "files": lambda _, value: _is_row(value),
+    "folder": lambda _, value: _is_given(value),
     "value": lambda _, value: is_exact(value),
 }
 
@@ -157,6 +173,9 @@ _WISHES: dict[Kind, str] = {
     "datetime": "Write a date and a time like 2024-02-29 14:30, with a zone if it matters (+01:00 or Z).",
     "dict": 'Write a JSON object such as {"name": 1}.',
     "secret": "Write the secret itself; it is shown to nobody.",
+    "file": "Choose a file.",
+    "files": "Choose files; their names are separated by commas.",
+    "folder": "Choose a folder.",
 }
 
 
@@ -246,6 +265,31 @@ def _read_value(_: ParamSpec | None, text: str) -> Any:
     return value if is_exact(value) else text
 
 
+_COMMA = re.compile(r"(?<!\\),\s*")
+
+
+def _read_files(_: ParamSpec | None, text: str) -> Any:
+    """Names separated by commas, or a JSON list of them; a comma of a name is written with a backslash before it."""
+    if text.strip().startswith("["):
+        return _read_value(None, text)
+    return [name.strip().replace("\\,", ",") for name in _COMMA.split(text) if name.strip()]
+
+
+def _show_given(value: Any) -> str:
+    """Names as they are written; of what is with the master already what people know it by."""
+    if isinstance(value, list):
+        return ", ".join(str(name).replace(",", "\\,") for name in value)
+    given = read_form(value)
+    return str(value) if given is None else told(given)
+
+
+def told(given: Form) -> str:
+    """The name of what was given, and how much it is."""
+    if given.files == 1:
+        return f"{given.name} ({given.size:,} bytes)"
+    return f"{given.name} ({given.files:,} files, {given.size:,} bytes)"
+
+
 def _no_constant(word: str) -> None:
     raise ValueError(f"{word} is no JSON")
 
@@ -262,5 +306,8 @@ _READERS: dict[Kind, Callable[[ParamSpec, str], Any]] = {
     "dict": _read_dict,
     "path": lambda _, text: text.strip(),
     "secret": lambda _, text: text,
+    "file": lambda _, text: text.strip(),
+    "files": _read_files,
+    "folder": lambda _, text: text.strip(),
     "value": _read_value,
 }

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from pydra_core.errors import UserError
 from pydra_core.packages.limits import MAX_ITEMS, MAX_SOURCE
-from pydra_core.protocol.manifest import TaskKind
+from pydra_core.protocol.manifest import Kind, TaskKind
 
 Work = ast.FunctionDef | ast.AsyncFunctionDef
 Member = Work | ast.expr
@@ -32,10 +32,12 @@ ROOTS |= {f"{_TASKS}.{name.split('.')[1]}": kind for name, kind in _BASES.items(
 
 PARAM = frozenset({f"{_TASKS}.Param", f"{_TASKS}.params.Param"})
 SECRET = frozenset({f"{_TASKS}.Secret", f"{_TASKS}.params.Secret"})
+_GIVEN: dict[str, Kind] = {"InputFile": "file", "InputFiles": "files", "InputFolder": "folder"}
+INPUTS = {f"{_TASKS}.{place}{name}": kind for name, kind in _GIVEN.items() for place in ("", "files.")}
 ENUMS = frozenset({"enum.Enum", "enum.IntEnum", "enum.StrEnum"})
 _TYPING = ("Annotated", "Any", "Dict", "List", "Literal", "Optional", "Union")
 _OTHERS = {"pathlib.Path", "datetime.date", "datetime.datetime"}
-KNOWN = frozenset(ROOTS) | PARAM | SECRET | ENUMS | {f"typing.{name}" for name in _TYPING} | _OTHERS
+KNOWN = frozenset(ROOTS) | PARAM | SECRET | frozenset(INPUTS) | ENUMS | {f"typing.{name}" for name in _TYPING} | _OTHERS
 """Full names outside of the package that mean something here, also when they come by `from … import *`."""
 
 _STEPS = 50

@@ -46,8 +46,8 @@ def _refuse_taken(wanted: str, name: str) -> None:
         raise UserError(f"“{name}” is part of Pydra, which the package would hide. Give it another name with --name.")
 
 
-def check_file_name(name: str) -> str:
-    """The relative POSIX path in Unicode's NFC; raises UserError if it could lead out of a folder, or is no text.
+def check_file_name(name: str, of: str = "package") -> str:
+    """The relative POSIX path in Unicode's NFC; raises UserError if it could lead out of its folder, or is no text.
 
     File systems differ in how they write accents (macOS decomposes them), but the same content shall be the same version.
     """
@@ -58,7 +58,7 @@ def check_file_name(name: str) -> str:
         raise UserError(f"The name of the file {shown} is not UTF-8. Rename it.") from None
     parts = name.split("/")
     if not name or name.startswith("/") or any(part in ("", ".", "..") for part in parts):
-        raise UserError(f"The file name {shown} leads out of the package, which is not allowed.")
+        raise UserError(f"The file name {shown} leads out of the {of}, which is not allowed.")
     if "\\" in name or ":" in name or any(unicodedata.category(char) == "Cc" for char in name):
         raise UserError(
             f"The file name {shown} has a backslash, a colon or a control character, which not every system can store. Rename it."

@@ -1,8 +1,8 @@
 """The parameters of a task, read from the syntax of its `work`, or of its `datasource`.
 
-Understood are int, float, str, bool, Literal, Path, date, datetime, members of an Enum of the package, Secret, lists of these (but
-of secrets), dicts by text, `| None`, and Annotated with a Param; names are followed through imports and assignments, and annotations
-may be written as text. A default that is no literal is left to the task.
+Understood are int, float, str, bool, Literal, Path, date, datetime, members of an Enum of the package, Secret, InputFile, InputFiles,
+InputFolder, lists of these (but of secrets and inputs), dicts by text, `| None`, and Annotated with a Param; names are followed
+through imports and assignments, and annotations may be written as text. A default that is no literal is left to the task.
 """
 
 import ast
@@ -15,13 +15,25 @@ import msgspec
 from pydra_core.errors import UserError
 from pydra_core.packages.arguments import check_value
 from pydra_core.packages.kinds import has_json
-from pydra_core.packages.modules import ENUMS, PARAM, SECRET, Class, Member, Module, Sources, Work, dotted, fault
-from pydra_core.protocol.manifest import Kind, ParamSpec
+from pydra_core.packages.modules import (
+    ENUMS,
+    INPUTS,
+    PARAM,
+    SECRET,
+    Class,
+    Member,
+    Module,
+    Sources,
+    Work,
+    dotted,
+    fault,
+)
+from pydra_core.protocol.manifest import GIVEN, Kind, ParamSpec
 from pydra_core.protocol.values import is_exact
 
 ALLOWED = (
     "int, float, str, bool, Literal[…], Path, date, datetime, an Enum of the package, list[…] of these, dict, dict[str, …], "
-    "Secret, … | None, and Annotated[…, Param(…)]"
+    "Secret, InputFile, InputFiles, InputFolder, … | None, and Annotated[…, Param(…)]"
 )
 _PLAIN: dict[str, Kind] = {
     "int": "int",
@@ -33,6 +45,7 @@ _PLAIN: dict[str, Kind] = {
     "datetime.date": "date",
     "datetime.datetime": "datetime",
     **dict.fromkeys(SECRET, "secret"),
+    **INPUTS,
     "object": "value",
 }
 _LISTS = ("list", "typing.List")
@@ -108,6 +121,9 @@ def _with_default(reader: "_Annotations", module: Module, spec: ParamSpec, node:
         return msgspec.structs.replace(spec, default=None, optional=True)
     if spec.kind == "secret":
         reason = f"“{spec.name}” is a Secret, but its default is read by everybody who has the source. Remove it."
+        raise fault(module.file, node.lineno, reason)
+    if spec.kind in GIVEN:
+        reason = f"“{spec.name}” is given with each run, so None is its only default. A file of the package is read by its path."
         raise fault(module.file, node.lineno, reason)
     try:
         return msgspec.structs.replace(spec, default=check_value(spec, value))
@@ -207,14 +223,16 @@ class _Annotations:
         raise self._unclear(module)
 
     def _list(self, module: Module, item: _Shape) -> _Shape:
-        if item.kind in ("list", "secret") or item.optional:
+        if item.kind == "file":
+            raise self._unclear(module, "is a list of files, which is written InputFiles")
+        if item.kind in ("list", "secret", *GIVEN) or item.optional:
             raise self._unclear(module, "is a list of something else than single values")
         return replace(item, kind="list", item=item.kind)
 
     def _dict(self, module: Module, key: _Shape, item: _Shape) -> _Shape:
         if key.kind != "str" or key.optional:
             raise self._unclear(module, "is a dict whose keys are no texts")
-        if item.kind in ("list", "secret", "dict") or item.optional:
+        if item.kind in ("list", "secret", "dict", *GIVEN) or item.optional:
             raise self._unclear(module, "is a dict of something else than single values")
         return replace(item, kind="dict", item=None if item.kind == "value" else item.kind)
 

@@ -20,8 +20,9 @@ from pydra_core.protocol.manifest import ParamSpec
 LIMIT = 10_000
 """Runs of the largest sweep, and values of the longest axis."""
 
-_WHOLE = ("list", "dict", "secret")
-_TEXTS = ("str", "path", "value")
+_WHOLE = ("list", "dict", "secret", "files")
+_TEXTS = ("str", "path", "value", "file", "folder")
+_NAMES = ("str", "path", "file", "folder")
 _NUMBERS = ("int", "float", "value")
 _COMMA = re.compile(r"(?<!\\),(?!\s)")
 _NUMBER = r"\s*([+-]?(?:\d[\d_]*)(?:\.\d+)?(?:[eE][+-]?\d{1,3})?)\s*"
@@ -56,7 +57,7 @@ def size(axes: Mapping[str, Sequence[Any]], limit: int = LIMIT) -> int:
 def show_one(spec: ParamSpec, value: Any) -> str:
     """The text that reads as this one value, and as no axis, wherever there is one: commas of texts are escaped."""
     text = show_text(spec, value)
-    return re.sub(r"(?<!\\),(?!\s)", r"\,", text) if spec.kind in ("str", "path") else text
+    return re.sub(r"(?<!\\),(?!\s)", r"\,", text) if spec.kind in _NAMES else text
 
 
 def _values(spec: ParamSpec, text: str) -> list[Any]:
@@ -73,7 +74,7 @@ def _values(spec: ParamSpec, text: str) -> list[Any]:
 
 def _is_one(spec: ParamSpec, text: str) -> bool:
     """Whether a text with commas is one value all the same: a choice with a comma in it, or JSON where no type was said."""
-    if spec.kind in ("str", "path"):
+    if spec.kind in _NAMES:
         return False
     try:
         value = read_text(spec, text)

@@ -9,10 +9,15 @@ from pydra_core.ids import PackageName, TaskKey
 from pydra_core.protocol.states import Isolation, Network
 
 Kind = Literal[
-    "int", "float", "str", "bool", "choice", "enum", "date", "datetime", "dict", "path", "list", "secret", "value"
-]
+    "int", "float", "str", "bool", "choice", "enum", "date", "datetime", "dict", "path", "list", "secret", "value",
+    "file", "files", "folder",
+]  # fmt: skip
 """`value` is a parameter without annotation: whatever the literal that was written is. Values of `enum` are names of members,
-of `date` and `datetime` ISO 8601 texts, of `secret` texts that are never shown, of `dict` what JSON calls an object."""
+of `date` and `datetime` ISO 8601 texts, of `secret` texts that are never shown, of `dict` what JSON calls an object. Values of `file`,
+`files` and `folder` are names where they were written, and forms (packages/listings.py) once their files are with the master."""
+
+GIVEN: frozenset[Kind] = frozenset({"file", "files", "folder"})
+"""Kinds of parameters whose files come with the run."""
 
 TaskKind = Literal["task", "container", "parallel", "mapreduce"]
 

@@ -31,6 +31,14 @@ class Artifact(msgspec.Struct, frozen=True):
     size: int
 
 
+class Input(msgspec.Struct, frozen=True, array_like=True):
+    """Files that come with a run for its parameter `name`: the blob `listing` names them (packages/listings.py); bytes of all."""
+
+    name: str
+    listing: Digest
+    size: int
+
+
 class Placement(msgspec.Struct, frozen=True, kw_only=True):
     """All that a node needs to run one unit: the code by its digest, the task in it, and its arguments (MessagePack of a dict)."""
 
@@ -50,6 +58,7 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True):
     """It is known to hold no slot from the start (the root of a parallel or map-reduce task)."""
     lease: float = 0.0
     """So many seconds without a word of the master end the worker; 0.0: it outlives a lost link for ever."""
+    inputs: tuple[Input, ...] = ()
 
 
 # ------------------------------------------------------------------------------------------------ node → master
@@ -80,6 +89,8 @@ class NodeReady(msgspec.Struct, frozen=True, kw_only=True, tag="ready"):
     """The node of the desktop app itself: its runs end with it."""
     offer: Offer = Offer()
     hours: Hours | None = None
+    inputs: tuple[Digest, ...] = ()
+    """Listings of whose files all are there."""
 
 
 class Heartbeat(msgspec.Struct, frozen=True, tag="heartbeat"):
@@ -88,7 +99,7 @@ class Heartbeat(msgspec.Struct, frozen=True, tag="heartbeat"):
 
 
 class UnitSyncing(msgspec.Struct, frozen=True, kw_only=True, tag="syncing"):
-    """Held until the code is there; bytes of the archive, `total` 0 while it is unknown."""
+    """Held until its code and its inputs are there; bytes of what is fetched, `total` 0 while it is unknown."""
 
     unit: UnitName
     attempt: Attempt
@@ -160,8 +171,15 @@ class VersionHeld(msgspec.Struct, frozen=True, tag="held"):
     held: bool = True
 
 
+class InputsHeld(msgspec.Struct, frozen=True, tag="inputs-held"):
+    """All files of these listings are there, or (not `held`) not any more. Only said to a master that named such."""
+
+    listings: tuple[Digest, ...]
+    held: bool = True
+
+
 class TicketAsked(msgspec.Struct, frozen=True, kw_only=True, tag="ticket-asked"):
-    """A node wants a blob link: to fetch versions that its placements name, or to store what its runs left."""
+    """A node wants a blob link: to fetch versions and inputs that its placements name, or to store what its runs left."""
 
     request: int
     fetch: tuple[Digest, ...] = ()
@@ -241,7 +259,7 @@ class UnitsAnswered(msgspec.Struct, frozen=True, kw_only=True, tag="answered"):
 
 FromNode = (
     NodeReady | Heartbeat | UnitSyncing | UnitStarting | UnitStarted | UnitProgress | UnitEnded
-    | VersionHeld | TicketAsked | LogLines | NodeStopping | NodeHours
+    | VersionHeld | InputsHeld | TicketAsked | LogLines | NodeStopping | NodeHours
     | SpreadOpened | UnitsOffered | SpreadTotal | SpreadSettled | SlotReturned | SlotWanted | UnitsAnswered
 )  # fmt: skip
 

@@ -34,6 +34,8 @@ class Begin(msgspec.Struct, frozen=True, kw_only=True, tag="begin"):
     number: int = 0
     """The unit's index: of a seat, its number."""
     slots: int = 1
+    inputs: str = ""
+    """The folder of files that came with the run, read-only; "" where none did."""
     indexes: tuple[tuple[str, tuple[int, ...]], ...] = ()
     """Which of each counted thing of the machine it has, by name."""
 

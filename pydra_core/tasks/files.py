@@ -22,6 +22,11 @@ def stand_at(root: Path | None) -> None:
     _root = root
 
 
+def place_of(name: str) -> Path:
+    """The folder of what was given for one parameter."""
+    return (_root or Path("inputs")) / name
+
+
 class _Given(os.PathLike[str]):
     """Something at a path."""
 
@@ -63,7 +68,7 @@ class _Given(os.PathLike[str]):
 
 def _found(kind: type[P], place: str) -> P:
     """What was passed on by its place among the inputs."""
-    return kind((_root or Path("inputs")) / place)
+    return kind(place_of(place))
 
 
 class InputFile(_Given):
@@ -92,7 +97,7 @@ class InputFile(_Given):
 
 
 class InputFiles(Sequence[InputFile]):
-    """Several files, in the order in which they were given."""
+    """Several files; those that came with a run are sorted by their names."""
 
     __slots__ = ("_files",)
 

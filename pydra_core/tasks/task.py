@@ -38,6 +38,8 @@ class RunView(Protocol):
     @property
     def work_folder(self) -> Path: ...
     @property
+    def inputs(self) -> Path: ...
+    @property
     def parameters(self) -> Mapping[str, object]: ...
     @property
     def log(self) -> logging.Logger: ...
@@ -65,6 +67,7 @@ class LocalContext:
         self.idempotency_key = "0"
         self.parameters: Mapping[str, object] = MappingProxyType(dict(parameters or {}))
         self.work_folder = work_folder or Path.cwd()
+        self.inputs = self.work_folder / "inputs"
         self.log = logging.getLogger("pydra.task")
         self.last: tuple[float, float | None, str] = (0.0, None, "")
         self.artifacts: list[str] = []
@@ -101,7 +104,7 @@ class Task:
                     self.log.info("at %d", i)
                 return n
 
-    Annotations and defaults make the form: int, float, str, bool, Literal, Path, a list of these, and
+    Annotations and defaults make the form: int, float, str, bool, Literal, Path, InputFile, a list of these, and
     `Annotated[int, Param(help=…, min=…, max=…, unit=…)]`. The class docstring is the description.
 
     What a task needs stands in its class as literals, which are read without running it: the attributes below.
@@ -214,6 +217,11 @@ class Task:
     def work_folder(self) -> Path:
         """A writable folder of this run alone, gone when the run has ended; what is to stay is given to `save`."""
         return self._bound.work_folder
+
+    @property
+    def inputs(self) -> Path:
+        """The folder of files that came with the run, which cannot be written: in it one folder per parameter that takes files."""
+        return self._bound.inputs
 
     @property
     def parameters(self) -> Mapping[str, object]:

@@ -20,7 +20,17 @@ from pydra_core.worker.boot import command, environment
 from pydra_core.worker.descriptors import close, pidfd_of, written
 from pydra_core.worker.groups import Group
 from pydra_core.worker.orders import Order, Setup
-from pydra_core.worker.sandbox.policy import CODE, DEVICES, SHARES, SHORT_LIVED, SYSTEM_FILES, WORK, Grants, Limits
+from pydra_core.worker.sandbox.policy import (
+    CODE,
+    DEVICES,
+    INPUTS,
+    SHARES,
+    SHORT_LIVED,
+    SYSTEM_FILES,
+    WORK,
+    Grants,
+    Limits,
+)
 from pydra_core.worker.spawned import Spawned
 
 if sys.platform == "linux":
@@ -193,6 +203,7 @@ def arguments(setup: Setup, order: Order, texts: Texts) -> list[str]:
         (word for root in setup.roots for word in ("--ro-bind", os.path.realpath(root), root)),
         (word for folder in setup.covers for word in ("--perms", "0000", "--tmpfs", folder, "--remount-ro", folder)),
         ("--ro-bind", f"{setup.versions}/{order.code}", CODE, "--bind", f"{setup.runs}/{order.work}", WORK),
+        ("--ro-bind", f"{setup.inputs}/{order.inputs}", INPUTS) if order.inputs else (),
         _granted(order.grants),
         ("--remount-ro", "/dev", "--remount-ro", "/", "--chdir", WORK),
     )

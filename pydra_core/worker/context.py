@@ -55,6 +55,7 @@ class RunContext:
         self.run_id = begin.run
         self.attempt = begin.attempt
         self.work_folder = Path(begin.work)
+        self.inputs = Path(begin.inputs)
         self.parameters: Mapping[str, object] = {}
         self.log = log
         if hasattr(os, "register_at_fork"):

@@ -9,6 +9,7 @@ import shutil
 import socket
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import msgspec
 
@@ -23,8 +24,8 @@ from pydra_core.worker.line import WorkerStartError, ZygoteLost, send
 from pydra_core.worker.lines import Lines, with_network
 from pydra_core.worker.options import Environment, SpawnRequest, ZygoteOptions
 from pydra_core.worker.orders import Order, Setup, Trial, Tried
-from pydra_core.worker.owners import Owners, open_store
-from pydra_core.worker.sandbox.policy import CODE, NOTHING, WORK, Grants, Limits, Share
+from pydra_core.worker.owners import Owners, open_store, own_copy
+from pydra_core.worker.sandbox.policy import CODE, INPUTS, NOTHING, WORK, Grants, Limits, Share
 from pydra_core.worker.spawned import Spawned, stop_worker
 from pydra_core.worker.ways import RANGE, Way, make_setup, plain_user, ways
 
@@ -70,7 +71,7 @@ class Zygote:
 
         Never raises for a missing mechanism: the report says what is missing.
         """
-        open_store(0, self._options.versions, self._options.runs, self._options.scratch)
+        open_store(0, *self._folders, self._options.scratch)
         self._find_groups()
         told: tuple[Step, ...] = ()
         for way in ways(self._options.best):
@@ -93,9 +94,14 @@ class Zygote:
             return IsolationReport(Isolation.NONE, (*told, Step("leaves root", StepOutcome.FAILED, str(error))))
         self._owners.close()
         self._owners = Owners(self._plain, RANGE)
-        open_store(self._plain, self._options.versions, self._options.runs)
+        open_store(self._plain, *self._folders)
         self._isolation = Isolation.PROCESS
         return IsolationReport(Isolation.PROCESS, (*told, Step("a fresh process per run", StepOutcome.DONE)))
+
+    @property
+    def _folders(self) -> tuple[Path, ...]:
+        options = self._options
+        return (options.versions, options.runs, *([options.inputs] if options.inputs else []))
 
     async def allow(self, allowed: Grants) -> None:
         """What runs may be granted from now on; running ones keep what they have. Raises WorkerStartError."""
@@ -118,6 +124,8 @@ class Zygote:
             refused = refused or "this node's workers have no environments of their own"
         if refused:
             raise WorkerStartError(f"the worker could not be started: {refused}")
+        if request.inputs is not None and self._is_open:
+            request = replace(request, inputs=await asyncio.to_thread(own_copy, request.inputs, request.work))
         async with self._lock:
             try:
                 return await self._spawn_or_restart(request)
@@ -149,7 +157,16 @@ class Zygote:
                 "the worker could not be started: the node is run by root and cannot leave it for its workers"
             )
         gpus = request.grants.gpus
-        return plain.spawn(request.code, request.work, request.slots, limits_of(request), self._plain + uid, gpus)
+        spawned = plain.spawn(request.code, request.work, request.slots, limits_of(request), self._plain + uid, gpus)
+        spawned.inputs = str(request.inputs) if request.inputs else ""
+        return spawned
+
+    @property
+    def _is_open(self) -> bool:
+        """Workers are the user of the node, and nothing keeps them from writing what is shared."""
+        if self._setup is None:
+            return not self._plain
+        return not (self._setup.namespaces or self._setup.locked or self._setup.uid_base)
 
     async def close(self) -> None:
         """Ends the zygotes and every worker."""
@@ -250,6 +267,7 @@ class Zygote:
             limits=limits_of(request),
             grants=request.grants,
             counted=self._groups is not None,
+            inputs=request.inputs.name if request.inputs else "",
         )
 
     async def _spawn(self, order: Order, request: SpawnRequest, setup: Setup) -> Spawned:
@@ -271,6 +289,8 @@ class Zygote:
         spawned.code, spawned.work = (
             (CODE, WORK) if setup.namespaces else (str(request.code.resolve()), str(request.work.resolve()))
         )
+        if request.inputs is not None:
+            spawned.inputs = INPUTS if setup.namespaces else str(request.inputs.resolve())
         return spawned
 
     async def _self_test(self, setup: Setup, grants: Grants, spare: bool = False) -> Tried:

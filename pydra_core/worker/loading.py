@@ -14,8 +14,10 @@ from pathlib import Path
 from types import ModuleType, NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
+from pydra_core.packages.listings import Form, read_form
 from pydra_core.protocol.worker import Begin
 from pydra_core.tasks.container import ContainerTask, children
+from pydra_core.tasks.files import InputFile, InputFiles, InputFolder, place_of
 from pydra_core.tasks.params import Secret
 from pydra_core.tasks.task import Context, Task, build
 from pydra_core.worker.calls import Call, signed_by, unpack_call
@@ -74,14 +76,39 @@ def arguments_of(task: Task, begin: Begin) -> Call:
 
 
 def converted(task: Task, given: dict[str, Any]) -> dict[str, object]:
-    """Values that have a declared type which MessagePack has not, made that type: paths, dates, members, secrets, and floats."""
+    """Values that have a declared type which MessagePack has not, made that type: paths, dates, members, secrets, inputs, and floats."""
     if not given:
         return {}
     try:
         hints = get_type_hints(declaring(task), include_extras=True)
     except Exception:
         return dict(given)  # annotations that name what is not importable say nothing
-    return {name: convert(hints.get(name), value) for name, value in given.items()}
+    return {name: _given(name, hints.get(name), value) for name, value in given.items()}
+
+
+def _given(name: str, hint: object, value: Any) -> object:
+    """Files that came with the run stand in a folder of their parameter's name."""
+    form = read_form(value)
+    kind = _kind_of_input(hint)
+    return convert(hint, value) if form is None or kind is None else _standing(kind, place_of(name), form)
+
+
+Given = type[InputFile] | type[InputFiles] | type[InputFolder]
+
+
+def _kind_of_input(hint: object) -> Given | None:
+    """InputFile, InputFiles or InputFolder, if that is what an annotation says."""
+    if inspect.isclass(hint):
+        return next((kind for kind in (InputFile, InputFiles, InputFolder) if issubclass(hint, kind)), None)
+    if get_origin(hint) in (Annotated, Union, UnionType):
+        return next((kind for kind in map(_kind_of_input, get_args(hint)) if kind is not None), None)
+    return None
+
+
+def _standing(kind: Given, folder: Path, form: Form) -> object:
+    if issubclass(kind, InputFiles):
+        return kind(sorted(folder.iterdir()))
+    return kind(folder / form.name)
 
 
 def declaring(task: Task) -> object:
@@ -113,11 +140,21 @@ def convert(hint: object, value: Any) -> object:
 
 
 def _plain(hint: object, value: Any) -> object:
+    kind = _kind_of_input(hint)
+    if kind is not None and isinstance(value, str | list):
+        return _in_place(kind, value)
     if inspect.isclass(hint) and issubclass(hint, os.PathLike) and isinstance(value, str):
         return Path(value)
     if hint is float and type(value) is int:
         return float(value)
     return _made(hint, value) if isinstance(value, str) and inspect.isclass(hint) else value
+
+
+def _in_place(kind: Given, value: Any) -> object:
+    """A file by its name on this machine, where a task is tried."""
+    if issubclass(kind, InputFiles):
+        return kind([value] if isinstance(value, str) else value)
+    return kind(value)
 
 
 def _made(hint: type, value: str) -> object:

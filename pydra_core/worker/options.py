@@ -31,7 +31,7 @@ class Environment:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ZygoteOptions:
     """Folders of the node: `versions` holds unpacked packages (read-only to workers), `runs` the work folders, `environments` what was
-    installed for packages that name what they need.
+    installed for packages that name what they need, `inputs` what runs are given (read-only to workers).
 
     `best` caps the isolation: tests ask for less. NONE starts a plain interpreter per run, as systems without fork do.
     `allowed` lists the shares, program folders and devices that any run may be granted; `spares` workers wait in their sandbox for
@@ -46,11 +46,12 @@ class ZygoteOptions:
     allowed: Grants = NOTHING
     spares: int = 0
     recycle: int = 5_000
+    inputs: Path | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpawnRequest:
-    """`code` lies directly below `versions`, `work` directly below `runs`; memory in bytes, wall_time in seconds.
+    """`code` lies directly below `versions`, `work` below `runs`, `inputs` below `inputs`; memory in bytes, wall_time in seconds.
 
     Without an `environment` it is the node's own Python with all that is installed there. `grants` must lie within what the zygote is
     `allowed`. `limits` holds the rest; its memory, wall time and processor seconds are those of this request where they are given
@@ -67,3 +68,4 @@ class SpawnRequest:
     grants: Grants = NOTHING
     limits: Limits = Limits()
     environment: Environment | None = None
+    inputs: Path | None = None

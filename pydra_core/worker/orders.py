@@ -45,6 +45,8 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
     shared_network: bool = False
     bubblewrap: str = ""
     spares: int = 0
+    inputs: str = ""
+    """The folder of the inputs of runs."""
     steps: tuple[Step, ...] = ()
 
 
@@ -88,6 +90,8 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     grants: Grants = NOTHING
     counted: bool = False
     trial: Trial | None = None
+    inputs: str = ""
+    """The name of its folder of inputs; "" where there are none."""
 
 
 RETIRE = b"retire"

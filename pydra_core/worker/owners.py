@@ -1,6 +1,7 @@
 """Which user of the machine each worker of a root-run node is: one of a range that nobody has, one per concurrent worker."""
 
 import os
+import shutil
 import stat
 import sys
 from collections.abc import Iterable
@@ -61,6 +62,19 @@ def _make_readable(code: Path) -> None:
             mode = os.lstat(path).st_mode
             if not stat.S_ISLNK(mode):
                 os.chmod(path, stat.S_IMODE(mode) | (0o555 if stat.S_ISDIR(mode) else 0o444))
+
+
+def copy_beside(work: Path) -> Path:
+    """Where a run has inputs of its own, if nothing else keeps it from writing what others read."""
+    return work.with_name(f"{work.name}.inputs")
+
+
+def own_copy(inputs: Path, work: Path) -> Path:
+    """A copy of a folder of inputs for one run."""
+    copy = copy_beside(work)
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(inputs, copy)
+    return copy
 
 
 def open_store(base: int, *folders: Path) -> None:

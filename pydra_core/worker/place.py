@@ -96,6 +96,10 @@ class Place:
         return self.run.work_folder
 
     @property
+    def inputs(self) -> Path:
+        return self.run.inputs
+
+    @property
     def log(self) -> logging.Logger:
         return self.run.log
 

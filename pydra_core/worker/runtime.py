@@ -7,8 +7,10 @@ import os
 import socket
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from pydra_core.protocol.worker import Begin, Finished, FromWorker, Raised, Ready, ToWorker
+from pydra_core.tasks.files import stand_at
 from pydra_core.tasks.mapreduce import MapReduceTask
 from pydra_core.tasks.parallel import ParallelTask
 from pydra_core.tasks.task import Stopped, Task
@@ -47,6 +49,8 @@ def _serve(sock: socket.socket) -> int:
     if begin is None:
         return EXIT_BROKEN
     os.environ.update(told_indexes(begin))
+    if begin.inputs:
+        stand_at(Path(begin.inputs))
     context = RunContext(sock, reader, begin, log)
     for message in rest:
         context.deliver(message)

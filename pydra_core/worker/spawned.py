@@ -13,8 +13,8 @@ from pydra_core.protocol.states import Isolation
 class Spawned:
     """A worker on its way to Begin. The descriptors and the socket belong to the caller, who closes them.
 
-    `pid` is the host's, of the worker's init; `pidfd` is -1 where the system has none; `code` and `work` are paths as the
-    worker sees them. `contained`: with init ends everything that the worker started (a PID namespace of its own).
+    `pid` is the host's, of the worker's init; `pidfd` is -1 where the system has none; `code`, `work` and `inputs` are paths
+    as the worker sees them. `contained`: with init ends everything that the worker started (a PID namespace of its own).
     """
 
     pid: int
@@ -26,6 +26,7 @@ class Spawned:
     code: str
     work: str
     contained: bool = False
+    inputs: str = ""
 
     def close(self) -> None:
         """Closes the descriptors and the socket; does not end the worker."""

@@ -58,10 +58,11 @@ def make_setup(options: ZygoteOptions, way: Way) -> Setup:
     """Opens the node's folders for the ids that workers will have."""
     known = survey()
     base = id_range()
-    open_store(base, options.versions, options.runs)
+    folders = (options.versions, options.runs, *([options.inputs] if options.inputs else []))
+    open_store(base, *folders)
     root = options.scratch / "root"
     root.mkdir(exist_ok=True)
-    private = {folder.resolve().parent for folder in (options.versions, options.runs, options.scratch)}
+    private = {folder.resolve().parent for folder in (*folders, options.scratch)}
     return Setup(
         control=-1,
         node=os.getpid(),
@@ -80,6 +81,7 @@ def make_setup(options: ZygoteOptions, way: Way) -> Setup:
         bubblewrap=way.bubblewrap,
         allowed=options.allowed,
         spares=options.spares,
+        inputs=str(options.inputs.resolve()) if options.inputs else "",
     )
 
 

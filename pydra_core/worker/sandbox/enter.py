@@ -13,7 +13,7 @@ from pydra_core.protocol.states import Network
 from pydra_core.worker.bounds import no_core, set_limits
 from pydra_core.worker.orders import Order, Setup
 from pydra_core.worker.sandbox import landlock, mounts, namespaces, privileges, seccomp
-from pydra_core.worker.sandbox.policy import CODE, WORK, Limits, Policy
+from pydra_core.worker.sandbox.policy import CODE, INPUTS, WORK, Limits, Policy
 from pydra_core.worker.sandbox.steps import Steps
 
 assert sys.platform == "linux"
@@ -46,6 +46,7 @@ def policy_of(setup: Setup, order: Order) -> Policy:
         roots=setup.roots,
         code=CODE if setup.namespaces else os.path.join(setup.versions, order.code),
         work=WORK if setup.namespaces else os.path.join(setup.runs, order.work),
+        inputs=order.inputs and (INPUTS if setup.namespaces else os.path.join(setup.inputs, order.inputs)),
         limits=order.limits,
         grants=order.grants,
         allowed=setup.allowed,
@@ -73,7 +74,7 @@ def _enter_namespaces(place: Place, order: Order, policy: Policy, steps: Steps) 
         steps.take("its size of /tmp", lambda: mounts.resize(policy.limits))
     steps.take(
         "package read-only, work folder, what it was granted, other runs covered",
-        lambda: mounts.mount_own(policy, order.code, order.work),
+        lambda: mounts.mount_own(policy, order.code, order.work, order.inputs),
     )
     if policy.uid:
         steps.take("host user of its own", lambda: namespaces.drop_to(policy.uid))

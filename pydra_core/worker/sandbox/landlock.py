@@ -91,6 +91,7 @@ def rules_of_its_own(policy: Policy) -> list[Rule]:
     return [
         (CODE, LOOK),
         (WORK, USE),
+        *(((policy.inputs, LOOK),) if policy.inputs else ()),
         *((path, LOOK | EXECUTE) for path in policy.grants.programs),
         *_granted_devices(policy.grants),
         *((f"{SHARES}/{share.name}", USE if share.writable else LOOK) for share in policy.grants.shares),
@@ -102,7 +103,7 @@ def rules_outside(policy: Policy) -> list[Rule]:
     etc = (*SYSTEM_FILES, "/etc/passwd", "/etc/group", "/etc/hosts", "/etc/nsswitch.conf", "/etc/resolv.conf")
     return [
         *_programs(policy),
-        *((path, LOOK) for path in (policy.code, *etc)),
+        *((path, LOOK) for path in (policy.code, *([policy.inputs] if policy.inputs else []), *etc)),
         *((f"/proc/{name}", LOOK) for name in (str(os.getpid()), *(PROC_SHOWN - {"self", "thread-self"}))),
         *_devices(policy.grants),
         *((share.path, USE if share.writable else LOOK) for share in policy.grants.shares),

@@ -13,6 +13,8 @@ from pydra_core.worker.sandbox import syscalls as calls
 from pydra_core.worker.sandbox.policy import (
     CODE,
     DEVICES,
+    GIVEN,
+    INPUTS,
     PROC_SHOWN,
     ROOTS,
     RUNS,
@@ -54,6 +56,8 @@ def build_root(setup: Setup) -> None:
         "empty",
         CODE[1:],
         WORK[1:],
+        INPUTS[1:],
+        GIVEN[1:],
         VERSIONS[1:],
         RUNS[1:],
         ROOTS[1:],
@@ -70,6 +74,8 @@ def build_root(setup: Setup) -> None:
     # from starting programs there.
     binds.bind(setup.versions, new + VERSIONS, binds.READ_ONLY)
     binds.bind(setup.runs, new + RUNS, binds.INERT)
+    if setup.inputs:
+        binds.bind(setup.inputs, new + GIVEN, binds.READ_ONLY | calls.ATTR_NOEXEC)
     _make_etc(new, setup.shared_network)
     _make_devices(new)
     grants.bind_allowed(new, setup.allowed, (*setup.roots, "/usr"))
@@ -174,10 +180,12 @@ def _size(limits: Limits) -> str:
     return f"size={limits.scratch},nr_inodes={max(2, limits.scratch_files // 2)},mode=1777"
 
 
-def mount_own(policy: Policy, code: str, work: str) -> None:
-    """A run's own code and work folder and what it was granted; then the store is covered."""
+def mount_own(policy: Policy, code: str, work: str, inputs: str = "") -> None:
+    """A run's own code, work folder and inputs and what it was granted; then the store is covered."""
     calls.mount(f"{VERSIONS}/{code}", CODE, None, calls.MS_BIND | calls.MS_REC)
     calls.mount(f"{RUNS}/{work}", WORK, None, calls.MS_BIND | calls.MS_REC)
+    if inputs:
+        calls.mount(f"{GIVEN}/{inputs}", INPUTS, None, calls.MS_BIND | calls.MS_REC)
     grants.bind_granted(policy.grants, policy.allowed, (*policy.roots, "/usr"))
     calls.mount("tmpfs", STORE, "tmpfs", binds.EMPTY | calls.MS_RDONLY, "size=4k,nr_inodes=1,mode=0")
     os.chdir(WORK)

@@ -7,8 +7,9 @@ from pydra_core.protocol.states import Network
 STORE = "/store"
 """Where stage 1 puts the versions and the work folders; each run binds its part and covers the rest."""
 VERSIONS, RUNS, ROOTS = f"{STORE}/versions", f"{STORE}/runs", f"{STORE}/roots"
+GIVEN = f"{STORE}/inputs"
 SHARED, PROGRAMS, NODES = f"{STORE}/shared", f"{STORE}/programs", f"{STORE}/devices"
-CODE, WORK = "/task/code", "/task/work"
+CODE, WORK, INPUTS = "/task/code", "/task/work", "/task/inputs"
 SHARES = "/share"
 """A run finds the shared folder NAME at /share/NAME, program folders and devices at their own paths."""
 SHORT_LIVED = ("/tmp", "/dev/shm")
@@ -98,11 +99,13 @@ NOTHING = Grants()
 
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
-    """`roots` are read-only and executable; `code` read-only; `work` writable; `allowed` is what stage 1 bound for runs to take."""
+    """`roots` are read-only and executable; `code` and `inputs` (where there are any) read-only; `work` writable; `allowed` is what
+    stage 1 bound for runs to take."""
 
     roots: tuple[str, ...]
     code: str
     work: str
+    inputs: str = ""
     limits: Limits = Limits()
     grants: Grants = NOTHING
     allowed: Grants = NOTHING

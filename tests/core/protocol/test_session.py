@@ -51,6 +51,7 @@ SAMPLES: dict[tuple[LinkKind, Side], list[Any]] = {
         messages.UnitProgress(unit=UNIT, attempt=ATTEMPT, done=1.0),
         messages.UnitEnded(serial=1, unit=UNIT, attempt=ATTEMPT, outcome=Outcome.COMPLETE),
         messages.VersionHeld(DIGEST),
+        messages.InputsHeld((DIGEST,)),
         messages.NodeHours(Hours(slots=0, reason="works again at 20:00")),
         messages.TicketAsked(request=1),
         messages.LogLines(unit=None, first=0, lines=(messages.LogLine(1.0, "out", "x"),)),

@@ -99,7 +99,7 @@ async def test_other_runs_and_packages_are_out_of_reach(closed: Stage) -> None:
     assert await ask(closed, "tried(os.listdir, '/store')") == "PermissionError"
     assert await ask(closed, "tried(open, '/store/runs/other/secret')") == "PermissionError"
     assert await ask(closed, "sorted(os.listdir('/task/code'))") == ["main.py"]
-    assert await ask(closed, "sorted(os.listdir('/task'))") == ["code", "work"]
+    assert await ask(closed, "sorted(os.listdir('/task'))") == ["code", "inputs", "work"]
 
 
 async def test_its_package_and_the_system_are_read_only(closed: Stage) -> None:
