@@ -7,10 +7,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 
+from msgspec.structs import replace
+
 from pydra_core.client.carrier import Carrier
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import Digest
 from pydra_core.protocol.verbs import CHUNK, GetPart, Held, PartOf, PutPart
+
+OUTLINE_LIMIT = 7 * 1024 * 1024
+"""Bytes of the longest outline that one request has room for."""
 
 Progress = Callable[[int, int], None]
 """Told (bytes done, bytes in all)."""
@@ -20,18 +25,40 @@ def no_progress(done: int, size: int) -> None:
     """For who does not want to know."""
 
 
-async def put(carrier: Carrier, path: Path, digest: Digest, progress: Progress = no_progress) -> None:
-    """Sends a file until the master holds all of it. Raises UserError."""
+async def put(
+    carrier: Carrier, path: Path, digest: Digest, progress: Progress = no_progress, outline: bytes = b""
+) -> None:
+    """Sends a file until the master holds all of it; of an archive whose `outline` is given, only what no other archive there has.
+
+    Goes on where an earlier try was cut. If what is there then is not what it should be, all is sent once more. Raises UserError.
+    """
     size = await asyncio.to_thread(lambda: path.stat().st_size)
     held = await _held(carrier, PutPart(digest=digest, offset=0, size=size))
-    while held < size:
-        progress(held, size)
-        body = await asyncio.to_thread(_part, path, held)
-        then = await _held(carrier, PutPart(digest=digest, offset=held, size=size, body=body))
-        if not body or then <= held:
+    anew = held.offset == 0 and not outline
+    try:
+        if held.offset < size and outline and len(outline) <= OUTLINE_LIMIT:
+            held = await _held(carrier, PutPart(digest=digest, offset=0, size=size, outline=outline))
+        await _send(carrier, path, PutPart(digest=digest, offset=0, size=size), held, progress)
+    except UserError as error:
+        if error.fault is not Fault.REFUSED or anew:
+            raise
+        held = await _held(carrier, PutPart(digest=digest, offset=0, size=size))
+        await _send(carrier, path, PutPart(digest=digest, offset=0, size=size), held, progress)
+
+
+async def _send(carrier: Carrier, path: Path, what: PutPart, held: Held, progress: Progress) -> None:
+    backwards = 0
+    while held.offset < what.size:
+        progress(held.offset, what.size)
+        ranges = held.wants or ((held.offset, CHUNK),)
+        body = await asyncio.to_thread(_part, path, ranges)
+        then = await _held(carrier, replace(what, offset=held.offset, body=body, ranges=held.wants))
+        # A master that finds its copy damaged at the end asks again for what is not sound of it, once.
+        backwards += then.offset <= held.offset
+        if not body or backwards > 1:
             raise UserError(f"{path.name} changed while it was sent. Deploy it again.", Fault.CONFLICT)
         held = then
-    progress(size, size)
+    progress(what.size, what.size)
 
 
 async def fetch(carrier: Carrier, digest: Digest, into: Path | None = None) -> bytes:
@@ -85,14 +112,17 @@ async def _get(carrier: Carrier, digest: Digest, offset: int) -> PartOf:
     return part
 
 
-async def _held(carrier: Carrier, verb: PutPart) -> int:
+async def _held(carrier: Carrier, verb: PutPart) -> Held:
     answer = await carrier.ask(verb)
-    if not isinstance(answer, Held):
+    if not isinstance(answer, Held) or sum(length for _, length in answer.wants) > CHUNK:
         raise UserError("The master does not tell how much it holds: install the same version on both.", Fault.REFUSED)
-    return answer.offset
+    return answer
 
 
-def _part(path: Path, offset: int) -> bytes:
+def _part(path: Path, ranges: tuple[tuple[int, int], ...]) -> bytes:
+    body = bytearray()
     with path.open("rb") as file:
-        file.seek(offset)
-        return file.read(CHUNK)
+        for offset, length in ranges:
+            file.seek(offset)
+            body += file.read(length)
+    return bytes(body)

@@ -7,6 +7,7 @@ async with await ControlLink.open(homes()) as link:
     details = await cluster.wait(run.run)
 """
 
+import asyncio
 import tempfile
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import aclosing
@@ -23,6 +24,7 @@ from pydra_core.errors import Fault, UserError
 from pydra_core.ids import Digest, NodeId, PackageName, RunId, TokenId
 from pydra_core.packages.archive import Packed
 from pydra_core.packages.load import read_package
+from pydra_core.packages.outline import encode, outline_of
 from pydra_core.protocol import verbs
 from pydra_core.protocol.manifest import Manifest, ParamSpec
 from pydra_core.protocol.messages import LogLine
@@ -40,6 +42,9 @@ from pydra_core.protocol.states import ENDED
 
 A = TypeVar("A")
 PAGE = 200
+SMALL = 64 * 1024
+"""Bytes of an archive that is sent as it is: to ask what of it is there would take longer."""
+
 ALL = verbs.Filter()
 
 
@@ -73,7 +78,8 @@ class Cluster:
         self, packed: Packed, manifest: Manifest, take_over: bool = False, progress: Progress = no_progress
     ) -> verbs.Deployed:
         """The second half of `deploy`, for who wants to `plan` between the two."""
-        await self.put_blob(packed.blob, packed.digest, progress)
+        outline = await asyncio.to_thread(lambda: encode(outline_of(packed.blob))) if packed.size > SMALL else b""
+        await put(self._carrier, packed.blob, packed.digest, progress, outline)
         verb = verbs.Deploy(digest=packed.digest, manifest=manifest, origin=packed.origin, take_over=take_over)
         return await self._ask(verb, verbs.Deployed)
 

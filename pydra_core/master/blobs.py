@@ -7,7 +7,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
@@ -15,6 +15,8 @@ from weakref import WeakValueDictionary
 
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import Digest
+from pydra_core.packages.assembly import Assembly, Range, Source
+from pydra_core.packages.outline import Member
 from pydra_core.settings import ensure
 
 LIMIT = 4 * 1024 * 1024 * 1024
@@ -25,6 +27,9 @@ STALE = 7 * 24 * 3600.0
 
 SETTLED = 24 * 3600.0
 """Seconds after which whoever sent a blob has said long since what it is for."""
+
+ARRIVING = 16
+"""Archives of which is remembered at once how they are put together; others come as any blob does."""
 
 FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 """What a system says when there is no room for a file: on the disk, under a limit, within a quota."""
@@ -37,6 +42,10 @@ class NoRoom(UserError):
     """The disk takes no more; what is held stays, and can be gone on with."""
 
 
+class Damaged(UserError):
+    """The bytes of a blob are not those of its digest."""
+
+
 class Blobs:
     """A folder of blobs. All file work is done in threads; methods raise UserError for what people or the disk did wrong."""
 
@@ -46,7 +55,9 @@ class Blobs:
         self._busy: WeakValueDictionary[Digest, asyncio.Lock] = WeakValueDictionary()
         self._counted_on: dict[Digest, float] = {}
         """When somebody who was about to send a blob was told last that it is here already."""
+        self._arriving: dict[Digest, Assembly] = {}
         _drop_stale(self._parts)
+        _drop_stale(self._folder / "outlines")
 
     def path(self, digest: Digest) -> Path:
         """Where this blob stands if it is held whole."""
@@ -64,16 +75,35 @@ class Blobs:
 
     async def read(self, digest: Digest, offset: int, length: int) -> tuple[bytes, int]:
         """Some bytes of a whole blob, and its size."""
-        return await _in_thread(lambda: _read(self.path(digest), offset, length))
+        return await self.read_ranges(digest, ((offset, length),))
 
-    async def put(self, digest: Digest, offset: int, size: int, body: bytes = b"") -> int:
+    async def read_ranges(self, digest: Digest, ranges: Sequence[Range]) -> tuple[bytes, int]:
+        """As `read`, of several ranges, one after another."""
+        return await _in_thread(lambda: _read_ranges(self.path(digest), ranges))
+
+    async def put(self, digest: Digest, offset: int, size: int, body: bytes = b"", ranges: Sequence[Range] = ()) -> int:
         """Adds a piece and returns how much is held now: `size` once the blob is whole, verified and on disk.
 
-        A piece that does not continue what is held is not taken; the answer tells where to go on.
+        A piece that does not continue what is held is not taken; the answer tells where to go on. With `ranges` it is these that `body`
+        holds, as `wants` told them.
         """
         lock = self._busy.setdefault(digest, asyncio.Lock())
         async with lock:
-            return await _in_thread(lambda: self._put(digest, offset, size, body))
+            return await _in_thread(lambda: self._put(digest, offset, size, body, ranges))
+
+    async def begin(
+        self, digest: Digest, size: int, members: Sequence[Member], sources: Mapping[bytes, Source]
+    ) -> None:
+        """This archive is about to come: what of its files is known stands in `sources`, and need not be sent."""
+        lock = self._busy.setdefault(digest, asyncio.Lock())
+        async with lock:
+            await _in_thread(lambda: self._begin(digest, size, members, sources))
+
+    async def wants(self, digest: Digest, most: int) -> tuple[Range, ...]:
+        """What has to come next, of at most `most` bytes, of an archive that was begun; () for any other blob."""
+        async with self._busy.setdefault(digest, asyncio.Lock()):
+            arriving = self._arriving.get(digest)
+            return arriving.missing(arriving.have, most) if arriving is not None else ()
 
     async def delete(self, digest: Digest) -> None:
         """The blob is gone; so are parts of it. Nothing happens if it was not here."""
@@ -97,8 +127,13 @@ class Blobs:
         """The blobs of one of `folders` that nobody has sent for a day."""
         return await _in_thread(lambda: _older(folder, time.time() - SETTLED))
 
+    def outline_path(self, digest: Digest) -> Path:
+        """Where the outline of an archive stands, once it was made."""
+        return self._folder / "outlines" / self.path(digest).name
+
     def _delete(self, digest: Digest) -> None:
-        for path in (self.path(digest), self._parts / digest):
+        self._arriving.pop(digest, None)
+        for path in (self.path(digest), self._parts / digest, self.outline_path(digest)):
             path.unlink(missing_ok=True)
 
     def _held(self, digest: Digest) -> int:
@@ -107,11 +142,15 @@ class Blobs:
                 return path.stat().st_size
         return 0
 
-    def _put(self, digest: Digest, offset: int, size: int, body: bytes) -> int:
-        if self.path(digest).is_file():
-            self._counted_on[digest] = time.monotonic()
-            os.utime(self.path(digest))
+    def _put(self, digest: Digest, offset: int, size: int, body: bytes, ranges: Sequence[Range]) -> int:
+        if self._is_here(digest):
             return size
+        arriving = self._arriving.get(digest)
+        if arriving is not None and (ranges or not body):
+            return self._assemble(arriving, digest, ranges, body)
+        # Without its outline what comes is one piece, whatever was begun: a sender that knows no better, or a master that has forgotten.
+        self._arriving.pop(digest, None)
+        body = body[: ranges[0][1]] if ranges else body
         held = self._held(digest)
         if not 0 <= size <= LIMIT or held > size or held + len(body) > size:
             (self._parts / digest).unlink(missing_ok=True)
@@ -120,24 +159,61 @@ class Blobs:
             held = self._append(digest, size, body)
         return held
 
+    def _is_here(self, digest: Digest) -> bool:
+        if not self.path(digest).is_file():
+            return False
+        self._counted_on[digest] = time.monotonic()
+        os.utime(self.path(digest))
+        return True
+
+    def _begin(self, digest: Digest, size: int, members: Sequence[Member], sources: Mapping[bytes, Source]) -> None:
+        if self._is_here(digest):
+            return
+        arriving = Assembly(self._parts / digest, members, sources)
+        if arriving.size != size:
+            return  # An outline of something else: all of it comes.
+        self._arriving[digest] = arriving
+        while len(self._arriving) > ARRIVING:
+            self._arriving.pop(next(iter(self._arriving)))
+        self._assemble(arriving, digest, (), b"")
+
+    def _assemble(self, arriving: Assembly, digest: Digest, ranges: Sequence[Range], body: bytes) -> int:
+        arriving.put(ranges, body)
+        if arriving.complete:
+            self._finish_arriving(arriving, digest)
+        return arriving.have
+
+    def _finish_arriving(self, arriving: Assembly, digest: Digest) -> None:
+        """Once more is asked for what is damaged of it."""
+        try:
+            self._finish(self._parts / digest, digest)
+        except Damaged:
+            if arriving.mend():
+                return
+            self._arriving.pop(digest, None)
+            raise
+        self._arriving.pop(digest, None)
+        arriving.done()
+
     def _append(self, digest: Digest, size: int, body: bytes) -> int:
         part = self._parts / digest
         with part.open("ab") as file:
             file.write(body)
             held = file.tell()
-            if held == size:
-                file.flush()
-                os.fsync(file.fileno())
         if held == size:
-            self._finish(part, digest)
+            try:
+                self._finish(part, digest)
+            except Damaged:
+                part.unlink()
+                raise
         return held
 
     def _finish(self, part: Path, digest: Digest) -> None:
-        with part.open("rb") as file:
+        with part.open("r+b") as file:
+            os.fsync(file.fileno())
             found = hashlib.file_digest(file, "sha256").hexdigest()
         if found != digest:
-            part.unlink()
-            raise UserError("What arrived is not what was announced: its digest differs. Send it again.", Fault.REFUSED)
+            raise Damaged("What arrived is not what was announced: its digest differs. Send it again.", Fault.REFUSED)
         final = self.path(digest)
         ensure(final.parent)
         part.replace(final)
@@ -152,12 +228,14 @@ async def _in_thread(work: Callable[[], T]) -> T:
         raise (NoRoom if error.errno in FULL else UserError)(sentence, Fault.REFUSED) from None
 
 
-def _read(path: Path, offset: int, length: int) -> tuple[bytes, int]:
+def _read_ranges(path: Path, ranges: Sequence[Range]) -> tuple[bytes, int]:
     try:
         with path.open("rb") as file:
-            size = os.fstat(file.fileno()).st_size
-            file.seek(max(0, offset))
-            return file.read(max(0, length)), size
+            found = bytearray()
+            for offset, length in ranges:
+                file.seek(max(0, offset))
+                found += file.read(max(0, length))
+            return bytes(found), os.fstat(file.fileno()).st_size
     except FileNotFoundError:
         raise UserError("The master does not hold these bytes (any more).", Fault.NOT_FOUND) from None
 
@@ -182,7 +260,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _drop_stale(parts: Path) -> None:
-    for path in parts.iterdir():
+    for path in parts.iterdir() if parts.is_dir() else ():
         with suppress(OSError):
             if path.stat().st_mtime < time.time() - STALE:
                 path.unlink()

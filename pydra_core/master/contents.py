@@ -10,7 +10,9 @@ import msgspec
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import Digest
 from pydra_core.master import catalogue, events, references, versions
+from pydra_core.master.outlines import Outlines, candidates
 from pydra_core.packages import archive, compare
+from pydra_core.packages.outline import decode
 from pydra_core.protocol import verbs
 
 if TYPE_CHECKING:
@@ -27,13 +29,31 @@ class Contents:
         self.wanted: Counter[Digest] = Counter()
         """Blobs that are being deployed or given to runs: nothing in the state refers to them yet."""
 
+    @property
+    def outlines(self) -> Outlines:
+        """What the archives hold."""
+        return Outlines(self._master.blobs)
+
     async def part(self, verb: verbs.PutPart | verbs.GetPart) -> verbs.Answer:
         """A piece of a blob comes or goes."""
         blobs = self._master.blobs
         if isinstance(verb, verbs.PutPart):
-            return verbs.Held(await blobs.put(verb.digest, verb.offset, verb.size, verb.body))
+            if verb.outline:
+                await self._begin(verb)
+            held = await blobs.put(verb.digest, verb.offset, verb.size, verb.body, verb.ranges)
+            return verbs.Held(held, await blobs.wants(verb.digest, verbs.CHUNK))
         body, size = await blobs.read(verb.digest, verb.offset, min(verb.length, verbs.CHUNK))
         return verbs.PartOf(offset=verb.offset, size=size, body=body)
+
+    async def _begin(self, verb: verbs.PutPart) -> None:
+        """What the archive shares with others need not come. With an outline that cannot be one, all of it comes."""
+        try:
+            members = await asyncio.to_thread(decode, verb.outline)
+        except UserError as error:
+            log.warning("the blob %s comes as a whole: %s", verb.digest[:12], error)
+            return
+        sources = await self.outlines.sources(members, candidates(self._master.cluster))
+        await self._master.blobs.begin(verb.digest, verb.size, members, sources)
 
     async def deploy(self, verb: verbs.Deploy, who: str) -> verbs.Answer | None:
         """Raises UserError if the bytes are not here, or no package."""

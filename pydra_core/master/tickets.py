@@ -15,6 +15,8 @@ from pydra_core.ids import Digest, NodeId
 from pydra_core.link.wire import LinkClosed, Wire
 from pydra_core.master import claims
 from pydra_core.master.blobs import NoRoom
+from pydra_core.master.outlines import Outlines
+from pydra_core.packages.assembly import MAX_RANGES
 from pydra_core.protocol.blobline import CHUNK, Ask, Fetch, Part, Redeem, StoreAt
 from pydra_core.protocol.messages import Artifact, Ticket, TicketAsked
 
@@ -104,8 +106,20 @@ class Tickets:
     async def _fetch(self, grant: Grant, asked: Fetch) -> Part:
         if asked.digest not in grant.fetch:
             raise PeerError("this ticket is not for that blob", CloseCode.REFUSED)
-        body, size = await self._master.blobs.read(asked.digest, asked.offset, min(asked.length, CHUNK))
+        body, size = await self._outline(asked) if asked.outline else await self._ranges(asked)
         return Part(digest=asked.digest, offset=asked.offset, size=size, body=body)
+
+    async def _outline(self, asked: Fetch) -> tuple[bytes, int]:
+        whole = await Outlines(self._master.blobs).encoded(asked.digest)
+        return whole[max(0, asked.offset) :][: max(0, min(asked.length, CHUNK))], len(whole)
+
+    async def _ranges(self, asked: Fetch) -> tuple[bytes, int]:
+        if not asked.more:
+            return await self._master.blobs.read(asked.digest, asked.offset, min(asked.length, CHUNK))
+        ranges = ((asked.offset, asked.length), *asked.more)
+        if len(ranges) > MAX_RANGES or min(map(min, ranges)) < 0 or sum(length for _, length in ranges) > CHUNK:
+            raise PeerError("more ranges than one part has room for", CloseCode.REFUSED)
+        return await self._master.blobs.read_ranges(asked.digest, ranges)
 
     async def _has(self, digest: Digest) -> bool:
         return await self._master.blobs.has(digest)

@@ -24,7 +24,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True)
 class Folders:
-    """The home of one node. `parts` are archives on their way in, `owed` blobs on their way out."""
+    """The home of one node. `parts` are archives on their way in, `outlines` tell what versions hold, `owed` blobs on their way out."""
 
     home: Path
 
@@ -43,6 +43,10 @@ class Folders:
     @property
     def parts(self) -> Path:
         return self.home / "parts"
+
+    @property
+    def outlines(self) -> Path:
+        return self.home / "outlines"
 
     @property
     def owed(self) -> Path:
@@ -66,6 +70,14 @@ class Folders:
     def part(self, digest: Digest) -> Path:
         return self.parts / digest
 
+    def outline(self, digest: Digest) -> Path:
+        """What a version holds, file by file, if it is known."""
+        return self.outlines / digest
+
+    def held(self) -> list[Path]:
+        """The versions that are here, complete."""
+        return [each for each in self.versions.iterdir() if _DIGEST.fullmatch(each.name) and each.is_dir()]
+
     def owed_by(self, key: Key) -> Path:
         """The folder of blobs that this attempt left."""
         return self.owed / key.name
@@ -73,18 +85,20 @@ class Folders:
     def prepare(self, owed: Iterable[Key]) -> frozenset[Digest]:
         """Make what is missing, clear leftovers, keep what these attempts left; returns the versions that are held."""
         passing = (self.runs, self.logs, self.scratch, self.intermediates)
-        for folder in (self.versions, self.parts, self.owed, *passing):
+        for folder in (self.versions, self.parts, self.outlines, self.owed, *passing):
             ensure(folder)
         for folder in passing:
             _clear(folder, frozenset())
         _clear(self.owed, frozenset(key.name for key in owed))
-        held = frozenset(Digest(x.name) for x in self.versions.iterdir() if _DIGEST.fullmatch(x.name) and x.is_dir())
+        held = frozenset(Digest(each.name) for each in self.held())
         _clear(self.versions, held)
         _clear(self.parts, frozenset(x.name for x in self.parts.iterdir() if _resumable(x, held)))
+        _clear(self.outlines, held | {x.name for x in self.parts.iterdir()})
         return held
 
     def drop(self, version: Digest) -> None:
         """Take a version away; at no moment does half of it stand among the versions."""
+        self.outline(version).unlink(missing_ok=True)
         gone = self.parts / f"{version}.gone"
         remove(gone)
         try:

@@ -7,38 +7,29 @@
 
 import asyncio
 import logging
-import os
 import random
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from pydra_core.errors import PeerError, UserError
+from pydra_core.errors import UserError
 from pydra_core.ids import Digest
 from pydra_core.link.backoff import delays
-from pydra_core.link.wire import Wire
-from pydra_core.node.blobline import TROUBLE, BlobLine, Blobs, answer
+from pydra_core.node.blobline import TROUBLE, BlobLine, Blobs
 from pydra_core.node.collect import take_between
 from pydra_core.node.deeds import BlobsStored, Fact, Key, PullMoved, VersionArrived, VersionFailed
 from pydra_core.node.folders import Folders, size_of
 from pydra_core.node.health import is_of_contents, is_of_disk
 from pydra_core.node.inputs import Inputs
 from pydra_core.node.lanes import FilesLost
+from pydra_core.node.pulls import Damaged, DiskTrouble, Pull
 from pydra_core.node.uploads import Uploads
 from pydra_core.packages.archive import unpack
-from pydra_core.protocol.blobline import CHUNK, Fetch, Part
 from pydra_core.protocol.messages import Artifact, UnitEnded
 from pydra_core.protocol.states import Blame
 
-AHEAD = 4
-"""Requests on the way at once."""
-
-BLOB_LIMIT = 4 * 1024 * 1024 * 1024
 REPORT_EVERY = 0.1
 log = logging.getLogger(__name__)
-
-
-class DiskTrouble(Exception):
-    """This machine's disk did not take a version; the text is a piece of a sentence."""
 
 
 class Sync:
@@ -61,63 +52,47 @@ class Sync:
 
     async def pull(self, version: Digest) -> None:
         """Get a version: ends with `VersionArrived`, or `VersionFailed` if it cannot be had."""
-        pauses = delays(random.random)
+        pauses, plain = delays(random.random), False
         while True:
-            resumed = self._folders.part(version).exists()
+            pull = Pull(self._folders, version, partial(self._moved, version), plain=plain)
             try:
-                await self._fetch(version)
-                await self._alive(version, self._folders.part(version).stat().st_size)
-            except DiskTrouble as trouble:
-                self._report(VersionFailed(version, str(trouble), Blame.MACHINE))
+                self._report(await self._pulled(pull, version))
                 return
-            except UserError as error:
-                if resumed and not self._folders.part(version).exists():
-                    # The part of an earlier life may be damaged: what is fetched from its first byte on is not.
-                    continue
-                self._report(VersionFailed(version, error.sentence))
-                return
+            except Damaged as error:
+                if pull.is_all_the_masters:
+                    self._report(VersionFailed(version, error.sentence))
+                    return
+                plain = True
             except TROUBLE as trouble:
                 log.info("The version %s is not here yet: %s", version[:12], trouble)
                 await asyncio.sleep(next(pauses))
-            except Exception as error:
-                # The door of the link: whatever goes wrong there, the runs that wait for this version have an end.
-                log.exception("The version %s could not be had", version[:12])
-                self._report(VersionFailed(version, f"{type(error).__name__}: {error}", Blame.MACHINE))
-                return
-            else:
-                folder = self._folders.version(version)
-                self._report(VersionArrived(version, await asyncio.to_thread(size_of, folder)))
-                return
 
-    async def _fetch(self, version: Digest) -> None:
+    async def _pulled(self, pull: Pull, version: Digest) -> VersionArrived | VersionFailed:
+        """Raises Damaged, or one of `TROUBLE`."""
+        try:
+            await self._fetch(pull, version)
+            await self._alive(version, self._folders.part(version).stat().st_size)
+            return VersionArrived(version, await asyncio.to_thread(size_of, self._folders.version(version)))
+        except (Damaged, *TROUBLE):
+            raise
+        except DiskTrouble as trouble:
+            return VersionFailed(version, str(trouble), Blame.MACHINE)
+        except UserError as error:
+            return VersionFailed(version, error.sentence)
+        except Exception as error:
+            # The door of the link: whatever goes wrong there, the runs that wait for this version have an end.
+            log.exception("The version %s could not be had", version[:12])
+            return VersionFailed(version, f"{type(error).__name__}: {error}", Blame.MACHINE)
+
+    async def _fetch(self, pull: Pull, version: Digest) -> None:
         ticket = await self._blobs.ticket(fetch=(version,))
         if ticket.refused:
             raise UserError(ticket.refused)
         wire = await self._blobs.open(ticket.ticket)
         try:
-            await self._receive(wire, version)
+            await pull.fetch(wire)
         finally:
             await wire.close()
-
-    async def _receive(self, wire: Wire, version: Digest) -> None:
-        """Fetches with some requests ahead; the size of the blob is known from its first part."""
-        path = self._folders.part(version)
-        have = asked = _resume(path)
-        size: int | None = None
-        while size is None or have < size:
-            while asked < have + AHEAD * CHUNK and (size is None or asked < size):
-                await wire.send(Fetch(version, asked, CHUNK))
-                asked += CHUNK
-                if size is None:
-                    break
-            part = await answer(wire, Part)
-            if part.size < have or part.size > BLOB_LIMIT:
-                path.unlink(missing_ok=True)
-                raise PeerError(f"the blob has {part.size:,} bytes, {have:,} of it were here")
-            _check(part, version, have)
-            await asyncio.to_thread(_append, path, part.body)
-            have, size = have + len(part.body), part.size
-            self._moved(version, have, size)
 
     def _moved(self, version: Digest, have: int, size: int) -> None:
         now = asyncio.get_running_loop().time()
@@ -176,28 +151,3 @@ class Sync:
         if ended.log and (folder / ended.log).exists():
             named[ended.log] = Artifact("log", ended.log, (folder / ended.log).stat().st_size)
         return [x for x in named.values() if (folder / x.digest).exists()]
-
-
-def _check(part: Part, version: Digest, offset: int) -> None:
-    if part.digest != version or part.offset != offset:
-        raise PeerError("a part of a blob that was not asked for")
-    if len(part.body) > CHUNK or offset + len(part.body) > part.size or (not part.body and offset < part.size):
-        raise PeerError("a part of a blob that does not fit")
-
-
-def _resume(path: Path) -> int:
-    """How much of a blob is here. Its last byte is asked for again, so that there is always one to ask for."""
-    try:
-        have = max(0, path.stat().st_size - 1)
-        os.truncate(path, have)
-    except FileNotFoundError:
-        return 0
-    return have
-
-
-def _append(path: Path, body: bytes) -> None:
-    try:
-        with path.open("ab") as file:
-            file.write(body)
-    except OSError as error:
-        raise DiskTrouble(f"{error.strerror or error} (while it was written to {path.parent})") from None

@@ -1,6 +1,6 @@
 """A package as one immutable blob: canonical bytes named by their SHA-256, and the safe way back to files.
 
-Canonical bytes: `MAGIC`, then for each file, sorted by name, a `_HEAD` (length of the name, 1 if executable, length of the content),
+Canonical bytes: `MAGIC`, then for each file, sorted by name, a `HEAD` (length of the name, 1 if executable, length of the content),
 the name (relative POSIX path, UTF-8, NFC) and the content. No times, no owners, no compression (whose output differs between
 versions of zlib). So the same content has the same bytes everywhere, and any change, a rename too, makes another version.
 
@@ -28,7 +28,9 @@ from pydra_core.packages.names import check_file_name, given_name, package_name
 from pydra_core.packages.zipped import unzip
 
 MAGIC = b"pydra package 1\n"
-_HEAD = struct.Struct("<HBQ")
+HEAD = struct.Struct("<HBQ")
+"""What stands before the name of a file: the length of the name, 1 if executable, the length of the content."""
+
 _PART = 1024 * 1024
 _TRIES = 5
 TEXT_TOTAL = 16 * 1024 * 1024
@@ -77,18 +79,19 @@ def pack(path: Path, into: Path, name: str | None = None) -> Packed:
     )
 
 
-def unpack(blob: Path, folder: Path, digest: Digest) -> None:
+def unpack(blob: Path, folder: Path, digest: Digest, *, lasting: bool = True) -> None:
     """Unpack a blob to `folder`, which appears whole or not at all; raises UserError for anything unsafe or of another digest.
     Where it is the system that cannot, that has an OSError as its cause.
 
-    The blob is never trusted. A folder that exists already is left as it is, so concurrent callers are fine.
+    The blob is never trusted. A folder that exists already is left as it is, so concurrent callers are fine. What need not outlive a
+    power cut is not `lasting`: it is there sooner.
     """
     if folder.is_dir():
         return
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=".unpacking-", dir=folder.parent))
     try:
-        _extract(blob, fresh, digest)
+        _extract(blob, fresh, digest, lasting)
         fresh.chmod(0o755)
         _into_place(fresh, folder)
     except OSError as error:
@@ -102,7 +105,7 @@ def read_sources(blob: Path) -> dict[str, str | bytes]:
     sources: dict[str, str | bytes] = {}
     total = 0
     with blob.open("rb") as file:
-        for member in _members(_Reader(file)):
+        for member in members(Reader(file)):
             body = b"".join(member.parts())
             total += len(body)
             sources[member.name] = _text_or_digest(body, total)
@@ -189,7 +192,7 @@ def _canonical(entries: list[Entry]) -> Iterator[bytes]:
     yield MAGIC
     for entry in entries:
         body, encoded = _content(entry), entry.name.encode()
-        yield _HEAD.pack(len(encoded), entry.executable, len(body)) + encoded
+        yield HEAD.pack(len(encoded), entry.executable, len(body)) + encoded
         yield body
 
 
@@ -208,7 +211,7 @@ def _content(entry: Entry) -> bytes:
 # ------------------------------------------------------------------------------------------------------ unpack
 
 
-class _Reader:
+class Reader:
     """Reads exactly what is asked for, and hashes it."""
 
     def __init__(self, file: BinaryIO) -> None:
@@ -225,13 +228,13 @@ class _Reader:
 
 
 @dataclass(slots=True)
-class _Member:
+class Filed:
     """One file in a blob. All of `parts` must be taken before the next member."""
 
     name: str
     executable: bool
     size: int
-    reader: _Reader
+    reader: Reader
 
     def parts(self) -> Iterator[bytes]:
         left = self.size
@@ -243,13 +246,13 @@ class _Member:
             yield part
 
 
-def _members(reader: _Reader) -> Iterator[_Member]:
+def members(reader: Reader) -> Iterator[Filed]:
     """The files of a blob, each checked before anything is done with it; a blob that `pack` cannot make is refused."""
     if reader.take(len(MAGIC)) != MAGIC:
         raise _unsafe("it does not begin as a package does")
     count, total, last = 0, 0, ""
-    while head := reader.take(_HEAD.size):
-        member = _member(head, reader)
+    while head := reader.take(HEAD.size):
+        member = _filed(head, reader)
         count, total = count + 1, total + member.size
         if member.name <= last:
             raise _unsafe("its files are not sorted")
@@ -259,8 +262,8 @@ def _members(reader: _Reader) -> Iterator[_Member]:
         yield member
 
 
-def _member(head: bytes, reader: _Reader) -> _Member:
-    length, executable, size = _HEAD.unpack(head)
+def _filed(head: bytes, reader: Reader) -> Filed:
+    length, executable, size = HEAD.unpack(head)
     if length > MAX_NAME or executable > 1:
         raise _unsafe("it holds a file that no package has")
     try:
@@ -269,27 +272,28 @@ def _member(head: bytes, reader: _Reader) -> _Member:
             raise _unsafe("it holds a file name that is not in NFC")
     except UnicodeDecodeError:
         raise _unsafe("it holds a file name that is not UTF-8") from None
-    return _Member(name, bool(executable), size, reader)
+    return Filed(name, bool(executable), size, reader)
 
 
-def _extract(blob: Path, folder: Path, digest: Digest) -> None:
+def _extract(blob: Path, folder: Path, digest: Digest, lasting: bool) -> None:
     with blob.open("rb") as file:
-        reader = _Reader(file)
-        for member in _members(reader):
-            _store(member, folder / member.name)
+        reader = Reader(file)
+        for member in members(reader):
+            _store(member, folder / member.name, lasting)
     if reader.sha.hexdigest() != digest:
         raise _unsafe("its bytes are not those of its digest")
 
 
-def _store(member: _Member, path: Path) -> None:
+def _store(member: Filed, path: Path, lasting: bool) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("xb") as file:
         for part in member.parts():
             file.write(part)
         os.chmod(path, 0o755 if member.executable else 0o644)
-        file.flush()
-        # Without this a power cut could leave an empty file in a folder that is already in its place.
-        os.fsync(file.fileno())
+        if lasting:
+            file.flush()
+            # Without this a power cut could leave an empty file in a folder that is already in its place.
+            os.fsync(file.fileno())
 
 
 def _into_place(fresh: Path, folder: Path) -> None:

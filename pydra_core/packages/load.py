@@ -17,7 +17,7 @@ def read_package_now(path: Path, into: Path, name: str | None = None) -> tuple[P
     packed = pack(path, into, name)
     with tempfile.TemporaryDirectory(prefix="pydra-inspect-") as temporary:
         folder = Path(temporary) / packed.package
-        unpack(packed.blob, folder, packed.digest)
+        unpack(packed.blob, folder, packed.digest, lasting=False)
         return packed, inspect_folder(folder, packed.package, single=packed.single)
 
 

@@ -6,11 +6,14 @@ from pydra_core.ids import Digest
 
 
 class Fetch(msgspec.Struct, frozen=True, tag="fetch"):
-    """Bytes of a blob from `offset` on, at most `length` (≤ `CHUNK`)."""
+    """Bytes of a blob from `offset` on, at most `length` (≤ `CHUNK`). With `more` ranges of the same blob the answer's body holds them
+    all, one after another (≤ `CHUNK` together). With `outline` it is the blob's outline that is read: the blob is an archive then."""
 
     digest: Digest
     offset: int
     length: int
+    more: tuple[tuple[int, int], ...] = ()
+    outline: bool = False
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, tag="part"):

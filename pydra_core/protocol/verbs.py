@@ -82,12 +82,18 @@ class Unwatch(msgspec.Struct, frozen=True, tag="unwatch"):
 
 
 class PutPart(msgspec.Struct, frozen=True, kw_only=True, tag="put-part"):
-    """A piece of a blob of `size` bytes. An empty `body` asks how much is there. Answered by `Held`."""
+    """A piece of a blob of `size` bytes. An empty `body` asks how much is there. Answered by `Held`.
+
+    The blob is an archive if its `outline` comes with it: then the master takes from its other archives what they share, and tells
+    which `ranges` (offset, length) it wants; a body that holds several names them.
+    """
 
     digest: Digest
     offset: int
     size: int
     body: bytes = b""
+    outline: bytes = b""
+    ranges: tuple[tuple[int, int], ...] = ()
 
 
 class GetPart(msgspec.Struct, frozen=True, kw_only=True, tag="get-part"):
@@ -318,9 +324,11 @@ class Watching(msgspec.Struct, frozen=True, tag="watching"):
 
 
 class Held(msgspec.Struct, frozen=True, tag="held"):
-    """The master holds the first `offset` bytes of the blob; all of it once `offset == size`."""
+    """The master holds the first `offset` bytes of the blob; all of it once `offset == size`. Of an archive whose outline it knows it
+    `wants` these ranges next, of at most `CHUNK` bytes together."""
 
     offset: int
+    wants: tuple[tuple[int, int], ...] = ()
 
 
 class PartOf(msgspec.Struct, frozen=True, kw_only=True, tag="part-of"):
