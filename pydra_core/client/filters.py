@@ -9,8 +9,9 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from pydra_core.client.moments import span
+from pydra_core.client.moments import moment, span
 from pydra_core.errors import UserError
 from pydra_core.ids import PackageName, RunId
 from pydra_core.protocol.states import RunState
@@ -50,9 +51,36 @@ def without(written: str, name: str) -> str:
     return " ".join(kept)
 
 
+def value_of(written: str, name: str) -> str:
+    """The value of the last token of this name, "" if there is none."""
+    found = [match for match in _TOKEN.finditer(written) if (match["name"] or "").lower() == name]
+    return (found[-1]["plain"] if found[-1]["quoted"] is None else found[-1]["quoted"]) if found else ""
+
+
 def token(name: str, value: str) -> str:
     """A token as it is written, quoted where it has to be."""
     return f'{name}:"{value}"' if " " in value or not value else f"{name}:{value}"
+
+
+def since(value: str, now: float) -> float:
+    """The moment that `2h` (so long ago), `today`, `yesterday`, `8:30` (the last time it was) or `2026-11-30` means. Raises UserError."""
+    today = datetime.fromtimestamp(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    word = value.strip().lower()
+    if word in ("today", "yesterday"):
+        return (today - timedelta(days=word == "yesterday")).timestamp()
+    try:
+        return now - span(value)
+    except UserError:
+        at = _moment(value, now)
+    return at - 86_400 if at > now and "-" not in value else at
+
+
+def _moment(value: str, now: float) -> float:
+    try:
+        return moment(value, datetime.fromtimestamp(now).astimezone())
+    except UserError:
+        sentence = f"since: {value!r} is no time: write 2h, 7d, today, yesterday, 8:30 or 2026-11-30."
+        raise UserError(sentence) from None
 
 
 _EXAMPLES = {
@@ -110,7 +138,7 @@ class _Reading:
 
     def _take_since(self, value: str) -> None:
         try:
-            self._since = self._now - span(value)
+            self._since = since(value, self._now)
         except UserError as error:
             self.notes.append(error.sentence)
 

@@ -36,10 +36,11 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 _layout = msgspec.json.Decoder(Layout)
+_words = msgspec.json.Decoder(dict[str, str])
 _named = msgspec.json.Decoder(dict[str, Layout])
 
 
-def write(layout: Layout | dict[str, Layout]) -> str:
+def write(layout: Layout | dict[str, Layout] | dict[str, str]) -> str:
     """As text for a settings file."""
     return msgspec.json.encode(layout).decode()
 
@@ -60,6 +61,14 @@ def read_named(text: str) -> dict[str, Layout]:
     except (msgspec.MsgspecError, UnicodeError):
         return {}
     return {name: layout for name, layout in found.items() if name and layout.version == VERSION}
+
+
+def read_words(text: str) -> dict[str, str]:
+    """Words by name (saved filters); nothing of what is none."""
+    try:
+        return _words.decode(text) if len(text) <= MOST else {}
+    except (msgspec.MsgspecError, UnicodeError):
+        return {}
 
 
 def kind_of(name: str) -> str:

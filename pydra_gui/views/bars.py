@@ -2,18 +2,16 @@
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Literal
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QMenuBar, QSizePolicy, QStatusBar, QToolBar, QToolButton, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLabel, QMenuBar, QSizePolicy, QStatusBar, QToolBar, QToolButton, QWidget
 
-from pydra_core.client.filters import without
 from pydra_core.protocol.pictures import ClusterStatus
 from pydra_core.protocol.states import NodeState, RunState
 from pydra_gui.notices import count
-from pydra_gui.theme import icons
 from pydra_gui.views.brand import Mark
+from pydra_gui.views.filter_field import FilterField
 from pydra_gui.widgets.buttons import button, tool
 from pydra_gui.widgets.glyphs import Glyph
 from pydra_gui.widgets.labels import label
@@ -21,65 +19,6 @@ from pydra_gui.widgets.layouts import row
 from pydra_gui.widgets.states import NODE
 
 TOP, RAIL, STATUS = 42, 46, 26
-FILTER_WIDTH = (180, 420)
-TOKENS = """Words, and tokens: state:failed  node:mac*  package:count
-group:"night run"  label:draft  run:4182  since:2h"""
-PAUSE_MS = 200
-"""Milliseconds of not typing until the filter is asked for."""
-
-
-class FilterField(QLineEdit):
-    """Filters the runs while one types; Enter goes to them, Esc clears."""
-
-    wanted = Signal(str)
-    left = Signal()
-
-    def __init__(self, kind: Literal["search", "tool"] = "search", parent: QWidget | None = None) -> None:
-        """`kind` is that of the top bar, or that of a panel's head."""
-        super().__init__(parent)
-        self.setProperty("kind", kind)
-        self.setPlaceholderText("Filter runs, or press Ctrl K for every command" if kind == "search" else "Filter runs")
-        self.setAccessibleName("Filter runs")
-        self.setToolTip(TOKENS)
-        if kind == "search":
-            self.addAction(icons.icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition)
-        else:
-            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMinimumWidth(FILTER_WIDTH[0] if kind == "search" else 80)
-        self.setMaximumWidth(FILTER_WIDTH[1])
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(self._say)
-        self._said = ""
-        self.textChanged.connect(lambda _: self._pause.start())
-        self.returnPressed.connect(self._entered)
-
-    def _say(self) -> None:
-        self._pause.stop()
-        if self.text().strip() != self._said:
-            self._said = self.text().strip()
-            self.wanted.emit(self._said)
-
-    def _entered(self) -> None:
-        self._say()
-        self.left.emit()
-
-    def show_words(self, words: str) -> None:
-        """What is filtered by already: it is shown and not asked for again."""
-        self._said = words
-        self.setText(words)
-
-    def add(self, words: str) -> None:
-        """One more token, instead of one of the same name; it is filtered at once."""
-        rest = without(self.text(), words.partition(":")[0])
-        self.setText(f"{rest} {words}".strip())
-        self._say()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.clear()
-            self._entered()
-        else:
-            super().keyPressEvent(event)
 
 
 class TopBar(QToolBar):

@@ -4,8 +4,8 @@ To add a panel: write its widget, a function here that makes and wires it, and a
 a `Place` (or the `centre`) of a workspace. What was arranged before is kept: a new panel is then found in View → Panels.
 """
 
-from pydra_gui.views.bars import FilterField
 from pydra_gui.views.details import DetailsPanel
+from pydra_gui.views.filter_field import FilterField
 from pydra_gui.views.log import LogPanel
 from pydra_gui.views.log_watch import LogWatch
 from pydra_gui.views.nodes import NodesPanel
@@ -90,13 +90,13 @@ def _wire_runs(context: Context, panel: RunsPanel) -> None:
 
 def make_centre_runs(context: Context, facets: tuple[Facet, ...] = FACETS) -> Panel:
     """A table of runs in the middle of a workspace: the field of the top bar is its filter, nodes and packages are its facets."""
-    panel = RunsPanel(facets=facets)
+    panel = RunsPanel(facets=facets, saved=context.saved)
     _wire_runs(context, panel)
     RunsWatch(context, panel, always=facets is FACETS)
     panel.filter_changed.connect(lambda wanted: context.watches.filter_nodes(wanted.tag))
     looking = context.looking
     panel.verbs.filter_asked.connect(looking.filter_asked)
-    looking.node_changed.connect(panel.set_node)
+    looking.node_changed.connect(lambda node: panel.set_node(node, context.watches.name_of(node)))
     looking.package_changed.connect(panel.set_package)
     panel.cleared.connect(looking.cleared)
     return Panel(
@@ -106,13 +106,14 @@ def make_centre_runs(context: Context, facets: tuple[Facet, ...] = FACETS) -> Pa
 
 def make_runs(context: Context) -> Panel:
     """A table of runs with a filter of its own, as many as one wants."""
-    panel, field = RunsPanel(), FilterField("tool")
+    panel, field = RunsPanel(saved=context.saved), FilterField("tool", context.watches.values)
     head = PanelHead("Runs", field)
     _wire_runs(context, panel)
     panel.verbs.filter_asked.connect(field.add)
     field.wanted.connect(panel.set_text)
     field.left.connect(panel.view.setFocus)
     panel.words_changed.connect(field.show_words)
+    panel.since_asked.connect(field.ask_value)
     RunsWatch(context, panel)
     return Panel(
         widget=panel, focus=panel.view, head=head, lost=panel.set_lost_link,
@@ -126,7 +127,7 @@ def make_related(context: Context) -> Panel:
     head = PanelHead("Runs of it")
     _wire_runs(context, panel)
     panel.verbs.filter_asked.connect(context.looking.filter_asked)
-    context.looking.node_changed.connect(lambda node: panel.set_only(node=node))
+    context.looking.node_changed.connect(lambda node: panel.set_only(node, context.watches.name_of(node)))
     context.looking.package_changed.connect(lambda package: panel.set_only(package=package))
     panel.cleared.connect(context.looking.cleared)
     RunsWatch(context, panel)

@@ -38,6 +38,7 @@ from pydra_gui.views.remembered import Look, Remembered
 from pydra_gui.views.run_deeds import RunDeeds
 from pydra_gui.views.run_verbs import RunVerbs
 from pydra_gui.views.runs import RunsPanel
+from pydra_gui.views.saved_filters import SavedFilters
 from pydra_gui.views.sheet import click_focused
 from pydra_gui.views.toasts import Toasts
 from pydra_gui.views.verbs import Verb, add_looks
@@ -90,7 +91,15 @@ class MainWindow(QMainWindow):
         self.node_deeds = NodeDeeds(self, actions, self.watches)
         self.run_deeds = RunDeeds(self, actions, self.package_deeds, self.node_deeds.add)
         self.context = Context(
-            self, actions, feed, self.watches, self.looking, self.run_deeds, self.node_deeds, self.package_deeds
+            self,
+            actions,
+            feed,
+            self.watches,
+            self.looking,
+            self.run_deeds,
+            self.node_deeds,
+            self.package_deeds,
+            SavedFilters(self, actions, self._remembered),
         )
         self.run_verbs = RunVerbs(self.looking.runs, self)
         self.node_verbs = NodeVerbs(self.looking.node, self)
@@ -122,10 +131,12 @@ class MainWindow(QMainWindow):
         made = next(kind for kind in KINDS if kind.key == key).make(self.context)
         if isinstance(panel := made.widget, RunsPanel):
             panel.words_changed.connect(lambda words: self._show_words(space, words))
+            panel.since_asked.connect(self.top.filter.ask_value)
         return made
 
     def _connect(self) -> None:
         looking, field = self.looking, self.top.filter
+        field.know(self.watches.values)
         field.wanted.connect(self._filter_by)
         field.left.connect(lambda: self.workspaces.centre(self.workspaces.now).focus.setFocus())
         looking.filter_asked.connect(self._add_token)

@@ -18,6 +18,7 @@ from pydra_gui.views.looking import Looking
 from pydra_gui.views.node_deeds import NodeDeeds
 from pydra_gui.views.package_deeds import PackageDeeds
 from pydra_gui.views.run_deeds import RunDeeds
+from pydra_gui.views.saved_filters import SavedFilters
 from pydra_gui.views.watches import Watches
 from pydra_gui.widgets.panel_head import PanelHead
 
@@ -36,6 +37,7 @@ class Context:
     run_deeds: RunDeeds
     node_deeds: NodeDeeds
     package_deeds: PackageDeeds
+    saved: SavedFilters
 
 
 def _nothing_kept() -> str:

@@ -51,6 +51,14 @@ class Remembered:
         self._settings.setValue("layout", arrangement.write(layout))
         self._settings.sync()
 
+    def filters(self) -> dict[str, str]:
+        """The filters that a person gave a name, as words."""
+        return arrangement.read_words(str(self._settings.value("filters", "")))
+
+    def keep_filters(self, filters: dict[str, str]) -> None:
+        self._settings.setValue("filters", arrangement.write(filters))
+        self._settings.sync()
+
     def named_layouts(self) -> dict[str, Layout]:
         """The layouts that a person gave a name, in the order in which they were made."""
         return arrangement.read_named(str(self._settings.value("layouts", "")))

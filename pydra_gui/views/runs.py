@@ -1,22 +1,25 @@
 """The Runs panel: state tabs above a live table; what is asked for is a filter, what comes are snapshots and deltas."""
 
 import time
+from dataclasses import replace
 
 import msgspec
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from pydra_core.client.filters import parse, without
+from pydra_core.client.filters import without
 from pydra_core.ids import NodeId, PackageName
 from pydra_core.protocol.pictures import RunRow
 from pydra_core.protocol.states import ENDED
 from pydra_core.protocol.verbs import Delta, Filter, Snapshot
+from pydra_gui.models.runs_filter import RunsFilter
 from pydra_gui.models.table import RowRole, Table
 from pydra_gui.models.window import Window
 from pydra_gui.views.run_verbs import RunVerbs
 from pydra_gui.views.runs_lead import RunsLead
 from pydra_gui.views.runs_tabs import FACETS, Facet, RunsTabs
+from pydra_gui.views.saved_filters import SavedFilters
 from pydra_gui.views.verbs import popup
 from pydra_gui.widgets.item_views import LiveTable
 from pydra_gui.widgets.labels import rule
@@ -27,6 +30,8 @@ from pydra_gui.widgets.run_cells import Clock, RunCell, columns
 
 PAGE = 200
 """The rows of a first window; it grows by as many when a person scrolls to its end."""
+MOVES = 60.0
+"""Seconds until "the last hour" is asked for again."""
 
 
 class RunsPanel(QWidget):
@@ -45,24 +50,27 @@ class RunsPanel(QWidget):
     deploy_asked = Signal()
     words_changed = Signal(str)
     """What the filter field says now, because a tab took a token out of it or everything was cleared."""
+    since_asked = Signal(str)
+    """These words with a time to be written behind them."""
     cleared = Signal()
     """All runs are asked for: no node and no package is a facet any more."""
 
     def __init__(
-        self, parent: QWidget | None = None, clock: Clock = time.time, facets: tuple[Facet, ...] = FACETS
+        self,
+        parent: QWidget | None = None,
+        clock: Clock = time.time,
+        facets: tuple[Facet, ...] = FACETS,
+        saved: SavedFilters | None = None,
     ) -> None:
         """`facets` are its tabs; the first of them is what it is about."""
         super().__init__(parent)
         self.setObjectName("surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._plain = Filter(states=facets[0].states)
-        self._filter = self._plain
+        self._asks = self._plain = RunsFilter(plain=facets[0].states)
+        self._filter = self._plain.asked(clock())
         self._clock = clock
-        self._words = ""
-        self._facet = facets[0]
-        self._node: NodeId | None = None
-        self._package: PackageName | None = None
         self._limit = PAGE
+        self._saved = saved
         self._chosen: object = None
         self._awaited: int | None = None
         self._window: Window[RunRow] = Window()
@@ -105,6 +113,12 @@ class RunsPanel(QWidget):
 
     def _connect(self) -> None:
         self.tabs.chosen.connect(self._facet_chosen)
+        self.tabs.since_chosen.connect(self.set_since)
+        self.tabs.custom_asked.connect(self._ask_since)
+        self.lead.clear_asked.connect(self.clear_filter)
+        if self._saved:
+            self._saved.serve(self.tabs.saved, self._asks_as_words, self.restore_words)
+        self.tabs.saved.setVisible(self._saved is not None)
         self.view.selectionModel().selectionChanged.connect(self._selection_changed)
         self.view.opened.connect(self._opened)
         self.view.copied.connect(self.verbs.copy)
@@ -123,73 +137,83 @@ class RunsPanel(QWidget):
 
     def words(self) -> str:
         """What the filter field says of it."""
-        return self._words
+        return self._asks.words
+
+    def limit(self) -> int:
+        """So many rows are asked for."""
+        return self._limit
 
     def restore_words(self, words: str) -> None:
-        """Filters by words of before; a field that shows them is told."""
-        self._words = words
+        """Filters by these words and nothing else; a field that shows them is told."""
+        self.cleared.emit()
+        self._ask(replace(self._plain, words=words))
         self.words_changed.emit(words)
-        self._compose()
 
     def set_text(self, words: str) -> None:
         """Only runs with these words; tokens among them (`state:failed node:mac*`) are facets as tabs and side panels are."""
-        self._words = words
-        self._compose()
+        self._ask(replace(self._asks, words=words))
 
-    def set_node(self, node: NodeId | None) -> None:
+    def set_node(self, node: NodeId | None, name: str = "") -> None:
         """Only runs on this node."""
-        self._node = node
-        self._compose()
+        self._ask(replace(self._asks, node=(node, name or node) if node else None))
 
     def set_package(self, package: PackageName | None) -> None:
         """Only runs of this package."""
-        self._package = package
-        self._compose()
+        self._ask(replace(self._asks, package=package))
 
-    def set_only(self, node: NodeId | None = None, package: PackageName | None = None) -> None:
-        """Only runs of this node, or of this package."""
-        self._node, self._package = node, package
-        self._compose()
+    def set_only(self, node: NodeId | None = None, name: str = "", package: PackageName | None = None) -> None:
+        """Only runs on this node, or of this package."""
+        self._ask(replace(self._asks, node=(node, name or node) if node else None, package=package))
+
+    def set_since(self, since: str) -> None:
+        """Only runs that were queued since then: as the token says it, "" for any time."""
+        self._ask(self._asks.with_since(since))
+        self.words_changed.emit(self._asks.words)
 
     def clear_filter(self) -> None:
         """All runs."""
-        self._words, self._facet, self._node, self._package = "", self.tabs.facets[0], None, None
-        self.words_changed.emit("")
         self.cleared.emit()
-        self._compose()
+        self._ask(self._plain)
+        self.words_changed.emit("")
+
+    def _ask_since(self) -> None:
+        """The field says it best: the token stands there, and waits for its value."""
+        rest = self._asks.with_since("").words
+        self.since_asked.emit(f"{rest} since:".strip())
 
     def _facet_chosen(self, facet: Facet) -> None:
         """A tab is one way to say which states, a token another: the last one counts."""
-        self._facet = facet
-        plain = without(self._words, "state")
-        if plain != self._words and parse(self._words, 0.0).filter.states:
-            self._words = plain
+        plain = without(self._asks.words, "state")
+        typed = plain != self._asks.words and bool(self._asks.parsed(0.0).filter.states)
+        self._ask(replace(self._asks, states=facet.states, words=plain if typed else self._asks.words))
+        if typed:
             self.words_changed.emit(plain)
-        self._compose()
 
-    def _compose(self) -> None:
+    def _asks_as_words(self) -> str:
+        return self._asks.as_words()
+
+    def _ask(self, asks: RunsFilter) -> None:
         """Tabs, side panels and the field as one filter."""
-        parsed = parse(self._words, self._clock())
-        wanted = parsed.filter
-        if wanted.states:
-            self._facet = self.tabs.facets[0]
-        self.tabs.choose(self._facet)
+        parsed = asks.parsed(self._clock())
+        if parsed.filter.states:
+            asks = replace(asks, states=())
+        self._asks = asks
+        self.tabs.choose(next((each for each in self.tabs.facets if each.states == asks.states), self.tabs.facets[0]))
+        self.tabs.show_since(asks.since())
         self.lead.say(parsed.notes)
-        self._set_filter(
-            msgspec.structs.replace(
-                wanted,
-                states=wanted.states or self._facet.states,
-                node=self._node,
-                package=wanted.package or self._package,
-            )
-        )
+        self.lead.tell(asks.told(self._clock()))
+        self._set_filter(asks.asked(self._clock()))
 
     def _set_filter(self, wanted: Filter) -> None:
-        if wanted != self._filter:
-            self._filter = wanted
+        """A time that only moved on keeps the rows that were scrolled to."""
+        moved = msgspec.structs.replace(wanted, since=self._filter.since) == self._filter
+        if moved and abs(wanted.since - self._filter.since) < MOVES and bool(wanted.since) == bool(self._filter.since):
+            return
+        self._filter = wanted
+        if not moved:
             self._limit = PAGE
             self.lead.show_group("", {})
-            self.filter_changed.emit(wanted)
+        self.filter_changed.emit(wanted)
 
     def _sort(self, section: int, order: Qt.SortOrder) -> None:
         field = self.model.columns[section].field
@@ -239,9 +263,11 @@ class RunsPanel(QWidget):
         """Durations of live runs grow: only rows that can be seen are painted again."""
         live = [i for i in self.view.visible_rows() if (row := self.model.row(i)) and row.state not in ENDED]
         self.model.touch(live)
+        if self._filter.since:
+            self._set_filter(self._asks.asked(self._clock()))
 
     def _say_empty(self) -> None:
-        if self._filter != self._plain:
+        if self._asks.narrows():
             self._body.empty.say("No run matches", "", "Clear filter", "filter")
         else:
             self._body.empty.say(
@@ -249,7 +275,7 @@ class RunsPanel(QWidget):
             )
 
     def _empty_acted(self) -> None:
-        if self._filter != self._plain:
+        if self._asks.narrows():
             self.clear_filter()
         else:
             self.deploy_asked.emit()

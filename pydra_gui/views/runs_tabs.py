@@ -2,12 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QToolButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QWidget
 
 from pydra_core.protocol.states import RunState
-from pydra_gui.theme import theme
+from pydra_gui.models.runs_filter import TIMES, time_name
+from pydra_gui.theme import icons, theme
+from pydra_gui.widgets.buttons import tool
 from pydra_gui.widgets.glyphs import glyph_icon
 from pydra_gui.widgets.layouts import row
 from pydra_gui.widgets.panel_head import LoadingLine
@@ -54,6 +57,9 @@ class RunsTabs(QWidget):
     """`chosen` carries the facet; exactly one is always on."""
 
     chosen = Signal(object)
+    since_chosen = Signal(str)
+    """What `since:` is to say; "" for any time."""
+    custom_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None, facets: tuple[Facet, ...] = FACETS) -> None:
         super().__init__(parent)
@@ -64,13 +70,18 @@ class RunsTabs(QWidget):
         self.setAccessibleName("Runs by state")
         self._group = QButtonGroup(self)
         self._numbers: dict[str, int] = {}
+        self._since = ""
         self.buttons = [self._tab(i, facet) for i, facet in enumerate(self.facets)]
         self.buttons[0].setChecked(True)
-        row(*self.buttons, None, gap=2, margins=(8, 0, 8, 0), of=self)
+        self.time = self._time()
+        self.saved = tool("save", "Saved filters")
+        self.saved.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        row(*self.buttons, None, self.time, self.saved, gap=2, margins=(8, 0, 8, 0), of=self)
         self._group.idClicked.connect(lambda i: self.chosen.emit(self.facets[i]))
         self._line = LoadingLine(self)
         theme.changes.changed.connect(self._tint)
         self.set_counts({})
+        self.show_since("")
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Runs by state, as `Page.counts` has them."""
@@ -83,6 +94,29 @@ class RunsTabs(QWidget):
     def choose(self, facet: Facet) -> None:
         """Puts a tab on without saying so."""
         self.buttons[self.facets.index(facet)].setChecked(True)
+
+    def _time(self) -> QToolButton:
+        made = QToolButton()
+        made.setProperty("kind", "menu")
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        made.setIcon(icons.icon("clock"))
+        menu = QMenu(made)
+        for value, name in TIMES:
+            menu.addAction(name, partial(self.since_chosen.emit, value))
+        menu.addSeparator()
+        menu.addAction("Since…", self.custom_asked.emit)
+        made.setMenu(menu)
+        return made
+
+    def show_since(self, since: str) -> None:
+        """The time that is filtered by."""
+        name = time_name(since)
+        self._since = f"{name[:1].upper()}{name[1:]}" if name else TIMES[0][1]
+        self.time.setAccessibleName(f"Queued: {self._since}")
+        self.time.setToolTip(f"Queued: {self._since}")
+        self._make_room()
 
     def _tab(self, number: int, facet: Facet) -> QToolButton:
         made = QToolButton()
@@ -113,10 +147,13 @@ class RunsTabs(QWidget):
         self._make_room()
 
     def _make_room(self) -> None:
-        """Where there is no room the tabs with a glyph lose their name and keep their number."""
-        for short in (False, True):
+        """Where there is no room the time becomes an icon, then the tabs with a glyph lose their name and keep their number."""
+        self.time.setText(f"{self._since}  ▾")
+        for short_time, short_tabs in ((False, False), (True, False), (True, True)):
+            style = Qt.ToolButtonStyle.ToolButtonIconOnly if short_time else Qt.ToolButtonStyle.ToolButtonTextOnly
+            self.time.setToolButtonStyle(style)
             for facet, each in zip(self.facets, self.buttons, strict=True):
                 number = f"{self._numbers.get(facet.name, 0):,}"
-                each.setText(number if short and facet.glyph else f"{facet.name}  {number}")
-            if sum(each.sizeHint().width() for each in self.buttons) + 24 <= self.width():
+                each.setText(number if short_tabs and facet.glyph else f"{facet.name}  {number}")
+            if sum(each.sizeHint().width() + 2 for each in (*self.buttons, self.time, self.saved)) + 24 <= self.width():
                 return

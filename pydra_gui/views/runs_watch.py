@@ -25,7 +25,7 @@ class RunsWatch(QObject):
         panel.installEventFilter(self)
 
     def _filter(self, wanted: Filter) -> None:
-        self._ask(wanted, self._query.sort, PAGE)
+        self._ask(wanted, self._query.sort, self._panel.limit())
 
     def _ask(self, wanted: Filter, sort: str, limit: int) -> None:
         self._query = Query(kind="runs", filter=wanted, sort=sort, limit=limit)

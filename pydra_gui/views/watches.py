@@ -3,12 +3,12 @@
 Tables of runs and logs have watches of their own.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from pydra_core.errors import UserError
-from pydra_core.ids import RunId
+from pydra_core.ids import NodeId, RunId
 from pydra_core.protocol.pictures import ClusterStatus, EventRow, NodeRow, PackageRow, RunRow, UnitRow
 from pydra_core.protocol.verbs import Delta, Filter, Query, QueryKind, Snapshot, Watch
 from pydra_gui.actions import Actions
@@ -126,6 +126,19 @@ class Watches(QObject):
     @property
     def known_nodes(self) -> tuple[NodeRow, ...]:
         return self._nodes.rows
+
+    def name_of(self, node: NodeId | None) -> str:
+        """A node's name, or its id while it is not known."""
+        return next((row.name for row in self._nodes.rows if row.node == node), node or "")
+
+    def values(self) -> Mapping[str, Sequence[str]]:
+        """What tokens of a filter may say, by their names."""
+        nodes = self._nodes.rows
+        return {
+            "node": [row.name for row in nodes],
+            "package": [row.package for row in self._packages.rows],
+            "tag": [tag for row in nodes for tag in row.tags],
+        }
 
     @property
     def known_packages(self) -> tuple[PackageRow, ...]:

@@ -1,10 +1,12 @@
 """Filters as people write them: free words, tokens, and quiet notes for what means nothing."""
 
+from datetime import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pydra_core.client.filters import NAMES, parse, token, without
+from pydra_core.client.filters import NAMES, parse, since, token, value_of, without
 from pydra_core.protocol.states import RunState
 from pydra_core.protocol.verbs import Filter
 
@@ -31,7 +33,7 @@ def test_states_may_be_begun_and_repeated() -> None:
         ("state:broken", "No run is ever “broken”"),
         ("node:", "node: wants a value, like node:mac*."),
         ("run:soon", "run: wants a number"),
-        ("since:soon", "is no span of time"),
+        ("since:soon", "is no time: write 2h, 7d, today"),
         ("owner:ada", "“owner:” is no token and is searched for as text"),
     ],
 )
@@ -67,3 +69,24 @@ def test_every_name_has_an_example_that_is_understood() -> None:
     for name in NAMES:
         example = parse(f"{name}:", NOW).notes[0].rsplit(" ", 1)[1].removesuffix(".")
         assert parse(example, NOW).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "then"),
+    [
+        ("2h", (29, 13, 30)),
+        ("today", (29, 0, 0)),
+        ("yesterday", (28, 0, 0)),
+        ("8:30", (29, 8, 30)),
+        ("16:00", (28, 16, 0)),
+        ("2026-11-03", (3, 0, 0)),
+    ],
+)
+def test_since_takes_spans_days_and_moments(value: str, then: tuple[int, int, int]) -> None:
+    now = datetime(2026, 11, 29, 15, 30)
+    day, hour, minute = then
+    assert since(value, now.timestamp()) == datetime(2026, 11, day, hour, minute).timestamp()
+
+
+def test_the_last_value_of_a_token_is_found() -> None:
+    assert [value_of('a node:x node:"b c"', name) for name in ("node", "state")] == ["b c", ""]

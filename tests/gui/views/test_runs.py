@@ -118,7 +118,7 @@ def test_no_runs_says_what_to_do(panel: RunsPanel, qtbot: QtBot) -> None:
     panel.apply(snapshot(Page(total=0)))
     assert panel._body.empty.title() == "No runs yet"
     with qtbot.waitSignal(panel.deploy_asked):
-        qtbot.mouseClick(panel.findChild(QPushButton), Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(panel._body.empty.findChild(QPushButton), Qt.MouseButton.LeftButton)
 
 
 def test_filtered_to_nothing_offers_to_clear_the_filter(panel: RunsPanel, qtbot: QtBot) -> None:
@@ -126,7 +126,7 @@ def test_filtered_to_nothing_offers_to_clear_the_filter(panel: RunsPanel, qtbot:
     panel.apply(snapshot(Page(total=0)))
     assert panel._body.empty.title() == "No run matches"
     with qtbot.waitSignal(panel.filter_changed) as asked:
-        qtbot.mouseClick(panel.findChild(QPushButton), Qt.MouseButton.LeftButton)
+        qtbot.mouseClick(panel._body.empty.findChild(QPushButton), Qt.MouseButton.LeftButton)
     assert asked.args == [Filter()]
 
 
@@ -199,7 +199,6 @@ def test_tokens_of_the_field_are_facets(panel: RunsPanel, qtbot: QtBot) -> None:
     panel.set_text("tas state:failed node:mac* group:night")
     assert told == [Filter(text="tas", states=(RunState.FAILED,), node_name="mac*", group="night")]
     assert panel.lead.note() == ""
-    assert not panel.lead.isVisible()
 
 
 def test_a_token_that_there_is_not_is_said_quietly(panel: RunsPanel) -> None:
@@ -207,6 +206,8 @@ def test_a_token_that_there_is_not_is_said_quietly(panel: RunsPanel) -> None:
     assert "“owner:” is no token" in panel.lead.note()
     assert panel.lead.isVisible()
     panel.set_text("ada")
+    assert panel.lead.note() == ""
+    panel.set_text("")
     assert not panel.lead.isVisible()
 
 
@@ -240,3 +241,43 @@ def test_a_run_that_waits_for_its_time_says_when() -> None:
     column = next(each for each in run_cells.columns(lambda: rows.NOW + 100) if each.title == "Message")
     assert column.tip is not None
     assert column.tip(row) == "After run 7\nIt waits."
+
+
+def test_the_time_menu_is_a_token_of_the_field(panel: RunsPanel, qtbot: QtBot) -> None:
+    menu = panel.tabs.time.menu()
+    assert menu is not None
+    with qtbot.waitSignal(panel.words_changed) as words:
+        menu.actions()[3].trigger()
+    assert words.args == ["since:7d"]
+    assert panel.filter().since == rows.NOW - 7 * 86_400
+    assert panel.tabs.time.accessibleName() == "Queued: Last 7 days"
+    menu.actions()[0].trigger()
+    assert panel.filter() == Filter()
+    with qtbot.waitSignal(panel.since_asked) as asked:
+        menu.actions()[-1].trigger()
+    assert asked.args == ["since:"]
+
+
+def test_a_time_that_moves_on_is_asked_for_again_and_keeps_the_rows(qtbot: QtBot) -> None:
+    now = [rows.NOW]
+    panel = RunsPanel(clock=lambda: now[0])
+    qtbot.addWidget(panel)
+    panel.set_since("1h")
+    told: list[Filter] = []
+    panel.filter_changed.connect(told.append)
+    panel._limit = 2 * PAGE
+    panel.tick()
+    now[0] += 61
+    panel.tick()
+    assert [each.since for each in told] == [rows.NOW + 61 - 3600]
+    assert panel.limit() == 2 * PAGE
+
+
+def test_what_is_filtered_is_told_with_a_way_back(panel: RunsPanel, qtbot: QtBot) -> None:
+    panel.set_node(NodeId("ab"), "atlas")
+    panel.set_text("tas")
+    assert panel.lead.told() == "Only runs: on atlas, with “tas”"
+    assert panel.lead.isVisible()
+    qtbot.mouseClick(panel.lead.clear, Qt.MouseButton.LeftButton)
+    assert panel.filter() == Filter()
+    assert not panel.lead.isVisible()

@@ -1,0 +1,84 @@
+"""What a table of runs is asked for: the tab, the node and the package that are chosen, and the words of the field as one; pure.
+
+1. Words are the whole truth that can be kept: `as_words` writes the rest as tokens, so that a saved filter is a line of text.
+2. A tab is one way to say which states, a token another: the last one counts. A package that is typed counts more than a chosen one.
+"""
+
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from pydra_core.client.filters import Parsed, parse, token, value_of, without
+from pydra_core.ids import NodeId, PackageName
+from pydra_core.protocol.states import RunState
+from pydra_core.protocol.verbs import Filter
+
+TIMES = (("", "Any time"), ("1h", "Last hour"), ("today", "Today"), ("7d", "Last 7 days"))
+"""What `since:` says, and its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunsFilter:
+    """`plain` are the states that the table is about; `states` those of its tab. `node` has its id and its name."""
+
+    plain: tuple[RunState, ...] = ()
+    states: tuple[RunState, ...] = ()
+    words: str = ""
+    node: tuple[NodeId, str] | None = None
+    package: PackageName | None = None
+
+    def parsed(self, now: float) -> Parsed:
+        """What the words say."""
+        return parse(self.words, now)
+
+    def asked(self, now: float) -> Filter:
+        """All of it as the master is asked."""
+        typed = self.parsed(now).filter
+        return msgspec.structs.replace(
+            typed,
+            states=typed.states or self.states or self.plain,
+            node=self.node[0] if self.node else None,
+            package=typed.package or self.package,
+        )
+
+    def narrows(self) -> bool:
+        """True if there is more to it than what the table is about."""
+        return bool(self.words or self.node or self.package) or self.states not in ((), self.plain)
+
+    def since(self) -> str:
+        """What `since:` says, "" if it is not there."""
+        return value_of(self.words, "since")
+
+    def with_since(self, value: str) -> "RunsFilter":
+        """The same from another time on; "" is any time."""
+        rest = without(self.words, "since")
+        return replace(self, words=f"{rest} {token('since', value)}".strip() if value else rest)
+
+    def as_words(self) -> str:
+        """All of it as words and tokens."""
+        parts = []
+        if self.states not in ((), self.plain) and not value_of(self.words, "state"):
+            parts.append(token("state", ",".join(self.states)))
+        if self.node:
+            parts.append(token("node", self.node[1]))
+        if self.package and not value_of(self.words, "package"):
+            parts.append(token("package", self.package))
+        return " ".join([*parts, self.words]).strip()
+
+    def told(self, now: float) -> str:
+        """What is chosen and typed, for people; "" if only the tab says anything: that is seen."""
+        typed = self.parsed(now).filter
+        package, node = typed.package or self.package, self.node[1] if self.node else typed.node_name
+        parts = [
+            (", ".join(typed.states), "{}"), (package, "of {}"), (node, "on {}"), (typed.group, "in group {}"),
+            (typed.label, "labelled {}"), (typed.tag, "on nodes tagged {}"), (typed.run, "number {}"),
+            (time_name(self.since()), "{}"), (typed.text, "with “{}”"),
+        ]  # fmt: skip
+        said = ", ".join(words.format(value) for value, words in parts if value)
+        return f"Only runs: {said}" if said else ""
+
+
+def time_name(since: str) -> str:
+    """What a time is called: "today", "last hour", "since 9:00"; "" for any."""
+    named = dict(TIMES).get(since, f"since {since}")
+    return f"{named[:1].lower()}{named[1:]}" if since else ""

@@ -1,0 +1,133 @@
+"""The field that filters runs: words and tokens, with what a token may be offered below it while one types."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Literal
+
+from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QSizePolicy, QWidget
+
+from pydra_core.client.filters import without
+from pydra_gui.models.completion import candidates, completed
+from pydra_gui.theme import icons
+
+FILTER_WIDTH = (180, 420)
+TOKENS = """Words, and tokens: state:failed  node:mac*  package:count
+group:"night run"  label:draft  run:4182  since:2h  since:today  tag:gpu"""
+PAUSE_MS = 200
+"""Milliseconds of not typing until the filter is asked for."""
+Known = Callable[[], Mapping[str, Sequence[str]]]
+"""Values that there are, by the name of their token."""
+
+
+def _nothing() -> Mapping[str, Sequence[str]]:
+    return {}
+
+
+class FilterField(QLineEdit):
+    """Filters the runs while one types; Enter goes to them, Esc clears. Down and Enter, or Tab, take what is offered."""
+
+    wanted = Signal(str)
+    left = Signal()
+
+    def __init__(
+        self, kind: Literal["search", "tool"] = "search", known: Known = _nothing, parent: QWidget | None = None
+    ) -> None:
+        """`kind` is that of the top bar, or that of a panel's head."""
+        super().__init__(parent)
+        self._known = known
+        self.setProperty("kind", kind)
+        self.setPlaceholderText("Filter runs, or press Ctrl K for every command" if kind == "search" else "Filter runs")
+        self.setAccessibleName("Filter runs")
+        self.setToolTip(TOKENS)
+        if kind == "search":
+            self.addAction(icons.icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition)
+        else:
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(FILTER_WIDTH[0] if kind == "search" else 80)
+        self.setMaximumWidth(FILTER_WIDTH[1])
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._say)
+        self._said = ""
+        self.popup = QListView()
+        self.offered = self._make_offered()
+        self.textChanged.connect(lambda _: self._pause.start())
+        self.textEdited.connect(self._offer)
+        self.returnPressed.connect(self._entered)
+
+    def know(self, known: Known) -> None:
+        """Where the values come from that are offered."""
+        self._known = known
+
+    def _make_offered(self) -> QCompleter:
+        made = QCompleter(QStringListModel(self), self)
+        made.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        made.setWidget(self)
+        made.setPopup(self.popup)
+        made.activated.connect(self.complete)
+        self.popup.setAccessibleName("What the word may become")
+        return made
+
+    def _offer(self, written: str) -> None:
+        found = candidates(written[: self.cursorPosition()], self._known()) if self._at_end() else []
+        model = self.offered.model()
+        if isinstance(model, QStringListModel):
+            model.setStringList(found)
+        if found:
+            self.offered.complete()
+        else:
+            self.popup.hide()
+
+    def _at_end(self) -> bool:
+        return self.cursorPosition() == len(self.text())
+
+    def complete(self, chosen: str) -> None:
+        """Takes what was offered; a token's name offers its values next."""
+        self.setText(completed(self.text(), chosen))
+        QTimer.singleShot(0, self, lambda: self._offer(self.text()))
+
+    def _say(self) -> None:
+        self._pause.stop()
+        if self.text().strip() != self._said:
+            self._said = self.text().strip()
+            self.wanted.emit(self._said)
+
+    def _entered(self) -> None:
+        self._say()
+        self.left.emit()
+
+    def show_words(self, words: str) -> None:
+        """What is filtered by already: it is shown and not asked for again."""
+        self._said = words
+        self.setText(words)
+
+    def ask_value(self, words: str) -> None:
+        """Shows words that end in a token without its value, and offers values."""
+        self.setText(words)
+        self.setFocus()
+        self._offer(words)
+
+    def add(self, words: str) -> None:
+        """One more token, instead of one of the same name; it is filtered at once."""
+        rest = without(self.text(), words.partition(":")[0])
+        self.setText(f"{rest} {words}".strip())
+        self._say()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.clear()
+            self._entered()
+        else:
+            super().keyPressEvent(event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab takes the first of what is offered."""
+        popup = self.popup
+        if forward and popup.isVisible():
+            index = (
+                popup.currentIndex() if popup.currentIndex().isValid() else self.offered.completionModel().index(0, 0)
+            )
+            popup.hide()
+            self.complete(str(index.data()))
+            return True
+        return super().focusNextPrevChild(forward)
