@@ -55,6 +55,7 @@ screenshots:
 	@tools/setup test "$(PYTHON)" "$(VENV)"
 	$(BIN)/python -m tests.screenshots docs/screenshots
 
+# The app and its three companions as one folder for machines without Python: dist/pydra. The tests build one, too, and try it.
 freeze:
 	@tools/setup freeze "$(PYTHON)" "$(VENV)"
 	$(BIN)/pyinstaller --noconfirm --distpath dist app.spec

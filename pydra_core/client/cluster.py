@@ -28,6 +28,7 @@ from pydra_core.packages.outline import encode, outline_of
 from pydra_core.protocol import verbs
 from pydra_core.protocol.manifest import Manifest, ParamSpec
 from pydra_core.protocol.messages import LogLine
+from pydra_core.protocol.mosaic import CellShown
 from pydra_core.protocol.pictures import (
     ClusterStatus,
     EventRow,
@@ -169,6 +170,20 @@ class Cluster:
         """What is known of single units: those on their way, and the last that failed."""
         query = verbs.Query(kind="units", filter=verbs.Filter(run=run), limit=10_000)
         return list((await self.query(query)).units)
+
+    async def mosaic(self, run: RunId, book: str = "", mark: int = 0, since: int = 0) -> verbs.Mosaic:
+        """All units of one spread, a byte for each: what is new after `since` of the trace `mark`."""
+        return await self._ask(verbs.ReadMosaic(run=run, book=book, mark=mark, since=since), verbs.Mosaic)
+
+    async def cell(self, run: RunId, book: str, index: int) -> CellShown:
+        """What is known of one unit."""
+        return (await self._ask(verbs.ReadCell(run=run, book=book, index=index), verbs.Cell)).cell
+
+    async def spans(
+        self, since: float, until: float = 0.0, run: RunId | None = None, node: NodeId | None = None
+    ) -> verbs.Spans:
+        """What workers were at in this while (seconds since the epoch; 0.0: now)."""
+        return await self._ask(verbs.ReadSpans(since=since, until=until, run=run, node=node), verbs.Spans)
 
     async def wait(self, run: RunId) -> RunDetails:
         """The details of a run as soon as it has ended, with its result."""

@@ -27,7 +27,15 @@ CREATE TABLE units (
     PRIMARY KEY (run, path, low, seq)
 ) WITHOUT ROWID;
 """
-KEEP = "REPLACE INTO units VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+WITH_CELLS = """
+ALTER TABLE units ADD COLUMN cells BLOB NOT NULL DEFAULT x'';
+CREATE TABLE traces (
+    run INTEGER NOT NULL, book TEXT NOT NULL, units INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (run, book)
+) WITHOUT ROWID
+"""
+KEEP = "REPLACE INTO units VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+KEEP_TRACE = "REPLACE INTO traces (run, book, units, body) VALUES (?, ?, ?, ?)"
+FORGET_TRACES = "DELETE FROM traces WHERE run = ?"
 
 AT_ONCE = 50
 """Rows that are deleted in one transaction."""
@@ -35,20 +43,33 @@ AT_ONCE = 50
 PAGE = 4 * 1024 * 1024
 """Bytes of answers that are read at once, but for one batch that is larger."""
 
-_ORDER = "SELECT indices, late FROM units WHERE run = ? AND path = ? ORDER BY seq"
+_ORDER = "SELECT indices, late, cells FROM units WHERE run = ? AND path = ? ORDER BY seq"
 _LAST = "SELECT seq + length(indices) / 8 FROM units WHERE run = ? AND path = ? ORDER BY seq DESC LIMIT 1"
 _HIGHEST = "SELECT max(high) FROM units WHERE run = ? AND path = ?"
 _HEADS = "SELECT low, seq, indices, digests FROM units WHERE run = ? AND path = ? AND low BETWEEN ? AND ? AND high >= ? ORDER BY seq"
 _BODY = "SELECT answers FROM units WHERE run = ? AND path = ? AND low = ? AND seq = ?"
 _DROP = "DELETE FROM units WHERE (run, path, low, seq) IN (SELECT run, path, low, seq FROM units WHERE run = ? LIMIT ?)"
 _NEXT = "SELECT min(run) FROM units WHERE run > ?"
+_TRACES = "SELECT book, units FROM traces WHERE run = ? ORDER BY units DESC"
+_TRACE = "SELECT body FROM traces WHERE run = ? AND book = ?"
 _MAPS = "SELECT answers FROM units WHERE run = ? AND path GLOB '*/m*'"
 
 
 def values(kept: Keep) -> tuple[Any, ...]:
     """Of the statement `KEEP`."""
     low, high = min(kept.indices), max(kept.indices)
-    return (kept.run, kept.book, low, high, kept.seq, kept.late, packed(kept.indices), kept.digests, kept.body)
+    return (
+        kept.run,
+        kept.book,
+        low,
+        high,
+        kept.seq,
+        kept.late,
+        packed(kept.indices),
+        kept.digests,
+        kept.body,
+        kept.cells,
+    )
 
 
 def drop_some(db: sqlite3.Connection, run: RunId) -> bool:
@@ -70,18 +91,22 @@ def left(db: sqlite3.Connection, run: RunId) -> set[Digest]:
     return {file.digest for body in bodies for answer in ANSWERS.decode(body) for file in answer.files}
 
 
-def read_order(path: Path, run: RunId, book: str) -> tuple[tuple[bytes, ...], int, int]:
-    """The indices in the order of their answers (`spreads.packed`, in parts), the number that comes next, and the highest index."""
+def read_order(
+    path: Path, run: RunId, book: str
+) -> tuple[tuple[bytes, ...], int, int, tuple[tuple[bytes, bytes], ...]]:
+    """The indices in the order of their answers (`spreads.packed`, in parts), the number that comes next, the highest index, and
+    the cells by batch."""
     with closing(_reader(path)) as db:
         found = db.execute(_ORDER, (run, book)).fetchall()
         last = db.execute(_LAST, (run, book)).fetchone()
         highest = db.execute(_HIGHEST, (run, book)).fetchone()[0]
-    order = b"".join(indices for indices, _ in found)
-    if any(late for _, late in found):
+    order = b"".join(indices for indices, _, _ in found)
+    if any(late for _, late, _ in found):
         order = packed(_last_ones(unpacked(order)))
     size = 8 * ORDER_MOST
     parts = tuple(order[at : at + size] for at in range(0, len(order), size))
-    return (parts, last[0], highest) if last else ((), 0, -1)
+    cells = tuple((indices, cells) for indices, _, cells in found)
+    return (parts, last[0], highest, cells) if last else ((), 0, -1, ())
 
 
 def _last_ones(indices: Sequence[int]) -> list[int]:
@@ -128,6 +153,19 @@ def _near(db: sqlite3.Connection, run: RunId, book: str, indices: Sequence[int])
             if index in wanted:
                 found[index] = _Place((low, seq), at, digests[DIGEST * at : DIGEST * (at + 1)])
     return found
+
+
+def read_trace_list(path: Path, run: RunId) -> list[tuple[str, int]]:
+    """The books whose units a run that has ended had, and how many they are; the largest first."""
+    with closing(_reader(path)) as db:
+        return db.execute(_TRACES, (run,)).fetchall()
+
+
+def read_trace(path: Path, run: RunId, book: str) -> bytes | None:
+    """How its units are shown (`traces.packed`)."""
+    with closing(_reader(path)) as db:
+        found = db.execute(_TRACE, (run, book)).fetchone()
+    return bytes(found[0]) if found else None
 
 
 def _reader(path: Path) -> sqlite3.Connection:

@@ -21,6 +21,7 @@ from pydra_core.master import catalogue, events, views
 from pydra_core.master.bundles import Bundles
 from pydra_core.master.contents import Contents
 from pydra_core.master.logs import Logs, LogWatch
+from pydra_core.master.past import Past
 from pydra_core.master.results import Results
 from pydra_core.master.state import Token
 from pydra_core.master.watches import ListWatch, Stale
@@ -69,6 +70,7 @@ class Control:
         self.contents = Contents(master)
         self.bundles = Bundles(master, self.contents.wanted)
         self.results = Results(master)
+        self._past = Past(master)
         self._lists: dict[ListWatch, tuple[Carrier, WatchId]] = {}
         self._stale = Stale()
         self._timer: asyncio.TimerHandle | None = None
@@ -89,6 +91,8 @@ class Control:
                 return await self._listen(verb)
             case verbs.PutPart() | verbs.GetPart():
                 return await self.contents.part(verb)
+            case verbs.ReadMosaic() | verbs.ReadCell() | verbs.ReadSpans():
+                return await self._past.answer(verb)
             case _:
                 return await self._of_packages(verb, carrier.who)
 

@@ -7,10 +7,12 @@ gets the same numbers then. A link that is cut meanwhile loses answers; the owne
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import blake2b
 
-from pydra_core.master import trees
+from pydra_core.ids import NodeId
+from pydra_core.master import mosaics, trees
 from pydra_core.master.events import Effect, Keep, Save, Send
 from pydra_core.master.state import Cluster, Run, Spread
 from pydra_core.protocol import messages
+from pydra_core.protocol.mosaic import cell
 from pydra_core.protocol.spreads import BODY_LIMIT, Answer, Piece, pack
 
 DIGEST = 16
@@ -37,15 +39,19 @@ def settle(
     answers: list[Answer],
     of: Mapping[int, Piece],
     body: bytes | None = None,
+    on: NodeId | None = None,
 ) -> list[Effect]:
-    """Final answers of pieces (`of`, by index): kept, and told to the owner. `body` if it has these answers and nothing else."""
+    """Final answers of pieces (`of`, by index) from this node: kept, and told to the owner. `body` if it has these answers and nothing
+    else."""
     if not answers:
         return []
     given = run.given.get(spread.book)
     if given:
         given.difference_update(answer.index for answer in answers)
     saved: list[Effect] = [Save(run)] if given is not None else []
-    return [*keep(run, spread, answers, of, body), *saved, *deliver(cluster, run, spread, answers, body)]
+    kept = keep(run, spread, answers, of, body)
+    mosaics.note(cluster, run, spread, kept, [answer.attempt for answer in answers], on)
+    return [*kept, *saved, *deliver(cluster, run, spread, answers, body)]
 
 
 def keep(
@@ -56,17 +62,19 @@ def keep(
     body: bytes | None = None,
     *,
     late: bool = False,
-) -> list[Effect]:
+) -> list[Keep]:
     """Writes answers down as the next ones that the owner is told."""
     indices = [answer.index for answer in answers]
     if max(indices) - min(indices) <= SPAN:
-        return [_batch(run, spread, indices, of, body if body is not None else pack(answers), late)]
-    return [_batch(run, spread, [answer.index for answer in some], of, pack(some), late) for some in _close(answers)]
+        return [_batch(run, spread, answers, of, body if body is not None else pack(answers), late)]
+    return [_batch(run, spread, some, of, pack(some), late) for some in _close(answers)]
 
 
-def _batch(run: Run, spread: Spread, indices: list[int], of: Mapping[int, Piece], body: bytes, late: bool) -> Keep:
+def _batch(run: Run, spread: Spread, answers: list[Answer], of: Mapping[int, Piece], body: bytes, late: bool) -> Keep:
+    indices = tuple([answer.index for answer in answers])
     digests = b"".join([fingerprint(of[index]) for index in indices])
-    kept = Keep(run.run, spread.book, spread.following, tuple(indices), digests, body, late)
+    cells = bytes([cell(answer.done, answer.took) for answer in answers])
+    kept = Keep(run.run, spread.book, spread.following, indices, digests, body, late, cells)
     spread.following += len(indices)
     return kept
 

@@ -162,6 +162,8 @@ class BookRead:
     orders: tuple[bytes, ...]
     following: int
     highest: int
+    cells: tuple[tuple[bytes, bytes], ...] = ()
+    """Indices (`spreads.packed`) with their cells, in the order of their answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +214,18 @@ class Keep:
     digests: bytes
     body: bytes
     late: bool = False
+    cells: bytes = b""
+    """How each of them is shown (`mosaic.cell`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepTrace:
+    """Write how the units of a book of a run that has ended are shown (`traces.packed`)."""
+
+    run: RunId
+    book: str
+    units: int
+    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +339,7 @@ class DropBlobs:
 Effect = (
     Save
     | Keep
+    | KeepTrace
     | Forget
     | ForgetRun
     | ForgetBundle

@@ -21,7 +21,7 @@ from pydra_core.master import events
 from pydra_core.master.commits import Bound, Carried, Waiter
 from pydra_core.master.events import Effect
 from pydra_core.master.lookups import look_up
-from pydra_core.master.store import Row, forgotten, kept, row
+from pydra_core.master.store import Row, forget, forget_bundle, forget_run, kept, kept_trace, row
 from pydra_core.protocol.messages import Place, ToNode, UnitEnded
 from pydra_core.protocol.pictures import EventRow
 from pydra_core.protocol.states import Outcome
@@ -49,7 +49,9 @@ class Hands:
         later: list[Carried] = []
         for effect in effects:
             match effect:
-                case events.Save() | events.Keep() | events.Forget() | events.ForgetRun() | events.ForgetBundle():
+                case events.ForgetRun():
+                    rows += forget_run(effect.run)
+                case events.Save() | events.Keep() | events.KeepTrace() | events.Forget() | events.ForgetBundle():
                     rows.append(_row(effect))
                 case events.Send(durable=True):
                     if (wire := self._master.links.get(effect.node)) is not None:
@@ -142,11 +144,15 @@ class Hands:
         self._control.told()
 
 
-def _row(effect: events.Save | events.Keep | events.Forget | events.ForgetRun | events.ForgetBundle) -> Row:
+def _row(effect: events.Save | events.Keep | events.KeepTrace | events.Forget | events.ForgetBundle) -> Row:
     match effect:
         case events.Save():
             return row(effect.record)
         case events.Keep():
             return kept(effect)
-        case _:
-            return forgotten(effect)
+        case events.KeepTrace():
+            return kept_trace(effect)
+        case events.Forget():
+            return forget(effect.node)
+        case events.ForgetBundle():
+            return forget_bundle(effect.listing)

@@ -15,7 +15,7 @@ Rules:
 """
 
 from pydra_core.ids import Attempt, NodeId, UnitName
-from pydra_core.master import ledger, seats, slots, trees
+from pydra_core.master import ledger, seats, slots, timeline, trees
 from pydra_core.master.events import Changed, Effect, Plan, RunEnded, Save, Send, Tell
 from pydra_core.master.state import LOSSES, Cluster, Node, Run
 from pydra_core.protocol import messages
@@ -118,6 +118,8 @@ def _runs(cluster: Cluster, run: Run, now: float, text: str) -> list[Effect]:
     first = not run.started
     run.started = run.started or now
     ledger.hold(cluster, run, run.unit.holder, UnitState.RUNNING)
+    if not run.unit.coordinates:
+        timeline.begin(cluster.timeline, run.unit.name, run.unit.holder, now)
     effects: list[Effect] = [Save(run), _worker(run, EventKind.WORKER_CONNECTED), *shown(run)]
     if run.wanted is Wanted.PAUSE:
         effects += freeze(run) if run.frozen or run.task.kind == "task" else []

@@ -17,7 +17,7 @@ from math import ceil
 import msgspec
 
 from pydra_core.ids import Attempt, UnitName
-from pydra_core.master import delivery, ledger, pieces, remains, replays, trees
+from pydra_core.master import delivery, ledger, pieces, remains, replays, timeline, trees
 from pydra_core.master.events import Changed, Effect, Plan, Save, Send
 from pydra_core.master.state import Cluster, Node, Run, Seat, Spread, Tree, Unit
 from pydra_core.protocol import messages
@@ -113,6 +113,7 @@ def started(
         return []
     seat.worker_pid, seat.isolation, seat.idle = message.worker_pid, message.isolation, now
     ledger.take(cluster, seat.unit, node.node, UnitState.RUNNING)
+    timeline.begin(cluster.timeline, seat.unit.name, node.node, now)
     effects: list[Effect] = [trees.connected(run, seat, node.name), _shown(run, seat)]
     if run.frozen:
         effects += freeze(seat)
@@ -194,10 +195,11 @@ def answered(cluster: Cluster, run: Run, seat: Seat, message: messages.UnitsAnsw
     done, failures = _sorted(spread, seat, answers, of)
     effects = _left(cluster, run, done)
     _reckon(spread, seat, answers)
+    timeline.answered(cluster.timeline, seat.unit.name, answers, now)
     for piece, answer in failures:
         done += pieces.failed(cluster, run, spread, piece, seat.unit.holder, answer.error, answer.trace, now)
     body = message.body if len(done) == len(answers) and not failures else None
-    effects += delivery.settle(cluster, run, spread, done, of, body)
+    effects += delivery.settle(cluster, run, spread, done, of, body, seat.unit.holder)
     effects.append(Changed(runs=(run.run,)))
     effects += feed(cluster, run, seat)
     if failures:
@@ -263,6 +265,7 @@ def ended(cluster: Cluster, run: Run, seat: Seat, node: Node, message: messages.
     tree = cluster.trees[run.run]
     spread = tree.spreads.get(seat.spread)
     before = seat.unit.state is UnitState.SENT
+    timeline.over(cluster.timeline, seat.unit.name, None if seat.shared else message.outcome, now)
     run.artifacts = (*run.artifacts, *message.artifacts)
     effects = [*trees.orphan(cluster, run, seat.unit.name), *trees.leave(cluster, run, seat)]
     if spread is None:
@@ -272,14 +275,14 @@ def ended(cluster: Cluster, run: Run, seat: Seat, node: Node, message: messages.
         spread.complete += len(done)
         for answer in done:
             spread.trials.pop(answer.index, None)
-        return [*effects, *delivery.settle(cluster, run, spread, done, seat.unanswered)]
+        return [*effects, *delivery.settle(cluster, run, spread, done, seat.unanswered, on=node.node)]
     if message.outcome in remains.ENDS and before and not seat.unanswered:
         head = pieces.pick(spread)
         seat.unanswered = {head.index: head} if head else {}
     given_up = remains.of_seat(cluster, run, spread, seat, node, message, now)
     return [
         *effects,
-        *delivery.settle(cluster, run, spread, given_up, seat.unanswered),
+        *delivery.settle(cluster, run, spread, given_up, seat.unanswered, on=node.node),
         *feed_all(cluster, run, spread),
     ]
 
@@ -298,7 +301,8 @@ def lost(cluster: Cluster, run: Run, seat: Seat, text: str, *, counts: bool) -> 
     answers: list[Answer] = []
     for piece in reversed(list(seat.unanswered.values())):
         answers += pieces.lost(cluster, run, spread, piece, seat.unit.holder, text, counts=counts)
-    return [*effects, *delivery.settle(cluster, run, spread, answers, seat.unanswered), *feed_all(cluster, run, spread)]
+    settled = delivery.settle(cluster, run, spread, answers, seat.unanswered, on=seat.unit.holder)
+    return [*effects, *settled, *feed_all(cluster, run, spread)]
 
 
 def broke(cluster: Cluster, run: Run, seat: Seat, rule: str, now: float) -> list[Effect]:

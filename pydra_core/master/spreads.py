@@ -17,7 +17,7 @@ from math import isfinite
 
 import msgspec
 
-from pydra_core.master import delivery, ledger, pieces, replays, runs, seats, slots, tags, trees
+from pydra_core.master import delivery, ledger, mosaics, pieces, replays, runs, seats, slots, tags, trees
 from pydra_core.master.events import BookRead, Changed, Effect, Plan, Save, Send, UnitsRead
 from pydra_core.master.state import Cluster, Run, Spread, Tree, Unit
 from pydra_core.protocol import messages
@@ -127,6 +127,7 @@ def book_read(cluster: Cluster, run: Run, spread: Spread, event: BookRead) -> li
     if owner is None:
         return []
     effects = replays.opened(spread, owner, event)
+    mosaics.recall(cluster, run, spread, event)
     early = [spread.looking.pop(index) for index in sorted(spread.looking) if index > spread.stored]
     return [
         *effects,

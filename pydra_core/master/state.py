@@ -16,6 +16,8 @@ from collections import deque
 import msgspec
 
 from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TokenId, UnitName
+from pydra_core.master.timeline import Timeline
+from pydra_core.master.traces import Trace
 from pydra_core.protocol.facts import Facts, Hours, IsolationReport, Load, Offer
 from pydra_core.protocol.manifest import USUAL, Manifest, Needs, TaskKind, TaskSpec
 from pydra_core.protocol.messages import Artifact, Input
@@ -408,6 +410,9 @@ class Cluster(msgspec.Struct, kw_only=True):
     """By live run: files that units left for other units. Nobody needs them when it ends; the store has them with the answers."""
     trees: dict[RunId, Tree] = {}
     """Of live runs that have opened a spread or hold a seat."""
+    traces: dict[RunId, dict[str, Trace]] = {}
+    """By live run and book: how its units are shown one by one."""
+    timeline: Timeline = msgspec.field(default_factory=Timeline)
     attempts: int = 0
     """The last attempt of a seat or child in this epoch: no two ever share a number."""
     timed: list[tuple[float, RunId]] = []

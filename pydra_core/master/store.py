@@ -21,11 +21,12 @@ from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from pydra_core.errors import Fault, UserError
-from pydra_core.ids import Digest, PackageName, RunId, TaskKey
+from pydra_core.errors import UserError
+from pydra_core.ids import Digest, NodeId, PackageName, RunId, TaskKey
 from pydra_core.master import books
-from pydra_core.master.events import Forget, ForgetBundle, ForgetRun, Keep
+from pydra_core.master.events import Keep, KeepTrace
 from pydra_core.master.state import Bundle, Cluster, Node, Package, Retention, Run, Token
+from pydra_core.master.store_faults import is_full, unreadable, unwritable
 from pydra_core.protocol.manifest import TaskSpec
 from pydra_core.protocol.states import ENDED
 
@@ -46,8 +47,8 @@ CREATE TABLE packages (package TEXT PRIMARY KEY, body BLOB NOT NULL);
 CREATE TABLE tokens (token TEXT PRIMARY KEY, expires REAL NOT NULL, body BLOB NOT NULL);
 """
 _SECOND = "-- What is new stands in the bodies, with defaults. The number keeps programs out that would drop it."
-_FOURTH = "CREATE TABLE bundles (listing TEXT PRIMARY KEY, body BLOB NOT NULL);"
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, books.SCHEMA, _FOURTH)
+_FIFTH = "CREATE TABLE bundles (listing TEXT PRIMARY KEY, body BLOB NOT NULL);"
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, books.SCHEMA, books.WITH_CELLS, _FIFTH)
 """The script that makes schema n + 1 out of schema n, each run once, in one transaction with the number of the schema."""
 
 _RUN = "REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -61,6 +62,8 @@ _FORGET = "DELETE FROM nodes WHERE node = ?"
 _FORGET_RUN = "DELETE FROM runs WHERE run = ?"
 _FORGET_BUNDLE = "DELETE FROM bundles WHERE listing = ?"
 _TABLE = {_FORGET: _NODE, _FORGET_RUN: _RUN, _FORGET_BUNDLE: _BUNDLE}
+_SEVERAL = frozenset({books.KEEP, books.KEEP_TRACE, _KEEP})
+"""Statements whose first value names no row."""
 _encode = msgspec.msgpack.Encoder().encode
 
 
@@ -105,15 +108,24 @@ def kept(effect: Keep) -> Row:
     return Row(books.KEEP, books.values(effect))
 
 
-def forgotten(effect: Forget | ForgetRun | ForgetBundle) -> Row:
-    """Takes a node, an ended run, or files that no run was given any more out of the store."""
-    match effect:
-        case Forget():
-            return Row(_FORGET, (effect.node,))
-        case ForgetRun():
-            return Row(_FORGET_RUN, (effect.run,))
-        case ForgetBundle():
-            return Row(_FORGET_BUNDLE, (effect.listing,))
+def kept_trace(effect: KeepTrace) -> Row:
+    """How the units of an ended run are shown."""
+    return Row(books.KEEP_TRACE, (effect.run, effect.book, effect.units, effect.body))
+
+
+def forget(node: NodeId) -> Row:
+    """Takes a node out of the store."""
+    return Row(_FORGET, (node,))
+
+
+def forget_run(run: RunId) -> tuple[Row, Row]:
+    """Takes an ended run out of the store."""
+    return Row(_FORGET_RUN, (run,)), Row(books.FORGET_TRACES, (run,))
+
+
+def forget_bundle(listing: Digest) -> Row:
+    """Takes files that no run was given any more out of the store."""
+    return Row(_FORGET_BUNDLE, (listing,))
 
 
 class Store:
@@ -137,9 +149,9 @@ class Store:
                 db.close()
                 raise
         except sqlite3.Error as error:
-            raise (_unwritable if _is_full(error) else _unreadable)(self.path, error) from None
+            raise (unwritable if is_full(error) else unreadable)(self.path, error) from None
         except msgspec.DecodeError as error:
-            raise _unreadable(self.path, error) from None
+            raise unreadable(self.path, error) from None
         self._writer = threading.Thread(target=self._write_all, args=(db,), name="pydra store", daemon=True)
         self._writer.start()
         return cluster
@@ -217,7 +229,7 @@ def _try(db: sqlite3.Connection, rows: list[Row], path: Path) -> UserError | Non
             for statement, values in _grouped(rows):
                 db.executemany(statement, values)
     except sqlite3.Error as error:
-        return _unwritable(path, error)
+        return unwritable(path, error)
     return None
 
 
@@ -226,7 +238,7 @@ def _grouped(rows: Iterable[Row]) -> Iterator[tuple[str, list[tuple[Any, ...]]]]
     last: dict[tuple[str, Any], Row] = {}
     for each in rows:
         table = _TABLE.get(each.statement, each.statement)
-        last[table, len(last) if table in (books.KEEP, _KEEP) else each.values[0]] = each
+        last[table, len(last) if table in _SEVERAL else each.values[0]] = each
     groups: dict[str, list[tuple[Any, ...]]] = {}
     for each in last.values():
         groups.setdefault(each.statement, []).append(each.values)
@@ -293,7 +305,7 @@ def without_collections() -> Iterator[None]:
 def _check(db: sqlite3.Connection, path: Path) -> None:
     found = [str(line[0]) for line in db.execute("PRAGMA quick_check(3)")]
     if found != ["ok"]:
-        raise _unreadable(path, "; ".join(found))
+        raise unreadable(path, "; ".join(found))
 
 
 def _migrate(db: sqlite3.Connection, path: Path) -> None:
@@ -368,32 +380,3 @@ def _bodies(db: sqlite3.Connection, table: str, kind: type[R]) -> Iterator[R]:
     decode: Callable[[bytes], R] = msgspec.msgpack.Decoder(kind).decode
     for (body,) in db.execute(f"SELECT body FROM {table} ORDER BY rowid"):
         yield decode(body)
-
-
-_FULL = frozenset(
-    {
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_IOERR_WRITE,
-        sqlite3.SQLITE_IOERR_FSYNC,
-        sqlite3.SQLITE_IOERR_TRUNCATE,
-        sqlite3.SQLITE_IOERR_SHMOPEN,
-        sqlite3.SQLITE_IOERR_SHMSIZE,
-        sqlite3.SQLITE_IOERR_SHMMAP,
-    }
-)
-
-
-def _is_full(error: sqlite3.Error) -> bool:
-    """There is no room, as far as SQLite can tell: what is there may be as good as before."""
-    return getattr(error, "sqlite_errorcode", None) in _FULL
-
-
-def _unwritable(path: Path, why: object) -> UserError:
-    sentence = f"Nothing can be stored in {path}: {why}. Make room on the disk and see that it may be written."
-    return UserError(sentence, Fault.REFUSED)
-
-
-def _unreadable(path: Path, why: object) -> UserError:
-    return UserError(
-        f"The master's state {path} cannot be read ({why}). Put it back from a copy, or move it away to begin anew."
-    )

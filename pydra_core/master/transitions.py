@@ -34,6 +34,7 @@ from pydra_core.master import (
     seats,
     slots,
     spreads,
+    timeline,
     timing,
     trees,
 )
@@ -227,6 +228,7 @@ def _unit_ended(cluster: Cluster, node: Node, message: messages.UnitEnded, now: 
     if run is not None or seat is not None:
         effects += health.ended(cluster, node, cluster.live[message.unit.run].package, message, now)
     if run is not None:
+        timeline.over(cluster.timeline, message.unit, message.outcome, now)
         effects += ends.ended(cluster, run, node, message, now)
     elif seat is not None:
         effects += seats.ended(cluster, cluster.live[message.unit.run], seat, node, message, now)

@@ -4,8 +4,8 @@ from collections import Counter, deque
 from collections.abc import Mapping
 
 from pydra_core.ids import Attempt, NodeId, UnitName
-from pydra_core.master import ledger
-from pydra_core.master.events import Changed, DropBlobs, Effect, Plan, Send, Tell
+from pydra_core.master import ledger, traces
+from pydra_core.master.events import Changed, DropBlobs, Effect, KeepTrace, Plan, Send, Tell
 from pydra_core.master.state import Cluster, Run, Seat, Spread, Tree, Unit
 from pydra_core.protocol import messages
 from pydra_core.protocol.pictures import UnitRow
@@ -147,9 +147,16 @@ def end(cluster: Cluster, run: Run) -> list[Effect]:
 
 
 def unneeded(cluster: Cluster, run: Run) -> list[Effect]:
-    """The run has ended: the files between its units are not needed any more."""
+    """The run has ended: the files between its units are not needed any more, and nothing is added to what is shown of them."""
     left = cluster.left.pop(run.run, None)
-    return [DropBlobs(tuple(sorted(left)))] if left else []
+    dropped: list[Effect] = [DropBlobs(tuple(sorted(left)))] if left else []
+    return [*dropped, *_traced(cluster, run)]
+
+
+def _traced(cluster: Cluster, run: Run) -> list[Effect]:
+    """How its units went stays with it."""
+    found = cluster.traces.pop(run.run, {})
+    return [KeepTrace(run.run, book, trace.top + 1, traces.packed(trace)) for book, trace in found.items()]
 
 
 def unskip(run: Run) -> None:

@@ -14,6 +14,7 @@ from pydra_core.errors import Fault
 from pydra_core.ids import Digest, NodeId, PackageName, RunId, TaskKey, TokenId, WatchId
 from pydra_core.protocol.manifest import Manifest, TaskSpec
 from pydra_core.protocol.messages import LogLine
+from pydra_core.protocol.mosaic import Block, CellShown, Span, Spreaded, Under
 from pydra_core.protocol.pictures import (
     ClusterStatus,
     EventRow,
@@ -102,6 +103,34 @@ class GetPart(msgspec.Struct, frozen=True, kw_only=True, tag="get-part"):
     digest: Digest
     offset: int = 0
     length: int = CHUNK
+
+
+class ReadMosaic(msgspec.Struct, frozen=True, kw_only=True, tag="read-mosaic"):
+    """The units of one spread of a run, a byte for each: those that changed after `since` in the trace `mark`, as the last answer had
+    both. `book` "": the spread that has most. Answered by `Mosaic`."""
+
+    run: RunId
+    book: str = ""
+    mark: int = 0
+    since: int = 0
+
+
+class ReadCell(msgspec.Struct, frozen=True, kw_only=True, tag="read-cell"):
+    """One unit of a mosaic. Answered by `Cell`."""
+
+    run: RunId
+    book: str
+    index: int
+
+
+class ReadSpans(msgspec.Struct, frozen=True, kw_only=True, tag="read-spans"):
+    """What workers were at from `since` to `until` (seconds since the epoch; 0.0: now), of all or one run or node. Answered by
+    `Spans`."""
+
+    since: float
+    until: float = 0.0
+    run: RunId | None = None
+    node: NodeId | None = None
 
 
 class PlanDeploy(msgspec.Struct, frozen=True, kw_only=True, tag="plan-deploy"):
@@ -297,7 +326,7 @@ Verb = (
     Query | Watch | WatchRunLog | WatchNodeLog | Unwatch | PutPart | GetPart | PlanDeploy | Deploy | RemovePackage
     | Submit | SubmitSweep | RunAgain | PauseRun | ResumeRun | SetPriority | DiffVersions | RollBack | Prune
     | PruneRuns | CancelRun | CancelGroup | NewToken | RevokeToken | Listen | RemoveNode
-    | DrainNode | ResumeNode | TagNode
+    | DrainNode | ResumeNode | TagNode | ReadMosaic | ReadCell | ReadSpans
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------------- answers
@@ -391,6 +420,33 @@ class Pruned(msgspec.Struct, frozen=True, tag="pruned"):
     dry: bool
 
 
+class Mosaic(msgspec.Struct, frozen=True, kw_only=True, tag="mosaic"):
+    """`units` are known of `book`; cells that no block has are as they were, or (0) wait. `books` are all spreads of the run that may be
+    asked for. Another `mark` than before: forget what was told."""
+
+    run: RunId
+    book: str
+    books: tuple[Spreaded, ...]
+    units: int
+    mark: int
+    number: int
+    blocks: tuple[Block, ...]
+    under: tuple[Under, ...]
+
+
+class Cell(msgspec.Struct, frozen=True, tag="cell"):
+    cell: CellShown
+
+
+class Spans(msgspec.Struct, frozen=True, kw_only=True, tag="spans"):
+    """Bars, newest first; `nodes` are their names, `now` by the master's clock, `first` is when the oldest of these began."""
+
+    spans: tuple[Span, ...]
+    nodes: dict[NodeId, str]
+    now: float
+    first: float
+
+
 class PrunedRuns(msgspec.Struct, frozen=True, kw_only=True, tag="pruned-runs"):
     """The runs that were, or would be, forgotten, and the bytes of files that go with them. `more`: these are not all."""
 
@@ -424,7 +480,7 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
 
 Answer = (
     Page | Watching | Held | PartOf | DeployPlan | Deployed | Submitted | SubmittedGroup | Difference | Pruned | PrunedRuns | TokenMade
-    | Done | Refused
+    | Done | Refused | Mosaic | Cell | Spans
 )  # fmt: skip
 
 # ----------------------------------------------------------------------------------------------------- pushes

@@ -40,6 +40,11 @@ class Answer:
         return json.loads(self.out)
 
 
+def by_this_python(module: str) -> list[str]:
+    """The beginning of a command line that starts one of our programs."""
+    return [sys.executable, "-m", module]
+
+
 @dataclass
 class Machines:
     """Everything that a walk starts, and ends."""
@@ -49,6 +54,7 @@ class Machines:
     logs: list[Path] = field(default_factory=list)
     settings: dict[str, str] = field(default_factory=dict)
     """Of the environment of all that is started."""
+    program: Callable[[str], list[str]] = by_this_python
 
     @property
     def a(self) -> Path:
@@ -66,7 +72,7 @@ class Machines:
         self.logs.append(log)
         with log.open("wb") as out:
             process = subprocess.Popen(
-                [*inside, sys.executable, "-m", module, *args],
+                [*inside, *self.program(module), *args],
                 stdin=subprocess.PIPE if stdin is not None else subprocess.DEVNULL,
                 stdout=out,
                 stderr=subprocess.STDOUT,
@@ -150,9 +156,7 @@ class Machines:
     async def ctl(self, *args: str, as_json: bool = True) -> Answer:
         """`pydractl` as a process of its own."""
         command = [
-            sys.executable,
-            "-m",
-            "pydra_core.cli.ctl",
+            *self.program("pydra_core.cli.ctl"),
             "--home",
             str(self.a),
             *(["--json"] if as_json else []),

@@ -10,9 +10,9 @@ import pytest
 from pydra_core.ids import Digest, RunId, UnitName
 from pydra_core.master import books
 from pydra_core.master.delivery import SPAN, fingerprint, keep
-from pydra_core.master.events import Keep
+from pydra_core.master.events import Keep, KeepTrace
 from pydra_core.master.state import Spread
-from pydra_core.master.store import Store, kept, row
+from pydra_core.master.store import Store, forget_run, kept, kept_trace, row
 from pydra_core.protocol.spreads import Answer, Leaving, Piece, packed, unpacked
 from pydra_core.protocol.states import RunState, UnitState
 from tests.core.master.test_store import a_run
@@ -48,7 +48,7 @@ class Book:
         self.store.write([kept(each) for each in effects]).result(10)
 
     def order(self) -> tuple[list[int], int, int]:
-        parts, following, highest = books.read_order(self.store.path, RUN, self.spread.book)
+        parts, following, highest, _ = books.read_order(self.store.path, RUN, self.spread.book)
         return [index for part in parts for index in unpacked(part)], following, highest
 
     def units(self, *indices: int) -> tuple[list[tuple[int, int]], int]:
@@ -95,7 +95,7 @@ def test_an_order_of_many_comes_in_parts(store: Store, monkeypatch: pytest.Monke
     monkeypatch.setattr(books, "ORDER_MOST", 3)
     book = Book(store)
     book.keep(*range(7))
-    parts, _, _ = books.read_order(store.path, RUN, "/u")
+    parts, _, _, _ = books.read_order(store.path, RUN, "/u")
     assert [list(unpacked(part)) for part in parts] == [[0, 1, 2], [3, 4, 5], [6]]
 
 
@@ -139,3 +139,17 @@ def test_short_items_stand_for_themselves_and_nothing_is_taken_for_another() -> 
 def test_indices_travel_as_they_are() -> None:
     assert unpacked(packed([0, 7, 2**47])) == (0, 7, 2**47)
     assert unpacked(b"\1") == ()
+
+
+def test_how_units_are_shown_is_kept_with_their_run_and_goes_with_it(store: Store) -> None:
+    book = Book(store)
+    book.keep(4, 2)
+    ((indices, cells),) = books.read_order(store.path, RUN, "/u")[3]
+    assert (unpacked(indices), len(cells)) == ((4, 2), 2)
+    for name, units in (("/u", 5), ("/0/u", 9)):
+        store.write([kept_trace(KeepTrace(RUN, name, units, name.encode()))]).result(10)
+    assert books.read_trace_list(store.path, RUN) == [("/0/u", 9), ("/u", 5)]
+    assert books.read_trace(store.path, RUN, "/u") == b"/u"
+    assert books.read_trace(store.path, RunId(2), "/u") is None
+    store.write(forget_run(RUN)).result(10)
+    assert books.read_trace_list(store.path, RUN) == []

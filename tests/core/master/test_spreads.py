@@ -31,6 +31,7 @@ class Stage:
         self.seen: list[messages.ToNode] = []
         self.serial = 0
         self.shelf = Shelf()
+        self.kept: list[events.Keep] = []
         self.carry(self.brain.plan())
         self.say("a", started(self.run))
         self.open(needs)
@@ -66,6 +67,7 @@ class Stage:
                     self.hear(effect.node, effect.message)
                 case events.Keep():
                     self.shelf.keep(effect)
+                    self.kept.append(effect)
                 case events.ReadBook() | events.ReadUnits():
                     self.carry(self.brain.do(self.shelf.read(effect)))
                 case events.Plan():

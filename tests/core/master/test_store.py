@@ -10,9 +10,8 @@ import pytest
 
 from pydra_core.errors import UserError
 from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TaskKey, TokenId, UnitName
-from pydra_core.master.events import Forget
 from pydra_core.master.state import Cluster, Node, Package, Run, Token, Unit, Version
-from pydra_core.master.store import FILE, MIGRATIONS, Store, forgotten, row
+from pydra_core.master.store import FILE, MIGRATIONS, Store, forget, row
 from pydra_core.protocol.facts import Facts
 from pydra_core.protocol.manifest import Manifest, ParamSpec, TaskSpec
 from pydra_core.protocol.pictures import Story
@@ -103,7 +102,7 @@ def test_of_many_rows_of_one_record_the_last_one_counts(tmp_path: Path) -> None:
         run.message = message
         done.append(store.write([row(run)]))
     wait(done, 10)
-    written(store, row(a_node()), forgotten(Forget(a_node().node)))
+    written(store, row(a_node()), forget(a_node().node))
     store.close()
     cluster = loaded(tmp_path)
     assert cluster.runs[RunId(1)].message == "499"
@@ -113,7 +112,7 @@ def test_of_many_rows_of_one_record_the_last_one_counts(tmp_path: Path) -> None:
 def test_a_node_that_was_forgotten_may_come_back_in_the_same_commit(tmp_path: Path) -> None:
     store = Store(tmp_path)
     store.load()
-    written(store, row(a_node()), forgotten(Forget(a_node().node)), row(a_node()))
+    written(store, row(a_node()), forget(a_node().node), row(a_node()))
     store.close()
     assert list(loaded(tmp_path).nodes) == [a_node().node]
 

@@ -1,4 +1,4 @@
-"""A database that an older Pydra wrote is read, brought up to date, and kept; `data/schema1.sql` and `schema2.sql` are dumps of such."""
+"""A database that an older Pydra wrote is read, brought up to date, and kept; `data/schema1.sql` to `schema3.sql` are dumps of such."""
 
 import sqlite3
 from contextlib import closing
@@ -10,8 +10,10 @@ from pydra_core.errors import UserError
 from pydra_core.ids import PackageName, RunId
 from pydra_core.master import books
 from pydra_core.master.store import FILE, MIGRATIONS, Store, copy_of, row
+from pydra_core.master.traces import Trace, recall
 from pydra_core.protocol import verbs
 from pydra_core.protocol.manifest import USUAL
+from pydra_core.protocol.spreads import packed, unpacked
 from pydra_core.protocol.states import RunState, UnitState
 from pydra_core.protocol.values import shown
 from tests.core.doubles import Brain
@@ -109,5 +111,23 @@ def test_a_database_of_schema_2_goes_on_with_a_parallel_run_whose_units_it_did_n
     run = cluster.runs[RunId(1)]
     assert (run.state, run.task.kind, run.given) == (RunState.RUNNING, "parallel", {"/u": {0, 1, 2}})
     assert (run.items, run.unit.fresh, cluster.left) == ({}, "", {})
-    assert books.read_order(store.path, run.run, "/u") == ((), 0, -1)
+    assert books.read_order(store.path, run.run, "/u") == ((), 0, -1, ())
     assert copy_of(tmp_path / FILE, 2).exists()
+
+
+def test_a_database_of_schema_3_goes_on_with_answers_that_nobody_noted_how_to_show(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / FILE)) as db:
+        db.executescript((DATA / "schema3.sql").read_text())
+        assert db.execute("PRAGMA user_version").fetchone() == (3,)
+    store = Store(tmp_path)
+    cluster = store.load()
+    store.close()
+    run = cluster.runs[RunId(1)]
+    assert (run.state, run.task.kind) == (RunState.RUNNING, "parallel")
+    order, following, highest, cells = books.read_order(store.path, run.run, "/u")
+    assert (order, following, highest) == ((packed([0, 2, 1, 5, 3]),), 5, 5)
+    trace = Trace()
+    for indices, told in cells:
+        recall(trace, unpacked(indices), told)
+    assert trace == Trace(), "what an older master did not note is not guessed"
+    assert books.read_trace_list(store.path, run.run) == []
