@@ -27,6 +27,11 @@ def place_of(name: str) -> Path:
     return (_root or Path("inputs")) / name
 
 
+def inputs_folder() -> Path | None:
+    """Where the inputs of the run stand in this process; None if there are none."""
+    return _root
+
+
 class _Given(os.PathLike[str]):
     """Something at a path."""
 

@@ -18,6 +18,7 @@ from pydra_core.worker.calls import Call, fitting, pack_call
 from pydra_core.worker.outcome import describe, trace
 from pydra_core.worker.place import Place
 from pydra_core.worker.seal import seal
+from pydra_core.worker.travel import departing
 
 R = TypeVar("R")
 
@@ -89,7 +90,7 @@ class UnitsCut:
         return next_of(self._items, self.name)
 
     def seal(self, item: object) -> tuple[Form, bytes]:
-        return seal(item, "its item")
+        return seal(departing(item, self._place), "its item")
 
     def complete(self, index: int, item: object, value: object, files: tuple[Leaving, ...]) -> None:
         if self._results is not None:
@@ -197,7 +198,7 @@ class MapsCut:
         return next_of(self._items, self.name)
 
     def seal(self, item: object) -> tuple[Form, bytes]:
-        return seal(item, "its item")
+        return seal(departing(item, self._place), "its item")
 
     def complete(self, index: int, item: object, value: object, files: tuple[Leaving, ...]) -> None:
         if files and isinstance(value, list):

@@ -15,6 +15,7 @@ from pydra_core.worker.outcome import describe, trace
 from pydra_core.worker.perform import check_subtask
 from pydra_core.worker.place import Place
 from pydra_core.worker.seal import seal, unseal
+from pydra_core.worker.travel import Arrivals
 
 Work = Callable[[Piece, object], tuple[object, tuple[Leaving, ...]]]
 Door = tuple[type[BaseException], ...]
@@ -73,26 +74,28 @@ def hands_for(task: Task, role: str, place: Place, folder: Path, door: Door = (B
         case ParallelTask(), "u":
             check_subtask(task)
             subtask = bound(task.subtask, place)
-            return Hands(subtask, _unit_of(subtask), place, role, door)
+            return Hands(subtask, _unit_of(subtask, Arrivals(place, folder)), place, role, door)
         case MapReduceTask(), "m":
             mapper = bound(task.mapper, place) if task.mapper is not None else None
-            return Hands(mapper or task, _map_of(task, mapper, folder), place, role, door)
+            arrivals = Arrivals(place, folder)
+            return Hands(mapper or task, _map_of(task, mapper, folder, arrivals), place, role, door)
         case MapReduceTask(), "r":
             reducer = bound(task.reducer, place) if task.reducer is not None else None
             return Hands(reducer or task, _reduce_of(task, reducer, folder), place, role, door)
     raise LookupError(f"{type(task).__name__} has no pieces of the kind {role!r}")
 
 
-def _unit_of(subtask: Task) -> Work:
+def _unit_of(subtask: Task, arrivals: Arrivals) -> Work:
     work: Callable[[object], object] = subtask.work  # type: ignore[assignment]  # of one item, as its author wrote it
 
     def perform(piece: Piece, item: object) -> tuple[object, tuple[Leaving, ...]]:
-        return work(item), ()
+        with arrivals.opened(item) as given:
+            return work(given), ()
 
     return perform
 
 
-def _map_of(task: MapReduceTask, mapper: Task | None, folder: Path) -> Work:
+def _map_of(task: MapReduceTask, mapper: Task | None, folder: Path, arrivals: Arrivals) -> Work:
     pairs_of: Callable[[object], object] = mapper.work if mapper else task.map  # type: ignore[assignment]
     what = f"{type(mapper).__name__}.work()" if mapper else f"{type(task).__name__}.map()"
     reducers = reducers_of(task)
@@ -100,8 +103,9 @@ def _map_of(task: MapReduceTask, mapper: Task | None, folder: Path) -> Work:
     def perform(piece: Piece, item: object) -> tuple[object, tuple[Leaving, ...]]:
         outputs = folder / "outputs"
         sorter = Sorter(folder, reducers, memory_limit(), task.combine)
-        for key, value in _pairs(pairs_of(item), what):
-            sorter.add(key, value)
+        with arrivals.opened(item) as given:
+            for key, value in _pairs(pairs_of(given), what):
+                sorter.add(key, value)
         name = f"map-{piece.index}-{piece.attempt}"
         left = sorter.finish(outputs / name)
         return left.offsets, (Leaving(name, left.digest, left.size),)

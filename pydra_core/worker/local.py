@@ -5,6 +5,7 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO
 
 from pydra_core.errors import Fault, UserError
@@ -12,7 +13,7 @@ from pydra_core.protocol.spreads import Answer, Piece
 from pydra_core.protocol.worker import Begin
 from pydra_core.tasks.container import ContainerTask
 from pydra_core.tasks.task import Context, LocalContext, Stopped, Task
-from pydra_core.worker.calls import Call, unpack_call
+from pydra_core.worker.calls import Call, named, unpack_call
 from pydra_core.worker.cuts import Cut
 from pydra_core.worker.hands import hands_for
 from pydra_core.worker.loading import converted, load
@@ -88,6 +89,8 @@ def perform_here(task: Task, context: Context, args: tuple[object, ...], paramet
     Values travel as between workers, and the files of maps are real, so that what works here works in a cluster. Raises Failed
     from what was raised.
     """
+    if isinstance(context, LocalContext) and not context.parameters:
+        context.parameters = MappingProxyType(named(task, Call(args, parameters)))
     with tempfile.TemporaryDirectory(prefix="pydra-here-") as folder:
         crew = _Alone(Path(folder))
         return crew.perform(task, Place(context, crew), args, parameters)

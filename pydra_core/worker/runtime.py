@@ -13,6 +13,7 @@ from pydra_core.protocol.worker import Begin, Finished, FromWorker, Raised, Read
 from pydra_core.tasks.files import stand_at
 from pydra_core.tasks.mapreduce import MapReduceTask
 from pydra_core.tasks.parallel import ParallelTask
+from pydra_core.tasks.sources.location import package_at
 from pydra_core.tasks.task import Stopped, Task
 from pydra_core.worker import perform
 from pydra_core.worker.calls import named
@@ -51,6 +52,7 @@ def _serve(sock: socket.socket) -> int:
     os.environ.update(told_indexes(begin))
     if begin.inputs:
         stand_at(Path(begin.inputs))
+    package_at(Path(begin.code))
     context = RunContext(sock, reader, begin, log)
     for message in rest:
         context.deliver(message)

@@ -1,0 +1,185 @@
+"""Datasources that are read where they are used, over a master and two real nodes: text, files and rows, against plain local results."""
+
+import collections
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import servers
+from tests.walks.machines import Machines
+
+TASKS = """
+import collections
+import os
+import signal
+
+from pydra_core.tasks import ContainerTask, Files, MapReduceTask, ParallelTask, Secret, SqlRows, Task, TextLines
+
+
+class CountWords(MapReduceTask):
+    reducers = 2
+    datasource = TextLines("words.txt", bytes_per_unit=10_000)
+
+    def map(self, lines):
+        return collections.Counter(word for line in lines for word in line.split())
+
+    def reduce(self, word, counts):
+        return sum(counts)
+
+
+class Read(Task):
+    standalone = False
+    shares = ["books"]
+
+    def work(self, path):
+        return path.name, path.read_text()
+
+
+class Books(ParallelTask):
+    subtask = Read
+    shares = ["books"]
+    datasource = Files("/share/books", "**/*.txt")
+
+    def setup(self):
+        self.texts = {}
+
+    def unit_complete(self, index, item, result):
+        self.texts[item.key["file"]] = result[1]
+
+    def work_complete(self):
+        return self.texts
+
+
+class Total(Task):
+    standalone = False
+
+    def work(self, rows):
+        return [len(rows), sum(row["price"] for row in rows)]
+
+
+class Totals(ParallelTask):
+    subtask = Total
+    standalone = False
+
+    def setup(self):
+        self.totals = [0, 0]
+
+    def unit_complete(self, index, item, result):
+        self.totals = [a + b for a, b in zip(self.totals, result)]
+
+    def work_complete(self):
+        return self.totals
+
+
+class OfPackage(Totals):
+    standalone = True
+    datasource = SqlRows("shop.db", "SELECT * FROM orders", key="id", rows_per_unit=1000)
+
+
+class Near(Total):
+    network = "host"
+
+
+class OfServer(Totals):
+    standalone = True
+    network = "host"
+    subtask = Near
+
+    def datasource(self, url: Secret):
+        return SqlRows(url, "SELECT * FROM orders", key="id", rows_per_unit=1000)
+
+
+class Find(Task):
+    def work(self, name: str = "words.txt"):
+        return os.path.join(os.path.dirname(__file__), name)
+
+
+class Long(Task):
+    standalone = False
+
+    def work(self, lines):
+        return max(map(len, lines))
+
+
+class Longest(ParallelTask):
+    subtask = Long
+
+    def datasource(self, file: str = "words.txt"):
+        return TextLines(file, lines_per_unit=50)
+
+    def unit_complete(self, index, item, result):
+        self.longest = max(getattr(self, "longest", 0), result)
+        if index == 10 and self.attempt.endswith(".1"):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def work_complete(self):
+        return self.longest
+
+
+class Found(ContainerTask):
+    subtasks = [Find, Longest]
+"""
+TEXT = "".join(f"{'the cat and the dog'[: number % 19 + 1]} {number % 7}\n" for number in range(5_000))
+COUNT = 100_000
+EXPECTED = [COUNT, sum(number % 97 for number in range(COUNT))]
+
+
+def package(machines: Machines) -> Path:
+    """A package of code, a text and a database."""
+    main = machines.write("reads/main.py", TASKS)
+    (main.parent / "words.txt").write_text(TEXT)
+    with closing(sqlite3.connect(main.parent / "shop.db")) as link, link:
+        link.execute("CREATE TABLE orders (id INTEGER PRIMARY KEY, price INTEGER)")
+        link.executemany("INSERT INTO orders VALUES (?, ?)", ((number, number % 97) for number in range(COUNT)))
+    return main.parent
+
+
+async def two_nodes(machines: Machines, *args: str) -> None:
+    await machines.master()
+    for name in ("b", "c"):
+        await machines.node(name, "--slots", "2", *args)
+    async with machines.cluster() as cluster:
+        await cluster.deploy(package(machines))
+
+
+async def test_what_lies_in_the_package_or_a_shared_folder_is_read_by_every_worker(
+    machines: Machines, tmp_path: Path
+) -> None:
+    pytest.importorskip("sqlalchemy", reason="SQLAlchemy is not installed here (extra: dev)")
+    books = tmp_path / "books"
+    for number in range(30):
+        path = books / f"shelf {number % 3}" / f"{number}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"book {number}")
+    await two_nodes(machines, "--share", f"books={books}")
+    words = await machines.run("reads.main.CountWords")
+    assert words["result"] == collections.Counter(TEXT.split())
+    rows = await machines.run("reads.main.OfPackage")
+    assert rows["result"] == EXPECTED
+    shared = await machines.run("reads.main.Books")
+    assert shared["result"] == {f"shelf {number % 3}/{number}.txt": f"book {number}" for number in range(30)}
+    # Its name comes from another task, and its root dies once: it is cut again into the same units.
+    found = await machines.run("reads.main.Found")
+    assert found["result"] == max(map(len, TEXT.splitlines()))
+
+
+async def test_a_hundred_thousand_rows_of_a_server_whose_address_is_a_secret(machines: Machines) -> None:
+    pytest.importorskip("sqlalchemy", reason="SQLAlchemy is not installed here (extra: dev)")
+    with servers.postgresql() as database:
+        database.do(
+            "CREATE TABLE orders (id integer PRIMARY KEY, price integer)",
+            f"INSERT INTO orders SELECT n, n % 97 FROM generate_series(0, {COUNT - 1}) AS n",
+        )
+        await two_nodes(machines, "--network", "host")
+        answer = await machines.run("reads.main.OfServer", f"url={database.url()}")
+        assert answer["result"] == EXPECTED
+        wrong = await machines.ctl("run", "reads.main.OfServer", f"url={database.url('not-it')}", "--wait")
+        assert wrong.status != 0
+        document: Any = wrong.document
+        assert "cannot be read" in str(document)
+    for secret in (servers.PASSWORD.encode(), b"hush-hush%3Ap%40ss", b"not-it@"):
+        for file in machines.folder.rglob("*"):
+            assert not file.is_file() or secret not in file.read_bytes(), file
