@@ -11,6 +11,7 @@ import click
 from pydra_core.cli.doctor import doctor
 from pydra_core.cli.outcome import guarded
 from pydra_core.cli.owner import owner_options
+from pydra_core.cli.units import service_group
 from pydra_core.errors import UserError
 from pydra_core.node.agent import Agent, NodeOptions
 from pydra_core.node.policy_file import load_policy
@@ -122,6 +123,7 @@ def _read(path: Path) -> str:
 
 
 command.add_command(doctor)
+command.add_command(service_group)
 
 
 def main() -> None:
