@@ -13,6 +13,23 @@ def duration(seconds: float) -> str:
     return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
 
 
+def took(seconds: float) -> str:
+    """What a unit took: `40 µs`, `3.2 ms`, `0.12 s`, `2.9 s`, then as `duration`; "–" if nobody knows."""
+    if seconds <= 0:
+        return NONE
+    for unit, name in ((1.0, "s"), (1e-3, "ms")):
+        if seconds >= unit * 0.0995:
+            value = seconds / unit
+            return (
+                duration(seconds)
+                if value >= 99.5 and name == "s"
+                else f"{value:.2g} {name}"
+                if value < 10
+                else f"{value:.0f} {name}"
+            )
+    return f"{seconds * 1e6:.0f} µs"
+
+
 def age(seconds: float) -> str:
     """How long ago in words: "just now", "40 s ago", "6 min ago", "3 h ago", "2 days ago"."""
     if seconds < 5:

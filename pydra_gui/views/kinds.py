@@ -14,6 +14,8 @@ from pydra_gui.views.panels import Area, Context, Panel, PanelKind, Place, Works
 from pydra_gui.views.runs import RunsPanel
 from pydra_gui.views.runs_tabs import ALIVE, FACETS, PAST, Facet
 from pydra_gui.views.runs_watch import RunsWatch
+from pydra_gui.views.units import UnitsPanel
+from pydra_gui.views.units_watch import UnitsWatch
 from pydra_gui.widgets.panel_head import PanelHead
 
 
@@ -76,6 +78,13 @@ def make_log(context: Context) -> Panel:
         widget=panel, focus=panel.view, head=panel.head, lost=panel.set_lost_link,
         keep=panel.field.text, restore=panel.field.setText,
     )  # fmt: skip
+
+
+def make_units(context: Context) -> Panel:
+    """The units of the run that is looked at, one by one."""
+    panel = UnitsPanel()
+    UnitsWatch(context, panel)
+    return Panel(widget=panel, focus=panel.view, head=panel.head, lost=panel.set_lost_link)
 
 
 def _wire_runs(context: Context, panel: RunsPanel) -> None:
@@ -146,6 +155,8 @@ KINDS = (
               make=make_details, area=RIGHT, size=DETAILS),
     PanelKind(key="log", title="Log", icon="logs", about="what the chosen run or node says",
               make=make_log, area=BOTTOM, size=LOG, repeats=True),
+    PanelKind(key="units", title="Units", icon="grid", about="every unit of the chosen run as a cell",
+              make=make_units, area=BOTTOM, size=360),
     PanelKind(key="runs", title="Runs", icon="runs", about="a table of runs with a filter of its own",
               make=make_runs, area=BOTTOM, size=300, repeats=True),
     PanelKind(key="related", title="Runs of it", icon="filter", about="runs of the chosen node or package",

@@ -1,0 +1,212 @@
+"""The Units panel: the mosaic of a run, its legend that filters, a map of the whole, and a card for the unit under the pointer."""
+
+import re
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QWidget
+
+from pydra_core.protocol.mosaic import CellShown
+from pydra_core.protocol.pictures import RunRow
+from pydra_core.protocol.states import ENDED
+from pydra_core.protocol.verbs import Mosaic
+from pydra_gui.models.cells import Cells
+from pydra_gui.models.text import count, share
+from pydra_gui.widgets.buttons import tool
+from pydra_gui.widgets.cell_card import CellCard
+from pydra_gui.widgets.labels import rule
+from pydra_gui.widgets.layouts import column, row
+from pydra_gui.widgets.mosaic_map import MosaicMap
+from pydra_gui.widgets.mosaic_view import MosaicView
+from pydra_gui.widgets.notices import Empty
+from pydra_gui.widgets.panel import PanelBody
+from pydra_gui.widgets.panel_head import PanelHead
+from pydra_gui.widgets.unit_tools import DurationScale, UnitStates
+
+HOVER_MS = 120
+"""Until then the pointer is on its way to another cell."""
+COPIED = 10_000
+"""So many indices are copied at once."""
+
+
+class UnitsPanel(QWidget):
+    """Takes `Mosaic` answers; `cell_wanted` asks for one unit, `book_wanted` for another spread of the run."""
+
+    cell_wanted = Signal(int)
+    book_wanted = Signal(str)
+    log_asked = Signal(int)
+    """The log of this run."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.run: RunRow | None = None
+        self.view, self.map = MosaicView(self), MosaicMap(self)
+        self.states, self.scale = UnitStates(self), DurationScale(self)
+        self.card = CellCard(self.view.viewport())
+        self.field = QLineEdit(self, placeholderText="Unit", clearButtonEnabled=True)
+        self.field.setAccessibleName("Go to unit")
+        self.field.setFixedWidth(110)
+        self.spreads = QComboBox(self)
+        self.spreads.setAccessibleName("Which units")
+        self._hover = QTimer(self, singleShot=True, interval=HOVER_MS)
+        self._tools = [
+            tool("minus", "Smaller cells (−)"), tool("plus", "Larger cells (+)"), tool("fit", "All units at once (0)"),
+        ]  # fmt: skip
+        self.head = PanelHead("Units", self.spreads, *self._tools)
+        self._lay_out()
+        self._connect()
+        self.show_run(None)
+
+    def _lay_out(self) -> None:
+        inner = QWidget(self)
+        bar = row(self.states, None, self.scale, 8, self.field, gap=8, margins=(6, 6, 12, 6))
+        cells = row(self.view, self.map, gap=16, margins=(14, 12, 12, 12))
+        cells.setStretch(0, 1)
+        whole = column(bar, rule(), cells, gap=0, of=inner)
+        whole.setStretch(2, 1)
+        self._body = PanelBody(self, self.head, inner, Empty("grid", "", parent=self))
+        self.setFocusProxy(self.view)
+
+    def _connect(self) -> None:
+        for step, each in zip((-1, 1), self._tools[:2], strict=True):
+            each.clicked.connect(lambda _, step=step: self.view.zoom(step))
+        self._tools[2].clicked.connect(self.view.fit)
+        self.states.filtered.connect(self._filtered)
+        self.view.hovered.connect(self._hovered)
+        self.view.moved.connect(lambda: self.map.show_band(self.view.band()))
+        self.view.opened.connect(lambda _: self._ask_log())
+        self.map.picked.connect(self.view.show_part)
+        self.field.returnPressed.connect(self._go)
+        self.spreads.activated.connect(lambda at: self.book_wanted.emit(self.spreads.itemData(at)))
+        self._hover.timeout.connect(self._ask_cell)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._open_menu)
+
+    # ------------------------------------------------------------------------------------------------- shown
+
+    def show_run(self, row: RunRow | None) -> None:
+        """Whose units are shown from now on; what was known of another run goes."""
+        if row is None or self.run is None or row.run != self.run.run:
+            self.view.cells = Cells()
+            self.card.hide()
+            self.view.choose([])
+            self.spreads.clear()
+        self.run = row
+        self._say()
+
+    def apply(self, told: Mosaic) -> None:
+        """Takes over what is new of its units."""
+        if self.run is None or told.run != self.run.run:
+            return
+        self.view.cells.apply(told)
+        self.view.refresh(self.run.state in ENDED)
+        self._show_spreads(told)
+        self.states.show_counts(self.view.cells.counts())
+        self.scale.show_durations(self.view.cells.durations())
+        self.map.show_cells(self.view.cells, self.view.table())
+        self.map.show_band(self.view.band())
+        self._body.lost_link("")
+        self._say()
+
+    def show_cell(self, cell: CellShown) -> None:
+        """What is known of a unit that was asked for, if the pointer is still there."""
+        if cell.index == self.view.current():
+            self.card.show_cell(cell, self.view.current_point())
+
+    def set_lost_link(self, text: str) -> None:
+        self._body.lost_link(text)
+
+    def _show_spreads(self, told: Mosaic) -> None:
+        names = [(_name(each.path), each.book) for each in told.books]
+        if names != [(self.spreads.itemText(at), self.spreads.itemData(at)) for at in range(self.spreads.count())]:
+            self.spreads.clear()
+            for name, book in names:
+                self.spreads.addItem(name, book)
+        self.spreads.setCurrentIndex(max(0, self.spreads.findData(told.book)))
+        self.spreads.setVisible(len(names) > 1)
+
+    def _say(self) -> None:
+        units = self.view.cells.units
+        self._body.show_rows(bool(units))
+        self.spreads.setVisible(self.spreads.count() > 1)
+        for each in self._tools:
+            each.setEnabled(bool(units))
+        if self.run is None:
+            self.head.set_count("")
+            self._body.empty.say("No run is chosen", "Choose a run to see its units, one by one.", icon="grid")
+            return
+        done = sum(count for state, count in self.view.cells.counts().items() if state in ("complete", "failed"))
+        parts = [f"run {self.run.run}", *([count(units, "unit"), share(done, units)] if units else [])]
+        self.head.set_count(" · ".join(parts))
+        whole = self.run.kind == "task"
+        text = (
+            "It is one unit: parallel and map-reduce tasks have many."
+            if whole
+            else "They come as its worker cuts them."
+        )
+        self._body.empty.say("No units to show" if whole else "No units yet", text, icon="grid")
+
+    # ------------------------------------------------------------------------------------------------- wishes
+
+    def _filtered(self, hidden: object) -> None:
+        assert isinstance(hidden, frozenset)
+        self.view.hide_states(hidden)
+        self.map.show_cells(self.view.cells, self.view.table())
+
+    def _hovered(self, index: object) -> None:
+        self.card.hide()
+        if index is None:
+            self._hover.stop()
+        else:
+            self._hover.start()
+
+    def _ask_cell(self) -> None:
+        index = self.view.current()
+        if index is not None:
+            self.cell_wanted.emit(index)
+
+    def _ask_log(self) -> None:
+        if self.run is not None:
+            self.log_asked.emit(self.run.run)
+
+    def _go(self) -> None:
+        """To the unit whose number is in the field."""
+        digits = re.sub(r"[^0-9]", "", self.field.text())
+        wrong = not digits or int(digits[:12]) >= self.view.cells.units
+        self.field.setProperty("bad", wrong)
+        self.field.setToolTip(f"Write a number from 0 to {max(0, self.view.cells.units - 1):,}." if wrong else "")
+        self.field.style().polish(self.field)
+        if not wrong:
+            self.view.show_unit(int(digits))
+            self.view.setFocus()
+
+    def _open_menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chosen = sum(len(part) for part in self.view.selection)
+        for text, deed, can in (
+            (f"Copy {count(chosen, 'index', 'indices')}", self.copy, bool(chosen)),
+            ("Open the log of its run", self._ask_log, self.run is not None),
+        ):
+            action = QAction(text, menu, enabled=can)
+            action.triggered.connect(deed)
+            menu.addAction(action)
+        menu.popup(self.view.viewport().mapToGlobal(at))
+
+    def copy(self) -> None:
+        """Copies the indices of the chosen units, one per line."""
+        indices = [str(index) for part in self.view.selection for index in part][:COPIED]
+        QGuiApplication.clipboard().setText("\n".join(indices))
+
+
+def _name(path: str) -> str:
+    """What the units of a spread are called."""
+    head, _, last = path.rpartition("/")
+    kind = {"u": "Units", "m": "Maps", "r": "Reduces"}.get(last)
+    return (
+        f"{kind}{f' of child {head[1:]}' if head else ''}"
+        if kind
+        else f"Children{f' of child {path[1:]}' if path else ''}"
+    )

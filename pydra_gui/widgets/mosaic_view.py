@@ -1,0 +1,246 @@
+"""The mosaic: every unit of a spread as a cell, up to a million of them; zoom, hover, and a lasso that chooses some."""
+
+from collections.abc import Collection, Sequence
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+
+from pydra_core.protocol.states import UnitState
+from pydra_gui.models.cells import Cells, Grid, fitting, grid, zoomed
+from pydra_gui.theme import theme
+from pydra_gui.theme.theme import color
+from pydra_gui.widgets import mosaic_paint
+
+LASSO = 6
+"""px that the mouse moves before it is a lasso and no click."""
+
+
+class MosaicView(QAbstractScrollArea):
+    """Shows `Cells`. Until somebody zooms, the size is the largest at which all can be seen."""
+
+    hovered = Signal(object)
+    """The index under the pointer or the keyboard's cell; None for none."""
+    chosen = Signal(object)
+    """A list of ranges of indices; empty when nothing is chosen any more."""
+    opened = Signal(int)
+    moved = Signal()
+    """Another part of all can be seen."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.cells = Cells()
+        self.selection: list[range] = []
+        self._size: int | None = None
+        self._current: int | None = None
+        self._pressed: QPointF | None = None
+        self._lasso: QRectF | None = None
+        self._hidden: frozenset[UnitState] = frozenset()
+        self._over = False
+        self._table: list[int] = []
+        self.setAccessibleName("Units")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setMouseTracking(True)
+        self.verticalScrollBar().valueChanged.connect(lambda _: self._scrolled())
+        theme.changes.changed.connect(self._recolour)
+
+    # -------------------------------------------------------------------------------------------------- shown
+
+    def refresh(self, over: bool = False) -> None:
+        """The cells are others now. `over`: the run has ended."""
+        self._over = over
+        counts = ", ".join(f"{count:,} {state}" for state, count in self.cells.counts().items())
+        self.setAccessibleDescription(f"{self.cells.units:,} units: {counts}")
+        self._lay_out()
+        self._recolour()
+
+    def hide_states(self, states: Collection[UnitState]) -> None:
+        """Units in these states step back."""
+        self._hidden = frozenset(states)
+        self._recolour()
+
+    def grid(self) -> Grid:
+        """How the cells are laid out now."""
+        size = self._size or fitting(self.cells.units, self.viewport().width(), self.viewport().height())
+        return grid(self.cells.units, self.viewport().width(), size)
+
+    def band(self) -> tuple[float, float]:
+        """Which part of all can be seen: from and to, 0 to 1."""
+        whole = max(1, self.grid().height)
+        top = self.verticalScrollBar().value()
+        return top / whole, min(1.0, (top + self.viewport().height()) / whole)
+
+    def show_part(self, share: float) -> None:
+        """Brings what lies there (0 to 1) to the middle."""
+        self.verticalScrollBar().setValue(round(share * self.grid().height - self.viewport().height() / 2))
+
+    def show_unit(self, index: int) -> None:
+        """Goes to one unit, as a person would with the keyboard."""
+        self._go(max(0, min(index, self.cells.units - 1)))
+
+    def zoom(self, steps: int) -> None:
+        """Larger or smaller cells; what is in the middle stays there."""
+        start, end = self.band()
+        self._size = zoomed(self.grid().size, steps)
+        self._lay_out()
+        self.show_part((start + end) / 2)
+        self._changed()
+
+    def fit(self) -> None:
+        """All at once, if that can be."""
+        self._size = None
+        self._lay_out()
+        self._changed()
+
+    def _lay_out(self) -> None:
+        bar = self.verticalScrollBar()
+        high = self.viewport().height()
+        bar.setRange(0, max(0, self.grid().height - high))
+        bar.setPageStep(high)
+        bar.setSingleStep(max(16, self.grid().size))
+
+    def _recolour(self) -> None:
+        self._table = mosaic_paint.colours(self.cells.durations(), self._hidden, self._over)
+        self._changed()
+
+    def _scrolled(self) -> None:
+        self.moved.emit()
+        self.viewport().update()
+
+    def _changed(self) -> None:
+        self.moved.emit()
+        self.viewport().update()
+
+    # ------------------------------------------------------------------------------------------------- chosen
+
+    def choose(self, ranges: Sequence[range]) -> None:
+        """Chooses these units."""
+        self.selection = list(ranges)
+        self.chosen.emit(self.selection)
+        self.viewport().update()
+
+    def _at(self, point: QPointF) -> int | None:
+        return self.grid().index(point.x(), point.y() + self.verticalScrollBar().value())
+
+    def _go(self, index: int | None) -> None:
+        self._current = index
+        if index is not None:
+            _, line = self.grid().place(index)
+            size, top, high = self.grid().size, self.verticalScrollBar().value(), self.viewport().height()
+            if line * size < top or (line + 1) * size > top + high:
+                self.verticalScrollBar().setValue(line * size - high // 2)
+        self.hovered.emit(index)
+        self.viewport().update()
+
+    def box(self, index: int) -> QRectF:
+        """Where a cell is in the viewport."""
+        laid = self.grid()
+        column, line = laid.place(index)
+        return QRectF(column * laid.size, line * laid.size - self.verticalScrollBar().value(), laid.size, laid.size)
+
+    # ----------------------------------------------------------------------------------------------- overrides
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+        self.moved.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, laid = QPainter(self.viewport()), self.grid()
+        top = self.verticalScrollBar().value()
+        mosaic_paint.paint(painter, self.cells.shown, laid, top, QRectF(self.viewport().rect()), self._table)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(color("accent"), 1.5))
+        for part in self._seen_parts(laid):
+            first, last = self.box(part.start), self.box(part.stop - 1)
+            painter.fillRect(first.united(last), color("accent", 0.22))
+        if self._lasso is not None:
+            painter.drawRect(self._lasso)
+        if self._current is not None and self._current < self.cells.units:
+            painter.setPen(QPen(color("text"), 1.6))
+            painter.drawRoundedRect(self.box(self._current).adjusted(-1.5, -1.5, 0.5, 0.5), 2, 2)
+
+    def _seen_parts(self, laid: Grid) -> list[range]:
+        top = self.verticalScrollBar().value() // laid.size * laid.columns
+        bottom = top + (self.viewport().height() // laid.size + 2) * laid.columns
+        return [part for part in self.selection if part.stop > top and part.start < bottom]
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed = event.position()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position()
+        if self._pressed is None:
+            self._hover(self._at(at))
+        elif self._lasso is not None or (at - self._pressed).manhattanLength() > LASSO:
+            self._lasso = QRectF(self._pressed, at).normalized()
+            self.viewport().update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None:
+            return
+        lasso, self._lasso, pressed, self._pressed = self._lasso, None, self._pressed, None
+        if lasso is None:
+            index = self._at(pressed)
+            self.choose([] if index is None else [range(index, index + 1)])
+            return
+        top = self.verticalScrollBar().value()
+        self.choose(self.grid().within(lasso.left(), lasso.top() + top, lasso.right(), lasso.bottom() + top))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        index = self._at(event.position())
+        if index is not None:
+            self.opened.emit(index)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._hover(None)
+
+    def _hover(self, index: int | None) -> None:
+        if index != self._current:
+            self._current = index
+            self.hovered.emit(index)
+            self.viewport().update()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.zoom(1 if event.angleDelta().y() > 0 else -1)
+        else:
+            super().wheelEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {
+            Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1,
+            Qt.Key.Key_Up: -self.grid().columns, Qt.Key.Key_Down: self.grid().columns,
+        }  # fmt: skip
+        key = Qt.Key(event.key())
+        if key in steps and self.cells.units:
+            self._go(max(0, min((self._current or 0) + steps[key], self.cells.units - 1)))
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_0):
+            self.fit() if key == Qt.Key.Key_0 else self.zoom(1 if key == Qt.Key.Key_Plus else -1)
+        elif key == Qt.Key.Key_Space and self._current is not None:
+            self.choose([range(self._current, self._current + 1)])
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._current is not None:
+            self.opened.emit(self._current)
+        elif key == Qt.Key.Key_Escape and self.selection:
+            self.choose([])
+        else:
+            super().keyPressEvent(event)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """All is painted anew: the base would move pixels that are not there."""
+
+    def current(self) -> int | None:
+        """The cell that is pointed at."""
+        return self._current
+
+    def table(self) -> list[int]:
+        """The colours of the 256 cells."""
+        return self._table
+
+    def current_point(self) -> QPoint:
+        """Below the cell that is pointed at, in the viewport."""
+        box = self.box(self._current) if self._current is not None else QRectF()
+        return box.bottomRight().toPoint()

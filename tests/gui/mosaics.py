@@ -1,0 +1,39 @@
+"""Mosaics as a master would tell them: many units, most of them complete, some of them not."""
+
+import random
+
+from pydra_core.ids import RunId
+from pydra_core.protocol.mosaic import BLOCK, Block, CellShown, Spreaded, Under, cell
+from pydra_core.protocol.spreads import packed
+from pydra_core.protocol.states import UnitState
+from pydra_core.protocol.verbs import Mosaic
+
+BAD = range(58_080, 58_102)
+
+
+def mosaic(units: int = 100_000, done: int = 61_482, run: int = 4182, mark: int = 7, number: int = 1) -> Mosaic:
+    """A run in the middle of its work; slow stripes, a row of failures, and some that are tried again."""
+    rng = random.Random(7)
+    cells = bytearray(-(-max(units, 1) // BLOCK) * BLOCK)
+    for index in range(min(done, units)):
+        slow = 8.0 if index // 1260 % 17 == 3 else 1.0
+        cells[index] = cell(index not in BAD, slow * rng.lognormvariate(-2.1, 0.7))
+    blocks = tuple(Block(at, bytes(cells[at : at + BLOCK])) for at in range(0, len(cells), BLOCK))
+    ahead = [index for index in range(done, min(units, done + 360))]
+    rng.shuffle(ahead)
+    under = (
+        Under(UnitState.RETRYING, packed([index for index in range(done - 31, done) if index >= 0])),
+        Under(UnitState.RUNNING, packed(ahead[:148])),
+        Under(UnitState.SENT, packed(ahead[148:])),
+    )
+    return Mosaic(
+        run=RunId(run), book="/u", books=(Spreaded("/u", "/u", units),), units=units, mark=mark, number=number,
+        blocks=blocks, under=under if done < units else (),
+    )  # fmt: skip
+
+
+def failed_cell() -> CellShown:
+    return CellShown(
+        index=58_098, state=UnitState.FAILED, attempt=2, node_name="pi-rack-2", took=2.91, median=0.12,
+        error="ValueError: centre is outside the plane",
+    )  # fmt: skip

@@ -1,0 +1,195 @@
+"""The Units panel: what is seen of each unit, what is asked for, what is chosen."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from pydra_core.protocol.states import RunState, UnitState
+from pydra_gui.theme.theme import color
+from pydra_gui.views.units import UnitsPanel
+from tests.gui import rows
+from tests.gui.live import Live, drive, until
+from tests.gui.mosaics import failed_cell, mosaic
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> UnitsPanel:
+    made = UnitsPanel()
+    qtbot.addWidget(made)
+    made.resize(1080, 560)
+    made.show()
+    made.show_run(rows.run(4182, RunState.RUNNING, kind="parallel"))
+    return made
+
+
+def pixel(panel: UnitsPanel, index: int) -> QColor:
+    at = panel.view.box(index).center().toPoint()
+    return panel.view.viewport().grab().toImage().pixelColor(at)
+
+
+def test_without_a_run_or_units_it_says_what_to_do(panel: UnitsPanel) -> None:
+    assert panel._body.empty.title() == "No units yet"
+    panel.show_run(rows.run(1, RunState.RUNNING))
+    assert panel._body.empty.title() == "No units to show"
+    panel.show_run(None)
+    assert panel._body.empty.title() == "No run is chosen"
+
+
+def test_every_state_has_its_colour_and_its_count(panel: UnitsPanel) -> None:
+    panel.apply(mosaic(units=400, done=300))
+    panel.view.show_unit(0)
+    assert pixel(panel, 399) == color("wait") or panel.view.cells.state(399) is not UnitState.WAITING
+    assert panel.states.buttons["complete"].accessibleName() == f"complete {300 - 31:,}"
+    assert panel.states.buttons["retrying"].isVisible()
+    assert not panel.states.buttons["failed"].isVisible()
+    assert panel.scale.isVisible()
+    assert panel.view.accessibleDescription().startswith("400 units: ")
+
+
+def test_the_legend_is_a_filter(panel: UnitsPanel) -> None:
+    panel.apply(mosaic(units=400, done=300))
+    before = pixel(panel, 5)
+    panel.states.buttons["retrying"].click()
+    assert pixel(panel, 5) != before
+    panel.states.buttons["retrying"].click()
+    assert pixel(panel, 5) == before
+
+
+def test_zoom_keeps_the_middle_and_fit_shows_all(panel: UnitsPanel, qtbot: QtBot) -> None:
+    panel.apply(mosaic())
+    first = panel.view.grid().size
+    assert panel.view.band() == (0.0, 1.0)
+    panel.view.zoom(3)
+    assert panel.view.grid().size > first
+    start, end = panel.view.band()
+    assert start < 0.5 < end
+    assert end - start < 1.0
+    qtbot.keyClick(panel.view, Qt.Key.Key_0)
+    assert panel.view.grid().size == first
+
+
+def test_a_unit_is_asked_for_when_the_pointer_rests_on_it(panel: UnitsPanel, qtbot: QtBot) -> None:
+    panel.apply(mosaic())
+    panel.view.zoom(4)
+    panel.view.show_unit(58_098)
+    with qtbot.waitSignal(panel.cell_wanted) as asked:
+        qtbot.mouseMove(panel.view.viewport(), panel.view.box(58_098).center().toPoint())
+    assert asked.args == [58_098]
+    panel.show_cell(failed_cell())
+    assert panel.card.isVisible()
+    assert panel.card.words() == (
+        "unit 58,098, failed, Attempt 2, Node pi-rack-2, Took 2.9 s, median 0.12 s ValueError: centre is outside the plane"
+    )
+    assert panel.view.viewport().rect().contains(panel.card.geometry())
+    panel.view.leaveEvent(None)  # type: ignore[arg-type]
+    assert not panel.card.isVisible()
+
+
+def test_an_answer_for_a_unit_that_was_left_is_dropped(panel: UnitsPanel) -> None:
+    panel.apply(mosaic())
+    panel.view.show_unit(5)
+    panel.show_cell(failed_cell())
+    assert not panel.card.isVisible()
+
+
+def test_a_lasso_chooses_units_and_their_indices_are_copied(panel: UnitsPanel, qtbot: QtBot) -> None:
+    panel.apply(mosaic(units=400, done=300))
+    view = panel.view.viewport()
+    a, b = panel.view.box(0).center().toPoint(), panel.view.box(panel.view.grid().columns + 1).center().toPoint()
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=a)
+    qtbot.mouseMove(view, (a + b) / 2)
+    qtbot.mouseMove(view, b)
+    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=b)
+    columns = panel.view.grid().columns
+    assert panel.view.selection == [range(2), range(columns, columns + 2)]
+    panel.copy()
+    assert QGuiApplication.clipboard().text() == f"0\n1\n{columns}\n{columns + 1}"
+    qtbot.keyClick(panel.view, Qt.Key.Key_Escape)
+    assert panel.view.selection == []
+
+
+def test_the_keyboard_goes_from_unit_to_unit(panel: UnitsPanel, qtbot: QtBot) -> None:
+    panel.apply(mosaic(units=400, done=300))
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Left):
+        qtbot.keyClick(panel.view, key)
+    assert panel.view.current() == panel.view.grid().columns + 1
+    qtbot.keyClick(panel.view, Qt.Key.Key_Space)
+    assert [len(part) for part in panel.view.selection] == [1]
+    with qtbot.waitSignal(panel.log_asked) as asked:
+        qtbot.keyClick(panel.view, Qt.Key.Key_Return)
+    assert asked.args == [4182]
+
+
+def test_a_number_leads_to_its_unit_and_a_wrong_one_is_said(panel: UnitsPanel, qtbot: QtBot) -> None:
+    panel.apply(mosaic())
+    panel.view.zoom(5)
+    panel.field.setText("61,000")
+    qtbot.keyClick(panel.field, Qt.Key.Key_Return)
+    assert panel.view.current() == 61_000
+    assert panel.view.viewport().rect().contains(panel.view.box(61_000).center().toPoint())
+    panel.field.setText("100000")
+    qtbot.keyClick(panel.field, Qt.Key.Key_Return)
+    assert panel.field.property("bad") is True
+    assert panel.field.toolTip() == "Write a number from 0 to 99,999."
+
+
+def test_the_map_leads_to_any_part(panel: UnitsPanel, qtbot: QtBot) -> None:
+    panel.apply(mosaic())
+    panel.view.zoom(5)
+    qtbot.mouseClick(panel.map, Qt.MouseButton.LeftButton, pos=QPoint(10, panel.map.height() - 1))
+    assert panel.view.band()[1] == 1.0
+
+
+def test_a_failure_in_a_million_is_seen_on_the_map(panel: UnitsPanel) -> None:
+    panel.apply(mosaic(units=1_000_000, done=1_000_000))
+    picture = panel.map.grab().toImage()
+    red = color("fail")
+    found = any(picture.pixelColor(x, y) == red for x in range(picture.width()) for y in range(20, 60))
+    assert found
+
+
+def test_another_run_begins_with_nothing(panel: UnitsPanel) -> None:
+    panel.apply(mosaic())
+    panel.show_run(rows.run(4181, RunState.RUNNING, kind="parallel"))
+    assert panel.view.cells.units == 0
+    panel.apply(mosaic())
+    assert panel.view.cells.units == 0, "an answer for the run before"
+
+
+SQUARES = """
+from pydra_core.tasks import ParallelTask, Task
+
+
+class Square(Task):
+    def work(self, n):
+        return n * n
+
+
+class Squares(ParallelTask):
+    subtask = Square
+
+    def datasource(self, n: int = 5):
+        return range(n)
+"""
+
+
+def test_a_panel_asks_for_the_units_of_what_is_looked_at(qapp, qtbot: QtBot, tmp_path: Path) -> None:
+    """Over a real master: a parallel run that waits for a node has no units yet, and that is said."""
+
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            (tmp_path / "squares.py").write_text(SQUARES)
+            await live.actions.deploy(tmp_path / "squares.py", live.ask)
+            window = live.window()
+            qtbot.addWidget(window)
+            window.workspaces.show("units")
+            made = await live.actions.cluster.submit("squares.Squares")
+            window.looking.open_run(made.run)
+            panel = window.findChild(UnitsPanel)
+            await until(lambda: panel is not None and panel.run is not None and panel.run.run == made.run)
+            assert panel._body.empty.title() == "No units yet"
+
+    drive(qapp, walk())
