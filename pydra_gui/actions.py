@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +10,14 @@ from PySide6.QtCore import QObject, Signal
 
 from pydra_core.client.cluster import Cluster
 from pydra_core.errors import Fault, UserError
-from pydra_core.ids import Digest, NodeId, PackageName, RunId
+from pydra_core.ids import Digest, NodeId, PackageName
 from pydra_core.protocol.manifest import listed
 from pydra_core.protocol.states import ENDED
 from pydra_core.protocol.verbs import Deployed, Filter, Query, Submit, Submitted, SubmittedGroup
 from pydra_gui.bridge import Bridge
 from pydra_gui.notices import Ask, Notice, Question, Tone, count
-
-MOST_REFUSED = 3
-"""So many refusals are said in full."""
+from pydra_gui.run_actions import RunActions
+from pydra_gui.undo import Undo
 
 
 class Actions(QObject):
@@ -33,6 +32,11 @@ class Actions(QObject):
         super().__init__(parent)
         self.cluster = Cluster(bridge)
         self._group = group
+        self.undo = Undo(self.go, self)
+        self.undo.offered.connect(self.noticed)
+        self.runs = RunActions(self.cluster, self.undo, self)
+        self.runs.noticed.connect(self.noticed)
+        self.runs.submitted.connect(self.submitted)
         self._tasks: set[asyncio.Task[None]] = set()
         self._ended = False
 
@@ -77,9 +81,23 @@ class Actions(QObject):
         except UserError as error:
             self.tell("fail", f"{path.name} was not deployed", error.sentence)
             return None
-        if done:
+        if done and done.what == "same":
             self.noticed.emit(deployed_notice(done))
+        elif done:
+            said = deployed_notice(done)
+            self.undo.offer(said.tone, said.title, said.text, lambda: self._take_back(done))
         return done
+
+    async def _take_back(self, done: Deployed) -> None:
+        """New runs take the version before; a package that was new is removed. Runs of what was deployed go on."""
+        row = next((row for row in await self.cluster.packages() if row.package == done.package), None)
+        numbers = [version.version for version in row.versions] if row else []
+        if numbers[:1] == [done.version] and len(numbers) > 1:
+            await self.cluster.roll_back(done.package, f"v{numbers[1]}")
+            self.tell("good", f"{done.package} is at v{numbers[1]} again", f"v{done.version} stays in its versions.")
+        elif numbers == [done.version]:
+            await self.cluster.remove_package(done.package)
+            self.tell("good", f"{done.package} removed")
 
     async def _deploy(self, path: Path, ask: Ask) -> Deployed | None:
         try:
@@ -123,58 +141,6 @@ class Actions(QObject):
         self.submitted.emit(made.runs[0])
         return made
 
-    async def again(self, run: int) -> None:
-        """Queues the same task with the same arguments and the same version of the code."""
-        await self.again_all([run])
-
-    async def again_all(self, runs: Sequence[int]) -> None:
-        """Queues each of these runs once more, as it was."""
-
-        async def ask(run: RunId) -> str:
-            made = await self.cluster.again(run)
-            self.submitted.emit(made.run)
-            return f"It is run {made.run}: {made.task} v{made.version}."
-
-        await self._each(runs, ask, "good", ("is queued again", "are queued again"))
-
-    async def pause(self, runs: Sequence[int], now: bool = False) -> None:
-        """No new units of these runs; running ones finish, or are frozen if `now`."""
-        await self._each(
-            runs, lambda run: self.cluster.pause(run, now), "plain", ("is being paused", "are being paused")
-        )
-
-    async def resume(self, runs: Sequence[int]) -> None:
-        """Goes on with paused runs."""
-        await self._each(runs, self.cluster.resume, "good", ("goes on", "go on"))
-
-    async def set_priority(self, runs: Sequence[int], priority: int) -> None:
-        """Another place in the queue for these runs."""
-        said = f"priority {priority}"
-        ask = self.cluster.set_priority
-        await self._each(runs, lambda run: ask(run, priority), "good", (f"has {said}", f"have {said}"))
-
-    async def cancel(self, runs: Sequence[int], reason: str = "") -> None:
-        """Stops runs; the reason is kept with each."""
-        said = ("is being cancelled", "are being cancelled")
-        await self._each(runs, lambda run: self.cluster.cancel(run, reason), "plain", said)
-
-    async def _each(
-        self, runs: Sequence[int], ask: Callable[[RunId], Awaitable[str]], tone: Tone, verb: tuple[str, str]
-    ) -> None:
-        """Asks for one run after another and says once what came of it; one that refuses does not stop the others."""
-        said, refused = [], []
-        for run in runs:
-            try:
-                said.append(await ask(RunId(run)))
-            except UserError as error:
-                if len(runs) == 1:
-                    raise
-                refused.append(error.sentence)
-        done = f"Run {runs[0]} {verb[0]}" if len(runs) == 1 else f"{count(len(said), 'run')} {verb[len(said) != 1]}"
-        text = said[0] if len(runs) == 1 else " ".join(refused[:MOST_REFUSED])
-        more = f" {len(refused) - MOST_REFUSED:,} more were refused." if len(refused) > MOST_REFUSED else ""
-        self.tell("hold" if refused else tone, done, text + more)
-
     async def artifact(self, digest: str) -> bytes:
         """The bytes of something that a run left."""
         return await self.cluster.artifact(Digest(digest))
@@ -211,7 +177,8 @@ class Actions(QObject):
 
     async def drain_node(self, node: str, deadline: float | None, reason: str) -> None:
         """Nothing new goes there; `deadline` in seconds from now."""
-        self.tell("good", await self.cluster.drain_node(NodeId(node), deadline, reason))
+        said = await self.cluster.drain_node(NodeId(node), deadline, reason)
+        self.undo.offer("good", said, "", lambda: self.resume_node(node))
 
     async def resume_node(self, node: str) -> None:
         """One that drains, or is sick, takes runs again."""

@@ -128,6 +128,7 @@ class App:
             if self._options.demo:
                 actions.go(play_demo(actions))
             await self._quit.wait()
+            await actions.undo.settle()
             window.remember()
             window.hide()
             await node.end()

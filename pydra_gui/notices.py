@@ -17,12 +17,14 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One toast: a title, a sentence, what can be done now. `fail` and `hold` stay until they are closed."""
+    """One toast: a title, a sentence, what can be done now. `fail` and `hold` stay until they are closed; one with `seconds` stays so
+    long, whatever else it is."""
 
     tone: Tone
     title: str
     text: str = ""
     offers: tuple[Offer, ...] = ()
+    seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,14 @@ def about(seconds: float) -> str:
     return f"{max(0.0, seconds):.0f} s"
 
 
+def work(seconds: float) -> str:
+    """A sum of time that was spent: "40 s", "12 min", "3 h 10 min"."""
+    minutes = int(seconds // 60)
+    if minutes < 1:
+        return f"{max(0, int(seconds))} s"
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60:,} h {minutes % 60} min"
+
+
 def size(count: float) -> str:
     """Bytes as people read them: `812 B`, `14 kB`, `8.2 MB`, `3.1 GB` (powers of 1,000, as disks are sold)."""
     if count < 1000:

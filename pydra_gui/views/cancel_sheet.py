@@ -9,6 +9,7 @@ from pydra_core.protocol.pictures import RunRow
 from pydra_core.protocol.states import UnitState
 from pydra_gui.models import text
 from pydra_gui.models.text import count
+from pydra_gui.undo import SECONDS
 from pydra_gui.views.sheet import Sheet
 from pydra_gui.widgets.bars import units_of
 from pydra_gui.widgets.buttons import button
@@ -67,12 +68,14 @@ def consequences(rows: Sequence[RunRow], now: float) -> list[str]:
     waiting = len(rows) - len(begun)
     parts = [f"{count(len(begun), 'run has', 'runs have')} begun"] if begun else []
     parts += [f"{waiting:,} {'waits' if waiting == 1 else 'wait'}"] if waiting else []
-    return [f"Runs {names}: {', '.join(parts)}.", *_lost(begun, now)]
+    back = f"For {SECONDS} seconds {'that' if waiting == 1 else 'those'} can be taken back."
+    late = [f"What has not begun is only paused at first. {back}"] if waiting else []
+    return [f"Runs {names}: {', '.join(parts)}.", *_lost(begun, now), *late]
 
 
 def _of_one(row_: RunRow, now: float) -> str:
     if not row_.started:
-        return "It has not started, so nothing is lost."
+        return f"It has not started, so nothing is lost, and for {SECONDS} seconds it can be taken back."
     spent = text.duration(now - row_.started)
     if units := units_of(row_):
         return f"It has run for {spent}. {_units(units)}"
@@ -98,6 +101,4 @@ def _are(number: int) -> str:
 def _lost(begun: Sequence[RunRow], now: float) -> list[str]:
     """Work is what was spent on each of them."""
     spent = sum(now - row_.started for row_ in begun)
-    return (
-        [f"About {text.about(spent)} of work {'is' if spent < 120 else 'are'} lost."] if begun else ["Nothing is lost."]
-    )
+    return [f"About {text.work(spent)} of work is lost."] if begun else ["Nothing is lost."]

@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
         self.first.node_asked.connect(self.node_deeds.add)
         self.first.keys_asked.connect(self.show_keys)
         self.actions_.noticed.connect(self.toasts.say)
+        self.actions_.undo.over.connect(self.toasts.close)
 
     def _connect_watches(self) -> None:
         watches = self.watches
@@ -232,7 +233,15 @@ class MainWindow(QMainWindow):
 
     def clear_filter(self) -> None:
         """All runs, in every table that choices filter."""
-        (self._centre_runs() or self.runs).clear_filter()
+        panel = self._centre_runs() or self.runs
+        words = panel.kept_words()
+        panel.clear_filter()
+
+        async def back() -> None:
+            panel.restore_words(words)
+
+        if words:
+            self.actions_.undo.offer("plain", "The filter is cleared", words, back, quiet=True)
 
     # --------------------------------------------------------------------------------------- menus, palette
 
@@ -240,7 +249,12 @@ class MainWindow(QMainWindow):
         add, field = self.menus.add, self.top.filter
         quit_ = Verb("Quit", self.quit_asked.emit, "Ctrl+Q", "", "says first what that does to running work")
         add("&File", [*self.package_deeds.file_section(), None, quit_])
+        undo = self.actions_.undo
         add("&Edit", (
+            Verb("Undo", undo.take_back_last, "Ctrl+Z", "undo", "takes back what was done last, for ten seconds",
+                 lambda: "" if undo.last() else "There is nothing to take back: that can be done for ten seconds.",
+                 lambda: f"“{undo.last()}”" if undo.last() else ""),
+            None,
             Verb("Filter runs", field.setFocus, "Ctrl+F", "filter"),
             Verb("Clear filter", self.clear_filter, "", "", "shows all runs"),
         ))  # fmt: skip

@@ -47,10 +47,10 @@ class RunDeeds(QObject):
     def serve(self, verbs: RunVerbs) -> None:
         """Does what these verbs ask for."""
         go, actions = self._actions.go, self._actions
-        verbs.repeat_asked.connect(lambda rows: go(actions.again_all(_numbers(rows))))
+        verbs.repeat_asked.connect(lambda rows: go(actions.runs.again_all(_numbers(rows))))
         verbs.again_asked.connect(lambda run: go(self._again(run)))
-        verbs.pause_asked.connect(lambda rows, now: go(actions.pause(_numbers(rows), now)))
-        verbs.resume_asked.connect(lambda rows: go(actions.resume(_numbers(rows))))
+        verbs.pause_asked.connect(lambda rows, now: go(actions.runs.pause(_numbers(rows), now)))
+        verbs.resume_asked.connect(lambda rows: go(actions.runs.resume(_numbers(rows), _frozen(rows))))
         verbs.cancel_asked.connect(lambda rows: go(self._cancel(rows)))
         verbs.priority_asked.connect(lambda rows: go(self._prioritise(rows)))
         verbs.group_asked.connect(lambda group, verb: go(self._of_group(group, verb)))
@@ -62,12 +62,17 @@ class RunDeeds(QObject):
         row = details.row
         begin = Beginning(details.arguments, f"v{row.version}", _wishes(row))
         if not await self._packages.run_filled(row.package, row.task, begin):
-            await self._actions.again(run)
+            await self._actions.runs.again_all([run])
 
     async def _cancel(self, rows: Sequence[RunRow]) -> None:
         reason = await cancel_sheet.ask(self._window, rows)
         if reason is not None:
-            await self._actions.cancel(_numbers(rows), reason)
+            begun = [row.run for row in rows if row.started]
+            if begun:
+                await self._actions.runs.cancel(begun, reason)
+            if waits := [row.run for row in rows if not row.started]:
+                paused = [row.run for row in rows if row.state == RunState.PAUSED]
+                await self._actions.runs.cancel_late(waits, reason, paused)
 
     async def _prioritise(self, rows: Sequence[RunRow]) -> None:
         """The sheet is there at once; what waits comes into it when the master has told."""
@@ -75,7 +80,7 @@ class RunDeeds(QObject):
         self._actions.go(self._show_queue(sheet))
         priority = await priority_sheet.ask(sheet)
         if priority is not None:
-            await self._actions.set_priority(_numbers(rows), priority)
+            await self._actions.runs.set_priority(_numbers(rows), priority, {row.run: row.priority for row in rows})
 
     async def _of_group(self, group: str, verb: GroupVerb) -> None:
         """All of its runs that it makes sense for, in sight or not."""
@@ -88,9 +93,9 @@ class RunDeeds(QObject):
             return
         match verb:
             case GroupVerb.PAUSE:
-                await self._actions.pause(_numbers(rows))
+                await self._actions.runs.pause(_numbers(rows))
             case GroupVerb.RESUME:
-                await self._actions.resume(_numbers(rows))
+                await self._actions.runs.resume(_numbers(rows), _frozen(rows))
             case GroupVerb.PRIORITY:
                 await self._prioritise(rows)
             case GroupVerb.CANCEL:
@@ -150,3 +155,8 @@ def _wishes(row: RunRow) -> dict[str, str]:
 
 def _numbers(rows: Sequence[RunRow]) -> list[int]:
     return [row.run for row in rows]
+
+
+def _frozen(rows: Sequence[RunRow]) -> list[int]:
+    """Paused ones that had begun and have no units to hold back: their clock was stopped."""
+    return [row.run for row in rows if row.kind == "task" and row.node]

@@ -3,6 +3,7 @@
 A verb is done to those of the chosen runs that it makes sense for; if it makes sense for none of them, it says why.
 """
 
+import time
 from collections.abc import Callable, Sequence
 from enum import Enum
 from functools import partial
@@ -14,7 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from pydra_core.client.filters import token
 from pydra_core.protocol.pictures import RunRow
 from pydra_core.protocol.states import ENDED, RunState, UnitState
-from pydra_gui.models.text import count
+from pydra_gui.models.text import count, work
 from pydra_gui.views.verbs import Verb
 
 Chosen = Callable[[], Sequence[RunRow]]
@@ -62,9 +63,9 @@ class RunVerbs(QObject):
     filter_asked = Signal(str)
     """A token for the filter field."""
 
-    def __init__(self, chosen: Chosen, parent: QObject | None = None) -> None:
+    def __init__(self, chosen: Chosen, parent: QObject | None = None, clock: Callable[[], float] = time.time) -> None:
         super().__init__(parent)
-        self._chosen = chosen
+        self._chosen, self._clock = chosen, clock
 
     def section(self) -> list[Verb | None]:
         """All verbs, as they are in the menus."""
@@ -194,10 +195,12 @@ class RunVerbs(QObject):
         return f"{able} of {len(rows)}" if len(rows) > 1 and 0 < able < len(rows) else ""
 
     def _stops(self) -> str:
-        """The units at work, where there are some; otherwise the runs."""
+        """The units at work, where there are some; otherwise the runs, and what was spent on those that have begun."""
         able = [row for row in self._chosen() if not no_cancel(row)]
         at_work = sum(row.units.get(state, 0) for row in able for state in (UnitState.RUNNING, UnitState.SENT))
-        return f"stops {count(at_work, 'unit') if at_work else count(len(able), 'run')}" if able else ""
+        spent = sum(self._clock() - row.started for row in able if row.started)
+        lost = f", {work(spent)} of work" if spent >= 1 else ""
+        return f"stops {count(at_work, 'unit') if at_work else count(len(able), 'run')}{lost}" if able else ""
 
 
 def _first(reasons: Sequence[str]) -> str:

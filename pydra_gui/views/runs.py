@@ -117,7 +117,7 @@ class RunsPanel(QWidget):
         self.tabs.custom_asked.connect(self._ask_since)
         self.lead.clear_asked.connect(self.clear_filter)
         if self._saved:
-            self._saved.serve(self.tabs.saved, self._asks_as_words, self.restore_words)
+            self._saved.serve(self.tabs.saved, self.kept_words, self.restore_words)
         self.tabs.saved.setVisible(self._saved is not None)
         self.view.selectionModel().selectionChanged.connect(self._selection_changed)
         self.view.opened.connect(self._opened)
@@ -189,7 +189,8 @@ class RunsPanel(QWidget):
         if typed:
             self.words_changed.emit(plain)
 
-    def _asks_as_words(self) -> str:
+    def kept_words(self) -> str:
+        """All that it is filtered by, as words and tokens."""
         return self._asks.as_words()
 
     def _ask(self, asks: RunsFilter) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from pydra_gui.actions import Actions
 from pydra_gui.models.table import plain_tip
-from pydra_gui.notices import Notice, Offer
 from pydra_gui.views import name_sheet
 from pydra_gui.views.remembered import Remembered
 
@@ -57,8 +56,11 @@ class SavedFilters(QObject):
         """Forgets one; it can be undone for a while."""
         before = dict(self.all)
         self._keep({each: words for each, words in before.items() if each != name})
-        undo = Offer("Undo", lambda: self._keep({**self.all, name: before[name]}))
-        self._actions.noticed.emit(Notice("plain", f"Filter {name} removed", before[name], (undo,)))
+
+        async def back() -> None:
+            self._keep({**self.all, name: before[name]})
+
+        self._actions.undo.offer("plain", f"Filter {name} removed", before[name], back)
 
     def _keep(self, filters: dict[str, str]) -> None:
         self.all = filters

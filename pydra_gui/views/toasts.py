@@ -30,7 +30,7 @@ class Toast(QWidget):
     def __init__(self, notice: Notice, parent: QWidget) -> None:
         super().__init__(parent)
         self.notice = notice
-        self.stays = notice.tone in ("fail", "hold")
+        self.stays = notice.tone in ("fail", "hold") or notice.seconds > 0
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(f"{notice.title}. {notice.text}")
         self._card = _card(notice, self)
@@ -60,6 +60,8 @@ class Toast(QWidget):
         fade.start()
         if not self.stays:
             self._timer.start()
+        elif self.notice.seconds:
+            self._timer.start(self.notice.seconds * 1000)
 
     def leave(self) -> None:
         """Goes away."""
@@ -71,7 +73,8 @@ class Toast(QWidget):
         return self._card
 
     def enterEvent(self, event: QEnterEvent) -> None:
-        self._timer.stop()
+        if not self.stays:
+            self._timer.stop()
 
     def leaveEvent(self, event: QEvent) -> None:
         if not self.stays:
@@ -111,6 +114,12 @@ class Toasts(QObject):
         self._shown.append(toast)
         toast.show()
         self._arrange()
+
+    def close(self, notice: Notice) -> None:
+        """Closes what has nothing to offer any more."""
+        for toast in self.shown:
+            if toast.notice is notice:
+                toast.leave()
 
     def close_newest(self) -> None:
         """Closes the newest, if there is one."""

@@ -69,21 +69,21 @@ def test_verbs_of_several_runs_are_said_once_and_one_refusal_stops_nobody(qapp: 
         async with Live(tmp_path / "home") as live:
             await live.actions.deploy(live.count_file(tmp_path / "src"), live.ask)
             runs = [(await live.actions.submit(Submit(task="count.Count"))).run for _ in range(3)]
-            await live.actions.cancel(runs[:1], "wrong camera")
+            await live.actions.runs.cancel(runs[:1], "wrong camera")
             assert live.notices[-1].title == f"Run {runs[0]} is being cancelled"
-            await live.actions.set_priority(runs, 7)
+            await live.actions.runs.set_priority(runs, 7)
             assert live.notices[-1].title == "2 runs have priority 7"
             assert live.notices[-1].tone == "hold"
             assert f"Run {runs[0]} has ended" in live.notices[-1].text
-            await live.actions.pause(runs[1:])
-            await live.actions.resume(runs[1:2])
+            await live.actions.runs.pause(runs[1:])
+            await live.actions.runs.resume(runs[1:2])
             rows = [await live.actions.cluster.details(run) for run in runs]
             assert [about.row.state for about in rows] == ["cancelled", "queued", "paused"]
             assert [about.row.priority for about in rows] == [0, 7, 7]
             assert "wrong camera" in rows[0].why
-            await live.actions.again_all(runs)
+            await live.actions.runs.again_all(runs)
             assert live.notices[-1].title == "3 runs are queued again"
-            await live.actions.again(runs[0])
+            await live.actions.runs.again_all([runs[0]])
             assert live.notices[-1].text == "It is run 7: count.Count v1."
 
     drive(qapp, walk())

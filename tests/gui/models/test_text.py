@@ -91,3 +91,8 @@ def test_a_span_is_said_in_one_unit() -> None:
         "2 h",
         "2 days",
     ]
+
+
+@pytest.mark.parametrize(("seconds", "words"), [(0.4, "0 s"), (59, "59 s"), (720, "12 min"), (11_400, "3 h 10 min")])
+def test_work_is_told_in_hours_and_minutes(seconds: float, words: str) -> None:
+    assert text.work(seconds) == words

@@ -31,7 +31,9 @@ def window(qtbot: QtBot) -> QWidget:
 
 def test_a_cancel_tells_what_is_lost() -> None:
     running, queued = rows.runs()[2], rows.runs()[0]
-    assert consequences([queued], rows.NOW) == ["It has not started, so nothing is lost."]
+    assert consequences([queued], rows.NOW) == [
+        "It has not started, so nothing is lost, and for 10 seconds it can be taken back."
+    ]
     assert consequences([running], rows.NOW) == [
         "It has run for 12:40 and is at 61.5 %. What it computed so far is lost."
     ]
@@ -40,7 +42,8 @@ def test_a_cancel_tells_what_is_lost() -> None:
     assert consequences([spread], rows.NOW) == [said]
     assert consequences([running, queued], rows.NOW) == [
         "Runs 4182, 4184: 1 run has begun, 1 waits.",
-        "About 13 min of work are lost.",
+        "About 12 min of work is lost.",
+        "What has not begun is only paused at first. For 10 seconds that can be taken back.",
     ]
 
 

@@ -20,7 +20,7 @@ def of(*states: RunState, **more: object) -> list[RunRow]:
 
 
 def verbs(chosen: Sequence[RunRow]) -> RunVerbs:
-    return RunVerbs(lambda: chosen)
+    return RunVerbs(lambda: chosen, clock=lambda: rows.NOW)
 
 
 def verb(made: RunVerbs, words: str) -> Verb:
@@ -49,9 +49,9 @@ def test_verbs_are_done_to_those_runs_that_they_make_sense_for(qtbot: QtBot) -> 
             verb(made, words).do()
         assert [row.run for row in asked.args[0]] == numbers
     assert verb(made, "Pause").tail() == "1 of 3"
-    assert verb(made, "Cancel…").tail() == "stops 2 runs"
+    assert verb(made, "Cancel…").tail() == "stops 2 runs, 12 min of work"
     spread = verbs(of(RunState.RUNNING, units={"complete": 7, "running": 140, "sent": 8}))
-    assert verb(spread, "Cancel…").tail() == "stops 148 units"
+    assert verb(spread, "Cancel…").tail() == "stops 148 units, 12 min of work"
 
 
 def test_a_verb_that_makes_no_sense_is_grey_and_says_why(qtbot: QtBot) -> None:

@@ -1,0 +1,144 @@
+"""The verbs of runs: each is asked of one run after another, one that refuses does not stop the others, and most can be taken back."""
+
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from pydra_core.client.cluster import Cluster
+from pydra_core.errors import UserError
+from pydra_core.ids import RunId
+from pydra_gui.notices import Notice, Tone, count
+from pydra_gui.undo import SECONDS, Undo
+
+MOST_REFUSED = 3
+"""So many refusals are said in full."""
+Ask = Callable[[RunId], Awaitable[str]]
+Back = Callable[[list[int]], Coroutine[Any, Any, object]]
+"""Takes back what was done to these runs."""
+
+
+class RunActions(QObject):
+    """What `Actions` does with runs."""
+
+    noticed = Signal(object)
+    submitted = Signal(int)
+    """The number of a run that was just queued from here."""
+
+    def __init__(self, cluster: Cluster, undo: Undo, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._cluster, self._undo = cluster, undo
+
+    async def again_all(self, runs: Sequence[int]) -> None:
+        """Queues each of these runs once more, as it was."""
+        made: list[int] = []
+
+        async def ask(run: RunId) -> str:
+            new = await self._cluster.again(run)
+            made.append(new.run)
+            self.submitted.emit(new.run)
+            return f"It is run {new.run}: {new.task} v{new.version}."
+
+        async def back(_: list[int]) -> None:
+            await self.cancel(made, "taken back")
+
+        await self._each(runs, ask, "good", ("is queued again", "are queued again"), back)
+
+    async def pause(self, runs: Sequence[int], now: bool = False) -> None:
+        """No new units of these runs; running ones finish, or are frozen if `now`."""
+        said = ("is being paused", "are being paused")
+        await self._each(runs, lambda run: self._cluster.pause(run, now), "plain", said, self.resume)
+
+    async def resume(self, runs: Sequence[int], frozen: Sequence[int] = ()) -> None:
+        """Goes on with paused runs; `frozen` are those whose clock had been stopped."""
+
+        async def back(done: list[int]) -> None:
+            for now in (False, True):
+                if again := [run for run in done if (run in frozen) == now]:
+                    await self.pause(again, now)
+
+        await self._each(runs, self._cluster.resume, "good", ("goes on", "go on"), back)
+
+    async def set_priority(self, runs: Sequence[int], priority: int, before: Mapping[int, int] | None = None) -> None:
+        """Another place in the queue for these runs; `before` are their old ones."""
+        said = f"priority {priority}"
+        old = before or {}
+
+        async def back(done: list[int]) -> None:
+            for number in sorted({old[run] for run in done}):
+                now = {run: priority for run in done}
+                await self.set_priority([run for run in done if old[run] == number], number, now)
+
+        ask = self._cluster.set_priority
+        await self._each(
+            runs, lambda run: ask(run, priority), "good", (f"has {said}", f"have {said}"), back if before else None
+        )
+
+    async def cancel(self, runs: Sequence[int], reason: str = "") -> None:
+        """Stops runs; the reason is kept with each."""
+        said = ("is being cancelled", "are being cancelled")
+        await self._each(runs, lambda run: self._cluster.cancel(run, reason), "plain", said)
+
+    async def cancel_late(self, runs: Sequence[int], reason: str = "", waited: Sequence[int] = ()) -> None:
+        """Cancels runs that have not begun when the time to take it back is over; until then they are paused. One that begins just now
+        is cancelled at once. `waited` are those that were paused before, and stay so when it is taken back."""
+        held = [run for run in runs if run in waited or await self._hold(run)]
+        begun = [run for run in runs if run not in held]
+        if begun:
+            await self.cancel(begun, reason)
+        if not held:
+            return
+        which = f"Run {held[0]}" if len(held) == 1 else count(len(held), "run")
+        wait = "waits" if len(held) == 1 else "wait"
+        self._undo.offer(
+            "plain",
+            f"{which} will be cancelled",
+            f"In {SECONDS} seconds; until then {'it' if len(held) == 1 else 'they'} {wait}.",
+            lambda: self._let_go([run for run in held if run not in waited]),
+            partial(self._cancel_held, held, reason),
+        )
+
+    async def _hold(self, run: int) -> bool:
+        try:
+            await self._cluster.pause(RunId(run))
+        except UserError:  # it has begun meanwhile, or has ended
+            return False
+        return True
+
+    async def _let_go(self, runs: list[int]) -> None:
+        for run in runs:
+            await self._cluster.resume(RunId(run))
+        self.noticed.emit(
+            Notice("good", f"{count(len(runs), 'run')} {'is' if len(runs) == 1 else 'are'} not cancelled")
+        )
+
+    async def _cancel_held(self, runs: list[int], reason: str) -> None:
+        for run in runs:
+            await self._cluster.cancel(RunId(run), reason)
+
+    async def _each(
+        self, runs: Sequence[int], ask: Ask, tone: Tone, verb: tuple[str, str], back: Back | None = None
+    ) -> None:
+        """Asks for one run after another and says once what came of it."""
+        said, done, refused = [], [], []
+        for run in runs:
+            try:
+                said.append(await ask(RunId(run)))
+                done.append(run)
+            except UserError as error:
+                if len(runs) == 1:
+                    raise
+                refused.append(error.sentence)
+        title = f"Run {runs[0]} {verb[0]}" if len(runs) == 1 else f"{count(len(said), 'run')} {verb[len(said) != 1]}"
+        text = said[0] if len(runs) == 1 else _refusals(refused)
+        tone = "hold" if refused else tone
+        if back and done:
+            self._undo.offer(tone, title, text, lambda: back(done))
+        else:
+            self.noticed.emit(Notice(tone, title, text))
+
+
+def _refusals(refused: Sequence[str]) -> str:
+    more = f" {len(refused) - MOST_REFUSED:,} more were refused." if len(refused) > MOST_REFUSED else ""
+    return " ".join(refused[:MOST_REFUSED]) + more
