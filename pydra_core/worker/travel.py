@@ -61,11 +61,11 @@ def departing(item: object, place: Place) -> object:
 
 
 class Arrivals:
-    """Reads parts for the units of one seat. `folder` takes what has to be fetched for one."""
+    """Reads parts for the units of one seat. What has to be fetched for one lies below `folder` meanwhile."""
 
     def __init__(self, place: Place, folder: Path) -> None:
         self._place = place
-        self._folder = folder
+        self._folder = folder / "fetched"
         self._built: dict[tuple[type[Source], bytes], Source] = {}
 
     def opened(self, item: object) -> AbstractContextManager[object]:

@@ -116,7 +116,23 @@ class Longest(ParallelTask):
             os.kill(os.getpid(), signal.SIGKILL)
 
     def work_complete(self):
-        return self.longest
+        return [self.longest, self.attempt]
+
+
+class NearLong(Long):
+    network = "host"
+
+
+class OfBucket(Longest):
+    network = "host"
+    subtask = NearLong
+
+    def datasource(self, endpoint: str, secret: Secret):
+        options = {"key": "test", "secret": secret, "endpoint_url": endpoint}
+        return TextLines("s3://books/words.txt", bytes_per_unit=10_000, options=options)
+
+    def unit_complete(self, index, item, result):
+        self.longest = max(getattr(self, "longest", 0), result)
 
 
 class Found(ContainerTask):
@@ -163,23 +179,38 @@ async def test_what_lies_in_the_package_or_a_shared_folder_is_read_by_every_work
     assert shared["result"] == {f"shelf {number % 3}/{number}.txt": f"book {number}" for number in range(30)}
     # Its name comes from another task, and its root dies once: it is cut again into the same units.
     found = await machines.run("reads.main.Found")
-    assert found["result"] == max(map(len, TEXT.splitlines()))
+    longest, attempt = found["result"]
+    assert longest == max(map(len, TEXT.splitlines()))
+    assert attempt.endswith(".2")
 
 
-async def test_a_hundred_thousand_rows_of_a_server_whose_address_is_a_secret(machines: Machines) -> None:
+async def test_a_node_without_a_sandbox_has_the_package_elsewhere(machines: Machines) -> None:
+    await machines.master()
+    await machines.node("b", "--slots", "1")
+    async with machines.cluster() as cluster:
+        await cluster.deploy(package(machines))
+    await machines.node("c", "--slots", "1", "--isolation", "process")
+    longest = await machines.run("reads.main.Longest")
+    assert longest["result"][0] == max(map(len, TEXT.splitlines()))
+
+
+async def test_rows_and_objects_of_servers_are_read_with_secrets_that_nobody_sees(machines: Machines) -> None:
     pytest.importorskip("sqlalchemy", reason="SQLAlchemy is not installed here (extra: dev)")
-    with servers.postgresql() as database:
+    with servers.s3() as bucket, servers.postgresql() as database:
         database.do(
             "CREATE TABLE orders (id integer PRIMARY KEY, price integer)",
             f"INSERT INTO orders SELECT n, n % 97 FROM generate_series(0, {COUNT - 1}) AS n",
         )
         await two_nodes(machines, "--network", "host")
-        answer = await machines.run("reads.main.OfServer", f"url={database.url()}")
-        assert answer["result"] == EXPECTED
+        bucket.put("words.txt", TEXT.encode())
+        object_ = await machines.run("reads.main.OfBucket", f"endpoint={bucket.endpoint}", "secret=test-secret")
+        assert object_["result"][0] == max(map(len, TEXT.splitlines()))
+        rows = await machines.run("reads.main.OfServer", f"url={database.url()}")
+        assert rows["result"] == EXPECTED
         wrong = await machines.ctl("run", "reads.main.OfServer", f"url={database.url('not-it')}", "--wait")
         assert wrong.status != 0
         document: Any = wrong.document
         assert "cannot be read" in str(document)
-    for secret in (servers.PASSWORD.encode(), b"hush-hush%3Ap%40ss", b"not-it@"):
+    for secret in (servers.PASSWORD.encode(), b"hush-hush%3Ap%40ss", b"not-it@", b"test-secret"):
         for file in machines.folder.rglob("*"):
             assert not file.is_file() or secret not in file.read_bytes(), file

@@ -1,5 +1,6 @@
 """SqlRows against SQLite and a real PostgreSQL: every row once, secrets told to nobody, and what is said when it cannot be."""
 
+import importlib
 import sqlite3
 import traceback
 from collections.abc import Iterator
@@ -167,3 +168,18 @@ def test_no_error_tells_the_address_or_its_password(orders: Database, password: 
 def test_a_driver_that_is_not_there_is_named() -> None:
     with pytest.raises(Failed, match=r"needs a driver that is not here .*: name it in the package's dependencies"):
         list(SqlRows("oracle://host/x", "SELECT 1 AS id", "id", 1))
+
+
+def test_a_library_that_is_not_there_is_named(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    imported = importlib.import_module
+
+    def without(name: str) -> object:
+        if name == "sqlalchemy":
+            raise ImportError(name)
+        return imported(name)
+
+    monkeypatch.setattr(importlib, "import_module", without)
+    with pytest.raises(
+        Failed, match="through the library SQLAlchemy, which is not here: name it in the package's dependencies"
+    ):
+        Totals().work(url=file)
