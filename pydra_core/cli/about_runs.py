@@ -1,21 +1,25 @@
 """Verbs of `pydractl` about runs: what they said, returned and left."""
 
 import time
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+from itertools import zip_longest
 from pathlib import Path
 
 import click
 import msgspec
 
 from pydra_core.cli import documents, show
-from pydra_core.cli.artifacts import artifact_path
+from pydra_core.cli.meter import Meter
 from pydra_core.cli.outcome import Status
 from pydra_core.cli.terminal import Terminal, verb
 from pydra_core.client import filters, names, reasons
 from pydra_core.client.cluster import Cluster
+from pydra_core.client.saving import unit_of
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import RunId
 from pydra_core.protocol import verbs
-from pydra_core.protocol.pictures import RunDetails
+from pydra_core.protocol.messages import Artifact
 from pydra_core.protocol.states import ENDED, RunState
 
 
@@ -99,24 +103,45 @@ def result(terminal: Terminal, run: int) -> None:
 
 @verb()
 @click.argument("run", type=int)
+@click.argument("patterns", nargs=-1, metavar="[NAME]...")
 @click.option("--save", type=click.Path(path_type=Path, file_okay=False), help="Save them into this folder.")
+@click.option("--force", is_flag=True, help="Overwrite files that stand there.")
 @click.pass_obj
-def artifacts(terminal: Terminal, run: int, save: Path | None) -> None:
-    """Files that a run left behind."""
+def artifacts(terminal: Terminal, run: int, patterns: tuple[str, ...], save: Path | None, force: bool) -> None:
+    """Files that a run and its units left behind, also while it goes on.
 
-    async def work(cluster: Cluster) -> RunDetails:
-        about = await cluster.details(RunId(run))
-        for item in about.artifacts if save else ():
-            await cluster.artifact(item.digest, artifact_path(save or Path(), item.name))
-        return about
+    NAME is a file's name, or a pattern like *.png: only these then.
+    """
 
-    about = terminal.with_cluster(work)
-    cells = [[item.name, show.size(item.size), item.digest[:12]] for item in about.artifacts]
-    empty = f"Run {run} left no file."
-    terminal.tell(
-        documents.run_details(about)["artifacts"],
-        lambda: show.table(["NAME", "SIZE", "DIGEST"], cells) if cells else empty,
-    )
+    async def work(cluster: Cluster) -> tuple[list[Artifact], list[Path]]:
+        found = _matching((await cluster.details(RunId(run))).artifacts, patterns)
+        if save is None:
+            return found, []
+        with Meter(sum(each.size for each in found)) as meter:
+            return found, await cluster.save(found, save, force=force, progress=meter.told)
+
+    found, paths = terminal.with_cluster(work)
+    documented = [documents.artifact(each, path) for each, path in zip_longest(found, paths)]
+    terminal.tell(documented, lambda: _artifact_table(run, found, save))
+
+
+def _matching(artifacts: Sequence[Artifact], patterns: tuple[str, ...]) -> list[Artifact]:
+    if not patterns:
+        return list(artifacts)
+    found = [each for each in artifacts if any(fnmatchcase(each.name, pattern) for pattern in patterns)]
+    if not found:
+        raise UserError(
+            f"No file of the run is called {' or '.join(patterns)}: list them without a name.", Fault.NOT_FOUND
+        )
+    return found
+
+
+def _artifact_table(run: int, found: list[Artifact], save: Path | None) -> str:
+    if not found:
+        return f"Run {run} left no file."
+    cells = [[show.plain(each.name), unit_of(each) or "–", show.size(each.size), each.digest[:12]] for each in found]
+    table = show.table(["NAME", "UNIT", "SIZE", "DIGEST"], cells)
+    return f"{table}\n{len(found):,} saved in {save}" if save else table
 
 
 @verb()

@@ -4,11 +4,14 @@ import json
 import math
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+from pydra_core.client.saving import unit_of
 from pydra_core.protocol import values, verbs
 from pydra_core.protocol.facts import Offer
 from pydra_core.protocol.manifest import listed
+from pydra_core.protocol.messages import Artifact
 from pydra_core.protocol.pictures import (
     ClusterStatus,
     NodeRow,
@@ -93,12 +96,19 @@ def run_details(details: RunDetails) -> Document:
         "arguments": details.arguments,
         "result": details.result if details.has_result else None,
         "trace": details.trace or None,
-        "artifacts": [{"name": item.name, "digest": item.digest, "size": item.size} for item in details.artifacts],
+        "artifacts": [artifact(item) for item in details.artifacts],
+        "notes": list(details.notes),
         "story": [{"at": moment(step.at), "state": step.state, "text": step.text} for step in details.story],
         "why": details.why or None,
         "action": details.action or None,
         "log_lines": details.log_lines,
     }
+
+
+def artifact(item: Artifact, path: Path | None = None) -> Document:
+    """A file that a run left; `path` is where it was saved."""
+    found: Document = {"name": item.name, "digest": item.digest, "size": item.size, "unit": unit_of(item) or None}
+    return found if path is None else found | {"path": str(path)}
 
 
 def unit(row: UnitRow) -> Document:
@@ -171,7 +181,7 @@ def node(row: NodeRow) -> Document:
 
 def offer(told: Offer) -> Document:
     """What a machine's owner lets runs have; null is no rule. `rules` tells by the offer's own names how the owner said it."""
-    limits = ("memory", "slots", "processes", "open_files", "scratch", "wall_time")
+    limits = ("memory", "slots", "processes", "open_files", "scratch", "wall_time", "output_limit")
     return {
         "least": told.least,
         "memory": told.memory,

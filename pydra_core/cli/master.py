@@ -43,6 +43,11 @@ LISTEN_HELP = (
     "--keep-size", metavar="SIZE", help="Logs, artifacts and large results have so many bytes at most (0: any)."
 )
 @click.option(
+    "--output-limit",
+    metavar="SIZE",
+    help="The most that a task may ask for to leave in files; 16 GiB at first, remembered.",
+)
+@click.option(
     "--demo", "with_demo", is_flag=True, help="Start a node on this machine, deploy the examples and run three."
 )
 @click.option(
@@ -57,6 +62,7 @@ def command(
     keep_days: float | None,
     keep_runs: int | None,
     keep_size: str | None,
+    output_limit: str | None,
     with_demo: bool,
     until_done: bool,
 ) -> None:
@@ -68,13 +74,14 @@ def command(
     How much of the history is kept (90 days, 100000 ended runs, 20 GB at first) is remembered when it is said once; what a run that has not
     ended needs is kept in any case. pydractl status shows it.
     """
-    keep = _keep(keep_days, keep_runs, keep_size)
+    keep = _keep(keep_days, keep_runs, keep_size, output_limit)
     master = Master(homes(home).master, listen=listen, advertise=advertise, name=name, keep=keep)
     raise SystemExit(asyncio.run(_serve(home, master, with_demo, until_done)))
 
 
-def _keep(days: float | None, runs: int | None, size: str | None) -> dict[str, float]:
-    given = {"days": days, "runs": runs, "size": amount(size) if size is not None else None}
+def _keep(days: float | None, runs: int | None, size: str | None, outputs: str | None) -> dict[str, float]:
+    sizes = {"size": size, "output_limit": outputs}
+    given = {"days": days, "runs": runs, **{name: amount(text) for name, text in sizes.items() if text is not None}}
     return {name: limit for name, limit in given.items() if limit is not None}
 
 

@@ -22,7 +22,12 @@ _TEXTS: tuple[tuple[str, str, str, str], ...] = (
     ("--resource", "resources", "NAME=N", "So many countable things without device files, like licence=3."),
     ("--package", "packages", "PATTERN", "Let only such packages in, like render_*."),
     ("--tag", "tags", "WORD", "A word for this machine that tasks can ask for, like fast or lab-2."),
-    ("--each", "each", "NAME=VALUE", "The most for one run: memory, slots, processes, open_files, scratch, wall_time."),
+    (
+        "--each",
+        "each",
+        "NAME=VALUE",
+        "The most for one run: memory, slots, processes, open_files, scratch, wall_time, output_limit.",
+    ),
 )
 
 

@@ -7,12 +7,13 @@ from typing import Any
 
 from pydra_core.packages.wants import offered
 from pydra_core.protocol.manifest import listed
-from pydra_core.protocol.messages import LogLine
+from pydra_core.protocol.messages import Artifact, LogLine
 from pydra_core.protocol.pictures import ClusterStatus, NodeRow, PackageRow, RunDetails, RunRow
 from pydra_core.protocol.states import ENDED
 from pydra_core.protocol.verbs import Difference
 
 BAR = 20
+MOST_NAMED = 20
 
 
 def plain(text: str, limit: int = 0) -> str:
@@ -154,12 +155,19 @@ def details(about: RunDetails, now: float) -> str:
         ("ended", clock(row.ended)),
         ("time", elapsed(row, now)),
         ("result", _short(about.result) if about.has_result else ""),
-        ("artifacts", ", ".join(f"{item.name} ({size(item.size)})" for item in about.artifacts)),
+        ("artifacts", _artifacts(about.artifacts)),
+        ("not taken", " ".join(about.notes)),
         ("error", about.error),
     ]
     lines = [f"{name:<10} {plain(text)}" for name, text in facts if text]
     lines += [f"           {clock(step.at)}  {step.state:<10} {plain(step.text)}" for step in about.story]
     return "\n".join(lines + [plain(line) for line in about.trace.splitlines()])
+
+
+def _artifacts(artifacts: Sequence[Artifact]) -> str:
+    named = ", ".join(f"{item.name} ({size(item.size)})" for item in artifacts[:MOST_NAMED])
+    more = len(artifacts) - MOST_NAMED
+    return f"{named} and {more:,} more" if more > 0 else named
 
 
 def sentences(*said: str) -> str:

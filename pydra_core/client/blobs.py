@@ -61,14 +61,14 @@ async def _send(carrier: Carrier, path: Path, what: PutPart, held: Held, progres
     progress(what.size, what.size)
 
 
-async def fetch(carrier: Carrier, digest: Digest, into: Path | None = None) -> bytes:
+async def fetch(carrier: Carrier, digest: Digest, into: Path | None = None, progress: Progress = no_progress) -> bytes:
     """The bytes of a blob, or b"" and all of them in `into`, which is there only when whole. Raises UserError."""
     if into is None:
         return await _fetch_bytes(carrier, digest)
     draft = into.with_name(f".{into.name}.{os.getpid()}.part")
     try:
         with await asyncio.to_thread(draft.open, "wb") as file:
-            await _fetch_file(carrier, digest, file)
+            await _fetch_file(carrier, digest, file, progress)
         await asyncio.to_thread(draft.replace, into)
     except OSError as error:
         raise UserError(f"{into} cannot be written: {error.strerror}. Choose another place.") from None
@@ -88,16 +88,25 @@ async def _fetch_bytes(carrier: Carrier, digest: Digest) -> bytes:
     return bytes(body)
 
 
-async def _fetch_file(carrier: Carrier, digest: Digest, file: BinaryIO) -> None:
+async def _fetch_file(carrier: Carrier, digest: Digest, file: BinaryIO, progress: Progress) -> None:
     seen, done = sha256(), 0
     while True:
         part = await _get(carrier, digest, done)
         seen.update(part.body)
         await asyncio.to_thread(file.write, part.body)
         done += len(part.body)
+        progress(done, part.size)
         if done >= part.size:
             break
     _check(digest, seen.hexdigest())
+
+
+async def head(carrier: Carrier, digest: Digest, length: int) -> tuple[bytes, int]:
+    """The first bytes of a blob (a mebibyte at most), which nothing verifies, and its size. Raises UserError."""
+    part = await carrier.ask(GetPart(digest=digest, length=min(length, CHUNK)))
+    if not isinstance(part, PartOf):
+        raise UserError("The master sent no bytes where some were to come: its copy is damaged.", Fault.REFUSED)
+    return part.body, part.size
 
 
 def _check(digest: Digest, found: str) -> None:

@@ -16,7 +16,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from pydra_core.client.blobs import Progress, fetch, no_progress, put
+from pydra_core.client import saving
+from pydra_core.client.blobs import Progress, fetch, head, no_progress, put
 from pydra_core.client.carrier import Carrier
 from pydra_core.client.inputs import bring, quiet
 from pydra_core.client.picking import Told
@@ -27,7 +28,7 @@ from pydra_core.packages.load import read_package
 from pydra_core.packages.outline import encode, outline_of
 from pydra_core.protocol import verbs
 from pydra_core.protocol.manifest import Manifest, ParamSpec
-from pydra_core.protocol.messages import LogLine
+from pydra_core.protocol.messages import Artifact, LogLine
 from pydra_core.protocol.mosaic import CellShown
 from pydra_core.protocol.pictures import (
     ClusterStatus,
@@ -249,9 +250,31 @@ class Cluster:
                     if not follow and not push.rest:
                         return
 
-    async def artifact(self, digest: Digest, into: Path | None = None) -> bytes:
+    async def artifact(self, digest: Digest, into: Path | None = None, progress: Progress = no_progress) -> bytes:
         """The bytes of a file that a run left, verified; or b"" and all of them in the file `into`."""
-        return await fetch(self._carrier, digest, into)
+        return await fetch(self._carrier, digest, into, progress)
+
+    async def artifact_head(self, digest: Digest, length: int) -> tuple[bytes, int]:
+        """The first bytes of a file that a run left, a mebibyte at most, and its size; for looking at, as nothing verifies them."""
+        return await head(self._carrier, digest, length)
+
+    async def save(
+        self, artifacts: Sequence[Artifact], folder: Path, *, force: bool = False, progress: Progress = no_progress
+    ) -> list[Path]:
+        """Saves files that a run left below a folder, each verified; their names are made harmless (`client.saving`). Nothing is
+        written if something is in the way; `force` overwrites files. Returns where they stand."""
+        placed = saving.places(artifacts, folder)
+        await asyncio.to_thread(saving.check, placed, folder, force=force)
+        before, size = 0, sum(each.size for each in artifacts)
+
+        def told(have: int, _: int) -> None:
+            progress(before + have, size)
+
+        for artifact, path in placed:
+            await _make_folder(path.parent)
+            await self.artifact(artifact.digest, path, told)
+            before += artifact.size
+        return [path for _, path in placed]
 
     # ---------------------------------------------------------------------------------------------- cluster
 
@@ -329,6 +352,13 @@ class Cluster:
                 Fault.REFUSED,
             )
         return answer
+
+
+async def _make_folder(folder: Path) -> None:
+    try:
+        await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"The folder {folder} cannot be made: {error.strerror}. Choose another place.") from None
 
 
 def _is_over(details: RunDetails) -> bool:

@@ -1,10 +1,12 @@
 """Which blobs a node may read and store: what its units need, and nothing else."""
 
-from pydra_core.ids import Digest, NodeId, RunId
+from pydra_core.ids import Digest, NodeId, RunId, UnitName
 from pydra_core.master.state import Cluster
+from pydra_core.protocol.manifest import USUAL
 
-RUN_LIMIT = (1024 + 64) * 1024 * 1024
-"""Bytes that one unit may leave: 1 GiB of artifacts or map output, and a log of 64 MiB."""
+LOG_LIMIT = 64 * 1024 * 1024
+BETWEEN = 1024 * 1024 * 1024
+"""Bytes that maps may leave for reduces; and of the log that one unit may leave."""
 
 
 def readable(cluster: Cluster, node: NodeId) -> set[Digest]:
@@ -23,7 +25,16 @@ def readable(cluster: Cluster, node: NodeId) -> set[Digest]:
 
 def room(cluster: Cluster, node: NodeId) -> int:
     """Bytes that its units may leave together."""
-    return RUN_LIMIT * len(cluster.held.get(node, ()))
+    return sum(LOG_LIMIT + _outputs(cluster, name) for name in cluster.held.get(node, ()))
+
+
+def _outputs(cluster: Cluster, name: UnitName) -> int:
+    """Of files: as much as its task asks for, or what maps may leave."""
+    run, tree = cluster.live.get(name.run), cluster.trees.get(name.run)
+    seat = tree.seats.get(name) if tree is not None else None
+    spread = tree.spreads.get(seat.spread) if tree is not None and seat is not None else None
+    needs = spread.needs if spread is not None else run.task.needs if run is not None else USUAL
+    return max(BETWEEN, needs.output_limit)
 
 
 def _runs(cluster: Cluster, node: NodeId) -> set[RunId]:

@@ -9,7 +9,7 @@ Rules:
 
 import msgspec
 
-from pydra_core.master import events, health, ledger, pieces, runs, slots, trees
+from pydra_core.master import events, health, ledger, outputs, pieces, runs, slots, trees
 from pydra_core.master.events import Changed, Effect, Plan, Save
 from pydra_core.master.state import Cluster, Node, Run
 from pydra_core.protocol import messages
@@ -19,7 +19,8 @@ from pydra_core.protocol.states import Blame, Outcome, RunState, Wanted
 def ended(cluster: Cluster, run: Run, node: Node, message: messages.UnitEnded, now: float) -> list[Effect]:
     """The current attempt ended, as its holder says: the run ends with it, but for a unit that is given back."""
     run.log, run.log_lines, run.log_size = message.log, message.log_lines, max(0, message.log_size)
-    run.artifacts = tuple({each.name: each for each in (*run.artifacts, *message.artifacts)}.values())
+    outputs.left(run, message.artifacts)
+    run.notes = outputs.noted(run, message.notes)
     if message.worker_pid:
         run.worker_pid, run.isolation = message.worker_pid, message.isolation
     match message.outcome:
@@ -107,6 +108,7 @@ def _retry(cluster: Cluster, run: Run, text: str, now: float) -> list[Effect]:
     gone = [*runs.parted(run), *trees.end(cluster, run)]
     unit.fresh = f"~{unit.tries}"
     run.settled, run.failures, run.artifacts, run.given, run.done = {}, [], (), {}, 0.0
+    run.notes = ()
     run.avoid = unit.holder
     ledger.release(cluster, run)
     unit.holder, unit.missed = None, False

@@ -84,7 +84,8 @@ class NodeConnected:
 
 Said = (
     messages.NodeReady | messages.Heartbeat | messages.UnitSyncing | messages.UnitStarting | messages.UnitStarted
-    | messages.UnitProgress | messages.UnitEnded | messages.VersionHeld | messages.NodeStopping | messages.NodeHours | messages.InputsHeld
+    | messages.UnitProgress | messages.UnitSaved | messages.UnitEnded | messages.VersionHeld | messages.NodeStopping | messages.NodeHours
+    | messages.InputsHeld
     | messages.SpreadOpened | messages.UnitsOffered | messages.SpreadTotal | messages.SpreadSettled
     | messages.SlotReturned | messages.SlotWanted | messages.UnitsAnswered
 )  # fmt: skip

@@ -99,6 +99,7 @@ def _limits(offer: Offer, needs: Needs) -> Iterator[tuple[str, str, str]]:
         ("processes_each", _asked(needs.processes, USUAL.processes), offer.processes_each, "processes"),
         ("open_files_each", _asked(needs.open_files, USUAL.open_files), offer.open_files_each, "open files"),
         ("scratch_each", _asked(needs.scratch, USUAL.scratch), offer.scratch_each, "of scratch space"),
+        ("output_limit_each", _asked(needs.output_limit, USUAL.output_limit), offer.output_limit_each, "of outputs"),
         ("wall_time_each", needs.wall_time, offer.wall_time_each, "s of wall time"),
     )
     for field, wanted, most, what in bounds:

@@ -15,7 +15,7 @@ Rules:
 """
 
 from pydra_core.ids import Attempt, NodeId, UnitName
-from pydra_core.master import ledger, seats, slots, timeline, trees
+from pydra_core.master import ledger, outputs, seats, slots, timeline, trees
 from pydra_core.master.events import Changed, Effect, Plan, RunEnded, Save, Send, Tell
 from pydra_core.master.state import LOSSES, Cluster, Node, Run
 from pydra_core.protocol import messages
@@ -138,6 +138,12 @@ def progressed(run: Run, message: messages.UnitProgress) -> list[Effect]:
     run.floor = 0.0
     run.done, run.total, run.message = message.done, message.total, message.message[:200]
     return [_tell(run, EventKind.RUN_PROGRESSED, message.message[:200]), Changed(runs=(run.run,))]
+
+
+def saved(run: Run, message: messages.UnitSaved) -> list[Effect]:
+    """It goes on, and has saved files that can be fetched now."""
+    outputs.left(run, message.artifacts)
+    return [Save(run), *shown(run)]
 
 
 def adopt(cluster: Cluster, run: Run, has: messages.Running, now: float) -> list[Effect]:

@@ -17,7 +17,7 @@ from math import ceil
 import msgspec
 
 from pydra_core.ids import Attempt, UnitName
-from pydra_core.master import delivery, ledger, pieces, remains, replays, timeline, trees
+from pydra_core.master import delivery, ledger, outputs, pieces, remains, replays, timeline, trees
 from pydra_core.master.events import Changed, Effect, Plan, Save, Send
 from pydra_core.master.state import Cluster, Node, Run, Seat, Spread, Tree, Unit
 from pydra_core.protocol import messages
@@ -193,7 +193,7 @@ def answered(cluster: Cluster, run: Run, seat: Seat, message: messages.UnitsAnsw
         return broke(cluster, run, seat, "its answers are none", now)
     of: dict[int, Piece] = {}
     done, failures = _sorted(spread, seat, answers, of)
-    effects = _left(cluster, run, done)
+    effects = _left(cluster, run, spread.path, done)
     _reckon(spread, seat, answers)
     timeline.answered(cluster.timeline, seat.unit.name, answers, now)
     for piece, answer in failures:
@@ -210,16 +210,15 @@ def answered(cluster: Cluster, run: Run, seat: Seat, message: messages.UnitsAnsw
     return effects
 
 
-def _left(cluster: Cluster, run: Run, done: list[Answer]) -> list[Effect]:
+def _left(cluster: Cluster, run: Run, path: str, done: list[Answer]) -> list[Effect]:
     """What units saved belongs to the run; what maps left goes when that ends."""
     left = {file.digest for answer in done for file in answer.files}
     if left:
         cluster.left.setdefault(run.run, set()).update(left)
-    saved = [Artifact(file.name, file.digest, file.size) for answer in done for file in answer.saved]
-    if not saved:
-        return []
-    run.artifacts = (*run.artifacts, *saved)
-    return [Save(run)]
+    saving = [answer for answer in done if answer.saved]
+    for answer in saving:
+        outputs.left(run, [Artifact(file.name, file.digest, file.size) for file in answer.saved], path, answer.index)
+    return [Save(run)] if saving else []
 
 
 def _sorted(
@@ -266,7 +265,8 @@ def ended(cluster: Cluster, run: Run, seat: Seat, node: Node, message: messages.
     spread = tree.spreads.get(seat.spread)
     before = seat.unit.state is UnitState.SENT
     timeline.over(cluster.timeline, seat.unit.name, None if seat.shared else message.outcome, now)
-    run.artifacts = (*run.artifacts, *message.artifacts)
+    outputs.left(run, message.artifacts, seat.spread, _index(seat))
+    run.notes = outputs.noted(run, message.notes)
     effects = [*trees.orphan(cluster, run, seat.unit.name), *trees.leave(cluster, run, seat)]
     if spread is None:
         return effects
@@ -285,6 +285,17 @@ def ended(cluster: Cluster, run: Run, seat: Seat, node: Node, message: messages.
         *delivery.settle(cluster, run, spread, given_up, seat.unanswered, on=node.node),
         *feed_all(cluster, run, spread),
     ]
+
+
+def saved(run: Run, seat: Seat, message: messages.UnitSaved) -> list[Effect]:
+    """A child that goes on has saved files."""
+    outputs.left(run, message.artifacts, seat.spread, _index(seat))
+    return [Save(run), Changed(runs=(run.run,))]
+
+
+def _index(seat: Seat) -> int:
+    """That of the piece which a child is."""
+    return next(iter(seat.unanswered), -1) if not seat.shared else -1
 
 
 def _whole(piece: Piece, message: messages.UnitEnded) -> Answer:

@@ -17,7 +17,7 @@ from math import isfinite
 
 import msgspec
 
-from pydra_core.master import delivery, ledger, mosaics, pieces, replays, runs, seats, slots, tags, trees
+from pydra_core.master import delivery, ledger, mosaics, outputs, pieces, replays, runs, seats, slots, tags, trees
 from pydra_core.master.events import BookRead, Changed, Effect, Plan, Save, Send, UnitsRead
 from pydra_core.master.state import Cluster, Run, Spread, Tree, Unit
 from pydra_core.protocol import messages
@@ -71,6 +71,12 @@ def _of_spread(cluster: Cluster, run: Run, unit: Unit, message: _OfSpread, now: 
 def broke(cluster: Cluster, run: Run, unit: Unit, rule: str, now: float) -> list[Effect]:
     """Rule 4."""
     return _fail(cluster, run, unit, f"the worker broke the rules: {rule}", now)
+
+
+def overflowed(cluster: Cluster, run: Run, needs: Needs, now: float) -> list[Effect]:
+    """The run ends if its units left more than it may."""
+    text = outputs.fault(run, needs)
+    return [*trees.forget(run.unit), *runs.finish(cluster, run, RunState.FAILED, text, now)] if text else []
 
 
 def _fail(cluster: Cluster, run: Run, unit: Unit, text: str, now: float) -> list[Effect]:

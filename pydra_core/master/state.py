@@ -37,11 +37,13 @@ LEASE = 60.0
 
 
 class Retention(msgspec.Struct, frozen=True, kw_only=True):
-    """How much of the history is kept: so many days, so many ended runs, and so many bytes of what runs left. 0: no limit."""
+    """How much of the history is kept: so many days, so many ended runs, and so many bytes of what runs left. 0: no limit.
+    `output_limit`: bytes that a task may ask for to leave in files."""
 
     days: float = 90.0
     runs: int = 100_000
     size: int = 20_000_000_000
+    output_limit: int = 16 * 1024**3
 
 
 class Unit(msgspec.Struct, kw_only=True):
@@ -108,6 +110,8 @@ class Run(msgspec.Struct, kw_only=True):
     reason: str = ""
     stop_by: float = 0.0
     artifacts: tuple[Artifact, ...] = ()
+    notes: tuple[str, ...] = ()
+    """A sentence for each file that it left and that was not taken."""
     log: Digest | None = None
     log_lines: int = 0
     story: list[Story] = []

@@ -16,7 +16,7 @@ import msgspec
 
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import UnitName
-from pydra_core.master import catalogue, leases, ledger, references, runs, steering, tags, timing
+from pydra_core.master import catalogue, leases, ledger, outputs, references, runs, steering, tags, timing
 from pydra_core.master.catalogue import Found
 from pydra_core.master.events import Asked, Changed, Effect, Plan, Reply, Save, Sealed, Tell
 from pydra_core.master.state import Bundle, Cluster, Run, Unit
@@ -151,6 +151,7 @@ def _checked(cluster: Cluster, verb: verbs.Submit) -> Found:
     timing.check(cluster, verb.at, verb.every, verb.after)
     leases.check(verb.lease)
     tags.checked(verb.tags)
+    outputs.check(cluster, found.task.key, found.task.needs)
     names = (verb.group, *verb.labels)
     if len(verb.labels) > LABELS or any(len(name) > NAME_LIMIT or not name.isprintable() for name in names):
         raise UserError(

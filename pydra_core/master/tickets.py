@@ -132,8 +132,9 @@ class Tickets:
         if asked.store and not cluster.held.get(node):
             return "No run of this node is going on: its files are not wanted any more."
         size = sum(each.size for each in asked.store)
-        if any(each.size < 0 for each in asked.store) or size > claims.room(cluster, node):
-            return f"These files have {size:,} bytes; a run may leave {claims.RUN_LIMIT:,} bytes at most."
+        most = claims.room(cluster, node)
+        if any(each.size < 0 for each in asked.store) or size > most:
+            return f"These files have {size:,} bytes; what runs on this node may leave {most:,} bytes at most."
         return ""
 
     def _issue(self, grant: Grant) -> str:

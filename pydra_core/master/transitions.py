@@ -39,8 +39,9 @@ from pydra_core.master import (
     trees,
 )
 from pydra_core.master.events import Changed, Effect, Event, Plan, Save, Send
-from pydra_core.master.state import Cluster, Node, Package, Run
+from pydra_core.master.state import Cluster, Node, Package, Run, Seat
 from pydra_core.protocol import messages
+from pydra_core.protocol.manifest import Needs
 from pydra_core.protocol.states import NodeState, Wanted
 
 
@@ -148,6 +149,8 @@ def _worked(cluster: Cluster, node: Node, message: "_OfWorkers", now: float) -> 
     match message:
         case messages.UnitsAnswered():
             return _answered(cluster, node, message, now)
+        case messages.UnitSaved():
+            return _unit_saved(cluster, node, message)
         case messages.UnitSyncing() | messages.UnitStarting() | messages.UnitStarted() | messages.UnitProgress():
             return _unit_said(cluster, node, message, now)
         case _:
@@ -156,7 +159,7 @@ def _worked(cluster: Cluster, node: Node, message: "_OfWorkers", now: float) -> 
 
 _OfWorkers = (
     messages.UnitSyncing | messages.UnitStarting | messages.UnitStarted | messages.UnitProgress
-    | messages.UnitsAnswered | spreads.FromOwner
+    | messages.UnitsAnswered | messages.UnitSaved | spreads.FromOwner
 )  # fmt: skip
 
 
@@ -165,10 +168,29 @@ def _answered(cluster: Cluster, node: Node, message: messages.UnitsAnswered, now
     if seat is None:
         return _stray(cluster, node, message.unit, message.attempt, "it is not a seat", now)
     run = cluster.live[message.unit.run]
+    before, needs = run.artifacts, _needs_of(cluster, run, seat)
     effects = seats.answered(cluster, run, seat, message, now)
+    if run.artifacts is not before and (over := spreads.overflowed(cluster, run, needs, now)):
+        return [*effects, *over]
     tree = cluster.trees.get(run.run)
     spread = tree.spreads.get(seat.spread) if tree else None
     return [*effects, *spreads.review(cluster, run, spread)] if spread else effects
+
+
+def _needs_of(cluster: Cluster, run: Run, seat: Seat) -> Needs:
+    spread = cluster.trees[run.run].spreads.get(seat.spread)
+    return spread.needs if spread is not None else run.task.needs
+
+
+def _unit_saved(cluster: Cluster, node: Node, message: messages.UnitSaved) -> list[Effect]:
+    """A worker that goes on has saved files, which the master holds already."""
+    run = runs.current(cluster, node.node, message.unit, message.attempt)
+    if run is not None:
+        return runs.saved(run, message)
+    seat = trees.seat(cluster, node.node, message.unit, message.attempt)
+    if seat is None or seat.shared:
+        return [nodes.forget(node, message.unit, message.attempt)] if seat is None else []
+    return seats.saved(cluster.live[message.unit.run], seat, message)
 
 
 def _owner_said(cluster: Cluster, node: Node, message: spreads.FromOwner, now: float) -> list[Effect]:

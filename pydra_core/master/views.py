@@ -140,7 +140,7 @@ def details(cluster: Cluster, run: Run, now: float) -> RunDetails:
     load = _loads(cluster, run.unit.holder).get(run.unit.name) if run.unit.state in HELD else None
     return RunDetails(
         row=run_row(cluster, run, now), arguments=_arguments(run), result=_result(run),
-        has_result=run.has_result, error=run.error, trace=run.trace, artifacts=run.artifacts, story=tuple(run.story),
+        has_result=run.has_result, error=run.error, trace=run.trace, artifacts=run.artifacts, notes=run.notes, story=tuple(run.story),
         why=reason.sentence, action=reason.action, attempts=run.unit.placed, log_lines=run.log_lines,
         last_line=load.last_line if load else "", needs=run.task.needs,
     )  # fmt: skip

@@ -212,7 +212,7 @@ class Agent:
         match deed:
             case d.Say(message):
                 self._linked.say(message)
-            case d.Carry() | d.DropTraffic() | d.Tell() | d.Freeze() | d.AskLastHeard():
+            case d.Carry() | d.BringSaved() | d.DropTraffic() | d.Tell() | d.Freeze() | d.AskLastHeard():
                 self._traffic.do(deed)
             case d.Pull() | d.DropPull() | d.Upload():
                 self._transfer(deed)
@@ -233,14 +233,14 @@ class Agent:
                 self._pool.ask_stop(key, reason)
             case d.KillWorker(key):
                 self._pool.kill(key)
-            case d.Collect(key, names):
-                self._begin(self._collect(key, names))
+            case d.Collect():
+                self._begin(self._collect(deed))
             case d.Discard(key):
                 self._begin(self._discard(key))
 
-    async def _collect(self, key: d.Key, names: tuple[str, ...]) -> None:
-        await self._traffic.end(key)
-        await self._pool.collect(key, names)
+    async def _collect(self, deed: d.Collect) -> None:
+        await self._traffic.end(deed.key)
+        await self._pool.collect(deed)
 
     async def _discard(self, key: d.Key) -> None:
         await self._traffic.end(key)

@@ -1,4 +1,4 @@
-"""Takes what a dead worker left: only regular files that it announced, below `outputs/`, through no link of any kind.
+"""Takes what a dead worker left: regular files below `outputs/`, through no link of any kind, within the run's limit.
 
 All functions block: call them in a thread. The worker wrote these names and these trees, so nothing in them is believed.
 """
@@ -8,6 +8,7 @@ import errno
 import os
 import stat
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import count
@@ -16,14 +17,18 @@ from pathlib import Path
 from pydra_core.ids import Digest
 from pydra_core.node.folders import remove
 from pydra_core.node.health import is_of_disk
+from pydra_core.node.outputs import MOST_FILES, NAME_LIMIT, Found, survey
+from pydra_core.protocol.manifest import GIB
 from pydra_core.protocol.messages import Artifact
+from pydra_core.protocol.sizes import enough, written
 
-RUN_LIMIT = 1024 * 1024 * 1024
-"""Bytes of all artifacts of one run."""
+MOST_TOLD = 20
+"""So many files that were not taken are told one by one."""
 
-NAME_LIMIT = 500
-"""Bytes of an artifact's name."""
+BLOB_LIMIT = 4 * GIB
+"""Bytes of the largest file that a master keeps."""
 
+CHANGED = "changed while it was read: close it before it is saved"
 OUTPUTS = "outputs"
 _COPY = 1024 * 1024
 _drafts = count()
@@ -42,40 +47,99 @@ class Refused(Exception):
     """This artifact is not taken; the text says why, as the end of a sentence about it."""
 
 
+class TooMuch(Refused):
+    """With it there would be more than the run may leave."""
+
+
 class _OpenHow(ctypes.Structure):
     _fields_ = [("flags", ctypes.c_uint64), ("mode", ctypes.c_uint64), ("resolve", ctypes.c_uint64)]
 
 
 @dataclass(frozen=True, slots=True)
 class Harvest:
-    """`problems` has a sentence for each announced file that was not taken. `lost`: that of one for which this machine has no room."""
+    """`problems` has a sentence for each file that was not taken. `lost`: that of one for which this machine has no room. `over`: the
+    sentence that the run left more than it may."""
 
     artifacts: tuple[Artifact, ...]
     problems: tuple[str, ...]
     lost: str = ""
+    over: str = ""
 
 
-def gather(into: Path, work: Path, names: tuple[str, ...], limit: int = RUN_LIMIT) -> Harvest:
-    """Copies the announced files into the folder `into`, named by their digests. `limit` in bytes of all of them."""
+def gather(into: Path, work: Path, names: tuple[str, ...], limit: int = GIB, *, everything: bool = False) -> Harvest:
+    """Copies files into the folder `into`, named by their digests: the announced ones, or `everything` that is there. `limit` in bytes
+    of all of them."""
     into.mkdir(mode=0o700, exist_ok=True)
-    artifacts: list[Artifact] = []
-    problems: list[str] = []
-    room, lost = limit, ""
-    for name in names:
+    found = _found(work) if everything else Found()
+    taking = _Taking(into, work, limit, size=found.size)
+    for name in dict.fromkeys((*(name for name in names if name not in found.problems), *found.names[:MOST_FILES])):
+        taking.take(name)
+    for name, fault in found.problems.items():
+        taking.refuse(name, fault)
+    if found.many:
+        taking.over = f"It left more than {MOST_FILES:,} files in outputs/: put them into one archive."
+    return taking.harvest()
+
+
+def _found(work: Path) -> Found:
+    with suppress(OSError):  # a worker may have put something else in its place: nothing is found there
+        outputs = os.open(work / OUTPUTS, _FOLDER)
         try:
-            artifact = _take(into, work / OUTPUTS, name, room)
+            return survey(outputs)
+        finally:
+            os.close(outputs)
+    return Found()
+
+
+class _Taking:
+    """What was taken of one worker so far. `size`: the bytes of all that it left, as far as they are known."""
+
+    def __init__(self, into: Path, work: Path, limit: int, size: int) -> None:
+        self._into, self._work, self._limit, self._size = into, work, limit, size
+        self._room = limit
+        self._artifacts: list[Artifact] = []
+        self._problems: list[str] = []
+        self._lost = ""
+        self.over = ""
+
+    def take(self, name: str) -> None:
+        try:
+            artifact = _take(self._into, self._work / OUTPUTS, name, self._room)
+        except TooMuch as reason:
+            self.over = self.over or self._too_much(name, str(reason))
+            self.refuse(name, str(reason))
         except Refused as reason:
-            problems.append(f"The artifact {name[:NAME_LIMIT]!r} was not taken: {reason}.")
+            self.refuse(name, str(reason))
         except OSError as error:
-            problems.append(f"The artifact {name[:NAME_LIMIT]!r} was not taken: {error.strerror or error}.")
-            lost = lost or (problems[-1] if is_of_disk(error) else "")
+            self.refuse(name, f"cannot be read: {error.strerror or error}")
+            self._lost = self._lost or (self._problems[-1] if is_of_disk(error) else "")
         else:
-            room -= artifact.size
-            artifacts.append(artifact)
-    return Harvest(tuple(artifacts), tuple(problems), lost)
+            self._room -= artifact.size
+            self._artifacts.append(artifact)
+
+    def refuse(self, name: str, fault: str) -> None:
+        self._problems.append(f"The output {_plain(name)} was not taken: it {fault}.")
+
+    def _too_much(self, name: str, reason: str) -> str:
+        wanted = enough(max(self._size, self._limit + 1))
+        return (
+            f"Its outputs are over the limit of {written(self._limit)} for a run: {_plain(name)} {reason}. "
+            f'Set output_limit = "{wanted}" in the task, or leave less in outputs/.'
+        )
+
+    def harvest(self) -> Harvest:
+        told = self._problems[:MOST_TOLD]
+        if len(self._problems) > MOST_TOLD:
+            told.append(f"{len(self._problems) - MOST_TOLD:,} more outputs were not taken.")
+        return Harvest(tuple(self._artifacts), tuple(told), self._lost, self.over)
 
 
-def take_between(into: Path, work: Path, names: tuple[str, ...], limit: int = RUN_LIMIT) -> Harvest:
+def _plain(name: str) -> str:
+    """In quotes, with nothing in it that a terminal would obey."""
+    return repr(name[:NAME_LIMIT]).replace("\\udc", "\\x")
+
+
+def take_between(into: Path, work: Path, names: tuple[str, ...], limit: int = GIB) -> Harvest:
     """As `gather`, of files that a unit left for other units; they are gone from `outputs/` then, and make room."""
     into.mkdir(mode=0o700, parents=True, exist_ok=True)
     harvest = gather(into, work, names, limit)
@@ -123,10 +187,18 @@ def _take(into: Path, outputs: Path, name: str, room: int) -> Artifact:
     try:
         status = os.fstat(source)
         if not stat.S_ISREG(status.st_mode):
-            raise Refused("it is no regular file")
+            raise Refused("is no regular file")
+        if status.st_size > BLOB_LIMIT:
+            raise Refused(
+                f"has {written(status.st_size)}, and one file may have {written(BLOB_LIMIT)}: save it in parts"
+            )
         if status.st_size > room:
-            raise Refused(f"with it, the artifacts of this run are over the limit of {RUN_LIMIT:,} bytes")
-        return _copy(into, source, name, room)
+            raise TooMuch(f"has {written(status.st_size)}")
+        artifact = _copy(into, source, name, status.st_size)
+        then = os.fstat(source)
+        if (then.st_size, then.st_mtime_ns) != (status.st_size, status.st_mtime_ns) or artifact.size != then.st_size:
+            raise Refused(CHANGED)
+        return artifact
     finally:
         os.close(source)
 
@@ -135,21 +207,22 @@ def _parts(name: str) -> list[str]:
     """The parts of a relative path with "/"; raises Refused for anything else."""
     parts = name.split("/")
     if any(part in ("", ".", "..") or "\0" in part or "\\" in part for part in parts):
-        raise Refused("its name is no relative path within outputs/")
+        raise Refused("has a name that is no relative path within outputs/")
     if len(name.encode(errors="replace")) > NAME_LIMIT:
-        raise Refused(f"its name is longer than {NAME_LIMIT} bytes")
+        raise Refused(f"has a name of more than {NAME_LIMIT} bytes")
     return parts
 
 
-def _copy(into: Path, source: int, name: str, room: int) -> Artifact:
+def _copy(into: Path, source: int, name: str, told: int) -> Artifact:
+    """`told`: the bytes that it is to have; of one that grows no more than these are read."""
     draft = into / f"draft-{next(_drafts)}"
     hashed, size = sha256(), 0
     try:
         with draft.open("wb") as target:
             while chunk := os.read(source, _COPY):
                 size += len(chunk)
-                if size > room:
-                    raise Refused("it grew while it was read")
+                if size > told:
+                    raise Refused(CHANGED)
                 hashed.update(chunk)
                 target.write(chunk)
         digest = Digest(hashed.hexdigest())
@@ -182,7 +255,7 @@ def _openat2(root: int, path: str) -> int | None:
     if problem in (errno.ENOSYS, errno.EPERM):
         return None
     if problem in (errno.ELOOP, errno.EXDEV):
-        raise Refused("there is a link on the way to it")
+        raise Refused("is reached through a link: save the file itself")
     raise OSError(problem, os.strerror(problem), path)
 
 
@@ -203,7 +276,7 @@ def _open_at(folder: int, name: str, kind: int) -> int:
         return os.open(name, _FLAGS | _NOFOLLOW | kind, dir_fd=folder)
     except OSError as error:
         if error.errno in (errno.ELOOP, errno.ENOTDIR):
-            raise Refused("there is a link on the way to it") from None
+            raise Refused("is reached through a link: save the file itself") from None
         raise
 
 

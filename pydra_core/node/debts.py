@@ -2,18 +2,26 @@
 
 import msgspec
 
-from pydra_core.node.deeds import AppendOutbox, BlobsStored, Deed, Say, Upload
+from pydra_core.node.deeds import AppendOutbox, BlobsMoved, BlobsStored, Deed, Say, Upload
 from pydra_core.node.records import NodeState, Owed
 from pydra_core.protocol import messages
+
+TOLD = 1_000_000
+"""Bytes from which on it is told how far they are."""
 
 
 def say(state: NodeState, message: messages.FromNode) -> list[Deed]:
     return [Say(message)] if state.linked else []
 
 
-def owe(state: NodeState, ended: messages.UnitEnded, blobs: tuple[messages.Artifact, ...] = ()) -> list[Deed]:
+def owe(
+    state: NodeState,
+    ended: messages.UnitEnded,
+    blobs: tuple[messages.Artifact, ...] = (),
+    progress: messages.UnitProgress | None = None,
+) -> list[Deed]:
     state.serial += 1
-    owed = Owed(msgspec.structs.replace(ended, serial=state.serial), stored=not blobs)
+    owed = Owed(msgspec.structs.replace(ended, serial=state.serial), stored=not blobs, progress=progress)
     state.owed[state.serial] = owed
     return [AppendOutbox(owed.ended), *tell_end(state, owed)]
 
@@ -22,6 +30,21 @@ def tell_end(state: NodeState, owed: Owed) -> list[Deed]:
     if not state.linked or state.stopping is not None:
         return []
     return [Say(owed.ended)] if owed.stored else [Upload(owed.ended)]
+
+
+def blobs_moved(state: NodeState, fact: BlobsMoved) -> list[Deed]:
+    """How far its files are is told as progress of the run: what it did itself has ended."""
+    owed = state.owed.get(fact.serial)
+    if owed is None or owed.stored or fact.total < TOLD:
+        return []
+    ended, last = owed.ended, owed.progress
+    files = len(ended.artifacts)
+    what = f"{files:,} file{'' if files == 1 else 's'}" if files else "its log"
+    said = messages.UnitProgress(
+        unit=ended.unit, attempt=ended.attempt, done=last.done if last else 0.0, total=last.total if last else None,
+        message=f"sends {what} to the master: {fact.done / 1e6:,.1f} of {fact.total / 1e6:,.1f} MB",
+    )  # fmt: skip
+    return say(state, said)
 
 
 def blobs_stored(state: NodeState, fact: BlobsStored) -> list[Deed]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pydra_core.ids import Attempt, Digest, PackageName, RunId, UnitName
 from pydra_core.protocol import messages, worker
 from pydra_core.protocol.facts import Hours
+from pydra_core.protocol.manifest import GIB
 from pydra_core.protocol.messages import Artifact, Placement, UnitEnded
 from pydra_core.protocol.spreads import Range
 from pydra_core.protocol.states import Blame, Isolation
@@ -171,7 +172,7 @@ class WorkerEnded:
 @dataclass(frozen=True, slots=True)
 class Collected:
     """What the run left stands among the owed blobs, and its work folder is gone. `problems`: a sentence per refused artifact. `lost`:
-    that of one for which this machine had no room."""
+    that of one for which this machine had no room. `over`: the sentence that it left more than it may."""
 
     key: Key
     artifacts: tuple[Artifact, ...] = ()
@@ -179,6 +180,7 @@ class Collected:
     log_lines: int = 0
     problems: tuple[str, ...] = ()
     lost: str = ""
+    over: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,23 @@ class BlobsStored:
     serial: int
     stored: frozenset[Digest]
     problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BlobsMoved:
+    """So many bytes of the files of an owed end are with the master."""
+
+    serial: int
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class SavedBrought:
+    """A file that a worker saved is with the master; the worker goes on."""
+
+    key: Key
+    artifact: Artifact
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +238,7 @@ class Ticked:
 Fact = (
     LinkOpened | LinkLost | Placed | StopAsked | MasterSaid | PackageRemoved | FilesFailed | LastHeard | PullMoved
     | VersionArrived | VersionFailed | WorkerSpawned | WorkerRefused | WorkerSaid | WorkerBroke | WorkerEnded | Collected
-    | BlobsStored | EndsAcknowledged | StopOrdered | HoursChanged | Ticked
+    | BlobsStored | BlobsMoved | SavedBrought | EndsAcknowledged | StopOrdered | HoursChanged | Ticked
 )  # fmt: skip
 
 
@@ -271,10 +290,13 @@ class KillWorker:
 
 @dataclass(frozen=True, slots=True)
 class Collect:
-    """Take the announced files and the log of a dead worker among the owed blobs, then remove its work folder."""
+    """Take the announced files and the log of a dead worker among the owed blobs, then remove its work folder. `everything`: also
+    files that nobody announced. `limit`: bytes of all of them."""
 
     key: Key
     names: tuple[str, ...]
+    limit: int = GIB
+    everything: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +313,15 @@ class Carry:
     key: Key
     message: messages.FromNode
     files: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BringSaved:
+    """Bring a copy of this file in `outputs/` to the master while its worker goes on; then report `SavedBrought`. `limit` in bytes."""
+
+    key: Key
+    name: str
+    limit: int = GIB
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,6 +392,6 @@ class Quit:
 
 
 Deed = (
-    Say | Carry | DropTraffic | Tell | Freeze | AskLastHeard | ClearRun | DropVersion
+    Say | Carry | BringSaved | DropTraffic | Tell | Freeze | AskLastHeard | ClearRun | DropVersion
     | Pull | DropPull | Spawn | AskStop | KillWorker | Collect | Discard | AppendOutbox | Upload | ForgetOutbox | Quit
 )  # fmt: skip

@@ -82,6 +82,10 @@ class Folders:
         """The folder of blobs that this attempt left."""
         return self.owed / key.name
 
+    def drafts_of(self, key: Key) -> Path:
+        """Where copies of files stand that this attempt saved and goes on."""
+        return self.scratch / f"saved-{key.name}"
+
     def prepare(self, owed: Iterable[Key]) -> frozenset[Digest]:
         """Make what is missing, clear leftovers, keep what these attempts left; returns the versions that are held."""
         passing = (self.runs, self.logs, self.scratch, self.intermediates)

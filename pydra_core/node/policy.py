@@ -18,7 +18,7 @@ import msgspec
 
 from pydra_core.ids import PackageName
 from pydra_core.protocol.facts import Offer
-from pydra_core.protocol.manifest import WEB, Needs, SharedFolder
+from pydra_core.protocol.manifest import USUAL, WEB, Needs, SharedFolder
 from pydra_core.protocol.states import Isolation, Network
 from pydra_core.worker.sandbox.policy import Grants, Limits, Share
 
@@ -49,6 +49,7 @@ class Each(msgspec.Struct, frozen=True, kw_only=True):
     open_files: int | None = None
     scratch: int | None = None
     wall_time: float | None = None
+    output_limit: int | None = None
 
 
 Span = tuple[int, int]
@@ -117,6 +118,7 @@ def offer(policy: Policy) -> Offer:
         open_files_each=each.open_files,
         scratch_each=each.scratch,
         wall_time_each=each.wall_time,
+        output_limit_each=each.output_limit,
         network=policy.network,
         ports=policy.ports,
         shares=tuple(SharedFolder(share.name, share.writable) for share in policy.shares),
@@ -164,7 +166,7 @@ def is_sound(needs: Needs, slots: int) -> bool:
     times = [each for each in (needs.wall_time, needs.silence_time) if each is not None]
     memory = 1 if needs.memory is None else needs.memory
     whole = slots >= 0 and memory > 0 and needs.scratch >= 0 and all(count > 0 for count in counts)
-    return whole and all(isfinite(each) and each > 0 for each in times)
+    return whole and needs.output_limit >= 0 and all(isfinite(each) and each > 0 for each in times)
 
 
 def _faults(policy: Policy, needs: Needs, slots: int, package: PackageName) -> Iterator[tuple[str, str]]:
@@ -246,7 +248,7 @@ def limits(policy: Policy, needs: Needs, slots: int, of: int, machine: int | Non
         processes=_lower(needs.processes, each.processes),
         open_files=_lower(needs.open_files, each.open_files),
         scratch=_lower(needs.scratch, each.scratch),
-        disk=_lower(needs.scratch, each.scratch),
+        disk=_lower(needs.scratch, each.scratch) + max(0, output_limit(policy, needs) - USUAL.output_limit),
     )
 
 
@@ -264,6 +266,11 @@ def wall_time(policy: Policy, needs: Needs) -> float | None:
     """Seconds that a unit, or a piece on a seat, may take; None for no limit."""
     bounds = [bound for bound in (needs.wall_time, policy.each.wall_time) if bound is not None]
     return min(bounds) if bounds else None
+
+
+def output_limit(policy: Policy, needs: Needs) -> int:
+    """Bytes that a run may leave in files."""
+    return _lower(needs.output_limit, policy.each.output_limit)
 
 
 def _lower(wanted: int, most: int | None) -> int:

@@ -371,4 +371,5 @@ _EACH: dict[str, Read] = {
     "open_files": lambda name, value: read_count(name, value, 16, 1_000_000),
     "scratch": lambda name, value: read_size(name, value),
     "wall_time": lambda name, value: read_time(name, value),
+    "output_limit": lambda name, value: read_size(name, value),
 }

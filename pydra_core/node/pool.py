@@ -11,7 +11,7 @@ from typing import Protocol
 
 from pydra_core.ids import UnitName
 from pydra_core.node.collect import OUTPUTS, Harvest, clear, gather, take_log
-from pydra_core.node.deeds import Collected, Fact, Key, Spawn, WorkerRefused, WorkerSpawned
+from pydra_core.node.deeds import Collect, Collected, Fact, Key, Spawn, WorkerRefused, WorkerSpawned
 from pydra_core.node.folders import Folders
 from pydra_core.node.hand import Ears, Hand
 from pydra_core.node.health import is_of_disk
@@ -128,12 +128,13 @@ class Pool:
         if key in self._hands:
             self._hands[key].kill()
 
-    async def collect(self, key: Key, names: tuple[str, ...]) -> None:
+    async def collect(self, deed: Collect) -> None:
         """Ends with `Collected`, whatever the worker left there."""
+        key, names = deed.key, deed.names
         self._hands.pop(key, None)
         output = self._logs.pop(key, None)
         try:
-            harvest, blob = await asyncio.to_thread(self._gather, key, names, output)
+            harvest, blob = await asyncio.to_thread(self._gather, deed, output)
         except Exception as error:
             # The door of the worker: whatever it left there, its run has an end.
             log.exception("What run %s left could not be collected", key.unit.run)
@@ -141,12 +142,13 @@ class Pool:
             lost = text if names and isinstance(error, OSError) and is_of_disk(error) else ""
             harvest, blob = Harvest((), (text,), lost), None
         lines = output.count if output else 0
-        self._ears.report(Collected(key, harvest.artifacts, blob, lines, harvest.problems, harvest.lost))
+        self._ears.report(Collected(key, harvest.artifacts, blob, lines, harvest.problems, harvest.lost, harvest.over))
 
-    def _gather(self, key: Key, names: tuple[str, ...], output: RunLog | None) -> tuple[Harvest, Artifact | None]:
+    def _gather(self, deed: Collect, output: RunLog | None) -> tuple[Harvest, Artifact | None]:
+        key = deed.key
         try:
             into = self._folders.owed_by(key)
-            harvest = gather(into, self.work(key), names)
+            harvest = gather(into, self.work(key), deed.names, deed.limit, everything=deed.everything)
             return harvest, take_log(into, output.path) if output else None
         finally:
             clear(self.work(key))

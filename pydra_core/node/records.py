@@ -9,7 +9,7 @@ from pydra_core.node.deeds import Key, Tell
 from pydra_core.node.policy import Indexes, Policy, offer
 from pydra_core.protocol import worker
 from pydra_core.protocol.facts import Hours, IsolationReport, Offer
-from pydra_core.protocol.messages import Placement, UnitEnded, UnitProgress
+from pydra_core.protocol.messages import Artifact, Placement, UnitEnded, UnitProgress
 from pydra_core.protocol.states import Isolation
 
 
@@ -86,6 +86,8 @@ class Live:
     told: float = -inf
     child: str = ""
     saved: dict[str, None] = field(default_factory=dict)
+    brought: dict[str, Artifact] = field(default_factory=dict)
+    """Files that it saved, as the master has them already."""
     end: UnitEnded | None = None
     indexes: Indexes = field(default_factory=dict)
     memory: int = 0
@@ -99,10 +101,11 @@ class Live:
 
 @dataclass(slots=True)
 class Owed:
-    """An end that the master has not acknowledged. `stored`: all of its blobs are where they can be."""
+    """An end that the master has not acknowledged. `stored`: all of its blobs are where they can be. `progress`: what was told last."""
 
     ended: UnitEnded
     stored: bool
+    progress: UnitProgress | None = None
 
 
 @dataclass(slots=True, kw_only=True)

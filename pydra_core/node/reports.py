@@ -4,11 +4,13 @@ from itertools import islice
 from math import inf
 
 from pydra_core.node.debts import say
-from pydra_core.node.deeds import Deed, Say
+from pydra_core.node.deeds import BringSaved, Deed, SavedBrought, Say
+from pydra_core.node.policy import output_limit
 from pydra_core.node.records import Live, NodeState, Phase
 from pydra_core.protocol import messages, worker
 
 MESSAGE_LIMIT = 200
+MOST_SAVED = 1_000
 MOST_OWED = 2_000
 """Ends that the first message names (it has 1 MiB); the others are told right after it all the same."""
 
@@ -51,8 +53,32 @@ def where_it_stands(state: NodeState, live: Live) -> list[Deed]:
             return say(state, messages.UnitStarting(unit=live.key.unit, attempt=live.key.attempt))
         case _ if live.progress is not None:
             live.untold = False
-            return say(state, live.progress)
-    return []
+            return [*tell_saved(state, live, tuple(live.brought.values())), *say(state, live.progress)]
+    return tell_saved(state, live, tuple(live.brought.values()))
+
+
+def saved(state: NodeState, live: Live, name: str) -> list[Deed]:
+    """A file that its worker saved is brought to the master while it goes on; nothing of one that saved too many."""
+    live.saved[name] = None
+    if len(live.saved) > MOST_SAVED:
+        del live.saved[name]
+        return []
+    return [BringSaved(live.key, name, output_limit(state.policy, live.placement.needs))]
+
+
+def brought(state: NodeState, fact: SavedBrought) -> list[Deed]:
+    live = state.live.get(fact.key)
+    if live is None or live.forget or live.phase is Phase.ENDING:
+        return []
+    live.brought[fact.artifact.name] = fact.artifact
+    return tell_saved(state, live, (fact.artifact,))
+
+
+def tell_saved(state: NodeState, live: Live, files: tuple[messages.Artifact, ...]) -> list[Deed]:
+    """Files that it saved are with the master, and it goes on."""
+    if not files:
+        return []
+    return say(state, messages.UnitSaved(unit=live.key.unit, attempt=live.key.attempt, artifacts=files))
 
 
 def syncing(state: NodeState, live: Live) -> messages.UnitSyncing:

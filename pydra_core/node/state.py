@@ -23,15 +23,23 @@ from math import inf
 
 from pydra_core.node import deeds as d
 from pydra_core.node import leases, limits, pieces, placing, schedule, shelf
-from pydra_core.node.debts import blobs_stored, owe, say, tell_end
+from pydra_core.node.debts import blobs_moved, blobs_stored, owe, say, tell_end
 from pydra_core.node.deeds import Deed, Fact, Key
+from pydra_core.node.policy import output_limit
 from pydra_core.node.records import Live, NodeState, Phase
-from pydra_core.node.reports import progressed, ready, syncing, tell_progress, where_it_stands
+from pydra_core.node.reports import (
+    MOST_SAVED,
+    brought,
+    progressed,
+    ready,
+    saved,
+    syncing,
+    tell_progress,
+    where_it_stands,
+)
 from pydra_core.node.verdict import blaming, cancelled, collected, given_back, judged, refused, stopped
 from pydra_core.protocol import messages, worker
 from pydra_core.protocol.states import Blame
-
-MOST_SAVED = 1_000
 
 
 def handle(state: NodeState, fact: Fact, now: float) -> list[Deed]:
@@ -87,6 +95,11 @@ def _link_lost(fact: d.LinkLost, state: NodeState, now: float) -> list[Deed]:
 def _ends_acknowledged(fact: d.EndsAcknowledged, state: NodeState, now: float) -> list[Deed]:
     known = tuple(state.owed.pop(serial).ended for serial in fact.serials if serial in state.owed)
     return [d.ForgetOutbox(known)] if known else []
+
+
+@_rule.register
+def _blobs_moved(fact: d.BlobsMoved, state: NodeState, now: float) -> list[Deed]:
+    return blobs_moved(state, fact)
 
 
 @_rule.register
@@ -251,7 +264,7 @@ def _worker_said(fact: d.WorkerSaid, state: NodeState, now: float) -> list[Deed]
             live.child = blaming(children)
             return []
         case worker.Saved(name):
-            return _saved(live, name)
+            return saved(state, live, name) or _break(live, f"it saved more than {MOST_SAVED:,} artifacts")
         case worker.Finished() | worker.Raised():
             live.result = fact.message
             live.kill_by = min(live.kill_by, now + state.patience.end)
@@ -273,12 +286,9 @@ def _started(state: NodeState, live: Live, now: float) -> list[Deed]:
     )
 
 
-def _saved(live: Live, name: str) -> list[Deed]:
-    live.saved[name] = None
-    if len(live.saved) > MOST_SAVED:
-        del live.saved[name]
-        return _break(live, f"it saved more than {MOST_SAVED:,} artifacts")
-    return []
+@_rule.register
+def _saved_brought(fact: d.SavedBrought, state: NodeState, now: float) -> list[Deed]:
+    return brought(state, fact)
 
 
 @_rule.register
@@ -319,7 +329,8 @@ def _worker_ended(fact: d.WorkerEnded, state: NodeState, now: float) -> list[Dee
     told = tell_progress(state, live, now)
     live.phase, live.kill_by, live.untold = Phase.ENDING, inf, False
     live.end = judged(live, fact, now)
-    return [*told, d.Collect(live.key, tuple(live.saved))]
+    limit = output_limit(state.policy, live.placement.needs)
+    return [*told, d.Collect(live.key, tuple(live.saved), limit, not live.seat)]
 
 
 @_rule.register
@@ -329,7 +340,7 @@ def _collected(fact: d.Collected, state: NodeState, now: float) -> list[Deed]:
         return [d.Discard(fact.key), *_quit_when_idle(state)]
     ended = collected(live.end, fact)
     blobs = fact.artifacts + ((fact.log,) if fact.log else ())
-    return owe(state, ended, blobs) + _left(state, fact.key) + _quit_when_idle(state)
+    return owe(state, ended, blobs, live.progress) + _left(state, fact.key) + _quit_when_idle(state)
 
 
 def _left(state: NodeState, key: Key) -> list[Deed]:

@@ -17,12 +17,13 @@ from pydra_core.ids import Digest
 from pydra_core.link.backoff import delays
 from pydra_core.node.blobline import TROUBLE, BlobLine, Blobs
 from pydra_core.node.collect import take_between
-from pydra_core.node.deeds import BlobsStored, Fact, Key, PullMoved, VersionArrived, VersionFailed
+from pydra_core.node.deeds import BlobsMoved, BlobsStored, Fact, Key, PullMoved, VersionArrived, VersionFailed
 from pydra_core.node.folders import Folders, size_of
 from pydra_core.node.health import is_of_contents, is_of_disk
 from pydra_core.node.inputs import Inputs
 from pydra_core.node.lanes import FilesLost
 from pydra_core.node.pulls import Damaged, DiskTrouble, Pull
+from pydra_core.node.saves import Saves
 from pydra_core.node.uploads import Uploads
 from pydra_core.packages.archive import unpack
 from pydra_core.protocol.messages import Artifact, UnitEnded
@@ -42,6 +43,7 @@ class Sync:
         self._reported = 0.0
         self._up = BlobLine(blobs)
         self.uploads = Uploads(self._up)
+        self.saves = Saves(self.uploads, report, folders.drafts_of)
         self.inputs = Inputs(folders, BlobLine(blobs))
 
     async def run(self) -> None:
@@ -123,10 +125,24 @@ class Sync:
     async def upload(self, ended: UnitEnded) -> None:
         """Bring the blobs of an end to the master, then say so; those that it will not take are left behind."""
         blobs = await asyncio.to_thread(self._blobs_of, ended)
-        stored, problem = await self.uploads.store(self._folders.owed_by(Key.of(ended)), blobs)
+        moved = self._moving(ended.serial, sum(blob.size for blob in blobs))
+        stored, problem = await self.uploads.store(self._folders.owed_by(Key.of(ended)), blobs, moved)
         if problem:
             log.warning("Files of run %s could not be brought to the master: %s", ended.unit.run, problem)
         self._report(BlobsStored(ended.serial, stored, problem))
+
+    def _moving(self, serial: int, total: int) -> Callable[[int], None]:
+        """Tells how far the files of an end are, now and then."""
+        told = 0.0
+
+        def moved(done: int) -> None:
+            nonlocal told
+            now = asyncio.get_running_loop().time()
+            if now >= told + REPORT_EVERY:
+                told = now
+                self._report(BlobsMoved(serial, done, total))
+
+        return moved
 
     async def take(self, key: Key, work: Path, names: tuple[str, ...]) -> list[Artifact]:
         """Take files that a seat left for other units; the node keeps them for those that read them here. Raises FilesLost."""

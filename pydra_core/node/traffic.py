@@ -10,14 +10,15 @@ from pydra_core.node import deeds as d
 from pydra_core.node.deeds import Key
 from pydra_core.node.lanes import FilesLost, Lanes, Skin
 from pydra_core.node.pool import Pool
+from pydra_core.node.saves import Saves
 from pydra_core.node.sync import Sync
 
 log = logging.getLogger(__name__)
-Deed = d.Carry | d.DropTraffic | d.Tell | d.Freeze | d.AskLastHeard
+Deed = d.Carry | d.BringSaved | d.DropTraffic | d.Tell | d.Freeze | d.AskLastHeard
 
 
 class Traffic:
-    """Carries out `Carry`, `DropTraffic`, `Tell`, `Freeze` and `AskLastHeard`; `lanes` is the way up."""
+    """Carries out `Carry`, `BringSaved`, `DropTraffic`, `Tell`, `Freeze` and `AskLastHeard`; `lanes` is the way up."""
 
     def __init__(
         self,
@@ -29,6 +30,7 @@ class Traffic:
         self._report = report
         self._begin_task = begin
         self._sync: Sync | None = None
+        self._saves: Saves | None = None
         self._tasks: set[asyncio.Task[None]] = set()
         self._telling: dict[Key, deque[d.Tell]] = {}
         self._turns: dict[Key, asyncio.Lock] = {}
@@ -36,12 +38,15 @@ class Traffic:
 
     def over(self, sync: Sync) -> None:
         """Files go this way."""
-        self._sync = sync
+        self._sync, self._saves = sync, sync.saves
 
     def do(self, deed: Deed) -> None:
         match deed:
             case d.Carry(key, message, files):
                 self.lanes.carry(key, message, len(getattr(message, "body", b"")), files)
+            case d.BringSaved(key):
+                assert self._saves is not None
+                self._saves.bring(deed, self._pool.work(key), self._begin)
             case d.Tell():
                 self._tell(deed)
             case d.DropTraffic():
@@ -55,6 +60,8 @@ class Traffic:
     async def end(self, key: Key) -> None:
         """The worker is dead: returns when all files that it spoke of are taken; what it was to be told is forgotten."""
         self._telling.pop(key, deque()).clear()
+        if self._saves is not None:
+            await self._saves.end(key)
         if key in self._turns:
             async with self._turns.pop(key):
                 return

@@ -11,6 +11,7 @@ import asyncio
 import logging
 import random
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -31,13 +32,19 @@ BATCH_BYTES = 256 * 1024 * 1024
 log = logging.getLogger(__name__)
 
 
+def _nobody(done: int) -> None:
+    """For who does not want to know."""
+
+
 @dataclass(slots=True, eq=False)
 class Wish:
-    """A blob that stands in `folder` under its digest; `done` says why the master does not have it, or nothing."""
+    """A blob that stands in `folder` under its digest; `done` says why the master does not have it, or nothing. `moved` is told how
+    many bytes of it the master has."""
 
     folder: Path
     blob: Artifact
     done: "asyncio.Future[str]"
+    moved: Callable[[int], None] = _nobody
     tries: int = 0
 
 
@@ -49,10 +56,14 @@ class Uploads:
         self._queue: deque[Wish] = deque()
         self._due = asyncio.Event()
 
-    async def store(self, folder: Path, blobs: list[Artifact]) -> tuple[frozenset[Digest], str]:
-        """Brings these blobs of a folder to the master: those that it holds then, and why it does not hold the others."""
+    async def store(
+        self, folder: Path, blobs: list[Artifact], moved: Callable[[int], None] = _nobody
+    ) -> tuple[frozenset[Digest], str]:
+        """Brings these blobs of a folder to the master: those that it holds then, and why it does not hold the others. `moved` is told
+        how many bytes of all of them it has."""
         loop = asyncio.get_running_loop()
-        wishes = [Wish(folder, blob, loop.create_future()) for blob in blobs]
+        have = _Sum(moved)
+        wishes = [Wish(folder, blob, loop.create_future(), have.part()) for blob in blobs]
         self._queue.extend(wishes)
         self._due.set()
         try:
@@ -127,7 +138,7 @@ class Uploads:
             return
         try:
             with (wish.folder / wish.blob.digest).open("rb") as file:
-                await _send_parts(wire, wish.blob, file)
+                await _send_parts(wire, wish, file)
         except OSError as error:
             if isinstance(error, TROUBLE):
                 raise
@@ -136,13 +147,32 @@ class Uploads:
             _end(wish, "")
 
 
+class _Sum:
+    """How far several blobs are together."""
+
+    def __init__(self, moved: Callable[[int], None]) -> None:
+        self._moved = moved
+        self._have: list[int] = []
+
+    def part(self) -> Callable[[int], None]:
+        place = len(self._have)
+        self._have.append(0)
+
+        def told(done: int) -> None:
+            self._have[place] = done
+            self._moved(sum(self._have))
+
+        return told
+
+
 def _end(wish: Wish, problem: str) -> None:
     if not wish.done.done():
         wish.done.set_result(problem)
 
 
-async def _send_parts(wire: Wire, blob: Artifact, file: BinaryIO) -> None:
+async def _send_parts(wire: Wire, wish: Wish, file: BinaryIO) -> None:
     """Sends from where the master stands, some parts ahead of its answers."""
+    blob = wish.blob
     await wire.send(Ask(blob.digest, blob.size))
     have = sent = _offset(await answer(wire, StoreAt), blob)
     waiting, empty = 0, blob.size == 0
@@ -158,6 +188,7 @@ async def _send_parts(wire: Wire, blob: Artifact, file: BinaryIO) -> None:
         if following <= have < blob.size:
             raise PeerError("the master did not take a part of a blob")
         have = following
+        wish.moved(have)
 
 
 def _offset(told: StoreAt, blob: Artifact) -> int:

@@ -41,7 +41,8 @@ def given_back(key: Key, reason: str, now: float) -> UnitEnded:
 
 
 def collected(end: UnitEnded, left: Collected) -> UnitEnded:
-    """The end with what its worker left. Where this machine had no room for a file, nobody has what was computed: that is no success."""
+    """The end with what its worker left. Where this machine had no room for a file, or it left more than it may, nobody has what was
+    computed: that is no success."""
     ended = msgspec.structs.replace(
         end,
         artifacts=left.artifacts,
@@ -49,12 +50,13 @@ def collected(end: UnitEnded, left: Collected) -> UnitEnded:
         log_lines=left.log_lines,
         log_size=left.log.size if left.log else 0,
         trace="\n".join(filter(None, [end.trace, *left.problems])),
+        notes=left.problems,
     )
-    if not left.lost or end.outcome is not Outcome.COMPLETE:
+    fault = left.lost or left.over
+    if not fault or end.outcome is not Outcome.COMPLETE:
         return ended
-    return msgspec.structs.replace(
-        ended, outcome=Outcome.FAILED, value=NOTHING, error=left.lost[:ERROR_LIMIT], blame=Blame.MACHINE
-    )
+    blame = Blame.MACHINE if left.lost else Blame.TASK
+    return msgspec.structs.replace(ended, outcome=Outcome.FAILED, value=NOTHING, error=fault[:ERROR_LIMIT], blame=blame)
 
 
 def stopped(live: Live, now: float) -> UnitEnded:

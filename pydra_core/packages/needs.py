@@ -157,6 +157,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "processes": _whole(1, 1_000_000),
     "open_files": _whole(16, 1_000_000),
     "scratch": _size(0, ""),
+    "output_limit": _size(0, ""),
     "wall_time": _or_none(_time(0.1)),
     "silence_time": _or_none(_time(0.1)),
     "retries": _whole(0, 1000),

@@ -54,6 +54,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     open_files_each: int | None = None
     scratch_each: int | None = None
     wall_time_each: float | None = None
+    output_limit_each: int | None = None
     network: Network = Network.NONE
     ports: tuple[int, ...] = WEB
     shares: tuple[SharedFolder, ...] = ()

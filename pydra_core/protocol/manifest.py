@@ -47,6 +47,8 @@ class Needs(msgspec.Struct, frozen=True, kw_only=True):
     processes: int = 256
     open_files: int = 1024
     scratch: int = GIB
+    output_limit: int = GIB
+    """Bytes of all files that a run leaves, its units' too."""
     wall_time: float | None = None
     silence_time: float | None = None
     retries: int = 0

@@ -24,11 +24,14 @@ class LogLine(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Artifact(msgspec.Struct, frozen=True):
-    """A file that a run leaves behind; `name` is a relative path with "/" and is never used as a path by a master."""
+    """A file that a run leaves behind; `name` is a relative path with "/" and is never used as a path by a master. `path` and `index` are
+    those of the unit that left it, -1 for the run itself: only a master says so."""
 
     name: str
     digest: Digest
     size: int
+    path: str = ""
+    index: int = -1
 
 
 class Input(msgspec.Struct, frozen=True, array_like=True):
@@ -132,6 +135,15 @@ class UnitProgress(msgspec.Struct, frozen=True, kw_only=True, tag="progress"):
     message: str = ""
 
 
+class UnitSaved(msgspec.Struct, frozen=True, kw_only=True, tag="saved"):
+    """Files that a worker saved, and goes on: the master holds these blobs already. A later one of a name takes the place of an
+    earlier one."""
+
+    unit: UnitName
+    attempt: Attempt
+    artifacts: tuple[Artifact, ...]
+
+
 class UnitEnded(msgspec.Struct, frozen=True, kw_only=True, tag="ended"):
     """How an attempt ended: in the node's outbox under `serial` until the master acknowledges it.
 
@@ -156,6 +168,8 @@ class UnitEnded(msgspec.Struct, frozen=True, kw_only=True, tag="ended"):
     log_lines: int = 0
     log_size: int = 0
     artifacts: tuple[Artifact, ...] = ()
+    notes: tuple[str, ...] = ()
+    """A sentence for each file in its `outputs/` that was not taken, also of one that completed."""
     blame: Blame = Blame.TASK
     """Of one that did not complete. One cancelled by its `OWNER` was given back: his machine does not work now."""
 
@@ -258,7 +272,7 @@ class UnitsAnswered(msgspec.Struct, frozen=True, kw_only=True, tag="answered"):
 
 
 FromNode = (
-    NodeReady | Heartbeat | UnitSyncing | UnitStarting | UnitStarted | UnitProgress | UnitEnded
+    NodeReady | Heartbeat | UnitSyncing | UnitStarting | UnitStarted | UnitProgress | UnitSaved | UnitEnded
     | VersionHeld | InputsHeld | TicketAsked | LogLines | NodeStopping | NodeHours
     | SpreadOpened | UnitsOffered | SpreadTotal | SpreadSettled | SlotReturned | SlotWanted | UnitsAnswered
 )  # fmt: skip

@@ -155,6 +155,8 @@ class RunDetails(msgspec.Struct, frozen=True, kw_only=True):
     error: str = ""
     trace: str = ""
     artifacts: tuple[Artifact, ...] = ()
+    notes: tuple[str, ...] = ()
+    """A sentence for each file that it left and that was not taken."""
     story: tuple[Story, ...] = ()
     why: str = ""
     action: str = ""

@@ -119,6 +119,8 @@ class Task:
     open_files: int = 1024
     scratch: int | str = 1024**3
     """Bytes that it may write to its work folder."""
+    output_limit: int | str = 1024**3
+    """Bytes of all files that the run may leave in `outputs/`."""
     wall_time: float | str | None = None
     """Seconds, or a text like "10 min", after which it is ended; None for no limit."""
     silence_time: float | str | None = None

@@ -329,6 +329,7 @@ def greatest(needs: list[Needs]) -> Needs:
         processes=max(each.processes for each in needs),
         open_files=max(each.open_files for each in needs),
         scratch=max(each.scratch for each in needs),
+        output_limit=max(each.output_limit for each in needs),
         wall_time=_longest([each.wall_time for each in needs]),
         silence_time=_longest([each.silence_time for each in needs]),
         retries=max(each.retries for each in needs),

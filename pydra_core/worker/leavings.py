@@ -1,11 +1,14 @@
-"""What a unit saved leaves with its answer: the node brings it to the master before the answer counts, so no artifact is lost.
+"""What a unit leaves in `outputs/` goes with its answer: the node brings it to the master before the answer counts, so nothing is lost.
 
-The files of one unit get names of its own, because the next unit of the same worker may save under the same ones meanwhile.
+The files of one unit get names of its own, because the next unit of the same worker may use the same ones meanwhile.
 """
 
 import hashlib
+import logging
 import os
-from collections.abc import Iterable
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -17,18 +20,73 @@ from pydra_core.tasks.task import safe_name
 MOST = 500
 """Artifacts of one unit; the node takes up to 1,000 files with one message."""
 
+log = logging.getLogger("pydra.task")
 
-def with_saved(answer: Answer, names: Iterable[str], outputs: Path) -> Answer:
-    """The answer with what the unit saved, moved out of the way; of a unit that failed the files go."""
-    names = [name for name in dict.fromkeys(names) if _is_file(outputs / safe_name(name))]
-    if not answer.done:
-        for name in names:
-            os.unlink(outputs / name)
-        return answer
-    if len(names) > MOST:
-        text = f"it saved {len(names):,} artifacts, over the limit of {MOST:,} of one unit"
-        return msgspec.structs.replace(answer, done=False, value=b"\xc0", form="msgpack", error=text, files=())
-    return msgspec.structs.replace(answer, saved=tuple(_moved(answer, name, outputs) for name in names))
+
+class Leavings:
+    """The files of the units of one seat, below the folder `outputs`."""
+
+    def __init__(self, outputs: Path) -> None:
+        self._outputs = outputs
+        self._ours: set[str] = set()
+        """Names of files that went with an answer, and that the node has not taken yet."""
+
+    def of(self, answer: Answer, saved: Iterable[str]) -> Answer:
+        """The answer with all files that its unit left, the `saved` ones first; of a unit that failed they go."""
+        self._ours.update(file.name for file in answer.files)
+        there = self._there()
+        if not there.difference(self._ours):
+            self._ours &= there
+            return answer
+        names = dict.fromkeys([*saved, *self._left(there)])
+        made = self._with(answer, [name for name in names if _is_file(self._outputs / safe_name(name))])
+        self._ours.update(_place(answer, file.name) for file in made.saved)
+        self._clear()
+        return made
+
+    def _there(self) -> set[str]:
+        try:
+            return set(os.listdir(self._outputs))
+        except OSError:  # the task took its own folder away
+            return set()
+
+    def _left(self, there: set[str]) -> Iterator[str]:
+        """The names of files that nobody announced; what is no file is told in the log."""
+        for top in sorted(there - self._ours):
+            path = self._outputs / top
+            if not path.is_dir() or path.is_symlink():
+                yield from self._name(top)
+                continue
+            for place, folders, files in os.walk(path):
+                links = [name for name in folders if os.path.islink(os.path.join(place, name))]
+                for name in sorted([*files, *links]):
+                    yield from self._name(Path(place, name).relative_to(self._outputs).as_posix())
+
+    def _name(self, name: str) -> Iterator[str]:
+        if not _is_file(self._outputs / name):
+            log.warning("The output %r was not taken: it is a link or no file.", name)
+        elif not _is_safe(name):
+            log.warning("The output %r was not taken: its name is no plain relative path.", name)
+        else:
+            yield name
+
+    def _with(self, answer: Answer, names: list[str]) -> Answer:
+        if not answer.done:
+            return answer
+        if len(names) > MOST:
+            text = f"it left {len(names):,} files, over the limit of {MOST:,} of one unit: put them into one archive"
+            return msgspec.structs.replace(answer, done=False, value=b"\xc0", form="msgpack", error=text, files=())
+        return msgspec.structs.replace(answer, saved=tuple(_moved(answer, name, self._outputs) for name in names))
+
+    def _clear(self) -> None:
+        """What no answer took is gone before the next unit."""
+        for name in self._there() - self._ours:
+            path = self._outputs / name
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                with suppress(OSError):
+                    path.unlink()
 
 
 def file_names(answer: Answer) -> list[str]:
@@ -39,6 +97,13 @@ def file_names(answer: Answer) -> list[str]:
 def _is_file(path: Path) -> bool:
     """What a link points to is not ours to move."""
     return path.is_file() and not path.is_symlink()
+
+
+def _is_safe(name: str) -> bool:
+    try:
+        return str(safe_name(name)).isprintable()
+    except ValueError:
+        return False
 
 
 def _moved(answer: Answer, name: str, outputs: Path) -> Leaving:

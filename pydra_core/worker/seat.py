@@ -1,6 +1,6 @@
 """A seat: performs pieces of one spread in the order in which they come, until there are no more."""
 
-from pydra_core.protocol.spreads import PIECES, Answer, Piece, pack
+from pydra_core.protocol.spreads import PIECES, Answer, pack
 from pydra_core.protocol.values import NOTHING
 from pydra_core.protocol.worker import Answers, Finished, NoMore, Stop, Work
 from pydra_core.tasks.container import ContainerTask
@@ -9,7 +9,7 @@ from pydra_core.worker.batch import Batch
 from pydra_core.worker.calls import Call
 from pydra_core.worker.context import RunContext
 from pydra_core.worker.hands import Hands, hands_for
-from pydra_core.worker.leavings import file_names, with_saved
+from pydra_core.worker.leavings import Leavings, file_names
 from pydra_core.worker.perform import in_order
 from pydra_core.worker.place import Place
 from pydra_core.worker.tree import split_role, task_at
@@ -51,12 +51,13 @@ def serve(hands: Hands, context: RunContext) -> Finished:
     context.carry(batch)
     context.watch(hands.task)
     context.collect_saved()
+    leavings = Leavings(context.work_folder / "outputs")
     try:
         while True:
             match context.receive():
                 case Work(body):
                     for piece in PIECES.decode(body):
-                        _take(_answer(hands, piece, context), batch)
+                        _take(leavings.of(hands.answer(piece), context.collect_saved()), batch)
                         if context.stop_requested:
                             raise Stopped
                 case NoMore():
@@ -66,12 +67,6 @@ def serve(hands: Hands, context: RunContext) -> Finished:
     finally:
         batch.flush()
         context.carry(None)
-
-
-def _answer(hands: Hands, piece: Piece, context: RunContext) -> Answer:
-    answer = hands.answer(piece)
-    names = context.collect_saved()
-    return with_saved(answer, names, context.work_folder / "outputs") if names else answer
 
 
 def _take(answer: Answer, batch: Batch[Answer]) -> None:

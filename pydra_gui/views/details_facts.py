@@ -71,6 +71,7 @@ def needs_words(needs: Needs) -> str:
         *(f"folder {share.name}{' to write' if share.writable else ''}" for share in needs.shares),
         *needs.programs,
         f"scratch {text.memory(needs.scratch)}" if needs.scratch != GIB else "",
+        f"files {text.memory(needs.output_limit)}" if needs.output_limit != GIB else "",
     ]
     return ", ".join(part for part in parts if part)
 

@@ -73,6 +73,7 @@ def _each(offer: Offer) -> Iterable[tuple[str, str, str]]:
         ("processes_each", count(offer.processes_each, "process", "processes") if offer.processes_each else ""),
         ("open_files_each", count(offer.open_files_each, "open file") if offer.open_files_each else ""),
         ("scratch_each", f"{text.memory(offer.scratch_each)} of scratch" if offer.scratch_each else ""),
+        ("output_limit_each", f"{text.memory(offer.output_limit_each)} of files" if offer.output_limit_each else ""),
         ("wall_time_each", f"{span(offer.wall_time_each)} of time" if offer.wall_time_each else ""),
     )
     first = True

@@ -6,7 +6,6 @@ import click
 import pytest
 
 from pydra_core.cli import arguments, ctl, documents
-from pydra_core.cli.artifacts import artifact_path
 from pydra_core.cli.outcome import guarded, tell
 from pydra_core.cli.terminal import Terminal
 from pydra_core.errors import Fault, UserError
@@ -37,26 +36,6 @@ def test_what_is_no_pair_is_refused(values: list[str]) -> None:
 
 def test_a_value_may_hold_equals_signs() -> None:
     assert arguments.split(["query=a=b"]) == {"query": "a=b"}
-
-
-@pytest.mark.parametrize("name", ["../x", "/etc/passwd", "a/../../b", "", "a\x00b", "a/./..", "C:\\x", "a\nb"])
-def test_an_artifact_is_never_saved_outside(tmp_path: Path, name: str) -> None:
-    with pytest.raises(UserError):
-        artifact_path(tmp_path, name)
-
-
-def test_an_artifact_is_not_saved_through_a_link(tmp_path: Path) -> None:
-    outside = tmp_path / "outside"
-    folder = tmp_path / "folder"
-    outside.mkdir()
-    folder.mkdir()
-    (folder / "link").symlink_to(outside)
-    with pytest.raises(UserError):
-        artifact_path(folder, "link/file")
-
-
-def test_an_artifact_may_have_folders(tmp_path: Path) -> None:
-    assert artifact_path(tmp_path, "frames/0001.png") == tmp_path / "frames" / "0001.png"
 
 
 @pytest.mark.parametrize(("fault", "status"), [(Fault.UNREACHABLE, 3), (Fault.BAD_INPUT, 2), (Fault.NOT_FOUND, 2)])

@@ -1,11 +1,17 @@
 """What units leave: artifacts belong to the run as soon as the answer counts, files for other units go when the run ends."""
 
+import msgspec
+import pytest
+
+from pydra_core.errors import UserError
 from pydra_core.ids import Digest
-from pydra_core.master import events
+from pydra_core.master import events, outputs
 from pydra_core.master.references import needed
-from pydra_core.protocol import messages
+from pydra_core.protocol import messages, verbs
+from pydra_core.protocol.manifest import GIB, Needs
 from pydra_core.protocol.spreads import Answer, Leaving, pack
-from tests.core.doubles import ended
+from pydra_core.protocol.states import RunState
+from tests.core.doubles import Brain, deploy, ended, task
 from tests.core.master.test_spreads import Stage
 
 PLOT, SORTED = Leaving("plots/a.svg", Digest("a" * 64), 5), Leaving("map-0-1", Digest("b" * 64), 7)
@@ -23,7 +29,7 @@ def answered(stage: Stage, **left: tuple[Leaving, ...]) -> list[events.Effect]:
 def test_what_a_unit_saved_is_an_artifact_of_the_run_and_on_disk_before_anybody_hears_of_the_answer() -> None:
     stage = Stage(pieces=4)
     effects = answered(stage, saved=(PLOT,))
-    assert stage.run.artifacts == (messages.Artifact("plots/a.svg", PLOT.digest, 5),)
+    assert stage.run.artifacts == (messages.Artifact("plots/a.svg", PLOT.digest, 5, "/u", 0),)
     assert events.Save(stage.run) in effects
     assert needed(stage.brain.cluster, PLOT.digest)
 
@@ -47,3 +53,43 @@ def test_an_answer_that_comes_twice_leaves_its_files_once() -> None:
     for _ in range(2):
         stage.brain.said(stage.on[key], messages.UnitsAnswered(unit=key[0], attempt=key[1], body=body))
     assert len(stage.run.artifacts) == 1
+
+
+def test_files_of_one_name_from_several_units_are_kept_each_and_a_later_one_takes_the_place_of_its_own() -> None:
+    stage = Stage(pieces=4)
+    answered(stage, saved=(PLOT,))
+    answered(stage, saved=(PLOT,))
+    assert [(file.name, file.index) for file in stage.run.artifacts] == [(PLOT.name, 0), (PLOT.name, 1)]
+    outputs.left(stage.run, [messages.Artifact(PLOT.name, SORTED.digest, 9)], "/u", 0)
+    assert [(file.index, file.size) for file in stage.run.artifacts] == [(1, 5), (0, 9)]
+
+
+def test_units_that_left_more_than_the_run_may_end_it_and_it_says_what_to_set() -> None:
+    stage = Stage(pieces=4)
+    large = msgspec.structs.replace(PLOT, size=3 * GIB)
+    answered(stage, saved=(large,))
+    assert stage.run.state is RunState.FAILED
+    assert stage.run.error == (
+        'the outputs of its units are over the limit of 1 GiB for a run: set output_limit = "3 GiB" in the task'
+    )
+
+
+def test_what_a_run_saved_is_kept_before_it_ends_and_is_not_believed_about_units() -> None:
+    brain = Brain()
+    run = brain.run_on("a")
+    assert run.unit.attempt is not None
+    file = messages.Artifact("a.txt", PLOT.digest, 5, "/u", 7)
+    effects = brain.said("a", messages.UnitSaved(unit=run.unit.name, attempt=run.unit.attempt, artifacts=(file,)))
+    assert events.Save(run) in effects
+    assert run.artifacts == (messages.Artifact("a.txt", PLOT.digest, 5),)
+    assert needed(brain.cluster, PLOT.digest)
+    brain.said("a", ended(run, artifacts=(messages.Artifact("a.txt", SORTED.digest, 6),), notes=("one was none",)))
+    assert [(each.name, each.size) for each in run.artifacts] == [("a.txt", 6)]
+    assert run.notes == ("one was none",)
+
+
+def test_a_task_that_asks_for_more_than_the_master_takes_is_refused() -> None:
+    brain = Brain()
+    brain.ask(deploy("count", "1", msgspec.structs.replace(task(), needs=Needs(output_limit=20 * GIB))))
+    with pytest.raises(UserError, match=r"may leave 20 GiB of outputs, and this master takes 16 GiB of a run"):
+        brain.ask(verbs.Submit(task="count.Count"))

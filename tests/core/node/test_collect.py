@@ -1,6 +1,9 @@
 """Only regular files that were announced are taken, and through no link."""
 
 import os
+import socket
+import stat
+import threading
 from hashlib import sha256
 from pathlib import Path
 
@@ -10,6 +13,7 @@ from pydra_core.ids import Attempt, RunId, UnitName
 from pydra_core.node.collect import Refused, gather, open_beneath, take_log
 from pydra_core.node.deeds import Key
 from pydra_core.node.folders import Folders, remove
+from pydra_core.node.outputs import MOST_FILES
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="workers run on POSIX systems")
 
@@ -70,13 +74,97 @@ def test_outputs_itself_may_be_no_link(into: Path, work: Path) -> None:
     assert gather(into, work, ("a.txt",)).artifacts == ()
 
 
-def test_all_of_a_run_fits_its_limit(into: Path, work: Path) -> None:
+def test_all_of_a_run_fits_its_limit_and_who_left_more_is_told_what_to_set(into: Path, work: Path) -> None:
     with (work / "outputs" / "sparse").open("wb") as file:
-        file.truncate(2_000_000_000)
-    harvest = gather(into, work, ("sparse", "a.txt"))
-    assert [a.name for a in harvest.artifacts] == ["a.txt"]
-    assert "over the limit" in harvest.problems[0]
+        file.truncate(2 << 30)
+    harvest = gather(into, work, ("sparse", "a.txt"), everything=True)
+    assert [a.name for a in harvest.artifacts] == ["a.txt", "sub/b.txt"]
+    assert harvest.problems == ("The output 'sparse' was not taken: it has 2 GiB.",)
+    assert harvest.over == (
+        "Its outputs are over the limit of 1 GiB for a run: 'sparse' has 2 GiB. "
+        'Set output_limit = "3 GiB" in the task, or leave less in outputs/.'
+    )
     assert gather(into, work, ("a.txt", "sub/b.txt"), limit=4).artifacts[0].name == "sub/b.txt"
+
+
+def test_everything_that_stands_in_outputs_is_taken_and_what_is_no_file_is_told(into: Path, work: Path) -> None:
+    outputs = work / "outputs"
+    (outputs / "out").symlink_to(work / "secret")
+    (outputs / "folder").symlink_to(work)
+    os.mkfifo(outputs / "sub" / "fifo")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(os.path.relpath(outputs / "plug"))
+    os.link(outputs / "a.txt", outputs / "twice.txt")
+    os.link(work / "secret", outputs / "outside.txt")
+    (outputs / "no\nname").write_bytes(b"")
+    (outputs / "deep").mkdir()
+    (outputs / "deep" / "empty").mkdir()
+    harvest = gather(into, work, ("a.txt",), everything=True)
+    assert [a.name for a in harvest.artifacts] == ["a.txt", "twice.txt", "sub/b.txt"]
+    assert harvest.over == ""
+    assert set(harvest.problems) == {
+        "The output 'folder' was not taken: it is a link: save the file itself.",
+        "The output 'no\\nname' was not taken: it has a name with signs that not every machine can have in one.",
+        "The output 'out' was not taken: it is a link: save the file itself.",
+        "The output 'outside.txt' was not taken: it has another name outside of outputs/ (a hard link): save a copy.",
+        "The output 'plug' was not taken: it is a socket, and no file.",
+        "The output 'sub/fifo' was not taken: it is a named pipe (FIFO), and no file.",
+    }
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root makes devices")
+def test_a_device_is_told_and_not_opened(into: Path, work: Path) -> None:
+    try:
+        os.mknod(work / "outputs" / "zero", stat.S_IFCHR | 0o600, os.makedev(1, 5))
+    except PermissionError:
+        pytest.skip("this container makes no devices")
+    harvest = gather(into, work, (), everything=True)
+    assert harvest.problems == ("The output 'zero' was not taken: it is a device, and no file.",)
+
+
+def test_more_files_than_one_worker_may_leave_are_told(into: Path, work: Path) -> None:
+    for number in range(MOST_FILES):
+        (work / "outputs" / f"{number}").write_bytes(b"")
+    harvest = gather(into, work, (), everything=True)
+    assert len(harvest.artifacts) == MOST_FILES
+    assert harvest.over == "It left more than 1,000 files in outputs/: put them into one archive."
+
+
+def test_a_tree_without_end_is_looked_at_only_so_far(into: Path, work: Path) -> None:
+    here = os.open(work / "outputs", os.O_RDONLY)
+    for _ in range(600):
+        os.mkdir("d", dir_fd=here)
+        below = os.open("d", os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = below
+    os.close(here)
+    harvest = gather(into, work, (), everything=True)
+    assert [a.name for a in harvest.artifacts] == ["a.txt", "sub/b.txt"]
+    assert len(harvest.problems) == 1
+    assert "has a name of more than 500 bytes" in harvest.problems[0]
+
+
+def test_a_file_that_changes_while_it_is_read_is_told(into: Path, work: Path) -> None:
+    """A writer that outlived its worker goes on: what is read is never taken for what was left."""
+    target = work / "outputs" / "growing"
+    stop = threading.Event()
+
+    def grow() -> None:
+        with target.open("ab", buffering=0) as file:
+            while not stop.is_set():
+                file.write(b"x" * 4096)
+
+    with target.open("wb") as file:
+        file.truncate(64 << 20)
+    writer = threading.Thread(target=grow)
+    writer.start()
+    try:
+        harvest = gather(into, work, ("growing",))
+    finally:
+        stop.set()
+        writer.join()
+    assert harvest.artifacts == ()
+    assert "changed while it was read" in harvest.problems[0]
 
 
 @pytest.mark.parametrize("kernel", [True, False])

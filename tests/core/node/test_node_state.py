@@ -424,6 +424,41 @@ def test_an_end_is_written_down_before_it_is_said() -> None:
     assert [type(deed) for deed in deeds] == [d.AppendOutbox, d.Say]
 
 
+def test_what_a_worker_saved_is_told_while_it_goes_on_and_again_over_the_next_link() -> None:
+    story = Story(V1).running()
+    assert story.of(said(w.Saved("a.png"))) == [d.BringSaved(key(), "a.png")]
+    (deed,) = story.of(d.SavedBrought(key(), PICTURE))
+    assert deed == d.Say(m.UnitSaved(unit=key().unit, attempt=key().attempt, artifacts=(PICTURE,)))
+    story.of(d.LinkLost())
+    assert deed in story.of(d.LinkOpened(1))
+    story.of(ended())
+    assert story.of(d.SavedBrought(key(), LOG)) == []
+
+
+def test_how_far_the_files_of_an_end_are_is_told_until_the_master_has_them() -> None:
+    story = Story(V1).running()
+    story.of(said(w.Progress(done=2, total=4)), said(w.Finished(NOTHING)), ended(), d.Collected(key(), (PICTURE,)))
+    (deed,) = story.of(d.BlobsMoved(1, 1_500_000, 3_000_000))
+    assert isinstance(deed, d.Say)
+    assert isinstance(deed.message, m.UnitProgress)
+    assert (deed.message.done, deed.message.total) == (2, 4)
+    assert deed.message.message == "sends 1 file to the master: 1.5 of 3.0 MB"
+    assert story.of(d.BlobsMoved(1, 10, 20)) == []
+    story.of(d.BlobsStored(1, frozenset({PICTURE.digest})))
+    assert story.of(d.BlobsMoved(1, 2_000_000, 3_000_000)) == []
+
+
+def test_a_success_that_left_more_than_it_may_is_none() -> None:
+    story = Story(V1).running()
+    story.of(said(w.Finished(Encoded("msgpack", b"\x07"))), ended())
+    over = d.Collected(
+        key(), problems=("The output 'a' was not taken: it has 2 GiB.",), over="Its outputs are over the limit."
+    )
+    end = end_of(story.of(over))
+    assert (end.outcome, end.error, end.value) == (Outcome.FAILED, "Its outputs are over the limit.", NOTHING)
+    assert end.notes == over.problems
+
+
 def test_blobs_go_before_the_end_is_said() -> None:
     story = Story(V1).running()
     story.of(said(w.Saved("a.png")), said(w.Finished(NOTHING)))

@@ -165,7 +165,7 @@ async def test_a_run_says_all_that_it_does_and_what_it_left_is_collected(room: R
     assert isinstance(finished, w.Finished)
     assert values.decode(finished.value.body) == {"name": "ann"}
     assert w.Progress(done=1, total=2, message="half") in room.said(key)
-    await room.pool.collect(key, ("note.txt",))
+    await room.pool.collect(d.Collect(key, ("note.txt",)))
     (collected,) = room.of(d.Collected, key)
     assert [(a.name, a.size) for a in collected.artifacts] == [("note.txt", 5)]
     assert collected.log is not None
@@ -222,9 +222,9 @@ async def test_links_and_fifos_in_outputs_are_not_collected(room: Room) -> None:
     key = await room.start("Links")
     await room.until(d.WorkerEnded, key)
     names = tuple(said.name for said in room.said(key, w.Saved) if isinstance(said, w.Saved))
-    await room.pool.collect(key, names)
+    await room.pool.collect(d.Collect(key, names))
     (collected,) = room.of(d.Collected, key)
-    assert [a.name for a in collected.artifacts] == ["real.txt"]
+    assert [a.name for a in collected.artifacts] == ["real.txt", "unannounced"]
     assert len(collected.problems) == 2
 
 
