@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pydra_core.ids import Digest
 from pydra_core.master.state import Node, Run
+from pydra_core.protocol.messages import Input
 
 VERSION = 1024 * 1024
 """Bytes that a version counts for."""
@@ -18,12 +19,14 @@ class Want:
     """What has to be on the node before the first line of a run."""
 
     version: Digest
+    inputs: tuple[Input, ...] = ()
 
 
 def want(run: Run) -> Want:
-    return Want(run.digest)
+    return Want(run.digest, run.inputs)
 
 
 def local(node: Node, wanted: Want) -> int:
     """Bytes of it that this node holds; 0 for nothing."""
-    return VERSION if wanted.version in node.versions else 0
+    found = VERSION if wanted.version in node.versions else 0
+    return found + sum(each.size for each in wanted.inputs if each.listing in node.inputs)

@@ -17,7 +17,7 @@ from pathlib import Path
 from pydra_core.ids import Digest
 from pydra_core.node.folders import remove
 from pydra_core.node.health import is_of_disk
-from pydra_core.node.outputs import MOST_FILES, NAME_LIMIT, Found, survey
+from pydra_core.node.outputs import FOLDER, MOST_FILES, NAME_LIMIT, Found, survey
 from pydra_core.protocol.manifest import GIB
 from pydra_core.protocol.messages import Artifact
 from pydra_core.protocol.sizes import enough, written
@@ -40,7 +40,6 @@ _OPENAT2 = 437
 _NO_MAGICLINKS, _NO_SYMLINKS, _BENEATH = 0x02, 0x04, 0x08
 _FLAGS = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 _NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
-_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | _NOFOLLOW
 
 
 class Refused(Exception):
@@ -83,7 +82,7 @@ def gather(into: Path, work: Path, names: tuple[str, ...], limit: int = GIB, *, 
 
 def _found(work: Path) -> Found:
     with suppress(OSError):  # a worker may have put something else in its place: nothing is found there
-        outputs = os.open(work / OUTPUTS, _FOLDER)
+        outputs = os.open(work / OUTPUTS, FOLDER)
         try:
             return survey(outputs)
         finally:
@@ -150,10 +149,10 @@ def take_between(into: Path, work: Path, names: tuple[str, ...], limit: int = GI
 
 def _unlink(outputs: Path, parts: list[str]) -> None:
     """Take away a file that was taken; if the worker has put a link on the way meanwhile, it stays."""
-    folder = os.open(outputs, _FOLDER)
+    folder = os.open(outputs, FOLDER)
     try:
         for part in parts[:-1]:
-            folder, above = os.open(part, _FOLDER, dir_fd=folder), folder
+            folder, above = os.open(part, FOLDER, dir_fd=folder), folder
             os.close(above)
         os.unlink(parts[-1], dir_fd=folder)
     except OSError:
@@ -179,7 +178,7 @@ def take_log(into: Path, log: Path) -> Artifact | None:
 
 def _take(into: Path, outputs: Path, name: str, room: int) -> Artifact:
     parts = _parts(name)
-    root = os.open(outputs, _FOLDER)
+    root = os.open(outputs, FOLDER)
     try:
         source = open_beneath(root, parts)
     finally:

@@ -18,6 +18,9 @@ MOST_ENTRIES = 20_000
 NAME_LIMIT = 500
 """Bytes of an artifact's name."""
 
+FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+"""How a folder is opened, and nothing else."""
+
 _KINDS = {
     stat.S_IFLNK: "is a link: save the file itself",
     stat.S_IFIFO: "is a named pipe (FIFO), and no file",
@@ -100,11 +103,10 @@ def _below(outputs: int, folder: str) -> Iterator[tuple[str, os.stat_result]]:
 
 def _opened(outputs: int, folder: str) -> int:
     """A folder below another, reached folder by folder through no link."""
-    flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
     here = os.dup(outputs)
     try:
         for part in filter(None, folder.split("/")):
-            here, above = os.open(part, flags, dir_fd=here), here
+            here, above = os.open(part, FOLDER, dir_fd=here), here
             os.close(above)
     except OSError:
         os.close(here)

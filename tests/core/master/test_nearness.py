@@ -76,6 +76,16 @@ def test_a_holder_is_taken_before_any_that_does_not_hold(
         room[name] -= 1
 
 
+def test_who_holds_a_large_input_goes_before_who_holds_the_code() -> None:
+    brain = _brain([(1, set(), True, 0), (1, set(), False, 0), (1, set(), False, 0)], (1, set(), 0), 1)
+    run = next(iter(brain.cluster.live.values()))
+    run.inputs = (messages.Input("photos", digest("2"), 500_000_000), messages.Input("words", digest("3"), 10))
+    brain.node("n1").inputs, brain.node("n2").inputs = {digest("2")}, {digest("3")}
+    order = sorted(["n0", "n1", "n2"], key=lambda name: -nearness.local(brain.node(name), nearness.want(run)))
+    assert order == ["n1", "n0", "n2"]
+    assert [node for _, node in scheduler.plan(brain.cluster, brain.now)] == ["n1"]
+
+
 def test_a_run_that_waits_is_told_which_node_lacks_what() -> None:
     brain = _brain([(1, {"fast"}, False, 0), (1, {"lab"}, False, 0)], (1, {"fast", "lab"}, 0), 1)
     why = scheduler.why(brain.cluster, next(iter(brain.cluster.live.values())), brain.now)

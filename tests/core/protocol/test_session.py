@@ -49,6 +49,7 @@ SAMPLES: dict[tuple[LinkKind, Side], list[Any]] = {
         messages.UnitStarting(unit=UNIT, attempt=ATTEMPT),
         messages.UnitStarted(unit=UNIT, attempt=ATTEMPT, worker_pid=1, isolation="full", at=1.0),
         messages.UnitProgress(unit=UNIT, attempt=ATTEMPT, done=1.0),
+        messages.UnitSaved(unit=UNIT, attempt=ATTEMPT, artifacts=(messages.Artifact("a", DIGEST, 1),)),
         messages.UnitEnded(serial=1, unit=UNIT, attempt=ATTEMPT, outcome=Outcome.COMPLETE),
         messages.VersionHeld(DIGEST),
         messages.InputsHeld((DIGEST,)),
