@@ -24,8 +24,10 @@ from pydra_core.worker.sandbox.policy import (
     CODE,
     DEVICES,
     INPUTS,
+    RUNTIME,
     SHARES,
     SHORT_LIVED,
+    SITE,
     SYSTEM_FILES,
     WORK,
     Grants,
@@ -202,6 +204,7 @@ def arguments(setup: Setup, order: Order, texts: Texts) -> list[str]:
         _etc(texts),
         (word for root in setup.roots for word in ("--ro-bind", os.path.realpath(root), root)),
         (word for folder in setup.covers for word in ("--perms", "0000", "--tmpfs", folder, "--remount-ro", folder)),
+        _environment(setup),
         ("--ro-bind", f"{setup.versions}/{order.code}", CODE, "--bind", f"{setup.runs}/{order.work}", WORK),
         ("--ro-bind", f"{setup.inputs}/{order.inputs}", INPUTS) if order.inputs else (),
         _granted(order.grants),
@@ -251,6 +254,13 @@ def _etc(texts: Texts) -> Iterator[str]:
             yield from ("--ro-bind", os.path.realpath(path), path)
     for name, fd in texts.fds.items():
         yield from ("--ro-bind-data", str(fd), f"/etc/{name}")
+
+
+def _environment(setup: Setup) -> Iterator[str]:
+    for package in setup.runtime:
+        yield from ("--ro-bind", package, f"{RUNTIME}/{os.path.basename(package)}")
+    if setup.site:
+        yield from ("--ro-bind", setup.site, SITE)
 
 
 def _granted(grants: Grants) -> Iterator[str]:

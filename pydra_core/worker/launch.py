@@ -17,17 +17,19 @@ from pydra_core.protocol.facts import IsolationReport, Step
 from pydra_core.protocol.states import Isolation, Network, StepOutcome
 from pydra_core.worker import groups, plain, proof
 from pydra_core.worker.bubble import Bubbles, not_held
+from pydra_core.worker.environments import Environments, Installed
 from pydra_core.worker.exits import Exit, read_exit
 from pydra_core.worker.granted import refusal
 from pydra_core.worker.groups import Groups
 from pydra_core.worker.line import WorkerStartError, ZygoteLost, send
-from pydra_core.worker.lines import Lines, with_network
+from pydra_core.worker.lines import Key, Lines, key_of, with_network
 from pydra_core.worker.options import Environment, SpawnRequest, ZygoteOptions
 from pydra_core.worker.orders import Order, Setup, Trial, Tried
 from pydra_core.worker.owners import Owners, open_store, own_copy
 from pydra_core.worker.sandbox.policy import CODE, INPUTS, NOTHING, WORK, Grants, Limits, Share
 from pydra_core.worker.spawned import Spawned, stop_worker
-from pydra_core.worker.ways import RANGE, Way, make_setup, plain_user, ways
+from pydra_core.worker.survey import Unusable, survey
+from pydra_core.worker.ways import RANGE, Way, make_setup, plain_user, refuse_closed, ways
 
 __all__ = [
     "Environment",
@@ -55,13 +57,16 @@ class Zygote:
     def __init__(self, options: ZygoteOptions) -> None:
         self._options = options
         self._lock = asyncio.Lock()
-        self._lines = Lines(options.scratch / "zygote.log", options.recycle)
+        self._lines = Lines(options.scratch, options.recycle)
+        self._environments = Environments(options)
         self._setup: Setup | None = None
         self._owners = Owners(0, 0)
         self._groups: Groups | None = None
         self._counting = groups.none_here("not asked for")
         self._bubbles = Bubbles()
-        self._network_proved = False
+        self._found: tuple[Step, ...] = ()
+        """How the attempts of the self-test went with the node's own Python."""
+        self._proved: set[Key] = set()
         self._orders = 0
         self._plain = 0
         self._isolation = Isolation.NONE
@@ -82,7 +87,7 @@ class Zygote:
                 return IsolationReport(report.level, (*told, self._counting))
             if report.level is not Isolation.NONE:
                 told += (Step(way.name, StepOutcome.UNAVAILABLE, f"its self-test: {proof.failed_probe(report.steps)}"),)
-            await self._lines.drop(False)
+            await self._lines.close()
         return self._start_plain(told)
 
     def _start_plain(self, told: tuple[Step, ...]) -> IsolationReport:
@@ -109,45 +114,63 @@ class Zygote:
         async with self._lock:
             if self._setup is None or not self._setup.namespaces:
                 return
-            self._setup = msgspec.structs.replace(self._setup, allowed=allowed)
+            old, self._setup = self._setup, msgspec.structs.replace(self._setup, allowed=allowed)
+            self._lines.retire_environments()
             try:
-                for shared in (False, True):
-                    if self._lines.current(shared) is not None:
-                        await self._lines.renew(with_network(self._setup) if shared else self._setup)
+                await self._renew(old, self._setup)
+                await self._renew(with_network(old), with_network(self._setup))
             except (ZygoteLost, OSError) as error:
                 raise WorkerStartError(f"the folders and devices could not be changed: {error}") from error
+
+    async def _renew(self, old: Setup, new: Setup) -> None:
+        async with self._lines.turn(new):
+            if self._lines.current(old) is not None:
+                await self._lines.renew(new)
 
     async def spawn(self, request: SpawnRequest) -> Spawned:
         """A fresh worker; raises WorkerStartError. A dead zygote is restarted once."""
         refused = refusal(request.grants, self._options.allowed)
-        if request.environment is not None:
-            refused = refused or "this node's workers have no environments of their own"
         if refused:
             raise WorkerStartError(f"the worker could not be started: {refused}")
         if request.inputs is not None and self._is_open:
             request = replace(request, inputs=await asyncio.to_thread(own_copy, request.inputs, request.work))
-        async with self._lock:
-            try:
-                return await self._spawn_or_restart(request)
-            except OSError as error:  # no descriptors left, a folder that is gone
-                raise WorkerStartError(f"the worker could not be started: {error}") from error
+        try:
+            installed = await self._installed(request)
+            if self._setup is None:
+                return self._spawn_plain(request, installed)
+            async with self._lines.turn(self._setup_for(request, installed)):
+                return await self._spawn_or_restart(request, self._setup_for(request, installed))
+        except Unusable as error:
+            raise WorkerStartError(f"the worker could not be started: {error}") from error
+        except OSError as error:  # no descriptors left, a folder that is gone
+            raise WorkerStartError(f"the worker could not be started: {error}") from error
 
-    async def _spawn_or_restart(self, request: SpawnRequest) -> Spawned:
-        if self._setup is None:
-            return self._spawn_plain(request)
-        setup = self._setup_for(request)
+    async def _installed(self, request: SpawnRequest) -> Installed | None:
+        if request.environment is None:
+            return None
+        return await self._environments.look(request.environment, self._base)
+
+    @property
+    def _base(self) -> int:
+        """The first of the ids of workers; 0 for an ordinary user."""
+        return self._plain if self._setup is None else self._setup.uid_base
+
+    async def _spawn_or_restart(self, request: SpawnRequest, setup: Setup) -> Spawned:
         try:
             await self._stand(setup)
             return await self._spawn(self._order(request), request, setup)
+        except proof.Refused as refused:
+            raise WorkerStartError(f"the worker could not be started: {refused}") from refused
         except ZygoteLost:
-            await self._lines.drop(setup.shared_network)
+            await self._lines.drop(setup)
         try:
             await self._stand(setup)
             return await self._spawn(self._order(request), request, setup)
         except ZygoteLost as lost:
-            raise WorkerStartError(f"the worker could not be started: its zygote died twice ({lost})") from lost
+            what = "the zygote of its environment" if setup.site else "its zygote"
+            raise WorkerStartError(f"the worker could not be started: {what} died twice ({lost})") from lost
 
-    def _spawn_plain(self, request: SpawnRequest) -> Spawned:
+    def _spawn_plain(self, request: SpawnRequest, installed: Installed | None) -> Spawned:
         """Never as root of the machine."""
         self._orders += 1
         uid = 0 if not self._plain else 1 + self._orders % (RANGE - 1)
@@ -156,8 +179,21 @@ class Zygote:
             raise WorkerStartError(
                 "the worker could not be started: the node is run by root and cannot leave it for its workers"
             )
-        gpus = request.grants.gpus
-        spawned = plain.spawn(request.code, request.work, request.slots, limits_of(request), self._plain + uid, gpus)
+        python = survey() if installed is None else self._environments.lone(installed)
+        if self._plain:
+            refuse_closed(python)
+        spawned = plain.spawn(
+            plain.Plain(
+                code=request.code,
+                work=request.work,
+                slots=request.slots,
+                limits=limits_of(request),
+                python=python,
+                installed="" if installed is None else installed.site,
+                uid=self._plain + uid,
+                gpus=request.grants.gpus,
+            )
+        )
         spawned.inputs = str(request.inputs) if request.inputs else ""
         return spawned
 
@@ -176,33 +212,36 @@ class Zygote:
         if self._groups is not None:
             self._groups.sweep(all_=True)
 
-    def _setup_for(self, request: SpawnRequest) -> Setup:
+    def _setup_for(self, request: SpawnRequest, installed: Installed | None) -> Setup:
         assert self._setup is not None
-        networked = request.grants.network is not Network.NONE and self._setup.namespaces
-        return with_network(self._setup) if networked else self._setup
+        setup = self._setup if installed is None else self._environments.setup(self._setup, installed)
+        networked = request.grants.network is not Network.NONE and setup.namespaces
+        return with_network(setup) if networked else setup
 
     async def _stand(self, setup: Setup) -> None:
         """There is a zygote for this setup, and not a worn one; raises ZygoteLost, or WorkerStartError if it holds nothing."""
         await self._lines.sweep()
-        if self._lines.current(setup.shared_network) is not None:
+        if self._lines.current(setup) is not None:
             await self._lines.renew_if_worn(setup)
             return
         if not setup.bubblewrap:
             await self._lines.open(setup)
-            self._network_proved = False
-        if setup.shared_network and not self._network_proved:
-            await self._prove_network(setup)
+            self._proved.discard(key_of(setup))
+        if (setup.shared_network or setup.site) and key_of(setup) not in self._proved:
+            await self._prove_other(setup)
 
-    async def _prove_network(self, setup: Setup) -> None:
-        """With the machine's network around it a worker without a port to go to must reach as little as one without any."""
-        tried = await self._self_test(setup, Grants(network=Network.OUTSIDE))
-        if proof.level(True, tried.probes) is not Isolation.STRICT:
-            await self._lines.drop(True)
+    async def _prove_other(self, setup: Setup) -> None:
+        """With the machine's network around it a worker without a port to go to must reach as little as one without any; and with
+        another Python as little as with the node's own."""
+        tried = await self._self_test(setup, Grants(network=Network.OUTSIDE) if setup.shared_network else NOTHING)
+        open_ = proof.looser(self._found, tried.probes)
+        if not open_ and setup.shared_network and proof.level(True, tried.probes) is not Isolation.STRICT:
             open_ = proof.failed_probe(tried.probes)
-            raise WorkerStartError(
-                f"the worker could not be started: with a network its sandbox would be open ({open_})"
-            )
-        self._network_proved = True
+        if open_:
+            await self._lines.drop(setup)
+            what = "with a network" if setup.shared_network else "in its environment"
+            raise WorkerStartError(f"the worker could not be started: {what} its sandbox would be open ({open_})")
+        self._proved.add(key_of(setup))
 
     async def _try(self, way: Way) -> IsolationReport:
         """What this way gives here; NONE if it cannot be gone."""
@@ -212,6 +251,7 @@ class Zygote:
             self._owners = Owners(setup.uid_base, RANGE)
             steps = () if setup.bubblewrap else await self._lines.open(setup)
             tried = await self._prove(setup)
+            self._found = tried.probes
             steps += await self._prove_spares(setup, tried)
         except (ZygoteLost, WorkerStartError, OSError) as error:
             self._setup = None
@@ -272,17 +312,20 @@ class Zygote:
 
     async def _spawn(self, order: Order, request: SpawnRequest, setup: Setup) -> Spawned:
         """One order with its descriptors; the other ends of them are closed here in any case."""
-        line = self._lines.current(setup.shared_network)
+        line = self._lines.current(setup)
         if line is None and not setup.bubblewrap:
             raise ZygoteLost("it is closed")
         self._owners.give(order.uid, request.code, request.work)
         limits = order.limits if order.trial is None else groups.for_trial(order.limits)
         group = self._groups.make(str(order.number), limits) if self._groups is not None else None
-        if line is None:
-            spawned = self._bubbles.spawn(setup, order, group)
-        else:
-            spawned = await send(line, order, [] if group is None else [group.fd])
-        self._owners.hold(order.uid, spawned.pidfd)
+        try:
+            if line is None:
+                spawned = self._bubbles.spawn(setup, order, group)
+            else:
+                spawned = await send(line, order, [] if group is None else [group.fd])
+            self._owners.hold(order.uid, spawned.pidfd)
+        finally:
+            self._owners.release(order.uid)
         if self._groups is not None and group is not None:
             self._groups.hold(group, spawned.pidfd)
         spawned.isolation, spawned.contained = self._isolation, setup.namespaces
@@ -295,15 +338,23 @@ class Zygote:
 
     async def _self_test(self, setup: Setup, grants: Grants, spare: bool = False) -> Tried:
         """Starts a worker that tries what is forbidden; raises WorkerStartError if it does not tell what it found."""
-        folders = [folder / SELF_TEST for folder in (self._options.versions, self._options.runs)]
+        name = f"{SELF_TEST}-{self._orders + 1}"
+        folders = [folder / name for folder in (self._options.versions, self._options.runs)]
         for folder in folders:
             folder.mkdir(exist_ok=True)
         proof.plant_program(folders[0])
         try:
-            with proof.planted(self._options.scratch) as (canary, port):
-                request = SpawnRequest(name=SELF_TEST, code=folders[0], work=folders[1], grants=grants)
+            foreign = self._environments.foreign(name) if setup.site else ()
+            canaries = [self._options.scratch.resolve() / name, *(path for path in foreign if path.name == name)]
+            with proof.planted(*canaries) as port:
+                request = SpawnRequest(name=name, code=folders[0], work=folders[1], grants=grants)
                 trial = Trial(
-                    canary=str(canary.resolve()), port=port, node=os.getpid(), processes=self._tried, spare=spare
+                    canary=str(canaries[0]),
+                    port=port,
+                    node=os.getpid(),
+                    processes=self._tried,
+                    spare=spare,
+                    foreign=tuple(map(str, foreign)),
                 )
                 return await self._hear_trial(
                     msgspec.structs.replace(self._order(request), trial=trial), request, setup

@@ -13,9 +13,12 @@ from pydra_core.worker.boot import command, environment
 from pydra_core.worker.descriptors import close, kill, receive_fds, send_fds, written
 from pydra_core.worker.orders import ORDER_LIMIT, RETIRE, Forked, Order, Setup, Standing
 from pydra_core.worker.spawned import Spawned
+from pydra_core.worker.survey import survey
 
 START_TIMEOUT = 10.0
 """Seconds until a zygote stands, and until it has answered an order."""
+IMPORT_TIMEOUT = 60.0
+"""Seconds until one stands that imports modules of its environment first."""
 
 
 class WorkerStartError(Exception):
@@ -34,13 +37,14 @@ class Line:
         self._control, there = socket.socketpair(type=socket.SOCK_SEQPACKET)
         self._control.setblocking(False)
         self._log = log
+        self.setup = setup
         self.orders = 0
         with there:
             self._process = _start(msgspec.structs.replace(setup, control=there.fileno()), log)
 
     async def standing(self) -> Standing:
         """What it says once it stands; raises ZygoteLost if it never does."""
-        frame, fds = await self._receive()
+        frame, fds = await self._receive(IMPORT_TIMEOUT if self.setup.preload else START_TIMEOUT)
         close(fds)
         return msgspec.msgpack.decode(frame, type=Standing)
 
@@ -58,9 +62,9 @@ class Line:
                 return _pidfd(forked, pidfds)
             _end(pidfds)  # somebody stopped waiting for this one
 
-    async def _receive(self) -> tuple[bytes, list[int]]:
+    async def _receive(self, patience: float = START_TIMEOUT) -> tuple[bytes, list[int]]:
         try:
-            async with asyncio.timeout(START_TIMEOUT):
+            async with asyncio.timeout(patience):
                 await _readable(self._control)
             frame, fds = receive_fds(self._control, ORDER_LIMIT)
         except (OSError, TimeoutError) as error:
@@ -84,11 +88,16 @@ class Line:
         """True once the process has ended; it is reaped here."""
         return self._process.poll() is not None
 
-    async def close(self) -> None:
-        """Ends it and waits until it is gone."""
+    def end(self) -> None:
+        """Ends it; it is gone a little later."""
         self._control.close()
         self._process.kill()
+
+    async def close(self) -> None:
+        """Ends it and waits until it is gone."""
+        self.end()
         await asyncio.to_thread(self._process.wait)
+        self._log.unlink(missing_ok=True)
 
 
 async def send(line: Line, order: Order, more: list[int]) -> Spawned:
@@ -109,12 +118,11 @@ async def send(line: Line, order: Order, more: list[int]) -> Spawned:
 
 
 def _start(setup: Setup, log: Path) -> subprocess.Popen[bytes]:
-    module = "pydra_core.worker.sandbox.stage1" if setup.namespaces else "pydra_core.worker.sandbox.entry"
     written_down = written(msgspec.json.encode(setup))
     try:
         with log.open("wb") as output:
             return subprocess.Popen(
-                command(setup.python, module, setup.path, str(written_down)),
+                _command(setup, str(written_down)),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
@@ -125,6 +133,14 @@ def _start(setup: Setup, log: Path) -> subprocess.Popen[bytes]:
             )
     finally:
         close([written_down])
+
+
+def _command(setup: Setup, argument: str) -> list[str]:
+    """Stage 1 is the node's own Python, on the machine's own root, whatever the zygote will be."""
+    if not setup.namespaces:
+        return command(setup.python, "pydra_core.worker.sandbox.entry", setup.path, argument)
+    own = survey()
+    return command(own.python, "pydra_core.worker.sandbox.stage1", own.path, argument)
 
 
 async def _readable(sock: socket.socket) -> None:

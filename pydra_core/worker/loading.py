@@ -23,6 +23,8 @@ from pydra_core.tasks.task import Context, Task, build
 from pydra_core.worker.calls import Call, signed_by, unpack_call
 from pydra_core.worker.dots import hide
 
+_INSTALLED = ("site-packages", "dist-packages")
+
 
 class PackageFinder(importlib.abc.MetaPathFinder):
     """Finds one folder under a name that is not the folder's own: a version lies in a folder named by its digest."""
@@ -56,7 +58,7 @@ def load(begin: Begin, context: Context) -> Task:
 
 def set_path(begin: Begin) -> None:
     """The folder and its `lib` come after the runtime and the standard library, and before what is installed."""
-    at = next((i for i, entry in enumerate(sys.path) if is_installed(entry)), len(sys.path))
+    at = next((i for i, entry in enumerate(sys.path) if is_installed(entry) or _is_site(entry)), len(sys.path))
     lib = os.path.join(begin.code, "lib")
     sys.path[at:at] = [begin.code, *([lib] if os.path.isdir(lib) else [])]
     top = begin.package or begin.module.partition(".")[0]
@@ -66,7 +68,12 @@ def set_path(begin: Begin) -> None:
 
 def is_installed(entry: str) -> bool:
     """True for the folders where packages are installed."""
-    return os.path.basename(entry) in ("site-packages", "dist-packages")
+    return os.path.basename(entry) in _INSTALLED
+
+
+def _is_site(entry: str) -> bool:
+    """True for what was installed for an environment, wherever a worker sees it."""
+    return os.path.basename(entry) == "site"
 
 
 def arguments_of(task: Task, begin: Begin) -> Call:

@@ -14,7 +14,8 @@ NEEDS = ("msgspec",)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Environment:
     """An installed environment: `folder` lies directly below `ZygoteOptions.environments`, and its `site` holds exactly what the
-    lock names. `python` is the interpreter that it was installed for; `preload` names modules that its workers find imported.
+    lock names. `python` is the interpreter that it was installed for; `preload` names modules that its workers share, where the
+    owner consents and the sandbox has namespaces; elsewhere each imports them for itself.
 
     Nothing of `site` runs before a sandbox is closed, so the runtime takes what it needs itself (`NEEDS`) from elsewhere: from the
     node's own installation where that is of the same Python version, else from the folder `needs`, into which the node installed it
@@ -35,7 +36,8 @@ class ZygoteOptions:
 
     `best` caps the isolation: tests ask for less. NONE starts a plain interpreter per run, as systems without fork do.
     `allowed` lists the shares, program folders and devices that any run may be granted; `spares` workers wait in their sandbox for
-    a run that needs nothing of its own; after `recycle` starts a fresh zygote takes over.
+    a run that needs nothing of its own; after `recycle` starts a fresh zygote takes over. `preload`: the owner consents that modules
+    of environments are imported where they could reach all runs of the node (`sandbox/beforehand`); otherwise nothing is.
     """
 
     versions: Path
@@ -47,6 +49,7 @@ class ZygoteOptions:
     spares: int = 0
     recycle: int = 5_000
     inputs: Path | None = None
+    preload: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,6 +24,10 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
     `covers` are folders of the node that lie below a root and must not be seen. `shared_network`: its workers keep the machine's
     network namespace. `locked`: Landlock and the system call filter, with or without namespaces. `bubblewrap`: the program that makes
     the namespaces where we may not; there is no zygote then. `spares` workers wait in their sandbox.
+
+    `site` is what was installed for an environment, as the node sees it, "" for the node's own Python; `installed` is the same as a
+    worker sees it: it is added to sys.path when nothing can be reached any more. `runtime` are the folders of our own packages, which
+    an environment has from the node. `stamp` is another one when the environment was installed anew.
     """
 
     control: int
@@ -47,6 +51,11 @@ class Setup(msgspec.Struct, frozen=True, kw_only=True):
     spares: int = 0
     inputs: str = ""
     """The folder of the inputs of runs."""
+    site: str = ""
+    installed: str = ""
+    stamp: str = ""
+    preload: tuple[str, ...] = ()
+    runtime: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
 
 
@@ -65,7 +74,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 class Trial(msgspec.Struct, frozen=True, kw_only=True):
     """What the self-test worker is to try. `processes` is what its cgroup allows, less than its other limits; 0 if it has none.
 
-    `spare`: it is to be a spare, if need be one that is made for it.
+    `spare`: it is to be a spare, if need be one that is made for it. `foreign` are files of other environments and of the node's
+    Python.
     """
 
     canary: str
@@ -73,6 +83,7 @@ class Trial(msgspec.Struct, frozen=True, kw_only=True):
     node: int
     processes: int = 0
     spare: bool = False
+    foreign: tuple[str, ...] = ()
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):

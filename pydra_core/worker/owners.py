@@ -17,18 +17,27 @@ class Owners:
         self._base = base
         self._count = count
         self._busy: dict[int, int] = {}
+        self._claimed: set[int] = set()
         self._readable: set[Path] = set()
 
     def claim(self) -> int:
-        """A free id within the range; 0 where the node is no root and there is no range."""
+        """A free id within the range, until `hold` or `release`; 0 where the node is no root and there is no range."""
         if not self._base:
             return 0
         for uid in [uid for uid, pidfd in self._busy.items() if not is_alive(pidfd)]:
             os.close(self._busy.pop(uid))
-        return next((uid for uid in range(1, self._count) if uid not in self._busy), 1)
+        taken = self._busy.keys() | self._claimed
+        uid = next((uid for uid in range(1, self._count) if uid not in taken), 1)
+        self._claimed.add(uid)
+        return uid
+
+    def release(self, uid: int) -> None:
+        """Nobody will hold it after all."""
+        self._claimed.discard(uid)
 
     def hold(self, uid: int, pidfd: int) -> None:
         """The id belongs to this worker until it has ended."""
+        self._claimed.discard(uid)
         if uid:
             if uid in self._busy:  # more workers than ids: two share one
                 os.close(self._busy[uid])
@@ -42,7 +51,7 @@ class Owners:
             for path in (folder, *(os.path.join(folder, name) for name in files)):
                 os.chown(path, self._base + uid, self._base + uid, follow_symlinks=False)
         if code not in self._readable:
-            _make_readable(code)
+            make_readable(code)
             self._readable.add(code)
 
     def forget(self, code: Path) -> None:
@@ -53,9 +62,11 @@ class Owners:
         for pidfd in self._busy.values():
             os.close(pidfd)
         self._busy.clear()
+        self._claimed.clear()
 
 
-def _make_readable(code: Path) -> None:
+def make_readable(code: Path) -> None:
+    """For everybody who gets as far as this folder; nothing if it is not there."""
     for folder, folders, files in os.walk(code):
         for name in ("", *folders, *files):
             path = os.path.join(folder, name)

@@ -97,6 +97,17 @@ def difference(fresh: Tried, spare: Tried) -> str:
     return next((name for name in {**one, **other} if one.get(name) != other.get(name)), "")
 
 
+def looser(known: tuple[Step, ...], probes: tuple[Step, ...]) -> str:
+    """The first attempt that went through here, but is known to be refused, or was not tried there; "" if there is none."""
+    passed = {probe.name for probe in known if probe.outcome is not StepOutcome.DONE}
+    missing = {probe.name for probe in known} - {probe.name for probe in probes}
+    return next((probe.name for probe in _open(probes) if probe.name not in passed), min(missing, default=""))
+
+
+def _open(probes: tuple[Step, ...]) -> tuple[Step, ...]:
+    return tuple(probe for probe in probes if probe.outcome is not StepOutcome.DONE)
+
+
 def plant_program(folder: Path) -> None:
     """A program that must not start."""
     program = folder / PROGRAM
@@ -106,16 +117,18 @@ def plant_program(folder: Path) -> None:
 
 def failed_probe(probes: tuple[Step, ...]) -> str:
     """The name of the first attempt that went through; "" if none did."""
-    return next((probe.name for probe in probes if probe.outcome is not StepOutcome.DONE), "")
+    return next((probe.name for probe in _open(probes)), "")
 
 
 @contextmanager
-def planted(scratch: Path) -> Iterator[tuple[Path, int]]:
-    """A file that must not be read, and a port of this machine that must not be reached."""
-    canary = scratch / "canary"
-    canary.write_text("if a worker can read this, its sandbox is open\n", encoding="ascii")
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        try:
-            yield canary, listener.getsockname()[1]
-        finally:
+def planted(*canaries: Path) -> Iterator[int]:
+    """Files that must not be read, and a port of this machine that must not be reached."""
+    try:
+        for canary in canaries:
+            canary.write_text("if a worker can read this, its sandbox is open\n", encoding="ascii")
+            canary.chmod(0o644)
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            yield listener.getsockname()[1]
+    finally:
+        for canary in canaries:
             canary.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from pydra_core.worker import bubble
 from pydra_core.worker.options import ZygoteOptions
 from pydra_core.worker.orders import Setup
 from pydra_core.worker.owners import is_open_to_all, open_store
-from pydra_core.worker.survey import covers, survey
+from pydra_core.worker.survey import Survey, Unusable, covers, survey
 
 if sys.platform == "linux":
     from pydra_core.worker.sandbox import namespaces
@@ -91,6 +91,14 @@ def plain_user(options: ZygoteOptions) -> int:
     if base and not is_open_to_all([*survey().roots, *(str(folder.resolve().parent) for folder in folders)]):
         raise PermissionError("the Python or the node's home lies below a folder that is closed to other users")
     return base
+
+
+def refuse_closed(python: Survey) -> None:
+    """For workers of a root-run node that have no zygote: raises Unusable for a Python that they could not reach."""
+    if not is_open_to_all(python.roots):
+        raise Unusable(
+            f"{python.executable}, or what was installed for it, lies below a folder that is closed to other users"
+        )
 
 
 def id_range() -> int:

@@ -32,7 +32,7 @@ def main(argument: str) -> None:
     init.block_signals()
     sys.executable = told.setup.executable
     sys.prefix = sys.exec_prefix = told.setup.prefix
-    enter.prepare_environment()
+    enter.prepare_environment(told.setup)
     place = enter.Place(setup=told.setup, steps=steps)
     call = child.Call(told.order, told.sock, told.log, told.status, told.cgroup)
     keep = [fd for fd in (told.sock, told.log, told.status, told.cgroup) if fd >= 0]

@@ -21,7 +21,18 @@ import msgspec
 from pydra_core.worker import runtime
 from pydra_core.worker.orders import ORDER_LIMIT, STATUS, Order, Tried
 from pydra_core.worker.rehearsal import rehearse
-from pydra_core.worker.sandbox import enter, forks, init, mounts, namespaces, privileges, selftest, syscalls, watchdog
+from pydra_core.worker.sandbox import (
+    beforehand,
+    enter,
+    forks,
+    init,
+    mounts,
+    namespaces,
+    privileges,
+    selftest,
+    syscalls,
+    watchdog,
+)
 from pydra_core.worker.sandbox.steps import StepFailed, Steps
 
 assert sys.platform == "linux"
@@ -213,7 +224,7 @@ def _be_worker(
         between.send(_sentence(error))
         os._exit(EXIT_NO_SANDBOX)
     between.close()
-    gc.enable()
+    _be_whole(place)
     trial = call.order.trial
     if trial is None:
         runtime.run(connection)
@@ -224,6 +235,15 @@ def _be_worker(
         msgspec.msgpack.encode(Tried(steps=tuple(steps.taken), probes=probes, spare=isinstance(wanted, socket.socket)))
     )
     os._exit(0)
+
+
+def _be_whole(place: enter.Place) -> None:
+    """What has waited until nothing can be reached any more."""
+    gc.enable()
+    if place.setup.installed:
+        sys.path.append(place.setup.installed)
+    if place.setup.preload:
+        beforehand.be_another()
 
 
 def _awaited(wanted: socket.socket, between: socket.socket) -> Call:

@@ -50,6 +50,7 @@ def policy_of(setup: Setup, order: Order) -> Policy:
         limits=order.limits,
         grants=order.grants,
         allowed=setup.allowed,
+        hidden=() if setup.namespaces else setup.covers,
         uid=order.uid,
     )
 
@@ -124,12 +125,14 @@ def lock(place: Place, order: Order, policy: Policy, steps: Steps, drafted: int)
     must("system call filter", lambda: seccomp.restrict(policy.grants, order.counted, contained))
 
 
-def prepare_environment() -> None:
-    """In the zygote: what most runs have. Nothing of the node's."""
+def prepare_environment(setup: Setup) -> None:
+    """In the zygote: what most runs have. Nothing of the node's. Interpreters that a task starts find its environment."""
     os.environ.clear()
     os.environ.update(
         PATH="/usr/local/bin:/usr/bin:/bin", HOME=HOME, TMPDIR=HOME, LANG="C.UTF-8", PYTHONDONTWRITEBYTECODE="1"
     )
+    if setup.installed:
+        os.environ["PYTHONPATH"] = os.pathsep.join((*setup.path, setup.installed))
     _tell_slots(1)
     os.environ["CUDA_VISIBLE_DEVICES"] = ""
 

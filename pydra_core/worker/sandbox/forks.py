@@ -12,6 +12,8 @@ assert sys.platform == "linux"
 
 _register = os.register_at_fork
 _held: list[dict[str, Callable[[], object]]] = []
+_marked: list[int] = []
+_missed: list[Callable[[], object]] = []
 
 
 def hold() -> None:
@@ -23,9 +25,23 @@ def hold() -> None:
     os.register_at_fork = remember  # type: ignore[assignment]
 
 
+def mark() -> None:
+    """What is registered from here on belongs to modules that are no part of ours: they want to hear of the forks that they missed."""
+    _marked.append(len(_held))
+
+
+def tell_of_fork() -> None:
+    """In a forked worker: tells those, each once."""
+    for callback in _missed:
+        callback()
+    _missed.clear()
+
+
 def release() -> None:
     """Registers what was kept for the forks to come."""
     os.register_at_fork = _register
+    theirs = _held[_marked[0] :] if _marked else []
+    _missed.extend(callbacks["after_in_child"] for callbacks in theirs if "after_in_child" in callbacks)
     for callbacks in _held:
         _register(**callbacks)
     _held.clear()

@@ -6,6 +6,7 @@ Where there are no namespaces it is the only thing that holds them, and it then 
 import os
 import sys
 from collections.abc import Iterable
+from functools import cache
 
 from pydra_core.protocol.states import Network
 from pydra_core.worker.sandbox import syscalls as calls
@@ -13,8 +14,10 @@ from pydra_core.worker.sandbox.policy import (
     CODE,
     DEVICES,
     PROC_SHOWN,
+    RUNTIME,
     SHARES,
     SHORT_LIVED,
+    SITE,
     SYSTEM_FILES,
     WORK,
     Grants,
@@ -78,7 +81,7 @@ def rules_for_all(roots: tuple[str, ...]) -> list[Rule]:
     """The part that is the same for all runs of a zygote."""
     return [
         ("/", LIST),  # names only
-        *((path, LOOK | EXECUTE) for path in (*_PROGRAMS, *roots)),
+        *((path, LOOK | EXECUTE) for path in (*_PROGRAMS, *roots, SITE, RUNTIME)),
         ("/etc", LOOK),
         ("/proc", LOOK),
         ("/dev", READ | WRITE),  # five, and what was granted
@@ -112,7 +115,22 @@ def rules_outside(policy: Policy) -> list[Rule]:
 
 
 def _programs(policy: Policy) -> Iterable[Rule]:
-    return ((path, LOOK | EXECUTE) for path in (*_PROGRAMS, *policy.roots, *policy.grants.programs))
+    for path in (*_PROGRAMS, *policy.roots, *policy.grants.programs):
+        yield from around(path, policy.hidden)
+
+
+@cache
+def around(path: str, hidden: tuple[str, ...]) -> tuple[Rule, ...]:
+    """A folder without what is hidden in it, as Landlock has no exceptions: on the way there names can be listed, and everything
+    beside it is allowed by itself. Links are left out: what they lead to has rules of its own, or none."""
+    if path in hidden:
+        return ()
+    if not any(folder.startswith(path + "/") for folder in hidden):
+        return ((path, LOOK | EXECUTE),)
+    found = [(path, LIST)]
+    for entry in os.scandir(path):
+        found += () if entry.is_symlink() else around(entry.path, hidden)
+    return tuple(found)
 
 
 def _devices(grants: Grants) -> Iterable[Rule]:

@@ -18,7 +18,9 @@ from pydra_core.worker.sandbox.policy import (
     PROC_SHOWN,
     ROOTS,
     RUNS,
+    RUNTIME,
     SHORT_LIVED,
+    SITE,
     STORE,
     SYSTEM_FILES,
     VERSIONS,
@@ -70,6 +72,7 @@ def build_root(setup: Setup) -> None:
             binds.bind(os.path.realpath(root), f"{new}{ROOTS}/{number}", binds.READ_ONLY)
     for folder in setup.covers:
         calls.mount("tmpfs", new + folder, "tmpfs", binds.EMPTY | calls.MS_RDONLY, "size=4k,nr_inodes=1,mode=0")
+    _bind_environment(new, setup)
     # Not noexec: compiled modules of a package are mapped from there. The zygote never runs anything of it; Landlock keeps a run
     # from starting programs there.
     binds.bind(setup.versions, new + VERSIONS, binds.READ_ONLY)
@@ -79,6 +82,14 @@ def build_root(setup: Setup) -> None:
     _make_etc(new, setup.shared_network)
     _make_devices(new)
     grants.bind_allowed(new, setup.allowed, (*setup.roots, "/usr"))
+
+
+def _bind_environment(new: str, setup: Setup) -> None:
+    """At places of their own: other environments have no name in here, and neither has the Python that the node runs with."""
+    for package in setup.runtime:
+        binds.bind(package, f"{new}{RUNTIME}/{os.path.basename(package)}", binds.READ_ONLY)
+    if setup.site:
+        binds.bind(setup.site, new + SITE, binds.READ_ONLY)
 
 
 def _bind_system(new: str) -> None:

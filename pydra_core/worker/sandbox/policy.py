@@ -10,6 +10,10 @@ VERSIONS, RUNS, ROOTS = f"{STORE}/versions", f"{STORE}/runs", f"{STORE}/roots"
 GIVEN = f"{STORE}/inputs"
 SHARED, PROGRAMS, NODES = f"{STORE}/shared", f"{STORE}/programs", f"{STORE}/devices"
 CODE, WORK, INPUTS = "/task/code", "/task/work", "/task/inputs"
+SITE = "/environment/site"
+"""What was installed for the run, where it names an environment."""
+RUNTIME = "/runtime"
+"""Our own code and what it needs, each package below its name, where nothing of the node's Python is to be seen."""
 SHARES = "/share"
 """A run finds the shared folder NAME at /share/NAME, program folders and devices at their own paths."""
 SHORT_LIVED = ("/tmp", "/dev/shm")
@@ -109,5 +113,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     limits: Limits = Limits()
     grants: Grants = NOTHING
     allowed: Grants = NOTHING
+    hidden: tuple[str, ...] = ()
+    """Folders that lie below others which are shown."""
     uid: int = 0
     """In the zygote's user namespace; 0 keeps the user that the node runs as."""

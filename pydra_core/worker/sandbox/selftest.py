@@ -45,9 +45,20 @@ def probe(trial: Trial, policy: Policy, contained: bool) -> tuple[Step, ...]:
         (f"{BY_FILTER}larger pipes", _enlarge_pipe),
         (f"{BY_FILTER}keyrings", lambda: _refused_only(calls.keyring)),
     )
+    attempts += _of_environments(trial)
     if trial.processes:
         attempts += ((BY_GROUP, lambda: _multiply(trial.processes)),)
     return (*(_attempt(name, action) for name, action in attempts), _attempt_work(work, contained))
+
+
+def _of_environments(trial: Trial) -> tuple[tuple[str, Callable[[], object]], ...]:
+    """With an environment: neither it nor anybody else's is within reach."""
+    if not trial.foreign:
+        return ()
+    return (
+        ("cannot write to its environment", lambda: _create(f"{sys.path[-1]}/written")),
+        ("cannot read what was installed for others", lambda: _read_one(trial.foreign)),
+    )
 
 
 def _attempt(name: str, action: Callable[[], object]) -> Step:
@@ -73,6 +84,17 @@ def _attempt_work(work: str, contained: bool) -> Step:
 def _read(path: str) -> None:
     with open(path, "rb") as file:
         file.read(1)
+
+
+def _read_one(paths: tuple[str, ...]) -> None:
+    for path in paths:
+        try:
+            _read(path)
+        except OSError as error:
+            refusal = error
+        else:
+            return
+    raise refusal
 
 
 def _create(path: str) -> None:

@@ -20,7 +20,7 @@ import pydra_core.worker.runtime  # noqa: F401  # imported once here, shared by 
 from pydra_core.worker import preload  # noqa: F401
 from pydra_core.worker.orders import RETIRE, Forked, Order, Setup, Standing, read_setup
 from pydra_core.worker.rehearsal import rehearse
-from pydra_core.worker.sandbox import child, enter, init, mounts, namespaces, passage, privileges, syscalls
+from pydra_core.worker.sandbox import beforehand, child, enter, init, mounts, namespaces, passage, privileges, syscalls
 from pydra_core.worker.sandbox.policy import CODE
 from pydra_core.worker.streams import prepare_streams
 
@@ -29,6 +29,8 @@ assert sys.platform == "linux"
 
 SETTLE = 5
 """Milliseconds without an order before a spare is made: whoever waits goes first."""
+LONGEST = 1000
+"""Characters of a reason."""
 REAP_INTERVAL = 200
 """Milliseconds between two looks for workers that have ended."""
 
@@ -47,11 +49,13 @@ def main(argument: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     init.block_signals()
     sys.executable, sys.prefix, sys.exec_prefix = setup.executable, setup.prefix, setup.prefix
-    enter.prepare_environment()
+    enter.prepare_environment(setup)
     prepare_streams()
     if setup.namespaces:
         pkgutil.get_importer(CODE)  # is kept in sys.path_importer_cache
     rehearse()
+    if setup.preload:
+        _import_beforehand(setup, control)
     zygote = Zygote(control, _open_place(setup))
     gc.collect()
     gc.freeze()
@@ -69,6 +73,14 @@ def _open_passage(setup: Setup, control: socket.socket) -> None:
     except OSError as error:
         why = f"the Python or the node's home lies below a folder that is closed to other users, and {error}"
         control.send(msgspec.msgpack.encode(Standing(steps=(), failed=why)))
+        os._exit(1)
+
+
+def _import_beforehand(setup: Setup, control: socket.socket) -> None:
+    try:
+        beforehand.import_all(setup.preload, setup.installed)
+    except beforehand.ImportFailed as error:
+        control.send(msgspec.msgpack.encode(Standing(steps=(), failed=str(error)[:LONGEST])))
         os._exit(1)
 
 
