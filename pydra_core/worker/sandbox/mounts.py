@@ -70,8 +70,8 @@ def build_root(setup: Setup) -> None:
         binds.bind(os.path.realpath(root), new + root, binds.READ_ONLY)
         if binds.is_short_lived(root):
             binds.bind(os.path.realpath(root), f"{new}{ROOTS}/{number}", binds.READ_ONLY)
-    for folder in setup.covers:
-        calls.mount("tmpfs", new + folder, "tmpfs", binds.EMPTY | calls.MS_RDONLY, "size=4k,nr_inodes=1,mode=0")
+    for place in shown_at(setup.covers, setup.roots):
+        calls.mount("tmpfs", new + place, "tmpfs", binds.EMPTY | calls.MS_RDONLY, "size=4k,nr_inodes=1,mode=0")
     _bind_environment(new, setup)
     # Not noexec: compiled modules of a package are mapped from there. The zygote never runs anything of it; Landlock keeps a run
     # from starting programs there.
@@ -82,6 +82,17 @@ def build_root(setup: Setup) -> None:
     _make_etc(new, setup.shared_network)
     _make_devices(new)
     grants.bind_allowed(new, setup.allowed, (*setup.roots, "/usr"))
+
+
+def shown_at(covered: tuple[str, ...], roots: tuple[str, ...]) -> list[str]:
+    """Where folders are to be covered: at their own paths, and where their root waits to be bound below a run's own /tmp."""
+    waiting = [
+        f"{ROOTS}/{number}{folder.removeprefix(root)}"
+        for number, root in enumerate(roots)
+        for folder in covered
+        if binds.is_short_lived(root) and f"{folder}/".startswith(f"{root}/")
+    ]
+    return [*covered, *waiting]
 
 
 def _bind_environment(new: str, setup: Setup) -> None:

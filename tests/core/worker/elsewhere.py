@@ -37,6 +37,37 @@ async def main():
 
 asyncio.run(main())
 """
+_ENVIRONMENT = """
+import asyncio, json, sys
+from pathlib import Path
+from pydra_core.protocol.states import Isolation
+from tests.core.worker.installed import environment, room, run_in
+
+BODY = '''
+import library
+try:
+    import pytest
+    seen = True
+except ImportError:
+    seen = False
+try:
+    open(given["other"]).close()
+    seen = "another environment"
+except OSError:
+    pass
+return [library.VERSION, seen, os.getuid() == 0]
+'''
+
+async def main():
+    async with room(Path(sys.argv[1]), Isolation(sys.argv[2])) as stage:
+        made = environment(stage, "one", library="VERSION = 1")
+        other = environment(stage, "other", library="VERSION = 2")
+        ended = await run_in(stage, made, BODY, other=str(other.folder / "site/library.py"))
+        steps = [(step.name, step.outcome.value, step.detail) for step in stage.report.steps]
+        print(json.dumps([stage.report.level.value, steps, ended.result]))
+
+asyncio.run(main())
+"""
 USER_AND_HOME = "return [os.getuid(), os.path.exists(given['home'])]"
 _FILTERED = """
 import os, sys
@@ -86,6 +117,11 @@ class Told:
 def stage(python: Path, home: Path, best: str = "full", body: str = USER_AND_HOME) -> list[str]:
     """The command for it."""
     return [str(python), "-c", _STAGE, str(home), best, body]
+
+
+def in_environment(python: Path, home: Path, best: str = "full") -> list[str]:
+    """The command for a run in one: what it has, whether it sees what was installed for others, whether it is root."""
+    return [str(python), "-c", _ENVIRONMENT, str(home), best]
 
 
 def without_calls(python: Path, command: list[str], *refused: str, error: int = REFUSED) -> list[str]:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import psutil
 import pytest
 
@@ -106,6 +107,15 @@ def test_a_bubble_has_the_runs_own_part_and_nothing_else_of_the_home(setup: Setu
     assert "--unshare-net" in told
 
 
+def test_a_bubble_of_an_environment_has_it_and_our_own_packages(setup: Setup) -> None:
+    within = msgspec.structs.replace(setup, site="/home/environments/e/site", runtime=("/opt/lib/pydra_core",))
+    told = words(within)
+    assert follows(told, "--ro-bind", "/home/environments/e/site", "/environment/site")
+    assert follows(told, "--ro-bind", "/opt/lib/pydra_core", "/runtime/pydra_core")
+    assert told.index("/environment/site") > told.index("/opt/py/home")
+    assert "/environment/site" not in words(setup)
+
+
 def test_only_what_was_granted_is_bound(setup: Setup) -> None:
     shares = (Share("data", "/srv/data"), Share("out", "/srv/out", writable=True))
     told = words(setup, network=Network.HOST, shares=shares, programs=("/opt/blender",), devices=("/dev/null",))
@@ -164,6 +174,16 @@ def test_where_only_bubblewrap_may_make_namespaces_it_does(python: Path, home: P
     )
     held(told)
     assert told.steps["own user namespace"][0] == "done"
+
+
+@needs_bubblewrap
+def test_a_run_in_a_bubble_has_its_environment(python: Path, home: Path) -> None:
+    if bubble.is_setuid(os.path.realpath(PROGRAM or "")) or bubble.problem(PROGRAM or ""):
+        pytest.skip("this bubblewrap makes no namespaces here that a filter would leave it")
+    command = without_calls(python, elsewhere.in_environment(python, home), "unshare")
+    told = run(command, python, ordinary(), str(Path(PROGRAM or "").parent))
+    assert (told.level, told.steps["bubblewrap"][0]) == ("reduced", "done")
+    assert told.result == [1, False, False]
 
 
 @elsewhere.needs_table

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 import sysconfig
 import tempfile
 from collections.abc import Iterator
@@ -85,6 +86,29 @@ def test_runs_start_wherever_things_lie(
     assert told.level not in ("full", "strict") or told.result == [1000, False]
 
 
+@pytest.mark.parametrize("user", ["whoever runs the tests", "an ordinary user"])
+@pytest.mark.parametrize(
+    ("prefix_in", "home_in"), [(SHORT, CLOSED), (CLOSED, SHORT), (SPACES, SPACES)], ids=["short", "closed", "spaces"]
+)
+def test_runs_start_in_their_environment_wherever_things_lie(
+    prefix: Path, places: dict[str, Path], prefix_in: str, home_in: str, user: str
+) -> None:
+    uid = elsewhere.ordinary()
+    if user == "an ordinary user" and uid is None:
+        pytest.skip("whoever runs the tests is an ordinary user already")
+    uid = uid if user == "an ordinary user" else None
+    python, home = put(prefix, places[prefix_in] / "python"), places[home_in] / "the home"
+    home.mkdir(0o700)
+    if uid is not None:
+        os.chown(home, uid, uid)
+    close(places, uid)
+
+    told = elsewhere.run(elsewhere.in_environment(python, home), python, uid)
+
+    assert told.level in ("full", "strict") or told.refusals
+    assert told.level not in ("full", "strict", "reduced") or told.result == [1, False, False]
+
+
 def put(prefix: Path, to: Path) -> Path:
     """The copy itself if links cannot reach so far (another file system)."""
     try:
@@ -103,6 +127,14 @@ def test_a_root_below_another_is_bound_once() -> None:
 
 def test_a_home_within_the_environment_is_covered() -> None:
     assert covers(("/opt/env",), Path("/opt/env/home"), Path("/srv/home")) == ("/opt/env/home",)
+
+
+def test_a_home_within_an_environment_below_tmp_is_covered_where_that_waits_for_its_run() -> None:
+    if sys.platform == "linux":
+        from pydra_core.worker.sandbox.mounts import shown_at
+
+        places = shown_at(("/tmp/env/home", "/opt/env/home"), ("/opt/env", "/tmp/env", "/tmp/env2"))
+        assert places == ["/tmp/env/home", "/opt/env/home", "/store/roots/1/home"]
 
 
 def test_the_checkout_around_the_runtime_is_not_shown() -> None:

@@ -44,6 +44,26 @@ def test_where_unshare_is_refused_landlock_and_the_filter_hold(python: Path, hom
     assert told.steps["Landlock"][0] == "done"
 
 
+@needs_table
+@pytest.mark.parametrize("user", ["whoever runs the tests", "an ordinary user"])
+def test_without_namespaces_a_run_has_its_environment_and_no_other(python: Path, home: Path, user: str) -> None:
+    if user == "whoever runs the tests" and ordinary() is not None:
+        home.chmod(0o711)  # root's workers are other users
+        os.chown(home, 0, 0)
+    command = without_calls(python, elsewhere.in_environment(python, home), "unshare", "clone")
+    told = run(command, python, None if user == "whoever runs the tests" else ordinary())
+    assert told.level == "reduced", told.steps
+    assert told.result == [1, False, False]
+
+
+@needs_namespaces
+@needs_table
+def test_without_landlock_a_run_has_its_environment_and_no_other(python: Path, home: Path) -> None:
+    command = without_calls(python, elsewhere.in_environment(python, home), "landlock_create_ruleset", error=UNKNOWN)
+    told = run(command, python, ordinary())
+    assert (told.level, told.result) == ("reduced", [1, False, False])
+
+
 @needs_namespaces
 @needs_table
 def test_without_landlock_namespaces_are_reduced(python: Path, home: Path) -> None:
