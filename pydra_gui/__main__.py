@@ -15,6 +15,7 @@ import click
 
 from pydra_core.errors import UserError
 from pydra_core.settings import program_version
+from pydra_gui import desktop
 
 if TYPE_CHECKING:
     from pydra_gui.app import Options
@@ -41,6 +42,22 @@ SWITCH_INTERVAL = 0.0005
     "--local-slots",
     type=click.IntRange(0, 4096),
     help="Runs at once on this machine (0: none); default: from its cores.",
+)
+@click.option(
+    "--install-desktop",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=desktop.called(desktop.install),
+    help="Put Pydra into the menu of this desktop, for this user; --remove-desktop takes it out again.",
+)
+@click.option(
+    "--remove-desktop",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=desktop.called(desktop.remove),
+    hidden=True,
 )
 @click.version_option(program_version(), prog_name="pydra")
 def command(home: Path | None, listen: str | None, demo: bool, local_slots: int | None) -> None:

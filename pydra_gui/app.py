@@ -25,6 +25,7 @@ from pydra_core.protocol.pictures import NodeRow, RunRow
 from pydra_core.protocol.states import ENDED, RunState
 from pydra_core.protocol.verbs import Filter
 from pydra_core.settings import Homes, ensure, homes
+from pydra_gui import desktop
 from pydra_gui.actions import Actions
 from pydra_gui.bridge import Bridge
 from pydra_gui.collector import Collector
@@ -56,7 +57,7 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     qt = QApplication(list(arguments))
     qt.setApplicationName("pydra")
     qt.setApplicationDisplayName("Pydra")
-    qt.setDesktopFileName("pydra")
+    qt.setDesktopFileName(desktop.ID)
     qt.setQuitOnLastWindowClosed(False)
     return qt
 

@@ -2,8 +2,10 @@
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QWidget
 
+from pydra_core.settings import resource
 from pydra_gui.theme.theme import color
 
 
@@ -19,14 +21,19 @@ class Mark(QWidget):
         paint_mark(QPainter(self), QRectF(self.rect()), "accent")
 
 
-def mark_icon() -> QIcon:
-    """The mark for title bars and task bars, in the sizes that they take."""
+SMALL = 24
+"""Pixels up to which the drawing with fewer and thicker lines is the sharper one."""
+
+
+def app_icon() -> QIcon:
+    """The mark on its ground, which is seen on light and on dark, for title bars and task bars, in the sizes that they take."""
     made = QIcon()
     for px in (16, 24, 32, 48, 64, 128, 256):
         picture = QPixmap(px, px)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
-        paint_mark(painter, QRectF(0, 0, px, px), "accent")
+        drawing = resource(f"brand/{'app-small' if px <= SMALL else 'app'}.svg")
+        QSvgRenderer(str(drawing)).render(painter, QRectF(0, 0, px, px))
         painter.end()
         made.addPixmap(picture)
     return made

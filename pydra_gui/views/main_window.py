@@ -16,7 +16,7 @@ from pydra_gui.feed import Feed
 from pydra_gui.notices import Notice, Offer
 from pydra_gui.views import about, space_verbs
 from pydra_gui.views.bars import STATUS, Rail, StatusLine, TopBar
-from pydra_gui.views.brand import mark_icon
+from pydra_gui.views.brand import app_icon
 from pydra_gui.views.details import DetailsPanel
 from pydra_gui.views.docks import Docks
 from pydra_gui.views.drop_area import DropArea
@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
     def __init__(self, actions: Actions, feed: Feed, remembered: Remembered, local_wanted: bool = True) -> None:
         super().__init__()
         self.setWindowTitle("Pydra")
-        self.setWindowIcon(mark_icon())
+        self.setWindowIcon(app_icon())
         self.setDockNestingEnabled(True)
         self.actions_, self._remembered, self._local_wanted = actions, remembered, local_wanted
         self._arranged = self._first_shown = False

@@ -34,6 +34,9 @@ def test_the_wheel_carries_resources_inside_a_package(wheel: Path) -> None:
     assert "pydra_core/resources/examples/count.py" in names
     assert "pydra_core/resources/qss/base.qss" in names
     assert {"pydra_core/resources/systemd/pydra-node.service", "pydra_core/resources/apparmor/pydra-node"} <= names
+    desktop = {f"pydra_core/resources/desktop/org.pydra_cluster.pydra.{kind}" for kind in ("desktop", "metainfo.xml")}
+    icons = {f"pydra_core/resources/brand/{name}" for name in ("app.svg", "app-small.svg", "pydra.ico", "pydra.icns")}
+    assert desktop | icons <= names
     assert not [name for name in names if name.startswith(("tests/", "resources/"))]
 
 
