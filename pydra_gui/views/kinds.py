@@ -14,6 +14,7 @@ from pydra_gui.views.panels import Area, Context, Panel, PanelKind, Place, Works
 from pydra_gui.views.runs import RunsPanel
 from pydra_gui.views.runs_tabs import ALIVE, FACETS, PAST, Facet
 from pydra_gui.views.runs_watch import RunsWatch
+from pydra_gui.views.timeline import TimelinePanel, TimelineWatch
 from pydra_gui.views.units import UnitsPanel
 from pydra_gui.views.units_watch import UnitsWatch
 from pydra_gui.widgets.panel_head import PanelHead
@@ -87,6 +88,13 @@ def make_units(context: Context) -> Panel:
     return Panel(widget=panel, focus=panel.view, head=panel.head, lost=panel.set_lost_link)
 
 
+def make_timeline(context: Context) -> Panel:
+    """What workers were at, and when."""
+    panel = TimelinePanel()
+    TimelineWatch(context, panel)
+    return Panel(widget=panel, focus=panel.slider, head=panel.head, lost=panel.set_lost_link)
+
+
 def _wire_runs(context: Context, panel: RunsPanel) -> None:
     looking = context.looking
     context.run_deeds.serve(panel.verbs)
@@ -157,6 +165,8 @@ KINDS = (
               make=make_log, area=BOTTOM, size=LOG, repeats=True),
     PanelKind(key="units", title="Units", icon="grid", about="every unit of the chosen run as a cell",
               make=make_units, area=BOTTOM, size=360),
+    PanelKind(key="timeline", title="Timeline", icon="clock", about="what each worker was at, and when",
+              make=make_timeline, area=BOTTOM, size=240),
     PanelKind(key="runs", title="Runs", icon="runs", about="a table of runs with a filter of its own",
               make=make_runs, area=BOTTOM, size=300, repeats=True),
     PanelKind(key="related", title="Runs of it", icon="filter", about="runs of the chosen node or package",
