@@ -9,6 +9,7 @@ import click
 from pydra_core.cli import documents, show
 from pydra_core.cli.terminal import Terminal, Verbs, verb
 from pydra_core.client import filters
+from pydra_core.client.amounts import rate as read_rate
 from pydra_core.client.cluster import Cluster
 from pydra_core.client.moments import ahead
 from pydra_core.errors import Fault, UserError
@@ -115,6 +116,22 @@ def node_tag(terminal: Terminal, name: str, words: tuple[str, ...], remove: tupl
     row = terminal.with_cluster(work)
     shown = {"node": row.node, "name": row.name, "tags": list(row.tags), "given": list(row.given)}
     terminal.tell(shown, lambda: f"{row.name} carries {', '.join(row.tags) or 'no tag'}")
+
+
+@node.command("throttle")
+@click.argument("name")
+@click.argument("rate", metavar="RATE|none")
+@click.pass_obj
+def node_throttle(terminal: Terminal, name: str, rate: str) -> None:
+    """Let a node's transfers, both ways, take at most RATE, like 10MB/s; `none` lets them take what there is."""
+    most = 0 if rate.strip().lower() == "none" else read_rate(rate)
+
+    async def work(cluster: Cluster) -> str:
+        found = _find_node(await cluster.nodes(), name)
+        return await cluster.throttle_node(found.node, most)
+
+    text = terminal.with_cluster(work)
+    terminal.tell({"node": name, "max_rate": most or None, "text": text}, lambda: text)
 
 
 @node.command("log")

@@ -8,7 +8,7 @@ import click
 from pydra_core import bundle
 from pydra_core.cli import arguments, documents, show
 from pydra_core.cli.terminal import Terminal, verb
-from pydra_core.client.amounts import amount
+from pydra_core.client.amounts import amount, rate
 from pydra_core.client.cluster import Cluster
 from pydra_core.client.moments import span
 from pydra_core.errors import Fault, UserError
@@ -21,17 +21,19 @@ from pydra_core.protocol.pictures import PackageRow
 @verb()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--name", help="The package's name, if the file's does not do; takes over a package from another place.")
+@click.option("--max-rate", metavar="RATE", help="Send at most so much a second, like 2MB/s.")
 @click.pass_obj
-def deploy(terminal: Terminal, paths: tuple[Path, ...], name: str | None) -> None:
+def deploy(terminal: Terminal, paths: tuple[Path, ...], name: str | None, max_rate: str | None) -> None:
     """Deploy files, folders or zips: each is a package of its own."""
     if name and len(paths) > 1:
         raise UserError("--name was given for several paths: deploy them one by one.")
 
     answers: list[verbs.Deployed] = []
+    most = rate(max_rate) if max_rate else 0
 
     async def work(cluster: Cluster) -> None:
         for path in paths:
-            answers.append(await cluster.deploy(path, name, take_over=name is not None))
+            answers.append(await cluster.deploy(path, name, take_over=name is not None, max_rate=most))
 
     try:
         terminal.with_cluster(work)

@@ -166,6 +166,7 @@ def node(row: NodeRow) -> Document:
         "program": row.facts.program,
         "load": {"cpu": row.load.cpu, "memory": row.load.memory},
         "tags": list(row.tags),
+        "max_rate": row.max_rate or None,
         "offer": offer(row.offer),
         "left": len(row.workers),
         "drains_by": moment(row.drains_by),
@@ -191,6 +192,7 @@ def offer(told: Offer) -> Document:
         "programs": list(told.programs),
         "resources": dict(told.resources),
         "packages": list(told.packages),
+        "max_rate": told.max_rate,
         "each": {name: getattr(told, f"{name}_each") for name in limits},
         "rules": dict(told.rules),
     }

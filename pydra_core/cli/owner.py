@@ -50,6 +50,7 @@ def owner_options(command: F) -> F:
             help="What runs may reach if they ask for it; default: none. outside is TCP to the ports listed.",
         ),
         click.option("--memory", metavar="SIZE", help="Memory for all runs together, like 8GB; default: all there is."),
+        click.option("--max-rate", metavar="RATE", help="The most for all transfers together, like 10MB/s."),
         click.option(
             "--spares", type=click.IntRange(0, 64), help="Workers that wait in their sandbox, for quick starts."
         ),

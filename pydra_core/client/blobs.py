@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from pydra_core.client.carrier import Carrier
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import Digest
+from pydra_core.link.rate import Rate, steady
 from pydra_core.protocol.verbs import CHUNK, GetPart, Held, PartOf, PutPart
 
 OUTLINE_LIMIT = 7 * 1024 * 1024
@@ -26,32 +27,41 @@ def no_progress(done: int, size: int) -> None:
 
 
 async def put(
-    carrier: Carrier, path: Path, digest: Digest, progress: Progress = no_progress, outline: bytes = b""
+    carrier: Carrier,
+    path: Path,
+    digest: Digest,
+    progress: Progress = no_progress,
+    outline: bytes = b"",
+    max_rate: int = 0,
 ) -> None:
     """Sends a file until the master holds all of it; of an archive whose `outline` is given, only what no other archive there has.
 
-    Goes on where an earlier try was cut. If what is there then is not what it should be, all is sent once more. Raises UserError.
+    At most `max_rate` bytes a second, if that is not 0. Goes on where an earlier try was cut. If what is there then is not what it
+    should be, all is sent once more. Raises UserError.
     """
     size = await asyncio.to_thread(lambda: path.stat().st_size)
+    rate = steady(max_rate)
     held = await _held(carrier, PutPart(digest=digest, offset=0, size=size))
     anew = held.offset == 0 and not outline
     try:
         if held.offset < size and outline and len(outline) <= OUTLINE_LIMIT:
             held = await _held(carrier, PutPart(digest=digest, offset=0, size=size, outline=outline))
-        await _send(carrier, path, PutPart(digest=digest, offset=0, size=size), held, progress)
+        await _send(carrier, path, PutPart(digest=digest, offset=0, size=size), held, progress, rate)
     except UserError as error:
         if error.fault is not Fault.REFUSED or anew:
             raise
         held = await _held(carrier, PutPart(digest=digest, offset=0, size=size))
-        await _send(carrier, path, PutPart(digest=digest, offset=0, size=size), held, progress)
+        await _send(carrier, path, PutPart(digest=digest, offset=0, size=size), held, progress, rate)
 
 
-async def _send(carrier: Carrier, path: Path, what: PutPart, held: Held, progress: Progress) -> None:
+async def _send(carrier: Carrier, path: Path, what: PutPart, held: Held, progress: Progress, rate: Rate) -> None:
     backwards = 0
     while held.offset < what.size:
         progress(held.offset, what.size)
         ranges = held.wants or ((held.offset, CHUNK),)
         body = await asyncio.to_thread(_part, path, ranges)
+        await rate.wait()
+        rate.spend(len(body))
         then = await _held(carrier, replace(what, offset=held.offset, body=body, ranges=held.wants))
         # A master that finds its copy damaged at the end asks again for what is not sound of it, once.
         backwards += then.offset <= held.offset

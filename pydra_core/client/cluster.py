@@ -66,22 +66,33 @@ class Cluster:
         await put(self._carrier, path, digest, progress)
 
     async def deploy(
-        self, path: Path, name: str | None = None, take_over: bool = False, progress: Progress = no_progress
+        self,
+        path: Path,
+        name: str | None = None,
+        take_over: bool = False,
+        progress: Progress = no_progress,
+        max_rate: int = 0,
     ) -> verbs.Deployed:
         """Packs a file, folder or zip here and makes it the newest version of its package.
 
-        `take_over` allows it to follow a package of the same name that came from elsewhere (`Fault.OTHER_ORIGIN` otherwise).
+        `take_over` allows it to follow a package of the same name that came from elsewhere (`Fault.OTHER_ORIGIN` otherwise). At most
+        `max_rate` bytes a second are sent, if that is not 0.
         """
         with tempfile.TemporaryDirectory(prefix="pydra-deploy-") as into:
             packed, manifest = await read_package(path, Path(into), name)
-            return await self.deploy_packed(packed, manifest, take_over, progress)
+            return await self.deploy_packed(packed, manifest, take_over, progress, max_rate)
 
     async def deploy_packed(
-        self, packed: Packed, manifest: Manifest, take_over: bool = False, progress: Progress = no_progress
+        self,
+        packed: Packed,
+        manifest: Manifest,
+        take_over: bool = False,
+        progress: Progress = no_progress,
+        max_rate: int = 0,
     ) -> verbs.Deployed:
         """The second half of `deploy`, for who wants to `plan` between the two."""
         outline = await asyncio.to_thread(lambda: encode(outline_of(packed.blob))) if packed.size > SMALL else b""
-        await put(self._carrier, packed.blob, packed.digest, progress, outline)
+        await put(self._carrier, packed.blob, packed.digest, progress, outline, max_rate)
         verb = verbs.Deploy(digest=packed.digest, manifest=manifest, origin=packed.origin, take_over=take_over)
         return await self._ask(verb, verbs.Deployed)
 
@@ -291,6 +302,10 @@ class Cluster:
     async def resume_node(self, node: NodeId) -> str:
         """Let a node that drains, or is sick, take runs again."""
         return (await self._ask(verbs.ResumeNode(node), verbs.Done)).text
+
+    async def throttle_node(self, node: NodeId, max_rate: int) -> str:
+        """The node's transfers take at most so many bytes a second together; 0 for as many as there are."""
+        return (await self._ask(verbs.ThrottleNode(node=node, max_rate=max_rate), verbs.Done)).text
 
     async def tag_node(self, node: NodeId, add: Sequence[str] = (), remove: Sequence[str] = ()) -> str:
         """Give a node words that tasks can ask for, or take them away; all that it carries then, as a sentence."""

@@ -3,7 +3,8 @@
 1. What is sent goes through one queue, in order, and is written by the wire's own task: `post` never waits.
 2. The queue is bounded: a peer that does not read is cut off, not waited for.
 3. What is received and is not legal closes the link with the reason; nothing after it is looked at.
-4. Whoever closes goes on reading (and drops what comes) until the other side answered. A socket that is closed with unread bytes
+4. A wire that has a `rate` sends no faster; what it receives is charged to it, too (`post` waits for nothing).
+5. Whoever closes goes on reading (and drops what comes) until the other side answered. A socket that is closed with unread bytes
    sends a reset, and a reset may overtake the reason that we just gave (RFC 9112 section 9.6).
 """
 
@@ -18,6 +19,7 @@ from websockets.exceptions import ConcurrencyError, ConnectionClosed
 from websockets.protocol import State
 
 from pydra_core.errors import CloseCode, PeerError
+from pydra_core.link.rate import Rate
 from pydra_core.protocol.session import LinkKind, Session
 
 QUEUE_LIMIT = 64 * 1024 * 1024
@@ -69,6 +71,8 @@ class Wire:
         self._room = asyncio.Event()
         self._room.set()
         self._ending: tuple[int, str] | None = None
+        self.rate: Rate | None = None
+        """Of the bytes that messages carry, in both directions; wires may share one."""
         self.broke = ""
         """What the other side did against the rules, for which this end closed the link; "" for nothing."""
         self._writer = asyncio.create_task(self._write(), name=f"wire to {peer}")
@@ -120,6 +124,9 @@ class Wire:
 
     async def send(self, message: Any) -> None:
         """Like `post`, but waits first while much is queued, and raises LinkClosed on a link that is over."""
+        if self.rate is not None:
+            await self.rate.wait()
+            self.rate.spend(_weight(message))
         await self._room.wait()
         if self._ending or self._writer.done():
             raise self._closed()
@@ -137,7 +144,7 @@ class Wire:
             except ConcurrencyError:
                 if self._ending is None:
                     raise
-                # Whoever closes reads already (rule 4).
+                # Whoever closes reads already (rule 5).
                 raise await self.wait_closed() from None
             if self._ending is None:
                 return await self._legal(frame)
@@ -170,7 +177,10 @@ class Wire:
         try:
             if isinstance(frame, str):
                 raise PeerError("a text frame; only binary ones are spoken here")
-            return self._session.receive(frame)
+            message = self._session.receive(frame)
+            if self.rate is not None:
+                self.rate.spend(_weight(message))
+            return message
         except PeerError as error:
             self.broke = error.reason
             await self.close(error.code, error.reason)
@@ -223,6 +233,10 @@ class Wire:
         if self._ending:
             return LinkClosed(*self._ending)
         return LinkClosed(self._connection.close_code or LOST, self._connection.close_reason or "")
+
+
+def _weight(message: Any) -> int:
+    return len(getattr(message, "body", b""))
 
 
 async def close_gently(connection: Connection, code: int, reason: str = "") -> None:

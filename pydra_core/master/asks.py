@@ -28,7 +28,7 @@ def asked(cluster: Cluster, event: Asked, now: float) -> list[Effect]:
             return versions.prune(cluster, event.verb, now)
         case verbs.PruneRuns():
             return retention.asked(cluster, event.verb, now)
-        case verbs.RemoveNode() | verbs.DrainNode() | verbs.ResumeNode() | verbs.TagNode():
+        case verbs.RemoveNode() | verbs.DrainNode() | verbs.ResumeNode() | verbs.TagNode() | verbs.ThrottleNode():
             return _of_node(cluster, event.verb, now)
         case verbs.RevokeToken():
             return revoke_token(cluster, event.verb)
@@ -36,7 +36,7 @@ def asked(cluster: Cluster, event: Asked, now: float) -> list[Effect]:
             return _of_runs(cluster, event, event.verb, now)
 
 
-_OfNode = verbs.RemoveNode | verbs.DrainNode | verbs.ResumeNode | verbs.TagNode
+_OfNode = verbs.RemoveNode | verbs.DrainNode | verbs.ResumeNode | verbs.TagNode | verbs.ThrottleNode
 
 
 def _of_node(cluster: Cluster, verb: _OfNode, now: float) -> list[Effect]:
@@ -49,6 +49,8 @@ def _of_node(cluster: Cluster, verb: _OfNode, now: float) -> list[Effect]:
             return draining.resume(cluster, verb)
         case verbs.TagNode():
             return tag_node(cluster, verb)
+        case verbs.ThrottleNode():
+            return throttle_node(cluster, verb)
 
 
 def _of_runs(cluster: Cluster, event: Asked, verb: "_OfRuns", now: float) -> list[Effect]:
@@ -160,6 +162,18 @@ def tag_node(cluster: Cluster, verb: verbs.TagNode) -> list[Effect]:
     if verb.node not in cluster.nodes:
         raise UserError(f'There is no node "{verb.node}".', Fault.NOT_FOUND)
     return tags.tag_node(cluster, verb)
+
+
+def throttle_node(cluster: Cluster, verb: verbs.ThrottleNode) -> list[Effect]:
+    """Its transfers take at most so much from now on. Raises UserError."""
+    node = cluster.nodes.get(verb.node)
+    if node is None:
+        raise UserError(f'There is no node "{verb.node}".', Fault.NOT_FOUND)
+    if verb.max_rate and not verbs.LEAST_RATE <= verb.max_rate <= verbs.MOST_RATE:
+        raise UserError(f"Transfers take at least 64 KiB/s: {verb.max_rate:,} bytes a second cannot be their limit.")
+    node.max_rate = verb.max_rate
+    rate = f"at most {verb.max_rate / 1_000_000:,.4g} MB/s" if verb.max_rate else "as much as there is"
+    return [Save(node), Reply(verbs.Done(f"transfers of {node.name} take {rate}")), Changed(nodes=(node.node,))]
 
 
 def revoke_token(cluster: Cluster, verb: verbs.RevokeToken) -> list[Effect]:

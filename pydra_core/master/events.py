@@ -16,6 +16,7 @@ AskedVerb = (
     | verbs.Submit | verbs.SubmitSweep | verbs.RunAgain | verbs.CancelRun | verbs.CancelGroup | verbs.PauseRun
     | verbs.ResumeRun | verbs.SetPriority
     | verbs.RemoveNode | verbs.RevokeToken | verbs.DrainNode | verbs.ResumeNode | verbs.TagNode
+    | verbs.ThrottleNode
 )  # fmt: skip
 """The verbs that change the state; the others are answered from views, the store or the server."""
 

@@ -330,6 +330,8 @@ class Node(msgspec.Struct, kw_only=True):
     rule: str = ""
     tags: tuple[str, ...] = ()
     """Words that people here gave it, besides its own."""
+    max_rate: int = 0
+    """Bytes a second that people here allow its blob links together; 0 is any number."""
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):

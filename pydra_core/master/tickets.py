@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pydra_core.errors import CloseCode, PeerError, UserError
 from pydra_core.ids import Digest, NodeId
+from pydra_core.link.rate import Rate
 from pydra_core.link.wire import LinkClosed, Wire
 from pydra_core.master import claims
 from pydra_core.master.blobs import NoRoom
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 GOOD_FOR = 60.0
 """Seconds within which a ticket opens its link."""
 
-IDLE = 10.0
-"""Seconds after which a blob link that nobody uses is closed."""
+IDLE = 120.0
+"""Seconds after which a blob link that nobody uses is closed. A node closes it sooner, unless it waits because it is to be slow."""
 
 OPEN_TICKETS = 1_000
 log = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ class Tickets:
     def __init__(self, master: "Master") -> None:
         self._master = master
         self._open: dict[str, Grant] = {}
+        self._rates: dict[NodeId, Rate] = {}
 
     async def answer(self, node: NodeId, wire: Wire, asked: TicketAsked) -> None:
         """Sends the ticket, or why there is none."""
@@ -68,6 +70,7 @@ class Tickets:
 
     async def serve(self, grant: Grant, wire: Wire) -> None:
         """Answers requests one by one until the link is over, idle, or asks for what the ticket does not name."""
+        wire.rate = self._rate(grant.node)
         while True:
             try:
                 async with asyncio.timeout(IDLE):
@@ -85,6 +88,15 @@ class Tickets:
                 raise PeerError(error.sentence, CloseCode.NO_ROOM) from None
             except UserError as error:
                 raise PeerError(error.sentence, CloseCode.REFUSED) from None
+
+    def _rate(self, node: NodeId) -> Rate:
+        """All blob links of a node share what people here allow it."""
+
+        def limit() -> int:
+            known = self._master.cluster.nodes.get(node)
+            return known.max_rate if known is not None else 0
+
+        return self._rates.setdefault(node, Rate(limit))
 
     def _next(self, grant: Grant, asked: Redeem) -> Grant:
         """What this link is good for from now on. Raises PeerError."""

@@ -170,7 +170,7 @@ def node_row(cluster: Cluster, node: Node, now: float) -> NodeRow:
         why=reason.sentence, action=reason.action, address=node.address, seen=node.seen,
         upgrade=scheduler.UPGRADE if node.speaks else "", offer=node.offer, hours=node.hours,
         drains_by=node.drain.by if node.drain else 0.0, notes=health.notes(node, now),
-        tags=tuple(sorted(tags.of_node(node))), given=node.tags,
+        tags=tuple(sorted(tags.of_node(node))), given=node.tags, max_rate=node.max_rate,
     )  # fmt: skip
 
 

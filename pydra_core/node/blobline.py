@@ -13,10 +13,10 @@ from pydra_core.protocol.blobline import Part, Redeem, StoreAt
 from pydra_core.protocol.messages import Artifact, Ticket
 
 IDLE = 8.0
-"""Seconds; a master closes after 10 s, and who closes first need not be surprised."""
+"""Seconds; a master closes later, and who closes first need not be surprised."""
 
-PATIENCE = 60.0
-"""Seconds for the master to answer one request of a blob link."""
+PATIENCE = 180.0
+"""Seconds for the master to answer one request of a blob link; it may have been told to be slow."""
 
 TRIES = 8
 TROUBLE = (LinkClosed, PeerError, Unreachable, ConnectionError, TimeoutError)

@@ -10,6 +10,7 @@ import msgspec
 
 from pydra_core.errors import PeerError
 from pydra_core.ids import Digest, UnitName
+from pydra_core.link.rate import Rate
 from pydra_core.link.wire import LinkClosed, Wire
 from pydra_core.node.deeds import (
     EndsAcknowledged,
@@ -69,6 +70,8 @@ class Linked:
         self._watches: dict[UnitName | None, asyncio.Task[None]] = {}
         self._looked_at = asyncio.Event()
         self._looking = False
+        self._rate = Rate(lambda: state.policy.max_rate or 0)
+        """What the owner allows all blob links together."""
 
     async def serve(self) -> LinkClosed:
         """Open a link and serve it to its end; returns how it ended. Raises what `Greeter.open` raises."""
@@ -185,7 +188,9 @@ class Linked:
             del self._tickets[number]
 
     async def open(self, ticket: str) -> Wire:
-        return await self._greeter.open_blobs(ticket)
+        wire = await self._greeter.open_blobs(ticket)
+        wire.rate = self._rate
+        return wire
 
     def _answered(self, ticket: Ticket) -> None:
         waiting = self._tickets.get(ticket.request)

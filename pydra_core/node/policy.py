@@ -72,7 +72,7 @@ class Schedule(msgspec.Struct, frozen=True, kw_only=True):
 
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """What an owner decided. `least` None: what is usual for the node. `memory`: bytes for all runs together. `tags`: words
-    for the machine. `rules` as in `Offer`."""
+    for the machine. `max_rate`: bytes a second of all transfers together. `rules` as in `Offer`."""
 
     least: Isolation | None = None
     memory: int | None = None
@@ -84,6 +84,7 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     resources: tuple[Resource, ...] = ()
     packages: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    max_rate: int | None = None
     spares: int = 0
     schedule: Schedule = Schedule()
     rules: tuple[tuple[str, str], ...] = ()
@@ -126,6 +127,7 @@ def offer(policy: Policy) -> Offer:
         resources=tuple(sorted((each.name, each.count) for each in policy.resources)),
         packages=policy.packages,
         tags=policy.tags,
+        max_rate=policy.max_rate,
         rules=tuple((field, rule) for field, rule in policy.rules if field in Offer.__struct_fields__),
     )
 

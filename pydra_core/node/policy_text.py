@@ -18,6 +18,7 @@ from pydra_core.node.policy import Each, Policy, Resource, Schedule
 from pydra_core.packages.needs import LEAST_MEMORY, read_count, read_size, read_time
 from pydra_core.packages.wants import MOST, MOST_OF_ONE, is_name, read_network, read_ports, read_programs, read_tags
 from pydra_core.protocol.states import Isolation, Network
+from pydra_core.protocol.verbs import LEAST_RATE, MOST_RATE
 from pydra_core.worker.sandbox.policy import Share
 
 MOST_SPARES = 64
@@ -35,6 +36,7 @@ class Flags:
     least: str | None = None
     network: str | None = None
     memory: str | None = None
+    max_rate: str | None = None
     spares: int | None = None
     ports: tuple[int, ...] = ()
     programs: tuple[str, ...] = ()
@@ -275,6 +277,7 @@ _FLAGS = {
     "least": "--least",
     "network": "--network",
     "memory": "--memory",
+    "max_rate": "--max-rate",
     "spares": "--spares",
     "ports": "--port",
     "programs": "--allow-path",
@@ -333,6 +336,13 @@ def _share(name: str, value: Any) -> Share:
     )
 
 
+def _rate(name: str, value: Any) -> int:
+    rate = read_size(name, value.strip().removesuffix("/s") if isinstance(value, str) else value)
+    if not LEAST_RATE <= rate <= MOST_RATE:
+        raise UserError(f'{name} must be a rate like "10MB/s", at least 64 KiB a second.')
+    return rate
+
+
 def _counted(name: str, value: Any) -> Resource:
     if not is_name(name):
         raise UserError(f"“{name[:60]}” cannot name what is counted: {_NAMES} can.")
@@ -359,6 +369,7 @@ _READERS: dict[str, Read] = {
     "network": _plain(read_network),
     "ports": _plain(read_ports),
     "memory": lambda name, value: read_size(name, value, LEAST_MEMORY),
+    "max_rate": _rate,
     "packages": _plain(_packages),
     "programs": _plain(read_programs),
     "tags": _plain(read_tags),

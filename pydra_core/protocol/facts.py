@@ -41,7 +41,8 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
 
     `memory` bytes for all runs together; the fields with `_each` are the most that one run may ask for, in bytes, counts and
     seconds; None is no rule. `ports` count for network "outside". `resources` are (name, how many the machine has). `packages` are
-    patterns of names (fnmatch(3)); () lets every package in. `tags` are the owner's own words for the machine. `rules` tells how the
+    patterns of names (fnmatch(3)); () lets every package in. `tags` are the owner's own words for the machine. `max_rate`: bytes a second
+    of all transfers together. `rules` tells how the
     owner said it, by the name of the field: ("network", 'network = "none" in policy.toml') or ("memory", "--memory 8GB"); a field
     that is not there has its default.
     """
@@ -62,6 +63,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     resources: tuple[tuple[str, int], ...] = ()
     packages: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    max_rate: int | None = None
     rules: tuple[tuple[str, str], ...] = ()
 
     def rule(self, field: str) -> str:

@@ -110,6 +110,8 @@ class NodeRow(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     """All words that it carries; `given` are those that people here gave it."""
     given: tuple[str, ...] = ()
+    max_rate: int = 0
+    """Bytes a second that people here allow its transfers; 0 is any number. What its owner allows stands in the offer."""
 
 
 class VersionRow(msgspec.Struct, frozen=True, kw_only=True):

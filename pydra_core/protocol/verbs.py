@@ -28,6 +28,10 @@ from pydra_core.protocol.pictures import (
 from pydra_core.protocol.states import RunState
 
 CHUNK = 1024 * 1024
+LEAST_RATE = 64 * 1024
+MOST_RATE = 10**12
+"""Bytes a second of the slowest and the fastest limit of transfers: with less, a request takes longer than its answer is waited for."""
+
 QueryKind = Literal["runs", "run", "units", "nodes", "packages", "events", "tokens", "status"]
 """`run` is one `RunDetails` (filter.run), `units` what is known of single units of filter.run, `status` one `ClusterStatus`."""
 
@@ -322,11 +326,18 @@ class TagNode(msgspec.Struct, frozen=True, kw_only=True, tag="tag-node"):
     remove: tuple[str, ...] = ()
 
 
+class ThrottleNode(msgspec.Struct, frozen=True, kw_only=True, tag="throttle-node"):
+    """A node's transfers take at most so many bytes a second together, from now on; 0 for as many as there are. Answered by `Done`."""
+
+    node: NodeId
+    max_rate: int
+
+
 Verb = (
     Query | Watch | WatchRunLog | WatchNodeLog | Unwatch | PutPart | GetPart | PlanDeploy | Deploy | RemovePackage
     | Submit | SubmitSweep | RunAgain | PauseRun | ResumeRun | SetPriority | DiffVersions | RollBack | Prune
     | PruneRuns | CancelRun | CancelGroup | NewToken | RevokeToken | Listen | RemoveNode
-    | DrainNode | ResumeNode | TagNode | ReadMosaic | ReadCell | ReadSpans
+    | DrainNode | ResumeNode | TagNode | ReadMosaic | ReadCell | ReadSpans | ThrottleNode
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------------- answers

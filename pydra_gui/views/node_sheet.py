@@ -51,6 +51,7 @@ def allowed(offer: Offer) -> list[Allowed]:
         ("Devices", ", ".join(f"{number} {name}" for name, number in offer.resources) or "none", "resources"),
         ("Packages", ", ".join(offer.packages) or "every one", "packages"),
         ("Memory", f"{text.memory(offer.memory)} for all runs together" if offer.memory else "", "memory"),
+        ("Transfers", f"at most {text.size(offer.max_rate)}/s together" if offer.max_rate else "", "max_rate"),
         *_each(offer),
     ]  # fmt: skip
     return [Allowed(name, what, offer.rule(field)) for name, what, field in found if what]

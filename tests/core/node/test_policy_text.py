@@ -165,3 +165,13 @@ def test_every_flag_is_an_option_of_the_program() -> None:
     from pydra_core.cli.node import command
 
     assert {field.name for field in fields(Flags)} <= {parameter.name for parameter in command.params}
+
+
+def test_a_rate_is_a_size_a_second() -> None:
+    policy = read_policy('max_rate = "10MB/s"', "policy.toml")
+    assert offer(policy).max_rate == policy.max_rate == 10_000_000
+    assert offer(policy).rule("max_rate") == 'max_rate = "10MB/s" in policy.toml'
+    assert with_flags(policy, Flags(max_rate="500 kB")).max_rate == 500_000
+    for text in ('"10/s"', '"1kB/s"', "0", "true", '"fast"'):
+        with pytest.raises(UserError, match=r"policy.toml, line 1: max_rate must be"):
+            read_policy(f"max_rate = {text}", "policy.toml")
