@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from pydra_core.cli import documents
+from pydra_core.cli.files import in_place, spread_out
 from pydra_core.cli.outcome import Status
 from pydra_core.errors import Fault, UserError
 from pydra_core.packages.archive import unpack
@@ -69,7 +70,7 @@ def read_run(
         return dict(split(values)), {}
     given = read_json(spec.params, document) if document else {}
     fixed, several = axes(spec.params, split(values))
-    return given | fixed, several
+    return spread_out(spec.params, given | fixed, several)
 
 
 def find(packages: Sequence[PackageRow], task: str, version: str) -> TaskSpec | None:
@@ -100,7 +101,7 @@ def run_here(path: Path, task: str, values: Sequence[str], as_json: bool) -> int
         if spec is None:
             known = ", ".join(spec.name for spec in listed(manifest.tasks))
             raise UserError(f"{path.name} has no task {task}: it has {known}.", Fault.NOT_FOUND)
-        arguments = check(spec.params, read(spec.params, values))
+        arguments = in_place(spec.params, check(spec.params, read(spec.params, values)))
         return _told(lambda out: try_task(path, spec.key, arguments, out=out), as_json)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 import msgspec
 
-from pydra_core.cli import arguments, documents, show
+from pydra_core.cli import arguments, documents, files, show
 from pydra_core.cli.outcome import Status
 from pydra_core.cli.terminal import Terminal, verb
 from pydra_core.client import filters, wishes
@@ -51,6 +51,8 @@ def run(
     """Queue a run of a task with arguments, for example: run count.Count to=20
 
     Several values of one argument make a sweep, one run for each combination, in one group: run Fit n=1..10 rate=0.1,0.2
+
+    Files and folders are named as they are here, and sent along: run Thumbnail picture=./cat.png, or picture=./*.png for one run each.
     """
     base = _order(task, given)
     text = _read(document) if document else ""
@@ -59,7 +61,12 @@ def run(
         spec = arguments.find(await cluster.packages(), task, base.version)
         fixed, axes = arguments.read_run(spec, values, text)
         order = msgspec.structs.replace(base, arguments=fixed)
-        runs = (await cluster.sweep(order, axes)).runs if axes else ((await cluster.order(order)).run,)
+        params, told = spec.params if spec else (), files.told(terminal.json)
+        runs = (
+            (await cluster.sweep(order, axes, params, told)).runs
+            if axes
+            else ((await cluster.order(order, params, told)).run,)
+        )
         return [await (cluster.wait(number) if wait else cluster.details(number)) for number in runs]
 
     told = terminal.with_cluster(work)

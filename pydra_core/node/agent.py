@@ -30,13 +30,14 @@ from pydra_core.node.folders import Folders, remove, size_of
 from pydra_core.node.greeting import Greeter, Wish
 from pydra_core.node.level import check_bound, check_level, fitting, lost, with_least
 from pydra_core.node.linked import Linked
-from pydra_core.node.logs import OwnLog
+from pydra_core.node.logs import OwnLog, logging_to
 from pydra_core.node.outbox import Outbox
 from pydra_core.node.owning import Owning
 from pydra_core.node.policy import Policy, allowed, scheduled
 from pydra_core.node.policy_file import doubts
 from pydra_core.node.pool import Pool
 from pydra_core.node.records import NodeState, Patience
+from pydra_core.node.sets import held_inputs
 from pydra_core.node.state import handle, wake_at
 from pydra_core.node.sync import Sync
 from pydra_core.node.traffic import Traffic
@@ -91,7 +92,7 @@ class Agent:
         ensure(self._options.home)
         with (
             HomeLock(self._options.home, "pydra-node"),
-            _logging(self._options.home / "node.log", self._options.local) as own,
+            logging_to(self._options.home / "node.log", self._options.local) as own,
         ):
             await self._run(own)
         return 0
@@ -135,6 +136,7 @@ class Agent:
         self._zygote = Zygote(
             ZygoteOptions(
                 versions=folders.versions,
+                inputs=folders.inputs,
                 runs=folders.runs,
                 scratch=folders.scratch,
                 best=options.best,
@@ -151,6 +153,8 @@ class Agent:
         )
         self._state.versions = {version: size_of(folders.version(version)) for version in versions}
         self._state.used = {version: folders.version(version).stat().st_mtime for version in versions}
+        self._state.inputs = held_inputs(folders)
+        self._state.used |= {inputs: (folders.inputs / inputs).stat().st_mtime for inputs in self._state.inputs}
         self._state.owe_again(list(self._outbox.owed.values()))
         self._pool = Pool(
             self._zygote, folders, self._happened, self._now, memory=total_memory(), slots=self._state.slots,
@@ -214,11 +218,11 @@ class Agent:
                 self._linked.say(message)
             case d.Carry() | d.BringSaved() | d.DropTraffic() | d.Tell() | d.Freeze() | d.AskLastHeard():
                 self._traffic.do(deed)
-            case d.Pull() | d.DropPull() | d.Upload():
+            case d.Pull() | d.PullInputs() | d.DropPull() | d.Upload():
                 self._transfer(deed)
             case d.AppendOutbox() | d.ForgetOutbox():
                 self._keep(deed)
-            case d.ClearRun() | d.DropVersion():
+            case d.ClearRun() | d.DropVersion() | d.DropInputs():
                 self._clear(deed)
             case d.Quit():
                 self._done.set()
@@ -252,10 +256,12 @@ class Agent:
         task.add_done_callback(self._tasks.discard)
         return task
 
-    def _transfer(self, deed: d.Pull | d.DropPull | d.Upload) -> None:
+    def _transfer(self, deed: d.Pull | d.PullInputs | d.DropPull | d.Upload) -> None:
         match deed:
             case d.Pull(version):
                 _replace(self._pulls, version, self._begin(self._sync.pull(version)))
+            case d.PullInputs(inputs, parts):
+                _replace(self._pulls, inputs, self._begin(self._sync.stock.pull(inputs, parts)))
             case d.DropPull(version):
                 _replace(self._pulls, version, None)
             case d.Upload(ended):
@@ -272,12 +278,14 @@ class Agent:
         except OSError as error:
             log.error("The outbox cannot be written: %s. Ends of runs are kept in memory until there is room.", error)
 
-    def _clear(self, deed: d.ClearRun | d.DropVersion) -> None:
+    def _clear(self, deed: d.ClearRun | d.DropVersion | d.DropInputs) -> None:
         match deed:
             case d.ClearRun(run):
                 self._begin(self._remove([self._folders.between(run)]))
             case d.DropVersion(version):
                 self._begin(asyncio.to_thread(self._folders.drop, version))
+            case d.DropInputs(inputs):
+                self._begin(self._sync.stock.drop(inputs))
 
     async def _remove(self, paths: list[Path]) -> None:
         for path in paths:
@@ -376,25 +384,3 @@ def _signals(stop: Callable[[str], None]) -> Iterator[None]:
     finally:
         for number in taken:
             loop.remove_signal_handler(number)
-
-
-@contextmanager
-def _logging(path: Path, quiet: bool) -> Iterator[OwnLog]:
-    """The node's own log to its home, to whoever watches, and to standard error, unless that belongs to another program."""
-    own = OwnLog(path)
-    handlers: list[logging.Handler] = [own]
-    if not quiet:
-        handlers.append(logging.StreamHandler(sys.stderr))
-        handlers[-1].setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S"))
-    logger = logging.getLogger("pydra_core")
-    level = logger.level
-    logger.setLevel(logging.INFO)
-    for handler in handlers:
-        logger.addHandler(handler)
-    try:
-        yield own
-    finally:
-        logger.setLevel(level)
-        for handler in handlers:
-            logger.removeHandler(handler)
-            handler.close()

@@ -6,7 +6,7 @@ from pydra_core.ids import Attempt, Digest, PackageName, RunId, UnitName
 from pydra_core.protocol import messages, worker
 from pydra_core.protocol.facts import Hours
 from pydra_core.protocol.manifest import GIB
-from pydra_core.protocol.messages import Artifact, Placement, UnitEnded
+from pydra_core.protocol.messages import Artifact, Input, Placement, UnitEnded
 from pydra_core.protocol.spreads import Range
 from pydra_core.protocol.states import Blame, Isolation
 from pydra_core.worker.sandbox.policy import NOTHING, Grants
@@ -100,7 +100,7 @@ class LastHeard:
 
 @dataclass(frozen=True, slots=True)
 class PullMoved:
-    """So many bytes of a version's archive are here; `total` 0 while it is unknown."""
+    """So many bytes of a version's archive, or of a set of inputs, are here; `total` 0 while it is unknown."""
 
     version: Digest
     done: int
@@ -113,6 +113,13 @@ class VersionArrived:
 
     version: Digest
     size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class InputsArrived:
+    """All files of this set stand in their folder."""
+
+    inputs: Digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +244,8 @@ class Ticked:
 
 Fact = (
     LinkOpened | LinkLost | Placed | StopAsked | MasterSaid | PackageRemoved | FilesFailed | LastHeard | PullMoved
-    | VersionArrived | VersionFailed | WorkerSpawned | WorkerRefused | WorkerSaid | WorkerBroke | WorkerEnded | Collected
-    | BlobsStored | BlobsMoved | SavedBrought | EndsAcknowledged | StopOrdered | HoursChanged | Ticked
+    | VersionArrived | InputsArrived | VersionFailed | WorkerSpawned | WorkerRefused | WorkerSaid | WorkerBroke | WorkerEnded
+    | Collected | BlobsStored | BlobsMoved | SavedBrought | EndsAcknowledged | StopOrdered | HoursChanged | Ticked
 )  # fmt: skip
 
 
@@ -258,6 +265,19 @@ class Pull:
 
     version: Digest
     package: PackageName
+
+
+@dataclass(frozen=True, slots=True)
+class PullInputs:
+    """Get these files, as `Pull` gets a version."""
+
+    inputs: Digest
+    parts: tuple[Input, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DropInputs:
+    inputs: Digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -393,5 +413,6 @@ class Quit:
 
 Deed = (
     Say | Carry | BringSaved | DropTraffic | Tell | Freeze | AskLastHeard | ClearRun | DropVersion
-    | Pull | DropPull | Spawn | AskStop | KillWorker | Collect | Discard | AppendOutbox | Upload | ForgetOutbox | Quit
+    | Pull | PullInputs | DropInputs | DropPull | Spawn | AskStop | KillWorker | Collect | Discard | AppendOutbox
+    | Upload | ForgetOutbox | Quit
 )  # fmt: skip

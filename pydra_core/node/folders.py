@@ -53,6 +53,16 @@ class Folders:
         return self.home / "owed"
 
     @property
+    def inputs(self) -> Path:
+        """One folder per set of files that runs are given; what stands there is whole."""
+        return self.home / "inputs"
+
+    @property
+    def stock(self) -> Path:
+        """The files of these sets by their digests, each once, and what is to come of them."""
+        return self.home / "stock"
+
+    @property
     def scratch(self) -> Path:
         return self.home / "scratch"
 
@@ -89,7 +99,7 @@ class Folders:
     def prepare(self, owed: Iterable[Key]) -> frozenset[Digest]:
         """Make what is missing, clear leftovers, keep what these attempts left; returns the versions that are held."""
         passing = (self.runs, self.logs, self.scratch, self.intermediates)
-        for folder in (self.versions, self.parts, self.outlines, self.owed, *passing):
+        for folder in (self.versions, self.parts, self.outlines, self.owed, self.inputs, self.stock, *passing):
             ensure(folder)
         for folder in passing:
             _clear(folder, frozenset())

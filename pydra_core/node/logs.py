@@ -7,8 +7,10 @@ for it, and beyond `FILE_LIMIT` lines are counted and dropped, though the last l
 import asyncio
 import logging
 import logging.handlers
+import sys
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -277,3 +279,25 @@ async def follow_own(log: OwnLog, first: int, send: SendLines) -> None:
             await asyncio.sleep(PACE)
         else:
             await log.grown.wait()
+
+
+@contextmanager
+def logging_to(path: Path, quiet: bool) -> Iterator[OwnLog]:
+    """The node's own log to its home, to whoever watches, and to standard error, unless that belongs to another program."""
+    own = OwnLog(path)
+    handlers: list[logging.Handler] = [own]
+    if not quiet:
+        handlers.append(logging.StreamHandler(sys.stderr))
+        handlers[-1].setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s", "%H:%M:%S"))
+    logger = logging.getLogger("pydra_core")
+    level = logger.level
+    logger.setLevel(logging.INFO)
+    for handler in handlers:
+        logger.addHandler(handler)
+    try:
+        yield own
+    finally:
+        logger.setLevel(level)
+        for handler in handlers:
+            logger.removeHandler(handler)
+            handler.close()

@@ -12,9 +12,9 @@ Rules:
 import msgspec
 
 from pydra_core.ids import Attempt
-from pydra_core.node import limits, policy
+from pydra_core.node import limits, policy, shelf
 from pydra_core.node.debts import say
-from pydra_core.node.deeds import Deed, Key, Pull, Spawn
+from pydra_core.node.deeds import Deed, Key, Pull, PullInputs, Spawn
 from pydra_core.node.records import Live, NodeState, Phase
 from pydra_core.node.reports import syncing
 from pydra_core.protocol import messages
@@ -62,18 +62,21 @@ def admit(state: NodeState, key: Key, placement: Placement, now: float) -> Live:
 
 
 def hold(state: NodeState, live: Live, now: float) -> list[Deed]:
-    """Its code has to come first."""
+    """Its code and its inputs have to come first."""
     deeds: list[Deed] = []
-    version = live.placement.version
-    if version not in state.pulls:
-        state.pulls[version] = now
-        deeds.append(Pull(version, live.placement.package))
+    placement = live.placement
+    for wanted in shelf.missing(state, placement):
+        if wanted in state.pulls:
+            continue
+        state.pulls[wanted] = now
+        code = wanted == placement.version
+        deeds.append(Pull(wanted, placement.package) if code else PullInputs(wanted, placement.inputs))
     return deeds + say(state, syncing(state, live))
 
 
 def begin(state: NodeState, live: Live, now: float) -> list[Deed]:
-    """Its code is here: start it, or let it wait for room."""
-    if live.key in state.queue:
+    """If all that it needs is here: start it, or let it wait for room."""
+    if live.key in state.queue or shelf.missing(state, live.placement):
         return []
     if not _take(state, live):
         state.queue.append(live.key)

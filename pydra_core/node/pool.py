@@ -18,9 +18,11 @@ from pydra_core.node.health import is_of_disk
 from pydra_core.node.inputs import INPUTS
 from pydra_core.node.logs import FILE_LIMIT, RunLog
 from pydra_core.node.policy import NO_POLICY, Policy, limits
+from pydra_core.node.shelf import inputs_of
 from pydra_core.protocol import worker
 from pydra_core.protocol.messages import Artifact
 from pydra_core.worker.launch import Spawned, SpawnRequest, WorkerStartError
+from pydra_core.worker.owners import copy_beside
 
 log = logging.getLogger(__name__)
 
@@ -92,12 +94,14 @@ class Pool:
         await asyncio.to_thread(_make_work, work)
         self._logs[key] = RunLog(self._log_path(key), self._log_limit)
         code = self._folders.version(placement.version)
-        await asyncio.to_thread(_touch, code)
+        inputs = self._folders.inputs / inputs_of(placement.inputs) if placement.inputs else None
+        for needed in (code, *([inputs] if inputs else [])):
+            await asyncio.to_thread(_touch, needed)
         # The wall time is held by `limits`: only the node knows how long a worker was frozen, or had no piece to perform.
         held = limits(self._policy, placement.needs, placement.slots, self._slots, self._memory)
         request = SpawnRequest(
             name=key.name, code=code, work=work, slots=placement.slots, slot=deed.slot, memory=held.memory, limits=held,
-            grants=deed.grants,
+            grants=deed.grants, inputs=inputs,
         )  # fmt: skip
         return await self._spawner.spawn(request)
 
@@ -151,7 +155,7 @@ class Pool:
             harvest = gather(into, self.work(key), deed.names, deed.limit, everything=deed.everything)
             return harvest, take_log(into, output.path) if output else None
         finally:
-            clear(self.work(key))
+            self._clear_work(key)
 
     async def discard(self, key: Key) -> None:
         """Nothing of this run is kept."""
@@ -159,8 +163,13 @@ class Pool:
         output = self._logs.pop(key, None)
         if output is not None:
             output.close(self._ears.clock())
-        for path in (self.work(key), self._log_path(key), self._folders.owed_by(key)):
+        await asyncio.to_thread(self._clear_work, key)
+        for path in (self._log_path(key), self._folders.owed_by(key)):
             await asyncio.to_thread(clear, path)
+
+    def _clear_work(self, key: Key) -> None:
+        for path in (self.work(key), copy_beside(self.work(key))):
+            clear(path)
 
     def workers(self) -> Iterator[Measured]:
         """Each worker that lives."""
@@ -204,6 +213,7 @@ def _begin(deed: Spawn, spawned: Spawned, code: Path) -> worker.Begin:
         code=spawned.code,
         package=placement.package if (code / "__init__.py").is_file() else "",
         work=spawned.work,
+        inputs=spawned.inputs,
         arguments=placement.arguments,
         path=placement.unit.path,
         role=placement.role,

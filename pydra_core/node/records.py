@@ -9,7 +9,7 @@ from pydra_core.node.deeds import Key, Tell
 from pydra_core.node.policy import Indexes, Policy, offer
 from pydra_core.protocol import worker
 from pydra_core.protocol.facts import Hours, IsolationReport, Offer
-from pydra_core.protocol.messages import Artifact, Placement, UnitEnded, UnitProgress
+from pydra_core.protocol.messages import Artifact, Input, Placement, UnitEnded, UnitProgress
 from pydra_core.protocol.states import Isolation
 
 
@@ -123,6 +123,8 @@ class NodeState:
     local: bool = False
     patience: Patience = Patience()
     versions: dict[Digest, int] = field(default_factory=dict)
+    inputs: dict[Digest, tuple[Input, ...]] = field(default_factory=dict)
+    """The sets of files for runs that are held; when each was last needed stands in `used`."""
     used: dict[Digest, float] = field(default_factory=dict)
     packages: dict[Digest, PackageName] = field(default_factory=dict)
     epoch: int = 0

@@ -3,6 +3,7 @@
 from itertools import islice
 from math import inf
 
+from pydra_core.node import shelf
 from pydra_core.node.debts import say
 from pydra_core.node.deeds import BringSaved, Deed, SavedBrought, Say
 from pydra_core.node.policy import output_limit
@@ -11,6 +12,7 @@ from pydra_core.protocol import messages, worker
 
 MESSAGE_LIMIT = 200
 MOST_SAVED = 1_000
+MOST_LISTINGS = 5_000
 MOST_OWED = 2_000
 """Ends that the first message names (it has 1 MiB); the others are told right after it all the same."""
 
@@ -27,6 +29,7 @@ def ready(state: NodeState) -> messages.NodeReady:
         local=state.local,
         offer=state.offer,
         hours=state.hours,
+        inputs=tuple(islice(sorted(shelf.listings(state)), MOST_LISTINGS)),
     )
 
 
@@ -48,7 +51,7 @@ def where_it_stands(state: NodeState, live: Live) -> list[Deed]:
         return []
     match live.phase:
         case Phase.HELD:
-            return say(state, syncing(state, live)) if live.placement.version not in state.versions else []
+            return say(state, syncing(state, live)) if shelf.missing(state, live.placement) else []
         case Phase.SPAWNING | Phase.STARTING:
             return say(state, messages.UnitStarting(unit=live.key.unit, attempt=live.key.attempt))
         case _ if live.progress is not None:
@@ -82,7 +85,8 @@ def tell_saved(state: NodeState, live: Live, files: tuple[messages.Artifact, ...
 
 
 def syncing(state: NodeState, live: Live) -> messages.UnitSyncing:
-    done, total = state.pulled.get(live.placement.version, (0, 0))
+    moved = [state.pulled.get(each, (0, 0)) for each in shelf.missing(state, live.placement)]
+    done, total = sum(each[0] for each in moved), sum(each[1] for each in moved)
     return messages.UnitSyncing(unit=live.key.unit, attempt=live.key.attempt, done=done, total=total)
 
 

@@ -123,9 +123,9 @@ def _placed(fact: d.Placed, state: NodeState, now: float) -> list[Deed]:
     if unwelcome:
         return deeds + owe(state, refused(key, unwelcome, now, Blame.OWNER))
     live = placing.admit(state, key, placement, now)
-    shelf.use(state, placement.version, placement.package, now)
-    there = placement.version in state.versions
-    return deeds + (placing.begin(state, live, now) if there else placing.hold(state, live, now))
+    shelf.use(state, placement, now)
+    lacks = shelf.missing(state, placement)
+    return deeds + (placing.hold(state, live, now) if lacks else placing.begin(state, live, now))
 
 
 @_rule.register
@@ -206,14 +206,22 @@ def _version_arrived(fact: d.VersionArrived, state: NodeState, now: float) -> li
 
 
 @_rule.register
+def _inputs_arrived(fact: d.InputsArrived, state: NodeState, now: float) -> list[Deed]:
+    shelf.end_pull(state, fact.inputs)
+    waiting = shelf.held(state, fact.inputs)
+    deeds = shelf.arrived(state, fact.inputs, now)
+    return deeds + [deed for live in waiting for deed in placing.begin(state, live, now)]
+
+
+@_rule.register
 def _version_failed(fact: d.VersionFailed, state: NodeState, now: float) -> list[Deed]:
     shelf.end_pull(state, fact.version)
     deeds: list[Deed] = []
     for live in shelf.held(state, fact.version):
         del state.live[live.key]
-        deeds += owe(
-            state, refused(live.key, f"its code could not be brought to this node: {fact.reason}", now, fact.blame)
-        )
+        what = "its code" if fact.version == live.placement.version else "its input files"
+        text = f"{what} could not be brought to this node: {fact.reason}"
+        deeds += owe(state, refused(live.key, text, now, fact.blame))
     return deeds
 
 

@@ -24,6 +24,7 @@ from pydra_core.node.inputs import Inputs
 from pydra_core.node.lanes import FilesLost
 from pydra_core.node.pulls import Damaged, DiskTrouble, Pull
 from pydra_core.node.saves import Saves
+from pydra_core.node.stock import Stock
 from pydra_core.node.uploads import Uploads
 from pydra_core.packages.archive import unpack
 from pydra_core.protocol.messages import Artifact, UnitEnded
@@ -45,6 +46,7 @@ class Sync:
         self.uploads = Uploads(self._up)
         self.saves = Saves(self.uploads, report, folders.drafts_of)
         self.inputs = Inputs(folders, BlobLine(blobs))
+        self.stock = Stock(folders, blobs, report)
 
     async def run(self) -> None:
         """Serves the queues of what goes out and of what units read, for ever."""
