@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from pydra_core.client.cluster import Cluster
-from pydra_core.errors import UserError
 from pydra_core.protocol.states import RunState
 from pydra_core.tasks import InputFile, InputFolder
 from tests.walks.machines import Machines
