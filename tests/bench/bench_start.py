@@ -11,12 +11,13 @@ import tempfile
 import time
 from pathlib import Path
 
+from pydra_core.ids import Digest
 from pydra_core.protocol import values
 from pydra_core.protocol.states import Isolation
 from pydra_core.protocol.worker import Begin, Finished
 from pydra_core.worker.boot import command, environment
 from pydra_core.worker.frames import from_worker, to_worker
-from pydra_core.worker.launch import SpawnRequest, Zygote, ZygoteOptions
+from pydra_core.worker.launch import Environment, SpawnRequest, Zygote, ZygoteOptions
 from pydra_core.worker.survey import survey
 
 ROUNDS = 60
@@ -34,13 +35,20 @@ class First(Task):
 class Room:
     """A zygote with one package."""
 
-    def __init__(self, home: Path, best: Isolation, spares: int = 0) -> None:
+    def __init__(self, home: Path, best: Isolation, spares: int = 0, modules: int = 0) -> None:
+        """`modules`: its runs have an environment with so many, or none of their own."""
         self._runs = home / "runs"
         self._code = home / "versions" / "first"
         self._count = 0
+        self._environment = _install(home / "environments" / ("e" * 64), modules) if modules else None
         self.zygote = Zygote(
             ZygoteOptions(
-                versions=home / "versions", runs=self._runs, scratch=home / "scratch", best=best, spares=spares
+                versions=home / "versions",
+                runs=self._runs,
+                scratch=home / "scratch",
+                environments=home / "environments",
+                best=best,
+                spares=spares,
             )
         )
 
@@ -56,7 +64,8 @@ class Room:
         work = self._runs / str(self._count)
         asked = time.monotonic_ns()
         work.mkdir()
-        spawned = await self.zygote.spawn(SpawnRequest(name="first", code=self._code, work=work))
+        request = SpawnRequest(name="first", code=self._code, work=work, environment=self._environment)
+        spawned = await self.zygote.spawn(request)
         begin = Begin(
             run=1,
             attempt="1.1",
@@ -73,6 +82,13 @@ class Room:
         last = from_worker().feed(body)[-1]
         assert isinstance(last, Finished), last
         return (int(values.decode(last.value.body)) - asked) / 1e6
+
+
+def _install(folder: Path, modules: int) -> Environment:
+    (folder / "site").mkdir(parents=True)
+    for number in range(modules):
+        (folder / "site" / f"module{number}.py").touch()
+    return Environment(lock=Digest(folder.name), folder=folder, python=Path(sys.executable))
 
 
 def _read_all(sock: object) -> bytes:
@@ -130,14 +146,18 @@ class BareForks:
 
 
 async def main() -> None:
-    times: dict[str, list[float]] = {"sandboxed": [], "spare": [], "forked": [], "subprocess": [], "bare fork": []}
+    times: dict[str, list[float]] = {
+        name: [] for name in ("sandboxed", "spare", "environment", "forked", "subprocess", "bare fork")
+    }
     with tempfile.TemporaryDirectory() as folder:
         rooms = {
             "sandboxed": Room(Path(folder, "a"), Isolation.FULL),
             "spare": Room(Path(folder, "c"), Isolation.FULL, spares=2),
+            "environment": Room(Path(folder, "d"), Isolation.FULL, modules=100),
             "forked": Room(Path(folder, "b"), Isolation.PROCESS),
         }
         levels = [await room.open() for room in rooms.values()]
+        opened = await rooms["environment"].start()
         forks = BareForks()
         for _ in range(ROUNDS):
             for name, room in rooms.items():
@@ -149,6 +169,13 @@ async def main() -> None:
         for room in rooms.values():
             await room.zygote.close()
     tell(levels[0], times)
+    print(
+        f"in an environment / sandboxed:    {ratio(times, 'environment', 'sandboxed'):.3f}; its first run: {opened:.0f} ms"
+    )
+
+
+def ratio(times: dict[str, list[float]], one: str, other: str) -> float:
+    return statistics.median(times[one]) / statistics.median(times[other])
 
 
 def tell(level: Isolation, times: dict[str, list[float]]) -> None:

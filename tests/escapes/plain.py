@@ -18,7 +18,7 @@ from tests.escapes import outside
 from tests.escapes.attempts import main
 from tests.escapes.attempts.trying import ATTEMPTS, Attempt
 from tests.escapes.told import Told
-from tests.escapes.world import World
+from tests.escapes.world import World, install
 
 CHILD = (
     "import json, os, sys\n"
@@ -65,6 +65,7 @@ class Plain:
             canary=str(self._home / "secret.txt"),
             node_key=str(self._home / "node.key"),
             node_home=str(self._home),
+            environment=str(install(self._home)),
             packages=str(self._folder),
             victim_work=str(self._victim),
             victim_run=1,

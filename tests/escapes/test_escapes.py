@@ -26,6 +26,7 @@ pytestmark = pytest.mark.timeout(300)
 MUST_ESCAPE = {
     "abstract_sockets",
     "become_a_daemon",
+    "change_an_environment",
     "change_its_package",
     "connect_to_the_machine",
     "datagrams_to_the_machine",
@@ -52,6 +53,7 @@ MUST_ESCAPE = {
     "names_of_the_world",
     "poison_the_zygote",
     "quotas_of_the_user",
+    "read_an_environment",
     "read_other_runs",
     "read_the_nodes_files",
     "run_a_program_of_its_package",

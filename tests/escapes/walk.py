@@ -17,7 +17,7 @@ from pydra_core.protocol.states import RunState
 from tests.escapes import outside
 from tests.escapes.attempts.trying import ATTEMPTS, Attempt
 from tests.escapes.told import Told
-from tests.escapes.world import World
+from tests.escapes.world import World, install
 from tests.walks.machines import Machines, until
 
 PACKAGE = Path(__file__).parent / "attempts"
@@ -54,6 +54,7 @@ class Walk:
         self.level = (await self.cluster.nodes())[0].isolation.level.value
         (self.home / "secret.txt").write_text(self.world.secret)
         (self.home / "secret.txt").chmod(0o600)
+        self.installed = install(self.home)
         await self.cluster.deploy(PACKAGE)
         await self._canary()
         await until(lambda: not self._works(), "the canary is gone")
@@ -163,6 +164,7 @@ class Walk:
             canary=str(self.home / "secret.txt"),
             node_key=str(next(path for path in self.home.iterdir() if "key" in path.name)),
             node_home=str(self.home),
+            environment=str(self.installed),
             packages=str(self.home / "versions"),
             victim_work=str(self.victim_work),
             victim_run=self.victim,

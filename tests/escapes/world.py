@@ -149,6 +149,15 @@ def remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def install(home: Path) -> Path:
+    """A module of somebody else's environment in a node's home, as open as an installer leaves it."""
+    module = home / "environments" / ("e" * 64) / "site" / "library.py"
+    module.parent.mkdir(parents=True, exist_ok=True)
+    module.write_text("VERSION = 1\n")
+    module.chmod(0o644)
+    return module
+
+
 def free_port() -> int:
     """One that nobody listens on at the moment."""
     with socket.create_server(("127.0.0.1", 0)) as server:

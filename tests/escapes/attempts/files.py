@@ -137,6 +137,27 @@ def change_its_package(hints: Hints) -> str:
 
 
 @attempt()
+def read_an_environment(hints: Hints) -> str:
+    """Reads what was installed for packages of others, by its path and by looking for it"""
+    names = ("environments", "environment", "site")
+    folders = [hints["node_home"], "/", "/task", "/store", os.path.dirname(hints["node_home"])]
+    found = [f"{folder}/{name}" for folder in folders for name in names if _lists(f"{folder}/{name}")]
+    own = [entry for entry in sys.path if os.path.basename(entry) == "site"]
+    found = [path for path in found if not any(entry.startswith(path) for entry in own)]
+    return verdict([*found, *([hints["environment"]] if opens(hints["environment"]) else [])], "none of it is there")
+
+
+@attempt()
+def change_an_environment(hints: Hints) -> str:
+    """Writes to what was installed for others, and beside what it imports itself"""
+    places = [os.path.dirname(hints["environment"]), *(entry for entry in sys.path if os.path.isdir(entry))]
+    found = [place for place in places if worked(os.mkdir, f"{place}/installed-by-a-task")]
+    for place in found:
+        os.rmdir(f"{place}/installed-by-a-task")
+    return verdict([*found, *([hints["environment"]] if opens(hints["environment"], os.O_WRONLY) else [])], "read-only")
+
+
+@attempt()
 def change_the_runtime(hints: Hints) -> str:
     """Writes to every folder that Python imports from, to the environment and to what is preloaded"""
     places = [*(entry for entry in sys.path if os.path.isdir(entry)), sys.prefix, "/usr/lib", "/usr/local/lib"]
