@@ -2,22 +2,26 @@
 
 import asyncio
 import sys
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
 
 from pydra_core.client.cluster import Cluster
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import Digest, NodeId, PackageName
 from pydra_core.protocol.manifest import listed
+from pydra_core.protocol.messages import Artifact
 from pydra_core.protocol.states import ENDED
 from pydra_core.protocol.verbs import Deployed, Filter, Query, Submit, Submitted, SubmittedGroup
 from pydra_gui.bridge import Bridge
+from pydra_gui.models.previews import HEAD, Preview, preview
 from pydra_gui.notices import Ask, Notice, Question, Tone, count
 from pydra_gui.run_actions import RunActions
 from pydra_gui.undo import Undo
+from pydra_gui.widgets.picture import decode
 
 
 class Actions(QObject):
@@ -145,14 +149,24 @@ class Actions(QObject):
         """The bytes of something that a run left."""
         return await self.cluster.artifact(Digest(digest))
 
+    async def picture(self, digest: str) -> QImage | None:
+        """A picture that a run left, decoded where that holds up nobody; None if it is none."""
+        return await asyncio.to_thread(decode, await self.artifact(digest))
+
+    async def preview(self, name: str, digest: str) -> Preview:
+        """What the beginning of a file shows."""
+        head, size = await self.cluster.artifact_head(Digest(digest), HEAD)
+        return await asyncio.to_thread(preview, name, head, size)
+
     async def save_artifact(self, digest: str, path: Path) -> None:
         """Writes an artifact to a file that a person chose."""
-        body = await self.artifact(digest)
-        try:
-            await asyncio.to_thread(path.write_bytes, body)
-        except OSError as error:
-            raise UserError(f"{path.name} was not saved: {error.strerror}. Choose another place.") from None
+        await self.cluster.artifact(Digest(digest), path)
         self.tell("good", f"{path.name} saved", str(path.parent))
+
+    async def save_artifacts(self, artifacts: Sequence[Artifact], folder: Path) -> None:
+        """Writes files into a folder that a person chose, under harmless names; nothing that stands there is overwritten."""
+        paths = await self.cluster.save(artifacts, folder)
+        self.tell("good", f"{count(len(paths), 'file')} saved", str(folder))
 
     async def _live(self, wanted: Filter) -> int:
         """How many runs that match have not ended."""

@@ -28,6 +28,12 @@ def place(window: QWidget, name: str, chosen: Callable[[Path], None]) -> None:
     dialog.open()
 
 
+def save_folder(window: QWidget, chosen: Callable[[Path], None]) -> None:
+    """A folder to save files into."""
+    title = "Save into a folder"
+    _open(window, title, QFileDialog.FileMode.Directory, "", lambda paths: chosen(paths[0]) if paths else None)
+
+
 def _open(window: QWidget, title: str, mode: QFileDialog.FileMode, kinds: str, chosen: Chosen) -> None:
     dialog = QFileDialog(window, title)
     dialog.setFileMode(mode)

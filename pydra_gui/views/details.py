@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from pydra_core.protocol.pictures import RunDetails, RunRow, UnitRow
@@ -47,8 +47,11 @@ class DetailsPanel(QWidget):
 
     artifact_asked = Signal(str)
     """The digest of a picture to show."""
-    save_asked = Signal(str, str)
-    """Digest and name of an artifact."""
+    look_asked = Signal(object)
+    save_asked = Signal(object)
+    """An `Artifact`."""
+    all_asked = Signal(object)
+    """All of them."""
     unit_asked = Signal(object)
     """A `UnitRow`: why it waits or failed."""
 
@@ -106,7 +109,9 @@ class DetailsPanel(QWidget):
         self._cancel_group.clicked.connect(lambda: self.verbs.ask_group(GroupVerb.CANCEL))
         self.units.why_asked.connect(self.unit_asked)
         self.artifacts.wanted.connect(self.artifact_asked)
+        self.artifacts.look_asked.connect(self.look_asked)
         self.artifacts.save_asked.connect(self.save_asked)
+        self.artifacts.all_asked.connect(self.all_asked)
         self._copy_arguments.clicked.connect(self._put_arguments)
         self._copy_result.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.result.as_text()))
         chain = (
@@ -190,16 +195,16 @@ class DetailsPanel(QWidget):
         if details.has_result:
             self._result.section.title.setText("Result" if details.row.state in ENDED else "Result so far")
             self.result.show_value(details.result)
-        self._artifacts.setVisible(bool(details.artifacts))
-        self.artifacts.show_artifacts(details.artifacts)
+        self._artifacts.setVisible(bool(details.artifacts or details.notes))
+        self.artifacts.show_artifacts(details.artifacts, details.notes)
         self._story.setVisible(bool(details.story))
         self.story.show_facts(
             [Fact(text.clock(line.at), line.text or line.state.value) for line in details.story[-MOST_STORY:]]
         )
 
-    def set_artifact(self, digest: str, body: bytes) -> None:
-        """The bytes of a picture that `artifact_asked` wanted."""
-        self.artifacts.set_artifact(digest, body)
+    def set_picture(self, digest: str, image: QImage | None) -> None:
+        """The picture that `artifact_asked` wanted; None for bytes that are none."""
+        self.artifacts.set_picture(digest, image)
 
     def set_loading(self) -> None:
         """A run is on its way; what is shown stays."""

@@ -1,65 +1,83 @@
-"""The files that a run left behind: name, size, Save…, and pictures shown."""
+"""The files that a run and its units left behind: name, size, Look, Save…, and pictures shown."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from pydra_core.client.saving import unit_of
 from pydra_core.protocol.messages import Artifact
 from pydra_gui.models import text
+from pydra_gui.models.previews import is_picture
 from pydra_gui.widgets.buttons import button
 from pydra_gui.widgets.labels import Elided, label
 from pydra_gui.widgets.layouts import clear, column, row
-from pydra_gui.widgets.picture import Picture, decode, is_picture
+from pydra_gui.widgets.picture import Picture
 
 MOST_LINES = 100
+MOST_NOTES = 10
 MOST_PICTURES = 6
 """So many are fetched unasked."""
 
 
 class Artifacts(QWidget):
-    """`wanted` asks for the bytes of a picture; `save_asked` carries digest and name."""
+    """`wanted` asks for a picture; `look_asked` and `save_asked` carry the file, `all_asked` all of them."""
 
     wanted = Signal(str)
-    save_asked = Signal(str, str)
+    look_asked = Signal(object)
+    save_asked = Signal(object)
+    all_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[Artifact, ...] = ()
+        self._notes: tuple[str, ...] = ()
         self._pictures: dict[str, list[Picture]] = {}
         self._box: QVBoxLayout = column(gap=6, of=self)
 
-    def show_artifacts(self, artifacts: Sequence[Artifact]) -> None:
-        if tuple(artifacts) == self._shown:
+    def show_artifacts(self, artifacts: Sequence[Artifact], notes: Sequence[str] = ()) -> None:
+        """`notes`: a sentence for each file that was not taken."""
+        if (tuple(artifacts), tuple(notes)) == (self._shown, self._notes):
             return
-        self._shown = tuple(artifacts)
+        self._shown, self._notes = tuple(artifacts), tuple(notes)
         self._pictures = {}
         clear(self._box)
         for artifact in self._shown[:MOST_LINES]:
             self._box.addWidget(self._line(artifact))
         if len(self._shown) > MOST_LINES:
             hidden = len(self._shown) - MOST_LINES
-            self._box.addWidget(label(f"{hidden:,} more are listed by pydractl show", "muted", wrap=True))
+            self._box.addWidget(label(f"{hidden:,} more are listed by pydractl artifacts", "muted", wrap=True))
+        if len(self._shown) > 1:
+            every = button(f"Save all {len(self._shown):,}…", "link")
+            every.clicked.connect(lambda: self.all_asked.emit(self._shown))
+            self._box.addLayout(row(None, every))
+        for note in self._notes[:MOST_NOTES]:
+            self._box.addWidget(label(note, "muted", wrap=True))
         for digest in self._pictures:
             self.wanted.emit(digest)
 
-    def set_artifact(self, digest: str, body: bytes) -> None:
-        """The bytes of a picture have come; what is no picture stays a line."""
-        image = decode(body) if digest in self._pictures else None
-        if image is not None:
-            for picture in self._pictures[digest]:
-                picture.show_image(image)
+    def set_picture(self, digest: str, image: QImage | None) -> None:
+        """A picture has come; what is none stays a line."""
+        if image is None:
+            return
+        for picture in self._pictures.get(digest, ()):
+            picture.show_image(image)
 
     def _line(self, artifact: Artifact) -> QWidget:
         made = QWidget()
         name = Elided(artifact.name, "text", 12, mono=True, mode=Qt.TextElideMode.ElideMiddle)
-        save = button("Save…", "link")
+        look, save = button("Look", "link"), button("Save…", "link")
+        look.setAccessibleName(f"Look at {artifact.name}")
         save.setAccessibleName(f"Save {artifact.name}…")
-        save.clicked.connect(lambda: self.save_asked.emit(artifact.digest, artifact.name))
+        look.clicked.connect(lambda: self.look_asked.emit(artifact))
+        save.clicked.connect(lambda: self.save_asked.emit(artifact))
         line = row(gap=8)
         line.addWidget(name, 1)
-        line.addWidget(label(text.size(artifact.size), "muted"))
-        line.addWidget(save)
+        if artifact.index >= 0:
+            line.addWidget(label(f"unit {unit_of(artifact)}", "muted"))
+        for part in (label(text.size(artifact.size), "muted"), look, save):
+            line.addWidget(part)
         whole = column(line, gap=6, of=made)
         if is_picture(artifact.name, artifact.size) and len(self._pictures) < MOST_PICTURES:
             picture = Picture(artifact.name)

@@ -5,6 +5,7 @@ a `Place` (or the `centre`) of a workspace. What was arranged before is kept: a 
 """
 
 from pydra_gui.views.details import DetailsPanel
+from pydra_gui.views.file_deeds import FileDeeds
 from pydra_gui.views.filter_field import FilterField
 from pydra_gui.views.log import LogPanel
 from pydra_gui.views.log_watch import LogWatch
@@ -57,8 +58,11 @@ def make_details(context: Context) -> Panel:
     panel.verbs.details_asked.connect(looking.open_run)
     panel.verbs.log_asked.connect(looking.show_run_log)
     panel.unit_asked.connect(context.run_deeds.explain_unit)
-    panel.save_asked.connect(context.run_deeds.save_artifact)
-    panel.artifact_asked.connect(lambda digest: context.actions.go(_show_artifact(context, panel, digest)))
+    files = FileDeeds(context.window, context.actions)
+    panel.save_asked.connect(files.save)
+    panel.all_asked.connect(files.save_all)
+    panel.look_asked.connect(lambda artifact: files.look(artifact, panel.run() or 0))
+    panel.artifact_asked.connect(lambda digest: context.actions.go(_show_picture(context, panel, digest)))
     looking.details_changed.connect(panel.show_run)
     watches.units.connect(panel.show_units)
     watches.group.connect(panel.show_group)
@@ -67,8 +71,8 @@ def make_details(context: Context) -> Panel:
     return Panel(widget=panel, focus=panel.top.stops()[0], head=panel.head, lost=panel.set_lost_link)
 
 
-async def _show_artifact(context: Context, panel: DetailsPanel, digest: str) -> None:
-    panel.set_artifact(digest, await context.actions.artifact(digest))
+async def _show_picture(context: Context, panel: DetailsPanel, digest: str) -> None:
+    panel.set_picture(digest, await context.actions.picture(digest))
 
 
 def make_log(context: Context) -> Panel:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -14,7 +13,7 @@ from pydra_core.protocol.states import ENDED, RunState, UnitState
 from pydra_core.protocol.verbs import Filter
 from pydra_gui.actions import Actions
 from pydra_gui.notices import Offer
-from pydra_gui.views import cancel_sheet, choose, priority_sheet, why
+from pydra_gui.views import cancel_sheet, priority_sheet, why
 from pydra_gui.views.package_deeds import PackageDeeds
 from pydra_gui.views.palette import Command
 from pydra_gui.views.priority_sheet import PrioritySheet
@@ -139,14 +138,6 @@ class RunDeeds(QObject):
     def explain_unit(self, row: UnitRow) -> None:
         """Why a single unit waits, or failed."""
         WhySheet(self._window, why.of_unit(row)).begin()
-
-    def save_artifact(self, digest: str, name: str) -> None:
-        """Asks for a place and writes a file there that a run left."""
-
-        def save(path: Path) -> None:
-            self._actions.go(self._actions.save_artifact(digest, path))
-
-        choose.place(self._window, name.rpartition("/")[2], save)
 
 
 def _wishes(row: RunRow) -> dict[str, str]:

@@ -6,27 +6,21 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from pydra_gui.models.previews import MOST_BYTES
 from pydra_gui.theme.theme import color
 
-SUFFIXES: Final = (".png", ".jpg", ".jpeg")
 FORMATS: Final = ("png", "jpeg")
-MOST_BYTES: Final = 16 * 1024 * 1024
-"""Larger files are saved, not shown."""
 MOST_SIDE: Final = 16_384
 MOST_PIXELS: Final = 64 * 1024 * 1024
 SHOWN: Final = 1024
 HIGH: Final = 220
 
 
-def is_picture(name: str, size: int) -> bool:
-    """True if a file may be worth asking for as a picture."""
-    return name.lower().endswith(SUFFIXES) and 0 < size <= MOST_BYTES
-
-
 def decode(body: bytes) -> QImage | None:
     """The picture, scaled down to `SHOWN` px, or None if these bytes are not a PNG or JPEG within our limits.
 
-    The header is looked at before anything is unpacked, so that a small file cannot ask for much memory.
+    The header is looked at before anything is unpacked, so that a small file cannot ask for much memory. What is large
+    takes most of a second: decode it in a thread.
     """
     if len(body) > MOST_BYTES:
         return None
@@ -49,8 +43,9 @@ def decode(body: bytes) -> QImage | None:
 class Picture(QWidget):
     """Shows an image as wide as it may be, never larger than it is."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, high: int = HIGH) -> None:
         super().__init__(parent)
+        self._high = high
         self._image = QImage()
         self.setAccessibleName(f"Picture {name}")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
@@ -65,7 +60,7 @@ class Picture(QWidget):
         return self._image
 
     def _shown(self) -> QSize:
-        most = QSize(max(1, min(self.width(), self._image.width())), max(1, min(HIGH, self._image.height())))
+        most = QSize(max(1, min(self.width(), self._image.width())), max(1, min(self._high, self._image.height())))
         return self._image.size().scaled(most, Qt.AspectRatioMode.KeepAspectRatio)
 
     def _fit(self) -> None:

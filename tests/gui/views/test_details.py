@@ -15,6 +15,7 @@ from pydra_gui.theme.theme import color
 from pydra_gui.views.details import DetailsPanel
 from pydra_gui.views.details_facts import facts_of, limits_words, needs_words, retries_words, span
 from pydra_gui.widgets.labels import Elided
+from pydra_gui.widgets.picture import decode
 from tests.gui import rows
 
 PICTURE = Artifact("out/plot.png", Digest("ab" * 32), 900)
@@ -108,13 +109,19 @@ def test_pictures_are_asked_for_and_shown(panel: DetailsPanel, qtbot: QtBot) -> 
     panel.show_run(rows.complete((PICTURE, TABLE)))
     assert asked == [PICTURE.digest]
     picture = panel.artifacts._pictures[PICTURE.digest][0]
-    panel.set_artifact(PICTURE.digest, b"no picture at all")
+    panel.set_picture(PICTURE.digest, decode(b"no picture at all"))
     assert not picture.isVisible()
-    panel.set_artifact(PICTURE.digest, png())
+    panel.set_picture(PICTURE.digest, decode(png()))
     qtbot.waitUntil(picture.isVisible)
     with qtbot.waitSignal(panel.save_asked) as saved:
         qtbot.mouseClick(verb(panel, "Save…"), Qt.MouseButton.LeftButton)
-    assert saved.args == [PICTURE.digest, "out/plot.png"]
+    assert saved.args == [PICTURE]
+    with qtbot.waitSignal(panel.look_asked) as looked:
+        qtbot.mouseClick(verb(panel, "Look"), Qt.MouseButton.LeftButton)
+    assert looked.args == [PICTURE]
+    with qtbot.waitSignal(panel.all_asked) as every:
+        qtbot.mouseClick(verb(panel, "Save all 2…"), Qt.MouseButton.LeftButton)
+    assert every.args == [(PICTURE, TABLE)]
     assert "12.3 MB" in said(panel)
 
 

@@ -8,8 +8,9 @@ from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
+from pydra_gui.models.previews import is_picture
 from pydra_gui.theme.theme import color
-from pydra_gui.widgets.picture import SHOWN, Picture, decode, is_picture
+from pydra_gui.widgets.picture import SHOWN, Picture, decode
 
 
 def encoded(wide: int, high: int, form: str = "PNG") -> bytes:
