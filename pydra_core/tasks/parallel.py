@@ -29,7 +29,8 @@ class ParallelTask(Task):
             def work_complete(self):
                 return self.sum
 
-    `datasource` is an iterable, or a method whose parameters are those of the run; it is pulled lazily, never listed. `subtask` is a
+    `datasource` is an iterable, or a method whose parameters are those of the run; it is pulled lazily, never listed. Of
+    `TextLines`, `Files` and `SqlRows` each part is read by the worker that performs its unit. `subtask` is a
     task or a container of tasks in order; each worker builds it once, calls its `setup()` once, and performs many units with it;
     `self.parameters` are the run's there. The hooks are called in the one process that gathers, once per unit, in the order of
     completion. Without `unit_complete` and `work_complete` the result is the list of all results by index (None for a skipped unit).

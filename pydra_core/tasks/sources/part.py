@@ -44,10 +44,14 @@ class Part:
         return f"{type(self.source).__name__} part({told})"
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Part) and (other.source, other.key) == (self.source, self.key)
+        return isinstance(other, Part) and self._told == other._told
 
     def __hash__(self) -> int:
         return hash(repr(self))
+
+    @property
+    def _told(self) -> tuple[object, ...]:
+        return type(self.source), self.source.given, self.key
 
     def __reduce__(self) -> str:
         raise TypeError(

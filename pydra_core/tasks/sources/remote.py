@@ -70,7 +70,7 @@ class Remote:
     def do(self, read: Callable[[], R]) -> R:
         """What a call of the filesystem returns; raises Failed, with no secret in it."""
         try:
-            return patiently(lambda: _answer(read), may_pass)
+            return patiently(lambda: _answer(read), self._may_pass)
         except Failed:
             raise
         except FileNotFoundError:
@@ -80,6 +80,15 @@ class Remote:
         except Exception as error:
             sentence = f"{self.name} cannot be read: {told(error, self._secrets)}; {NETWORK}"
         raise Failed(sentence)
+
+    def _may_pass(self, error: Exception) -> bool:
+        """The next try has a filesystem of its own: fsspec keeps one for all, also with a connection that has ended."""
+        if not may_pass(error):
+            return False
+        if "_opened" in self.__dict__:
+            self.system.clear_instance_cache()
+            del self.__dict__["_opened"]
+        return True
 
     @property
     def _secrets(self) -> list[Secret]:

@@ -145,3 +145,12 @@ def test_what_a_unit_is_stands_in_lines_or_in_bytes() -> None:
         TextLines("x", lines_per_unit=1, bytes_per_unit=1)
     with pytest.raises(ValueError, match="lines_per_unit=0: a whole number from 1 on"):
         TextLines("x", lines_per_unit=0)
+
+
+def test_parts_are_equal_if_they_are_the_same_part_of_equal_sources(tmp_path: Path) -> None:
+    path = written(tmp_path, b"a\nb\n")
+    one, two = list(TextLines(path, lines_per_unit=1))
+    assert {one, two} == {*TextLines(path, lines_per_unit=1)}
+    assert one != two
+    assert one != next(iter(TextLines(path, lines_per_unit=2)))
+    assert repr(one) == "TextLines part(file='words.txt', offset=0, length=2)"
