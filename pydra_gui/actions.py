@@ -10,9 +10,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from pydra_core.client.cluster import Cluster
+from pydra_core.client.inputs import quiet
+from pydra_core.client.picking import Told
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import Digest, NodeId, PackageName
-from pydra_core.protocol.manifest import listed
+from pydra_core.protocol.manifest import ParamSpec, listed
 from pydra_core.protocol.messages import Artifact
 from pydra_core.protocol.states import ENDED
 from pydra_core.protocol.verbs import Deployed, Filter, Query, Submit, Submitted, SubmittedGroup
@@ -133,15 +135,17 @@ class Actions(QObject):
 
     # ------------------------------------------------------------------------------------------------- runs
 
-    async def submit(self, order: Submit) -> Submitted:
-        """Queues a run. Raises UserError, with one sentence per bad field."""
-        made = await self.cluster.order(order)
+    async def submit(self, order: Submit, params: Sequence[ParamSpec] = (), told: Told = quiet) -> Submitted:
+        """Queues a run, after its files were sent. Raises UserError, with one sentence per bad field."""
+        made = await self.cluster.order(order, params, told)
         self.submitted.emit(made.run)
         return made
 
-    async def sweep(self, order: Submit, axes: dict[str, list[Any]]) -> SubmittedGroup:
+    async def sweep(
+        self, order: Submit, axes: dict[str, list[Any]], params: Sequence[ParamSpec] = (), told: Told = quiet
+    ) -> SubmittedGroup:
         """Queues one run for each combination of the axes, all or none. Raises UserError as `submit` does."""
-        made = await self.cluster.sweep(order, axes)
+        made = await self.cluster.sweep(order, axes, params, told)
         self.submitted.emit(made.runs[0])
         return made
 

@@ -18,6 +18,7 @@ from pydra_gui.views.editors import (
     SecretEditor,
     TextEditor,
 )
+from pydra_gui.views.files_editor import FilesEditor
 from pydra_gui.views.frames import restyle
 from pydra_gui.widgets.glyphs import Glyph
 from pydra_gui.widgets.labels import label
@@ -146,6 +147,8 @@ class Field(QObject):
         return may and self.editor.is_blank()
 
     def _edited(self) -> None:
+        if isinstance(self.editor, FilesEditor):
+            self._line.show_help(self.editor.weight() or help_line(self.spec))
         if self.error:
             try:
                 self.values()
@@ -171,6 +174,8 @@ def make_editor(spec: ParamSpec) -> Editor:
             return NumberEditor(spec)
         case "secret":
             return SecretEditor(spec)
+        case "file" | "files" | "folder":
+            return FilesEditor(spec)
         case _:
             return TextEditor(spec)
 
@@ -195,6 +200,10 @@ def _usual(spec: ParamSpec) -> str:
             return "Several, with commas between"
         case "date" | "datetime":
             return date_help(spec)
+        case "file":
+            return "Is sent with the run; several make one run for each"
+        case "files" | "folder":
+            return f"{'Are' if spec.kind == 'files' else 'Is'} sent with the run"
         case "dict":
             return "A JSON object" + ("; empty is none" if spec.optional else "")
         case "choice" if 0 < len(spec.choices) <= TOLD_CHOICES:

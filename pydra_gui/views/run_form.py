@@ -1,22 +1,25 @@
 """The form that starts runs: made from the parameters of a task, with defaults, help, and an error at each field that needs a change."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from pydra_core.errors import UserError
 from pydra_core.packages import arguments
 from pydra_core.protocol import verbs
-from pydra_core.protocol.manifest import TaskSpec
+from pydra_core.protocol.manifest import GIVEN, TaskSpec
 from pydra_core.protocol.pictures import PackageRow, VersionRow
 from pydra_gui.actions import Actions
+from pydra_gui.models import text
 from pydra_gui.models.wants import wants_words
 from pydra_gui.notices import Notice, Offer, count
 from pydra_gui.views.field import CalmCombo, Field
+from pydra_gui.views.files_editor import Calm
 from pydra_gui.views.form_scroll import FormScroll
 from pydra_gui.views.frames import frame
 from pydra_gui.views.sheet import MARGIN, Sheet
@@ -50,7 +53,11 @@ class Beginning:
 
 
 class RunForm(Sheet):
-    """Enter runs, Esc closes. Run is never disabled: it shows what is missing and goes to the first field that needs a change."""
+    """Enter runs, Esc closes. Run is never disabled: it shows what is missing and goes to the first field that needs a change. While
+    files are sent it says how far that is; to cancel ends that, and nothing is queued."""
+
+    moved = Signal(str, float, float)
+    """How far its files are, from whatever thread that is told."""
 
     def __init__(
         self,
@@ -75,6 +82,7 @@ class RunForm(Sheet):
         super().__init__(window, f"Run {spec.name}", WIDTH)
         self.fields: list[Field] = []
         self._top: int | None = None
+        self._sending: asyncio.Task[None] | None = None
         self._rows = QVBoxLayout()
         self.version = CalmCombo()
         self.when = WhenFold()
@@ -107,6 +115,7 @@ class RunForm(Sheet):
         self._scroll = FormScroll(inside, WIDTH - 40)
         for part in (head, 4, rule(), 4, self._scroll, 4, well, 6, foot):
             _put(self.body, part)
+        self.moved.connect(self._show_moved)
         self.run.clicked.connect(self.start)
         self.cancel.clicked.connect(lambda: self.finish(False))
         self.when.changed.connect(self._count_errors)
@@ -218,12 +227,26 @@ class RunForm(Sheet):
         order = verbs.Submit(
             task=self._key, arguments=found.fixed, version=self._version_for(wishes["every"]), **wishes
         )
-        self._actions.go(self._submit(order, found.axes))
+        task = self._actions.go(self._submit(order, found.axes))
+        if any(each.spec.kind in GIVEN for each in self.fields):
+            self._sending = task
 
     def _version_for(self, every: float) -> str:
         """The version that is shown, also if a newer one was deployed since; but a series of the current one goes with the package."""
         chosen = self._chosen()
         return "" if every and chosen is self._package.versions[0] else chosen.digest
+
+    def finish(self, accepted: bool) -> None:
+        sending, self._sending = self._sending, None
+        if sending is not None and not accepted:
+            sending.cancel()
+        super().finish(accepted)
+
+    def _show_moved(self, what: str, done: float, size: float) -> None:
+        if what == "sending" and done >= size:
+            self._sending = None  # what is asked now may be answered at any moment: it is too late to cancel
+        if not self.over:
+            self._said.setText(f"{what.capitalize()} files: {text.size(done)} of {text.size(size)}")
 
     async def _submit(self, order: verbs.Submit, axes: dict[str, list[Any]]) -> None:
         self.run.setEnabled(False)  # until the master has answered: a second Enter would be a second run
@@ -240,9 +263,10 @@ class RunForm(Sheet):
 
     async def _ask(self, order: verbs.Submit, axes: dict[str, list[Any]]) -> Notice:
         """What was queued, as a notice. Raises UserError."""
+        params, told = [each.spec for each in self.fields], Calm(self.moved.emit)
         if axes:
-            return self._group_notice(await self._actions.sweep(order, axes))
-        made = await self._actions.submit(order)
+            return self._group_notice(await self._actions.sweep(order, axes, params, told))
+        made = await self._actions.submit(order, params, told)
         state = "waits" if order.at or order.after else "queued"
         return Notice("good", f"Run {made.run} {state}", f"{self._key} v{made.version}")
 

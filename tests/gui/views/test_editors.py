@@ -14,6 +14,7 @@ from pydra_gui.theme import theme
 from pydra_gui.views.calendar import DateEditor
 from pydra_gui.views.editors import CheckEditor, ChoiceEditor, JsonEditor, NumberEditor, SecretEditor, TextEditor
 from pydra_gui.views.field import Field
+from pydra_gui.views.files_editor import FilesEditor
 
 
 @pytest.fixture
@@ -54,6 +55,9 @@ def sentence(field: Field) -> str:
         ("datetime", DateEditor),
         ("dict", JsonEditor),
         ("secret", SecretEditor),
+        ("file", FilesEditor),
+        ("files", FilesEditor),
+        ("folder", FilesEditor),
     ],
 )
 def test_every_kind_of_parameter_has_its_editor(make: Any, kind: Kind, editor: type) -> None:

@@ -1,0 +1,131 @@
+"""The editor of files and folders that go with a run: named, chosen, or dropped onto it; several where one is wanted make a sweep."""
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QLineEdit
+
+from pydra_core.errors import UserError
+from pydra_core.packages import sweeps
+from pydra_core.protocol.manifest import ParamSpec
+from pydra_gui.models import text
+from pydra_gui.theme import icons
+from pydra_gui.views.editors import TextEditor
+
+MOST = 2_000
+"""So many files are weighed while one types."""
+
+_WORDS = {"file": "Choose or drop a file", "files": "Choose or drop files", "folder": "Choose or drop a folder"}
+
+
+class FilesEditor(TextEditor):
+    """Paths of this machine, with commas between several; or what an earlier run was given."""
+
+    def __init__(self, spec: ParamSpec) -> None:
+        super().__init__(spec)
+        self.setAcceptDrops(True)
+        self.setPlaceholderText(_WORDS[spec.kind] + (", or leave it empty" if spec.optional else ""))
+        choose = self.addAction(icons.icon("folder", "text2"), QLineEdit.ActionPosition.TrailingPosition)
+        choose.setToolTip("Choose…")
+        choose.triggered.connect(self.choose)
+
+    def choose(self) -> None:
+        """Opens the system's dialog beside the form."""
+        dialog = QFileDialog(self, _WORDS[self._spec.kind].replace(" or drop", ""))
+        modes = {"files": QFileDialog.FileMode.ExistingFiles, "folder": QFileDialog.FileMode.Directory}
+        dialog.setFileMode(modes.get(self._spec.kind, QFileDialog.FileMode.ExistingFiles))
+        dialog.filesSelected.connect(self.take)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    def take(self, paths: Sequence[str]) -> None:
+        """Shows these instead of what was there."""
+        if self._spec.kind == "files":
+            self.setText(sweeps.show_one(self._spec, list(paths)))
+        else:
+            self.setText(",".join(sweeps.show_one(self._spec, path) for path in paths))
+        self.setCursorPosition(0)
+
+    def weight(self) -> str:
+        """What stands there in words: "cat.png and 11 more, 3.4 MB"; "" if that is nothing, or not of this machine."""
+        try:
+            values = self.values()
+        except UserError:
+            return ""
+        named = [name for value in values for name in (value if isinstance(value, list) else [value])]
+        found = [each for name in named if _is_name(name) for each in _files(Path(name).expanduser(), MOST + 1)]
+        if not found:
+            return ""
+        if len(found) > MOST:
+            return f"More than {MOST:,} files"
+        more = f" and {len(found) - 1:,} more" if len(found) > 1 else ""
+        return f"{found[0][0]}{more}, {text.size(sum(size for _, size in found))}"
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        self._judge(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self._judge(event)
+
+    def _judge(self, event: QDragMoveEvent) -> None:
+        if self._fitting(event.mimeData()):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = self._fitting(event.mimeData())
+        if paths:
+            self.take(paths)
+            self.setFocus()
+            event.acceptProposedAction()
+
+    def _fitting(self, dragged: QMimeData) -> list[str]:
+        """The dropped paths, if this editor can take all of them."""
+        paths = [url.toLocalFile() for url in dragged.urls() if url.isLocalFile()]
+        folders = sum(os.path.isdir(path) for path in paths)
+        wanted = {"file": folders == 0, "folder": folders == len(paths)}.get(self._spec.kind, True)
+        return paths if wanted else []
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def _files(path: Path, most: int) -> Iterator[tuple[str, int]]:
+    """(name, bytes) of a file, or of the first files of a folder."""
+    if path.is_dir():
+        seen = 0
+        for folder, _, names in os.walk(path):
+            for name in names:
+                seen += 1
+                if seen > most:
+                    return
+                yield from _one(Path(folder, name))
+    else:
+        yield from _one(path)
+
+
+def _one(path: Path) -> Iterator[tuple[str, int]]:
+    try:
+        yield path.name, path.stat().st_size
+    except OSError:
+        return
+
+
+class Calm:
+    """Tells how far files are at most ten times a second, and of each end."""
+
+    def __init__(self, tell: Callable[[str, float, float], None]) -> None:
+        self._tell = tell
+        self._due = 0.0
+
+    def __call__(self, what: str, done: int, size: int) -> None:
+        now = time.monotonic()
+        if now >= self._due or done >= size:
+            self._due = now + 0.1
+            self._tell(what, done, size)
