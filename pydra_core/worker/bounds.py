@@ -42,6 +42,28 @@ def set_limits(limits: Limits, alone: bool) -> None:
                 _bound(kind, value)
 
 
+def memory_of_this() -> int | None:
+    """The memory that this process' run has, by what `set_limits` made of it; None for no limit."""
+    data = _soft("RLIMIT_DATA")
+    if data is None:
+        return None
+    return data - _MARGIN if data - _MARGIN <= 4 * _MARGIN else data * 4 // 5
+
+
+def disk_of_this() -> int | None:
+    """The bytes of the largest file that this process may write; None for no limit."""
+    return _soft("RLIMIT_FSIZE")
+
+
+def _soft(name: str) -> int | None:
+    if sys.platform == "win32":
+        return None
+    import resource as r
+
+    soft, _ = r.getrlimit(getattr(r, name))
+    return None if soft == r.RLIM_INFINITY else soft
+
+
 def no_core() -> None:
     """All that init is held to: it runs nothing but our own code."""
     if sys.platform != "win32":

@@ -26,7 +26,7 @@ class Exit:
         if self.reason:
             return f"could not be started: {self.reason}"
         if self.limit:
-            return f"was ended because it reached its limit: {self.limit}"
+            return f"was ended because it reached its limit: {self.limit}{_raised_by(self.limit)}"
         if self.unwatched:
             return "was ended together with its init, and not by its node: at this level of isolation a task can do that itself"
         if self.timed_out:
@@ -34,6 +34,15 @@ class Exit:
         if self.signal is not None:
             return f"was ended by signal {self.signal} ({_signal_name(self.signal)})"
         return f"exited with status {self.code} before it reported a result"
+
+
+_ATTRIBUTES = {"memory": "memory", "disk": "scratch"}
+
+
+def _raised_by(limit: str) -> str:
+    """What in the task says how much it is."""
+    name = _ATTRIBUTES.get(limit.split(" ", 1)[0])
+    return f"; if it needs more, set {name} in the task" if name else ""
 
 
 def _signal_name(number: int) -> str:

@@ -1,16 +1,20 @@
 """How a run ended, in words that a person can use: values made previews, exceptions made bounded text."""
 
+import errno
 import os
 import reprlib
 import traceback
 from types import TracebackType
 
+from pydra_core.protocol.sizes import written
 from pydra_core.protocol.values import PREVIEW_LIMIT
 from pydra_core.protocol.worker import Raised
 from pydra_core.tasks.task import Failed
+from pydra_core.worker.bounds import disk_of_this, memory_of_this
 from pydra_core.worker.dots import dotted
 
 ERROR_LIMIT = 1_000
+MOST_HELP = 150
 TRACE_LIMIT = 16_000
 """Characters of a traceback: its beginning and its end are kept."""
 
@@ -59,7 +63,18 @@ def describe(error: BaseException) -> str:
             return clean(f"SystemExit: sys.exit({message}) was called before work() returned", ERROR_LIMIT)
         case KeyboardInterrupt():
             return "KeyboardInterrupt: the task interrupted itself"
-    return clean(f"{named(type(error))}: {message}" if message else named(type(error)), ERROR_LIMIT)
+    said = f"{named(type(error))}: {message}" if message else named(type(error))
+    return clean(said, ERROR_LIMIT - MOST_HELP) + _help(error)
+
+
+def _help(error: BaseException) -> str:
+    """The limit that an error comes from, and what in the task says how much it is; "" for others."""
+    match error:
+        case MemoryError() if limit := memory_of_this():
+            return f"; the limit is {written(limit)}: if it needs more, set memory in the task"
+        case OSError(errno=errno.EFBIG) if limit := disk_of_this():
+            return f"; the limit is {written(limit)}: if it needs more, set scratch in the task, or output_limit for files that stay"
+    return ""
 
 
 def trace(error: BaseException) -> str:

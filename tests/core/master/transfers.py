@@ -110,8 +110,9 @@ class Machine:
 
 
 @asynccontextmanager
-async def a_machine(folder: Path, master: Master) -> AsyncIterator[Machine]:
-    async with a_node(folder / "node", master) as node, a_cutter(master.addresses[0], down=True) as cutter:
+async def a_machine(folder: Path, master: Master, *, down: bool = True) -> AsyncIterator[Machine]:
+    """Its blob links are cut on the way `down`, or on the way up."""
+    async with a_node(folder / "node", master) as node, a_cutter(master.addresses[0], down=down) as cutter:
         beating = asyncio.create_task(_beat(node))
         yield Machine(node, Folders(folder / "home"), cutter)
         beating.cancel()

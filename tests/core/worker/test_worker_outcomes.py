@@ -193,7 +193,7 @@ async def test_the_wall_time_ends_a_worker(stage: Stage) -> None:
 async def test_a_memory_limit_is_an_error_of_the_task(stage: Stage) -> None:
     code = stage.deploy(main=task_of("return len(bytearray(512 << 20))"))
     ended = await (await stage.begin(code, "main", memory=256 << 20)).end()
-    assert ended.raised.error == "MemoryError"
+    assert ended.raised.error == "MemoryError; the limit is 256 MiB: if it needs more, set memory in the task"
 
 
 async def test_a_package_imports_under_its_own_name(any_stage: Stage) -> None:

@@ -54,7 +54,10 @@ def test_exits_are_sentences() -> None:
     assert read_exit(b"").sentence() == "was ended by signal 9 (SIGKILL)"
     assert read_exit(STATUS.pack(9, 1, 0.0, 0)).sentence() == "was ended because its wall time was over"
     limited = read_exit(STATUS.pack(9, 2, 0.0, 0) + b"memory 2.1 of 2.0 GiB")
-    assert limited.sentence() == "was ended because it reached its limit: memory 2.1 of 2.0 GiB"
+    assert (
+        limited.sentence()
+        == "was ended because it reached its limit: memory 2.1 of 2.0 GiB; if it needs more, set memory in the task"
+    )
     assert read_exit(STATUS.pack(99 << 8, 0, 0.0, 0) + b"limits: no").sentence() == "could not be started: limits: no"
 
 
