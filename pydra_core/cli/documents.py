@@ -14,6 +14,7 @@ from pydra_core.protocol.manifest import listed
 from pydra_core.protocol.messages import Artifact
 from pydra_core.protocol.pictures import (
     ClusterStatus,
+    EnvironmentRow,
     NodeRow,
     PackageRow,
     RunDetails,
@@ -213,6 +214,24 @@ def package(row: PackageRow) -> Document:
     """The current version at the top, all of them in `versions`, newest first."""
     current = _version(row.versions[0])
     return {"package": row.package, **current, "origin": row.origin, "versions": [_version(v) for v in row.versions]}
+
+
+def environment(row: EnvironmentRow) -> Document:
+    """How the current version of a package stands on one node."""
+    return {
+        "package": row.package,
+        "version": version_name(row.version),
+        "node": row.node_name,
+        "python": row.python or None,
+        "platform": row.platform or None,
+        "wants_python": row.wanted or None,
+        "requires": list(row.requires),
+        "state": row.state,
+        "text": row.text or None,
+        "lock": row.lock,
+        "packages": row.packages,
+        "differs": list(row.differs),
+    }
 
 
 def tasks(row: PackageRow) -> list[Document]:

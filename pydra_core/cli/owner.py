@@ -22,6 +22,9 @@ _TEXTS: tuple[tuple[str, str, str, str], ...] = (
     ("--resource", "resources", "NAME=N", "So many countable things without device files, like licence=3."),
     ("--package", "packages", "PATTERN", "Let only such packages in, like render_*."),
     ("--tag", "tags", "WORD", "A word for this machine that tasks can ask for, like fast or lab-2."),
+    ("--extra-index-url", "extra_index_urls", "URL", "A further package index."),
+    ("--find-links", "find_links", "PATH", "A folder, or a page of links, with packages."),
+    ("--python", "pythons", "PATH", "A further Python for packages that want its version, like /usr/bin/python3.13."),
     (
         "--each",
         "each",
@@ -61,6 +64,22 @@ def owner_options(command: F) -> F:
             multiple=True,
             help="A port of network outside; default: 443 and 80. May be repeated, like all below.",
         ),
+        click.option(
+            "--index-url",
+            metavar="URL",
+            help='Where packages that runs need come from; "none": from --find-links only. Default: as pip is configured.',
+        ),
+        click.option(
+            "--builds/--no-builds",
+            default=None,
+            help="Whether packages may be built from sources, which runs their code outside the sandbox; default: wheels only.",
+        ),
+        click.option(
+            "--preload/--no-preload",
+            default=None,
+            help="Whether modules that a package names are imported once for all its workers; default: each imports them.",
+        ),
+        click.option("--installer", metavar="uv|pip|PATH", help="What installs packages; default: uv if it is there."),
         click.option(
             "--idle",
             metavar="TIME",

@@ -32,6 +32,7 @@ from pydra_core.protocol.messages import Artifact, LogLine
 from pydra_core.protocol.mosaic import CellShown
 from pydra_core.protocol.pictures import (
     ClusterStatus,
+    EnvironmentRow,
     EventRow,
     NodeRow,
     PackageRow,
@@ -103,6 +104,19 @@ class Cluster:
 
     async def packages(self) -> list[PackageRow]:
         return [row async for row in self._rows("packages", lambda page: page.packages)]
+
+    async def environments(self, package: PackageName | None = None) -> list[EnvironmentRow]:
+        """How the current versions of packages that depend on something stand on each node."""
+        wanted = verbs.Filter(package=package)
+        return [row async for row in self._rows("environments", lambda page: page.environments, wanted)]
+
+    async def lock(self, digest: str) -> str:
+        """What is pinned under this digest, or the start of it."""
+        return (await self._ask(verbs.GetLock(digest), verbs.LockText)).text
+
+    async def forget_locks(self, package: PackageName, version: str = "", python: str = "") -> str:
+        """What it needs is found out anew by its next run."""
+        return (await self._ask(verbs.ForgetLocks(package=package, version=version, python=python), verbs.Done)).text
 
     async def differences(self, package: PackageName, old: str, new: str, context: int = 3) -> verbs.Difference:
         """What differs between two versions, side by side, with so many equal lines around each change."""

@@ -8,7 +8,7 @@ What is asked of runs stands in `submits` and `steering`, of versions in `versio
 """
 
 from pydra_core.errors import Fault, UserError
-from pydra_core.master import catalogue, draining, nodes, retention, steering, submits, tags, versions
+from pydra_core.master import catalogue, draining, environments, nodes, retention, steering, submits, tags, versions
 from pydra_core.master.events import Asked, Changed, Effect, Reply, Save, Tell
 from pydra_core.master.state import Cluster, Package, Version
 from pydra_core.protocol import verbs
@@ -24,8 +24,8 @@ def asked(cluster: Cluster, event: Asked, now: float) -> list[Effect]:
             return remove_package(cluster, event.verb)
         case verbs.RollBack():
             return versions.roll_back(cluster, event.verb, event.who)
-        case verbs.Prune():
-            return versions.prune(cluster, event.verb, now)
+        case verbs.Prune() | verbs.ForgetLocks():
+            return _of_versions(cluster, event.verb, now)
         case verbs.PruneRuns():
             return retention.asked(cluster, event.verb, now)
         case verbs.RemoveNode() | verbs.DrainNode() | verbs.ResumeNode() | verbs.TagNode() | verbs.ThrottleNode():
@@ -34,6 +34,12 @@ def asked(cluster: Cluster, event: Asked, now: float) -> list[Effect]:
             return revoke_token(cluster, event.verb)
         case _:
             return _of_runs(cluster, event, event.verb, now)
+
+
+def _of_versions(cluster: Cluster, verb: verbs.Prune | verbs.ForgetLocks, now: float) -> list[Effect]:
+    if isinstance(verb, verbs.Prune):
+        return versions.prune(cluster, verb, now)
+    return environments.forget(cluster, verb)
 
 
 _OfNode = verbs.RemoveNode | verbs.DrainNode | verbs.ResumeNode | verbs.TagNode | verbs.ThrottleNode

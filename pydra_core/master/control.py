@@ -17,7 +17,7 @@ import msgspec
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import NodeId, RunId, WatchId
 from pydra_core.link.wire import Wire
-from pydra_core.master import catalogue, events, views
+from pydra_core.master import catalogue, environments, events, views
 from pydra_core.master.bundles import Bundles
 from pydra_core.master.contents import Contents
 from pydra_core.master.logs import Logs, LogWatch
@@ -41,7 +41,7 @@ PACE = 0.1
 MAX_USES = 10_000
 MAX_TTL = 366 * 24 * 3600.0
 AnyWatch = ListWatch | LogWatch
-_Others = events.AskedVerb | verbs.PlanDeploy | verbs.DiffVersions
+_Others = events.AskedVerb | verbs.PlanDeploy | verbs.DiffVersions | verbs.GetLock
 log = logging.getLogger(__name__)
 
 
@@ -104,6 +104,8 @@ class Control:
                 return _told(await self.contents.deploy(verb, who))
             case verbs.DiffVersions():
                 return await self.contents.difference(verb)
+            case verbs.GetLock():
+                return environments.lock_text(self._master.cluster, verb)
             case verbs.Prune():
                 return _told(await self.contents.prune(verb, who))
             case verbs.Submit() | verbs.SubmitSweep():

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from pydra_core.errors import CloseCode
 from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TokenId, UnitName
-from pydra_core.master.state import Bundle, Node, Package, Retention, Run, Token
+from pydra_core.master.state import Bundle, Node, Package, Pin, Retention, Run, Token
 from pydra_core.protocol import messages, verbs
+from pydra_core.protocol.environments import EnvironmentNews, LockResolved, LockWanted, UnitBuilding
 from pydra_core.protocol.facts import Facts
 from pydra_core.protocol.spreads import Answer
 from pydra_core.protocol.states import EventKind
@@ -16,7 +17,7 @@ AskedVerb = (
     | verbs.Submit | verbs.SubmitSweep | verbs.RunAgain | verbs.CancelRun | verbs.CancelGroup | verbs.PauseRun
     | verbs.ResumeRun | verbs.SetPriority
     | verbs.RemoveNode | verbs.RevokeToken | verbs.DrainNode | verbs.ResumeNode | verbs.TagNode
-    | verbs.ThrottleNode
+    | verbs.ThrottleNode | verbs.ForgetLocks
 )  # fmt: skip
 """The verbs that change the state; the others are answered from views, the store or the server."""
 
@@ -89,6 +90,7 @@ Said = (
     | messages.InputsHeld
     | messages.SpreadOpened | messages.UnitsOffered | messages.SpreadTotal | messages.SpreadSettled
     | messages.SlotReturned | messages.SlotWanted | messages.UnitsAnswered
+    | UnitBuilding | LockResolved | LockWanted | EnvironmentNews
 )  # fmt: skip
 
 
@@ -192,7 +194,7 @@ Event = (
 class Save:
     """Write the record as it is now (the runtime encodes it before it does anything else)."""
 
-    record: Run | Node | Package | Token | Retention | Bundle
+    record: Run | Node | Package | Token | Retention | Bundle | Pin
 
 
 class KeptUnit(NamedTuple):

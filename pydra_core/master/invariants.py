@@ -8,7 +8,16 @@ from pydra_core.master.ledger import COORDINATING, HELD, PARKED, kind
 from pydra_core.master.state import Cluster, Kind, Package, Place, Run, Tree, Unit
 from pydra_core.protocol.states import ENDED, RunState, UnitState, Wanted
 
-_ON_ITS_WAY = frozenset({RunState.SYNCING, RunState.STARTING, RunState.RUNNING, RunState.PAUSED, RunState.CANCELLING})
+_ON_ITS_WAY = frozenset(
+    {
+        RunState.SYNCING,
+        RunState.BUILDING,
+        RunState.STARTING,
+        RunState.RUNNING,
+        RunState.PAUSED,
+        RunState.CANCELLING,
+    }
+)
 
 
 def check(cluster: Cluster) -> None:

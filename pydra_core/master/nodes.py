@@ -16,7 +16,7 @@ import msgspec
 
 from pydra_core.errors import CloseCode
 from pydra_core.ids import Attempt, UnitName
-from pydra_core.master import draining, health, leases, runs, seats, spreads, stalls, trees
+from pydra_core.master import draining, environments, health, leases, runs, seats, spreads, stalls, trees
 from pydra_core.master.events import (
     Changed,
     CloseLink,
@@ -76,6 +76,7 @@ def ready(cluster: Cluster, node: Node, message: messages.NodeReady, now: float)
     """It said what it has: it is connected, keeps what is its own, and may get more."""
     node.slots, node.isolation, node.local = max(0, message.slots), message.isolation, message.local
     node.offer, node.versions, node.inputs = message.offer, set(message.versions), set(message.inputs)
+    environments.ready(cluster, node, message)
     node.linked, node.seen, node.back_by, node.reason = True, now, 0.0, ""
     if node.state in _BACK:
         node.state = draining.at_work(node)
@@ -248,6 +249,7 @@ def remove(cluster: Cluster, node: Node, now: float) -> list[Effect]:
             run.unit.holder, run.unit.missed = None, False
             effects.append(Save(run))
     del cluster.nodes[node.node]
+    environments.node_gone(cluster, node.node)
     close = CloseLink(node.node, CloseCode.REFUSED, "you were removed from this cluster: join again with a new token")
     told = _tell(node, EventKind.NODE_REMOVED, text)
     return [*effects, Forget(node.node), close, told, Changed(nodes=(node.node,))]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pydra_core.ids import PackageName
-from pydra_core.master import offers, slots, tags
+from pydra_core.master import environments, offers, slots, tags
 from pydra_core.master.offers import gib
 from pydra_core.master.state import Cluster, Node
 from pydra_core.protocol.manifest import Needs
@@ -85,8 +85,21 @@ def _obstacles(node: Node, wish: Wish) -> Iterator[Why]:
             f"carries no tag {' and no '.join(lacks)}",
             f"Give it the tag if it fits, `pydractl node tag {node.name} {' '.join(lacks)}`, or add a node that carries it.",
         )
+    if not environments.fits(node, needs.python):
+        have = environments.have(node)
+        yield Why(f"has Python {have}, and {environments.shown(needs.python)} is needed", environments.HELPS)
     for each in offers.refusals(node.offer, needs, wish.package):
         yield Why(each.sentence, f"Ask the owner of {node.name} to allow {each.wish}, or add a node whose owner does.")
+
+
+def no_python(nodes: Sequence[Node], wish: Wish) -> Why | None:
+    """If none of these nodes has a Python that its package wants: that."""
+    if any(environments.fits(node, wish.needs.python) for node in nodes):
+        return None
+    have = sorted({version for node in nodes for version in environments.have(node).split(", ")})
+    return Why(
+        f"No node has Python {environments.shown(wish.needs.python)}: there is {', '.join(have)}.", environments.HELPS
+    )
 
 
 def unwilling(node: Node) -> Why:

@@ -80,7 +80,7 @@ def _why_held(run: Run, now: float) -> Why:
             )
         case RunState.BUILDING:
             return Why(
-                f"{run.node_name} builds the environment of {run.package} v{run.version}.",
+                f"{run.node_name} builds the environment of {run.package} v{run.version}{f': {run.message}' if run.message else ''}.",
                 "It starts once that is done.",
             )
         case RunState.STARTING:
@@ -161,7 +161,7 @@ def _stops(cluster: Cluster, wish: Wish) -> Why | None:
         )
     able = obstacles.fitting(nodes, wish)
     if not able:
-        return absent.waited_for(cluster, wish) or obstacles.nobody(nodes, wish)
+        return absent.waited_for(cluster, wish) or obstacles.no_python(nodes, wish) or obstacles.nobody(nodes, wish)
     fresh = [node for node in able if not absent.rests(node, wish)]
     return obstacles.lacking(cluster, fresh, wish) if fresh else absent.resting(able, wish)
 

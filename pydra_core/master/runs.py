@@ -15,10 +15,11 @@ Rules:
 """
 
 from pydra_core.ids import Attempt, NodeId, UnitName
-from pydra_core.master import ledger, outputs, seats, slots, timeline, trees
+from pydra_core.master import environments, ledger, outputs, seats, slots, timeline, trees
 from pydra_core.master.events import Changed, Effect, Plan, RunEnded, Save, Send, Tell
 from pydra_core.master.state import LOSSES, Cluster, Node, Run
 from pydra_core.protocol import messages
+from pydra_core.protocol.environments import MOST_TEXT, UnitBuilding
 from pydra_core.protocol.states import EventKind, RunState, UnitState, Wanted
 
 STOP_MARGIN = 10.0
@@ -64,35 +65,53 @@ def place(cluster: Cluster, run: Run, node: Node, now: float) -> list[Effect]:
     run.floor = run.done if run.task.kind != "task" else 0.0
     if not run.floor:
         run.done, run.total = 0.0, None
-    there = run.digest in node.versions and all(each.listing in node.inputs for each in run.inputs)
-    state = RunState.STARTING if there else RunState.SYNCING
+    state = _first(cluster, run, node)
     ledger.become(cluster, run, state, f"placed on {node.name} as attempt {unit.attempt}", now)
-    return [Save(run), Send(node.node, messages.Place(_placement(run)), durable=True), *shown(run)]
+    return [Save(run), Send(node.node, messages.Place(_placement(cluster, run, node)), durable=True), *shown(run)]
 
 
-def _placement(run: Run) -> messages.Placement:
+def _first(cluster: Cluster, run: Run, node: Node) -> RunState:
+    """Where its way to a worker begins."""
+    if run.digest not in node.versions or not all(each.listing in node.inputs for each in run.inputs):
+        return RunState.SYNCING
+    return RunState.BUILDING if environments.is_lacking(cluster, node, run) else RunState.STARTING
+
+
+def _placement(cluster: Cluster, run: Run, node: Node) -> messages.Placement:
     assert run.unit.attempt is not None
-    return messages.Placement(
+    placement = messages.Placement(
         unit=run.unit.name, attempt=run.unit.attempt, package=run.package, version=run.digest, task=run.task.key,
         module=run.task.module, cls=run.task.cls, arguments=run.arguments, slots=run.unit.slots, needs=slots.of_root(run.task),
         coordinates=run.unit.coordinates, lease=run.lease, inputs=run.inputs,
     )  # fmt: skip
+    return environments.placed(cluster, run, node, placement)
 
 
 # ------------------------------------------------------------------------------------------ reports of a held unit
 
 
-def told(cluster: Cluster, run: Run, message: messages.UnitSyncing | messages.UnitStarting, now: float) -> list[Effect]:
-    """The way to a worker: the code is fetched, then the worker starts."""
+_OnItsWay = messages.UnitSyncing | UnitBuilding | messages.UnitStarting
+
+
+def told(cluster: Cluster, run: Run, message: _OnItsWay, now: float) -> list[Effect]:
+    """The way to a worker: the code is fetched, its environment is built, then the worker starts."""
     if run.unit.state is not UnitState.SENT:
         return []
-    syncing = isinstance(message, messages.UnitSyncing)
-    run.message = _fetched(run, message) if isinstance(message, messages.UnitSyncing) else ""
-    wanted = RunState.SYNCING if syncing else RunState.STARTING
+    wanted, did, run.message = _on_its_way(run, message)
     if run.wanted is not Wanted.STOP and run.state is not wanted:
-        text = f"{run.node_name} fetches {_missing(run)}" if syncing else f"{run.node_name} starts its worker"
-        ledger.become(cluster, run, wanted, text, now)
+        ledger.become(cluster, run, wanted, f"{run.node_name} {did}", now)
     return shown(run)
+
+
+def _on_its_way(run: Run, message: _OnItsWay) -> tuple[RunState, str, str]:
+    """The state, what the node does, and how far it is."""
+    match message:
+        case messages.UnitSyncing():
+            return RunState.SYNCING, "fetches its code", _fetched(run, message)
+        case UnitBuilding(text=text):
+            return RunState.BUILDING, "builds its environment", "".join(c for c in text if c.isprintable())[:MOST_TEXT]
+        case messages.UnitStarting():
+            return RunState.STARTING, "starts its worker", ""
 
 
 def _fetched(run: Run, message: messages.UnitSyncing) -> str:

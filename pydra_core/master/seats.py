@@ -17,7 +17,7 @@ from math import ceil
 import msgspec
 
 from pydra_core.ids import Attempt, UnitName
-from pydra_core.master import delivery, ledger, outputs, pieces, remains, replays, timeline, trees
+from pydra_core.master import delivery, environments, ledger, outputs, pieces, remains, replays, timeline, trees
 from pydra_core.master.events import Changed, Effect, Plan, Save, Send
 from pydra_core.master.state import Cluster, Node, Run, Seat, Spread, Tree, Unit
 from pydra_core.protocol import messages
@@ -79,7 +79,7 @@ def _open(cluster: Cluster, run: Run, spread: Spread, name: UnitName, node: Node
         noted = _noted(run, spread, [piece])
     ledger.take(cluster, unit, node.node, UnitState.SENT)
     trees.of(cluster, run).seats[name] = spread.seats[name] = seat
-    placement = _placement(run, spread, unit, piece)
+    placement = environments.placed(cluster, run, node, _placement(run, spread, unit, piece))
     return [*noted, Send(node.node, messages.Place(placement), durable=True), _shown(run, seat)]
 
 

@@ -7,7 +7,7 @@ what its owner lets all runs have together. Of counted things (`resources`) a un
 import msgspec
 
 from pydra_core.ids import NodeId, PackageName
-from pydra_core.master import offers, tags
+from pydra_core.master import environments, offers, tags
 from pydra_core.master.state import Cluster, Node, Run, Spread, Unit
 from pydra_core.protocol.manifest import Needs, TaskSpec
 from pydra_core.protocol.states import Isolation, NodeState, Wanted
@@ -92,7 +92,7 @@ def fits(node: Node, needs: Needs, package: PackageName, slots: int | None = Non
         return False
     if wide and memory_of(node) and claim(node, wide, needs.memory) > memory_of(node):
         return False
-    return offers.refusal(node.offer, needs, package) is None
+    return environments.fits(node, needs.python) and offers.refusal(node.offer, needs, package) is None
 
 
 def would_fit(cluster: Cluster, node: Node, needs: Needs, slots: int) -> bool:

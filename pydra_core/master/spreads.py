@@ -88,6 +88,11 @@ def _fail(cluster: Cluster, run: Run, unit: Unit, text: str, now: float) -> list
 # -------------------------------------------------------------------------------------------------------- spreads
 
 
+def _needs(run: Run, message: messages.SpreadOpened) -> Needs:
+    """What its worker tells that its units need, and what it cannot know: the tags of the run, and the Python of the package."""
+    return msgspec.structs.replace(tags.besides(message.needs, run.tags), python=run.task.needs.python)
+
+
 def _opened(cluster: Cluster, run: Run, unit: Unit, message: messages.SpreadOpened, now: float) -> list[Effect]:
     tree = trees.of(cluster, run)
     known = tree.spreads.get(message.path)
@@ -98,7 +103,7 @@ def _opened(cluster: Cluster, run: Run, unit: Unit, message: messages.SpreadOpen
         return broke(cluster, run, unit, fault, now)
     complete, failed = (0, 0) if stale else (max(0, message.complete), max(0, message.failed))
     spread = Spread(
-        path=message.path, owner=unit.name, needs=tags.besides(message.needs, run.tags), shared=message.shared, total=message.total,
+        path=message.path, owner=unit.name, needs=_needs(run, message), shared=message.shared, total=message.total,
         opened=message.again, complete=complete, failed=failed, next=complete + failed, round=max(0, message.round),
         replayed=message.replayed,
     )  # fmt: skip

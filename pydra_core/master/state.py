@@ -18,6 +18,7 @@ import msgspec
 from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TokenId, UnitName
 from pydra_core.master.timeline import Timeline
 from pydra_core.master.traces import Trace
+from pydra_core.protocol.environments import EnvironmentState, Interpreter, Target
 from pydra_core.protocol.facts import Facts, Hours, IsolationReport, Load, Offer
 from pydra_core.protocol.manifest import USUAL, Manifest, Needs, TaskKind, TaskSpec
 from pydra_core.protocol.messages import Artifact, Input
@@ -302,6 +303,9 @@ class Node(msgspec.Struct, kw_only=True):
     versions: set[Digest] = set()
     inputs: set[Digest] = set()
     """Listings of whose files it has all."""
+    pythons: tuple[Interpreter, ...] = ()
+    environments: set[Digest] = set()
+    """The locks of those that it holds."""
     load: Load = Load()
     history: list[float] = []
     seen: float = 0.0
@@ -332,6 +336,25 @@ class Node(msgspec.Struct, kw_only=True):
     """Words that people here gave it, besides its own."""
     max_rate: int = 0
     """Bytes a second that people here allow its blob links together; 0 is any number."""
+
+
+class Pin(msgspec.Struct, frozen=True, kw_only=True):
+    """What one version of a package needs on one Python and platform, exactly: `digest` is that of the text `lock`. `node_name`: who
+    found it out. Saved with the lock "", it is forgotten."""
+
+    target: Target
+    lock: str
+    digest: Digest
+    made: float
+    node_name: str = ""
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """How the environment of a target stands on a node that does not hold it, since when; for people only."""
+
+    state: EnvironmentState
+    text: str
+    at: float
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):
@@ -393,6 +416,8 @@ class Cluster(msgspec.Struct, kw_only=True):
     nodes: dict[NodeId, Node] = {}
     packages: dict[PackageName, Package] = {}
     tokens: dict[TokenId, Token] = {}
+    pins: dict[Target, Pin] = {}
+    standings: dict[tuple[NodeId, Target], Standing] = {}
     next_run: RunId = RunId(1)
     waiting: dict[Kind, list[Place]] = {}
     """By kind (runs of one kind ask the same of a node), the runs whose unit waits for a slot, sorted: the order of placement."""

@@ -25,7 +25,7 @@ from pydra_core.errors import UserError
 from pydra_core.ids import Digest, NodeId, PackageName, RunId, TaskKey
 from pydra_core.master import books
 from pydra_core.master.events import Keep, KeepTrace
-from pydra_core.master.state import Bundle, Cluster, Node, Package, Retention, Run, Token
+from pydra_core.master.state import Bundle, Cluster, Node, Package, Pin, Retention, Run, Token
 from pydra_core.master.store_faults import is_full, unreadable, unwritable
 from pydra_core.protocol.manifest import TaskSpec
 from pydra_core.protocol.states import ENDED
@@ -33,7 +33,7 @@ from pydra_core.protocol.states import ENDED
 FILE = "state.sqlite"
 WAL_LIMIT = 16 * 1024 * 1024
 """Bytes to which the write-ahead log shrinks after a burst; it is written back into the database every 1,000 pages."""
-R = TypeVar("R", Run, Node, Package, Token, Bundle)
+R = TypeVar("R", Run, Node, Package, Token, Bundle, Pin)
 
 _FIRST = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
@@ -48,20 +48,23 @@ CREATE TABLE tokens (token TEXT PRIMARY KEY, expires REAL NOT NULL, body BLOB NO
 """
 _SECOND = "-- What is new stands in the bodies, with defaults. The number keeps programs out that would drop it."
 _FIFTH = "CREATE TABLE bundles (listing TEXT PRIMARY KEY, body BLOB NOT NULL);"
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, books.SCHEMA, books.WITH_CELLS, _FIFTH)
+_SIXTH = "CREATE TABLE pins (pin TEXT PRIMARY KEY, body BLOB NOT NULL);"
+MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, books.SCHEMA, books.WITH_CELLS, _FIFTH, _SIXTH)
 """The script that makes schema n + 1 out of schema n, each run once, in one transaction with the number of the schema."""
 
 _RUN = "REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _NODE = "REPLACE INTO nodes VALUES (?, ?, ?)"
 _PACKAGE = "REPLACE INTO packages VALUES (?, ?)"
 _TOKEN = "REPLACE INTO tokens VALUES (?, ?, ?)"
+_PIN = "REPLACE INTO pins VALUES (?, ?)"
 _META = "REPLACE INTO meta VALUES (?, ?)"
 _BUNDLE = "REPLACE INTO bundles VALUES (?, ?)"
 _KEEP = "REPLACE INTO meta VALUES ('keep_days', ?), ('keep_runs', ?), ('keep_size', ?)"
 _FORGET = "DELETE FROM nodes WHERE node = ?"
+_FORGET_PIN = "DELETE FROM pins WHERE pin = ?"
 _FORGET_RUN = "DELETE FROM runs WHERE run = ?"
 _FORGET_BUNDLE = "DELETE FROM bundles WHERE listing = ?"
-_TABLE = {_FORGET: _NODE, _FORGET_RUN: _RUN, _FORGET_BUNDLE: _BUNDLE}
+_TABLE = {_FORGET: _NODE, _FORGET_RUN: _RUN, _FORGET_BUNDLE: _BUNDLE, _FORGET_PIN: _PIN}
 _SEVERAL = frozenset({books.KEEP, books.KEEP_TRACE, _KEEP})
 """Statements whose first value names no row."""
 _encode = msgspec.msgpack.Encoder().encode
@@ -80,7 +83,7 @@ class _Write(NamedTuple):
     again: bool
 
 
-def row(record: Run | Node | Package | Token | Retention | Bundle) -> Row:
+def row(record: Run | Node | Package | Token | Retention | Bundle | Pin) -> Row:
     """The record as it is now."""
     match record:
         case Run():
@@ -95,6 +98,9 @@ def row(record: Run | Node | Package | Token | Retention | Bundle) -> Row:
             return Row(_BUNDLE, (record.listing, _encode(record)))
         case Retention():
             return Row(_KEEP, (record.days, record.runs, record.size))
+        case Pin(target=target):
+            name = f"{target.version} {target.python} {target.platform}"
+            return Row(_PIN, (name, _encode(record))) if record.lock else Row(_FORGET_PIN, (name,))
 
 
 def _run_values(run: Run) -> tuple[Any, ...]:
@@ -350,6 +356,7 @@ def _read(db: sqlite3.Connection) -> Cluster:
         packages={package.name: package for package in _bodies(db, "packages", Package)},
         bundles={bundle.listing: bundle for bundle in _bodies(db, "bundles", Bundle)},
         tokens={token.token: token for token in _bodies(db, "tokens", Token)},
+        pins={pin.target: pin for pin in _bodies(db, "pins", Pin)},
         next_run=RunId(max(meta.get("next_run", 1), max(runs, default=0) + 1)),
         keep=_kept(meta),
         left={run: left for run in books.runs(db) if (left := books.left(db, run))},

@@ -22,6 +22,7 @@ from pydra_core.master import (
     clock,
     draining,
     ends,
+    environments,
     events,
     health,
     ledger,
@@ -41,6 +42,7 @@ from pydra_core.master import (
 from pydra_core.master.events import Changed, Effect, Event, Plan, Save, Send
 from pydra_core.master.state import Cluster, Node, Package, Run, Seat
 from pydra_core.protocol import messages
+from pydra_core.protocol.environments import EnvironmentNews, LockResolved, LockWanted, UnitBuilding
 from pydra_core.protocol.manifest import Needs
 from pydra_core.protocol.states import NodeState, Wanted
 
@@ -138,11 +140,22 @@ def _said(cluster: Cluster, node: Node, message: events.Said, now: float) -> lis
     match message:
         case messages.Heartbeat():
             return nodes.heard(cluster, node, message, now)
-        case messages.VersionHeld() | messages.InputsHeld():
-            return nodes.held(node, message)
         case messages.NodeHours():
             return nodes.hours(node, message, now)
+        case messages.VersionHeld() | messages.InputsHeld() | LockResolved() | LockWanted() | EnvironmentNews():
+            return _held(cluster, node, message, now)
     return _worked(cluster, node, message, now)
+
+
+def _held(
+    cluster: Cluster,
+    node: Node,
+    message: messages.VersionHeld | messages.InputsHeld | environments.FromNode,
+    now: float,
+) -> list[Effect]:
+    if isinstance(message, messages.VersionHeld | messages.InputsHeld):
+        return nodes.held(node, message)
+    return environments.said(cluster, node, message, now)
 
 
 def _worked(cluster: Cluster, node: Node, message: "_OfWorkers", now: float) -> list[Effect]:
@@ -151,14 +164,20 @@ def _worked(cluster: Cluster, node: Node, message: "_OfWorkers", now: float) -> 
             return _answered(cluster, node, message, now)
         case messages.UnitSaved():
             return _unit_saved(cluster, node, message)
-        case messages.UnitSyncing() | messages.UnitStarting() | messages.UnitStarted() | messages.UnitProgress():
+        case (
+            messages.UnitSyncing()
+            | UnitBuilding()
+            | messages.UnitStarting()
+            | messages.UnitStarted()
+            | messages.UnitProgress()
+        ):
             return _unit_said(cluster, node, message, now)
         case _:
             return _owner_said(cluster, node, message, now)
 
 
 _OfWorkers = (
-    messages.UnitSyncing | messages.UnitStarting | messages.UnitStarted | messages.UnitProgress
+    messages.UnitSyncing | UnitBuilding | messages.UnitStarting | messages.UnitStarted | messages.UnitProgress
     | messages.UnitsAnswered | messages.UnitSaved | spreads.FromOwner
 )  # fmt: skip
 
@@ -214,7 +233,7 @@ def _stray(cluster: Cluster, node: Node, unit: UnitName, attempt: Attempt, rule:
     return [] if run.wanted is Wanted.STOP else spreads.broke(cluster, run, run.unit, rule, now)
 
 
-_Report = messages.UnitSyncing | messages.UnitStarting | messages.UnitStarted | messages.UnitProgress
+_Report = messages.UnitSyncing | UnitBuilding | messages.UnitStarting | messages.UnitStarted | messages.UnitProgress
 
 
 def _unit_said(cluster: Cluster, node: Node, message: _Report, now: float) -> list[Effect]:
@@ -223,7 +242,7 @@ def _unit_said(cluster: Cluster, node: Node, message: _Report, now: float) -> li
     if run is None:
         return _seat_said(cluster, node, message, now)
     match message:
-        case messages.UnitSyncing() | messages.UnitStarting():
+        case messages.UnitSyncing() | UnitBuilding() | messages.UnitStarting():
             return runs.told(cluster, run, message, now)
         case messages.UnitStarted():
             return runs.started(cluster, run, message, now)

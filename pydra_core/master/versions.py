@@ -8,7 +8,7 @@ Rules:
 
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import Digest, PackageName
-from pydra_core.master import catalogue
+from pydra_core.master import catalogue, environments
 from pydra_core.master.events import Changed, Effect, Reply, Save, Send, Tell
 from pydra_core.master.runs import origin
 from pydra_core.master.state import Cluster, Package, Version
@@ -116,7 +116,8 @@ def _drop(cluster: Cluster, package: Package, gone: list[Version]) -> list[Effec
     package.versions = [each for each in package.versions if each.digest not in digests]
     package.pruned.update((each.digest, each.number) for each in gone)
     now_current = package.versions[-1].digest if package.versions and not package.removed else None
-    return [Save(package), *news(cluster, package, now_current, digests), _seen(package)]
+    forgotten = environments.gone(cluster, digests)
+    return [Save(package), *forgotten, *news(cluster, package, now_current, digests), _seen(package)]
 
 
 def _seen(package: Package) -> Changed:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import NodeId, RunId, UnitName
-from pydra_core.master import health, listing, scheduler, slots, stalls, tags, trees, units
+from pydra_core.master import environments, health, listing, scheduler, slots, stalls, tags, trees, units
 from pydra_core.master.ledger import HELD
 from pydra_core.master.reasons import Seen
 from pydra_core.master.state import Cluster, Node, Package, Run, Token, Version
@@ -16,6 +16,7 @@ from pydra_core.protocol.facts import WorkerLoad
 from pydra_core.protocol.hello import PROTOCOL
 from pydra_core.protocol.pictures import (
     ClusterStatus,
+    EnvironmentRow,
     EventRow,
     NodeRow,
     PackageRow,
@@ -88,6 +89,9 @@ def _listed(cluster: Cluster, asked: Query, now: float, outside: Outside) -> Pag
         case "events":
             events = [event for event in outside.events if _event_matches(event, asked)]
             return Page(total=len(events), events=_cut(events, asked, lambda row: row.number))
+        case "environments":
+            found = environments.rows(cluster, asked.filter)
+            return Page(total=len(found), environments=_cut(found, asked, lambda row: (row.package, row.node_name)))
     return Page(total=1, status=status(cluster, outside))
 
 
@@ -257,7 +261,7 @@ def status(cluster: Cluster, outside: Outside) -> ClusterStatus:
     )  # fmt: skip
 
 
-R = TypeVar("R", UnitRow, NodeRow, PackageRow, TokenRow, EventRow)
+R = TypeVar("R", UnitRow, NodeRow, PackageRow, TokenRow, EventRow, EnvironmentRow)
 
 
 def _cut(rows: Iterable[R], asked: Query, natural: Callable[[R], Any]) -> tuple[R, ...]:

@@ -24,7 +24,9 @@ from pydra_core.ids import Digest
 from pydra_core.link.backoff import delays
 from pydra_core.link.dial import Unreachable, Watch
 from pydra_core.link.wire import LinkClosed
+from pydra_core.node import build_deeds as b
 from pydra_core.node import deeds as d
+from pydra_core.node.environments import Environments
 from pydra_core.node.facts import total_memory, usable_cores
 from pydra_core.node.folders import Folders, remove, size_of
 from pydra_core.node.greeting import Greeter, Wish
@@ -118,6 +120,7 @@ class Agent:
                     log.warning("Not offered to runs: %s; %s.", field, self._state.offer.rule(field))
                 log.info("Isolation of workers on this machine: %s.", self._state.isolation.level)
                 log.info("Its owner lets runs have: %s.", offered(self._state.offer) or "nothing but the sandbox")
+                self._state.pythons = await self._environments.look()
                 await self._owning.look()
                 await self._serve()
             finally:
@@ -139,9 +142,11 @@ class Agent:
                 inputs=folders.inputs,
                 runs=folders.runs,
                 scratch=folders.scratch,
+                environments=folders.environments,
                 best=options.best,
                 allowed=allowed(self._policy),
                 spares=self._policy.spares,
+                preload=self._policy.preload,
             )
         )
         self._state = NodeState(
@@ -155,10 +160,12 @@ class Agent:
         self._state.used = {version: folders.version(version).stat().st_mtime for version in versions}
         self._state.inputs = held_inputs(folders)
         self._state.used |= {inputs: (folders.inputs / inputs).stat().st_mtime for inputs in self._state.inputs}
+        self._environments = Environments(folders, self._policy, self._happened, self._begin)
+        self._state.environments, self._state.needed = self._environments.held()
         self._state.owe_again(list(self._outbox.owed.values()))
         self._pool = Pool(
             self._zygote, folders, self._happened, self._now, memory=total_memory(), slots=self._state.slots,
-            policy=self._policy,
+            policy=self._policy, environments=self._environments,
         )  # fmt: skip
         self._traffic = Traffic(self._pool, self._happened, self._begin)
         self._linked = Linked(self._greeter, self._pool, own, folders, self._state, self._happened, self._traffic.lanes)
@@ -191,6 +198,7 @@ class Agent:
             linking.cancel()
             await asyncio.wait([linking])
             self._traffic.cancel()
+            self._environments.cancel()
             transfers = (*self._pulls.values(), *self._uploads.values())
             for task in (*others, *transfers, *(self._tasks if late else ())):
                 task.cancel()
@@ -226,6 +234,8 @@ class Agent:
                 self._clear(deed)
             case d.Quit():
                 self._done.set()
+            case b.Resolve() | b.Build() | b.DropBuild() | b.DropEnvironment():
+                self._environments.do(deed)
             case _:
                 self._work(deed)
 

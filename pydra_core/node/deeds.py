@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pydra_core.ids import Attempt, Digest, PackageName, RunId, UnitName
+from pydra_core.node.build_deeds import BuildDeed, BuildFact
 from pydra_core.protocol import messages, worker
 from pydra_core.protocol.facts import Hours
 from pydra_core.protocol.manifest import GIB
@@ -243,6 +244,7 @@ class Ticked:
 
 
 Fact = (
+    BuildFact |
     LinkOpened | LinkLost | Placed | StopAsked | MasterSaid | PackageRemoved | FilesFailed | LastHeard | PullMoved
     | VersionArrived | InputsArrived | VersionFailed | WorkerSpawned | WorkerRefused | WorkerSaid | WorkerBroke | WorkerEnded
     | Collected | BlobsStored | BlobsMoved | SavedBrought | EndsAcknowledged | StopOrdered | HoursChanged | Ticked
@@ -295,6 +297,9 @@ class Spawn:
     slot: int
     grants: Grants = NOTHING
     indexes: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    environment: Digest | None = None
+    """The lock of the environment that it runs in, None for the node's own; `python` is the place of its Python in the node's list."""
+    python: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -412,6 +417,7 @@ class Quit:
 
 
 Deed = (
+    BuildDeed |
     Say | Carry | BringSaved | DropTraffic | Tell | Freeze | AskLastHeard | ClearRun | DropVersion
     | Pull | PullInputs | DropInputs | DropPull | Spawn | AskStop | KillWorker | Collect | Discard | AppendOutbox
     | Upload | ForgetOutbox | Quit

@@ -1,6 +1,7 @@
 """A node's folders: what stands where in its home, and how leftovers of an earlier life are cleared away.
 
-Every folder in `versions` is a complete version: it is unpacked elsewhere and renamed into place. What stands in `runs` and `logs`
+Every folder in `versions` is a complete version, and every one in `environments` a complete environment: they are made elsewhere and
+renamed into place. What stands in `runs` and `logs`
 belongs to workers of this life. `owed` has one folder per attempt whose end stands in the outbox, and in it the blobs of that end,
 named by their digests: two runs that leave the same bytes share nothing, so that neither can take them away from the other. For the
 same reason `intermediates` has one folder per run, with the files that its units leave for each other.
@@ -12,6 +13,7 @@ import shutil
 import stat
 import subprocess
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +33,10 @@ class Folders:
     @property
     def versions(self) -> Path:
         return self.home / "versions"
+
+    @property
+    def environments(self) -> Path:
+        return self.home / "environments"
 
     @property
     def runs(self) -> Path:
@@ -74,6 +80,9 @@ class Folders:
         """The folder of files that units of this run left for others, named by their digests."""
         return self.intermediates / str(run)
 
+    def environment(self, lock: Digest) -> Path:
+        return self.environments / lock
+
     def version(self, digest: Digest) -> Path:
         return self.versions / digest
 
@@ -99,7 +108,8 @@ class Folders:
     def prepare(self, owed: Iterable[Key]) -> frozenset[Digest]:
         """Make what is missing, clear leftovers, keep what these attempts left; returns the versions that are held."""
         passing = (self.runs, self.logs, self.scratch, self.intermediates)
-        for folder in (self.versions, self.parts, self.outlines, self.owed, self.inputs, self.stock, *passing):
+        made = (self.versions, self.environments, self.parts, self.outlines, self.owed, self.inputs, self.stock)
+        for folder in (*made, *passing):
             ensure(folder)
         for folder in passing:
             _clear(folder, frozenset())
@@ -113,10 +123,19 @@ class Folders:
     def drop(self, version: Digest) -> None:
         """Take a version away; at no moment does half of it stand among the versions."""
         self.outline(version).unlink(missing_ok=True)
-        gone = self.parts / f"{version}.gone"
+        self._drop(self.version(version))
+
+    def drop_environment(self, lock: Digest) -> None:
+        """The same with an environment."""
+        self._drop(self.environment(lock))
+
+    def _drop(self, path: Path) -> None:
+        gone = self.parts / f"{path.name}.gone"
         remove(gone)
+        with suppress(OSError):  # to move a folder without the right to write is refused to its owner, too
+            path.chmod(0o700)
         try:
-            self.version(version).replace(gone)
+            path.replace(gone)
         except FileNotFoundError:
             return
         remove(gone)

@@ -33,6 +33,7 @@ from pydra_core.node.logs import OwnLog, SendLines, follow_own, follow_run, tell
 from pydra_core.node.pool import Pool
 from pydra_core.node.records import NodeState
 from pydra_core.protocol import messages
+from pydra_core.protocol.environments import LockPinned
 from pydra_core.protocol.facts import Load
 from pydra_core.protocol.messages import Artifact, LogLine, Ticket
 
@@ -44,7 +45,7 @@ MOST_WORKERS = 1_500
 """Workers that a heartbeat of 256 KiB has room for, with and without a last line."""
 
 TICKET_PATIENCE = 30.0
-ForState = messages.PackageNews | messages.Place | messages.StopUnit | messages.Acknowledged | ForWorker
+ForState = messages.PackageNews | messages.Place | messages.StopUnit | messages.Acknowledged | LockPinned | ForWorker
 log = logging.getLogger(__name__)
 
 
@@ -149,6 +150,8 @@ class Linked:
                 self._report(StopAsked(key, message.grace, message.reason, message.forget))
             case messages.Acknowledged(serials):
                 self._report(EndsAcknowledged(serials))
+            case LockPinned():
+                self._report(message)
             case _:
                 self._report(MasterSaid(Key(message.unit, message.attempt), message))
 

@@ -12,7 +12,7 @@ Rules:
 import msgspec
 
 from pydra_core.ids import Attempt
-from pydra_core.node import limits, policy, shelf
+from pydra_core.node import builds, limits, policy, shelf
 from pydra_core.node.debts import say
 from pydra_core.node.deeds import Deed, Key, Pull, PullInputs, Spawn
 from pydra_core.node.records import Live, NodeState, Phase
@@ -43,7 +43,7 @@ def refusal(state: NodeState, placement: Placement) -> str:
         return "what the master asked for it makes no sense"
     level = state.isolation.level
     found = policy.refusal(state.policy, _needs(placement), placement.slots, placement.package, level)
-    return found.sentence if found is not None else ""
+    return found.sentence if found is not None else builds.refusal(state, placement)
 
 
 def _needs(placement: Placement) -> Needs:
@@ -58,7 +58,16 @@ def admit(state: NodeState, key: Key, placement: Placement, now: float) -> Live:
         wall_time=policy.wall_time(state.policy, placement.needs),
     )  # fmt: skip
     state.live[key] = live
+    builds.choose(state, live)
     return live
+
+
+def advance(state: NodeState, live: Live, now: float) -> list[Deed]:
+    """Bring what is lacking: its code and inputs, its environment; with all of them it is started, or waits for room."""
+    lacks, ready = shelf.missing(state, live.placement), builds.is_ready(state, live)
+    if ready and not lacks:
+        return [*builds.wants(state, live, now), *begin(state, live, now)]
+    return [*(hold(state, live, now) if lacks else ()), *builds.wants(state, live, now)]
 
 
 def hold(state: NodeState, live: Live, now: float) -> list[Deed]:
@@ -100,7 +109,9 @@ def _spawn(state: NodeState, live: Live, now: float) -> list[Deed]:
     live.phase, live.since = Phase.SPAWNING, now
     said = say(state, messages.UnitStarting(unit=live.key.unit, attempt=live.key.attempt))
     granted = policy.grants(state.policy, _needs(live.placement), live.indexes)
-    return [*said, Spawn(live.key, live.placement, live.slot, granted, tuple(live.indexes.items()))]
+    environment = live.lock if live.target is not None else None
+    indexes = tuple(live.indexes.items())
+    return [*said, Spawn(live.key, live.placement, live.slot, granted, indexes, environment, live.python)]
 
 
 def _take(state: NodeState, live: Live) -> bool:

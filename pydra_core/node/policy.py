@@ -70,9 +70,27 @@ class Schedule(msgspec.Struct, frozen=True, kw_only=True):
     awake: bool = True
 
 
+NO_INDEX = "none"
+"""Instead of the address of an index: packages come from the links only."""
+
+
+class PackageIndexes(msgspec.Struct, frozen=True, kw_only=True):
+    """Where packages come from: an index, further ones, and folders or pages with links. Nothing said: what pip (or uv) is configured
+    with on this machine."""
+
+    url: str = ""
+    extra: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+
+
 class Policy(msgspec.Struct, frozen=True, kw_only=True):
     """What an owner decided. `least` None: what is usual for the node. `memory`: bytes for all runs together. `tags`: words
-    for the machine. `max_rate`: bytes a second of all transfers together. `rules` as in `Offer`."""
+    for the machine. `max_rate`: bytes a second of all transfers together. `rules` as in `Offer`.
+
+    Of environments: `builds` lets packages be built from their sources, which runs code of theirs outside the sandbox; `pythons` are
+    further interpreters; `installer` is "uv", "pip" or the path of uv, "" for uv where it is there; `preload` lets modules of
+    environments be imported once for all workers of a package.
+    """
 
     least: Isolation | None = None
     memory: int | None = None
@@ -86,6 +104,11 @@ class Policy(msgspec.Struct, frozen=True, kw_only=True):
     tags: tuple[str, ...] = ()
     max_rate: int | None = None
     spares: int = 0
+    indexes: PackageIndexes = PackageIndexes()
+    builds: bool = False
+    pythons: tuple[str, ...] = ()
+    installer: str = ""
+    preload: bool = False
     schedule: Schedule = Schedule()
     rules: tuple[tuple[str, str], ...] = ()
 

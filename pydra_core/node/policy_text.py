@@ -1,7 +1,7 @@
 """An owner's policy as it is written: a TOML text, and flags, which win over it. Says what is wrong, and where.
 
 A flag takes the place of what the file says under the same name: of a whole list (`ports`, `programs`, `packages`, `tags`), but of a table
-(`shares`, `resources`, `devices`, `each`, `schedule`) only of the entry of that name.
+(`shares`, `resources`, `devices`, `each`, `indexes`, `schedule`) only of the entry of that name.
 """
 
 import json
@@ -13,8 +13,9 @@ from difflib import get_close_matches
 from typing import Any
 
 from pydra_core.errors import UserError
-from pydra_core.node import policy_schedule
-from pydra_core.node.policy import Each, Policy, Resource, Schedule
+from pydra_core.node import policy_indexes, policy_schedule
+from pydra_core.node.policy import Each, PackageIndexes, Policy, Resource, Schedule
+from pydra_core.node.policy_indexes import read_consent, read_installer, read_pythons
 from pydra_core.packages.needs import LEAST_MEMORY, read_count, read_size, read_time
 from pydra_core.packages.wants import MOST, MOST_OF_ONE, is_name, read_network, read_ports, read_programs, read_tags
 from pydra_core.protocol.states import Isolation, Network
@@ -46,6 +47,13 @@ class Flags:
     devices: tuple[str, ...] = ()
     resources: tuple[str, ...] = ()
     each: tuple[str, ...] = ()
+    index_url: str | None = None
+    extra_index_urls: tuple[str, ...] = ()
+    find_links: tuple[str, ...] = ()
+    builds: bool | None = None
+    pythons: tuple[str, ...] = ()
+    installer: str | None = None
+    preload: bool | None = None
     idle: str | None = None
     hours: tuple[str, ...] = ()
     battery: bool | None = None
@@ -83,9 +91,11 @@ def with_flags(policy: Policy, flags: Flags) -> Policy:
     schedule, how = policy_schedule.with_said(policy.schedule, times, _SCHEDULE_FLAGS)
     if how:
         rules["schedule"] = _joined(rules.get("schedule"), *how)
+    found = {"url": flags.index_url, "extra": flags.extra_index_urls, "links": flags.find_links}
     fields = {
         **_fields(policy),
         **said,
+        "indexes": policy_indexes.with_flags(policy.indexes, found),
         "schedule": schedule,
         "shares": tuple(shares.values()),
         "resources": tuple(things.values()),
@@ -110,7 +120,7 @@ class _Writing:
         self._rules: dict[str, str] = {}
 
     def policy(self) -> Policy:
-        self._known(self._document, (*_READERS, "shares", "resources", "devices", "each", "schedule"), "")
+        self._known(self._document, (*_READERS, "shares", "resources", "devices", "each", "indexes", "schedule"), "")
         said = {name: self._read(name, _READERS[name]) for name in _READERS if name in self._document}
         if "ports" in said and said.get("network") is not Network.OUTSIDE:
             raise self._fault(
@@ -118,6 +128,8 @@ class _Writing:
             )
         shares = tuple(self._entry("shares", name, _share) for name in self._table("shares"))
         each = Each(**{name: self._entry("each", name, _EACH[name]) for name in self._table("each", tuple(_EACH))})
+        places = self._table("indexes", tuple(policy_indexes.READERS))
+        indexes = {name: self._entry("indexes", name, policy_indexes.READERS[name]) for name in places}
         times = self._table("schedule", tuple(policy_schedule.READERS))
         schedule = Schedule(**{name: self._entry("schedule", name, policy_schedule.READERS[name]) for name in times})
         return Policy(
@@ -125,6 +137,7 @@ class _Writing:
             shares=shares,
             each=each,
             schedule=schedule,
+            indexes=PackageIndexes(**indexes),
             resources=tuple(self._things()),
             rules=tuple(self._rules.items()),
         )
@@ -283,6 +296,10 @@ _FLAGS = {
     "programs": "--allow-path",
     "packages": "--package",
     "tags": "--tag",
+    "builds": "--builds",
+    "pythons": "--python",
+    "installer": "--installer",
+    "preload": "--preload",
 }
 _SCHEDULE_FLAGS = {"idle": "--idle", "hours": "--hours", "battery": "--no-battery", "then": "--then"}
 _LIKE = {
@@ -374,6 +391,10 @@ _READERS: dict[str, Read] = {
     "programs": _plain(read_programs),
     "tags": _plain(read_tags),
     "spares": lambda name, value: read_count(name, value, 0, MOST_SPARES),
+    "builds": _plain(read_consent),
+    "preload": _plain(read_consent),
+    "pythons": _plain(read_pythons),
+    "installer": _plain(read_installer),
 }
 _EACH: dict[str, Read] = {
     "memory": lambda name, value: read_size(name, value, LEAST_MEMORY),

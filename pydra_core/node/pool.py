@@ -12,6 +12,7 @@ from typing import Protocol
 from pydra_core.ids import UnitName
 from pydra_core.node.collect import OUTPUTS, Harvest, clear, gather, take_log
 from pydra_core.node.deeds import Collect, Collected, Fact, Key, Spawn, WorkerRefused, WorkerSpawned
+from pydra_core.node.environments import Environments
 from pydra_core.node.folders import Folders
 from pydra_core.node.hand import Ears, Hand
 from pydra_core.node.health import is_of_disk
@@ -22,6 +23,7 @@ from pydra_core.node.shelf import inputs_of
 from pydra_core.protocol import worker
 from pydra_core.protocol.messages import Artifact
 from pydra_core.worker.launch import Spawned, SpawnRequest, WorkerStartError
+from pydra_core.worker.options import Environment
 from pydra_core.worker.owners import copy_beside
 
 log = logging.getLogger(__name__)
@@ -58,6 +60,7 @@ class Pool:
         memory: int | None = None,
         slots: int = 1,
         policy: Policy = NO_POLICY,
+        environments: Environments | None = None,
     ) -> None:
         """`memory` in bytes is the machine's, shared by its `slots`; None sets no limit where neither task nor owner sets one."""
         self._spawner = spawner
@@ -67,6 +70,7 @@ class Pool:
         self._memory = memory
         self._slots = slots
         self._policy = policy
+        self._environments = environments
         self._hands: dict[Key, Hand] = {}
         self._logs: dict[Key, RunLog] = {}
 
@@ -101,9 +105,14 @@ class Pool:
         held = limits(self._policy, placement.needs, placement.slots, self._slots, self._memory)
         request = SpawnRequest(
             name=key.name, code=code, work=work, slots=placement.slots, slot=deed.slot, memory=held.memory, limits=held,
-            grants=deed.grants, inputs=inputs,
+            grants=deed.grants, inputs=inputs, environment=self._environment(deed),
         )  # fmt: skip
         return await self._spawner.spawn(request)
+
+    def _environment(self, deed: Spawn) -> Environment | None:
+        if deed.environment is None or self._environments is None:
+            return None
+        return self._environments.of(deed.environment, deed.python, deed.placement.preload)
 
     def ask_stop(self, key: Key, reason: str) -> None:
         self.tell(key, worker.Stop(reason))

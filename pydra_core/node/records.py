@@ -8,6 +8,7 @@ from pydra_core.ids import Attempt, Digest, PackageName, RunId, UnitName
 from pydra_core.node.deeds import Key, Tell
 from pydra_core.node.policy import Indexes, Policy, offer
 from pydra_core.protocol import worker
+from pydra_core.protocol.environments import Interpreter, Target
 from pydra_core.protocol.facts import Hours, IsolationReport, Offer
 from pydra_core.protocol.messages import Artifact, Input, Placement, UnitEnded, UnitProgress
 from pydra_core.protocol.states import Isolation
@@ -92,6 +93,11 @@ class Live:
     indexes: Indexes = field(default_factory=dict)
     memory: int = 0
     wall_time: float | None = None
+    target: Target | None = None
+    """What its environment is for, None if it needs none; `lock` is that environment once it is known which, `python` the place of its
+    Python in the node's list."""
+    lock: Digest | None = None
+    python: int = 0
 
     @property
     def seat(self) -> bool:
@@ -106,6 +112,19 @@ class Owed:
     ended: UnitEnded
     stored: bool
     progress: UnitProgress | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Way:
+    """The way to the environment of a target. `lock`: its text once this node found out what it needs, until the master pinned it;
+    `digest` once it is pinned, and being built here. `asked`: the lock is pinned, and only its text is lacking."""
+
+    requires: tuple[str, ...]
+    python: int
+    asked: bool = False
+    lock: str = ""
+    digest: Digest | None = None
+    text: str = ""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -142,6 +161,12 @@ class NodeState:
     queue: list[Key] = field(default_factory=list)
     hours: Hours | None = None
     closed: float = inf
+    pythons: tuple[Interpreter, ...] = ()
+    """This machine's Pythons, the node's own first."""
+    environments: dict[Digest, int] = field(default_factory=dict)
+    """By lock: the bytes of each environment that is held; `needed` is when it was last needed."""
+    needed: dict[Digest, float] = field(default_factory=dict)
+    ways: dict[Target, Way] = field(default_factory=dict)
 
     @property
     def offer(self) -> Offer:

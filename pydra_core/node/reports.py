@@ -3,12 +3,13 @@
 from itertools import islice
 from math import inf
 
-from pydra_core.node import shelf
+from pydra_core.node import builds, shelf
 from pydra_core.node.debts import say
 from pydra_core.node.deeds import BringSaved, Deed, SavedBrought, Say
 from pydra_core.node.policy import output_limit
 from pydra_core.node.records import Live, NodeState, Phase
 from pydra_core.protocol import messages, worker
+from pydra_core.protocol.environments import UnitBuilding
 
 MESSAGE_LIMIT = 200
 MOST_SAVED = 1_000
@@ -30,6 +31,8 @@ def ready(state: NodeState) -> messages.NodeReady:
         offer=state.offer,
         hours=state.hours,
         inputs=tuple(islice(sorted(shelf.listings(state)), MOST_LISTINGS)),
+        pythons=state.pythons,
+        environments=tuple(sorted(state.environments)),
     )
 
 
@@ -51,7 +54,7 @@ def where_it_stands(state: NodeState, live: Live) -> list[Deed]:
         return []
     match live.phase:
         case Phase.HELD:
-            return say(state, syncing(state, live)) if shelf.missing(state, live.placement) else []
+            return say(state, _held(state, live))
         case Phase.SPAWNING | Phase.STARTING:
             return say(state, messages.UnitStarting(unit=live.key.unit, attempt=live.key.attempt))
         case _ if live.progress is not None:
@@ -82,6 +85,10 @@ def tell_saved(state: NodeState, live: Live, files: tuple[messages.Artifact, ...
     if not files:
         return []
     return say(state, messages.UnitSaved(unit=live.key.unit, attempt=live.key.attempt, artifacts=files))
+
+
+def _held(state: NodeState, live: Live) -> messages.UnitSyncing | UnitBuilding:
+    return syncing(state, live) if shelf.missing(state, live.placement) else builds.building(state, live)
 
 
 def syncing(state: NodeState, live: Live) -> messages.UnitSyncing:

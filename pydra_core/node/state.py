@@ -21,8 +21,9 @@ Rules:
 from functools import singledispatch
 from math import inf
 
+from pydra_core.node import building, builds, leases, limits, pieces, placing, schedule, shelf
 from pydra_core.node import deeds as d
-from pydra_core.node import leases, limits, pieces, placing, schedule, shelf
+from pydra_core.node.build_deeds import BuildFact
 from pydra_core.node.debts import blobs_moved, blobs_stored, owe, say, tell_end
 from pydra_core.node.deeds import Deed, Fact, Key
 from pydra_core.node.policy import output_limit
@@ -45,6 +46,7 @@ from pydra_core.protocol.states import Blame
 def handle(state: NodeState, fact: Fact, now: float) -> list[Deed]:
     """What to do about a fact, in order. `now` in seconds since the epoch, from a clock that never jumps."""
     deeds = _rule(fact, state, now)
+    deeds += builds.unneeded(state) if state.ways else []
     return deeds + placing.release(state, now) if state.queue else deeds
 
 
@@ -76,6 +78,7 @@ def _link_opened(fact: d.LinkOpened, state: NodeState, now: float) -> list[Deed]
     fresh, state.epoch = fact.epoch != state.epoch, fact.epoch
     deeds: list[Deed] = [d.DropTraffic()] if fresh else []
     deeds.append(d.Say(ready(state)))
+    deeds += builds.again(state)
     for live in state.live.values():
         deeds += where_it_stands(state, live)
     for owed in state.owed.values():
@@ -124,8 +127,7 @@ def _placed(fact: d.Placed, state: NodeState, now: float) -> list[Deed]:
         return deeds + owe(state, refused(key, unwelcome, now, Blame.OWNER))
     live = placing.admit(state, key, placement, now)
     shelf.use(state, placement, now)
-    lacks = shelf.missing(state, placement)
-    return deeds + (placing.hold(state, live, now) if lacks else placing.begin(state, live, now))
+    return deeds + placing.advance(state, live, now)
 
 
 @_rule.register
@@ -202,7 +204,7 @@ def _version_arrived(fact: d.VersionArrived, state: NodeState, now: float) -> li
     state.versions[fact.version], state.used[fact.version] = fact.size, now
     shelf.end_pull(state, fact.version)
     deeds = say(state, messages.VersionHeld(fact.version)) + shelf.prune(state)
-    return deeds + [deed for live in shelf.held(state, fact.version) for deed in placing.begin(state, live, now)]
+    return deeds + [deed for live in shelf.held(state, fact.version) for deed in placing.advance(state, live, now)]
 
 
 @_rule.register
@@ -210,24 +212,22 @@ def _inputs_arrived(fact: d.InputsArrived, state: NodeState, now: float) -> list
     shelf.end_pull(state, fact.inputs)
     waiting = shelf.held(state, fact.inputs)
     deeds = shelf.arrived(state, fact.inputs, now)
-    return deeds + [deed for live in waiting for deed in placing.begin(state, live, now)]
+    return deeds + [deed for live in waiting for deed in placing.advance(state, live, now)]
 
 
 @_rule.register
 def _version_failed(fact: d.VersionFailed, state: NodeState, now: float) -> list[Deed]:
-    shelf.end_pull(state, fact.version)
-    deeds: list[Deed] = []
-    for live in shelf.held(state, fact.version):
-        del state.live[live.key]
-        what = "its code" if fact.version == live.placement.version else "its input files"
-        text = f"{what} could not be brought to this node: {fact.reason}"
-        deeds += owe(state, refused(live.key, text, now, fact.blame))
-    return deeds
+    return building.pull_failed(state, fact, now)
 
 
 @_rule.register
 def _package_removed(fact: d.PackageRemoved, state: NodeState, now: float) -> list[Deed]:
     return shelf.removed(state, fact.package)
+
+
+@_rule.register
+def _environment(fact: BuildFact, state: NodeState, now: float) -> list[Deed]:
+    return building.happened(state, fact, now)
 
 
 # ------------------------------------------------------------------------------------------------ workers
@@ -333,7 +333,7 @@ def _worker_ended(fact: d.WorkerEnded, state: NodeState, now: float) -> list[Dee
     live = state.live.get(fact.key)
     if live is None or live.forget:
         state.live.pop(fact.key, None)
-        return [d.Discard(fact.key), *_left(state, fact.key), *_quit_when_idle(state)]
+        return [d.Discard(fact.key), *_left(state, fact.key, now), *_quit_when_idle(state)]
     told = tell_progress(state, live, now)
     live.phase, live.kill_by, live.untold = Phase.ENDING, inf, False
     live.end = judged(live, fact, now)
@@ -348,13 +348,15 @@ def _collected(fact: d.Collected, state: NodeState, now: float) -> list[Deed]:
         return [d.Discard(fact.key), *_quit_when_idle(state)]
     ended = collected(live.end, fact)
     blobs = fact.artifacts + ((fact.log,) if fact.log else ())
-    return owe(state, ended, blobs, live.progress) + _left(state, fact.key) + _quit_when_idle(state)
+    return owe(state, ended, blobs, live.progress) + _left(state, fact.key, now) + _quit_when_idle(state)
 
 
-def _left(state: NodeState, key: Key) -> list[Deed]:
+def _left(state: NodeState, key: Key, now: float) -> list[Deed]:
     """With the last unit of a run goes what its units left for each other; and room may be made on the shelf."""
     run = key.unit.run
     deeds = shelf.prune(state)
+    if state.environments:
+        deeds += builds.prune(state, now)
     if run not in state.between or any(live.key.unit.run == run for live in state.live.values()):
         return deeds
     state.between.discard(run)
@@ -377,7 +379,10 @@ def _ticked(fact: d.Ticked, state: NodeState, now: float) -> list[Deed]:
     silent = [v for v, moved in state.pulls.items() if state.linked and now >= moved + state.patience.pull]
     for version in silent:
         reason = f"not a byte came for {state.patience.pull:g} s"
-        deeds += [d.DropPull(version), *_version_failed(d.VersionFailed(version, reason, Blame.MACHINE), state, now)]
+        deeds += [
+            d.DropPull(version),
+            *building.pull_failed(state, d.VersionFailed(version, reason, Blame.MACHINE), now),
+        ]
     return deeds
 
 

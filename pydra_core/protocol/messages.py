@@ -5,6 +5,14 @@ from typing import Literal
 import msgspec
 
 from pydra_core.ids import Attempt, Digest, PackageName, TaskKey, UnitName
+from pydra_core.protocol.environments import (
+    EnvironmentNews,
+    Interpreter,
+    LockPinned,
+    LockResolved,
+    LockWanted,
+    UnitBuilding,
+)
 from pydra_core.protocol.facts import Hours, IsolationReport, Load, Offer
 from pydra_core.protocol.manifest import USUAL, Needs
 from pydra_core.protocol.spreads import Range
@@ -62,6 +70,11 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True):
     lease: float = 0.0
     """So many seconds without a word of the master end the worker; 0.0: it outlives a lost link for ever."""
     inputs: tuple[Input, ...] = ()
+    requires: tuple[str, ...] = ()
+    preload: tuple[str, ...] = ()
+    """As in the manifest of its version; which Pythons will do stands in `needs`."""
+    lock: Digest | None = None
+    """The environment that is pinned for the Python of this node that it runs on; None while none is."""
 
 
 # ------------------------------------------------------------------------------------------------ node → master
@@ -94,6 +107,10 @@ class NodeReady(msgspec.Struct, frozen=True, kw_only=True, tag="ready"):
     hours: Hours | None = None
     inputs: tuple[Digest, ...] = ()
     """Listings of whose files all are there."""
+    pythons: tuple[Interpreter, ...] = ()
+    """Its Pythons, its own first."""
+    environments: tuple[Digest, ...] = ()
+    """The locks of those that it holds."""
 
 
 class Heartbeat(msgspec.Struct, frozen=True, tag="heartbeat"):
@@ -275,6 +292,7 @@ FromNode = (
     NodeReady | Heartbeat | UnitSyncing | UnitStarting | UnitStarted | UnitProgress | UnitSaved | UnitEnded
     | VersionHeld | InputsHeld | TicketAsked | LogLines | NodeStopping | NodeHours
     | SpreadOpened | UnitsOffered | SpreadTotal | SpreadSettled | SlotReturned | SlotWanted | UnitsAnswered
+    | UnitBuilding | LockResolved | LockWanted | EnvironmentNews
 )  # fmt: skip
 
 # ------------------------------------------------------------------------------------------------ master → node
@@ -396,5 +414,5 @@ class FreezeUnit(msgspec.Struct, frozen=True, kw_only=True, tag="freeze"):
 
 ToNode = (
     Place | StopUnit | Acknowledged | Ticket | WatchLog | WatchLoad | PackageNews
-    | CreditGranted | AnswersFor | Replay | WorkFor | NoMoreWork | OfferAgain | SlotGranted | FreezeUnit
+    | CreditGranted | AnswersFor | Replay | WorkFor | NoMoreWork | OfferAgain | SlotGranted | FreezeUnit | LockPinned
 )  # fmt: skip

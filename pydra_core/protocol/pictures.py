@@ -1,10 +1,11 @@
 """Pictures: the rows that windows and terminals show, whole and frozen; nothing in them refers to the master's own state."""
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
 from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TaskKey, TokenId
+from pydra_core.protocol.environments import EnvironmentState
 from pydra_core.protocol.facts import Facts, Hours, IsolationReport, Load, Offer
 from pydra_core.protocol.manifest import USUAL, Needs, TaskKind, TaskSpec
 from pydra_core.protocol.messages import Artifact
@@ -112,6 +113,26 @@ class NodeRow(msgspec.Struct, frozen=True, kw_only=True):
     given: tuple[str, ...] = ()
     max_rate: int = 0
     """Bytes a second that people here allow its transfers; 0 is any number. What its owner allows stands in the offer."""
+
+
+class EnvironmentRow(msgspec.Struct, frozen=True, kw_only=True):
+    """How one version of a package stands on one node. `state`: "none" (no Python there will do), "own" (it needs no environment),
+    "missing" (built when it is first needed), "building", "held" or "failed", which `text` explains. `lock` None: nobody has found out
+    yet what it needs there. `differs`: packages of other versions than where another Python or platform is."""
+
+    node: NodeId
+    node_name: str
+    package: PackageName
+    version: int
+    python: str = ""
+    platform: str = ""
+    wanted: str = ""
+    requires: tuple[str, ...] = ()
+    state: EnvironmentState | Literal["none", "own"] = "missing"
+    text: str = ""
+    lock: Digest | None = None
+    packages: int = 0
+    differs: tuple[str, ...] = ()
 
 
 class VersionRow(msgspec.Struct, frozen=True, kw_only=True):

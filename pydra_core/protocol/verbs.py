@@ -17,6 +17,7 @@ from pydra_core.protocol.messages import LogLine
 from pydra_core.protocol.mosaic import Block, CellShown, Span, Spreaded, Under
 from pydra_core.protocol.pictures import (
     ClusterStatus,
+    EnvironmentRow,
     EventRow,
     NodeRow,
     PackageRow,
@@ -32,8 +33,9 @@ LEAST_RATE = 64 * 1024
 MOST_RATE = 10**12
 """Bytes a second of the slowest and the fastest limit of transfers: with less, a request takes longer than its answer is waited for."""
 
-QueryKind = Literal["runs", "run", "units", "nodes", "packages", "events", "tokens", "status"]
-"""`run` is one `RunDetails` (filter.run), `units` what is known of single units of filter.run, `status` one `ClusterStatus`."""
+QueryKind = Literal["runs", "run", "units", "nodes", "packages", "events", "tokens", "status", "environments"]
+"""`run` is one `RunDetails` (filter.run), `units` what is known of single units of filter.run, `status` one `ClusterStatus`,
+`environments` how each package stands on each node (filter.package, filter.node, filter.node_name)."""
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
@@ -235,6 +237,21 @@ class DiffVersions(msgspec.Struct, frozen=True, kw_only=True, tag="diff-versions
     context: int = 3
 
 
+class ForgetLocks(msgspec.Struct, frozen=True, kw_only=True, tag="forget-locks"):
+    """What a version (as `Submit.version`) needs is found out anew by its next run: its locks are forgotten, or only those for one
+    minor version of Python. Running ones keep theirs. Answered by `Done`."""
+
+    package: PackageName
+    version: str = ""
+    python: str = ""
+
+
+class GetLock(msgspec.Struct, frozen=True, tag="get-lock"):
+    """The text of a pinned lock, by its digest or the start of it. Answered by `LockText`."""
+
+    lock: str
+
+
 class RollBack(msgspec.Struct, frozen=True, tag="roll-back"):
     """An old version becomes the one that new runs take; running runs keep theirs. Answered by `Done`."""
 
@@ -338,6 +355,7 @@ Verb = (
     | Submit | SubmitSweep | RunAgain | PauseRun | ResumeRun | SetPriority | DiffVersions | RollBack | Prune
     | PruneRuns | CancelRun | CancelGroup | NewToken | RevokeToken | Listen | RemoveNode
     | DrainNode | ResumeNode | TagNode | ReadMosaic | ReadCell | ReadSpans | ThrottleNode
+    | ForgetLocks | GetLock
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------------- answers
@@ -355,6 +373,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True, tag="page"):
     events: tuple[EventRow, ...] = ()
     tokens: tuple[TokenRow, ...] = ()
     units: tuple[UnitRow, ...] = ()
+    environments: tuple[EnvironmentRow, ...] = ()
     details: RunDetails | None = None
     status: ClusterStatus | None = None
 
@@ -405,6 +424,12 @@ class Submitted(msgspec.Struct, frozen=True, tag="submitted"):
 class SubmittedGroup(msgspec.Struct, frozen=True, tag="submitted-group"):
     group: str
     runs: tuple[RunId, ...]
+
+
+class LockText(msgspec.Struct, frozen=True, tag="lock-text"):
+    """A requirements file that names every package with its version and hashes."""
+
+    text: str
 
 
 class FileDifference(msgspec.Struct, frozen=True):
@@ -491,7 +516,7 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
 
 Answer = (
     Page | Watching | Held | PartOf | DeployPlan | Deployed | Submitted | SubmittedGroup | Difference | Pruned | PrunedRuns | TokenMade
-    | Done | Refused | Mosaic | Cell | Spans
+    | Done | Refused | Mosaic | Cell | Spans | LockText
 )  # fmt: skip
 
 # ----------------------------------------------------------------------------------------------------- pushes

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pydra_core.errors import CloseCode, PeerError
 from pydra_core.ids import Attempt, UnitName
-from pydra_core.protocol import blobline, messages, verbs
+from pydra_core.protocol import blobline, environments, messages, verbs
 from pydra_core.protocol.facts import Facts, Hours, IsolationReport, Load
 from pydra_core.protocol.hello import (
     OLDEST,
@@ -28,6 +28,7 @@ from pydra_core.protocol.states import Outcome
 UNIT, ATTEMPT = UnitName(1), Attempt(1, 1)
 NAMED: dict[str, Any] = {"unit": UNIT, "attempt": ATTEMPT}
 DIGEST = "ab" * 32
+TARGET = environments.Target(DIGEST, "3.12", "linux-x86_64")
 FACTS = Facts(host="h", system="s", machine="m", python="3.11", cores=1, memory=1, program="0")
 SPOKEN: dict[str, Any] = {"protocol": PROTOCOL, "program": "0"}
 HELLOS: dict[LinkKind, AnyHello] = {
@@ -53,6 +54,10 @@ SAMPLES: dict[tuple[LinkKind, Side], list[Any]] = {
         messages.UnitEnded(serial=1, unit=UNIT, attempt=ATTEMPT, outcome=Outcome.COMPLETE),
         messages.VersionHeld(DIGEST),
         messages.InputsHeld((DIGEST,)),
+        environments.UnitBuilding(unit=UNIT, attempt=ATTEMPT),
+        environments.LockResolved(target=TARGET, lock="x"),
+        environments.LockWanted(target=TARGET),
+        environments.EnvironmentNews(state="held"),
         messages.NodeHours(Hours(slots=0, reason="works again at 20:00")),
         messages.TicketAsked(request=1),
         messages.LogLines(unit=None, first=0, lines=(messages.LogLine(1.0, "out", "x"),)),
@@ -73,6 +78,7 @@ SAMPLES: dict[tuple[LinkKind, Side], list[Any]] = {
         messages.WatchLog(unit=UNIT),
         messages.WatchLoad(True),
         messages.PackageNews("p", None),
+        environments.LockPinned(target=TARGET),
         messages.CreditGranted(**NAMED, path="/u", credit=2),
         messages.AnswersFor(**NAMED, path="/u", body=b"\x90"),
         messages.WorkFor(**NAMED, body=b"\x90"),
