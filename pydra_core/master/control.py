@@ -2,7 +2,8 @@
 
 Rules:
 1. A verb that changes the state becomes an `Asked` and is answered by its `Reply`, after the commit.
-2. Pushes of a watch come after the answer that named it, at most ten a second.
+2. Pushes of a watch come after the answer that named it, at most ten a second; one whose picture takes long is told more seldom, so
+   that nobody who looks takes much of the master's time.
 3. What a carrier opened ends with it.
 """
 
@@ -225,10 +226,16 @@ class Control:
 
     def _push(self) -> None:
         self._timer = None
-        self._pushed = asyncio.get_running_loop().time()
+        loop = asyncio.get_running_loop()
+        self._pushed = now = loop.time()
         stale, self._stale = self._stale, Stale()
-        for watch in [each for each in self._lists if stale.touches(each.query)]:
+        for watch in self._lists:
+            watch.note(stale)
+        for watch in [each for each in self._lists if each.stale and each.rests_until <= now]:
             self._refresh(watch)
+        resting = [watch.rests_until for watch in self._lists if watch.stale]
+        if resting and self._timer is None:
+            self._timer = loop.call_later(max(PACE, min(resting) - loop.time()), self._push)
 
     def _refresh(self, watch: ListWatch) -> None:
         """A watch that cannot be told costs nobody else anything."""

@@ -52,8 +52,13 @@ class Outside:
     events: Sequence[EventRow] = ()
 
 
-def query(cluster: Cluster, asked: Query, now: float, outside: Outside) -> Page:
-    """The window of a list that was asked for. Raises UserError for a run or a column that does not exist."""
+def query(
+    cluster: Cluster, asked: Query, now: float, outside: Outside, known: dict[NodeId, NodeRow] | None = None
+) -> Page:
+    """The window of a list that was asked for. Raises UserError for a run or a column that does not exist.
+
+    `known`: rows of nodes that are as they were; those that had to be made are added.
+    """
     _check_window(asked)
     match asked.kind:
         case "runs":
@@ -62,8 +67,19 @@ def query(cluster: Cluster, asked: Query, now: float, outside: Outside) -> Page:
             return Page(total=1, details=details(cluster, _the_run(cluster, asked), now))
         case "units":
             return _units_page(cluster, asked, now)
+        case "nodes":
+            return _nodes_page(cluster, asked, now, {} if known is None else known)
         case _:
             return _listed(cluster, asked, now, outside)
+
+
+def _nodes_page(cluster: Cluster, asked: Query, now: float, known: dict[NodeId, NodeRow]) -> Page:
+    wanted = [node for node in cluster.nodes.values() if _node_matches(cluster, node, asked)]
+    for node in wanted:
+        if node.node not in known:
+            known[node.node] = node_row(cluster, node, now)
+    rows = [known[node.node] for node in wanted]
+    return Page(total=len(rows), nodes=_cut(rows, asked, lambda row: (row.name.casefold(), row.node)))
 
 
 def _units_page(cluster: Cluster, asked: Query, now: float) -> Page:
@@ -73,11 +89,6 @@ def _units_page(cluster: Cluster, asked: Query, now: float) -> Page:
 
 def _listed(cluster: Cluster, asked: Query, now: float, outside: Outside) -> Page:
     match asked.kind:
-        case "nodes":
-            nodes = [
-                node_row(cluster, node, now) for node in cluster.nodes.values() if _node_matches(cluster, node, asked)
-            ]
-            return Page(total=len(nodes), nodes=_cut(nodes, asked, lambda row: (row.name.casefold(), row.node)))
         case "packages":
             packages = [
                 package_row(cluster, each) for each in cluster.packages.values() if _package_matches(each, asked)

@@ -1,5 +1,6 @@
 """Watches of lists: one snapshot, then numbered deltas, at most ten a second and only when that watch's picture changed."""
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -24,6 +25,12 @@ _LISTS: dict[str, tuple[str, ...]] = {
     "tokens": ("token",),
 }  # fmt: skip
 """The lists, and the fields that name their rows; of a unit as "path#index"."""
+
+
+REST = 19
+"""So many times as long as its picture took a watch rests: it takes a twentieth of the master's time at most."""
+WHOLE = 2.0
+"""Seconds after which every row of nodes is made anew: some of what they tell depends on the clock."""
 
 
 @dataclass(slots=True)
@@ -69,10 +76,31 @@ class ListWatch:
         self._page: Page | None = None
         self._rows: dict[str, ListRow] = {}
         self._last_event = 0
+        self._nodes: dict[NodeId, NodeRow] = {}
+        self._whole = 0.0
+        self.stale = False
+        """Its picture may be another one."""
+        self.rests_until = 0.0
+        """By the loop's clock."""
         views.query(master.cluster, query, master.clock(), master.outside())
+
+    def note(self, stale: Stale) -> None:
+        """These changed."""
+        self.stale = self.stale or stale.touches(self.query)
+        if self._nodes:
+            for node in stale.nodes:
+                self._nodes.pop(node, None)
 
     def refresh(self) -> bool:
         """Pushes a snapshot the first time, then a delta if the picture changed. False if the watch is over."""
+        loop = asyncio.get_running_loop()
+        began, self.stale = loop.time(), False
+        told = self._tell()
+        ended = loop.time()
+        self.rests_until = ended + REST * (ended - began)
+        return told
+
+    def _tell(self) -> bool:
         try:
             push = self._news()
             if push is not None:
@@ -117,14 +145,15 @@ class ListWatch:
         rows: dict[str, ListRow] = {
             "#".join(str(getattr(row, name)) for name in names): row for row in getattr(page, self.query.kind)
         }
-        changed = tuple(row for key, row in rows.items() if self._rows.get(key) != row)
+        changed = tuple(row for key, row in rows.items() if (old := self._rows.get(key)) is not row and old != row)
         self._rows = rows
         return changed
 
     def _query(self, query: Query) -> Page:
-        return self._results.seen(
-            views.query(self._master.cluster, query, self._master.clock(), self._master.outside())
-        )
+        now = self._master.clock()
+        if not 0.0 <= now - self._whole < WHOLE:
+            self._nodes, self._whole = {}, now
+        return self._results.seen(views.query(self._master.cluster, query, now, self._master.outside(), self._nodes))
 
     def _events(self) -> Page:
         """A watch of events follows their end: the last `limit`, and whatever came since it was last told."""

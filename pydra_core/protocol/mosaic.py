@@ -1,6 +1,5 @@
 """How the units of a spread are shown one by one: a byte for each, by index, and a bar for each time that a worker was at something."""
 
-from collections.abc import Iterable
 from math import frexp
 from typing import Final
 
@@ -93,15 +92,12 @@ class Span(msgspec.Struct, frozen=True, array_like=True, gc=False):
     state: UnitState
 
 
-def median(cells: Iterable[int]) -> float:
+def median(cells: bytes | bytearray) -> float:
     """Seconds of the middle one of those that are over and were timed; 0.0 if there is none."""
-    counts = [0] * (_LONGEST + 1)
-    for each in cells:
-        if each >= _DONE:
-            counts[each & _LONGEST] += 1
-    half = (sum(counts[1:]) + 1) // 2
-    for duration in range(1, _LONGEST + 1):
-        half -= counts[duration]
-        if half <= 0 and counts[duration]:
+    counts = [cells.count(_DONE | each) + cells.count(_FAILED | each) for each in range(1, _LONGEST + 1)]
+    half = (sum(counts) + 1) // 2
+    for duration, count in enumerate(counts, 1):
+        half -= count
+        if half <= 0 and count:
             return seconds(duration)
     return 0.0

@@ -26,6 +26,8 @@ class Cells:
         self.shown = bytearray()
         self._base = bytearray()
         self._over: list[int] = []
+        self._states = bytearray()
+        self._counts: dict[UnitState, int] = {}
 
     def apply(self, told: Mosaic) -> None:
         """Takes over what is new."""
@@ -40,6 +42,8 @@ class Cells:
             self._base[block.first : block.first + len(cells)] = cells
             self.shown[block.first : block.first + len(cells)] = cells
         self._lay_over(told)
+        self._states = self.shown[: self.units].translate(_STATE_OF)
+        self._counts = {state: count for state, number in NUMBERS.items() if (count := self._states.count(number))}
 
     def _reach(self, units: int) -> None:
         self.units = units
@@ -58,9 +62,7 @@ class Cells:
 
     def counts(self) -> dict[UnitState, int]:
         """How many are in which state, without those that are in none."""
-        states = self.shown[: self.units].translate(_STATE_OF)
-        found = {state: states.count(number) for state, number in NUMBERS.items()}
-        return {state: count for state, count in found.items() if count}
+        return self._counts
 
     def state(self, index: int) -> UnitState:
         return STATES[self.shown[index] >> 5]
@@ -73,14 +75,13 @@ class Cells:
 
     def median(self) -> float:
         """Seconds of the middle one of those that are over."""
-        return median(self.shown[: self.units])
+        return median(self.shown)
 
     def having(self, state: UnitState, most: int = 100_000) -> list[int]:
         """The indices of the first units in this state."""
-        states = self.shown[: self.units].translate(_STATE_OF)
         found: list[int] = []
         wanted, at = NUMBERS[state], -1
-        while len(found) < most and (at := states.find(wanted, at + 1)) >= 0:
+        while len(found) < most and (at := self._states.find(wanted, at + 1)) >= 0:
             found.append(at)
         return found
 

@@ -38,5 +38,5 @@ def test_every_state_has_a_number_of_its_own() -> None:
 
 def test_the_median_is_of_those_that_are_over_and_were_timed() -> None:
     cells = [0, 3, mosaic.cell(True, 0.0), *[mosaic.cell(True, 0.01)] * 3, *[mosaic.cell(False, 9.0)] * 2]
-    assert mosaic.median(cells) == mosaic.seconds(mosaic.cell(True, 0.01) & 31)
-    assert mosaic.median([0, mosaic.cell(True, 0.0)]) == 0.0
+    assert mosaic.median(bytes(cells)) == mosaic.seconds(mosaic.cell(True, 0.01) & 31)
+    assert mosaic.median(bytes([0, mosaic.cell(True, 0.0)])) == 0.0

@@ -1,0 +1,113 @@
+"""A crowd for benchmarks of the window: a master with a long history, a thousand machines, and so many changes a second.
+
+The machines have no links: what they would say is given to the master's rules on its own thread, as its server does it.
+"""
+
+import asyncio
+import random
+from pathlib import Path
+
+from pydra_core.ids import NodeId, TokenId
+from pydra_core.master import events
+from pydra_core.master.runtime import Master
+from pydra_core.master.state import Run
+from pydra_core.master.store import Store, row
+from pydra_core.protocol import messages, verbs
+from pydra_core.protocol.facts import Load
+from pydra_core.protocol.states import RunState
+from tests.core.doubles import FACTS, deploy, digest, ready, started, task
+from tests.core.master.test_store import a_run
+
+ENDS = (RunState.COMPLETE,) * 40 + (RunState.FAILED, RunState.CANCELLED, RunState.SKIPPED)
+BEAT = 0.05
+"""Seconds between two handfuls of changes."""
+
+
+def write_history(home: Path, runs: int) -> None:
+    """So many runs that have ended, over the last ten days."""
+    rng = random.Random(5)
+    home.mkdir(parents=True, exist_ok=True)
+    store = Store(home)
+    store.load()
+    for first in range(1, runs + 1, 5_000):
+        rows = [row(_ended(number, runs, rng)) for number in range(first, min(first + 5_000, runs + 1))]
+        store.write(rows).result(60)
+    store.close()
+
+
+def _ended(number: int, runs: int, rng: random.Random) -> Run:
+    run = a_run(number, rng.choice(ENDS))
+    at = 1_700_000_000.0 - 864_000.0 * (runs - number) / runs
+    run.queued, run.started, run.ended = at, at + 1, at + rng.uniform(2, 4_000)
+    run.node_name, run.message = f"node-{rng.randrange(1_000):03}", f"counted to {rng.randrange(10**6):,}"
+    run.error = "ValueError: bad centre" if run.state is RunState.FAILED else ""
+    return run
+
+
+class Crowd:
+    """Its methods run on the master's thread."""
+
+    def __init__(self, master: Master, nodes: int, live: int) -> None:
+        self._master, self._nodes, self._live = master, nodes, live
+        self._rng = random.Random(9)
+        self._runs: list[Run] = []
+        self._stopped = False
+        self.said = 0
+
+    async def join(self) -> None:
+        """All machines are there, and as many runs are at work."""
+        master = self._master
+        for number in range(self._nodes):
+            name = NodeId(f"{number:016x}")
+            enrolled = events.NodeEnrolled(name, name.encode(), f"node-{number:03}", FACTS, TokenId("t"), "addr")
+            master.happened(enrolled)
+            master.happened(events.NodeSaid(name, ready(8)))
+        await asyncio.sleep(0)
+        await master.settled(events.Asked(deploy("crowd", "c", task("crowd", "Crowd"))))
+        for first in range(0, self._live, 500):
+            for _ in range(min(500, self._live - first)):
+                master.happened(events.Asked(verbs.Submit(task="crowd.Crowd", version=str(digest("c"))[:12])))
+            await asyncio.sleep(0.05)
+        while len(begun := self._placed()) < self._live:  # noqa: ASYNC110 (the rules have no event to wait for)
+            await asyncio.sleep(0.05)
+        for run in begun:
+            assert run.unit.holder is not None
+            master.happened(events.NodeSaid(run.unit.holder, started(run)))
+        self._runs = begun
+
+    def _placed(self) -> list[Run]:
+        return [run for run in self._master.cluster.live.values() if run.unit.holder is not None]
+
+    async def talk(self, rate: float) -> None:
+        """So many changes a second, until `stop`: progress of runs, and heartbeats of machines."""
+        loop = asyncio.get_running_loop()
+        began, beats = loop.time(), 0
+        while not self._stopped:
+            beats += 1
+            for _ in range(int(rate * BEAT * beats) - self.said):
+                self._say()
+            await asyncio.sleep(max(0.0, began + beats * BEAT - loop.time()))
+
+    def stop(self) -> None:
+        self._stopped = True
+
+    def _say(self) -> None:
+        self.said += 1
+        rng = self._rng
+        if self.said % 10 == 0:
+            node = NodeId(f"{self.said // 10 % self._nodes:016x}")
+            self._master.happened(
+                events.NodeSaid(node, messages.Heartbeat(Load(cpu=rng.random(), memory=rng.randrange(8 << 30))))
+            )
+            return
+        run = self._runs[rng.randrange(len(self._runs))]
+        assert run.unit.holder is not None
+        assert run.unit.attempt is not None
+        told = messages.UnitProgress(
+            unit=run.unit.name,
+            attempt=run.unit.attempt,
+            done=float(self.said),
+            total=1e9,
+            message=f"step {self.said:,}",
+        )
+        self._master.happened(events.NodeSaid(run.unit.holder, told))
