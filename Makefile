@@ -42,7 +42,7 @@ chaos:
 	@tools/setup test "$(PYTHON)" "$(VENV)"
 	$(BIN)/python -m tests.chaos --minutes $(or $(MINUTES),60) $(if $(SEED),--seed $(SEED))
 
-# Ten million units over two nodes, and ten times a worker's memory of map output.
+# Ten million units over two nodes, ten times a worker's memory of map output, and the words of a text of 200 MB.
 scale:
 	@tools/setup test "$(PYTHON)" "$(VENV)"
 	PYDRA_SCALE=1 $(BIN)/python -m pytest -q -s tests/walks/test_scale.py

@@ -16,7 +16,18 @@ import collections
 import os
 import signal
 
-from pydra_core.tasks import ContainerTask, Files, MapReduceTask, ParallelTask, Secret, SqlRows, Task, TextLines
+from pydra_core.tasks import (
+    ContainerTask,
+    Files,
+    InputFile,
+    InputFolder,
+    MapReduceTask,
+    ParallelTask,
+    Secret,
+    SqlRows,
+    Task,
+    TextLines,
+)
 
 
 class CountWords(MapReduceTask):
@@ -32,14 +43,17 @@ class CountWords(MapReduceTask):
 
 class Read(Task):
     standalone = False
-    shares = ["books"]
 
     def work(self, path):
         return path.name, path.read_text()
 
 
+class ReadShared(Read):
+    shares = ["books"]
+
+
 class Books(ParallelTask):
-    subtask = Read
+    subtask = ReadShared
     shares = ["books"]
     datasource = Files("/share/books", "**/*.txt")
 
@@ -77,6 +91,28 @@ class Totals(ParallelTask):
 class OfPackage(Totals):
     standalone = True
     datasource = SqlRows("shop.db", "SELECT * FROM orders", key="id", rows_per_unit=1000)
+
+
+class OfSubmitter(Totals):
+    standalone = True
+
+    def datasource(self, shop: InputFile):
+        return SqlRows(shop, "SELECT * FROM orders", key="id", rows_per_unit=1000)
+
+
+class Given(ParallelTask):
+    '''The texts of a folder that goes with the run.'''
+
+    subtask = Read
+
+    def unit_complete(self, index, item, result):
+        self.texts = getattr(self, "texts", {}) | {item.key["file"]: result[1]}
+
+    def work_complete(self):
+        return self.texts
+
+    def datasource(self, folder: InputFolder, pattern: str = "**"):
+        return Files(folder, pattern)
 
 
 class Near(Total):
@@ -161,7 +197,7 @@ async def two_nodes(machines: Machines, *args: str) -> None:
         await cluster.deploy(package(machines))
 
 
-async def test_what_lies_in_the_package_or_a_shared_folder_is_read_by_every_worker(
+async def test_what_goes_with_package_or_run_or_is_shared_is_read_by_every_worker(
     machines: Machines, tmp_path: Path
 ) -> None:
     pytest.importorskip("sqlalchemy", reason="SQLAlchemy is not installed here (extra: dev)")
@@ -177,6 +213,10 @@ async def test_what_lies_in_the_package_or_a_shared_folder_is_read_by_every_work
     assert rows["result"] == EXPECTED
     shared = await machines.run("reads.main.Books")
     assert shared["result"] == {f"shelf {number % 3}/{number}.txt": f"book {number}" for number in range(30)}
+    given = await machines.run("reads.main.OfSubmitter", f"shop={machines.folder / 'sources' / 'reads' / 'shop.db'}")
+    assert given["result"] == EXPECTED
+    folder = await machines.run("reads.main.Given", f"folder={books}", "pattern=**/1?.txt")
+    assert folder["result"] == {f"shelf {number % 3}/{number}.txt": f"book {number}" for number in range(10, 20)}
     # Its name comes from another task, and its root dies once: it is cut again into the same units.
     found = await machines.run("reads.main.Found")
     longest, attempt = found["result"]
