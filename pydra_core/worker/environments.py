@@ -39,6 +39,7 @@ class Environments:
         self._options = options
         self._asked: dict[Path, Survey] = {}
         self._opened: set[tuple[str, int]] = set()
+        self._linked: set[Path] = set()
 
     async def look(self, environment: Environment, base: int) -> Installed:
         """`base` is the first id of the range of a root-run node, or 0. Raises Unusable."""
@@ -118,7 +119,9 @@ class Environments:
         folder.mkdir(exist_ok=True)
         folder.chmod(0o755)
         for package in packages:
-            _link(package, folder / os.path.basename(package))
+            if folder not in self._linked:
+                _link(package, folder / os.path.basename(package))
+        self._linked.add(folder)
         return str(folder)
 
     def _hidden(self, known: Survey) -> tuple[str, ...]:
@@ -164,10 +167,11 @@ def _stamp(site: str) -> str:
 
 
 def _link(package: str, at: Path) -> None:
-    """A copy where links are only for administrators (Windows)."""
-    if at.is_symlink() or at.is_dir():
+    """A copy, made anew by each node, where links are only for administrators (Windows)."""
+    if at.is_symlink():
         return
+    shutil.rmtree(at, ignore_errors=True)
     try:
         at.symlink_to(package, target_is_directory=True)
     except OSError:
-        shutil.copytree(package, at)
+        shutil.copytree(package, at, ignore=shutil.ignore_patterns("__pycache__"))

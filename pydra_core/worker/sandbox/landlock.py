@@ -114,6 +114,12 @@ def rules_outside(policy: Policy) -> list[Rule]:
     ]
 
 
+def prepare(roots: tuple[str, ...], hidden: tuple[str, ...]) -> None:
+    """In the zygote: looks around for all its workers."""
+    for path in (*_PROGRAMS, *roots):
+        around(path, hidden)
+
+
 def _programs(policy: Policy) -> Iterable[Rule]:
     for path in (*_PROGRAMS, *policy.roots, *policy.grants.programs):
         yield from around(path, policy.hidden)

@@ -20,7 +20,18 @@ import pydra_core.worker.runtime  # noqa: F401  # imported once here, shared by 
 from pydra_core.worker import preload  # noqa: F401
 from pydra_core.worker.orders import RETIRE, Forked, Order, Setup, Standing, read_setup
 from pydra_core.worker.rehearsal import rehearse
-from pydra_core.worker.sandbox import beforehand, child, enter, init, mounts, namespaces, passage, privileges, syscalls
+from pydra_core.worker.sandbox import (
+    beforehand,
+    child,
+    enter,
+    init,
+    landlock,
+    mounts,
+    namespaces,
+    passage,
+    privileges,
+    syscalls,
+)
 from pydra_core.worker.sandbox.policy import CODE
 from pydra_core.worker.streams import prepare_streams
 
@@ -87,6 +98,7 @@ def _import_beforehand(setup: Setup, control: socket.socket) -> None:
 def _open_place(setup: Setup) -> enter.Place:
     """Descriptors of what will be covered when they are needed."""
     if not setup.namespaces:
+        landlock.prepare(setup.roots, setup.covers)
         return enter.Place(setup=setup, steps=setup.steps, parent=os.getpid())
     return enter.Place(
         setup=setup,
