@@ -50,7 +50,7 @@ class Environments:
         runtime = (_own("pydra_core"), *_needs(environment, known))
         stamp = _stamp(site)
         if base and (stamp, base) not in self._opened:
-            await asyncio.to_thread(self._open, base, environment.folder)
+            await asyncio.to_thread(self._open, base, environment)
             self._opened.add((stamp, base))
         return Installed(known, site, runtime, _modules(environment), stamp)
 
@@ -64,10 +64,11 @@ class Environments:
             raise Unusable(f"the environment {folder.name[:12]} is not installed any more")
         return str(site.resolve())
 
-    def _open(self, base: int, folder: Path) -> None:
+    def _open(self, base: int, environment: Environment) -> None:
+        folder, needs = environment.folder, environment.needs
         open_store(base, folder.parent, folder, self._options.scratch)
-        for name in ("site", "needs"):
-            make_readable(folder / name)
+        for each in (folder / "site", *([needs] if needs else [])):
+            make_readable(each)
 
     def setup(self, base: Setup, installed: Installed) -> Setup:
         """That of the node's own zygote, made one of this environment."""

@@ -29,6 +29,10 @@ class ZygoteLost(Exception):
     """The zygote is gone, and every worker with it."""
 
 
+class Silent(ZygoteLost):
+    """It is there, but says nothing."""
+
+
 class Line:
     """One zygote process and the socket to it."""
 
@@ -44,7 +48,13 @@ class Line:
 
     async def standing(self) -> Standing:
         """What it says once it stands; raises ZygoteLost if it never does."""
-        frame, fds = await self._receive(IMPORT_TIMEOUT if self.setup.preload else START_TIMEOUT)
+        preload = self.setup.preload
+        try:
+            frame, fds = await self._receive(IMPORT_TIMEOUT if preload else START_TIMEOUT)
+        except Silent as silent:
+            if not preload:
+                raise
+            return Standing(steps=(), failed=f"{', '.join(preload)} cannot be imported beforehand: {silent}")
         close(fds)
         return msgspec.msgpack.decode(frame, type=Standing)
 
@@ -67,7 +77,9 @@ class Line:
             async with asyncio.timeout(patience):
                 await _readable(self._control)
             frame, fds = receive_fds(self._control, ORDER_LIMIT)
-        except (OSError, TimeoutError) as error:
+        except TimeoutError as error:
+            raise Silent(f"nothing was heard for {patience:g} s") from error
+        except OSError as error:
             raise ZygoteLost(self._last_words() or str(error)) from error
         if not frame:
             raise ZygoteLost(self._last_words())

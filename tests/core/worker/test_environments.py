@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from pydra_core.protocol.states import Isolation, Network
-from pydra_core.worker import environments, lines
+from pydra_core.worker import environments, line, lines
 from pydra_core.worker.launch import Environment, Grants, Share, WorkerStartError
+from pydra_core.worker.options import NEEDS
 from pydra_core.worker.survey import Survey, Unusable, survey_of
 from tests.core.worker.installed import begun, copied, environment, room, run_in, with_codec, with_needs
 from tests.core.worker.stage import Stage
@@ -151,6 +152,17 @@ async def test_an_interpreter_of_another_version_has_needs_of_its_own(any_stage:
 
 def survey_minor(python: Path) -> int:
     return int(survey_of(python).suffix.split("-")[1][1:])
+
+
+async def test_what_an_installer_leaves_closed_is_opened_for_the_workers_of_a_root_run_node(any_stage: Stage) -> None:
+    codec = importlib.util.find_spec(NEEDS[0])
+    assert codec is not None
+    assert codec.origin is not None
+    made = with_needs(environment(any_stage, "one", library="VERSION = 1"), Path(codec.origin).parents[1])
+    for folder, _, files in os.walk(made.folder):
+        for path in (Path(folder), *(Path(folder, name) for name in files)):
+            path.chmod(0o700 if path.is_dir() else 0o600)
+    assert (await run_in(any_stage, made, LOOK)).result == [1, []]
 
 
 async def test_an_environment_that_does_not_start_hurts_nobody_else(any_stage: Stage, tmp_path: Path) -> None:
@@ -302,6 +314,13 @@ async def test_what_cannot_be_imported_beforehand_is_named_with_its_reason(
     with pytest.raises(WorkerStartError, match=why):
         await run_in(closed, made, "return 1")
     assert (await run_in(closed, replace(made, preload=()), "return 2")).result == 2
+
+
+async def test_a_module_that_never_comes_to_its_end_is_given_up(closed: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(line, "IMPORT_TIMEOUT", 0.5)
+    made = preloading(closed, "one", "heavy", heavy="import time\ntime.sleep(3600)")
+    with pytest.raises(WorkerStartError, match=r"heavy cannot be imported beforehand: nothing was heard for 0\.5 s"):
+        await run_in(closed, made, "return 1")
 
 
 async def test_a_module_is_named_as_modules_are(closed: Stage) -> None:
