@@ -50,10 +50,14 @@ def carried_path() -> Sequence[str]:
     return (str(prefix() / "lib" / _version() / "site-packages"),)
 
 
-def become_python(arguments: Sequence[str]) -> None:
-    """Goes on as the Python of a frozen folder, in this very process; for what has to be a real Python. Returns where it is one."""
+def become_python(module: str, arguments: Sequence[str]) -> None:
+    """Goes on as `main` of a module, by the Python of a frozen folder, in this very process; for what has to be a real Python.
+
+    Returns where it is one.
+    """
     if is_frozen():
-        os.execv(python(), [python(), *arguments])
+        start = f"import sys; sys.path += {list(carried_path())}; from {module} import main; main()"
+        os.execv(python(), [python(), "-P", "-s", "-S", "-c", start, *arguments])
 
 
 def _version() -> str:

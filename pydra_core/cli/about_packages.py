@@ -93,7 +93,7 @@ def tasks(terminal: Terminal) -> None:
 @click.pass_obj
 def try_task(terminal: Terminal, file: Path, task: str, values: tuple[str, ...]) -> None:
     """Run a task here and now in this process, without a cluster and without a sandbox; breakpoints work."""
-    bundle.become_python(["-P", "-s", "-m", "pydra_core.cli.ctl", *sys.argv[1:]])
+    bundle.become_python("pydra_core.cli.ctl", sys.argv[1:])
     raise SystemExit(arguments.run_here(file, task, values, terminal.json))
 
 

@@ -99,7 +99,7 @@ class Environments:
         no part of the runtime."""
         above = self._options.environments
         beside = () if above is None else (above.resolve() / name,)
-        installed = Path(os.path.realpath(msgspec.__file__)).parents[1].glob("*.dist-info/METADATA")
+        installed = Path(os.path.realpath(_own("msgspec"))).parent.glob("*.dist-info/METADATA")
         return (*beside, *sorted(installed)[:1])
 
     def lone(self, installed: Installed) -> Survey:

@@ -82,6 +82,7 @@ def _carried() -> Survey:
         executable=python,
         prefix=prefix,
         path=tuple(bundle.carried_path()),
+        closed=tuple(bundle.carried_path()),
         roots=without_nested([prefix, os.path.dirname(os.path.dirname(os.path.realpath(python)))]),
         suffix=EXTENSION_SUFFIXES[0],
     )

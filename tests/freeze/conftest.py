@@ -14,8 +14,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ("app.spec", "pyproject.toml", "tools/freeze", "pydra_core", "pydra_gui", "resources")
-BUILT = ROOT / "build" / "frozen"
-"""One folder, for the sources and the Python that it is named after."""
+BUILT = ROOT / "build" / "frozen" / hashlib.sha256(sys.prefix.encode()).hexdigest()[:8]
+"""For this environment: one folder, named after all that it is made of."""
 
 
 def key() -> str:

@@ -81,10 +81,12 @@ def test_a_frozen_node_is_isolated_as_any_other(anybody: Path, home: Path, uid: 
     """Step by step, as the self-test proves it. The other one is this very code, run by the Python that is carried."""
     give(home, uid)
     python = next((anybody / "_internal/python/bin").glob("python3.*"))
+    site = next((anybody / "_internal/python/lib").glob("python3.*/site-packages"))
+    start = f"import sys; sys.path += [{str(site)!r}]; from pydra_core.cli.node import main; main()"
     doctor = ("--home", home / "node", "doctor", "--json")
     frozen, other = (
         json.loads(said(*start, *doctor, home=home, uid=uid))
-        for start in ([anybody / "pydra-node"], [python, "-m", "pydra_core.cli.node"])
+        for start in ([anybody / "pydra-node"], [python, "-S", "-c", start])
     )
     assert frozen["level"] == other["level"]
     assert _outcomes(frozen) == _outcomes(other)

@@ -1,8 +1,8 @@
 """The Python that a frozen folder carries: the one that builds it, as a folder that can be put anywhere, with Pydra's core installed.
 
 Workers are forked by it, packages are read by it, environments are made from it: a frozen program cannot be started as a Python. It
-holds the whole standard library as files but for its tests and what draws windows, the shared libraries that this needs, and the
-core with what the core needs. Everything finds its libraries by its own place (DT_RUNPATH with $ORIGIN), because the sandbox starts
+holds the whole standard library as files but for its tests and what draws windows, the shared libraries that this needs, the core
+with what the core needs, and pip. Everything finds its libraries by its own place (DT_RUNPATH with $ORIGIN), because the sandbox starts
 it with an environment that names no library folder.
 """
 
@@ -12,6 +12,7 @@ import os
 import py_compile
 import re
 import shutil
+import site
 import subprocess
 import sys
 import sysconfig
@@ -63,8 +64,9 @@ def lay_out(prefix: Path, core: Path) -> dict[Path, Path]:
     came_from |= _copy_libraries(prefix / "lib", [python, *came_from.values()])
     for file in (python, *came_from.values()):
         _relocate(file, prefix / "lib")
-    for name in sorted(_with_their_needs([PYDRA])):
+    for name in sorted(_with_their_needs([PYDRA, "pip"])):
         came_from |= _copy_distribution(name, home / "site-packages")
+    _link_where_debian_looks(prefix, home / "site-packages")
     _compile(home)
     _check(python)
     return came_from
@@ -103,6 +105,15 @@ def _relocate(file: Path, libraries: Path) -> None:
     subprocess.run([str(patchelf), "--set-rpath", f"$ORIGIN/{there}", str(file)], check=True)
 
 
+def _link_where_debian_looks(prefix: Path, installed: Path) -> None:
+    """Its own Python imports what is installed from a folder of another name."""
+    if any(Path(place).name == "dist-packages" for place in site.getsitepackages([str(prefix)])):
+        (prefix / "lib" / "python3").mkdir()
+        (prefix / "lib" / "python3" / "dist-packages").symlink_to(
+            os.path.relpath(installed, prefix / "lib" / "python3")
+        )
+
+
 def _compile(home: Path) -> None:
     """Compiled once: a worker may not write beside its library. A copy need not keep the times of its files for it."""
     compileall.compile_dir(
@@ -116,8 +127,9 @@ def _compile(home: Path) -> None:
 
 def _check(python: Path) -> None:
     """It runs isolated, in an empty environment, and every compiled module of it finds its libraries."""
-    site = python.parents[1] / "lib" / VERSION / "site-packages"
-    subprocess.run([str(python), "-I", "-S", "-c", CHECK, VERSION, str(site)], check=True, env={}, cwd="/")
+    installed = python.parents[1] / "lib" / VERSION / "site-packages"
+    subprocess.run([str(python), "-I", "-S", "-c", CHECK, VERSION, str(installed)], check=True, env={}, cwd="/")
+    subprocess.run([str(python), "-c", "import pydra_core, msgspec"], check=True, env={}, cwd="/")
 
 
 # ------------------------------------------------------------------------------------------------ what is installed in it
@@ -139,10 +151,10 @@ def _with_their_needs(names: Iterable[str]) -> set[str]:
     return found
 
 
-def _copy_distribution(name: str, site: Path) -> dict[Path, Path]:
+def _copy_distribution(name: str, installed: Path) -> dict[Path, Path]:
     copied = {}
     for source, file in _files(name):
-        target = copied[source] = site / file
+        target = copied[source] = installed / file
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(source, target)
     return copied
