@@ -9,11 +9,13 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
+from pydra_core.client.agreeing import NotAgreed
 from pydra_core.client.cluster import Cluster
 from pydra_core.client.inputs import quiet
 from pydra_core.client.picking import Told
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import Digest, NodeId, PackageName
+from pydra_core.packages.weight import Burden, advice
 from pydra_core.protocol.manifest import ParamSpec, listed
 from pydra_core.protocol.messages import Artifact
 from pydra_core.protocol.states import ENDED
@@ -107,7 +109,9 @@ class Actions(QObject):
 
     async def _deploy(self, path: Path, ask: Ask) -> Deployed | None:
         try:
-            return await self.cluster.deploy(path)
+            return await self.cluster.deploy(path, agree=lambda found: ask(_burdened(path, found)))
+        except NotAgreed:
+            return None
         except UserError as error:
             if error.fault is not Fault.OTHER_ORIGIN:
                 raise
@@ -225,3 +229,10 @@ def _headline(error: UserError) -> str:
 def _other_origin(path: Path, error: UserError) -> Question:
     lines = (error.sentence, f"Taking it over makes {path.name} the next version. The versions before it stay.")
     return Question(f"{path.name} comes from another place", lines, "Take it over", "Leave it")
+
+
+def _burdened(path: Path, found: tuple[Burden, ...]) -> Question:
+    where = f"{path.name}/.pydraignore" if path.is_dir() else "its .pydraignore"
+    said = tuple(each.sentence for each in found)
+    lines = (*said, f"To leave that out write into {where}:", *advice(found).splitlines())
+    return Question(f"{path.name} carries more than code", lines, "Deploy it all the same", "Leave it")

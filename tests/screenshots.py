@@ -217,6 +217,18 @@ def drop(stage: Stage) -> None:
     plans = [
         Plan(tasks / "count.py", "new version v3 of count", "1 task · wants: nothing"),
         Plan(tasks / "watch_sky.py", "new package watch_sky", "2 tasks · wants: network", "hold"),
+        Plan(
+            tasks / "thumbs",
+            "new package thumbs",
+            "1 task · wants: nothing",
+            burdens=(
+                "It has 238.1 MB.",
+                "env/ is a virtual environment (181.4 MB).",
+                "212 files are data (56.6 MB).",
+                "To leave that out write into thumbs/.pydraignore: /env/   *.jpg",
+            ),
+            asides=(".git/ is left out anyhow.",),
+        ),
         Plan(tasks / "mandelbrot.py", "same as v7 of mandelbrot", "2 tasks · wants: nothing", "quiet"),
         Plan(tasks / "notes.txt", "left out: not Python, not a zip", tone="quiet"),
     ]

@@ -1,6 +1,8 @@
 """Verbs of `pydractl` about packages, their versions and their tasks."""
 
+import asyncio
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -13,6 +15,7 @@ from pydra_core.client.cluster import Cluster
 from pydra_core.client.moments import span
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import PackageName
+from pydra_core.packages.weight import Burden, advice
 from pydra_core.protocol import verbs
 from pydra_core.protocol.manifest import listed
 from pydra_core.protocol.pictures import PackageRow
@@ -22,9 +25,11 @@ from pydra_core.protocol.pictures import PackageRow
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--name", help="The package's name, if the file's does not do; takes over a package from another place.")
 @click.option("--max-rate", metavar="RATE", help="Send at most so much a second, like 2MB/s.")
+@click.option("--yes", is_flag=True, help="Send it even if it is large, or carries data or an environment.")
 @click.pass_obj
-def deploy(terminal: Terminal, paths: tuple[Path, ...], name: str | None, max_rate: str | None) -> None:
-    """Deploy files, folders or zips: each is a package of its own."""
+def deploy(terminal: Terminal, paths: tuple[Path, ...], name: str | None, max_rate: str | None, yes: bool) -> None:
+    """Deploy files, folders or zips: each is a package of its own. Only what the master does not have of it is sent, and an upload that
+    is cut off goes on where it was."""
     if name and len(paths) > 1:
         raise UserError("--name was given for several paths: deploy them one by one.")
 
@@ -33,7 +38,8 @@ def deploy(terminal: Terminal, paths: tuple[Path, ...], name: str | None, max_ra
 
     async def work(cluster: Cluster) -> None:
         for path in paths:
-            answers.append(await cluster.deploy(path, name, take_over=name is not None, max_rate=most))
+            agree = None if yes else partial(_agree, path)
+            answers.append(await cluster.deploy(path, name, take_over=name is not None, max_rate=most, agree=agree))
 
     try:
         terminal.with_cluster(work)
@@ -42,6 +48,17 @@ def deploy(terminal: Terminal, paths: tuple[Path, ...], name: str | None, max_ra
         if answers:
             told = [documents.deployed(answer) for answer in answers]
             terminal.tell(told, lambda: "\n".join(map(_deployed_text, answers)))
+
+
+async def _agree(path: Path, found: tuple[Burden, ...]) -> bool:
+    """Says what had better not be sent, and asks; where nobody can answer, that is no."""
+    said = [f"Before {path.name} is sent:", *(f"  {each.text}" for each in found)]
+    said += ["These lines in its .pydraignore leave that out:", *(f"  {line}" for line in advice(found).splitlines())]
+    click.echo("\n".join(said), err=True)
+    if not sys.stdin.isatty():
+        click.echo("Add --yes to send it all the same.", err=True)
+        return False
+    return await asyncio.to_thread(click.confirm, "Send it all the same?", err=True)
 
 
 def _deployed_text(answer: verbs.Deployed) -> str:

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from pydra_core.client import saving
+from pydra_core.client.agreeing import Agree, check_agreed
 from pydra_core.client.blobs import Progress, fetch, head, no_progress, put
 from pydra_core.client.carrier import Carrier
 from pydra_core.client.inputs import bring, quiet
@@ -73,14 +74,18 @@ class Cluster:
         take_over: bool = False,
         progress: Progress = no_progress,
         max_rate: int = 0,
+        agree: Agree | None = None,
     ) -> verbs.Deployed:
         """Packs a file, folder or zip here and makes it the newest version of its package.
 
         `take_over` allows it to follow a package of the same name that came from elsewhere (`Fault.OTHER_ORIGIN` otherwise). At most
-        `max_rate` bytes a second are sent, if that is not 0.
+        `max_rate` bytes a second are sent, if that is not 0. Before anything is sent that had better not be, `agree` is asked; if it says
+        no, that is `NotAgreed`.
         """
         with tempfile.TemporaryDirectory(prefix="pydra-deploy-") as into:
             packed, manifest = await read_package(path, Path(into), name)
+            if agree is not None:
+                await check_agreed(packed, self.plan, agree)
             return await self.deploy_packed(packed, manifest, take_over, progress, max_rate)
 
     async def deploy_packed(

@@ -77,10 +77,12 @@ class DropOverlay(QWidget):
         """What each thing would become, as far as it is known."""
         self._title.setText(_headline(plans))
         clear(self._grid)
-        for at, plan in enumerate(plans[:AT_MOST]):
+        at = 0
+        for plan in plans[:AT_MOST]:
             self._add(at, plan)
+            at = self._add_burdens(at + 1, plan)
         if len(plans) > AT_MOST:
-            self._grid.addWidget(label(f"and {len(plans) - AT_MOST} more", "muted"), AT_MOST, 3)
+            self._grid.addWidget(label(f"and {len(plans) - AT_MOST} more", "muted"), at, 3)
         self._arrange()
 
     def lines(self) -> list[str]:
@@ -88,7 +90,7 @@ class DropOverlay(QWidget):
         found = []
         for at in range(self._grid.rowCount()):
             cells = [self._grid.itemAtPosition(at, column_) for column_ in range(5)]
-            widgets = [cell.widget() for cell in cells if cell and cell.widget()]
+            widgets = list(dict.fromkeys(cell.widget() for cell in cells if cell and cell.widget()))
             found.append(" ".join(_text(widget) for widget in widgets if _text(widget)))
         return [text for text in found if text]
 
@@ -108,6 +110,16 @@ class DropOverlay(QWidget):
             self._grid.addWidget(part, at, column_)
             part.show()  # Qt would show it later, and until then it has no size
         self._grid.setAlignment(wants, Qt.AlignmentFlag.AlignRight)
+
+    def _add_burdens(self, at: int, plan: Plan) -> int:
+        """What it had better not carry, below a plan; returns the row after that."""
+        for kind, lines in (("hold", plan.burdens), ("muted", plan.asides)):
+            if lines:
+                said = label("\n".join(lines), kind, wrap=True)
+                self._grid.addWidget(said, at, 1, 1, 4)
+                said.show()
+                at += 1
+        return at
 
     def _run(self, duration: int, to: float) -> None:
         self._effect.setEnabled(True)

@@ -1,8 +1,9 @@
 """What a drop would do, thing by thing: read by the static inspection in its own process, compared by the master; plain data."""
 
+import asyncio
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -11,6 +12,7 @@ from PySide6.QtCore import QMimeData
 from pydra_core.client.cluster import Cluster
 from pydra_core.errors import UserError
 from pydra_core.packages.load import read_package
+from pydra_core.packages.weight import Burden, advice, burdens, heavy, sizes_of
 from pydra_core.protocol.manifest import Manifest, listed
 from pydra_core.protocol.verbs import DeployPlan
 from pydra_gui.models.wants import wants
@@ -28,6 +30,9 @@ class Plan:
     wants: str = ""
     tone: Tone = "plain"
     ready: bool = True
+    burdens: tuple[str, ...] = ()
+    """What it had better not carry, and how to leave that out: a drop asks first. `asides` only tell."""
+    asides: tuple[str, ...] = ()
 
     @property
     def icon(self) -> str:
@@ -60,9 +65,23 @@ async def read_plan(cluster: Cluster, path: Path) -> Plan:
     try:
         with tempfile.TemporaryDirectory(prefix="pydra-plan-") as into:
             packed, manifest = await read_package(path, Path(into))
-            return told(path, manifest, await cluster.plan(packed))
+            plan = told(path, manifest, await cluster.plan(packed))
+            found = await asyncio.to_thread(lambda: burdens(sizes_of(packed.blob), packed.left_out))
+            asides = tuple(each.sentence for each in found if not each.lines)
+            return replace(plan, burdens=burden_lines(path, heavy(found)), asides=asides)
     except UserError as error:
         return Plan(path, f"left out: {error.sentence}", tone="quiet")
+
+
+def burden_lines(path: Path, found: Sequence[Burden]) -> tuple[str, ...]:
+    """Each burden as a line, and one with what leaves them out."""
+    if not found:
+        return ()
+    where = f"{path.name}/.pydraignore" if path.is_dir() else "its .pydraignore"
+    return (
+        *(each.sentence for each in found),
+        f"To leave that out write into {where}: {'   '.join(advice(found).splitlines())}",
+    )
 
 
 def told(path: Path, manifest: Manifest, plan: DeployPlan) -> Plan:

@@ -12,7 +12,7 @@ MOST = 1000
 
 
 def label(text: str = "", kind: str = "", wrap: bool = False, mono: bool = False) -> QLabel:
-    """A label. `kind` is its role in the style sheet: panel count section muted second title lead display figure error key."""
+    """A label. `kind` is its role in the style sheet: hold panel count section muted second title lead display figure error key."""
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("kind", kind)

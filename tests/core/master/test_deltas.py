@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from pydra_core.client import blobs as sending
+from pydra_core.client.agreeing import NotAgreed
+from pydra_core.client.cluster import Cluster
 from pydra_core.client.control import ControlLink
 from pydra_core.ids import Digest
 from pydra_core.link.wire import LinkClosed
@@ -20,6 +22,7 @@ from pydra_core.node.sync import Sync
 from pydra_core.packages.archive import pack
 from pydra_core.packages.assembly import MAX_RANGES
 from pydra_core.packages.outline import Member, encode, outline_of, placed
+from pydra_core.packages.weight import Burden
 from pydra_core.protocol import blobline, verbs
 from tests.core.master.machines import Person, a_master
 from tests.core.master.transfers import MB, SPEAKING, a_machine, a_terminal, content, noise, wanted, write
@@ -247,3 +250,23 @@ async def test_a_version_of_which_the_master_holds_no_good_copy_is_no_version(tm
             assert isinstance(machine.facts[-1], VersionFailed)
             assert "its copy is damaged" in machine.facts[-1].reason
             assert machine.folders.held() == list(machine.folders.parts.iterdir()) == []
+
+
+async def test_nothing_is_sent_before_somebody_agreed(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master, a_terminal(tmp_path / "t", master) as terminal:
+        path = write(tmp_path / "pack", {"a.npy": noise(1, 6 * MB)})
+        asked: list[tuple[Burden, ...]] = []
+        answers = [False, True]
+
+        async def agree(found: tuple[Burden, ...]) -> bool:
+            asked.append(found)
+            return answers.pop(0)
+
+        async with await ControlLink.open(terminal.home) as link:
+            cluster = Cluster(link)
+            with pytest.raises(NotAgreed, match=r"pack was not sent: a.npy is data \(6.0 MB\)"):
+                await cluster.deploy(path, agree=agree)
+            assert terminal.cutter.up < SPEAKING
+            await cluster.deploy(path, agree=agree)
+            assert (await cluster.deploy(path, agree=agree)).what == "same"
+            assert len(asked) == 2

@@ -72,6 +72,37 @@ def test_a_drop_deploys_by_copy_and_a_toast_says_so(qapp: QApplication, tmp_path
     drive(qapp, walk())
 
 
+def test_more_than_code_is_told_in_amber_while_it_hovers_and_asked_about_when_it_drops(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            top = live.count_file(tmp_path / "pack").parent
+            (top / "scans.npy").write_bytes(bytes(6_000_000))
+            (top / ".git").mkdir()
+            enter(window, mime(top))
+            await until(lambda: "new package pack" in window.drops.overlay.lines()[0])
+            assert window.drops.overlay.lines()[1:] == [
+                "scans.npy is data (6.0 MB).\nTo leave that out write into pack/.pydraignore: /scans.npy",
+                ".git/ is left out anyhow.",
+            ]
+            QApplication.sendEvent(window, QDragLeaveEvent())
+            live.answer = False
+            assert await live.actions.deploy(top, live.ask) is None
+            assert live.questions[0].title == "pack carries more than code"
+            assert "/scans.npy" in live.questions[0].lines
+            assert not await live.actions.cluster.packages()
+            live.answer = True
+            assert await live.actions.deploy(top, live.ask) is not None
+            (top / ".pydraignore").write_text("/scans.npy\n")
+            assert await live.actions.deploy(top, live.ask) is not None
+            assert len(live.questions) == 2
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
 def test_a_drag_without_files_is_not_taken(qapp: QApplication, tmp_path: Path) -> None:
     async def walk() -> None:
         async with Live(tmp_path / "home") as live:
