@@ -166,6 +166,9 @@ def node(row: NodeRow) -> Document:
         "memory": row.facts.memory,
         "program": row.facts.program,
         "load": {"cpu": row.load.cpu, "memory": row.load.memory},
+        "transfers": [
+            {"what": t.what, "done": t.done, "size": t.size, "rate": t.rate, "out": t.out} for t in row.load.transfers
+        ],
         "tags": list(row.tags),
         "max_rate": row.max_rate or None,
         "offer": offer(row.offer),

@@ -10,7 +10,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from typing import Any
 
@@ -73,6 +73,8 @@ class Wire:
         self._ending: tuple[int, str] | None = None
         self.rate: Rate | None = None
         """Of the bytes that messages carry, in both directions; wires may share one."""
+        self.passed: Callable[[Any, bool], None] | None = None
+        """Told of each message that is sent (True) or was received."""
         self.broke = ""
         """What the other side did against the rules, for which this end closed the link; "" for nothing."""
         self._writer = asyncio.create_task(self._write(), name=f"wire to {peer}")
@@ -127,6 +129,8 @@ class Wire:
         if self.rate is not None:
             await self.rate.wait()
             self.rate.spend(_weight(message))
+        if self.passed is not None:
+            self.passed(message, True)
         await self._room.wait()
         if self._ending or self._writer.done():
             raise self._closed()
@@ -180,6 +184,8 @@ class Wire:
             message = self._session.receive(frame)
             if self.rate is not None:
                 self.rate.spend(_weight(message))
+            if self.passed is not None:
+                self.passed(message, False)
             return message
         except PeerError as error:
             self.broke = error.reason

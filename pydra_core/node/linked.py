@@ -30,6 +30,7 @@ from pydra_core.node.greeting import Greeter
 from pydra_core.node.health import must_move
 from pydra_core.node.lanes import Lanes
 from pydra_core.node.logs import OwnLog, SendLines, follow_own, follow_run, tell_file
+from pydra_core.node.moving import Moving
 from pydra_core.node.pool import Pool
 from pydra_core.node.records import NodeState
 from pydra_core.protocol import messages
@@ -73,6 +74,7 @@ class Linked:
         self._looking = False
         self._rate = Rate(lambda: state.policy.max_rate or 0)
         """What the owner allows all blob links together."""
+        self._moving = Moving(lambda version: str(state.packages.get(version, "")))
 
     async def serve(self) -> LinkClosed:
         """Open a link and serve it to its end; returns how it ended. Raises what `Greeter.open` raises."""
@@ -160,6 +162,7 @@ class Linked:
     async def _beat(self, every: float) -> None:
         while True:
             load = await asyncio.to_thread(self._meter.measure, self._watched())
+            load = msgspec.structs.replace(load, transfers=self._moving.rows())
             self.say(messages.Heartbeat(_fitting(load), time.time()))
             self._looked_at.clear()
             try:
@@ -181,6 +184,8 @@ class Linked:
     async def ticket(self, fetch: tuple[Digest, ...] = (), store: tuple[Artifact, ...] = ()) -> Ticket:
         """The master's answer; waits while there is no link. Raises ConnectionError if the link goes before it came."""
         await self._opened.wait()
+        for each in store:
+            self._moving.name(each.digest, each.name)
         number = next(self._requests)
         self._tickets[number] = asyncio.get_running_loop().create_future()
         try:
@@ -192,7 +197,7 @@ class Linked:
 
     async def open(self, ticket: str) -> Wire:
         wire = await self._greeter.open_blobs(ticket)
-        wire.rate = self._rate
+        wire.rate, wire.passed = self._rate, self._moving.passed
         return wire
 
     def _answered(self, ticket: Ticket) -> None:

@@ -96,9 +96,20 @@ class WorkerLoad(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds for which it has done nothing: no word, no output, no processor time, nothing read or written; 0.0 while it is in order."""
 
 
+class Transfer(msgspec.Struct, frozen=True, kw_only=True):
+    """Something on its way between a node and its master: bytes there, in all, and a second. `out`: to the master."""
+
+    what: str = ""
+    done: int = 0
+    size: int = 0
+    rate: int = 0
+    out: bool = False
+
+
 class Load(msgspec.Struct, frozen=True, kw_only=True):
     """A machine's load. `cpu` is a share (0 to 1) of all cores, `memory` bytes in use."""
 
     cpu: float = 0.0
     memory: int = 0
     workers: tuple[WorkerLoad, ...] = ()
+    transfers: tuple[Transfer, ...] = ()

@@ -18,7 +18,7 @@ from pydra_gui.widgets.buttons import button
 from pydra_gui.widgets.glyphs import Glyph
 from pydra_gui.widgets.labels import Elided, label, rule
 from pydra_gui.widgets.layouts import column, row
-from pydra_gui.widgets.node_cells import LEVELS, OUTCOMES
+from pydra_gui.widgets.node_cells import LEVELS, OUTCOMES, transfer_words
 from pydra_gui.widgets.notices import Line
 from pydra_gui.widgets.states import ISOLATION
 
@@ -113,6 +113,8 @@ class NodeSheet(Sheet):
             rule(),
             self._tags(row_),
             rule(),
+            self._transfers(row_),
+            rule(),
             self._offer(row_.offer),
             rule(),
             self._code(row_, packages),
@@ -140,6 +142,16 @@ class NodeSheet(Sheet):
             *([label(given, "muted", wrap=True)] if given else []),
         ]
         column(label("Tags that tasks can ask for", "section"), 4, *words, gap=3, of=made)
+        return made
+
+    def _transfers(self, row_: NodeRow) -> QWidget:
+        made = QWidget()
+        limit = f"at most {text.size(row_.max_rate)}/s together, with pydractl node throttle" if row_.max_rate else ""
+        words = [
+            *(label(each, "", wrap=True) for each in transfer_words(row_) or ["Nothing is on its way."]),
+            *([label(limit, "muted", wrap=True)] if limit else []),
+        ]
+        column(label("Transfers", "section"), 4, *words, gap=3, of=made)
         return made
 
     def _offer(self, offer: Offer) -> QWidget:

@@ -49,7 +49,17 @@ def node_tip(row: NodeRow) -> str:
         lines.append(f"Tags: {', '.join(row.tags)}")
     if row.state not in GONE:
         lines.append(f"CPU {row.load.cpu:.0%}, {text.memory(row.load.memory)} in use")
+        lines += transfer_words(row)[:4]
     return "\n".join(line for line in (*lines, row.why, *row.notes, row.upgrade) if line)
+
+
+def transfer_words(row: NodeRow) -> list[str]:
+    """Each transfer of a node in a line: "count comes: 8.2 of 14.6 MB, 1.2 MB/s"."""
+    return [
+        f"{text.one_line(each.what)} {'goes out' if each.out else 'comes'}: {text.size(each.done)} of {text.size(each.size)}, "
+        f"{text.size(each.rate)}/s"
+        for each in row.load.transfers
+    ]
 
 
 def aside(row: NodeRow) -> str:
@@ -58,7 +68,10 @@ def aside(row: NodeRow) -> str:
         return f"{len(row.workers):,} left" if row.workers else "drained"
     if row.state == NodeState.SICK:
         return "sick"
-    return "off duty" if row.hours is not None and not row.hours.slots else ""
+    if row.hours is not None and not row.hours.slots:
+        return "off duty"
+    moving = sum(each.rate for each in row.load.transfers)
+    return f"{text.size(moving)}/s" if moving else ""
 
 
 def _slots_text(row: NodeRow) -> str:

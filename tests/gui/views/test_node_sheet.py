@@ -6,11 +6,12 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from pydra_core.ids import Digest
-from pydra_core.protocol.facts import Offer
+from pydra_core.protocol.facts import Load, Offer, Transfer
 from pydra_core.protocol.manifest import SharedFolder
 from pydra_core.protocol.states import Isolation, Network
 from pydra_gui.views.node_sheet import NodeSheet, allowed, versions_of
 from pydra_gui.widgets.labels import Elided
+from pydra_gui.widgets.node_cells import aside
 from tests.gui import rows
 
 OFFER = Offer(
@@ -55,10 +56,15 @@ def test_the_sheet_shows_all_three_and_closes(qtbot: QtBot) -> None:
     window.resize(1000, 800)
     window.show()
     node = rows.node("atlas", offer=OFFER, versions=(rows.DIGEST,), tags=("fast", "linux"), given=("fast",))
+    moving = (Transfer(what="count", done=8_200_000, size=14_600_000, rate=1_200_000),)
+    node = msgspec.structs.replace(node, max_rate=2_000_000, load=Load(transfers=moving))
+    assert aside(node) == "1.2 MB/s"
     sheet = NodeSheet(window, node, rows.packages()[:2])
     sheet.begin()
     words = [each.text() for kind in (QLabel, Elided) for each in sheet.findChildren(kind)]
     assert "fast, linux" in words
+    assert "count comes: 8.2 MB of 14.6 MB, 1.2 MB/s" in words
+    assert "at most 2.0 MB/s together, with pydractl node throttle" in words
     assert "fast given here, with pydractl node tag" in words
     for said in ("atlas: isolation strict", "What its sandbox holds", "What its owner allows", "Code that it has",
                  "seccomp: not possible here (the kernel has no seccomp filter)", "--memory 16GB"):  # fmt: skip
