@@ -1,4 +1,4 @@
-"""Pictures of the window for the documentation: `python -m tests.screenshots FOLDER [--only NAME]`.
+"""Pictures of the window for the documentation: `python -m tests.screenshots FOLDER [--only NAME] [--size 1024x700]`.
 
 The window is the product's own, with a real master behind it; what the master would tell is replaced by rows of an invented laboratory.
 """
@@ -31,7 +31,7 @@ from pydra_core.protocol.states import Isolation, Network, RunState, StepOutcome
 from pydra_core.protocol.verbs import LogPushed, Page, Snapshot, TokenMade
 from pydra_gui.app import make_application
 from pydra_gui.feed import FeedWatch
-from pydra_gui.notices import Offer
+from pydra_gui.notices import Notice, Offer
 from pydra_gui.theme import theme
 from pydra_gui.views import why
 from pydra_gui.views.add_node import AddNode
@@ -41,6 +41,7 @@ from pydra_gui.views.kinds import WORKSPACES
 from pydra_gui.views.log import LogPanel
 from pydra_gui.views.main_window import MainWindow
 from pydra_gui.views.node_sheet import NodeSheet
+from pydra_gui.views.palette import Palette
 from pydra_gui.views.priority_sheet import PrioritySheet
 from pydra_gui.views.run_form import RunForm
 from pydra_gui.views.runs import RunsPanel
@@ -386,6 +387,61 @@ def space(key: str) -> Callable[[Stage], None]:
     return scene
 
 
+def palette(stage: Stage) -> None:
+    main(stage)
+    stage.window.show_palette()
+    stage.window.findChildren(Palette)[0].edit.setText("mandel")
+    say_what_was_done(stage)
+
+
+def say_what_was_done(stage: Stage) -> None:
+    """Notices at the foot of the window, one of them with a way back."""
+    stage.window.toasts.say(
+        Notice("fail", "old-tower is lost", "Silent for 30 s. Its 8 units wait again.", (Offer("Show node", _nothing),))
+    )
+    stage.live.actions.undo.offer(
+        "plain", "12 runs will be cancelled", "In 10 seconds; until then they wait.", _taken_back
+    )
+
+
+async def _taken_back() -> None:
+    """What Undo in a picture does."""
+
+
+def keys(stage: Stage) -> None:
+    main(stage)
+    stage.window.verbs.show_keys()
+
+
+def layouts(stage: Stage) -> None:
+    """A second log with a filter of its own, a filter that is told, and a tool that has a name."""
+    main(stage)
+    window = stage.window
+    window.runs.set_text("mandelbrot since:7d")
+    window.runs.set_node(rows.nodes()[0].node, "atlas")
+    another = window.docks.another("log").panel.widget
+    silence(stage.live)
+    if isinstance(another, LogPanel):
+        another.open_log(f"run {CHOSEN}")
+        another.apply(LogPushed(watch=WatchId(5), first=0, lines=lines()))
+        another.field.setText("/took|error/")
+    few = tuple(row for row in page(spread()).runs if row.package == "mandelbrot")
+    stage.tell(Page(total=len(few), counts=page().counts, runs=few), window.runs.apply)
+
+
+def completion(stage: Stage) -> None:
+    main(stage)
+    field = stage.window.top.filter
+    field.setFocus()
+    field.setText("mandelbrot node:ren")
+    field._offer(field.text())
+    popup_ = field.popup
+    popup_.setParent(stage.window)
+    popup_.move(field.mapTo(stage.window, field.rect().bottomLeft()))
+    popup_.show()
+    popup_.raise_()
+
+
 SCENES: dict[str, Callable[[Stage], None]] = {
     "main": main,
     "drop": drop,
@@ -404,16 +460,20 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "cancel": cancel,
     "node": node,
     "filtered": filtered,
+    "palette": palette,
+    "keys": keys,
+    "panels": layouts,
+    "completion": completion,
     **{f"space-{each.key}": space(each.key) for each in WORKSPACES if each.key != "runs"},
 }
 
 
-async def picture(scene: Callable[[Stage], None]) -> QImage:
+async def picture(scene: Callable[[Stage], None], size: tuple[int, int] = SIZE) -> QImage:
     """One scene in a window of its own."""
     with tempfile.TemporaryDirectory() as home:
         async with Live(Path(home)) as live:
             window = live.window()
-            window.resize(*SIZE)
+            window.resize(*size)
             silence(live)
             await asyncio.sleep(FADE)
             scene(Stage(window, live))
@@ -448,7 +508,7 @@ def chunk(name: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
 
-def take(folder: Path, only: str) -> None:
+def take(folder: Path, only: str, size: tuple[int, int] = SIZE) -> None:
     """Takes every picture whose name begins with `only`, light and dark."""
     folder.mkdir(parents=True, exist_ok=True)
     qt = make_application(["pydra"])
@@ -459,7 +519,7 @@ def take(folder: Path, only: str) -> None:
             theme.use(qt, look)
             rows.NOW = math.floor(time.time())
             path = folder / f"{name}-{look}.png"
-            path.write_bytes(png(drive(qt, picture(scene))))
+            path.write_bytes(png(drive(qt, picture(scene, size))))
             print(f"{path}  {path.stat().st_size / 1000:.0f} kB")
 
 
@@ -467,8 +527,12 @@ def command() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--only", default="", metavar="NAME", help=", ".join(SCENES))
+    parser.add_argument(
+        "--size", default="1440x900", help="of the window, for example 1024x700; QT_SCALE_FACTOR=2 doubles all"
+    )
     chosen = parser.parse_args()
-    take(chosen.folder, chosen.only)
+    wide, high = (int(part) for part in chosen.size.split("x"))
+    take(chosen.folder, chosen.only, (wide, high))
 
 
 if __name__ == "__main__":

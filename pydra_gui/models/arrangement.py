@@ -37,10 +37,11 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 _layout = msgspec.json.Decoder(Layout)
 _words = msgspec.json.Decoder(dict[str, str])
+_list = msgspec.json.Decoder(list[str])
 _named = msgspec.json.Decoder(dict[str, Layout])
 
 
-def write(layout: Layout | dict[str, Layout] | dict[str, str]) -> str:
+def write(layout: Layout | dict[str, Layout] | dict[str, str] | list[str]) -> str:
     """As text for a settings file."""
     return msgspec.json.encode(layout).decode()
 
@@ -69,6 +70,14 @@ def read_words(text: str) -> dict[str, str]:
         return _words.decode(text) if len(text) <= MOST else {}
     except (msgspec.MsgspecError, UnicodeError):
         return {}
+
+
+def read_list(text: str) -> list[str]:
+    """Words in their order; none of what is no list of words."""
+    try:
+        return _list.decode(text) if len(text) <= MOST else []
+    except (msgspec.MsgspecError, UnicodeError):
+        return []
 
 
 def kind_of(name: str) -> str:

@@ -1,15 +1,12 @@
-"""What Pydra is, and which keys it knows: two sheets to read."""
+"""What Pydra is: a sheet to read."""
 
-from collections.abc import Iterable
-
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pydra_core.settings import program_version
 from pydra_gui.views.brand import Mark
 from pydra_gui.views.sheet import Sheet
 from pydra_gui.widgets.buttons import button
-from pydra_gui.widgets.labels import keycap, label, rule
+from pydra_gui.widgets.labels import label
 from pydra_gui.widgets.layouts import column, row
 
 SENTENCES = (
@@ -28,28 +25,6 @@ def show_about(window: QWidget) -> Sheet:
     sheet.body.addSpacing(4)
     for sentence in SENTENCES:
         sheet.body.addWidget(label(sentence, "second", wrap=True))
-    sheet.body.addSpacing(6)
-    sheet.body.addLayout(row(None, close))
-    sheet.open(close)
-    return sheet
-
-
-def show_keys(window: QWidget, keys: Iterable[tuple[str, str]]) -> Sheet:
-    """Each verb that has keys."""
-    sheet = Sheet(window, "Keyboard map", 460)
-    close = button("Close")
-    close.clicked.connect(lambda: sheet.finish(True))
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(6)
-    grid.setColumnStretch(0, 1)
-    for at, (text, pressed) in enumerate(keys):
-        grid.addWidget(label(text, "second"), at, 0)
-        caps = row(None, *(keycap(part) for part in pressed.split("+") if part), gap=4)
-        grid.addLayout(caps, at, 1, Qt.AlignmentFlag.AlignRight)
-    sheet.body.addWidget(label("Keyboard map", "title"))
-    sheet.body.addWidget(rule())
-    sheet.body.addLayout(grid)
     sheet.body.addSpacing(6)
     sheet.body.addLayout(row(None, close))
     sheet.open(close)

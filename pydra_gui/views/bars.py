@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QMenuBar, QSizePolicy, QStatusBar, QToolBar, QToolButton, QWidget
 
 from pydra_core.protocol.pictures import ClusterStatus
@@ -14,8 +13,8 @@ from pydra_gui.views.brand import Mark
 from pydra_gui.views.filter_field import FilterField
 from pydra_gui.widgets.buttons import button, tool
 from pydra_gui.widgets.glyphs import Glyph
-from pydra_gui.widgets.labels import label
-from pydra_gui.widgets.layouts import row
+from pydra_gui.widgets.labels import label, rule
+from pydra_gui.widgets.layouts import column, row
 from pydra_gui.widgets.states import NODE
 
 TOP, RAIL, STATUS = 42, 46, 26
@@ -62,18 +61,16 @@ class Rail(QToolBar):
         self.setFixedWidth(RAIL + 1)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.buttons = {
-            key: self._add(icon, f"{title} (Ctrl {at})", partial(self.chosen.emit, key))
+            key: self._button(icon, f"{title} (Ctrl {at})", partial(self.chosen.emit, key))
             for at, (key, title, icon) in enumerate(spaces, 1)
         }
-        self._line = self.addSeparator()
+        self._fold = QWidget()
+        self._panels = column(rule(), gap=0, margins=(0, 6, 0, 0), of=self._fold)
+        whole = QWidget()
+        column(*self.buttons.values(), self._fold, None, gap=0, of=whole)
+        self.addWidget(whole)
         self.folded: dict[str, QToolButton] = {}
-        self._places: list[QAction] = []
         self.show_folded((), "")
-
-    def _add(self, icon: str, tip: str, do: Callable[[], None]) -> QToolButton:
-        made = self._button(icon, tip, do)
-        self.addWidget(made)
-        return made
 
     def _button(self, icon: str, tip: str, do: Callable[[], None]) -> QToolButton:
         made = tool(icon, tip, checkable=True)
@@ -90,16 +87,16 @@ class Rail(QToolBar):
 
     def show_folded(self, panels: Iterable[tuple[str, str, str]], seen: str) -> None:
         """Panels without room: name, title and icon; the one that is seen is pressed."""
-        for place in self._places:
-            self.removeAction(place)
-            place.deleteLater()
-        self._places, self.folded = [], {}
+        for each in self.folded.values():
+            self._panels.removeWidget(each)
+            each.hide()
+            each.deleteLater()
+        self.folded = {}
         for name, title, icon in panels:
-            made = self._button(icon, f"Show {title}", partial(self.panel_asked.emit, name))
+            made = self.folded[name] = self._button(icon, f"Show {title}", partial(self.panel_asked.emit, name))
             made.setChecked(name == seen)
-            self._places.append(self.addWidget(made))
-            self.folded[name] = made
-        self._line.setVisible(bool(self._places))
+            self._panels.addWidget(made)
+        self._fold.setVisible(bool(self.folded))
 
 
 class StatusLine(QStatusBar):

@@ -125,7 +125,12 @@ class Docks(QObject):
     def another(self, kind: str) -> Dock:
         """One more panel of a kind, in the place of its kind."""
         name = next_name(kind, {name for name, dock in self._docks.items() if name != kind or not dock.isHidden()})
-        return self.show(name)
+        made = self.show(name)
+        beside = [dock for dock in self.here() if dock.kind is made.kind and not dock.isFloating()]
+        QTimer.singleShot(
+            0, self, lambda: self._window.resizeDocks(list(beside), [1] * len(beside), Qt.Orientation.Horizontal)
+        )
+        return made
 
     def end(self, dock: Dock) -> None:
         """A second panel is gone for good."""

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QSizePolicy, QWidget
 
 from pydra_core.client.filters import without
-from pydra_gui.models.completion import candidates, completed
+from pydra_gui.models.completion import MOST, candidates, completed
 from pydra_gui.theme import icons
 
 FILTER_WIDTH = (180, 420)
@@ -50,6 +50,8 @@ class FilterField(QLineEdit):
         self._pause.timeout.connect(self._say)
         self._said = ""
         self.popup = QListView()
+        self.popup.setObjectName("offered")
+        self.popup.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.offered = self._make_offered()
         self.textChanged.connect(lambda _: self._pause.start())
         self.textEdited.connect(self._offer)
@@ -64,6 +66,7 @@ class FilterField(QLineEdit):
         made.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         made.setWidget(self)
         made.setPopup(self.popup)
+        made.setMaxVisibleItems(MOST)
         made.activated.connect(self.complete)
         self.popup.setAccessibleName("What the word may become")
         return made

@@ -4,6 +4,7 @@ To add a panel: write its widget, a function here that makes and wires it, and a
 a `Place` (or the `centre`) of a workspace. What was arranged before is kept: a new panel is then found in View → Panels.
 """
 
+from pydra_core.ids import NodeId, PackageName
 from pydra_gui.views.details import DetailsPanel
 from pydra_gui.views.file_deeds import FileDeeds
 from pydra_gui.views.filter_field import FilterField
@@ -33,7 +34,10 @@ def make_nodes(context: Context) -> Panel:
     context.watches.nodes.connect(panel.set_rows)
     if context.watches.nodes_told:
         panel.set_rows(context.watches.known_nodes)
-    return Panel(widget=panel, focus=panel.view, head=panel.head, lost=panel.set_lost_link)
+    return Panel(
+        widget=panel, focus=panel.view, head=panel.head, lost=panel.set_lost_link,
+        choose=lambda node: panel.select(NodeId(node)),
+    )  # fmt: skip
 
 
 def make_packages(context: Context) -> Panel:
@@ -47,7 +51,10 @@ def make_packages(context: Context) -> Panel:
     context.watches.packages.connect(panel.set_rows)
     if context.watches.packages_told:
         panel.set_rows(context.watches.known_packages)
-    return Panel(widget=panel, focus=panel.view, head=panel.head, lost=panel.set_lost_link)
+    return Panel(
+        widget=panel, focus=panel.view, head=panel.head, lost=panel.set_lost_link,
+        choose=lambda package: panel.select(PackageName(package)),
+    )  # fmt: skip
 
 
 def make_details(context: Context) -> Panel:

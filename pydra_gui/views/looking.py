@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from pydra_core.ids import NodeId, PackageName
-from pydra_core.protocol.pictures import NodeRow, PackageRow, RunDetails, RunRow
+from pydra_core.protocol.pictures import NodeRow, PackageRow, RunDetails, RunRow, UnitRow
 from pydra_gui.views.watches import Watches
 
 
@@ -53,7 +53,9 @@ class Looking(QObject):
         self.run: int | None = None
         self.subject = Subject("")
         self.details: RunDetails | None = None
+        self.units: Sequence[UnitRow] = ()
         watches.details.connect(self._show_details)
+        watches.units.connect(self._show_units)
 
     # ------------------------------------------------------------------------------------------------- chosen
 
@@ -98,7 +100,7 @@ class Looking(QObject):
     def _look_at(self, run: int | None) -> None:
         if run == self.run:
             return
-        self.run, self.details = run, None
+        self.run, self.details, self.units = run, None, ()
         self._watches.show_run(run)
         self.run_changed.emit(run)
         if run is None:
@@ -110,6 +112,9 @@ class Looking(QObject):
         if subject != self.subject:
             self.subject = subject
             self.subject_changed.emit(subject)
+
+    def _show_units(self, rows: Sequence[UnitRow]) -> None:
+        self.units = rows
 
     def _show_details(self, details: RunDetails | None) -> None:
         if details is None or details.row.run == self.run:

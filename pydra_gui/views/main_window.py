@@ -1,27 +1,25 @@
 """The main window: bars around, workspaces in the middle; it puts what panels share together, and turns what comes up into words."""
 
-from collections.abc import Callable
-from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QWidget
 
-from pydra_core.ids import NodeId
 from pydra_core.protocol.pictures import ClusterStatus, EventRow
 from pydra_core.protocol.states import EventKind
 from pydra_gui.actions import Actions
 from pydra_gui.feed import Feed
 from pydra_gui.notices import Notice, Offer
-from pydra_gui.views import about, space_verbs
 from pydra_gui.views.bars import STATUS, Rail, StatusLine, TopBar
 from pydra_gui.views.brand import app_icon
 from pydra_gui.views.details import DetailsPanel
 from pydra_gui.views.docks import Docks
 from pydra_gui.views.drop_area import DropArea
 from pydra_gui.views.first_run import FirstRun
+from pydra_gui.views.guide import Guide
 from pydra_gui.views.kinds import FIRST, KINDS, WORKSPACES
+from pydra_gui.views.layouts import Layouts
 from pydra_gui.views.log import LogPanel
 from pydra_gui.views.looking import Looking
 from pydra_gui.views.menus import Menus
@@ -32,7 +30,7 @@ from pydra_gui.views.nodes import NodesPanel
 from pydra_gui.views.package_deeds import PackageDeeds
 from pydra_gui.views.package_verbs import PackageVerbs
 from pydra_gui.views.packages import PackagesPanel
-from pydra_gui.views.palette import Command, Palette
+from pydra_gui.views.palette import Command
 from pydra_gui.views.panels import Context, Panel
 from pydra_gui.views.remembered import Look, Remembered
 from pydra_gui.views.run_deeds import RunDeeds
@@ -41,14 +39,14 @@ from pydra_gui.views.runs import RunsPanel
 from pydra_gui.views.saved_filters import SavedFilters
 from pydra_gui.views.sheet import click_focused
 from pydra_gui.views.toasts import Toasts
-from pydra_gui.views.verbs import Verb, add_looks
+from pydra_gui.views.verbs import Verb
 from pydra_gui.views.watches import Watches
+from pydra_gui.views.window_verbs import Parts, WindowVerbs
 from pydra_gui.views.workspaces import Workspaces
 
 SIZE = (1440, 900)
 ROOM = QSize(8, 40)
 """What a desktop puts around a window."""
-RUNS_IN_PALETTE = 50
 W = TypeVar("W", bound=QWidget)
 
 
@@ -69,11 +67,11 @@ class MainWindow(QMainWindow):
         self._build()
         self.toasts = Toasts(self, STATUS)
         self.drops = DropArea(self, actions)
-        self._connect()
         self._connect_verbs()
         self._connect_watches()
-        self.menus = Menus(self.top.menus, self, lambda verb, why: actions.tell("plain", verb.rstrip("…?"), why))
-        self._fill_menus()
+        self.layouts = Layouts(self, actions, self.workspaces, remembered)
+        self.verbs = self._make_verbs()
+        self.first.keys_asked.connect(self.verbs.show_keys)
         self.drops.leave_to_window()
         room = self.screen().availableSize() - ROOM
         self.resize(QSize(*SIZE).boundedTo(room))
@@ -118,6 +116,9 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.rail = Rail(self, [(space.key, space.title, space.icon) for space in WORKSPACES])
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.rail)
+        self.top.filter.know(self.watches.values)
+        self.guide = Guide(self.workspaces, self.rail, self.top.filter, self.looking, FIRST)
+        self.workspaces.changed.connect(lambda _: self._space_changed())
         self.nodes, self.packages = self._dock("nodes", NodesPanel), self._dock("packages", PackagesPanel)
         self.details, self.log = self._dock("details", DetailsPanel), self._dock("log", LogPanel)
         self.details_dock, self.log_dock = self.docks.get("details"), self.docks.get("log")
@@ -130,23 +131,8 @@ class MainWindow(QMainWindow):
         """The middle of a workspace; one of runs is filtered by the field of the top bar."""
         made = next(kind for kind in KINDS if kind.key == key).make(self.context)
         if isinstance(panel := made.widget, RunsPanel):
-            panel.words_changed.connect(lambda words: self._show_words(space, words))
-            panel.since_asked.connect(self.top.filter.ask_value)
+            self.guide.serve(space, panel)
         return made
-
-    def _connect(self) -> None:
-        looking, field = self.looking, self.top.filter
-        field.know(self.watches.values)
-        field.wanted.connect(self._filter_by)
-        field.left.connect(lambda: self.workspaces.centre(self.workspaces.now).focus.setFocus())
-        looking.filter_asked.connect(self._add_token)
-        looking.run_opened.connect(self._open_run)
-        looking.log_asked.connect(self._open_log)
-        self.actions_.submitted.connect(self.runs.await_run)
-        self.rail.chosen.connect(self._choose_space)
-        self.rail.panel_asked.connect(self._toggle_page)
-        self.workspaces.changed.connect(self._space_changed)
-        self.workspaces.narrow.changed.connect(self._show_folded)
 
     def _connect_verbs(self) -> None:
         deeds, looking = self.package_deeds, self.looking
@@ -157,14 +143,14 @@ class MainWindow(QMainWindow):
         self.node_verbs.log_asked.connect(lambda node: looking.show_node_log(node, self.node_deeds.name_of(node)))
         deeds.serve(self.package_verbs)
         for verbs in (self.run_verbs, self.node_verbs, deeds):
-            verbs.filter_asked.connect(self._add_token)
+            verbs.filter_asked.connect(self.guide.add_token)
+        self.actions_.submitted.connect(self.runs.await_run)
         self.top.deploy.clicked.connect(deeds.choose_files)
         self.top.add_node.clicked.connect(self.node_deeds.add)
         self.drops.dropped.connect(deeds.deploy)
         self.first.demo_asked.connect(self._start_demo)
         self.first.files_asked.connect(deeds.choose_files)
         self.first.node_asked.connect(self.node_deeds.add)
-        self.first.keys_asked.connect(self.show_keys)
         self.actions_.noticed.connect(self.toasts.say)
         self.actions_.undo.over.connect(self.toasts.close)
 
@@ -174,66 +160,13 @@ class MainWindow(QMainWindow):
         watches.happened.connect(self._happened)
         watches.lost.connect(self._lost)
 
-    # ------------------------------------------------------------------------------------------- workspaces
-
-    def _choose_space(self, key: str) -> None:
-        self.workspaces.go(key)
-        self.rail.show_space(self.workspaces.now)
-
     def _space_changed(self) -> None:
-        self.rail.show_space(self.workspaces.now)
-        panel = self._centre_runs()
-        self.top.filter.show_words(panel.words() if panel else "")
         if self._first_shown and self.workspaces.now == FIRST:
             self._hold_first()
 
-    def _show_folded(self) -> None:
-        narrow = self.workspaces.narrow
-        panels = [(dock.name, dock.kind.title, dock.kind.icon) for dock in narrow.folded]
-        self.rail.show_folded(panels, narrow.open.name if narrow.open else "")
-
-    def _toggle_page(self, name: str) -> None:
-        narrow, dock = self.workspaces.narrow, self.docks.get(name)
-        if narrow.open is dock:
-            narrow.close_page()
-        else:
-            narrow.open_page(dock)
-
-    def _centre_runs(self) -> RunsPanel | None:
-        """The table of runs in the middle, if there is one."""
-        found = self.workspaces.centre(self.workspaces.now).widget
-        return found if isinstance(found, RunsPanel) else None
-
-    def _show_words(self, space: str, words: str) -> None:
-        if space == self.workspaces.now:
-            self.top.filter.show_words(words)
-
-    def _filter_by(self, words: str) -> None:
-        """Where the middle is no table of runs, filtering goes to the one that is."""
-        panel = self._centre_runs()
-        if panel is None:
-            self.workspaces.go(FIRST)
-            self.top.filter.show_words(words)
-        (panel or self.runs).set_text(words)
-
-    def _add_token(self, token: str) -> None:
-        if self._centre_runs() is None:
-            self.workspaces.go(FIRST)
-        self.top.filter.add(token)
-
-    def _open_run(self, run: int) -> None:
-        self.workspaces.show("details")
-        panel = self._centre_runs()
-        if panel and panel.model.place_of(run) >= 0:
-            panel.select(run)
-
-    def _open_log(self) -> None:
-        if self.workspaces.now != "logs":
-            self.workspaces.show("log")
-
     def clear_filter(self) -> None:
-        """All runs, in every table that choices filter."""
-        panel = self._centre_runs() or self.runs
+        """All runs, in every table that choices filter; it can be taken back."""
+        panel = self.guide.runs() or self.runs
         words = panel.kept_words()
         panel.clear_filter()
 
@@ -245,66 +178,27 @@ class MainWindow(QMainWindow):
 
     # --------------------------------------------------------------------------------------- menus, palette
 
-    def _fill_menus(self) -> None:
-        add, field = self.menus.add, self.top.filter
-        quit_ = Verb("Quit", self.quit_asked.emit, "Ctrl+Q", "", "says first what that does to running work")
-        add("&File", [*self.package_deeds.file_section(), None, quit_])
-        undo = self.actions_.undo
-        add("&Edit", (
-            Verb("Undo", undo.take_back_last, "Ctrl+Z", "undo", "takes back what was done last, for ten seconds",
-                 lambda: "" if undo.last() else "There is nothing to take back: that can be done for ten seconds.",
-                 lambda: f"“{undo.last()}”" if undo.last() else ""),
-            None,
-            Verb("Filter runs", field.setFocus, "Ctrl+F", "filter"),
-            Verb("Clear filter", self.clear_filter, "", "", "shows all runs"),
-        ))  # fmt: skip
-        self._add_view_menu()
-        add("&Run", [*self.package_deeds.task_section(self.show_palette), *self.run_verbs.section()])
-        add("&Nodes", [*self.node_deeds.section(), *self.node_verbs.section()])
-        add("&Packages", self.package_verbs.section())
-        add("&Help", (
-            Verb("Every command…", self.show_palette, "Ctrl+K", "search"),
-            Verb("Keyboard map", self.show_keys, "F1", "info"),
-            None,
-            Verb("About Pydra", self._about),
-        ))  # fmt: skip
-        self._key("/", field.setFocus)
-
-    def _add_view_menu(self) -> None:
-        menu = self.menus.add("&View", space_verbs.workspace_section(self.workspaces))
-        menu.addSeparator()
-        self.menus.extend(menu, space_verbs.panel_section(self.workspaces))
-        add_looks(menu, self, self.look, self.choose_look)
-        self.menus.extend(menu, (
-            Verb("Reset layout", self.reset_layout, "", "", "all panels in their first places"),
-            Verb("Refresh", self.refresh, "F5", "retry", "asks the master for everything again"),
-        ))  # fmt: skip
-
-    def _key(self, keys: str, do: Callable[[], object]) -> None:
-        QShortcut(QKeySequence(keys), self).activated.connect(do)
+    def _make_verbs(self) -> WindowVerbs:
+        parts = Parts(
+            self, self.context, self.workspaces, self.layouts, self._remembered, self.toasts, self.top.filter, self.runs,
+            self.run_verbs, self.node_verbs, self.package_verbs,
+        )  # fmt: skip
+        self.menus = Menus(self.top.menus, self, lambda verb, why: self.actions_.tell("plain", verb.rstrip("…?"), why))
+        about_quit = "says first what that does to running work"
+        own = (
+            ("File", Verb("Quit", self.quit_asked.emit, "Ctrl+Q", "", about_quit)),
+            ("Edit", Verb("Clear filter", self.clear_filter, "", "", "shows all runs")),
+            ("View", Verb("Refresh", self.refresh, "F5", "retry", "asks the master for everything again")),
+        )
+        return WindowVerbs(parts, self.menus, own)
 
     def show_palette(self) -> None:
         """Everything that can be done, found by typing."""
-        Palette(self, self.commands()).begin()
+        self.verbs.show_palette()
 
     def commands(self) -> list[Command]:
-        """Tasks first, then verbs, then what can be asked why, then runs."""
-        why = [*self.run_deeds.unit_commands(self.details.units.model.rows()), *self.node_deeds.commands()]
-        return [*self.package_deeds.commands(), *self.menus.commands(), *why, *self._run_commands()]
-
-    def _run_commands(self) -> list[Command]:
-        found = [
-            Command(
-                f"Go to run {row.run}", partial(self.looking.open_run, row.run), f"{row.name}, {row.state}", "", "open"
-            )
-            for row in self.runs.model.rows()[:RUNS_IN_PALETTE]
-        ]
-        close = Command("Close the newest notice", self.toasts.close_newest, "", "", "close")
-        return [*found, close] if self.toasts.shown else found
-
-    def show_keys(self) -> None:
-        rest = [("Filter runs", "/"), ("Details of the chosen run", "Enter"), ("Close a sheet or a notice", "Esc")]
-        about.show_keys(self, [*self.menus.keys(), *rest])
+        """What the palette has to offer now."""
+        return self.verbs.commands()
 
     # ------------------------------------------------------------------------------------------ what comes up
 
@@ -322,8 +216,7 @@ class MainWindow(QMainWindow):
             self.toasts.say(Notice("fail", event.text, "Nothing new goes there until you resume it.", (resume,)))
 
     def _show_node(self, node: str) -> None:
-        self.workspaces.show("nodes")
-        self.nodes.select(NodeId(node))
+        self.workspaces.show("nodes").panel.choose(node)
 
     def _lost(self, sentence: str) -> None:
         """A watch ended by itself: what is shown is old, and says so."""
@@ -366,17 +259,13 @@ class MainWindow(QMainWindow):
 
     # ------------------------------------------------------------------------------------------------- views
 
-    def _about(self) -> None:
-        about.show_about(self)
-
     def refresh(self) -> None:
         """Asks for everything again."""
         self.watches.start()
 
     def choose_look(self, look: Look) -> None:
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            self._remembered.set_look(app, look)
+        """The theme, now and at the next start."""
+        self._remembered.choose_look(look)
 
     @property
     def look(self) -> Look:
@@ -403,7 +292,7 @@ class MainWindow(QMainWindow):
 
     def reset_layout(self) -> None:
         """All panels in their first places."""
-        self.workspaces.reset()
+        self.layouts.reset()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

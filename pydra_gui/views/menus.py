@@ -1,10 +1,12 @@
 """The menu bar, and the commands of the palette that are made from it; it knows verbs, not the window."""
 
+from dataclasses import replace
+
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from pydra_gui.views.palette import Command
-from pydra_gui.views.verbs import Refuse, Section, VerbAction, all_actions, fill
+from pydra_gui.views.verbs import Refuse, Section, VerbAction, all_actions, fill, leaves
 
 
 class Menus:
@@ -23,12 +25,13 @@ class Menus:
         """More verbs at the end of a menu."""
         fill(menu, section, self._owner, self._refuse)
 
-    def keys(self) -> list[tuple[str, str]]:
-        """Verbs with their keys, for the keyboard map."""
+    def keys(self) -> list[Command]:
+        """Verbs with keys as commands, each with the menu that it stands in."""
         return [
-            (_words(each), each.shortcut().toString())
-            for each in all_actions(self._bar)
-            if not each.shortcut().isEmpty()
+            replace(_command(each), about=name)
+            for top in self._bar.actions()
+            for each in leaves(top)
+            if (name := top.text().replace("&", "")) and not each.shortcut().isEmpty()
         ]
 
     def commands(self) -> list[Command]:
@@ -37,8 +40,8 @@ class Menus:
 
 
 def _command(each: QAction) -> Command:
-    no = each.verb.no() if isinstance(each, VerbAction) else ""
-    about = str(each.property("about") or "")
+    no, tail = (each.verb.no(), each.verb.tail()) if isinstance(each, VerbAction) else ("", "")
+    about = ": ".join(part for part in (tail, str(each.property("about") or "")) if part)
     keys = each.shortcut().toString().replace("+", " ")
     return Command(_words(each), each.trigger, no or about, keys, str(each.property("glyph") or "right"), not no)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
+from pydra_core.client import lines
 from pydra_core.client.filters import token
 from pydra_core.protocol.pictures import NodeRow
 from pydra_core.protocol.states import NodeState
@@ -37,17 +38,39 @@ class NodeVerbs(QObject):
             self._verb("Why?", lambda row: self.why_asked.emit(row.node), "info", "Why does the chosen node take no runs?"),
             self._verb("What it holds and allows…", lambda row: self.holds_asked.emit(row.node), "shield",
                        "What the chosen node holds and allows…", "isolation, its owner's rules, its code"),
-            self._verb("Show its log", lambda row: self.log_asked.emit(row.node), "logs", "Show the log of the chosen node"),
+            self._verb("Show its log", lambda row: self.log_asked.emit(row.node), "logs", "Show the log of the chosen node",
+                       command=self._line("log")),
             self._verb("Only its runs", lambda row: self.filter_asked.emit(token("node", row.name)), "filter",
                        "Only runs on the chosen node", "filters the table"),
             None,
             self._verb("Copy name", lambda row: QGuiApplication.clipboard().setText(row.name), "copy", "Copy the node's name"),
             self._verb("Copy id", lambda row: QGuiApplication.clipboard().setText(row.node), "copy", "Copy the node's id"),
+            self._address(),
             None,
             self._drain(),
             self._resume(),
             self._remove(),
         ]  # fmt: skip
+
+    def _address(self) -> Verb:
+        def why_not() -> str:
+            row = self._chosen()
+            return (
+                NONE
+                if row is None
+                else ""
+                if row.address
+                else f"{row.name} has no address: it is this machine, or is not connected."
+            )
+
+        def copy() -> None:
+            if row := self._chosen():
+                QGuiApplication.clipboard().setText(row.address)
+
+        return Verb("Copy address", copy, "", "copy", "", why_not, full="Copy the node's address")
+
+    def _line(self, verb: str) -> Callable[[], str]:
+        return lambda: lines.line("node", verb, row.name) if (row := self._chosen()) else ""
 
     def _drain(self) -> Verb:
         def do() -> None:
@@ -55,7 +78,9 @@ class NodeVerbs(QObject):
                 self.drain_asked.emit(row.node)
 
         full = "Drain the chosen node…"
-        return Verb("Drain…", do, "", "pause", "nothing new goes there", self._no_drain, full=full)
+        return Verb(
+            "Drain…", do, "", "pause", "nothing new goes there", self._no_drain, full=full, command=self._line("drain")
+        )
 
     def _no_drain(self) -> str:
         row = self._chosen()
@@ -69,7 +94,9 @@ class NodeVerbs(QObject):
                 self.resume_asked.emit(row.node)
 
         full = "Let the chosen node take runs again"
-        return Verb("Resume", do, "", "play", "takes runs again", self._no_resume, full=full)
+        return Verb(
+            "Resume", do, "", "play", "takes runs again", self._no_resume, full=full, command=self._line("resume")
+        )
 
     def _no_resume(self) -> str:
         row = self._chosen()
@@ -84,7 +111,8 @@ class NodeVerbs(QObject):
                 self.remove_asked.emit(row.node)
 
         full = "Remove the chosen node…"
-        return Verb("Remove…", do, "", "trash", "it has to join again", self._no_remove, self._waits, True, full=full)
+        return Verb("Remove…", do, "", "trash", "it has to join again", self._no_remove, self._waits, True, full=full,
+                    command=self._line("remove"))  # fmt: skip
 
     def _no_remove(self) -> str:
         row = self._chosen()
@@ -97,9 +125,17 @@ class NodeVerbs(QObject):
         busy = row.busy if row and not row.local and row.state != NodeState.LOST else 0
         return f"{count(busy, 'unit')} will wait again" if busy else ""
 
-    def _verb(self, text: str, do: Callable[[NodeRow], None], icon: str, full: str, about: str = "") -> Verb:
+    def _verb(
+        self,
+        text: str,
+        do: Callable[[NodeRow], None],
+        icon: str,
+        full: str,
+        about: str = "",
+        command: Callable[[], str] = lambda: "",
+    ) -> Verb:
         def now() -> None:
             if row := self._chosen():
                 do(row)
 
-        return Verb(text, now, "", icon, about, lambda: "" if self._chosen() else NONE, full=full)
+        return Verb(text, now, "", icon, about, lambda: "" if self._chosen() else NONE, full=full, command=command)

@@ -13,7 +13,7 @@ from pydra_gui.models.table import RowRole
 from pydra_gui.models.tree import Floor, Tree
 from pydra_gui.theme import icons
 from pydra_gui.views.package_verbs import PackageVerbs
-from pydra_gui.views.verbs import fill
+from pydra_gui.views.verbs import add_lines, fill
 from pydra_gui.widgets.buttons import tool
 from pydra_gui.widgets.item_views import LiveTree
 from pydra_gui.widgets.notices import Empty
@@ -139,8 +139,10 @@ class PackagesPanel(QWidget):
             menu.addAction(
                 icons.icon("copy"), "Copy the task's name", lambda: QGuiApplication.clipboard().setText(task.key)
             )
-        for action in fill(menu, self.verbs.section(lambda: package), menu):
+        section = self.verbs.section(lambda: package)
+        for action in fill(menu, section, menu):
             action.refresh()
+        add_lines(menu, section)
         return menu
 
     def _add_run(self, menu: QMenu, words: str, task: TaskSpec, version: str) -> None:

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QLineEdit, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from pydra_gui.models.fuzzy import score
 from pydra_gui.models.table import RIGHT
+from pydra_gui.notices import count
 from pydra_gui.theme import icons
 from pydra_gui.theme.theme import color
 from pydra_gui.views.sheet import Sheet
@@ -15,14 +18,17 @@ from pydra_gui.widgets.labels import keycap, label, rule, write
 from pydra_gui.widgets.layouts import row
 from pydra_gui.widgets.notices import Line
 
-WIDTH, ROW, SHOWN, TOP = 600, 32, 9, 92
+WIDTH, ROW, SHOWN, TOP = 600, 32, 10, 92
+RECENT_BONUS = 4.0
+"""What it counts that a command was chosen lately: among those that match about as well it comes first."""
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One line: what is done, its consequence or whereabouts, its keys. What is not `possible` says in `about` why."""
+    """One line: what is done, its consequence or whereabouts, its keys. What is not `possible` says in `about` why; a `caption` is
+    only told."""
 
     text: str
     do: Callable[[], None]
@@ -30,33 +36,62 @@ class Command:
     keys: str = ""
     icon: str = "right"
     possible: bool = True
+    caption: bool = False
 
 
-def matching(commands: Sequence[Command], typed: str) -> list[Command]:
-    """Those with all typed words in them; where the words begin a word of the text first, otherwise in the order given."""
-    words = typed.lower().split()
-    found = [
-        command for command in commands if all(word in f"{command.text} {command.about}".lower() for word in words)
-    ]
-    return sorted(found, key=lambda command: (not _begins(command, words), not command.possible if words else False))
+def matching(commands: Sequence[Command], typed: str, recent: Sequence[str] = ()) -> list[Command]:
+    """The best first; those of the same rank as they were given. With nothing typed the `recent` ones come first. What cannot be done
+    now comes behind what can."""
+    if not typed.strip():
+        place = {text: at for at, text in enumerate(recent)}
+        return sorted(commands, key=lambda command: place.get(command.text, len(place)))
+    scored = [(value, each) for each in commands if (value := _score(typed, each)) is not None]
+    bonus = {text: RECENT_BONUS for text in recent}
+    best = sorted(scored, key=lambda pair: (not pair[1].possible, -(pair[0] + bonus.get(pair[1].text, 0))))
+    return [command for _, command in best]
 
 
-def _begins(command: Command, words: Sequence[str]) -> bool:
-    return all(f" {command.text}".lower().find(f" {word}") >= 0 for word in words)
+def _score(typed: str, command: Command) -> float | None:
+    return score(typed, command.text, f"{command.about} {command.keys}")
+
+
+class Recent(Protocol):
+    """Keeps which commands were chosen."""
+
+    def recent(self) -> list[str]: ...
+    def note_recent(self, command: str) -> None: ...
+
+
+Typed = Callable[[str], list[Command]]
+
+
+def _none(typed: str) -> list[Command]:
+    return []
 
 
 class Palette(Sheet):
     """Up and down choose, Enter does it, Esc leaves."""
 
-    def __init__(self, window: QWidget, commands: Sequence[Command]) -> None:
-        super().__init__(window, "Commands", WIDTH)
+    def __init__(
+        self,
+        window: QWidget,
+        commands: Sequence[Command],
+        recent: Recent | None = None,
+        typed: Typed = _none,
+        title: str = "Commands",
+        hint: str = "Type a command, a task, a run, a node or a package",
+    ) -> None:
+        """`recent` knows what was chosen before; `typed` makes commands of what is typed."""
+        super().__init__(window, title, WIDTH)
         self.highest = TOP
-        self._commands = commands
+        self._commands, self._recent, self._typed = commands, recent, typed
+        self._noun = "command" if recent else "key"
+        self._lately = recent.recent() if recent else []
         self._model = _Commands(self)
         self.edit = QLineEdit()
         self.edit.setProperty("kind", "bare")
         self.edit.setAccessibleName("Command")
-        self.edit.setPlaceholderText("Type a command, a task or a run")
+        self.edit.setPlaceholderText(hint)
         self.view = QListView()
         self.view.setModel(self._model)
         self.view.setItemDelegate(_CommandCell(self.view))
@@ -99,17 +134,22 @@ class Palette(Sheet):
         self.open(self.edit)
 
     def _find(self, typed: str) -> None:
-        found = matching(self._commands, typed)
+        found = [*self._typed(typed), *matching(self._commands, typed, self._lately)]
         self._model.show(found)
-        self._count.setText(f"{len(found)} of {len(self._commands)} commands")
+        self._count.setText(f"{len(found)} of {count(len(self._commands), self._noun)}")
+        self.view.setFixedHeight(ROW * max(1, min(SHOWN, len(found))))
         self.view.setCurrentIndex(self._model.index(0, 0))
+        if self.isVisible():
+            self.arrange()
 
     def _do(self) -> None:
         at = self.view.currentIndex()
         if at.isValid():
             command = self._model.commands[at.row()]
-            if command.possible:
+            if command.possible and not command.caption:
                 self.finish(True)
+                if self._recent:
+                    self._recent.note_recent(command.text)
                 command.do()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -122,10 +162,15 @@ class Palette(Sheet):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._do()
             return True
-        step = steps.get(Qt.Key(event.key()))
+        last = self._model.rowCount() - 1
+        ends = (
+            {Qt.Key.Key_Home: -last, Qt.Key.Key_End: last}
+            if event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            else {}
+        )
+        step = ends.get(Qt.Key(event.key()), steps.get(Qt.Key(event.key())))
         if step is None:
             return False
-        last = self._model.rowCount() - 1
         self.view.setCurrentIndex(self._model.index(max(0, min(last, self.view.currentIndex().row() + step)), 0))
         return True
 

@@ -51,12 +51,14 @@ def _ignore(words: str) -> None:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
     """A panel that was made. `head` is its title bar, where it has one; `focus` takes the keyboard. `lost` is told that what is shown
-    is old ("" : no longer). `keep` is what a person set in it, `restore` takes that back (it may be garbage)."""
+    is old ("" : no longer). `choose` chooses one of its rows by its key.
+    `keep` is what a person set in it, `restore` takes that back (it may be garbage)."""
 
     widget: QWidget
     focus: QWidget
     head: PanelHead | None = None
     lost: Callable[[str], None] = _ignore
+    choose: Callable[[str], None] = _ignore
     keep: Callable[[], str] = _nothing_kept
     restore: Callable[[str], None] = _ignore
 

@@ -11,6 +11,8 @@ from pydra_gui.models.arrangement import Layout
 from pydra_gui.theme import theme
 
 Look = Literal["system", "light", "dark"]
+RECENT = 12
+"""So many commands of the palette come first."""
 LOOKS: tuple[Look, ...] = ("system", "light", "dark")
 
 
@@ -29,6 +31,20 @@ class Remembered:
         """Keeps the choice and shows it."""
         self._settings.setValue("look", look)
         self.use_theme(qt)
+
+    def choose_look(self, look: Look) -> None:
+        """Keeps the choice and shows it at once."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            self.set_look(app, look)
+
+    def recent(self) -> list[str]:
+        """The commands that were chosen last, the newest first."""
+        return arrangement.read_list(str(self._settings.value("recent", "")))
+
+    def note_recent(self, command: str) -> None:
+        before = [each for each in self.recent() if each != command]
+        self._settings.setValue("recent", arrangement.write([command, *before][:RECENT]))
 
     def use_theme(self, qt: QApplication) -> None:
         """Shows the theme that was chosen."""

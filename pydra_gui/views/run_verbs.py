@@ -12,6 +12,7 @@ from typing import TypedDict, Unpack
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
 
+from pydra_core.client import lines
 from pydra_core.client.filters import token
 from pydra_core.protocol.pictures import RunRow
 from pydra_core.protocol.states import ENDED, RunState, UnitState
@@ -42,6 +43,7 @@ class _Words(TypedDict, total=False):
     keys: str
     full: str
     menu: str
+    command: Callable[[], str]
 
 
 class RunVerbs(QObject):
@@ -83,29 +85,32 @@ class RunVerbs(QObject):
         ]
 
     def _looking(self) -> list[Verb]:
-        one = self._one
+        one, line = self._one, self._lines
         return [
-            one("Show details", self.details_asked.emit, icon="panel", about="brings the panel to the front (Enter)"),
-            one("Show its log", self.log_asked.emit, icon="logs", full="Show the log of the chosen run"),
+            one("Show details", self.details_asked.emit, icon="panel", about="brings the panel to the front (Enter)",
+                command=line("show")),
+            one("Show its log", self.log_asked.emit, icon="logs", full="Show the log of the chosen run", command=line("logs")),
             one("Why?", self.why_asked.emit, icon="info", keys="Ctrl+Y", full="Why is the chosen run not running?",
-                about="why it waits or ended so, and what to do"),
+                about="why it waits or ended so, and what to do", command=line("why")),
         ]  # fmt: skip
 
     def _steering(self) -> list[Verb]:
-        many = self._many
+        many, line = self._many, self._lines
         return [
             many("Pause", no_pause, lambda rows: self.pause_asked.emit(rows, False), icon="pause",
-                 about="no new units; running ones finish"),
+                 about="no new units; running ones finish", command=line("pause", no_pause)),
             many("Pause now", no_pause_now, lambda rows: self.pause_asked.emit(rows, True), icon="pause",
-                 about="running units are frozen too"),
-            many("Resume", no_resume, self.resume_asked.emit, icon="play", about="goes on with paused runs"),
+                 about="running units are frozen too", command=line("pause --now", no_pause_now)),
+            many("Resume", no_resume, self.resume_asked.emit, icon="play", about="goes on with paused runs",
+                 command=line("resume", no_resume)),
             many("Priority…", no_change, self.priority_asked.emit, icon="up", keys="Ctrl+P", about="who goes first"),
         ]  # fmt: skip
 
     def _repeating(self) -> list[Verb]:
         about = "the same task, arguments and version, at once"
         return [
-            self._many("Run again", _anything, self.repeat_asked.emit, icon="retry", about=about),
+            self._many("Run again", _anything, self.repeat_asked.emit, icon="retry", about=about,
+                command=self._lines("again")),
             self._one("Run again…", self.again_asked.emit, icon="retry", keys="Ctrl+Shift+R",
                 about="the same task, with arguments to change"),
         ]  # fmt: skip
@@ -139,8 +144,12 @@ class RunVerbs(QObject):
         """The key is the table's own: in a field it deletes."""
         return Verb(
             "Cancel…", self.cancel, "Del", "stop", "stops the chosen runs", partial(self._no, no_cancel), self._stops,
-            danger=True, local=True,
+            danger=True, local=True, command=self._lines("cancel", no_cancel),
         )  # fmt: skip
+
+    def _lines(self, verb: str, no: No | None = None) -> Callable[[], str]:
+        """The lines for a terminal that do a verb to those of the chosen runs that it makes sense for."""
+        return lambda: lines.each(verb, [row.run for row in self._chosen() if not (no and no(row))])
 
     # --------------------------------------------------------------------------------------------- doing
 

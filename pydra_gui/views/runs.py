@@ -118,7 +118,6 @@ class RunsPanel(QWidget):
         self.lead.clear_asked.connect(self.clear_filter)
         if self._saved:
             self._saved.serve(self.tabs.saved, self.kept_words, self.restore_words)
-        self.tabs.saved.setVisible(self._saved is not None)
         self.view.selectionModel().selectionChanged.connect(self._selection_changed)
         self.view.opened.connect(self._opened)
         self.view.copied.connect(self.verbs.copy)

@@ -11,7 +11,8 @@ from pydra_gui.widgets.labels import Elided, label, rule
 from pydra_gui.widgets.layouts import column, row
 from pydra_gui.widgets.notices import Line
 
-GROUP, NOTE = 34, 28
+GROUP, NOTE, TOLD = 34, 28, 27
+"""The line of what is told, with the rule below it, is as high as a row: none is cut in half by it."""
 
 
 class RunsLead(QWidget):
@@ -33,7 +34,7 @@ class RunsLead(QWidget):
         self.show_group("", {})
 
     def _lay_out(self) -> None:
-        lines = ((self._group_line, GROUP), (self._note_line, NOTE), (self._told_line, GROUP))
+        lines = ((self._group_line, GROUP), (self._note_line, NOTE), (self._told_line, TOLD))
         for line, high in lines:
             line.setObjectName("surface")
             line.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -74,7 +74,7 @@ class RunsTabs(QWidget):
         self.buttons = [self._tab(i, facet) for i, facet in enumerate(self.facets)]
         self.buttons[0].setChecked(True)
         self.time = self._time()
-        self.saved = tool("save", "Saved filters")
+        self.saved = tool("bookmark", "Saved filters")
         self.saved.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         row(*self.buttons, None, self.time, self.saved, gap=2, margins=(8, 0, 8, 0), of=self)
         self._group.idClicked.connect(lambda i: self.chosen.emit(self.facets[i]))
@@ -147,13 +147,21 @@ class RunsTabs(QWidget):
         self._make_room()
 
     def _make_room(self) -> None:
-        """Where there is no room the time becomes an icon, then the tabs with a glyph lose their name and keep their number."""
+        """Where there is no room the time becomes an icon, then the tabs with a glyph lose their name and keep their number, then the
+        tools go (the field says the same), and at last the first tab is only its number."""
         self.time.setText(f"{self._since}  ▾")
-        for short_time, short_tabs in ((False, False), (True, False), (True, True)):
-            style = Qt.ToolButtonStyle.ToolButtonIconOnly if short_time else Qt.ToolButtonStyle.ToolButtonTextOnly
-            self.time.setToolButtonStyle(style)
-            for facet, each in zip(self.facets, self.buttons, strict=True):
-                number = f"{self._numbers.get(facet.name, 0):,}"
-                each.setText(number if short_tabs and facet.glyph else f"{facet.name}  {number}")
-            if sum(each.sizeHint().width() + 2 for each in (*self.buttons, self.time, self.saved)) + 24 <= self.width():
+        for squeezed in range(5):
+            self._squeeze(squeezed)
+            shown = [*self.buttons, *([] if squeezed > 2 else [self.time, self.saved])]
+            if sum(each.sizeHint().width() + 2 for each in shown) + 20 <= self.width():
                 return
+
+    def _squeeze(self, squeezed: int) -> None:
+        style = Qt.ToolButtonStyle.ToolButtonIconOnly if squeezed else Qt.ToolButtonStyle.ToolButtonTextOnly
+        self.time.setToolButtonStyle(style)
+        self.time.setVisible(squeezed < 3)
+        self.saved.setVisible(squeezed < 3 and self.saved.menu() is not None)
+        for facet, each in zip(self.facets, self.buttons, strict=True):
+            number = f"{self._numbers.get(facet.name, 0):,}"
+            short = (squeezed > 1 and facet.glyph) or squeezed > 3
+            each.setText(number if short else f"{facet.name}  {number}")

@@ -6,14 +6,15 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from pydra_gui.models.table import plain_tip
 from pydra_gui.theme import icons
-from pydra_gui.views.remembered import LOOKS, Look
+from pydra_gui.views.remembered import LOOKS, Remembered
 
 Refuse = Callable[[str, str], None]
 """Tells a person which verb was not done, and why."""
@@ -28,7 +29,7 @@ class Verb:
     """`keys` like "Ctrl+O"; `about` is what comes of it, for the palette; `no` is why it cannot be done now, "" if it can; `tail` is
     its consequence now, written after its words. `danger` has a red icon; `local` keys are told but caught by somebody else; `full`
     are its words where its menu is not seen ("Show its log" there is "Show the log of the chosen run"). Verbs with the same `menu`
-    stand together in a menu of this name."""
+    stand together in a menu of this name. `command` is the line for a terminal that does the same, "" if there is none."""
 
     text: str
     do: Callable[[], None]
@@ -41,6 +42,7 @@ class Verb:
     local: bool = False
     full: str = ""
     menu: str = ""
+    command: Callable[[], str] = _nothing
 
 
 Section = Iterable[Verb | None]
@@ -108,12 +110,31 @@ def popup(section: Section, owner: QWidget) -> QMenu:
     """A menu of these verbs as they are now; it goes when it closes."""
     menu = QMenu(owner)
     menu.aboutToHide.connect(menu.deleteLater)
-    for each in fill(menu, section, menu):
+    verbs = list(section)
+    for each in fill(menu, verbs, menu):
         each.refresh()
+    add_lines(menu, verbs)
     return menu
 
 
-def add_looks(menu: QMenu, owner: QWidget, chosen: Look, choose: Callable[[Look], None]) -> None:
+def add_lines(menu: QMenu, section: Section) -> None:
+    """The same verbs as lines for a terminal, to copy; those that make no sense now are left out."""
+    lines = [(verb, verb.command()) for verb in section if verb and not verb.no() and verb.command()]
+    if not lines:
+        return
+    menu.addSeparator()
+    inner = menu.addMenu(icons.icon("copy"), "Copy as command")
+    inner.setToolTipsVisible(True)
+    for verb, line in lines:
+        made = inner.addAction(verb.text.rstrip("…"), partial(_copy, line))
+        made.setToolTip(plain_tip(line))
+
+
+def _copy(line: str) -> None:
+    QGuiApplication.clipboard().setText(line)
+
+
+def add_looks(menu: QMenu, owner: QWidget, remembered: Remembered) -> None:
     """The choice between the system's theme, light and dark."""
     names = {"system": "Follow the system", "light": "Light", "dark": "Dark"}
     sub = menu.addMenu("Theme")
@@ -121,9 +142,9 @@ def add_looks(menu: QMenu, owner: QWidget, chosen: Look, choose: Callable[[Look]
     for look in LOOKS:
         made = sub.addAction(names[look])
         made.setCheckable(True)
-        made.setChecked(look == chosen)
+        made.setChecked(look == remembered.look)
         made.setProperty("about", "theme of the window")
-        made.triggered.connect(lambda *_, look=look: choose(look))
+        made.triggered.connect(lambda *_, look=look: remembered.choose_look(look))
         group.addAction(made)
 
 
@@ -131,12 +152,15 @@ def all_actions(bar: QMenuBar) -> list[QAction]:
     """Every verb in the menus, submenus included, in their order."""
     found: list[QAction] = []
     for top in bar.actions():
-        found += _leaves(top)
+        found += leaves(top)
     return found
 
 
-def _leaves(action_: QAction) -> list[QAction]:
+def leaves(action_: QAction) -> list[QAction]:
+    """The verbs at and under an action; not those of a menu that is told elsewhere."""
     menu = action_.menu()
     if menu is None:
         return [] if action_.isSeparator() else [action_]
-    return [leaf for inner in menu.actions() for leaf in _leaves(inner)]  # type: ignore[attr-defined]
+    if menu.property("told elsewhere"):
+        return []
+    return [leaf for inner in menu.actions() for leaf in leaves(inner)]  # type: ignore[attr-defined]

@@ -112,7 +112,7 @@ def columns(clock: Clock = time.time) -> tuple[Column[RunRow], ...]:
             field="task",
             tip=task_tip,
         ),
-        Column("Units", 122, figure, lambda r: bars.share_done(r) or 0.0),
+        Column("Units", 122, figure, lambda r: bars.share_done(r) or 0.0, spare=2),
         Column(
             "Message",
             110,
@@ -120,11 +120,11 @@ def columns(clock: Clock = time.time) -> tuple[Column[RunRow], ...]:
             tip=lambda r: _message_tip(r, clock()),
             stretch=True,
             field="message",
-            spare=1,
+            spare=3,
         ),
-        Column("Node", 80, node, field="node_name", spare=2),
-        Column("Time", 64, lambda r: spent(r, clock()), lambda r: r.started, right=True, field="started"),
-        Column("Left", 64, lambda r: left(r, clock()), right=True, spare=3),
+        Column("Node", 80, node, field="node_name", spare=4),
+        Column("Time", 64, lambda r: spent(r, clock()), lambda r: r.started, right=True, field="started", spare=1),
+        Column("Left", 64, lambda r: left(r, clock()), right=True, spare=5),
     )
 
 

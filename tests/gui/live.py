@@ -67,6 +67,12 @@ class Live:
         self.questions.append(question)
         return self.answer
 
+    async def ten_seconds_pass(self) -> None:
+        """What can be taken back can be so no longer."""
+        await until(self.actions.undo.last)
+        for deed in self.actions.undo._deeds:
+            deed.timer.start(0)
+
     def window(self) -> MainWindow:
         made = MainWindow(self.actions, self.feed, Remembered(self.home.window))
         made.resize(1440, 900)

@@ -113,7 +113,7 @@ def test_a_late_cancel_is_done_when_its_time_is_over(qapp: QApplication, tmp_pat
         over: list[object] = []
         live.actions.undo.over.connect(over.append)
         await live.actions.runs.cancel_late(runs[:1], "wrong camera")
-        live.actions.undo._deeds[-1].timer.start(0)
+        await live.ten_seconds_pass()
         await are(live, runs, ["cancelled", "queued"])
         assert over == [live.notices[-1]]
         live.notices[-1].offers[0].do()

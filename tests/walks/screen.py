@@ -117,6 +117,28 @@ class Screen:
         """Waits until a point of a window has a colour."""
         await until(lambda: self.colour(at, window) == colour.lower(), f"{colour} at {at}")
 
+    def find(self, window: str, colour: str, width: int, height: int = 1) -> tuple[int, int] | None:
+        """Where a window has a block of one colour, at least so wide and high: its upper left corner, the first from above."""
+        size = self.xdotool("getwindowgeometry", "--shell", window)
+        wide, high = (int(line.partition("=")[2]) for line in size.splitlines() if line.startswith(("WIDTH", "HEIGHT")))
+        seen, one = self.look(window, (0, 0, wide, high)), bytes.fromhex(colour.lstrip("#"))
+        rows = [seen[at : at + 3 * wide] for at in range(0, 3 * wide * high, 3 * wide)]
+        for y, line in enumerate(rows):
+            x = line.find(one * width)
+            while x >= 0:
+                if x % 3 == 0 and all(row[x : x + 3 * width] == one * width for row in rows[y : y + height]):
+                    return x // 3, y
+                x = line.find(one * width, x + 1)
+        return None
+
+    async def found(self, window: str, colour: str, width: int, height: int = 1) -> tuple[int, int]:
+        """The same, once it is there."""
+        place: tuple[int, int] = await until(lambda: self.find(window, colour, width, height), f"{colour} is seen")
+        return place
+
+    def hover(self, window: str, at: tuple[int, int]) -> None:
+        self.xdotool("mousemove", "--sync", "--window", window, *at)
+
     async def changes(self, window: str, at: tuple[int, int], act: Callable[[], object]) -> None:
         """Waits until something is drawn near a point, and then acts there."""
         await until(lambda: len(set(self.look(window, (at[0] - 24, at[1], 48, 1)))) > 1, f"something is at {at}")

@@ -24,15 +24,13 @@ from tests.walks.screen import Screen, missing_tools
 pytestmark = pytest.mark.e2e
 
 SIZE = (1440, 860)
-"""The window's inside: with it every place below stays where it is."""
-PLACES = {
-    "status bar": (760, 847),
-    "middle": (900, 300),
-    "first task": (100, 555),
-    "run button": (894, 543),
-    "bad edge": (586, 364),
-}
-"""Where to click and to look, inside the window. Which colour has to be there is checked before anything is clicked."""
+"""The window's inside."""
+PLACES = {"status bar": (SIZE[0] // 2 + 40, SIZE[1] - 13), "middle": (SIZE[0] // 2 + 180, SIZE[1] // 3)}
+"""Where there is nothing but ground, and where there is the middle; everything else is found by its colour."""
+LEFT, ROW = 100, 28
+"""In the panels of the left side, and how high their rows are."""
+BUTTON, EDGE = (8, 16), 60
+"""The ground of a primary button beside its words, and the edge of a field: so large are they at least."""
 HALF, JOIN = 1, 2
 """Rows of the file manager."""
 PACKAGES = {
@@ -44,7 +42,7 @@ PACKAGES = {
     "import": "imagemagick",
 }
 """What Debian and Ubuntu call them."""
-CANVAS, ACCENT, FAIL = "#f2f3f6", "#4750c8", "#c22b2b"
+CANVAS, ACCENT, INK, FAIL = "#f2f3f6", "#4750c8", "#3f48bf", "#c22b2b"
 
 PACKAGE = '''
 from typing import Annotated
@@ -124,6 +122,15 @@ class Desktop:
         await self.machines.ctl("deploy", str(self.machines.write("long.py", LONG)))
         run = (await self.machines.ctl("run", "long.Long")).document["run"]
         return (await self.machines.run_is(run, lambda it: it.row.state == "running" and it.row.worker_pid > 0)).row
+
+    def hovers_a_task(self, window: str) -> bool:
+        """Moves down the left side until a row shows its verb at its end."""
+        for y in range(60, SIZE[1] - 40, ROW // 2):
+            self.screen.hover(window, (LEFT, y))
+            row = self.screen.look(window, (LEFT, y, 180, 1)) + self.screen.look(window, (LEFT, y + 3, 180, 1))
+            if bytes.fromhex(INK.lstrip("#")) in row:
+                return True
+        return False
 
     async def veiled(self, window: str) -> None:
         """Waits until something lies over the whole window."""
@@ -249,13 +256,15 @@ async def test_a_task_is_run_by_clicking_and_typing_only(desktop: Desktop) -> No
     machines, screen = desktop.machines, desktop.screen
     _, window = await desktop.open()
     await machines.ctl("deploy", str(machines.write("half.py", PACKAGE.format(name="Half"))))
-    await screen.changes(window, PLACES["first task"], lambda: screen.click(window, PLACES["first task"], times=2))
+    await until(lambda: desktop.hovers_a_task(window), "a task says under the pointer that it can be run")
+    screen.xdotool("click", "--repeat", 2, "--delay", 60, 1)
 
-    await screen.shows(window, PLACES["run button"], ACCENT)
+    await desktop.veiled(window)
+    left, top = await screen.found(window, ACCENT, *BUTTON)
     screen.shot("form")
     screen.xdotool("key", "ctrl+a", "type", "many")
-    screen.click(window, PLACES["run button"])
-    await screen.shows(window, PLACES["bad edge"], FAIL)
+    screen.click(window, (left + BUTTON[0], top + BUTTON[1] // 2))
+    await screen.found(window, FAIL, EDGE)
     screen.shot("form-with-a-wrong-value")
     assert (await machines.ctl("runs")).document == []
 

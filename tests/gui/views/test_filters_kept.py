@@ -57,7 +57,7 @@ def test_a_filter_is_saved_used_removed_and_brought_back(qapp: QApplication, tmp
             assert window.context.saved.all == {}
             await until(lambda: live.notices[-1].title == "Filter broken removed")
             live.notices[-1].offers[0].do()
-            assert window.context.saved.all == {"broken": "state:failed tas"}
+            await until(lambda: window.context.saved.all == {"broken": "state:failed tas"})
             for each in (window, again):
                 each.deleteLater()
 

@@ -170,7 +170,7 @@ def test_every_button_has_a_name(qapp: QApplication, tmp_path: Path) -> None:
 
 def test_commands_are_found_by_the_beginnings_of_their_words_first() -> None:
     commands = [Command("Clear filter", print), Command("Filter runs", print), Command("Quit", print, "ends it")]
-    assert [c.text for c in matching(commands, "fil")] == ["Clear filter", "Filter runs"]
+    assert [c.text for c in matching(commands, "fil")] == ["Filter runs", "Clear filter"]
     assert [c.text for c in matching(commands, "ends")] == ["Quit"]
     assert matching(commands, "nothing") == []
 

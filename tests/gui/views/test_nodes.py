@@ -11,7 +11,7 @@ from pydra_core.protocol.pictures import WorkerRow
 from pydra_core.protocol.states import NodeState
 from pydra_gui.views.node_verbs import NONE
 from pydra_gui.views.nodes import NodesPanel
-from pydra_gui.views.verbs import Verb
+from pydra_gui.views.verbs import Verb, popup
 from pydra_gui.widgets.node_cells import isolation_tip, node_tip, worker_tip
 from tests.gui import rows
 
@@ -159,3 +159,14 @@ def test_every_state_of_a_node_can_be_painted(panel: NodesPanel, state: NodeStat
     panel.set_rows([rows.node("atlas", state, 8, 3)])
     assert not panel.grab().isNull()
     assert state.value in node_tip(rows.node("atlas", state))
+
+
+def test_a_node_is_copied_by_its_address_and_as_commands(panel: NodesPanel) -> None:
+    row = msgspec.structs.replace(rows.node("mac mini"), address="192.168.10.9")
+    panel.set_rows([row])
+    panel.select(row.node)
+    menu = popup(panel.verbs.section(), panel)
+    next(action for action in menu.actions() if action.text() == "Copy address").trigger()
+    assert QGuiApplication.clipboard().text() == "192.168.10.9"
+    inner = next(action.menu() for action in menu.actions() if action.text() == "Copy as command")
+    assert "pydractl node drain 'mac mini'" in [action.toolTip() for action in inner.actions()]  # type: ignore[union-attr]

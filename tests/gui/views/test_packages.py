@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -140,3 +141,15 @@ def test_verbs_of_the_menu_bar_are_of_the_chosen_package_and_say_what_is_missing
         assert asked.args == ["climate"]
     panel.set_rows((rows.package("climate", 1, "Ensemble"),))
     assert verbs["Prune old versions…"].no() == "There is only one version of it."
+
+
+def test_a_package_is_copied_by_its_path_and_as_commands(panel: PackagesPanel) -> None:
+    count = next(row for row in rows.packages() if row.package == "count")
+    row = replace(count, origin="/home/ada/it's here/count.py")
+    menu = panel.menu_for(row, None)
+    next(action for action in menu.actions() if action.text() == "Copy path").trigger()
+    assert QGuiApplication.clipboard().text() == "/home/ada/it's here/count.py"
+    inner = next(action.menu() for action in menu.actions() if action.text() == "Copy as command")
+    tips = [action.toolTip() for action in inner.actions()]  # type: ignore[union-attr]
+    assert "pydractl versions count" in tips
+    assert "pydractl deploy '/home/ada/it'\"'\"'s here/count.py'" in tips

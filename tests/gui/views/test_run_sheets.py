@@ -136,6 +136,8 @@ def test_a_chosen_run_gets_another_priority_and_is_cancelled_with_a_reason(qapp:
             asked = window.findChildren(CancelSheet)[0]
             asked.reason.setText("wrong camera")
             asked.yes.click()
+            await until(lambda: live.actions.undo.last() == f"Run {made.run} will be cancelled")
+            await live.ten_seconds_pass()
             await until(lambda: window.runs.selected()[0].state == "cancelled")
             assert "wrong camera" in (await live.actions.cluster.details(made.run)).why
             _verb(window, "Pause")
@@ -167,6 +169,8 @@ def test_a_whole_group_is_paused_prioritised_and_cancelled(qapp: QApplication, t
             _verb(window, "Cancel all runs of the chosen run's group")
             await until(lambda: window.findChildren(CancelSheet))
             window.findChildren(CancelSheet)[0].yes.click()
+            await until(lambda: live.actions.undo.last() == "5 runs will be cancelled")
+            await live.ten_seconds_pass()
             await until(lambda: {row.state for row in window.runs.model.rows()} == {RunState.CANCELLED})
             window.deleteLater()
 

@@ -122,3 +122,16 @@ def test_the_palette_says_why_a_command_cannot_be_done(qtbot: QtBot) -> None:
     assert not commands["Cancel…"].possible
     assert commands["Cancel…"].about == "Run 1 has ended: complete."
     assert commands["Why is the chosen run not running?"].possible
+
+
+def test_a_verb_is_copied_as_the_lines_that_do_the_same(qtbot: QtBot) -> None:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    menu = popup(verbs(of(RunState.QUEUED, RunState.COMPLETE)).section(), owner)
+    inner = next(action.menu() for action in menu.actions() if action.text() == "Copy as command")
+    lines = {action.text(): action for action in inner.actions()}  # type: ignore[union-attr]
+    assert set(lines) == {"Pause", "Pause now", "Run again", "Cancel"}
+    lines["Cancel"].trigger()
+    assert QGuiApplication.clipboard().text() == "pydractl cancel 1"
+    lines["Run again"].trigger()
+    assert QGuiApplication.clipboard().text() == "pydractl again 1\npydractl again 2"

@@ -1,0 +1,190 @@
+"""All verbs of the window in one place: the menu bar, the palette and the keyboard map are made from them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow
+
+from pydra_core.client.filters import token
+from pydra_gui.models.text import count
+from pydra_gui.views import about, space_verbs
+from pydra_gui.views.filter_field import FilterField
+from pydra_gui.views.layouts import Layouts
+from pydra_gui.views.menus import Menus
+from pydra_gui.views.node_verbs import NodeVerbs
+from pydra_gui.views.package_verbs import PackageVerbs
+from pydra_gui.views.palette import Command, Palette
+from pydra_gui.views.panels import Context
+from pydra_gui.views.remembered import Remembered
+from pydra_gui.views.run_verbs import RunVerbs
+from pydra_gui.views.runs import RunsPanel
+from pydra_gui.views.toasts import Toasts
+from pydra_gui.views.verbs import Section, Verb, add_looks
+from pydra_gui.views.workspaces import Workspaces
+
+RUNS_IN_PALETTE = 50
+TABLE_KEYS = (
+    ("Filter runs", "/", "Edit"), ("Show details of the chosen run", "Return", "Run"), ("Open a node or a package", "Return", "Tables"),
+    ("Choose all runs of the table", "Ctrl+A", "Tables"), ("Let go of what is chosen", "Esc", "Tables"),
+    ("Close a sheet, a page or a notice", "Esc", "Window"), ("Go on to the next part", "Tab", "Window"),
+    ("Take the first that is offered in the filter", "Tab", "Edit"), ("Open the menu of a row", "Menu", "Tables"),
+)  # fmt: skip
+"""What tables and fields answer to by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the verbs are about."""
+
+    window: QMainWindow
+    context: Context
+    workspaces: Workspaces
+    layouts: Layouts
+    remembered: Remembered
+    toasts: Toasts
+    field: FilterField
+    runs: RunsPanel
+    run_verbs: RunVerbs
+    node_verbs: NodeVerbs
+    package_verbs: PackageVerbs
+
+
+class WindowVerbs(QObject):
+    """Fills the menus once; commands are made anew each time they are asked for, so that they tell how things are now."""
+
+    def __init__(self, parts: Parts, menus: Menus, own: Iterable[tuple[str, Verb]]) -> None:
+        """`own` are the window's own verbs, each with the menu it ends."""
+        super().__init__(parts.window)
+        self._parts, self._menus = parts, menus
+        self._own = {name: [verb for menu, verb in own if menu == name] for name in ("File", "Edit", "View")}
+        self._fill()
+
+    def _fill(self) -> None:
+        parts, deeds = self._parts, self._parts.context
+        add = self._menus.add
+        add("&File", [*deeds.package_deeds.file_section(), None, *self._own["File"]])
+        add("&Edit", [*self._undo(), Verb("Filter runs", parts.field.setFocus, "Ctrl+F", "filter"), *self._own["Edit"]])
+        self._add_view()
+        add("&Run", [*deeds.package_deeds.task_section(self.show_palette), *parts.run_verbs.section()])
+        add("&Nodes", [*deeds.node_deeds.section(), *parts.node_verbs.section()])
+        add("&Packages", parts.package_verbs.section())
+        add("&Help", (
+            Verb("Every command…", self.show_palette, "Ctrl+K", "search", "finds verbs, tasks, runs, nodes and packages by typing"),
+            Verb("Keyboard map", self.show_keys, "F1", "info", "every key, found by typing"),
+            None,
+            Verb("About Pydra", self._about, "", "", "version and license"),
+        ))  # fmt: skip
+        QShortcut(QKeySequence("/"), parts.window).activated.connect(parts.field.setFocus)
+
+    def _undo(self) -> Section:
+        undo = self._parts.context.actions.undo
+        return [
+            Verb("Undo", undo.take_back_last, "Ctrl+Z", "undo", "takes back what was done last, for ten seconds",
+                 lambda: "" if undo.last() else "There is nothing to take back: that can be done for ten seconds.",
+                 lambda: f"“{undo.last()}”" if undo.last() else ""),
+            None,
+        ]  # fmt: skip
+
+    def _add_view(self) -> None:
+        parts = self._parts
+        menu = self._menus.add("&View", space_verbs.workspace_section(parts.workspaces))
+        menu.addSeparator()
+        self._menus.extend(menu, space_verbs.panel_section(parts.workspaces))
+        layouts = menu.addMenu("Layouts")
+        layouts.setProperty("told elsewhere", True)
+        layouts.aboutToShow.connect(lambda: parts.layouts.fill(layouts))
+        add_looks(menu, parts.window, parts.remembered)
+        self._menus.extend(menu, self._own["View"])
+
+    def _about(self) -> None:
+        about.show_about(self._parts.window)
+
+    # ---------------------------------------------------------------------------------------------------- palette
+
+    def show_palette(self) -> None:
+        """Everything that can be done, found by typing."""
+        Palette(self._parts.window, self.commands(), self._parts.remembered, self._typed).begin()
+
+    def show_keys(self) -> None:
+        """Every key, found by typing."""
+        Palette(self._parts.window, self.key_map(), title="Keyboard map", hint="Type a verb or a key").begin()
+
+    def commands(self) -> list[Command]:
+        """Tasks first, then verbs, then what can be asked why, then runs, nodes and packages."""
+        parts, deeds = self._parts, self._parts.context
+        why = [*deeds.run_deeds.unit_commands(deeds.looking.units), *deeds.node_deeds.commands()]
+        found = [*deeds.package_deeds.commands(), *self._menus.commands(), *parts.layouts.commands(), *why]
+        return [*found, *self._go_to(), *self._filters(), *self._close()]
+
+    def key_map(self) -> list[Command]:
+        """Verbs with their keys, and what tables answer to, each with its menu."""
+        tables = [Command(text, _nothing, menu, keys, "right", caption=True) for text, keys, menu in TABLE_KEYS]
+        return [*self._menus.keys(), *tables]
+
+    def _go_to(self) -> list[Command]:
+        looking, watches = self._parts.context.looking, self._parts.context.watches
+        runs = [
+            Command(f"Go to run {row.run}", partial(looking.open_run, row.run), f"{row.name}, {row.state}", "", "open")
+            for row in self._parts.runs.model.rows()[:RUNS_IN_PALETTE]
+        ]
+        nodes = [
+            self._command_to(
+                "node", "nodes", row.node, row.name, f"{row.state}, {row.busy} of {count(row.slots, 'slot')} busy"
+            )
+            for row in watches.known_nodes
+        ]
+        packages = [
+            self._command_to("package", "packages", row.package, row.package, count(len(row.versions), "version"))
+            for row in watches.known_packages
+            if row.versions
+        ]
+        return [*runs, *nodes, *packages]
+
+    def _command_to(self, what: str, kind: str, key: str, name: str, told: str) -> Command:
+        return Command(f"Show {what} {name}", partial(self._show, kind, key), told, "", kind)
+
+    def _show(self, kind: str, key: str) -> None:
+        dock = self._parts.workspaces.show(kind)
+        dock.panel.choose(key)
+
+    def _filters(self) -> list[Command]:
+        looking, saved = self._parts.context.looking, self._parts.context.saved
+        tokens = [("node", row.name) for row in self._parts.context.watches.known_nodes]
+        tokens += [("package", row.package) for row in self._parts.context.watches.known_packages if row.versions]
+        words = {"node": "on", "package": "of"}
+        from_tokens = [
+            Command(f"Only runs {words[name]} {value}", partial(looking.filter_asked.emit, token(name, value)), "filters the table",
+                    "", "filter")
+            for name, value in tokens
+        ]  # fmt: skip
+        kept = [
+            Command(f"Filter {name}", partial(self._parts.runs.restore_words, words), words, "", "filter")
+            for name, words in saved.all.items()
+        ]
+        return [*kept, *from_tokens]
+
+    def _close(self) -> list[Command]:
+        close = Command("Close the newest notice", self._parts.toasts.close_newest, "", "", "close")
+        return [close] if self._parts.toasts.shown else []
+
+    def _typed(self, words: str) -> list[Command]:
+        """A number that is typed is a run, however old."""
+        if not words.strip().isdecimal() or len(words.strip()) > 15:
+            return []
+        run = int(words.strip())
+        return [
+            Command(
+                f"Go to run {run}",
+                partial(self._parts.context.looking.open_run, run),
+                "its details and log",
+                "",
+                "open",
+            )
+        ]
+
+
+def _nothing() -> None:
+    """A key that a table answers to."""
