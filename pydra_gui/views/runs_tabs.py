@@ -153,7 +153,7 @@ class RunsTabs(QWidget):
         for squeezed in range(5):
             self._squeeze(squeezed)
             shown = [*self.buttons, *([] if squeezed > 2 else [self.time, self.saved])]
-            if sum(each.sizeHint().width() + 2 for each in shown) + 20 <= self.width():
+            if sum(each.sizeHint().width() + 2 for each in shown) + 14 <= self.width():
                 return
 
     def _squeeze(self, squeezed: int) -> None:
