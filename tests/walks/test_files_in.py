@@ -2,14 +2,26 @@
 
 import hashlib
 import os
+import random
+import shutil
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pydra_core.client.cluster import Cluster
+from pydra_core.client.control import ControlLink
+from pydra_core.errors import Fault, UserError
+from pydra_core.ids import RunId, TaskKey
+from pydra_core.node.stock import AHEAD
+from pydra_core.protocol import verbs
+from pydra_core.protocol.blobline import CHUNK
 from pydra_core.protocol.states import RunState
+from pydra_core.settings import Homes, homes
 from pydra_core.tasks import InputFile, InputFolder
+from pydra_core.trust.credentials import write_address
+from tests.walks.cutting import Cutting
 from tests.walks.machines import Machines
 
 TASKS = '''
@@ -124,3 +136,76 @@ async def test_files_and_folders_come_with_a_run_and_are_read_where_they_are_use
     ran = await machines.ctl("run", "Sums", f"files={folder / 'deep'}", "--wait", "--json")
     assert ran.document["result"] == {"b.png": sha(b""), "c.png": sha(b"c")}, ran.err
     assert ran.document["arguments"]["files"]["files"] == 2
+
+
+SIZE = 12_000_000
+SEED = random.randrange(1 << 32)
+
+
+def cuts() -> list[int]:
+    """Where links are cut, in bytes from the cut before."""
+    chance = random.Random(SEED)
+    return [chance.randrange(200_000, 2_500_000) for _ in range(4)]
+
+
+def port_of(machines: Machines) -> int:
+    return int((machines.a / "master" / "address").read_text().rpartition(":")[2])
+
+
+async def submit(home: Homes, file: Path) -> RunId:
+    async with await ControlLink.open(home) as link:
+        return (await Cluster(link).submit("One", {"file": InputFile(file)})).run
+
+
+async def fault_of(asked: Coroutine[Any, Any, object]) -> Fault:
+    with pytest.raises(UserError) as refused:
+        await asked
+    return refused.value.fault
+
+
+async def test_a_cut_upload_goes_on_where_it_was(machines: Machines, tasks: Path, tmp_path: Path) -> None:
+    """No byte goes twice but those of the part that was on its way."""
+    file = tmp_path / "large.bin"
+    file.write_bytes(random.Random(SEED).randbytes(SIZE))
+    await machines.master()
+    async with machines.cluster() as cluster:
+        await cluster.deploy(tasks)
+    async with Cutting(port_of(machines), "up", cuts()) as proxy:
+        away = homes(tmp_path / "away")
+        shutil.copytree(machines.a / "master", away.master, ignore=shutil.ignore_patterns("lock", "state*", "blobs"))
+        write_address(away.master, proxy.address)
+        faults = [await fault_of(submit(away, file)) for _ in range(4)]
+        assert (faults, proxy.done) == ([Fault.UNREACHABLE] * 4, 4), SEED
+        run = await submit(away, file)
+        assert proxy.carried["up"] < SIZE * 1.02 + 4 * (verbs.CHUNK + 100_000), SEED
+        proxy.arm([])
+        await submit(away, file)
+        assert proxy.carried["up"] < 100_000, "what the master has is not sent again"
+    async with machines.cluster() as cluster:
+        about = await cluster.details(run)
+        assert about.arguments["file"]["size"] == SIZE
+
+
+async def test_a_file_is_sent_to_a_node_once_however_often_the_link_is_cut(
+    machines: Machines, tasks: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "large.bin"
+    body = random.Random(SEED).randbytes(SIZE)
+    file.write_bytes(body)
+    await machines.master()
+    async with Cutting(port_of(machines), "down") as proxy, machines.cluster() as cluster:
+        await machines.node("b", "--master", proxy.address, "--slots", "2")
+        await cluster.deploy(tasks)
+        proxy.arm(cuts())
+        both = await cluster.sweep(
+            verbs.Submit(task=TaskKey("One"), arguments={"file": InputFile(file)}),
+            {"also": [None, InputFile(file)]},
+        )
+        for run in both.runs:
+            details = await cluster.wait(run)
+            assert details.result["digest"] == sha(body), (SEED, details.error)
+        assert proxy.done == 4, SEED
+        assert proxy.carried["down"] < SIZE * 1.02 + 4 * (AHEAD * CHUNK + 100_000) + 300_000, SEED
+        proxy.arm([])
+        await result(cluster, "One", file=InputFile(file))
+        assert proxy.carried["down"] < 300_000, "what the node has is not sent again"
