@@ -2,6 +2,7 @@
 
 import asyncio
 import sys
+from collections import deque
 from functools import partial
 from pathlib import Path
 
@@ -34,15 +35,18 @@ def deploy(terminal: Terminal, paths: tuple[Path, ...], name: str | None, max_ra
         raise UserError("--name was given for several paths: deploy them one by one.")
 
     answers: list[verbs.Deployed] = []
+    left, agreed = deque(paths), set[Path]()
     most = rate(max_rate) if max_rate else 0
 
     async def work(cluster: Cluster) -> None:
-        for path in paths:
-            agree = None if yes else partial(_agree, path)
+        while left:
+            path = left[0]
+            agree = None if yes or path in agreed else partial(_agree, path, agreed)
             answers.append(await cluster.deploy(path, name, take_over=name is not None, max_rate=most, agree=agree))
+            left.popleft()
 
     try:
-        terminal.with_cluster(work)
+        terminal.with_cluster_again(work)
     finally:
         # Those before the one that was refused are deployed, and have to be told too.
         if answers:
@@ -50,15 +54,17 @@ def deploy(terminal: Terminal, paths: tuple[Path, ...], name: str | None, max_ra
             terminal.tell(told, lambda: "\n".join(map(_deployed_text, answers)))
 
 
-async def _agree(path: Path, found: tuple[Burden, ...]) -> bool:
-    """Says what had better not be sent, and asks; where nobody can answer, that is no."""
+async def _agree(path: Path, agreed: set[Path], found: tuple[Burden, ...]) -> bool:
+    """Says what had better not be sent, and asks, once; where nobody can answer, that is no."""
     said = [f"Before {path.name} is sent:", *(f"  {each.text}" for each in found)]
     said += ["These lines in its .pydraignore leave that out:", *(f"  {line}" for line in advice(found).splitlines())]
     click.echo("\n".join(said), err=True)
     if not sys.stdin.isatty():
         click.echo("Add --yes to send it all the same.", err=True)
         return False
-    return await asyncio.to_thread(click.confirm, "Send it all the same?", err=True)
+    if await asyncio.to_thread(click.confirm, "Send it all the same?", err=True):
+        agreed.add(path)
+    return path in agreed
 
 
 def _deployed_text(answer: verbs.Deployed) -> str:

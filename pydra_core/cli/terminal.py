@@ -1,6 +1,7 @@
 """What every verb of `pydractl` is given: where the master is and how to answer; its two options may stand before or after the verb."""
 
 import asyncio
+import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,10 +12,14 @@ import click
 from pydra_core.cli import documents, show
 from pydra_core.client.cluster import Cluster
 from pydra_core.client.control import ControlLink
+from pydra_core.errors import Fault, UserError
+from pydra_core.link.backoff import delays
 from pydra_core.protocol.messages import LogLine
 from pydra_core.settings import homes
 
 T = TypeVar("T")
+TRIES = 8
+"""Links that are opened for one piece of work."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,25 @@ class Terminal:
         async def connected() -> T:
             async with await ControlLink.open(homes(self.home)) as link:
                 return await work(Cluster(link))
+
+        return asyncio.run(connected())
+
+    def with_cluster_again(self, work: Callable[[Cluster], Awaitable[T]]) -> T:
+        """As `with_cluster`, for work that may be begun anew: it is, when a link that was open is lost."""
+
+        async def connected() -> T:
+            pauses, was_in = delays(random.random), False
+            for left in range(TRIES, 0, -1):
+                try:
+                    async with await ControlLink.open(homes(self.home)) as link:
+                        was_in = True
+                        return await work(Cluster(link))
+                except UserError as error:
+                    if error.fault is not Fault.UNREACHABLE or not was_in or left == 1:
+                        raise
+                    click.echo(f"{error.sentence} Trying again.", err=True)
+                    await asyncio.sleep(next(pauses))
+            raise AssertionError("the last try returns or raises")
 
         return asyncio.run(connected())
 

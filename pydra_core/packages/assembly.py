@@ -98,7 +98,7 @@ class Assembly:
         self.fill()
         for offset, length in ranges:
             due = self._due()
-            if due is None or offset != self.have or offset + length > due.end:
+            if due is None or length < 0 or offset != self.have or offset + length > due.end:
                 break
             self._append(body[taken : taken + length])
             taken += length

@@ -1,5 +1,6 @@
 """Only what changed goes over the wire, to the master and from it, and a cut costs no more than what was on its way."""
 
+import asyncio
 import random
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
@@ -7,7 +8,10 @@ from itertools import repeat
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from pydra_core.cli import terminal as cli
+from pydra_core.cli.ctl import command
 from pydra_core.client import blobs as sending
 from pydra_core.client.agreeing import NotAgreed
 from pydra_core.client.cluster import Cluster
@@ -270,3 +274,22 @@ async def test_nothing_is_sent_before_somebody_agreed(tmp_path: Path) -> None:
             await cluster.deploy(path, agree=agree)
             assert (await cluster.deploy(path, agree=agree)).what == "same"
             assert len(asked) == 2
+
+
+async def test_a_deploy_of_the_terminal_goes_on_by_itself_when_its_link_is_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "delays", lambda _: repeat(0.0))
+    path = write(tmp_path / "pack", {"a.npy": noise(1, 6 * MB)})
+    async with a_master(tmp_path / "m") as master, a_terminal(tmp_path / "t", master) as terminal:
+        terminal.cutter.cuts = [random.Random(8).randrange(100_000, 2 * MB) for _ in range(5)]
+        words = ["--home", str(tmp_path / "t"), "deploy", str(path)]
+        told = await asyncio.to_thread(CliRunner().invoke, command, words)
+        assert isinstance(told.exception, NotAgreed)
+        assert "a.npy is data (6.0 MB)" in told.stderr
+        assert "Add --yes" in told.stderr
+        told = await asyncio.to_thread(CliRunner().invoke, command, [*words, "--yes"])
+        assert told.exit_code == 0, told.stderr
+        assert told.stdout == "pack v1: 1 task, new\n"
+        assert told.stderr.count("Trying again.") == 5 - len(terminal.cutter.cuts) > 2
+        assert terminal.cutter.up < 6 * MB + 6 * (verbs.CHUNK + SPEAKING)

@@ -133,6 +133,7 @@ def test_a_copy_that_was_cut_off_is_begun_again_and_one_that_came_goes_on(tmp_pa
 def test_what_does_not_go_on_from_here_is_not_taken(tmp_path: Path) -> None:
     assembly = Assembly.whole(tmp_path / "part", 100)
     assert assembly.put([(50, 10)], bytes(10)) == 0
+    assert assembly.put([(0, -5)], bytes(10)) == 0
     assert assembly.put([(0, 10), (10, 91)], bytes(101)) == 10
     assert assembly.put([(10, 90), (0, 10)], bytes(100)) == 90
     assert assembly.complete
