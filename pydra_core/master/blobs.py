@@ -53,8 +53,10 @@ class Blobs:
         self._folder = ensure(folder)
         self._parts = ensure(folder / "parts")
         self._busy: WeakValueDictionary[Digest, asyncio.Lock] = WeakValueDictionary()
-        self._counted_on: dict[Digest, float] = {}
-        """When somebody who was about to send a blob was told last that it is here already."""
+        self._promises = ensure(folder / "counted-on")
+        self._counted_on: dict[Digest, float] = _promised(self._promises)
+        """When somebody who was about to send a blob was told last that it is here already. On disk as well: he refers to it also if
+        this master dies before it hears of that."""
         self._arriving: dict[Digest, Assembly] = {}
         _drop_stale(self._parts)
         _drop_stale(self._folder / "outlines")
@@ -105,11 +107,12 @@ class Blobs:
             arriving = self._arriving.get(digest)
             return arriving.missing(arriving.have, most) if arriving is not None else ()
 
-    async def delete(self, digest: Digest) -> None:
-        """The blob is gone; so are parts of it. Nothing happens if it was not here."""
+    async def delete(self, digest: Digest, needed: Callable[[Digest], bool] = lambda _: False) -> None:
+        """The blob is gone; so are parts of it. Nothing happens if it was not here, or is `needed` after all once nobody is at it."""
         lock = self._busy.setdefault(digest, asyncio.Lock())
         async with lock:
-            await _in_thread(lambda: self._delete(digest))
+            if not needed(digest):
+                await _in_thread(lambda: self._delete(digest))
 
     def is_counted_on(self, digest: Digest) -> bool:
         """Within a day somebody was told that he need not send it: he will refer to it."""
@@ -117,6 +120,8 @@ class Blobs:
         if told is None or time.monotonic() < told + SETTLED:
             return told is not None
         del self._counted_on[digest]
+        with suppress(OSError):
+            (self._promises / digest).unlink()
         return False
 
     async def folders(self) -> list[Path]:
@@ -162,6 +167,11 @@ class Blobs:
     def _is_here(self, digest: Digest) -> bool:
         if not self.path(digest).is_file():
             return False
+        promise = self._promises / self.path(digest).name
+        fresh = not promise.exists()
+        promise.touch()
+        if fresh:
+            _sync_folder(self._promises)
         self._counted_on[digest] = time.monotonic()
         os.utime(self.path(digest))
         return True
@@ -238,6 +248,15 @@ def _read_ranges(path: Path, ranges: Sequence[Range]) -> tuple[bytes, int]:
             return bytes(found), os.fstat(file.fileno()).st_size
     except FileNotFoundError:
         raise UserError("The master does not hold these bytes (any more).", Fault.NOT_FOUND) from None
+
+
+def _promised(folder: Path) -> dict[Digest, float]:
+    """What earlier lives of the master promised, by the clock of this one."""
+    found = {}
+    for path in folder.iterdir():
+        with suppress(OSError):
+            found[Digest(path.name)] = time.monotonic() - max(0.0, time.time() - path.stat().st_mtime)
+    return found
 
 
 def _older(folder: Path, moment: float) -> list[Digest]:

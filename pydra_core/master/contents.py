@@ -119,7 +119,7 @@ class Contents:
         for digest in digests:
             if self._is_free(digest):
                 try:
-                    await self._master.blobs.delete(digest)
+                    await self._master.blobs.delete(digest, lambda blob: not self._is_free(blob))
                 except UserError:
                     log.exception("the blob %s cannot be deleted", digest)
 

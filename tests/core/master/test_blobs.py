@@ -1,5 +1,6 @@
 """A blob is there only when it is whole and what it was announced to be."""
 
+import asyncio
 import os
 import time
 from hashlib import sha256
@@ -69,7 +70,7 @@ async def test_a_digest_is_never_a_path(tmp_path: Path) -> None:
             await blobs.put(Digest(name), 0, 4, b"evil")
         with pytest.raises(UserError):
             await blobs.read(Digest(name), 0, 4)
-    assert [each.name for each in tmp_path.iterdir()] == ["parts"]
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["counted-on", "parts"]
 
 
 async def test_what_is_not_held_is_not_found(tmp_path: Path) -> None:
@@ -96,6 +97,7 @@ async def test_what_nobody_sent_for_a_day_is_settled_and_asking_again_unsettles_
     assert await blobs.put(NAME, -1, len(BODY)) == len(BODY)
     assert await blobs.settled(folder) == []
     assert blobs.is_counted_on(NAME)
+    assert Blobs(blobs.path(NAME).parent.parent).is_counted_on(NAME), "another life of the master"
 
 
 async def test_blobs_that_nothing_refers_to_are_found_and_dropped_and_others_stay(tmp_path: Path) -> None:
@@ -127,3 +129,14 @@ async def test_a_blob_that_somebody_counts_on_is_not_dropped_with_its_last_refer
         await Contents(master).drop((first.digest, second.digest))
         assert await master.blobs.has(first.digest)
         assert not await master.blobs.has(second.digest)
+
+
+async def test_a_blob_that_somebody_comes_to_count_on_while_it_waits_to_be_deleted_stays(tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path)
+    await blobs.put(NAME, 0, len(BODY), BODY)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(blobs.put(NAME, -1, len(BODY)))
+        group.create_task(blobs.delete(NAME, blobs.is_counted_on))
+    assert await blobs.has(NAME)
+    await blobs.delete(NAME, lambda _: False)
+    assert not await blobs.has(NAME)
