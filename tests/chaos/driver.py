@@ -31,6 +31,8 @@ HANDS = 2
 """Faults that may be on at once."""
 LOSSES = "its node was lost 3 times"
 """The one way in which a run may end here other than complete; it is promised in docs/reliability.md."""
+AROUND = 30
+"""Lines of a log that are shown of a bug."""
 BUGS = re.compile(r"met a bug|Traceback \(most recent call last\)|AssertionError")
 
 
@@ -209,7 +211,10 @@ async def _all_runs(cluster: Any) -> list[Any]:
 
 
 def _bugs(log: Path) -> list[str]:
-    return [line for line in log.read_text(errors="replace").splitlines() if BUGS.search(line)]
+    """What was found, each with the lines around it: the folder is gone when somebody reads this."""
+    lines = log.read_text(errors="replace").splitlines()
+    found = [at for at, line in enumerate(lines) if BUGS.search(line)]
+    return ["\n    ".join(lines[max(0, at - 3) : at + AROUND]) for at in found]
 
 
 def _left_processes(folder: Path) -> list[str]:
