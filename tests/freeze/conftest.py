@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.walks.machines import Machines
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ("app.spec", "pyproject.toml", "tools/freeze", "pydra_core", "pydra_gui", "resources")
 BUILT = ROOT / "build" / "frozen" / hashlib.sha256(sys.prefix.encode()).hexdigest()[:8]
@@ -76,3 +78,12 @@ def _link(source: str, target: str) -> None:
         os.link(source, target)
     except OSError:  # another disk
         shutil.copy2(source, target)
+
+
+@pytest.fixture
+def machines(frozen: Path, tmp_path: Path) -> Iterator[Machines]:
+    """All programs are those of the folder."""
+    names = {"node": "pydra-node", "master": "pydra-master", "ctl": "pydractl", "pydra_gui": "pydra"}
+    cluster = Machines(tmp_path, program=lambda module: [str(frozen / names[module.rpartition(".")[2]])])
+    yield cluster
+    cluster.close()

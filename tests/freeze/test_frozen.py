@@ -5,7 +5,6 @@ import os
 import platform
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -125,15 +124,6 @@ class Import(Task):
                 missing[name] = f"{type(error).__name__}: {error}"
         return missing
 """
-
-
-@pytest.fixture
-def machines(frozen: Path, tmp_path: Path) -> Iterator[Machines]:
-    """All programs are those of the folder."""
-    names = {"node": "pydra-node", "master": "pydra-master", "ctl": "pydractl", "pydra_gui": "pydra"}
-    cluster = Machines(tmp_path, program=lambda module: [str(frozen / names[module.rpartition(".")[2]])])
-    yield cluster
-    cluster.close()
 
 
 async def test_a_task_has_the_whole_standard_library_and_a_python_to_start(machines: Machines, frozen: Path) -> None:

@@ -7,7 +7,6 @@ it with an environment that names no library folder.
 """
 
 import compileall
-import fnmatch
 import os
 import py_compile
 import re
@@ -164,7 +163,7 @@ def _files(name: str) -> Iterator[tuple[Path, Path]]:
     """Where each file is, and its path below site-packages. Of Pydra itself that is its metadata: it may be a checkout."""
     for file in metadata.distribution(name).files or ():
         source = Path(str(file.locate()))
-        inside = ".." not in file.parts and not any(fnmatch.fnmatch(part, "test*") for part in file.parts)
+        inside = ".." not in file.parts and not {"test", "tests"} & set(file.parts[:-1])
         ours = name != PYDRA or (file.parts[0].endswith(".dist-info") and file.name in ABOUT)
         if inside and ours and file.suffix != ".pyc" and source.exists():
             yield source, Path(*file.parts)
