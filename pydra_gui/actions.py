@@ -14,10 +14,9 @@ from pydra_core.client.cluster import Cluster
 from pydra_core.client.inputs import quiet
 from pydra_core.client.picking import Told
 from pydra_core.errors import Fault, UserError
-from pydra_core.ids import Digest, NodeId, PackageName
+from pydra_core.ids import Digest, NodeId, PackageName, RunId
 from pydra_core.packages.weight import Burden, advice
 from pydra_core.protocol.manifest import ParamSpec, listed
-from pydra_core.protocol.messages import Artifact
 from pydra_core.protocol.states import ENDED
 from pydra_core.protocol.verbs import Deployed, Filter, Query, Submit, Submitted, SubmittedGroup
 from pydra_gui.bridge import Bridge
@@ -171,9 +170,9 @@ class Actions(QObject):
         await self.cluster.artifact(Digest(digest), path)
         self.tell("good", f"{path.name} saved", str(path.parent))
 
-    async def save_artifacts(self, artifacts: Sequence[Artifact], folder: Path) -> None:
-        """Writes files into a folder that a person chose, under harmless names; nothing that stands there is overwritten."""
-        paths = await self.cluster.save(artifacts, folder)
+    async def save_artifacts(self, run: int, folder: Path) -> None:
+        """Writes all files of a run into a folder that a person chose, under harmless names; nothing that stands there is overwritten."""
+        paths = await self.cluster.save(await self.cluster.artifacts(RunId(run)), folder)
         self.tell("good", f"{count(len(paths), 'file')} saved", str(folder))
 
     async def _live(self, wanted: Filter) -> int:

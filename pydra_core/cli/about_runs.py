@@ -114,7 +114,7 @@ def artifacts(terminal: Terminal, run: int, patterns: tuple[str, ...], save: Pat
     """
 
     async def work(cluster: Cluster) -> tuple[list[Artifact], list[Path]]:
-        found = _matching((await cluster.details(RunId(run))).artifacts, patterns)
+        found = _matching(await cluster.artifacts(RunId(run)), patterns)
         if save is None:
             return found, []
         with Meter(sum(each.size for each in found)) as meter:

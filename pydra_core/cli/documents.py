@@ -98,6 +98,7 @@ def run_details(details: RunDetails) -> Document:
         "result": details.result if details.has_result else None,
         "trace": details.trace or None,
         "artifacts": [artifact(item) for item in details.artifacts],
+        "left": details.left,
         "notes": list(details.notes),
         "story": [{"at": moment(step.at), "state": step.state, "text": step.text} for step in details.story],
         "why": details.why or None,

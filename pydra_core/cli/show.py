@@ -155,7 +155,7 @@ def details(about: RunDetails, now: float) -> str:
         ("ended", clock(row.ended)),
         ("time", elapsed(row, now)),
         ("result", _short(about.result) if about.has_result else ""),
-        ("artifacts", _artifacts(about.artifacts)),
+        ("artifacts", _artifacts(about.artifacts, about.left)),
         ("not taken", " ".join(about.notes)),
         ("error", about.error),
     ]
@@ -164,9 +164,9 @@ def details(about: RunDetails, now: float) -> str:
     return "\n".join(lines + [plain(line) for line in about.trace.splitlines()])
 
 
-def _artifacts(artifacts: Sequence[Artifact]) -> str:
+def _artifacts(artifacts: Sequence[Artifact], count: int) -> str:
     named = ", ".join(f"{item.name} ({size(item.size)})" for item in artifacts[:MOST_NAMED])
-    more = len(artifacts) - MOST_NAMED
+    more = count - MOST_NAMED
     return f"{named} and {more:,} more" if more > 0 else named
 
 

@@ -280,6 +280,10 @@ class Cluster:
                     if not follow and not push.rest:
                         return
 
+    async def artifacts(self, run: RunId) -> list[Artifact]:
+        """All files that a run and its units left so far."""
+        return [row async for row in self._rows("artifacts", lambda page: page.artifacts, verbs.Filter(run=run))]
+
     async def artifact(self, digest: Digest, into: Path | None = None, progress: Progress = no_progress) -> bytes:
         """The bytes of a file that a run left, verified; or b"" and all of them in the file `into`."""
         return await fetch(self._carrier, digest, into, progress)

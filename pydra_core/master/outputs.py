@@ -30,6 +30,14 @@ def left(run: Run, files: Iterable[Artifact], path: str = "", index: int = -1) -
     run.artifacts = (*kept, *mine.values())
 
 
+def add(run: Run, found: Iterable[tuple[int, Artifact]], path: str) -> bool:
+    """Files of units of the spread at `path`, each with its unit's index; a unit is answered once, so none of them is there yet.
+    False if there are none."""
+    fresh = tuple(msgspec.structs.replace(file, path=path, index=index) for index, file in found)
+    run.artifacts = (*run.artifacts, *fresh) if fresh else run.artifacts
+    return bool(fresh)
+
+
 def noted(run: Run, notes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*run.notes, *notes)))[:MOST_NOTES]
 

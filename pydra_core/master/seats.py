@@ -215,10 +215,13 @@ def _left(cluster: Cluster, run: Run, path: str, done: list[Answer]) -> list[Eff
     left = {file.digest for answer in done for file in answer.files}
     if left:
         cluster.left.setdefault(run.run, set()).update(left)
-    saving = [answer for answer in done if answer.saved]
-    for answer in saving:
-        outputs.left(run, [Artifact(file.name, file.digest, file.size) for file in answer.saved], path, answer.index)
-    return [Save(run)] if saving else []
+    saved = (
+        (answer.index, Artifact(file.name, file.digest, file.size))
+        for answer in done
+        if answer.saved
+        for file in answer.saved
+    )
+    return [Save(run)] if outputs.add(run, saved, path) else []
 
 
 def _sorted(

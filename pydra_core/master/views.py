@@ -15,6 +15,7 @@ from pydra_core.master.state import Cluster, Node, Package, Run, Token, Version
 from pydra_core.protocol.facts import WorkerLoad
 from pydra_core.protocol.hello import PROTOCOL
 from pydra_core.protocol.pictures import (
+    SHOWN,
     ClusterStatus,
     EnvironmentRow,
     EventRow,
@@ -69,6 +70,8 @@ def query(
             return _units_page(cluster, asked, now)
         case "nodes":
             return _nodes_page(cluster, asked, now, {} if known is None else known)
+        case "artifacts":
+            return _artifacts_page(_the_run(cluster, asked), asked)
         case _:
             return _listed(cluster, asked, now, outside)
 
@@ -85,6 +88,11 @@ def _nodes_page(cluster: Cluster, asked: Query, now: float, known: dict[NodeId, 
 def _units_page(cluster: Cluster, asked: Query, now: float) -> Page:
     rows = units.rows(cluster, _the_run(cluster, asked), asked.filter, now)
     return Page(total=len(rows), units=_cut(rows, asked, lambda row: (row.path, row.index)))
+
+
+def _artifacts_page(run: Run, asked: Query) -> Page:
+    found = run.artifacts[asked.offset : asked.offset + min(asked.limit, LIMIT)]
+    return Page(total=len(run.artifacts), artifacts=found)
 
 
 def _listed(cluster: Cluster, asked: Query, now: float, outside: Outside) -> Page:
@@ -155,7 +163,8 @@ def details(cluster: Cluster, run: Run, now: float) -> RunDetails:
     load = _loads(cluster, run.unit.holder).get(run.unit.name) if run.unit.state in HELD else None
     return RunDetails(
         row=run_row(cluster, run, now), arguments=_arguments(run), result=_result(run),
-        has_result=run.has_result, error=run.error, trace=run.trace, artifacts=run.artifacts, notes=run.notes, story=tuple(run.story),
+        has_result=run.has_result, error=run.error, trace=run.trace, artifacts=run.artifacts[:SHOWN], left=len(run.artifacts),
+        notes=run.notes, story=tuple(run.story),
         why=reason.sentence, action=reason.action, attempts=run.unit.placed, log_lines=run.log_lines,
         last_line=load.last_line if load else "", needs=run.task.needs,
     )  # fmt: skip

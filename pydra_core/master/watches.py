@@ -52,7 +52,7 @@ class Stale:
     def touches(self, query: Query) -> bool:
         """True if a picture of this query may be another one now. Why a run waits depends on the nodes as well."""
         match query.kind:
-            case "runs" | "run" | "nodes":
+            case "runs" | "run" | "nodes" | "artifacts":
                 return bool(self.runs or self.nodes)
             case "units":
                 return query.filter.run in self.runs or bool(self.nodes)

@@ -166,6 +166,10 @@ class Story(msgspec.Struct, frozen=True):
     text: str
 
 
+SHOWN = 500
+"""So many files of a run come with its picture; a query for them has all."""
+
+
 class RunDetails(msgspec.Struct, frozen=True, kw_only=True):
     """All about one run. `result` as `values.shown` makes it; `trace` the traceback and the last lines of a failed one."""
 
@@ -178,6 +182,8 @@ class RunDetails(msgspec.Struct, frozen=True, kw_only=True):
     error: str = ""
     trace: str = ""
     artifacts: tuple[Artifact, ...] = ()
+    """The first `SHOWN` files that it and its units left; `left` counts all of them."""
+    left: int = 0
     notes: tuple[str, ...] = ()
     """A sentence for each file that it left and that was not taken."""
     story: tuple[Story, ...] = ()

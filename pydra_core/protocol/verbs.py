@@ -13,7 +13,7 @@ import msgspec
 from pydra_core.errors import Fault
 from pydra_core.ids import Digest, NodeId, PackageName, RunId, TaskKey, TokenId, WatchId
 from pydra_core.protocol.manifest import Manifest, TaskSpec
-from pydra_core.protocol.messages import LogLine
+from pydra_core.protocol.messages import Artifact, LogLine
 from pydra_core.protocol.mosaic import Block, CellShown, Span, Spreaded, Under
 from pydra_core.protocol.pictures import (
     ClusterStatus,
@@ -33,9 +33,12 @@ LEAST_RATE = 64 * 1024
 MOST_RATE = 10**12
 """Bytes a second of the slowest and the fastest limit of transfers: with less, a request takes longer than its answer is waited for."""
 
-QueryKind = Literal["runs", "run", "units", "nodes", "packages", "events", "tokens", "status", "environments"]
-"""`run` is one `RunDetails` (filter.run), `units` what is known of single units of filter.run, `status` one `ClusterStatus`,
-`environments` how each package stands on each node (filter.package, filter.node, filter.node_name)."""
+QueryKind = Literal[
+    "runs", "run", "units", "artifacts", "nodes", "packages", "events", "tokens", "status", "environments"
+]
+"""`run` is one `RunDetails` (filter.run), `units` what is known of single units of filter.run, `artifacts` the files that it and its units
+left, in the order in which they came, `status` one `ClusterStatus`, `environments` how each package stands on each node (filter.package,
+filter.node, filter.node_name)."""
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
@@ -374,6 +377,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True, tag="page"):
     tokens: tuple[TokenRow, ...] = ()
     units: tuple[UnitRow, ...] = ()
     environments: tuple[EnvironmentRow, ...] = ()
+    artifacts: tuple[Artifact, ...] = ()
     details: RunDetails | None = None
     status: ClusterStatus | None = None
 

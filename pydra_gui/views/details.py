@@ -50,8 +50,8 @@ class DetailsPanel(QWidget):
     look_asked = Signal(object)
     save_asked = Signal(object)
     """An `Artifact`."""
-    all_asked = Signal(object)
-    """All of them."""
+    all_asked = Signal()
+    """For all files of the run."""
     unit_asked = Signal(object)
     """A `UnitRow`: why it waits or failed."""
 
@@ -196,7 +196,7 @@ class DetailsPanel(QWidget):
             self._result.section.title.setText("Result" if details.row.state in ENDED else "Result so far")
             self.result.show_value(details.result)
         self._artifacts.setVisible(bool(details.artifacts or details.notes))
-        self.artifacts.show_artifacts(details.artifacts, details.notes)
+        self.artifacts.show_artifacts(details.artifacts, details.left, details.notes)
         self._story.setVisible(bool(details.story))
         self.story.show_facts(
             [Fact(text.clock(line.at), line.text or line.state.value) for line in details.story[-MOST_STORY:]]

@@ -22,35 +22,36 @@ MOST_PICTURES = 6
 
 
 class Artifacts(QWidget):
-    """`wanted` asks for a picture; `look_asked` and `save_asked` carry the file, `all_asked` all of them."""
+    """`wanted` asks for a picture; `look_asked` and `save_asked` carry the file, `all_asked` is for all that there are."""
 
     wanted = Signal(str)
     look_asked = Signal(object)
     save_asked = Signal(object)
-    all_asked = Signal(object)
+    all_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shown: tuple[Artifact, ...] = ()
         self._notes: tuple[str, ...] = ()
+        self._count = 0
         self._pictures: dict[str, list[Picture]] = {}
         self._box: QVBoxLayout = column(gap=6, of=self)
 
-    def show_artifacts(self, artifacts: Sequence[Artifact], notes: Sequence[str] = ()) -> None:
-        """`notes`: a sentence for each file that was not taken."""
-        if (tuple(artifacts), tuple(notes)) == (self._shown, self._notes):
+    def show_artifacts(self, artifacts: Sequence[Artifact], count: int = 0, notes: Sequence[str] = ()) -> None:
+        """`artifacts` are the first of `count`. `notes`: a sentence for each file that was not taken."""
+        count = max(count, len(artifacts))
+        if (tuple(artifacts), count, tuple(notes)) == (self._shown, self._count, self._notes):
             return
-        self._shown, self._notes = tuple(artifacts), tuple(notes)
+        self._shown, self._count, self._notes = tuple(artifacts), count, tuple(notes)
         self._pictures = {}
         clear(self._box)
         for artifact in self._shown[:MOST_LINES]:
             self._box.addWidget(self._line(artifact))
-        if len(self._shown) > MOST_LINES:
-            hidden = len(self._shown) - MOST_LINES
+        if (hidden := count - MOST_LINES) > 0:
             self._box.addWidget(label(f"{hidden:,} more are listed by pydractl artifacts", "muted", wrap=True))
-        if len(self._shown) > 1:
-            every = button(f"Save all {len(self._shown):,}…", "link")
-            every.clicked.connect(lambda: self.all_asked.emit(self._shown))
+        if count > 1:
+            every = button(f"Save all {count:,}…", "link")
+            every.clicked.connect(self.all_asked)
             self._box.addLayout(row(None, every))
         for note in self._notes[:MOST_NOTES]:
             self._box.addWidget(label(note, "muted", wrap=True))

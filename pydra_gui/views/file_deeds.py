@@ -1,7 +1,6 @@
 """What is done with files that runs left: looked at, saved, opened in the desktop's program."""
 
 import asyncio
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QTemporaryDir, QUrl
@@ -59,11 +58,11 @@ class FileDeeds:
 
         choose.place(self._window, safe_parts(artifact.name)[-1], chosen)
 
-    def save_all(self, artifacts: Sequence[Artifact]) -> None:
-        """Asks for a folder and writes them into it."""
+    def save_all(self, run: int) -> None:
+        """Asks for a folder and writes all files of a run into it."""
 
         def chosen(folder: Path) -> None:
-            self._actions.go(self._actions.save_artifacts(artifacts, folder))
+            self._actions.go(self._actions.save_artifacts(run, folder))
 
         choose.save_folder(self._window, chosen)
 

@@ -67,7 +67,7 @@ def make_details(context: Context) -> Panel:
     panel.unit_asked.connect(context.run_deeds.explain_unit)
     files = FileDeeds(context.window, context.actions)
     panel.save_asked.connect(files.save)
-    panel.all_asked.connect(files.save_all)
+    panel.all_asked.connect(lambda: files.save_all(panel.run() or 0))
     panel.look_asked.connect(lambda artifact: files.look(artifact, panel.run() or 0))
     panel.artifact_asked.connect(lambda digest: context.actions.go(_show_picture(context, panel, digest)))
     looking.details_changed.connect(panel.show_run)

@@ -5,10 +5,11 @@ import pytest
 
 from pydra_core.errors import UserError
 from pydra_core.ids import Digest
-from pydra_core.master import events, outputs
+from pydra_core.master import events, outputs, views
 from pydra_core.master.references import needed
 from pydra_core.protocol import messages, verbs
 from pydra_core.protocol.manifest import GIB, Needs
+from pydra_core.protocol.pictures import SHOWN
 from pydra_core.protocol.spreads import Answer, Leaving, pack
 from pydra_core.protocol.states import RunState
 from tests.core.doubles import Brain, deploy, ended, task
@@ -93,3 +94,15 @@ def test_a_task_that_asks_for_more_than_the_master_takes_is_refused() -> None:
     brain.ask(deploy("count", "1", msgspec.structs.replace(task(), needs=Needs(output_limit=20 * GIB))))
     with pytest.raises(UserError, match=r"may leave 20 GiB of outputs, and this master takes 16 GiB of a run"):
         brain.ask(verbs.Submit(task="count.Count"))
+
+
+def test_a_picture_has_the_first_files_and_how_many_there_are_and_a_query_has_all() -> None:
+    brain = Brain()
+    run = brain.run_on("a")
+    files = tuple(messages.Artifact(f"f{n}", PLOT.digest, 1) for n in range(SHOWN + 5))
+    brain.said("a", ended(run, artifacts=files))
+    about = views.details(brain.cluster, run, brain.now)
+    assert (len(about.artifacts), about.left) == (SHOWN, SHOWN + 5)
+    asked = verbs.Query(kind="artifacts", filter=verbs.Filter(run=run.run), offset=SHOWN, limit=200)
+    page = views.query(brain.cluster, asked, brain.now, views.Outside())
+    assert (page.total, [file.name for file in page.artifacts]) == (SHOWN + 5, [f"f{SHOWN + n}" for n in range(5)])

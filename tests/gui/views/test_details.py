@@ -119,9 +119,8 @@ def test_pictures_are_asked_for_and_shown(panel: DetailsPanel, qtbot: QtBot) -> 
     with qtbot.waitSignal(panel.look_asked) as looked:
         qtbot.mouseClick(verb(panel, "Look"), Qt.MouseButton.LeftButton)
     assert looked.args == [PICTURE]
-    with qtbot.waitSignal(panel.all_asked) as every:
+    with qtbot.waitSignal(panel.all_asked):
         qtbot.mouseClick(verb(panel, "Save all 2…"), Qt.MouseButton.LeftButton)
-    assert every.args == [(PICTURE, TABLE)]
     assert "12.3 MB" in said(panel)
 
 

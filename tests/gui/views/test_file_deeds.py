@@ -102,12 +102,15 @@ def test_files_are_saved_and_nothing_is_overwritten(qapp: QApplication, tmp_path
             first, second = await left(live, "../out.txt", b"one", 0), await left(live, "../out.txt", b"two", 1)
             folder = tmp_path / "saved"
             folder.mkdir()
-            await live.actions.save_artifacts((first, second), folder)
+            await live.actions.deploy(live.count_file(tmp_path / "code"), live.ask)
+            run = (await live.actions.cluster.submit("Count")).run
+            live.master.cluster.runs[run].artifacts = (first, second)
+            await live.actions.save_artifacts(run, folder)
             found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.txt")}
             assert found == {"unit-0/_/out.txt": b"one", "unit-1/_/out.txt": b"two"}
             assert live.notices[-1].title == "2 files saved"
             with pytest.raises(UserError, match="would be overwritten"):
-                await live.actions.save_artifacts((first, second), folder)
+                await live.actions.save_artifacts(run, folder)
             await live.actions.save_artifact(first.digest, tmp_path / "chosen.txt")
             assert (tmp_path / "chosen.txt").read_bytes() == b"one"
 
