@@ -102,7 +102,12 @@ class Room:
         if not fit:
             return None
         return min(
-            fit, key=lambda node: (node.node == claim.avoid, -nearness.local(node, claim.want), self._full(node))
+            fit,
+            key=lambda node: (
+                node.node == claim.avoid,
+                -nearness.local(self._cluster, node, claim.want),
+                self._full(node),
+            ),
         ).node
 
     def _full(self, node: Node) -> tuple[float, str]:
@@ -127,7 +132,7 @@ class Room:
     def _tiers(self, wanted: Want) -> list[list[_Entry]]:
         by_bytes: dict[int, list[NodeId]] = {}
         for name, node in self._nodes.items():
-            by_bytes.setdefault(nearness.local(node, wanted), []).append(name)
+            by_bytes.setdefault(nearness.local(self._cluster, node, wanted), []).append(name)
         by_bytes.pop(0, None)
         return [self._heap(by_bytes[size]) for size in sorted(by_bytes, reverse=True)]
 

@@ -77,7 +77,7 @@ def _coordinators(cluster: Cluster, room: Room) -> Iterator[tuple[UnitName, Node
     while line and room.places > 0:
         (_, number), kin = heappop(line)
         run = cluster.live[number]
-        node = room.take(_claim(run, None))
+        node = room.take(_claim(cluster, run, None))
         if node is None:
             continue
         yield run.unit.name, node
@@ -91,7 +91,7 @@ def _place(cluster: Cluster, room: Room, line: Line, entry: Entry) -> tuple[Unit
     if isinstance(who, UnitName):
         return room.again(who)
     run = cluster.live[RunId(rank[3])]
-    node = room.take(_claim(run, who))
+    node = room.take(_claim(cluster, run, who))
     if node is None:
         return None
     name = _name(line, run, who) if isinstance(who, Spread) else run.unit.name
@@ -99,13 +99,15 @@ def _place(cluster: Cluster, room: Room, line: Line, entry: Entry) -> tuple[Unit
     return name, node
 
 
-def _claim(run: Run, spread: object) -> Claim:
+def _claim(cluster: Cluster, run: Run, spread: object) -> Claim:
     if not isinstance(spread, Spread):
         needs, kind = slots.of_root(run.task), run.task.kind
         wide = 0 if kind in slots.COORDINATING else run.unit.slots
-        return Claim(run.package, nearness.want(run), needs, slots=wide, coordinates=kind != "task", avoid=run.avoid)
+        return Claim(
+            run.package, nearness.want(cluster, run), needs, slots=wide, coordinates=kind != "task", avoid=run.avoid
+        )
     needs, avoid = spread.needs, pieces.avoided(spread)
-    return Claim(run.package, nearness.want(run), needs, slots=needs.slots, coordinates=False, avoid=avoid)
+    return Claim(run.package, nearness.want(cluster, run), needs, slots=needs.slots, coordinates=False, avoid=avoid)
 
 
 def _name(line: Line, run: Run, spread: Spread) -> UnitName:
@@ -183,7 +185,7 @@ def _is_useful(cluster: Cluster, holder: NodeId | None, rank: Rank, who: Who) ->
     if isinstance(who, UnitName):
         unit = trees.unit(cluster, who)
         return unit is not None and unit.holder == node.node and node.linked
-    claim = _claim(cluster.live[RunId(rank[3])], who)
+    claim = _claim(cluster, cluster.live[RunId(rank[3])], who)
     if not slots.is_open(node) or not slots.fits(node, claim.needs, claim.package, claim.slots):
         return False
     return slots.would_fit(cluster, node, claim.needs, claim.slots)

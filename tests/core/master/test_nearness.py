@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from pydra_core.errors import UserError
 from pydra_core.ids import NodeId
-from pydra_core.master import nearness, scheduler, slots, tags
-from pydra_core.master.state import Cluster
+from pydra_core.master import environments, nearness, scheduler, slots, tags
+from pydra_core.master.state import Cluster, Pin
 from pydra_core.protocol import messages, verbs
+from pydra_core.protocol.environments import Interpreter
 from pydra_core.protocol.facts import Offer
 from pydra_core.protocol.manifest import Needs
 from tests.core.doubles import Brain, deploy, digest, ready, task
@@ -65,12 +66,14 @@ def test_a_holder_is_taken_before_any_that_does_not_hold(
 ) -> None:
     brain = _brain(nodes, wish, runs)
     run = next(iter(brain.cluster.live.values()))
-    wanted, room = nearness.want(run), _rooms(brain.cluster, run.task.needs)
+    wanted, room = nearness.want(brain.cluster, run), _rooms(brain.cluster, run.task.needs)
     for _, name in scheduler.plan(brain.cluster, brain.now):
         node = brain.cluster.nodes[name]
-        holds = nearness.local(node, wanted)
+        holds = nearness.local(brain.cluster, node, wanted)
         nearer = [
-            n for n, left in room.items() if left and nearness.local(brain.cluster.nodes[NodeId(n)], wanted) > holds
+            n
+            for n, left in room.items()
+            if left and nearness.local(brain.cluster, brain.cluster.nodes[NodeId(n)], wanted) > holds
         ]
         assert not nearer, f"{nearer} had room and hold more than {name}"
         room[name] -= 1
@@ -81,9 +84,31 @@ def test_who_holds_a_large_input_goes_before_who_holds_the_code() -> None:
     run = next(iter(brain.cluster.live.values()))
     run.inputs = (messages.Input("photos", digest("2"), 500_000_000), messages.Input("words", digest("3"), 10))
     brain.node("n1").inputs, brain.node("n2").inputs = {digest("2")}, {digest("3")}
-    order = sorted(["n0", "n1", "n2"], key=lambda name: -nearness.local(brain.node(name), nearness.want(run)))
+    order = sorted(
+        ["n0", "n1", "n2"],
+        key=lambda name: -nearness.local(brain.cluster, brain.node(name), nearness.want(brain.cluster, run)),
+    )
     assert order == ["n1", "n0", "n2"]
     assert [node for _, node in scheduler.plan(brain.cluster, brain.now)] == ["n1"]
+
+
+def test_who_has_the_environment_built_goes_before_who_only_has_the_code() -> None:
+    brain = Brain()
+    made = deploy("count", "1")
+    brain.ask(msgspec.structs.replace(made, manifest=msgspec.structs.replace(made.manifest, requires=("numpy",))))
+    pythons = (Interpreter("3.11.7", "linux_x86_64"),)
+    for name in ("a", "b", "c"):
+        brain.join(name, 1)
+    brain.said("b", ready(1, pythons=pythons, versions=(digest("1"),)))
+    brain.said("c", ready(1, pythons=pythons))
+    run = brain.submit()
+    said = environments.manifest(brain.cluster, run.package, run.digest)
+    assert said is not None
+    target = environments.target(brain.node("c"), run.digest, said)
+    assert target is not None
+    brain.cluster.pins[target] = Pin(target=target, lock="", digest=digest("9"), made=0.0, node_name="c")
+    brain.node("c").environments = {digest("9")}
+    assert [node for _, node in scheduler.plan(brain.cluster, brain.now)] == ["c"]
 
 
 def test_a_run_that_waits_is_told_which_node_lacks_what() -> None:
