@@ -148,11 +148,13 @@ class RunsTabs(QWidget):
 
     def _make_room(self) -> None:
         """Where there is no room the time becomes an icon, then the tabs with a glyph lose their name and keep their number, then the
-        tools go (the field says the same), and at last the first tab is only its number."""
+        tools go (the field says the same), then the first tab is only its number, and at last
+        what went well has no tab."""
         self.time.setText(f"{self._since}  ▾")
-        for squeezed in range(5):
+        for squeezed in range(6):
             self._squeeze(squeezed)
-            shown = [*self.buttons, *([] if squeezed > 2 else [self.time, self.saved])]
+            tabs = [each for each in self.buttons if not each.isHidden()]
+            shown = [*tabs, *([] if squeezed > 2 else [self.time, self.saved])]
             if sum(each.sizeHint().width() + 2 for each in shown) + 14 <= self.width():
                 return
 
@@ -164,4 +166,5 @@ class RunsTabs(QWidget):
         for facet, each in zip(self.facets, self.buttons, strict=True):
             number = f"{self._numbers.get(facet.name, 0):,}"
             short = (squeezed > 1 and facet.glyph) or squeezed > 3
+            each.setHidden(squeezed > 4 and facet.glyph is RunState.COMPLETE and not each.isChecked())
             each.setText(number if short else f"{facet.name}  {number}")
