@@ -13,6 +13,7 @@ from pydra_core.errors import UserError
 from pydra_core.packages import sweeps
 from pydra_core.protocol.manifest import ParamSpec
 from pydra_gui.models import text
+from pydra_gui.notices import count
 from pydra_gui.theme import icons
 from pydra_gui.views.editors import TextEditor
 
@@ -51,7 +52,7 @@ class FilesEditor(TextEditor):
         self.setCursorPosition(0)
 
     def weight(self) -> str:
-        """What stands there in words: "cat.png and 11 more, 3.4 MB"; "" if that is nothing, or not of this machine."""
+        """What stands there in words: "cat.png and 11 more, 3.4 MB", "12 files, 3.4 MB"; "" if nothing of this machine does."""
         try:
             values = self.values()
         except UserError:
@@ -62,8 +63,11 @@ class FilesEditor(TextEditor):
             return ""
         if len(found) > MOST:
             return f"More than {MOST:,} files"
+        size = text.size(sum(size for _, size in found))
+        if self._spec.kind == "folder":
+            return f"{count(len(found), 'file')}, {size}"
         more = f" and {len(found) - 1:,} more" if len(found) > 1 else ""
-        return f"{found[0][0]}{more}, {text.size(sum(size for _, size in found))}"
+        return f"{found[0][0]}{more}, {size}"
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         self._judge(event)

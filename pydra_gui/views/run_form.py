@@ -21,7 +21,7 @@ from pydra_gui.notices import Notice, Offer, count
 from pydra_gui.views.field import CalmCombo, Field
 from pydra_gui.views.files_editor import Calm
 from pydra_gui.views.form_scroll import FormScroll
-from pydra_gui.views.frames import frame
+from pydra_gui.views.frames import frame, restyle
 from pydra_gui.views.sheet import MARGIN, Sheet
 from pydra_gui.views.sweep_preview import SweepPreview
 from pydra_gui.views.when_fold import WhenFold
@@ -246,6 +246,7 @@ class RunForm(Sheet):
         if what == "sending" and done >= size:
             self._sending = None  # what is asked now may be answered at any moment: it is too late to cancel
         if not self.over:
+            restyle(self._said, "kind", "second")
             self._said.setText(f"{what.capitalize()} files: {text.size(done)} of {text.size(size)}")
 
     async def _submit(self, order: verbs.Submit, axes: dict[str, list[Any]]) -> None:
@@ -291,6 +292,7 @@ class RunForm(Sheet):
         self._scroll.show_focus()
 
     def _count_errors(self) -> None:
+        restyle(self._said, "kind", "error")
         number = sum(1 for each in self.fields if each.error) + self.when.errors()
         self._said.setText(f"{count(number, 'field')} {'needs' if number == 1 else 'need'} a change" if number else "")
 

@@ -8,7 +8,7 @@ import msgspec
 from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TaskKey, TokenId, UnitName
 from pydra_core.master import events, ledger, scheduler, transitions
 from pydra_core.master.invariants import check
-from pydra_core.master.state import Cluster, Node, Package, Run, Token
+from pydra_core.master.state import Bundle, Cluster, Node, Package, Run, Token
 from pydra_core.protocol import messages, verbs
 from pydra_core.protocol.codec import Codec
 from pydra_core.protocol.facts import Facts, IsolationReport
@@ -128,12 +128,13 @@ def reread(cluster: Cluster) -> Cluster:
         nodes={node.node: node for node in _again(cluster.nodes.values(), Node)},
         packages={package.name: package for package in _again(cluster.packages.values(), Package)},
         tokens={token.token: token for token in _again(cluster.tokens.values(), Token)},
+        bundles={bundle.listing: bundle for bundle in _again(cluster.bundles.values(), Bundle)},
     )
     ledger.index(again)
     return again
 
 
-R = TypeVar("R", Run, Node, Package, Token)
+R = TypeVar("R", Run, Node, Package, Token, Bundle)
 
 
 def _again(records: Iterable[R], kind: type[R]) -> list[R]:
