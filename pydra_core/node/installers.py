@@ -93,9 +93,19 @@ def resolve_command(tool: Tool, python: str, wanted: str, answer: str, sources: 
     """Finds out what the requirements in the file `wanted` come to; `answer` is what it writes."""
     if tool.kind == "uv":
         shape = ["--generate-hashes", "--no-header", "--no-annotate", "--quiet", "--output-file", answer]
-        return [*tool.command, "pip", "compile", "--python", python, *shape, *_uv(sources), wanted]
+        return [
+            *tool.command,
+            "pip",
+            "compile",
+            "--python",
+            python,
+            *shape,
+            *_uv(sources),
+            *_constraint(sources),
+            wanted,
+        ]
     shape = ["--dry-run", "--ignore-installed", "--report", answer]
-    return [*_pip_of(tool, python), "install", *shape, *_pip(sources), "--requirement", wanted]
+    return [*_pip_of(tool, python), "install", *shape, *_pip(sources), *_constraint(sources), "--requirement", wanted]
 
 
 def install_command(
@@ -136,7 +146,6 @@ def _pip(sources: Sources) -> list[str]:
         *wheels,
         *kept,
         *hosts,
-        *_constraint(sources),
         *_indexes(sources.found, "--index-url", "--extra-index-url"),
     ]
 
@@ -150,10 +159,11 @@ def _uv(sources: Sources) -> list[str]:
     ]
     indexes = _indexes(sources.found, "--default-index", "--index")
     # As pip does: of all indexes the newest that fits, so that it does not matter which of the two a node has.
-    return [*how, *own, *wheels, *hosts, *_constraint(sources), *indexes, "--index-strategy", "unsafe-best-match"]
+    return [*how, *own, *wheels, *hosts, *indexes, "--index-strategy", "unsafe-best-match"]
 
 
 def _constraint(sources: Sources) -> list[str]:
+    """What is pinned is within them already: they count where it is found out only."""
     files = [] if sources.ours else sources.settings.get("constraint", "").split()
     return [part for file in files for part in ("--constraint", file)]
 

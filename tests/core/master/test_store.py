@@ -6,12 +6,14 @@ from concurrent.futures import Future, wait
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from pydra_core.errors import UserError
 from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TaskKey, TokenId, UnitName
-from pydra_core.master.state import Cluster, Node, Package, Run, Token, Unit, Version
+from pydra_core.master.state import Cluster, Node, Package, Pin, Run, Token, Unit, Version
 from pydra_core.master.store import FILE, MIGRATIONS, Store, forget, row
+from pydra_core.protocol.environments import Target
 from pydra_core.protocol.facts import Facts
 from pydra_core.protocol.manifest import Manifest, ParamSpec, TaskSpec
 from pydra_core.protocol.pictures import Story
@@ -176,3 +178,20 @@ def test_the_writer_ends_with_the_store(tmp_path: Path) -> None:
     store.load()
     store.close()
     assert not [thread for thread in threading.enumerate() if thread.name == "pydra store"]
+
+
+def test_what_is_pinned_comes_back_until_it_is_forgotten(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.load()
+    target = Target(Digest("d" * 64), "3.12", "linux-x86_64")
+    pin = Pin(target=target, lock="text", digest=Digest("e" * 64), made=1.0, node_name="oak")
+    other = msgspec.structs.replace(pin, target=Target(Digest("d" * 64), "3.13", "linux-x86_64"))
+    written(store, row(pin), row(other))
+    store.close()
+    assert loaded(tmp_path).pins == {pin.target: pin, other.target: other}
+
+    store = Store(tmp_path)
+    store.load()
+    written(store, row(other), row(msgspec.structs.replace(other, lock="")))
+    store.close()
+    assert loaded(tmp_path).pins == {pin.target: pin}

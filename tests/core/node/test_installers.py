@@ -55,6 +55,7 @@ def test_where_the_owner_named_none_what_pip_is_configured_with_counts(tool, ind
     assert after(command, index) == ["https://pip/simple"]
     assert after(command, "--find-links") == ["/a", "/b"]
     assert after(command, "--constraint") == ["/c.txt"]
+    assert "--constraint" not in installers.install_command(tool, "/bin/python", "lock", "site", CONFIGURED)
 
 
 @pytest.mark.parametrize("tool", [PIP, UV])
