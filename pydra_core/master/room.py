@@ -1,9 +1,10 @@
 """The free slots, memory, places and things of the open nodes while a plan is made: claims are taken out of it one by one."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
-from pydra_core.ids import NodeId, PackageName, UnitName
+from pydra_core.ids import Digest, NodeId, PackageName, UnitName
 from pydra_core.master import health, nearness, slots, trees
 from pydra_core.master.nearness import Want
 from pydra_core.master.state import Cluster, Node
@@ -24,6 +25,9 @@ class Claim:
 
 
 _Entry = tuple[float, str, NodeId]
+_Tier = tuple[int, list[_Entry]]
+"""Nodes that hold so many bytes of what is wanted."""
+
 _Kind = tuple[int, bool, PackageName, Needs]
 
 
@@ -44,7 +48,8 @@ class Room:
         self._things = {name: slots.things(cluster, node) for name, node in self._nodes.items()}
         self._fit: dict[_Kind, set[NodeId]] = {}
         self._all = self._heap(list(self._nodes))
-        self._holders: dict[Want, list[list[_Entry]]] = {}
+        self._holders: dict[Want, list[_Tier]] = {}
+        self._inputs: dict[Digest, list[NodeId]] | None = None
         self._hopeless: set[_Kind] = set()
         self.total = sum(self._free.values())
         """Free slots in all."""
@@ -124,17 +129,38 @@ class Room:
 
     def _nearest(self, claim: Claim, fitting: set[NodeId]) -> NodeId | None:
         """One of those that hold the most of what it wants; a free slot anywhere beats waiting for them."""
-        if claim.want not in self._holders:
-            self._holders[claim.want] = self._tiers(claim.want)
-        heaps = (*self._holders[claim.want], self._all)
+        heaps = (*(heap for _, heap in self._tiers(claim.want)), self._all)
         return next((found for heap in heaps if (found := self._best(heap, claim, fitting)) is not None), None)
 
-    def _tiers(self, wanted: Want) -> list[list[_Entry]]:
+    def _tiers(self, wanted: Want) -> list[_Tier]:
+        """The holders, the most first. Runs of one version share theirs; only who holds inputs besides is looked at for one run."""
+        if wanted not in self._holders:
+            code = Want(wanted.version, wanted.package)
+            if wanted == code:
+                self._holders[wanted] = self._grouped(wanted, self._nodes)
+            else:
+                inputs = dict.fromkeys(
+                    name for each in wanted.inputs for name in self._with_inputs().get(each.listing, ())
+                )
+                tiers = [*self._tiers(code), *self._grouped(wanted, inputs)]
+                self._holders[wanted] = sorted(tiers, key=lambda tier: -tier[0])
+        return self._holders[wanted]
+
+    def _grouped(self, wanted: Want, names: Iterable[NodeId]) -> list[_Tier]:
         by_bytes: dict[int, list[NodeId]] = {}
-        for name, node in self._nodes.items():
-            by_bytes.setdefault(nearness.local(self._cluster, node, wanted), []).append(name)
+        for name in names:
+            by_bytes.setdefault(nearness.local(self._cluster, self._nodes[name], wanted), []).append(name)
         by_bytes.pop(0, None)
-        return [self._heap(by_bytes[size]) for size in sorted(by_bytes, reverse=True)]
+        return [(size, self._heap(by_bytes[size])) for size in sorted(by_bytes, reverse=True)]
+
+    def _with_inputs(self) -> dict[Digest, list[NodeId]]:
+        """By listing, the nodes that hold it."""
+        if self._inputs is None:
+            self._inputs = {}
+            for name, node in self._nodes.items():
+                for listing in node.inputs:
+                    self._inputs.setdefault(listing, []).append(name)
+        return self._inputs
 
     def _heap(self, names: list[NodeId]) -> list[_Entry]:
         heap = [self._entry(name) for name in names if self._free[name]]

@@ -60,21 +60,20 @@ def test_nothing_is_placed_where_it_does_not_fit_and_nobody_waits_for_a_holder_w
     assert all(left >= 0 for left in room.values())
 
 
-@given(st.lists(NODE, min_size=1, max_size=6), WISH, st.integers(1, 12))
-def test_a_holder_is_taken_before_any_that_does_not_hold(
-    nodes: list[tuple[int, set[str], bool, int]], wish: tuple[int, set[str], int], runs: int
+@given(st.lists(NODE, min_size=6, max_size=6), WISH, st.lists(st.sets(st.sampled_from("23")), min_size=6, max_size=6))
+def test_a_holder_of_more_is_taken_before_any_that_holds_less(
+    nodes: list[tuple[int, set[str], bool, int]], wish: tuple[int, set[str], int], held: list[set[str]]
 ) -> None:
-    brain = _brain(nodes, wish, runs)
+    brain = _brain(nodes, wish, 8)
+    for place, names in enumerate(held):
+        brain.node(f"n{place}").inputs = {digest(name) for name in names}
+    for run in brain.cluster.live.values():
+        run.inputs = (messages.Input("a", digest("2"), 10), messages.Input("b", digest("3"), 5_000_000))
     run = next(iter(brain.cluster.live.values()))
     wanted, room = nearness.want(brain.cluster, run), _rooms(brain.cluster, run.task.needs)
+    holds = {name: nearness.local(brain.cluster, node, wanted) for name, node in brain.cluster.nodes.items()}
     for _, name in scheduler.plan(brain.cluster, brain.now):
-        node = brain.cluster.nodes[name]
-        holds = nearness.local(brain.cluster, node, wanted)
-        nearer = [
-            n
-            for n, left in room.items()
-            if left and nearness.local(brain.cluster, brain.cluster.nodes[NodeId(n)], wanted) > holds
-        ]
+        nearer = [other for other, left in room.items() if left and holds[NodeId(other)] > holds[name]]
         assert not nearer, f"{nearer} had room and hold more than {name}"
         room[name] -= 1
 
