@@ -79,7 +79,7 @@ async def both_killed(world: World) -> bool:
 
 async def zygote_killed(world: World) -> bool:
     async with world.a_box() as box:
-        children = [each for each in world.below(box) if each.ppid() == box.pid] if box else []
+        children = world.zygotes(box) if box else []
         if not children:
             return False
         signal_tree(world.rng.choice(children).pid, signal.SIGKILL)
@@ -125,7 +125,7 @@ async def node_frozen(world: World) -> bool:
 
 async def zygote_frozen(world: World) -> bool:
     async with world.a_box() as box:
-        children = [each for each in world.below(box) if each.ppid() == box.pid] if box else []
+        children = world.zygotes(box) if box else []
         if not children:
             return False
         await _frozen(world, world.rng.choice(children).pid)

@@ -134,10 +134,10 @@ class World:
                     pass
                 await asyncio.sleep(0.1)
 
-    def below(self, box: Box) -> list[psutil.Process]:
-        """The processes that descend from a node, zygotes first."""
+    def zygotes(self, box: Box) -> list[psutil.Process]:
+        """What a node has started itself."""
         try:
-            return psutil.Process(box.pid).children(recursive=True)
+            return psutil.Process(box.pid).children()
         except psutil.NoSuchProcess:
             return []
 
