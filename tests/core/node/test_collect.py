@@ -87,13 +87,16 @@ def test_all_of_a_run_fits_its_limit_and_who_left_more_is_told_what_to_set(into:
     assert gather(into, work, ("a.txt", "sub/b.txt"), limit=4).artifacts[0].name == "sub/b.txt"
 
 
-def test_everything_that_stands_in_outputs_is_taken_and_what_is_no_file_is_told(into: Path, work: Path) -> None:
+def test_everything_that_stands_in_outputs_is_taken_and_what_is_no_file_is_told(
+    into: Path, work: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     outputs = work / "outputs"
     (outputs / "out").symlink_to(work / "secret")
     (outputs / "folder").symlink_to(work)
     os.mkfifo(outputs / "sub" / "fifo")
     with socket.socket(socket.AF_UNIX) as listening:
-        listening.bind(os.path.relpath(outputs / "plug"))
+        monkeypatch.chdir(outputs)  # the path of a socket has 107 bytes at most
+        listening.bind("plug")
     os.link(outputs / "a.txt", outputs / "twice.txt")
     os.link(work / "secret", outputs / "outside.txt")
     (outputs / "no\nname").write_bytes(b"")
@@ -147,17 +150,19 @@ def test_a_tree_without_end_is_looked_at_only_so_far(into: Path, work: Path) -> 
 def test_a_file_that_changes_while_it_is_read_is_told(into: Path, work: Path) -> None:
     """A writer that outlived its worker goes on: what is read is never taken for what was left."""
     target = work / "outputs" / "growing"
-    stop = threading.Event()
+    began, stop = threading.Event(), threading.Event()
 
     def grow() -> None:
         with target.open("ab", buffering=0) as file:
             while not stop.is_set():
                 file.write(b"x" * 4096)
+                began.set()
 
     with target.open("wb") as file:
         file.truncate(64 << 20)
     writer = threading.Thread(target=grow)
     writer.start()
+    assert began.wait(60)
     try:
         harvest = gather(into, work, ("growing",))
     finally:
