@@ -56,7 +56,7 @@ class Stale:
                 return bool(self.runs or self.nodes)
             case "units":
                 return query.filter.run in self.runs or bool(self.nodes)
-            case "packages":
+            case "packages" | "environments":
                 return self.packages or bool(self.nodes)
             case "tokens":
                 return self.tokens

@@ -19,7 +19,7 @@ from pydra_core.node import build_deeds as b
 from pydra_core.node.deeds import Fact
 from pydra_core.node.environments import Environments
 from pydra_core.node.folders import Folders
-from pydra_core.node.interpreters import find_tool, own
+from pydra_core.node.interpreters import find_pythons, find_tool, own
 from pydra_core.node.policy import NO_INDEX, PackageIndexes, Policy
 from pydra_core.packages import locks
 from pydra_core.protocol.environments import Target
@@ -302,3 +302,45 @@ async def test_a_machine_without_an_installer_says_so(tmp_path):
         failed = await here.failed("alpha")
     assert failed.reason == "this machine has neither uv nor pip. Install one there: pip install uv"
     assert failed.blame is Blame.OWNER
+
+
+def another_python() -> str:
+    """A Python of another minor version; "" if there is none on this machine."""
+    names = [f"python3.{minor}" for minor in (11, 12, 13) if f"3.{minor}" != HERE.minor]
+    pyenv = Path.home() / ".pyenv" / "versions"
+    there = [
+        path
+        for name in names
+        for path in (shutil.which(name), *map(str, pyenv.glob(f"{name[6:]}.*/bin/{name}")))
+        if path
+    ]
+    return next((path for path in there if len(find_pythons((path,))) == 2), "")
+
+
+async def test_for_another_python_what_the_runtime_needs_is_installed_beside_the_environment(tmp_path, wheels, kind):
+    path = another_python()
+    if not path:
+        pytest.skip("there is no other Python here")
+    async with node(tmp_path / "home", kind, links(wheels), pythons=(path,)) as here:
+        other = here.skin.of(Digest("0" * 64), 1, ()).python
+        target = Target(TARGET.version, find_pythons((path,))[1].interpreter.minor, TARGET.platform)
+        here.skin.do(b.Resolve(target, ("beta",), 1))
+        found = await here.said.get()
+        assert isinstance(found, b.LockFound), found
+        here.skin.do(b.Build(target, locks.digest(found.lock), found.lock, 1))
+        built = await here.said.get()
+        assert isinstance(built, b.EnvironmentBuilt), built
+        environment = here.skin.of(built.lock, 1, ("beta",))
+    assert str(other) == path
+    assert environment.needs == environment.folder / "needs"
+    assert (environment.folder / "needs" / "msgspec.py").exists()
+    assert not (environment.folder / "needs" / "beta.py").exists()
+    assert environment.preload == ("beta",)
+
+
+def test_a_python_that_cannot_be_used_is_not_offered(tmp_path, caplog):
+    broken = tmp_path / "python"
+    broken.write_text("#!/bin/sh\nexit 3\n")
+    broken.chmod(0o755)
+    assert find_pythons((str(broken), str(tmp_path / "none"))) == (own(),)
+    assert caplog.text.count("cannot be used") == 2
