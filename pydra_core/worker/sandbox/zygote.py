@@ -80,7 +80,8 @@ def _open_passage(setup: Setup, control: socket.socket) -> None:
     if not setup.uid_base:
         return
     try:
-        passage.open_passage((*setup.roots, setup.versions, setup.runs))
+        inputs = (setup.inputs,) if setup.inputs else ()
+        passage.open_passage((*setup.roots, setup.versions, setup.runs, *inputs))
     except OSError as error:
         why = f"the Python or the node's home lies below a folder that is closed to other users, and {error}"
         control.send(msgspec.msgpack.encode(Standing(steps=(), failed=why)))

@@ -109,7 +109,7 @@ class Stage:
     def __init__(self, home: Path, best: Isolation = Isolation.FULL) -> None:
         self.home = home
         self.options = ZygoteOptions(
-            versions=home / "versions", runs=home / "runs", scratch=home / "scratch", best=best
+            versions=home / "versions", runs=home / "runs", scratch=home / "scratch", best=best, inputs=home / "inputs"
         )
         self.zygote = Zygote(self.options)
         self.report = IsolationReport()
@@ -166,6 +166,7 @@ class Stage:
             code=running.spawned.code,
             package=package,
             work=running.spawned.work,
+            inputs=running.spawned.inputs,
             arguments=values.encode(arguments),
         )
         with contextlib.suppress(BrokenPipeError):  # it may have ended by itself already
