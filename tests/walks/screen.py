@@ -120,7 +120,10 @@ class Screen:
     def find(self, window: str, colour: str, width: int, height: int = 1) -> tuple[int, int] | None:
         """Where a window has a block of one colour, at least so wide and high: its upper left corner, the first from above."""
         size = self.xdotool("getwindowgeometry", "--shell", window)
-        wide, high = (int(line.partition("=")[2]) for line in size.splitlines() if line.startswith(("WIDTH", "HEIGHT")))
+        # A little less than all of it: what lies beyond the screen's edge, a frame's width, is not in the picture.
+        wide, high = (
+            int(line.partition("=")[2]) - 8 for line in size.splitlines() if line.startswith(("WIDTH", "HEIGHT"))
+        )
         seen, one = self.look(window, (0, 0, wide, high)), bytes.fromhex(colour.lstrip("#"))
         rows = [seen[at : at + 3 * wide] for at in range(0, 3 * wide * high, 3 * wide)]
         for y, line in enumerate(rows):
