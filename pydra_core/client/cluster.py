@@ -216,6 +216,10 @@ class Cluster:
         """What workers were at in this while (seconds since the epoch; 0.0: now)."""
         return await self._ask(verbs.ReadSpans(since=since, until=until, run=run, node=node), verbs.Spans)
 
+    async def pulse(self, since: float = 0.0) -> verbs.PulseTold:
+        """The last hour in figures, and what needs attention."""
+        return await self._ask(verbs.ReadPulse(since), verbs.PulseTold)
+
     async def wait(self, run: RunId) -> RunDetails:
         """The details of a run as soon as it has ended, with its result."""
         async with aclosing(self.follow(run)) as news:

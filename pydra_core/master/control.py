@@ -92,7 +92,7 @@ class Control:
                 return await self._listen(verb)
             case verbs.PutPart() | verbs.GetPart():
                 return await self.contents.part(verb)
-            case verbs.ReadMosaic() | verbs.ReadCell() | verbs.ReadSpans():
+            case verbs.ReadMosaic() | verbs.ReadCell() | verbs.ReadSpans() | verbs.ReadPulse():
                 return await self._past.answer(verb)
             case _:
                 return await self._of_packages(verb, carrier.who)

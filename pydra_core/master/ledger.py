@@ -17,7 +17,7 @@ from collections.abc import Hashable
 from typing import TypeVar
 
 from pydra_core.ids import NodeId, RunId, UnitName
-from pydra_core.master import references, slots
+from pydra_core.master import pulse, references, slots
 from pydra_core.master.state import Cluster, Kind, Place, Run, Unit
 from pydra_core.protocol.pictures import Story
 from pydra_core.protocol.states import ENDED, RunState, UnitState, Wanted
@@ -136,6 +136,8 @@ def become(cluster: Cluster, run: Run, state: RunState, text: str, now: float) -
     """The run's state changes, and its story says why. Telling the same state again only adds to the story."""
     cluster.counts[run.state] -= 1
     cluster.counts[state] = cluster.counts.get(state, 0) + 1
+    if state in ENDED and run.state not in ENDED:
+        pulse.ended(cluster.pulse, state)
     run.state = state
     if len(run.story) >= STORY_LIMIT:
         del run.story[STORY_LIMIT // 2]

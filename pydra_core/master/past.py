@@ -1,12 +1,15 @@
 """Mosaics and timelines for who asks: of live runs from the state, of those that have ended from the store, read in a thread."""
 
 import asyncio
+import shutil
 import sqlite3
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import RunId
-from pydra_core.master import books, mosaics, traces
+from pydra_core.master import books, concerns, figures, mosaics, traces
 from pydra_core.master.state import Run
 from pydra_core.master.traces import Trace
 from pydra_core.protocol import verbs
@@ -16,7 +19,7 @@ from pydra_core.protocol.states import ENDED
 if TYPE_CHECKING:
     from pydra_core.master.runtime import Master
 
-_Asked = verbs.ReadMosaic | verbs.ReadCell | verbs.ReadSpans
+_Asked = verbs.ReadMosaic | verbs.ReadCell | verbs.ReadSpans | verbs.ReadPulse
 
 
 class Past:
@@ -30,6 +33,8 @@ class Past:
         """Raises UserError for a run or a book that is not there."""
         if isinstance(verb, verbs.ReadSpans):
             return mosaics.spans(self._master.cluster, verb, self._master.clock())
+        if isinstance(verb, verbs.ReadPulse):
+            return await self._pulse(verb)
         run = self._master.cluster.runs.get(verb.run)
         if run is None:
             raise UserError(f"There is no run {verb.run}.", Fault.NOT_FOUND)
@@ -39,6 +44,17 @@ class Past:
         if isinstance(verb, verbs.ReadMosaic):
             return mosaics.kept(run.run, book, listed, trace, verb)
         return verbs.Cell(mosaics.told(trace, verb.index, _failure(run, trace.path, verb.index)))
+
+    async def _pulse(self, verb: verbs.ReadPulse) -> verbs.PulseTold:
+        """With the master's own disk among the concerns."""
+        master = self._master
+        told = figures.told(master.cluster, verb.since, master.clock(), master.told)
+        try:
+            disk = await asyncio.to_thread(shutil.disk_usage, master.home)
+        except OSError:  # it is only shown
+            return told
+        full = concerns.disk(f"the master {master.name}", disk.free, disk.total)
+        return msgspec.structs.replace(told, concerns=(full, *told.concerns)) if full else told
 
     def _live(self, run: Run, verb: verbs.ReadMosaic | verbs.ReadCell) -> verbs.Answer:
         if isinstance(verb, verbs.ReadMosaic):

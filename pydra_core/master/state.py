@@ -16,6 +16,7 @@ from collections import deque
 import msgspec
 
 from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TokenId, UnitName
+from pydra_core.master.pulse import Pulse
 from pydra_core.master.timeline import Timeline
 from pydra_core.master.traces import Trace
 from pydra_core.protocol.environments import EnvironmentState, Interpreter, Target
@@ -444,6 +445,7 @@ class Cluster(msgspec.Struct, kw_only=True):
     traces: dict[RunId, dict[str, Trace]] = {}
     """By live run and book: how its units are shown one by one."""
     timeline: Timeline = msgspec.field(default_factory=Timeline)
+    pulse: Pulse = msgspec.field(default_factory=Pulse)
     attempts: int = 0
     """The last attempt of a seat or child in this epoch: no two ever share a number."""
     timed: list[tuple[float, RunId]] = []

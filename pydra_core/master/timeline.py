@@ -38,8 +38,11 @@ class Lane(msgspec.Struct):
 
 
 class Timeline(msgspec.Struct):
+    """`performed` counts units that ended by themselves, since the master's start."""
+
     lanes: dict[UnitName, Lane] = {}
     spans: deque[Span] = msgspec.field(default_factory=lambda: deque(maxlen=MOST))
+    performed: int = 0
 
 
 def begin(line: Timeline, unit: UnitName, node: NodeId, now: float) -> None:
@@ -55,6 +58,7 @@ def begin(line: Timeline, unit: UnitName, node: NodeId, now: float) -> None:
 
 def answered(line: Timeline, unit: UnitName, answers: list[Answer], now: float) -> None:
     """A seat has performed these, one after the other until now."""
+    line.performed += len(answers)
     lane = line.lanes.get(unit)
     if lane is None or not answers:
         return
@@ -75,6 +79,7 @@ def answered(line: Timeline, unit: UnitName, answers: list[Answer], now: float) 
 
 def over(line: Timeline, unit: UnitName, outcome: Outcome | None, now: float) -> None:
     """A worker has ended. `outcome` of one that was one whole unit."""
+    line.performed += outcome in (Outcome.COMPLETE, Outcome.FAILED)
     lane = line.lanes.get(unit)
     if lane is not None and outcome is not None:
         state = _STATES.get(outcome, UnitState.CANCELLED)

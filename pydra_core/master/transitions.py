@@ -24,6 +24,7 @@ from pydra_core.master import (
     ends,
     environments,
     events,
+    figures,
     health,
     ledger,
     nodes,
@@ -328,6 +329,7 @@ def _placed_below(cluster: Cluster, run: Run, name: UnitName, node: Node) -> lis
 
 def _ticked(cluster: Cluster, now: float) -> list[Effect]:
     effects: list[Effect] = []
+    figures.ticked(cluster, now)
     for node in list(cluster.nodes.values()):
         effects += nodes.silent(cluster, node, now)
         effects += draining.ticked(cluster, node, now)

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 
@@ -86,10 +87,12 @@ class Watched:
 
 
 class LoadMeter:
-    """Measures from call to call. `measure` reads many small files: call it in a thread. `stall` as in `Stalls`."""
+    """Measures from call to call. `measure` reads many small files: call it in a thread. `stall` as in `Stalls`; `home` is on the disk that
+    the machine works on."""
 
-    def __init__(self, stall: float = Patience().stall) -> None:
+    def __init__(self, stall: float = Patience().stall, home: Path | None = None) -> None:
         psutil.cpu_percent(None)
+        self._home = home
         self._spent: dict[int, tuple[float, float]] = {}
         self._stalls = Stalls(stall)
 
@@ -102,7 +105,19 @@ class LoadMeter:
         self._spent = {pid: spent for pid, spent in self._spent.items() if pid in alive}
         self._stalls.forget(alive)
         memory = psutil.virtual_memory()
-        return Load(cpu=psutil.cpu_percent(None) / 100, memory=memory.total - memory.available, workers=loads)
+        size, free = self._disk()
+        return Load(
+            cpu=psutil.cpu_percent(None) / 100, memory=memory.total - memory.available, workers=loads,
+            disk_size=size, disk_free=free,
+        )  # fmt: skip
+
+    def _disk(self) -> tuple[int, int]:
+        """Its size and what is free of it for the node's user; (0, 0) if nobody knows."""
+        try:
+            disk = shutil.disk_usage(self._home) if self._home else None
+        except OSError:  # it is only shown
+            disk = None
+        return (disk.total, disk.free) if disk else (0, 0)
 
     def _worker(self, watched: Watched, below: Below) -> WorkerLoad:
         unit, pid, last_line = watched.unit, watched.pid, watched.last_line

@@ -66,7 +66,7 @@ class Linked:
         self._lanes = lanes
         self._wire: Wire | None = None
         self._opened = asyncio.Event()
-        self._meter = LoadMeter(state.patience.stall)
+        self._meter = LoadMeter(state.patience.stall, folders.home)
         self._requests = count(1)
         self._tickets: dict[int, asyncio.Future[Ticket]] = {}
         self._watches: dict[UnitName | None, asyncio.Task[None]] = {}

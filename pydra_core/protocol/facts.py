@@ -107,9 +107,12 @@ class Transfer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Load(msgspec.Struct, frozen=True, kw_only=True):
-    """A machine's load. `cpu` is a share (0 to 1) of all cores, `memory` bytes in use."""
+    """A machine's load. `cpu` is a share (0 to 1) of all cores, `memory` bytes in use. `disk_size` and `disk_free` are bytes of the disk
+    that it works on; 0 if nobody knows."""
 
     cpu: float = 0.0
     memory: int = 0
     workers: tuple[WorkerLoad, ...] = ()
     transfers: tuple[Transfer, ...] = ()
+    disk_size: int = 0
+    disk_free: int = 0

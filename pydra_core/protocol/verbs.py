@@ -26,6 +26,7 @@ from pydra_core.protocol.pictures import (
     TokenRow,
     UnitRow,
 )
+from pydra_core.protocol.pulse import Beat, Concern, Mark
 from pydra_core.protocol.states import RunState
 
 CHUNK = 1024 * 1024
@@ -140,6 +141,12 @@ class ReadSpans(msgspec.Struct, frozen=True, kw_only=True, tag="read-spans"):
     until: float = 0.0
     run: RunId | None = None
     node: NodeId | None = None
+
+
+class ReadPulse(msgspec.Struct, frozen=True, tag="read-pulse"):
+    """The last hour of the cluster in figures, those since a moment (seconds since the epoch). Answered by `PulseTold`."""
+
+    since: float = 0.0
 
 
 class PlanDeploy(msgspec.Struct, frozen=True, kw_only=True, tag="plan-deploy"):
@@ -357,7 +364,7 @@ Verb = (
     Query | Watch | WatchRunLog | WatchNodeLog | Unwatch | PutPart | GetPart | PlanDeploy | Deploy | RemovePackage
     | Submit | SubmitSweep | RunAgain | PauseRun | ResumeRun | SetPriority | DiffVersions | RollBack | Prune
     | PruneRuns | CancelRun | CancelGroup | NewToken | RevokeToken | Listen | RemoveNode
-    | DrainNode | ResumeNode | TagNode | ReadMosaic | ReadCell | ReadSpans | ThrottleNode
+    | DrainNode | ResumeNode | TagNode | ReadMosaic | ReadCell | ReadSpans | ThrottleNode | ReadPulse
     | ForgetLocks | GetLock
 )  # fmt: skip
 
@@ -487,6 +494,17 @@ class Spans(msgspec.Struct, frozen=True, kw_only=True, tag="spans"):
     first: float
 
 
+class PulseTold(msgspec.Struct, frozen=True, kw_only=True, tag="pulse"):
+    """`beats` oldest first; `stands` is how things are now, by the master's clock, with the runs that ended and the mean of the units a
+    second in the last hour. `oldest`: since when the run waits for a slot that has waited for longest; 0.0 if none does."""
+
+    beats: tuple[Beat, ...]
+    stands: Beat
+    oldest: float = 0.0
+    marks: tuple[Mark, ...] = ()
+    concerns: tuple[Concern, ...] = ()
+
+
 class PrunedRuns(msgspec.Struct, frozen=True, kw_only=True, tag="pruned-runs"):
     """The runs that were, or would be, forgotten, and the bytes of files that go with them. `more`: these are not all."""
 
@@ -520,7 +538,7 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
 
 Answer = (
     Page | Watching | Held | PartOf | DeployPlan | Deployed | Submitted | SubmittedGroup | Difference | Pruned | PrunedRuns | TokenMade
-    | Done | Refused | Mosaic | Cell | Spans | LockText
+    | Done | Refused | Mosaic | Cell | Spans | LockText | PulseTold
 )  # fmt: skip
 
 # ----------------------------------------------------------------------------------------------------- pushes

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from pydra_core.ids import RunId, UnitName
 from pydra_core.node.facts import LoadMeter, Watched, facts, usable_cores
@@ -40,5 +41,14 @@ def test_a_workers_load_is_that_of_its_whole_tree() -> None:
 def test_a_worker_that_is_gone_has_no_load() -> None:
     with subprocess.Popen([sys.executable, "-c", ""]) as gone:
         gone.wait()
-    (worker,) = LoadMeter().measure([Watched(UNIT, gone.pid, "x" * 500)]).workers
+    load = LoadMeter().measure([Watched(UNIT, gone.pid, "x" * 500)])
+    (worker,) = load.workers
+    assert (load.disk_size, load.disk_free) == (0, 0)
     assert (worker.cpu, worker.memory, len(worker.last_line)) == (0.0, 0, 200)
+
+
+def test_the_disk_is_the_one_that_the_node_works_on(tmp_path: Path) -> None:
+    load = LoadMeter(home=tmp_path).measure([])
+    assert 0 <= load.disk_free <= load.disk_size
+    assert load.disk_size > 0
+    assert LoadMeter(home=tmp_path / "gone").measure([]).disk_size == 0
