@@ -2,7 +2,7 @@
 
 import click
 
-from pydra_core.cli import about_environments, about_nodes, about_packages, about_runs, control
+from pydra_core.cli import about_environments, about_history, about_nodes, about_packages, about_runs, control
 from pydra_core.cli.outcome import guarded
 from pydra_core.cli.terminal import Verbs
 from pydra_core.settings import program_version
@@ -17,8 +17,9 @@ def command() -> None:
     """
 
 
-for verb in (*about_nodes.VERBS, *about_packages.VERBS, *about_environments.VERBS, *control.VERBS, *about_runs.VERBS):
-    command.add_command(verb)
+for verbs in (about_nodes, about_packages, about_environments, control, about_runs, about_history):
+    for verb in verbs.VERBS:
+        command.add_command(verb)
 
 
 def main() -> None:

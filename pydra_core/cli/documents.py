@@ -24,7 +24,7 @@ from pydra_core.protocol.pictures import (
     VersionRow,
 )
 from pydra_core.protocol.states import Network
-from pydra_core.protocol.verbs import Deployed, Difference, Pruned, TokenMade
+from pydra_core.protocol.verbs import Deployed, Difference, Hit, Pruned, TokenMade
 
 Document = dict[str, Any]
 
@@ -56,6 +56,19 @@ def moment(at: float) -> str | None:
 def version_name(number: int) -> str:
     """What people read and `--version` takes."""
     return f"v{number}"
+
+
+def hit(found: Hit) -> Document:
+    """A line of an ended run, or something that it was told or came to."""
+    return {
+        "run": found.run,
+        "task": found.task,
+        "state": found.state,
+        "ended": moment(found.ended),
+        "where": found.where,
+        "line": found.line if found.line >= 0 else None,
+        "text": found.text,
+    }
 
 
 def run_row(row: RunRow) -> Document:

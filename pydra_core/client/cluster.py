@@ -284,6 +284,10 @@ class Cluster:
                     if not follow and not push.rest:
                         return
 
+    async def search(self, text: str, filter: verbs.Filter = ALL, limit: int = 100) -> verbs.Hits:
+        """Where ended runs have these words, in their logs or in what they were told and came to; the newest runs first."""
+        return await self._ask(verbs.SearchLogs(text=text, filter=filter, limit=limit), verbs.Hits)
+
     async def artifacts(self, run: RunId) -> list[Artifact]:
         """All files that a run and its units left so far."""
         return [row async for row in self._rows("artifacts", lambda page: page.artifacts, verbs.Filter(run=run))]

@@ -24,6 +24,7 @@ from pydra_core.master.contents import Contents
 from pydra_core.master.logs import Logs, LogWatch
 from pydra_core.master.past import Past
 from pydra_core.master.results import Results
+from pydra_core.master.search import Search
 from pydra_core.master.state import Token
 from pydra_core.master.watches import ListWatch, Stale
 from pydra_core.packages import arguments
@@ -72,6 +73,7 @@ class Control:
         self.bundles = Bundles(master, self.contents.wanted)
         self.results = Results(master)
         self._past = Past(master)
+        self._search = Search(master)
         self._lists: dict[ListWatch, tuple[Carrier, WatchId]] = {}
         self._stale = Stale()
         self._timer: asyncio.TimerHandle | None = None
@@ -92,6 +94,8 @@ class Control:
                 return await self._listen(verb)
             case verbs.PutPart() | verbs.GetPart():
                 return await self.contents.part(verb)
+            case verbs.SearchLogs():
+                return await self._search.answer(verb)
             case verbs.ReadMosaic() | verbs.ReadCell() | verbs.ReadSpans() | verbs.ReadPulse():
                 return await self._past.answer(verb)
             case _:
@@ -148,6 +152,7 @@ class Control:
 
     def close(self) -> None:
         """Tells nobody any more."""
+        self._search.close()
         if self._timer is not None:
             self._timer.cancel()
 
@@ -157,6 +162,7 @@ class Control:
         """Pictures are stale."""
         self._stale.add(effect)
         self.logs.changed(effect.runs)
+        self._search.changed(effect.runs)
         self._schedule()
 
     def told(self) -> None:
@@ -169,10 +175,12 @@ class Control:
         if run not in self._master.cluster.live:
             self.logs.ended(run)
             self.results.ended(run)
+            self._search.ended(run)
 
     def started(self) -> None:
         """The state was read."""
         self.results.started()
+        self._search.started()
 
     def link_ready(self, node: NodeId, wire: Wire) -> None:
         """A node said what it has."""

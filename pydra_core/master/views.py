@@ -162,7 +162,7 @@ def details(cluster: Cluster, run: Run, now: float) -> RunDetails:
     reason = scheduler.why(cluster, run, now)
     load = _loads(cluster, run.unit.holder).get(run.unit.name) if run.unit.state in HELD else None
     return RunDetails(
-        row=run_row(cluster, run, now), arguments=_arguments(run), result=_result(run),
+        row=run_row(cluster, run, now), arguments=arguments_shown(run), result=_result(run),
         has_result=run.has_result, error=run.error, trace=run.trace, artifacts=run.artifacts[:SHOWN], left=len(run.artifacts),
         notes=run.notes, story=tuple(run.story),
         why=reason.sentence, action=reason.action, attempts=run.unit.placed, log_lines=run.log_lines,
@@ -175,7 +175,7 @@ def _result(run: Run) -> Any:
     return shown(run.result) if run.has_result and run.result_blob is None else None
 
 
-def _arguments(run: Run) -> dict[str, Any]:
+def arguments_shown(run: Run) -> dict[str, Any]:
     """As JSON has them, secrets as dots; the names are text, as `arguments.check` made sure."""
     values: dict[str, Any] = to_json(decode(run.arguments))
     hidden = {*run.hidden, *(spec.name for spec in run.task.params if spec.kind == "secret" and spec.name in values)}

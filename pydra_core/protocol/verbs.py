@@ -149,6 +149,15 @@ class ReadPulse(msgspec.Struct, frozen=True, tag="read-pulse"):
     since: float = 0.0
 
 
+class SearchLogs(msgspec.Struct, frozen=True, kw_only=True, tag="search-logs"):
+    """Where ended runs have these words near each other, in their logs or in what they were told and came to; phrases stand between
+    double quotes. The newest runs first. Answered by `Hits`."""
+
+    text: str
+    filter: Filter = Filter()
+    limit: int = 100
+
+
 class PlanDeploy(msgspec.Struct, frozen=True, kw_only=True, tag="plan-deploy"):
     """What a deploy would do, without doing it. Answered by `DeployPlan`."""
 
@@ -365,7 +374,7 @@ Verb = (
     | Submit | SubmitSweep | RunAgain | PauseRun | ResumeRun | SetPriority | DiffVersions | RollBack | Prune
     | PruneRuns | CancelRun | CancelGroup | NewToken | RevokeToken | Listen | RemoveNode
     | DrainNode | ResumeNode | TagNode | ReadMosaic | ReadCell | ReadSpans | ThrottleNode | ReadPulse
-    | ForgetLocks | GetLock
+    | ForgetLocks | GetLock | SearchLogs
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------------- answers
@@ -485,6 +494,26 @@ class Cell(msgspec.Struct, frozen=True, tag="cell"):
     cell: CellShown
 
 
+class Hit(msgspec.Struct, frozen=True, kw_only=True):
+    """`where` is "log", with the number of the `line`, or what of the run it is ("task", "arguments", "error" …), without one (-1)."""
+
+    run: RunId
+    task: TaskKey
+    state: RunState
+    ended: float
+    where: str
+    line: int = -1
+    text: str = ""
+
+
+class Hits(msgspec.Struct, frozen=True, kw_only=True, tag="hits"):
+    """`more`: these are not all; `note` says what was not looked through, and why."""
+
+    hits: tuple[Hit, ...] = ()
+    more: bool = False
+    note: str = ""
+
+
 class Spans(msgspec.Struct, frozen=True, kw_only=True, tag="spans"):
     """Bars, newest first; `nodes` are their names, `now` by the master's clock, `first` is when the oldest of these began."""
 
@@ -538,7 +567,7 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
 
 Answer = (
     Page | Watching | Held | PartOf | DeployPlan | Deployed | Submitted | SubmittedGroup | Difference | Pruned | PrunedRuns | TokenMade
-    | Done | Refused | Mosaic | Cell | Spans | LockText | PulseTold
+    | Done | Refused | Mosaic | Cell | Spans | LockText | PulseTold | Hits
 )  # fmt: skip
 
 # ----------------------------------------------------------------------------------------------------- pushes

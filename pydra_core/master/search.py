@@ -1,0 +1,201 @@
+"""Search over what has ended: the index is built beside everything else, in threads, and answers for the history.
+
+Rules:
+1. A run is taken in after its end is on disk, the newest first; what an earlier master left over is taken in after the start.
+2. Between two batches there is a rest of four times what the last one took: who submits and watches comes first.
+3. Without an index the newest runs are read through, and the answer says so.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from pydra_core.errors import UserError
+from pydra_core.ids import RunId
+from pydra_core.master import listing
+from pydra_core.master.search_index import Damaged, Found, Index, Words, scan
+from pydra_core.master.state import Run
+from pydra_core.master.views import arguments_shown
+from pydra_core.protocol.states import ENDED
+from pydra_core.protocol.verbs import Filter, Hit, Hits, Query, SearchLogs
+
+if TYPE_CHECKING:
+    from pydra_core.master.runtime import Master
+
+BATCH = 32
+REST = 4.0
+NEWEST = 200
+"""So many runs are read through where there is no index."""
+MOST = 1_000
+LONGEST = 500
+_FACT = 4_000
+_ARGUMENTS = 64 * 1024
+"""Larger arguments are data, not words."""
+ALL = Filter()
+
+log = logging.getLogger(__name__)
+
+
+class Search:
+    """Of one master."""
+
+    def __init__(self, master: "Master") -> None:
+        self._master = master
+        self._index = Index(master.home / "search.sqlite")
+        self._queue: deque[RunId] = deque()
+        self._forgot = self._working = False
+        self._ready = asyncio.Event()
+        self._closing = asyncio.Event()
+        self._trouble = ""
+
+    def started(self) -> None:
+        """The state was read."""
+        self._forgot = True
+        self._master.go(self._begin())
+
+    def ended(self, run: RunId) -> None:
+        """This run has ended, and that is on disk."""
+        self._queue.appendleft(run)
+        self._go()
+
+    def changed(self, runs: tuple[RunId, ...]) -> None:
+        """Something about these runs is another thing now; those that are forgotten go from the index."""
+        if any(run not in self._master.cluster.runs for run in runs):
+            self._forgot = True
+            self._go()
+
+    def close(self) -> None:
+        """Takes nothing more in."""
+        self._closing.set()
+
+    # ---------------------------------------------------------------------------------------------- building
+
+    async def _begin(self) -> None:
+        try:
+            known = await asyncio.to_thread(self._index.prepare)
+        except UserError as error:
+            self._fail(error)
+            return
+        waiting = set(self._queue)
+        runs = self._master.cluster.runs
+        self._queue.extend(
+            number
+            for number in reversed(runs)
+            if runs[number].state in ENDED and number not in known and number not in waiting
+        )
+        self._ready.set()
+        self._go()
+
+    def _fail(self, error: UserError) -> None:
+        self._trouble = error.sentence
+        self._ready.clear()
+        self._queue.clear()
+        log.warning("The history cannot be searched quickly: %s", error.sentence)
+
+    def _go(self) -> None:
+        if self._ready.is_set() and not self._working and not self._closing.is_set():
+            self._working = True
+            self._master.go(self._work())
+
+    async def _work(self) -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            while (self._queue or self._forgot) and not self._closing.is_set():
+                began = loop.time()
+                await self._batch()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._closing.wait(), REST * (loop.time() - began))
+        except Damaged:
+            log.warning("The index of the history is damaged: it is built again.")
+            self._ready.clear()
+            self._master.go(self._begin_anew())
+        except UserError as error:
+            self._fail(error)
+        finally:
+            self._working = False
+
+    async def _batch(self) -> None:
+        if self._forgot:
+            self._forgot = False
+            await asyncio.to_thread(self._index.keep, set(self._master.cluster.runs))
+        numbers = [self._queue.popleft() for _ in range(min(BATCH, len(self._queue)))]
+        runs = [run for number in numbers if (run := self._master.cluster.runs.get(number)) is not None]
+        await asyncio.to_thread(self._index.add, [self._words(run) for run in runs])
+
+    def _words(self, run: Run) -> Words:
+        path = self._master.blobs.path(run.log) if run.log is not None else None
+        return Words(run.run, facts(run), path)
+
+    # --------------------------------------------------------------------------------------------- answering
+
+    async def answer(self, verb: SearchLogs) -> Hits:
+        """Raises UserError for what cannot be looked for."""
+        if not verb.text.strip() or len(verb.text) > LONGEST:
+            raise UserError(f"Write some words to look for, at most {LONGEST} characters.")
+        if not 1 <= verb.limit <= MOST:
+            raise UserError(f"At most {MOST:,} hits can be had at once.")
+        runs = self._among(verb.filter)
+        if self._ready.is_set():
+            return await self._look_up(verb, runs)
+        return await self._read(verb, runs)
+
+    def _among(self, wanted: Filter) -> list[RunId] | None:
+        """The runs that the filter lets through, newest first; None for all."""
+        if wanted == ALL:
+            return None
+        cluster = self._master.cluster
+        query = Query(kind="runs", filter=wanted, limit=len(cluster.runs))
+        return [run.run for run in listing.window(cluster, query)[0] if run.state in ENDED]
+
+    async def _look_up(self, verb: SearchLogs, runs: list[RunId] | None) -> Hits:
+        among = None if runs is None else frozenset(runs)
+        try:
+            found, more = await asyncio.to_thread(self._index.find, verb.text, among, verb.limit)
+        except Damaged:
+            self._ready.clear()
+            self._master.go(self._begin_anew())
+            return await self._read(verb, runs)
+        left = len(self._queue)
+        note = f"{left:,} ended runs are not taken in yet: ask again later." if left > 1 else ""
+        return Hits(hits=self._told(found), more=more, note=note)
+
+    async def _begin_anew(self) -> None:
+        await asyncio.to_thread(self._index.delete)
+        await self._begin()
+
+    async def _read(self, verb: SearchLogs, runs: list[RunId] | None) -> Hits:
+        cluster = self._master.cluster
+        numbers = [run for run in reversed(cluster.runs) if run not in cluster.live] if runs is None else runs
+        words = [self._words(cluster.runs[number]) for number in numbers[:NEWEST]]
+        found, more = await asyncio.to_thread(scan, words, verb.text, verb.limit)
+        why = self._trouble or "The index of the history is being built."
+        note = f"{why} Only the newest {NEWEST} runs were looked through." if len(numbers) > NEWEST else ""
+        return Hits(hits=self._told(found), more=more, note=note)
+
+    def _told(self, found: list[Found]) -> tuple[Hit, ...]:
+        runs = self._master.cluster.runs
+        return tuple(_hit(runs[each.run], each) for each in found if each.run in runs)
+
+
+def _hit(run: Run, found: Found) -> Hit:
+    return Hit(
+        run=run.run, task=run.task.key, state=run.state, ended=run.ended, where=found.where, line=found.line, text=found.text
+    )  # fmt: skip
+
+
+def facts(run: Run) -> tuple[tuple[str, str], ...]:
+    """What an ended run was told and came to, by name; secrets are dots."""
+    arguments = arguments_shown(run) if len(run.arguments) <= _ARGUMENTS else {}
+    told = {
+        "task": f"{run.task.key} v{run.version}",
+        "arguments": ", ".join(f"{name}={value!r}" for name, value in arguments.items()),
+        "error": run.error,
+        "message": run.message,
+        "reason": run.reason,
+        "group": run.group,
+        "labels": ", ".join(run.labels),
+        "node": run.node_name,
+    }
+    return tuple((name, text[:_FACT]) for name, text in told.items() if text)

@@ -1,0 +1,110 @@
+"""Search over what has ended: a real master takes runs in beside its work, and builds its index again when that is gone."""
+
+from pathlib import Path
+
+import pytest
+
+from pydra_core.errors import Fault
+from pydra_core.ids import RunId
+from pydra_core.master.runtime import Master
+from pydra_core.master.store import Store, row
+from pydra_core.protocol import verbs
+from pydra_core.protocol.states import Outcome, RunState
+from pydra_core.settings import ensure
+from tests.core.doubles import Brain, ended
+from tests.core.master.machines import Person, a_master, a_node
+from tests.core.master.test_control_logs import LINES, LOG, store_log
+
+
+async def search(person: Person, text: str, **options: object) -> verbs.Hits:
+    return await person.ask(verbs.SearchLogs(text=text, **options), verbs.Hits)  # type: ignore[arg-type]
+
+
+async def until_found(person: Person, text: str) -> verbs.Hits:
+    """The index is built beside everything else: it is asked until it has the run."""
+    while not (found := await search(person, text)).hits:
+        pass
+    return found
+
+
+async def test_a_run_that_ended_is_found_by_a_line_of_its_log_and_by_its_error(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master, a_node(tmp_path / "n", master) as node:
+        person = Person(master)
+        await person.deploy(tmp_path)
+        run = (await person.submit()).run
+        placement = await node.place()
+        await node.started(placement)
+        await store_log(node)
+        assert not (await search(person, "line 777")).hits
+        await node.ended(
+            placement, outcome=Outcome.FAILED, error="ZeroDivisionError: of <b>all</b> things",
+            log=LOG.digest, log_lines=len(LINES),
+        )  # fmt: skip
+        hit = (await until_found(person, "line 777")).hits[0]
+        assert (hit.run, hit.where, hit.line, hit.text) == (run, "log", 777, "line 777")
+        assert hit.state is RunState.FAILED
+        error = (await search(person, "zerodivision")).hits[0]
+        assert (error.where, error.line, error.text) == ("error", -1, "ZeroDivisionError: of <b>all</b> things")
+        only = verbs.Filter(states=(RunState.COMPLETE,))
+        assert not (await search(person, "zerodivision", filter=only)).hits
+        assert (await search(person, "zerodivision", filter=verbs.Filter(package=hit_package(master, run)))).hits
+
+
+def hit_package(master: Master, run: RunId) -> object:
+    return master.cluster.runs[run].package
+
+
+def _history(home: Path, count: int = 1) -> None:
+    brain = Brain()
+    records = []
+    for number in range(count):
+        run = brain.run_on("a")
+        brain.said("a", ended(run, outcome=Outcome.FAILED, error=f"fault number {number}"))
+        records.append(row(run))
+    store = Store(ensure(home))
+    store.load()
+    store.write([*records, row(brain.node("a"))]).result()
+    store.close()
+
+
+@pytest.mark.parametrize("body", [None, b"garbage" * 1000])
+async def test_an_index_that_is_missing_or_damaged_is_built_at_the_start(tmp_path: Path, body: bytes | None) -> None:
+    home = tmp_path / "m"
+    _history(home)
+    if body is not None:
+        (home / "search.sqlite").write_bytes(body)
+    async with a_master(home) as master:
+        assert (await until_found(Person(master), "fault")).hits[0].text == "fault number 0"
+    async with a_master(home) as master:
+        assert (await until_found(Person(master), "fault")).hits
+
+
+async def test_an_index_that_breaks_meanwhile_is_built_again(tmp_path: Path) -> None:
+    home = tmp_path / "m"
+    _history(home)
+    async with a_master(home) as master:
+        person = Person(master)
+        await until_found(person, "fault")
+        (home / "search.sqlite").write_bytes(b"garbage" * 1000)
+        assert (await search(person, "fault")).hits
+        assert (await until_found(person, "fault")).hits
+
+
+async def test_what_retention_forgot_is_not_found(tmp_path: Path) -> None:
+    home = tmp_path / "m"
+    _history(home, 3)
+    async with a_master(home) as master:
+        person = Person(master)
+        while len((await search(person, "fault")).hits) < 3:
+            pass
+        await person.ask(verbs.PruneRuns(keep=1, dry=False), verbs.PrunedRuns)
+        assert [hit.text for hit in (await search(person, "fault")).hits] == ["fault number 2"]
+
+
+@pytest.mark.parametrize(
+    "verb", [verbs.SearchLogs(text=" "), verbs.SearchLogs(text="x" * 501), verbs.SearchLogs(text="x", limit=0)]
+)
+async def test_what_cannot_be_looked_for_is_refused(tmp_path: Path, verb: verbs.SearchLogs) -> None:
+    async with a_master(tmp_path / "m") as master:
+        refused = await Person(master).ask(verb, verbs.Refused)
+        assert refused.fault is Fault.BAD_INPUT
