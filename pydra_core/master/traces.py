@@ -39,13 +39,30 @@ def note(trace: Trace, indices: Sequence[int], cells: bytes, tries: Sequence[int
     if trace.top >= len(trace.cells) and len(trace.cells) < MOST:
         _grow(trace, min(trace.top, MOST - 1))
     trace.number += 1
-    own, places, attempts, place = trace.cells, trace.places, trace.tries, _place(trace, name)
+    place, first, size = _place(trace, name), indices[0], len(indices)
+    if indices[-1] - first + 1 == size and indices[-1] < MOST and max(tries) < 255 and _ascends(indices):
+        _note_all(trace, first, cells, bytes(tries), place)
+        return
+    own, places, attempts = trace.cells, trace.places, trace.tries
     touched = set()
     for index, cell, attempt in zip(indices, cells, tries, strict=True):
         if index < MOST:
             own[index], places[index], attempts[index] = cell, place, attempt if attempt < 255 else 255
             touched.add(index >> _SHIFT)
     for block in touched:
+        trace.stamps[block] = trace.number
+
+
+def _ascends(indices: Sequence[int]) -> bool:
+    return list(indices) == list(range(indices[0], indices[-1] + 1))
+
+
+def _note_all(trace: Trace, first: int, cells: bytes, tries: bytes, place: int) -> None:
+    """Units that follow each other, as those of a batch mostly do: three slices instead of a loop."""
+    last = first + len(cells)
+    trace.cells[first:last], trace.tries[first:last] = cells, tries
+    trace.places[first:last] = bytes((place,)) * len(cells)
+    for block in range(first >> _SHIFT, ((last - 1) >> _SHIFT) + 1):
         trace.stamps[block] = trace.number
 
 

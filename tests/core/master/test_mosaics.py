@@ -154,6 +154,25 @@ def test_a_trace_is_a_table_by_index(answers: list[tuple[int, bool]]) -> None:
     assert trace.top == max(wanted, default=-1)
 
 
+@given(
+    st.lists(st.tuples(st.integers(0, 9_000), st.integers(1, 300), st.booleans()), min_size=1, max_size=8), st.data()
+)
+def test_batches_leave_the_same_whether_their_units_follow_each_other_or_not(
+    batches: list[tuple[int, int, bool]], data: st.DataObject
+) -> None:
+    whole, single = Trace(), Trace()
+    for first, size, done in batches:
+        indices = (
+            data.draw(st.permutations(range(first, first + size))) if size < 9 else list(range(first, first + size))
+        )
+        tries = [size % 7 + 1] * size
+        traces.note(whole, indices, bytes([mosaic.cell(done, 0.1)]) * size, tries, "elm")
+        for index, attempt in zip(indices, tries, strict=True):
+            traces.note(single, [index], bytes([mosaic.cell(done, 0.1)]), [attempt], "elm")
+    assert (whole.cells, whole.places, whole.tries) == (single.cells, single.places, single.tries)
+    assert [bool(stamp) for stamp in whole.stamps] == [bool(stamp) for stamp in single.stamps]
+
+
 def test_of_units_beyond_the_bound_nothing_is_kept() -> None:
     trace = Trace()
     traces.note(trace, [mosaic.MOST + 5, 3], bytes([128, 128]), [1, 1], "elm")
