@@ -47,7 +47,7 @@ from pydra_gui.views.run_form import RunForm
 from pydra_gui.views.runs import RunsPanel
 from pydra_gui.views.verbs import popup
 from pydra_gui.views.why import WhySheet
-from tests import form_scenes
+from tests import cluster_scenes, form_scenes
 from tests.gui import rows
 from tests.gui.live import Live, drive
 
@@ -464,7 +464,9 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "keys": keys,
     "panels": layouts,
     "completion": completion,
-    **{f"space-{each.key}": space(each.key) for each in WORKSPACES if each.key != "runs"},
+    "overview": over_main(lambda stage: cluster_scenes.overview(stage.window, stage.live.actions)),
+    "overview-calm": over_main(lambda stage: cluster_scenes.calm(stage.window, stage.live.actions)),
+    **{f"space-{each.key}": space(each.key) for each in WORKSPACES if each.key not in ("runs", "overview")},
 }
 
 

@@ -49,7 +49,7 @@ def disk(name: str, free: int, size: int, node: Node | None = None) -> Concern |
     """Of a disk that is full, or nearly so; None for one that is not."""
     if size <= 0 or free >= LEAST_FREE or 1 - free / size < FULL:
         return None
-    text = f"{1 - free / size:.0%} full, {free / 1e6:,.0f} MB left"
+    text = f"{100 * (1 - free / size):.0f} % full, {free / 1e6:,.0f} MB left"
     if node is None:
         return Concern(kind="disk", title=f"The disk of {name} is full", text=text)
     return Concern(kind="disk", title=f"The disk of {name} is full", text=text, node=node.node)

@@ -41,7 +41,7 @@ def told(cluster: Cluster, since: float, now: float, events: Sequence[EventRow])
     hour = pulse.since(cluster.pulse, now - pulse.HOUR)
     return PulseTold(
         beats=tuple(each for each in hour if each.at >= since), stands=_summed(cluster, hour, now), oldest=oldest(cluster),
-        marks=tuple(_marks(reversed(events), max(since, now - pulse.HOUR)))[::-1], concerns=tuple(concerns(cluster, now)),
+        marks=tuple(_marks(reversed(events), now - pulse.HOUR))[::-1], concerns=tuple(concerns(cluster, now)),
     )  # fmt: skip
 
 

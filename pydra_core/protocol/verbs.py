@@ -144,7 +144,7 @@ class ReadSpans(msgspec.Struct, frozen=True, kw_only=True, tag="read-spans"):
 
 
 class ReadPulse(msgspec.Struct, frozen=True, tag="read-pulse"):
-    """The last hour of the cluster in figures, those since a moment (seconds since the epoch). Answered by `PulseTold`."""
+    """The last hour of the cluster in figures; the beats since a moment (seconds since the epoch). Answered by `PulseTold`."""
 
     since: float = 0.0
 

@@ -24,6 +24,7 @@ class Guide(QObject):
         looking.filter_asked.connect(self.add_token)
         looking.run_opened.connect(self._open_run)
         looking.log_asked.connect(self._open_log)
+        looking.node_opened.connect(self._open_node)
 
     def runs(self) -> RunsPanel | None:
         """The table of runs in the middle, if there is one."""
@@ -79,6 +80,11 @@ class Guide(QObject):
         panel = self.runs()
         if panel and panel.model.place_of(run) >= 0:
             panel.select(run)
+
+    def _open_node(self, node: str) -> None:
+        self._workspaces.go("nodes")
+        if node:
+            self._workspaces.centre("nodes").choose(node)
 
     def _open_log(self) -> None:
         if self._workspaces.now != "logs":

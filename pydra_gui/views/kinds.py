@@ -11,10 +11,12 @@ from pydra_gui.views.filter_field import FilterField
 from pydra_gui.views.log import LogPanel
 from pydra_gui.views.log_watch import LogWatch
 from pydra_gui.views.nodes import NodesPanel
+from pydra_gui.views.overview import OverviewPanel
+from pydra_gui.views.overview_watch import OverviewWatch
 from pydra_gui.views.packages import PackagesPanel
 from pydra_gui.views.panels import Area, Context, Panel, PanelKind, Place, Workspace
 from pydra_gui.views.runs import RunsPanel
-from pydra_gui.views.runs_tabs import ALIVE, FACETS, PAST, Facet
+from pydra_gui.views.runs_tabs import FACETS, PAST, Facet
 from pydra_gui.views.runs_watch import RunsWatch
 from pydra_gui.views.timeline import TimelinePanel, TimelineWatch
 from pydra_gui.views.units import UnitsPanel
@@ -106,6 +108,13 @@ def make_timeline(context: Context) -> Panel:
     return Panel(widget=panel, focus=panel.slider, head=panel.head, lost=panel.set_lost_link)
 
 
+def make_overview(context: Context) -> Panel:
+    """What goes on in the cluster, and what needs a person."""
+    panel = OverviewPanel()
+    OverviewWatch(context, panel)
+    return Panel(widget=panel, focus=panel.capacity, lost=panel.set_lost_link)
+
+
 def _wire_runs(context: Context, panel: RunsPanel) -> None:
     looking = context.looking
     context.run_deeds.serve(panel.verbs)
@@ -183,15 +192,14 @@ KINDS = (
     PanelKind(key="related", title="Runs of it", icon="filter", about="runs of the chosen node or package",
               make=make_related, area=BOTTOM, size=300),
     PanelKind(key="all-runs", title="Runs", icon="runs", about="all runs", make=make_centre_runs, centre_only=True),
-    PanelKind(key="live-runs", title="Alive", icon="overview", about="what runs and what waits",
-              make=lambda context: make_centre_runs(context, ALIVE), centre_only=True),
+    PanelKind(key="overview", title="Overview", icon="overview", about="the last hour, and what needs a person",
+              make=make_overview, centre_only=True),
     PanelKind(key="past-runs", title="Ended", icon="history", about="what has ended",
               make=lambda context: make_centre_runs(context, PAST), centre_only=True),
 )  # fmt: skip
 
 WORKSPACES = (
-    Workspace(key="overview", title="Overview", icon="overview", about="what goes on now", centre="live-runs",
-              places=(Place("nodes", LEFT, 360), Place("log", BOTTOM, LOG))),
+    Workspace(key="overview", title="Overview", icon="overview", about="what goes on now", centre="overview"),
     Workspace(key="runs", title="Runs", icon="runs", about="all runs, with their details and logs", centre="all-runs",
               places=(Place("nodes", LEFT, SIDE, 462), Place("packages", LEFT, SIDE, 370),
                       Place("details", RIGHT, DETAILS), Place("log", BOTTOM, LOG))),

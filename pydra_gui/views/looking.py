@@ -39,6 +39,8 @@ class Looking(QObject):
     node_changed = Signal(object)
     package_changed = Signal(object)
     """A node, a package that filters the runs; None for none."""
+    node_opened = Signal(str)
+    """A node is asked to the front; "" for all of them."""
     cleared = Signal()
     """Nothing filters by a choice any more."""
     filter_asked = Signal(str)
@@ -88,6 +90,10 @@ class Looking(QObject):
         """Shows a run's details and log, and brings the details to the front."""
         self.run_opened.emit(run)
         self._look_at(run)
+
+    def open_node(self, node: str) -> None:
+        """Goes to the nodes, and chooses this one there."""
+        self.node_opened.emit(node)
 
     def show_run_log(self, run: int) -> None:
         self._follow(Subject(f"run {run}", run=run))

@@ -49,8 +49,6 @@ PAST = (
     Facet("Skipped", (RunState.SKIPPED,), RunState.SKIPPED),
 )
 """The tabs of what has ended."""
-ALIVE = (Facet("Alive", (*FACETS[1].states, *FACETS[2].states)), FACETS[1], FACETS[2])
-"""The tabs of what has not."""
 
 
 class RunsTabs(QWidget):

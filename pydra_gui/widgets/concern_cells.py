@@ -1,0 +1,82 @@
+"""The cells of what needs attention: a state's glyph, what it is, why, and the one verb that leads there."""
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractItemView
+
+from pydra_core.protocol.pulse import Concern
+from pydra_core.protocol.states import NodeState, RunState
+from pydra_gui.models import text
+from pydra_gui.models.table import RIGHT, Column, RowRole
+from pydra_gui.theme import icons
+from pydra_gui.theme.theme import color
+from pydra_gui.widgets import glyphs, states
+from pydra_gui.widgets.cells import Cell, Index
+from pydra_gui.widgets.labels import width_of, write
+
+ROW = 50
+VERBS = {
+    "run-failed": "Show run",
+    "run-stalled": "Show run",
+    "run-waits": "Why?",
+    "node-note": "Show node",
+    "disk": "Show ended runs",
+}
+_LOOKS = {
+    "run-failed": states.RUN[RunState.FAILED],
+    "run-waits": states.RUN[RunState.QUEUED],
+    "node-sick": states.NODE[NodeState.SICK],
+    "node-lost": states.NODE[NodeState.LOST],
+    "node-pending": states.NODE[NodeState.PENDING],
+    "node-draining": states.NODE[NodeState.DRAINING],
+}
+"""What has no state of its own has an icon."""
+_ICONS = {"run-stalled": ("clock", "hold-ink"), "node-note": ("info", "hold-ink"), "disk": ("disk", "hold-ink")}
+
+
+def verb_of(row: Concern) -> str:
+    """The one verb; a node's disk is looked at on the node."""
+    return "Show node" if row.kind == "disk" and row.node else VERBS.get(row.kind, "Show node")
+
+
+def lead(row: Concern, now: float) -> str:
+    """The quiet line: why, and whose, and since when."""
+    whose = f"run {row.run}" if row.run else ""
+    since = text.age(now - row.at) if row.at else ""
+    return " · ".join(part for part in (text.one_line(row.text).rstrip("."), whose, since) if part)
+
+
+CONCERN_COLUMNS: tuple[Column[Concern], ...] = (
+    Column(
+        "Needs attention", 200, lambda r: f"{r.title}. {r.text}", stretch=True, tip=lambda r: f"{r.title}\n{r.text}"
+    ),
+)
+
+
+class ConcernCell(Cell):
+    """Two lines, and the verb at the right end."""
+
+    def __init__(self, view: QAbstractItemView, clock: Callable[[], float] = time.time) -> None:
+        super().__init__(view, ROW)
+        self._clock = clock
+
+    def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
+        row: Concern = index.data(RowRole)
+        mark = QRectF(box.left() + 6, box.center().y() - 8, 16, 16)
+        if row.kind in _LOOKS:
+            glyphs.paint(painter, mark, _LOOKS[row.kind])
+        else:
+            icons.paint(painter, mark, *_ICONS[row.kind])
+        verb = verb_of(row)
+        wide = width_of(verb, 12, 500)
+        end = box.right() - 6
+        write(
+            painter, QRectF(end - wide - 2, box.top(), wide + 2, box.height()), verb, "accent-ink", 12, 500, align=RIGHT
+        )
+        words = QRectF(box.left() + 34, box.top() + 6, end - wide - 16 - box.left() - 34, 20)
+        write(painter, words, row.title, "text", 13, 500)
+        write(painter, words.translated(0, 18), lead(row, self._clock()), "text2", 12)
+        painter.fillRect(QRectF(box.left() + 34, box.bottom() - 1, box.width() - 40, 1), color("line"))

@@ -1,0 +1,74 @@
+"""Scenes of the whole cluster for the pictures: the Overview in the middle of a laboratory's day."""
+
+from math import sin
+
+import msgspec
+
+from pydra_core.ids import NodeId, RunId
+from pydra_core.protocol.pulse import Beat, Concern, Mark
+from pydra_core.protocol.verbs import PulseTold
+from pydra_gui.actions import Actions
+from pydra_gui.views.main_window import MainWindow
+from pydra_gui.views.overview import OverviewPanel
+from tests.gui import rows
+
+DIP = range(206, 230)
+"""Beats in which a machine was away."""
+
+
+def pulse(now: float) -> PulseTold:
+    """An hour in which a machine started anew, and what came of it."""
+    beats = tuple(_beat(i, now - (360 - i) * 10.0) for i in range(361))
+    stands = Beat(at=now, units=1058.4, complete=36, failed=2, queued=7, busy=155, slots=206, cpu=0.81, memory=0.57)
+    marks = (Mark(beats[DIP.start].at, "render-01 is lost"), Mark(beats[DIP.stop].at, "render-01 joined"))
+    return PulseTold(beats=beats, stands=stands, oldest=now - 250, marks=marks, concerns=concerns(now))
+
+
+def _beat(i: int, at: float) -> Beat:
+    away = 0.55 if i in DIP else 1.0
+    wave = sin(i / 31) * 0.09 + sin(i / 11) * 0.05 + sin(i * 2.3) * 0.03
+    return Beat(
+        at=at, units=(1_130 + 1_400 * wave) * away, cpu=(0.83 + wave * 0.8) * away, memory=0.58 + sin(i / 40) * 0.02,
+        complete=int(i % 10 == 0), queued=7, busy=155, slots=206,
+    )  # fmt: skip
+
+
+def concerns(now: float) -> tuple[Concern, ...]:
+    return (
+        Concern(kind="node-lost", title="old-tower is lost", node=NodeId("old-tower"), at=now - 360,
+                text="It is silent, and its 8 units wait again."),
+        Concern(kind="node-sick", title="bench-7 is sick", node=NodeId("bench-7"), text="Three attempts failed here in a row."),
+        Concern(kind="disk", title="The disk of bench-7 is full", text="98 % full, 800 MB left", node=NodeId("bench-7")),
+        Concern(kind="run-failed", title="Regrid failed", text="KeyError: 'tas'", run=RunId(4177), at=now - 1_260),
+        Concern(kind="node-pending", title="shop-11 asks to join", text="It waits to be let in.", node=NodeId("shop-11")),
+        Concern(kind="run-stalled", title="Ensemble stands still", run=RunId(4176), at=now - 540,
+                text="One of its workers does nothing: no word, no output, no processor time."),
+        Concern(kind="run-waits", title="RenderFrame waits", run=RunId(4184), at=now - 400,
+                text="No connected node carries the tag gpu."),
+        Concern(kind="node-draining", title="render-03 drains", text="9 units are left.", node=NodeId("render-03")),
+    )  # fmt: skip
+
+
+def overview(window: MainWindow, actions: Actions) -> None:
+    """Shows it, whatever a master says."""
+    _tell(actions, pulse(rows.NOW))
+    window.workspaces.go("overview")
+
+
+def calm(window: MainWindow, actions: Actions) -> None:
+    """A small cluster that has just begun."""
+    beats = tuple(_beat(i, rows.NOW - (360 - i) * 10.0) for i in range(330, 361))
+    _tell(actions, PulseTold(beats=beats, stands=Beat(at=rows.NOW, slots=14, busy=8, units=900.0, complete=3)))
+    window.workspaces.go("overview")
+    panel = window.workspaces.centre("overview").widget
+    assert isinstance(panel, OverviewPanel)
+    panel.show_nodes(rows.nodes()[2:4])
+
+
+def _tell(actions: Actions, told: PulseTold) -> None:
+    """What the master would tell is this."""
+
+    async def pulse(since: float = 0.0) -> PulseTold:
+        return msgspec.structs.replace(told, beats=tuple(beat for beat in told.beats if beat.at >= since))
+
+    actions.cluster.pulse = pulse  # type: ignore[method-assign]
