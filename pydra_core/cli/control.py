@@ -10,11 +10,11 @@ import msgspec
 from pydra_core.cli import arguments, documents, files, show
 from pydra_core.cli.outcome import Status
 from pydra_core.cli.terminal import Terminal, verb
-from pydra_core.client import filters, wishes
+from pydra_core.client import failures, filters, wishes
 from pydra_core.client.cluster import Cluster
 from pydra_core.errors import UserError
 from pydra_core.ids import RunId
-from pydra_core.protocol import verbs
+from pydra_core.protocol import chosen, verbs
 from pydra_core.protocol.pictures import RunDetails, RunRow
 from pydra_core.protocol.states import RunState
 
@@ -132,13 +132,21 @@ def cancel(terminal: Terminal, run: int | None, group: str, reason: str) -> None
 @click.option(
     "--version", default="same", show_default=True, help='v2, 2, the start of a digest; "" for the current one.'
 )
+@click.option("--units", metavar="3,7-12", default="", help="Only these units of a parallel task.")
+@click.option("--failed", "of_failed", is_flag=True, help="Only the units that failed.")
 @click.option("--wait", is_flag=True, help="Until it has ended; exit status 1 if it failed.")
 @click.pass_obj
-def again(terminal: Terminal, run: int, version: str, wait: bool) -> None:
-    """Run again with the arguments of an earlier run; on another node first if that one failed."""
+def again(terminal: Terminal, run: int, version: str, units: str, of_failed: bool, wait: bool) -> None:
+    """Run again with the arguments of an earlier run; on another node first if that one failed.
+
+    With --units or --failed its hooks see these units only, and so does its result: again 7 --units 3,7-12
+    """
+    if units and of_failed:
+        raise UserError("Give --units or --failed, not both.")
 
     async def work(cluster: Cluster) -> RunDetails:
-        submitted = await cluster.again(RunId(run), version)
+        only = await failures.failed(cluster, RunId(run)) if of_failed else chosen.read(units) if units else ()
+        submitted = await cluster.again(RunId(run), version, only)
         return await (cluster.wait(submitted.run) if wait else cluster.details(submitted.run))
 
     about = terminal.with_cluster(work)
@@ -175,4 +183,14 @@ def priority(terminal: Terminal, run: int, priority: int) -> None:
     terminal.tell({"run": run, "priority": priority, "text": text}, lambda: text)
 
 
-VERBS = (run, again, pause, resume, priority, cancel)
+@verb()
+@click.argument("run", type=int)
+@click.option("--units", metavar="3,7-12", default="", help="Only these; default: all that wait for another try.")
+@click.pass_obj
+def retry(terminal: Terminal, run: int, units: str) -> None:
+    """Try units again now that failed and wait for their next try."""
+    text = terminal.with_cluster(lambda cluster: cluster.retry(RunId(run), chosen.read(units) if units else ()))
+    terminal.tell({"run": run, "text": text}, lambda: text)
+
+
+VERBS = (run, again, retry, pause, resume, priority, cancel)

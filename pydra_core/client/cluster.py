@@ -28,6 +28,7 @@ from pydra_core.packages.archive import Packed
 from pydra_core.packages.load import read_package
 from pydra_core.packages.outline import encode, outline_of
 from pydra_core.protocol import verbs
+from pydra_core.protocol.chosen import Only
 from pydra_core.protocol.manifest import Manifest, ParamSpec
 from pydra_core.protocol.messages import Artifact, LogLine
 from pydra_core.protocol.mosaic import CellShown
@@ -183,9 +184,13 @@ class Cluster:
         verb = verbs.SubmitSweep(base=msgspec.structs.replace(base, arguments=given), axes=several)
         return await self._ask(verb, verbs.SubmittedGroup)
 
-    async def again(self, run: RunId, version: str = "same") -> verbs.Submitted:
-        """A new run with the arguments of an old one, secrets too."""
-        return await self._ask(verbs.RunAgain(run=run, version=version), verbs.Submitted)
+    async def again(self, run: RunId, version: str = "same", only: Only = ()) -> verbs.Submitted:
+        """A new run with the arguments of an old one, secrets too; with `only` these units of a parallel task and no others."""
+        return await self._ask(verbs.RunAgain(run=run, version=version, only=only), verbs.Submitted)
+
+    async def retry(self, run: RunId, only: Only = (), book: str = "") -> str:
+        """Units that wait for their next try take it now. What happens, as a sentence."""
+        return (await self._ask(verbs.RetryUnits(run=run, book=book, only=only), verbs.Done)).text
 
     async def pause(self, run: RunId, now: bool = False) -> str:
         """No new units; running ones finish, or their clocks are stopped if `now`. What happens, as a sentence."""

@@ -8,7 +8,18 @@ What is asked of runs stands in `submits` and `steering`, of versions in `versio
 """
 
 from pydra_core.errors import Fault, UserError
-from pydra_core.master import catalogue, draining, environments, nodes, retention, steering, submits, tags, versions
+from pydra_core.master import (
+    catalogue,
+    draining,
+    environments,
+    nodes,
+    retention,
+    retrying,
+    steering,
+    submits,
+    tags,
+    versions,
+)
 from pydra_core.master.events import Asked, Changed, Effect, Reply, Save, Tell
 from pydra_core.master.state import Cluster, Package, Version
 from pydra_core.protocol import verbs
@@ -67,12 +78,14 @@ def _of_runs(cluster: Cluster, event: Asked, verb: "_OfRuns", now: float) -> lis
             return submits.sweep(cluster, verb, event, now)
         case verbs.RunAgain():
             return submits.again(cluster, verb, now, event.who)
+        case verbs.RetryUnits():
+            return retrying.retry(cluster, verb, now)
         case _:
             return _steered(cluster, event, verb, now)
 
 
 _Steered = verbs.CancelRun | verbs.CancelGroup | verbs.PauseRun | verbs.ResumeRun | verbs.SetPriority
-_OfRuns = verbs.Submit | verbs.SubmitSweep | verbs.RunAgain | _Steered
+_OfRuns = verbs.Submit | verbs.SubmitSweep | verbs.RunAgain | verbs.RetryUnits | _Steered
 
 
 def _steered(cluster: Cluster, event: Asked, verb: _Steered, now: float) -> list[Effect]:

@@ -26,6 +26,8 @@ def of(cluster: Cluster, run: Run, spread: Spread) -> Trace:
     if trace is None:
         cluster.attempts += 1
         trace = found[spread.book] = Trace(path=spread.path, mark=(cluster.epoch << 24) + cluster.attempts)
+        if run.only and spread.path == "/u":
+            traces.leave_out(trace, run.only)
     return trace
 
 
@@ -43,7 +45,7 @@ def note(
 def recall(cluster: Cluster, run: Run, spread: Spread, event: BookRead) -> None:
     """What its book tells, of units that were answered in another life of the master."""
     trace = of(cluster, run, spread)
-    if not trace.number:
+    if trace.number <= bool(run.only):
         for indices, cells in event.cells:
             traces.recall(trace, unpacked(indices), cells)
 
@@ -56,7 +58,9 @@ def books(cluster: Cluster, run: Run) -> tuple[Spreaded, ...]:
     tree = cluster.trees.get(run.run)
     found = {book: Spreaded(book, trace.path, 0) for book, trace in cluster.traces.get(run.run, {}).items()}
     for spread in tree.spreads.values() if tree else ():
-        found[spread.book] = Spreaded(spread.book, spread.path, spread.total or spread.next)
+        of_chosen = run.only and spread.path == "/u"
+        units = min(run.only[-1][1] + 1, mosaic.MOST) if of_chosen else spread.total or spread.next
+        found[spread.book] = Spreaded(spread.book, spread.path, units)
     counted = {book: trace.top + 1 for book, trace in cluster.traces.get(run.run, {}).items()}
     listed = [Spreaded(each.book, each.path, each.units or counted.get(each.book, 0)) for each in found.values()]
     return tuple(sorted(listed, key=lambda each: (-each.units, each.book)))

@@ -83,6 +83,7 @@ def _placement(cluster: Cluster, run: Run, node: Node) -> messages.Placement:
         unit=run.unit.name, attempt=run.unit.attempt, package=run.package, version=run.digest, task=run.task.key,
         module=run.task.module, cls=run.task.cls, arguments=run.arguments, slots=run.unit.slots, needs=slots.of_root(run.task),
         coordinates=run.unit.coordinates, lease=run.lease, inputs=run.inputs,
+        only=run.only,
     )  # fmt: skip
     return environments.placed(cluster, run, node, placement)
 

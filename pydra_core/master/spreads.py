@@ -109,6 +109,8 @@ def _opened(cluster: Cluster, run: Run, unit: Unit, message: messages.SpreadOpen
     )  # fmt: skip
     spread.book = replays.book(unit, spread.key)
     tree.spreads[spread.path] = spread
+    if run.only:
+        mosaics.of(cluster, run, spread)
     if replays.is_new(cluster, run, spread):
         spread.replayed = 0
         return [Changed(runs=(run.run,)), *_grant(cluster, run, spread, again=True)]

@@ -19,6 +19,7 @@ from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TokenId,
 from pydra_core.master.pulse import Pulse
 from pydra_core.master.timeline import Timeline
 from pydra_core.master.traces import Trace
+from pydra_core.protocol.chosen import Only
 from pydra_core.protocol.environments import EnvironmentState, Interpreter, Target
 from pydra_core.protocol.facts import Facts, Hours, IsolationReport, Load, Offer
 from pydra_core.protocol.manifest import USUAL, Manifest, Needs, TaskKind, TaskSpec
@@ -137,6 +138,8 @@ class Run(msgspec.Struct, kw_only=True):
     """The clocks of its workers are to stand still while it is paused."""
     avoid: NodeId | None = None
     """It failed on this node: another one is taken if there is one."""
+    only: Only = ()
+    """Of a parallel task: these units are performed and no others; () for all."""
     given: dict[str, set[int]] = {}
     """By book: pieces that may not run twice, were given to a worker, and are not answered. Saved before they are given."""
     items: dict[str, int] = {}

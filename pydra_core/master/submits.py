@@ -16,12 +16,12 @@ import msgspec
 
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import UnitName
-from pydra_core.master import catalogue, leases, ledger, outputs, references, runs, steering, tags, timing
+from pydra_core.master import catalogue, leases, ledger, outputs, references, retrying, runs, steering, tags, timing
 from pydra_core.master.catalogue import Found
 from pydra_core.master.events import Asked, Changed, Effect, Plan, Reply, Save, Sealed, Tell
 from pydra_core.master.state import Bundle, Cluster, Run, Unit
 from pydra_core.packages import arguments, listings
-from pydra_core.protocol import verbs
+from pydra_core.protocol import chosen, verbs
 from pydra_core.protocol.manifest import GIVEN, ParamSpec
 from pydra_core.protocol.messages import Input
 from pydra_core.protocol.pictures import Story
@@ -94,8 +94,8 @@ def _combined(
     if verb.base.every:
         raise UserError("A sweep runs once: give its runs no repetition.", fields={"every": "Not with a sweep."})
     bodies, size = [], 0
-    for chosen in product(*verb.axes.values()):
-        one = dict(zip(verb.axes, chosen, strict=True))
+    for picked in product(*verb.axes.values()):
+        one = dict(zip(verb.axes, picked, strict=True))
         checked = arguments.check(params, {**verb.base.arguments, **one})
         bodies.append((checked, encoded(checked)))
         size += len(bodies[-1][1])
@@ -109,6 +109,7 @@ def _combined(
 def again(cluster: Cluster, verb: verbs.RunAgain, now: float, who: str) -> list[Effect]:
     """A new run with the arguments of an old one; on another node first if that one failed."""
     old = steering.the_run(cluster, verb.run)
+    only = retrying.checked(old, verb.only)
     found = _found_again(cluster, old, verb.version)
     sealed = Sealed(old.hidden, old.sealed)
     missing = [name for name in old.hidden if all(spec.name != name for spec in found.task.params)]
@@ -119,8 +120,10 @@ def again(cluster: Cluster, verb: verbs.RunAgain, now: float, who: str) -> list[
     like = verbs.Submit(
         task=found.task.key, priority=old.priority, group=old.group, labels=old.labels, lease=old.lease, tags=old.tags
     )
-    text = f"queued as {found.task.key} v{found.version.number}, with the arguments of run {old.run}{runs.origin(who)}"
-    run = _enter(cluster, like, found, given, now, text)
+    text = f"queued as {found.task.key} v{found.version.number}, with the arguments of run {old.run}"
+    text += f", only {chosen.said(only)}" if only else ""
+    run = _enter(cluster, like, found, given, now, text + runs.origin(who))
+    run.only = only
     if old.state is RunState.FAILED:
         run.avoid = old.unit.holder
     answer = verbs.Submitted(run.run, found.task.key, run.version)

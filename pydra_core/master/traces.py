@@ -12,10 +12,13 @@ from collections.abc import Sequence
 import msgspec
 
 from pydra_core.ids import NodeId
-from pydra_core.protocol.mosaic import BLOCK, MOST, Block
+from pydra_core.protocol.chosen import Only
+from pydra_core.protocol.mosaic import BLOCK, MOST, NUMBERS, Block
+from pydra_core.protocol.states import UnitState
 
 _SHIFT = BLOCK.bit_length() - 1
 _NODES = 255
+_SKIPPED = NUMBERS[UnitState.SKIPPED] << 5
 
 
 class Trace(msgspec.Struct, kw_only=True):
@@ -70,6 +73,19 @@ def recall(trace: Trace, indices: Sequence[int], cells: bytes) -> None:
     """What a book tells of units that were answered before (rule 3); cells that an older master did not write are missing."""
     if len(indices) == len(cells) and indices:
         note(trace, indices, cells, bytes(len(indices)), "")
+
+
+def leave_out(trace: Trace, only: Only) -> None:
+    """All units up to the last of these but these are skipped; of a trace that has noted nothing yet."""
+    trace.top = only[-1][1]
+    if trace.top >= MOST:
+        return
+    _grow(trace, trace.top)
+    trace.number = 1
+    trace.cells[: trace.top + 1] = bytes([_SKIPPED]) * (trace.top + 1)
+    for first, last in only:
+        trace.cells[first : last + 1] = bytes(last - first + 1)
+    trace.stamps[:] = [1] * len(trace.stamps)
 
 
 def since(trace: Trace, number: int) -> tuple[Block, ...]:

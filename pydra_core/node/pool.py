@@ -229,4 +229,5 @@ def _begin(deed: Spawn, spawned: Spawned, code: Path) -> worker.Begin:
         number=placement.unit.index,
         slots=placement.slots,
         indexes=deed.indexes,
+        only=placement.only,
     )

@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from pydra_core.ids import Attempt, Digest, PackageName, TaskKey, UnitName
+from pydra_core.protocol.chosen import Only
 from pydra_core.protocol.environments import (
     EnvironmentNews,
     Interpreter,
@@ -75,6 +76,8 @@ class Placement(msgspec.Struct, frozen=True, kw_only=True):
     """As in the manifest of its version; which Pythons will do stands in `needs`."""
     lock: Digest | None = None
     """The environment that is pinned for the Python of this node that it runs on; None while none is."""
+    only: Only = ()
+    """Of the root of a parallel task: these units and no others; () for all."""
 
 
 # ------------------------------------------------------------------------------------------------ node → master

@@ -12,6 +12,7 @@ import msgspec
 
 from pydra_core.errors import Fault
 from pydra_core.ids import Digest, NodeId, PackageName, RunId, TaskKey, TokenId, WatchId
+from pydra_core.protocol.chosen import Only
 from pydra_core.protocol.manifest import Manifest, TaskSpec
 from pydra_core.protocol.messages import Artifact, LogLine
 from pydra_core.protocol.mosaic import Block, CellShown, Span, Spreaded, Under
@@ -224,6 +225,16 @@ class RunAgain(msgspec.Struct, frozen=True, kw_only=True, tag="run-again"):
     run: RunId
     version: str = "same"
     """As in `Submit`, or "same"."""
+    only: Only = ()
+    """These units of a parallel task and no others; () as the old run was."""
+
+
+class RetryUnits(msgspec.Struct, frozen=True, kw_only=True, tag="retry-units"):
+    """Units that wait for their next try take it now: those of `only` at a book, () for all. Answered by `Done`."""
+
+    run: RunId
+    book: str = ""
+    only: Only = ()
 
 
 class PauseRun(msgspec.Struct, frozen=True, kw_only=True, tag="pause"):
@@ -371,7 +382,7 @@ class ThrottleNode(msgspec.Struct, frozen=True, kw_only=True, tag="throttle-node
 
 Verb = (
     Query | Watch | WatchRunLog | WatchNodeLog | Unwatch | PutPart | GetPart | PlanDeploy | Deploy | RemovePackage
-    | Submit | SubmitSweep | RunAgain | PauseRun | ResumeRun | SetPriority | DiffVersions | RollBack | Prune
+    | Submit | SubmitSweep | RunAgain | RetryUnits | PauseRun | ResumeRun | SetPriority | DiffVersions | RollBack | Prune
     | PruneRuns | CancelRun | CancelGroup | NewToken | RevokeToken | Listen | RemoveNode
     | DrainNode | ResumeNode | TagNode | ReadMosaic | ReadCell | ReadSpans | ThrottleNode | ReadPulse
     | ForgetLocks | GetLock | SearchLogs

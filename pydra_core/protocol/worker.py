@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from pydra_core.protocol.chosen import Only
 from pydra_core.protocol.manifest import USUAL, Needs
 from pydra_core.protocol.values import Encoded
 
@@ -38,6 +39,8 @@ class Begin(msgspec.Struct, frozen=True, kw_only=True, tag="begin"):
     """The folder of files that came with the run, read-only; "" where none did."""
     indexes: tuple[tuple[str, tuple[int, ...]], ...] = ()
     """Which of each counted thing of the machine it has, by name."""
+    only: Only = ()
+    """Of the root of a parallel task: these units and no others; () for all."""
 
 
 class Work(msgspec.Struct, frozen=True, tag="work"):

@@ -15,6 +15,7 @@ Rules:
 from collections import Counter
 from collections.abc import Callable
 
+from pydra_core.protocol.chosen import Only
 from pydra_core.protocol.spreads import ANSWERS, Piece, pack, unpacked
 from pydra_core.protocol.worker import (
     Answered,
@@ -36,17 +37,17 @@ from pydra_core.tasks.task import Stopped, Task
 from pydra_core.worker.batch import Batch
 from pydra_core.worker.calls import Call
 from pydra_core.worker.context import RunContext
-from pydra_core.worker.cuts import Cut
+from pydra_core.worker.cuts import Cut, UnitsCut
 from pydra_core.worker.perform import perform
 from pydra_core.worker.place import Place
 from pydra_core.worker.spreading import Spreading
 
 
 class Coordinator:
-    """The crew of a worker that may have others work for it. `holds`: it has a slot now."""
+    """The crew of a worker that may have others work for it. `holds`: it has a slot now. `only`: these units of the root."""
 
-    def __init__(self, context: RunContext, holds: bool = True) -> None:
-        self._context = context
+    def __init__(self, context: RunContext, holds: bool = True, only: Only = ()) -> None:
+        self._context, self._only = context, only
         self.holds = holds
         self._returned = False
         self._asked = 0
@@ -74,6 +75,8 @@ class Coordinator:
                     self._context.send(SlotWanted())
 
     def _deal(self, cut: Cut, task: Task, place: Place) -> None:
+        if self._only and isinstance(cut, UnitsCut) and not place.path:
+            cut.choose(self._only)
         spreading = Spreading(cut)
         first = spreading.draw()
         if first is None:

@@ -1,11 +1,12 @@
 """What a task is cut into, seen from the worker that cuts: where items come from, and what becomes of their results."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
 from pydra_core.packages.needs import NAMES, read_needs
 from pydra_core.packages.wants import most_wanted
+from pydra_core.protocol.chosen import Only, count, has
 from pydra_core.protocol.manifest import Needs
 from pydra_core.protocol.spreads import Form, Leaving, Range
 from pydra_core.protocol.states import Isolation
@@ -25,11 +26,12 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One item, and the ranges of files that its unit reads. `added`: by `add_units`."""
+    """One item, and the ranges of files that its unit reads. `added`: by `add_units`. `index` if it is not the next one."""
 
     item: object
     inputs: tuple[Range, ...] = ()
     added: bool = False
+    index: int | None = None
 
 
 class Cut(Protocol):
@@ -77,17 +79,30 @@ class UnitsCut:
         self._items = items_of(task)
         self._items.add(opened(task, call), first=True)
         self._results: dict[int, object] | None = {} if keeps_results(task) else None
+        self._only: Only = ()
+        self._found = 0
+
+    def choose(self, only: Only) -> None:
+        """These units are offered, under their own indices, and no others: their items are drawn and passed over."""
+        self._only = only
 
     @property
     def total(self) -> int | None:
-        return self._items.total
+        return count(self._only) if self._only else self._items.total
 
     @property
     def given(self) -> int:
         return self._items.given
 
     def draw(self) -> Drawn | None:
-        return next_of(self._items, self.name)
+        if not self._only:
+            return next_of(self._items, self.name)
+        while self._items.pulled <= self._only[-1][1] and (drawn := next_of(self._items, self.name)) is not None:
+            index = self._items.pulled - 1
+            if has(self._only, index):
+                self._found += 1
+                return replace(drawn, index=index)
+        return None
 
     def seal(self, item: object) -> tuple[Form, bytes]:
         return seal(departing(item, self._place), "its item")
@@ -108,7 +123,12 @@ class UnitsCut:
         self._place.report(done, self.total, "")
 
     def result(self) -> object:
-        """What `work_complete` says, or all results by index."""
+        """What `work_complete` says, or all results by index; raises Failed if a chosen unit was not there."""
+        if missing := count(self._only) - self._found:
+            raise Failed(
+                f"{missing:,} of the units that were chosen {'is' if missing == 1 else 'are'} not there: the datasource of "
+                f"{self.name} ended after {self._items.pulled:,} items; what hooks add comes only with all units"
+            )
         if self._results is None:
             return guarded("work_complete()", self._task.work_complete)
         return [self._results[index] for index in sorted(self._results)]

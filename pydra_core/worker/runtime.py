@@ -97,7 +97,7 @@ def _perform(begin: Begin, context: RunContext) -> FromWorker:
 
 def _whole(begin: Begin, context: RunContext) -> Callable[[], FromWorker]:
     """Builds the task at the path of the tree; what is returned performs it."""
-    crew = Coordinator(context)
+    crew = Coordinator(context, only=begin.only)
     root, place = _root(begin, context, crew)
     task, below = task_at(root, place, begin.path)
     call = arguments_of(task, begin)

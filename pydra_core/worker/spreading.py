@@ -1,7 +1,7 @@
 """The books of one spread, kept by its owner: which pieces are open, and that each is settled once. Pure but for the author's hooks.
 
 Rules:
-1. An item gets its number when it is drawn; what cannot be encoded has failed without leaving.
+1. An item gets its number when it is drawn, if its cut gave it none; what cannot be encoded has failed without leaving.
 2. The first answer for an open piece settles it; any other answer is ignored.
 3. While an order is to be kept (`replay`), answers are held until it is their turn; then those that are left follow as they came.
 """
@@ -38,7 +38,7 @@ class Spreading:
     def draw(self) -> Piece | None:
         """The next piece; None if there is none now. Raises Failed if the datasource does, or an item cannot travel."""
         while (drawn := self.cut.draw()) is not None:
-            index = self.drawn
+            index = self.drawn if drawn.index is None else drawn.index
             self.drawn += 1
             try:
                 form, body = self.cut.seal(drawn.item)

@@ -94,6 +94,7 @@ def worker(
     role: Literal["whole", "units"] = "whole",
     path: str = "",
     limit: int = 0,
+    only: tuple[tuple[int, int], ...] = (),
     **arguments: object,
 ) -> Iterator[Node]:
     code, work = tmp_path / "code", tmp_path / "work"
@@ -116,7 +117,7 @@ def worker(
     node.say(
         Begin(
             run=1, attempt="1.1", task="cut_task.Main", module="cut_task", cls=cls, code=str(code),
-            work=str(work), arguments=given, path=path, role=role,
+            work=str(work), arguments=given, path=path, role=role, only=only,
         )
     )  # fmt: skip
     try:
