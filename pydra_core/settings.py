@@ -7,6 +7,7 @@ open file, so that the system itself lets go of it when the process dies, howeve
 import os
 import sys
 from dataclasses import dataclass
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from types import TracebackType
@@ -244,6 +245,7 @@ def resource(name: str) -> Path:
     raise FileNotFoundError(f"Pydra came without its resource {name}")
 
 
+@cache
 def program_version() -> str:
     """The version of pydra-cluster that runs here."""
     try:

@@ -95,6 +95,7 @@ class App:
         """From the start to the end of the app; the exit status."""
         remembered = Remembered(self._homes.window)
         remembered.use_theme(self._qt)
+        remembered.use_motion()
         master = Master(self._homes.master, listen=self._options.listen, name=platform.node())
         thread = MasterThread(master)
         collector = Collector(self._instance)

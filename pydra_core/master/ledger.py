@@ -62,6 +62,7 @@ def _clear(cluster: Cluster) -> None:
     cluster.waiting, cluster.gathering, cluster.wanting, cluster.timed = {}, {}, [], []
     cluster.held, cluster.needed, cluster.trees, cluster.sleeping, cluster.counts = {}, {}, {}, set(), {}
     cluster.taken, cluster.claimed, cluster.coordinating, cluster.used, cluster.shares = {}, {}, {}, {}, {}
+    cluster.searched = {}
     cluster.history, cluster.groups, cluster.series, cluster.latest, cluster.leaned = {}, {}, {}, {}, {}
 
 
@@ -94,6 +95,7 @@ def _archive(cluster: Cluster, run: Run) -> None:
 def forget(cluster: Cluster, run: Run) -> None:
     """An ended run is no more."""
     del cluster.runs[run.run], cluster.history[run.run]
+    cluster.searched.pop(run.run, None)
     _grow(cluster.counts, run.state, -1)
     if cluster.latest.get(run.group) == run.run:
         del cluster.latest[run.group]

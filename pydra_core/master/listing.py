@@ -87,7 +87,7 @@ def _candidates(cluster: Cluster, wanted: Filter) -> tuple[Iterable[Run], dict[s
         runs = cluster.live if living else cluster.runs
         return reversed(runs.values()), {str(state): count for state, count in cluster.counts.items() if count}
     matching = list(_matching(cluster, _among(cluster, wanted), wanted))
-    return matching, dict(Counter(str(run.state) for run in matching))
+    return matching, {str(state): count for state, count in Counter([run.state for run in matching]).items()}
 
 
 def _among(cluster: Cluster, wanted: Filter) -> Iterable[Run]:
@@ -132,9 +132,7 @@ def _matching(cluster: Cluster, runs: Iterable[Run], wanted: Filter) -> Iterable
         runs = (run for run in runs if run.queued >= wanted.since)
     runs = _named(cluster, runs, wanted)
     words = wanted.text.casefold().split()
-    if words:
-        runs = (run for run in runs if _has(run, words))
-    return runs
+    return _saying(cluster, runs, words) if words else runs
 
 
 def _on_node(cluster: Cluster, runs: Iterable[Run], node: NodeId) -> Iterable[Run]:
@@ -173,6 +171,18 @@ def _was_on(cluster: Cluster, run: Run, tag: str) -> bool:
     return run.unit.state is not UnitState.WAITING and node is not None and carries(node, tag)
 
 
-def _has(run: Run, words: list[str]) -> bool:
+def _saying(cluster: Cluster, runs: Iterable[Run], words: list[str]) -> Iterable[Run]:
+    """Those that have all these words. Those of ended runs are put together once, not each time that something else changed."""
+    first, *others = sorted(set(words), key=len, reverse=True)
+    known = cluster.searched
+    for run in runs:
+        text = known.get(run.run) or _words(known, run)
+        if first in text and (not others or all(word in text for word in others)):
+            yield run
+
+
+def _words(known: dict[RunId, str], run: Run) -> str:
     text = f"#{run.run} {run.task.key} {run.package} v{run.version} {run.message} {run.error} {run.node_name} {run.group}".casefold()
-    return all(word in text for word in words)
+    if run.state in ENDED:
+        known[run.run] = text
+    return text

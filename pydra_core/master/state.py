@@ -451,6 +451,8 @@ class Cluster(msgspec.Struct, kw_only=True):
     pulse: Pulse = msgspec.field(default_factory=Pulse)
     attempts: int = 0
     """The last attempt of a seat or child in this epoch: no two ever share a number."""
+    searched: dict[RunId, str] = {}
+    """Of ended runs that a search has looked at: their words as it reads them. Nothing in them changes any more."""
     timed: list[tuple[float, RunId]] = []
     """(at, run) of each run that is WAITING for its moment, sorted."""
     needed: dict[RunId, set[RunId]] = {}

@@ -45,10 +45,13 @@ class Tree(QAbstractItemModel):
         self._serial = 0
 
     def set_rows(self, rows: Sequence[Any]) -> None:
-        """Shows these rows of the upper floor, with their children."""
-        self._sync(self._root, {self._floors[0].key(row): row for row in rows})
-        for key, row in zip(self._root.keys, self._root.rows, strict=True):
-            self._sync(self._below[key], {self._floors[1].key(child): child for child in self._children(row)})
+        """Shows these rows of the upper floor, with their children. A row that is the very one shown costs no look at what is below it."""
+        key = self._floors[0].key
+        for row in self._sync(self._root, {key(row): row for row in rows}):
+            below = {self._floors[1].key(child): child for child in self._children(row)}
+            branch = self._below[key(row)]
+            if below or branch.keys:
+                self._sync(branch, below)
 
     def rows(self) -> tuple[Any, ...]:
         return tuple(self._root.rows)
@@ -66,12 +69,16 @@ class Tree(QAbstractItemModel):
         if self._root.rows:
             self._changed(self._root, range(len(self._root.rows)))
 
-    def _sync(self, branch: Branch, fresh: dict[Hashable, Any]) -> None:
+    def _sync(self, branch: Branch, fresh: dict[Hashable, Any]) -> list[Any]:
+        """Brings a branch up to date; returns the rows that were not there, or are others."""
+        before = dict(zip(branch.keys, branch.rows, strict=True))
         for edit in edits(branch.keys, list(fresh)):
             self._apply(branch, edit, fresh)
-        changed = [i for i, key in enumerate(branch.keys) if branch.rows[i] != fresh[key]]
-        branch.rows[:] = [fresh[key] for key in branch.keys]
+        new, old = list(fresh.values()), branch.rows
+        changed = [i for i, row in enumerate(new) if old[i] is not row and old[i] != row]
+        branch.rows = new
         self._changed(branch, changed)
+        return [row for key, row in fresh.items() if before.get(key) is not row]
 
     def _changed(self, branch: Branch, places: Sequence[int]) -> None:
         width = len(self._floors[0].columns) - 1

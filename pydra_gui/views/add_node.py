@@ -17,6 +17,7 @@ from pydra_core.protocol.verbs import TokenMade
 from pydra_core.settings import DEFAULT_PORT, Address
 from pydra_gui.actions import Actions
 from pydra_gui.notices import Question, count
+from pydra_gui.theme import motion
 from pydra_gui.theme.theme import color, font
 from pydra_gui.views import confirm
 from pydra_gui.views.frames import facts, frame
@@ -165,15 +166,23 @@ class _Command(QPlainTextEdit):
 
 
 class Dots(QWidget):
-    """Three dots that breathe one after another in 1.2 s."""
+    """Three dots that breathe one after another in 1.2 s, or stand still."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._phase = 0
         self.setFixedSize(26, 14)
-        timer = QTimer(self, interval=400)
-        timer.timeout.connect(self._step)
-        timer.start()
+        self.setAccessibleName("Waiting")
+        self.clock = QTimer(self, interval=400)
+        self.clock.timeout.connect(self._step)
+        motion.changes.changed.connect(self._moves)
+        self._moves()
+
+    def _moves(self) -> None:
+        if motion.still():
+            self.clock.stop()
+        else:
+            self.clock.start()
 
     def _step(self) -> None:
         self._phase = (self._phase + 1) % 3

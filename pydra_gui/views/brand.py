@@ -16,6 +16,7 @@ class Mark(QWidget):
         super().__init__(parent)
         self.setFixedSize(px, px)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAccessibleName("Pydra")
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint_mark(QPainter(self), QRectF(self.rect()), "accent")

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QGridLayout, QSizePolicy, QWidget
 
 from pydra_gui.notices import count
+from pydra_gui.theme import motion
 from pydra_gui.theme.theme import color
 from pydra_gui.views.drop_plan import Plan, is_package
 from pydra_gui.views.frames import frame
@@ -76,6 +77,7 @@ class DropOverlay(QWidget):
     def show_plans(self, plans: Sequence[Plan]) -> None:
         """What each thing would become, as far as it is known."""
         self._title.setText(_headline(plans))
+        self.setAccessibleName(self._title.text())
         clear(self._grid)
         at = 0
         for plan in plans[:AT_MOST]:
@@ -83,6 +85,7 @@ class DropOverlay(QWidget):
             at = self._add_burdens(at + 1, plan)
         if len(plans) > AT_MOST:
             self._grid.addWidget(label(f"and {len(plans) - AT_MOST} more", "muted"), at, 3)
+        self.setAccessibleDescription("\n".join(self.lines()))
         self._arrange()
 
     def lines(self) -> list[str]:
@@ -124,7 +127,7 @@ class DropOverlay(QWidget):
     def _run(self, duration: int, to: float) -> None:
         self._effect.setEnabled(True)
         self._fade.stop()
-        self._fade.setDuration(duration)
+        self._fade.setDuration(motion.duration(duration))
         self._fade.setEasingCurve(QEasingCurve.Type.OutCubic)
         self._fade.setStartValue(self._effect.opacity() if to < 1.0 else 0.0)
         self._fade.setEndValue(to)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from pydra_gui.models import arrangement
 from pydra_gui.models.arrangement import Layout
-from pydra_gui.theme import theme
+from pydra_gui.theme import motion, theme
 
 Look = Literal["system", "light", "dark"]
 RECENT = 12
@@ -52,6 +52,22 @@ class Remembered:
             theme.follow_system(qt)
         else:
             theme.use(qt, self.look)
+
+    @property
+    def still(self) -> bool:
+        """A person wants no movement, whatever the system says."""
+        return str(self._settings.value("still", "false")) == "true"
+
+    def choose_still(self, still: bool) -> None:
+        """Keeps the choice; what moves stops at once."""
+        self._settings.setValue("still", "true" if still else "false")
+        self.use_motion()
+
+    def use_motion(self) -> None:
+        """Moves as much as was chosen."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            motion.follow(app, self.still)
 
     def geometry(self) -> QByteArray | None:
         """Where the window was; None before that was kept."""

@@ -5,6 +5,7 @@ from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QVBoxLayout, QWidget
 
 from pydra_gui.notices import Notice
+from pydra_gui.theme import motion
 from pydra_gui.views.frames import frame
 from pydra_gui.views.shadow import paint_shadow
 from pydra_gui.widgets.buttons import button, tool
@@ -52,7 +53,7 @@ class Toast(QWidget):
         effect = QGraphicsOpacityEffect(self)
         self.setGraphicsEffect(effect)
         fade = QPropertyAnimation(effect, b"opacity", self)
-        fade.setDuration(FADE_MS)
+        fade.setDuration(motion.duration(FADE_MS))
         fade.setStartValue(0.0)
         fade.setEndValue(1.0)
         fade.setEasingCurve(QEasingCurve.Type.OutCubic)

@@ -148,6 +148,15 @@ def add_looks(menu: QMenu, owner: QWidget, remembered: Remembered) -> None:
         group.addAction(made)
 
 
+def add_still(menu: QMenu, remembered: Remembered) -> None:
+    """The choice to have nothing move."""
+    made = menu.addAction("Reduced motion")
+    made.setCheckable(True)
+    made.setChecked(remembered.still)
+    made.setProperty("about", "nothing fades, runs or breathes")
+    made.toggled.connect(remembered.choose_still)
+
+
 def all_actions(bar: QMenuBar) -> list[QAction]:
     """Every verb in the menus, submenus included, in their order."""
     found: list[QAction] = []

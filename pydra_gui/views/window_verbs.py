@@ -22,7 +22,7 @@ from pydra_gui.views.remembered import Remembered
 from pydra_gui.views.run_verbs import RunVerbs
 from pydra_gui.views.runs import RunsPanel
 from pydra_gui.views.toasts import Toasts
-from pydra_gui.views.verbs import Section, Verb, add_looks
+from pydra_gui.views.verbs import Section, Verb, add_looks, add_still
 from pydra_gui.views.workspaces import Workspaces
 
 RUNS_IN_PALETTE = 50
@@ -97,6 +97,7 @@ class WindowVerbs(QObject):
         layouts.setProperty("told elsewhere", True)
         layouts.aboutToShow.connect(lambda: parts.layouts.fill(layouts))
         add_looks(menu, parts.window, parts.remembered)
+        add_still(menu, parts.remembered)
         self._menus.extend(menu, self._own["View"])
 
     def _about(self) -> None:

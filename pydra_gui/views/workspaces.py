@@ -137,6 +137,7 @@ class Workspaces(QObject):
         widget = self.centre(self._now).widget
         found = next(page for page in _pages(self.stack) if page is widget or page.isAncestorOf(widget))
         self.stack.setCurrentWidget(found)
+        self.stack.setAccessibleName(self.spaces[self._now].title)
 
 
 def _pages(stack: QStackedWidget) -> list[QWidget]:

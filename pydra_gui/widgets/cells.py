@@ -31,7 +31,10 @@ class Cell(QStyledItemDelegate):
 
     def hovered(self, index: Index) -> bool:
         over = getattr(self.view, "hovered", None)
-        return over is not None and over() == (index.row(), index.parent())
+        if over is None:
+            return False
+        row, parent = over()
+        return bool(row == index.row() and parent == index.parent())
 
     def ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> str:
         rect: QRectF = QRectF(option.rect)

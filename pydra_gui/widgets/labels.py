@@ -1,5 +1,7 @@
 """Words on the screen, always as plain text: labels, one-line labels that give way, key caps."""
 
+from functools import cache, lru_cache
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
@@ -46,17 +48,32 @@ def write(
     mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
 ) -> float:
     """Draws one line that gives way at its end, and returns the width that it took."""
-    face = font(px, weight, mono)
-    measure = QFontMetricsF(face)
-    painter.setFont(face)
+    shown, wide = _fitted(text[:MOST], max(0.0, rect.width()), px, weight, mono, mode)
+    painter.setFont(font(px, weight, mono))
     painter.setPen(color(token))
-    shown = measure.elidedText(text[:MOST], mode, max(0.0, rect.width()))
-    painter.drawText(rect, align | Qt.TextFlag.TextSingleLine, shown)
-    return measure.horizontalAdvance(shown)
+    painter.drawText(rect, _one_line(align), shown)
+    return wide
 
 
 def width_of(text: str, px: int = 13, weight: int = 400, mono: bool = False) -> float:
-    return QFontMetricsF(font(px, weight, mono)).horizontalAdvance(text)
+    return _measure(px, weight, mono).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=64)
+def _measure(px: int, weight: int, mono: bool) -> QFontMetricsF:
+    return QFontMetricsF(font(px, weight, mono))
+
+
+@lru_cache(maxsize=4096)
+def _fitted(text: str, room: float, px: int, weight: int, mono: bool, mode: Qt.TextElideMode) -> tuple[str, float]:
+    """What is shown of a line, and its width. Most cells say the same as at the last repaint: that is half of what a cell costs."""
+    shown = _measure(px, weight, mono).elidedText(text, mode, room)
+    return shown, _measure(px, weight, mono).horizontalAdvance(shown)
+
+
+@cache
+def _one_line(align: Qt.AlignmentFlag) -> int:
+    return int((align | Qt.TextFlag.TextSingleLine).value)
 
 
 class Elided(QWidget):

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from pydra_gui.theme import motion
 from pydra_gui.theme.theme import color
 from pydra_gui.widgets.labels import Elided, label
 from pydra_gui.widgets.layouts import row
@@ -56,7 +57,7 @@ class PanelHead(QWidget):
 
 
 class LoadingLine(QWidget):
-    """A line that runs from left to right for as long as something is on its way."""
+    """A line that runs from left to right for as long as something is on its way; with reduced motion it is whole, and stands still."""
 
     STEP_MS = 40
 
@@ -68,6 +69,8 @@ class LoadingLine(QWidget):
         self._clock = QTimer(self, interval=self.STEP_MS)
         self._clock.timeout.connect(self._step)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAccessibleName("Loading")
+        motion.changes.changed.connect(self._moves)
         self.hide()
 
     def set_running(self, running: bool) -> None:
@@ -75,19 +78,27 @@ class LoadingLine(QWidget):
             self._patience.stop()
             self._clock.stop()
             self.hide()
-        elif not self._clock.isActive() and not self._patience.isActive():
+        elif self.isHidden() and not self._patience.isActive():
             self._patience.start()
 
     def _begin(self) -> None:
         self.show()
         self.raise_()
-        self._clock.start()
+        self._moves()
+
+    def _moves(self) -> None:
+        """The clock is for what moves."""
+        if self.isHidden() or motion.still():
+            self._clock.stop()
+        else:
+            self._clock.start()
+        self.update()
 
     def _step(self) -> None:
         self._at = (self._at + self.STEP_MS / 1200) % 1.0
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        wide = self.width() * 0.28
-        left = self._at * (self.width() + wide) - wide
+        wide = self.width() * (1.0 if motion.still() else 0.28)
+        left = 0.0 if motion.still() else self._at * (self.width() + wide) - wide
         QPainter(self).fillRect(QRectF(left, 0, wide, self.height()), color("accent"))

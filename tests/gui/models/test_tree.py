@@ -76,3 +76,21 @@ def test_what_is_not_there_has_no_index(tree: Tree) -> None:
     assert not tree.index_of(9).isValid()
     assert not tree.index_of(1, 9).isValid()
     assert not tree.index_of(9, 1).isValid()
+
+
+def test_rows_that_are_the_same_ones_are_not_looked_into(qapp: object) -> None:
+    looked: list[int] = []
+
+    def below(row: Top) -> tuple[int, ...]:
+        looked.append(row.key)
+        return row.below
+
+    tree = Tree(UPPER, LOWER, below)
+    tester = QAbstractItemModelTester(tree, FATAL)
+    first, second = Top(1, (1,)), Top(2, (3,))
+    tree.set_rows([first, second])
+    looked.clear()
+    tree.set_rows([first, Top(2, ())])
+    assert looked == [2]
+    assert shape(tree) == [first, Top(2, ())]
+    tester.deleteLater()

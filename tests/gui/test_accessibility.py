@@ -1,0 +1,39 @@
+"""Every scene of the window can be told by a reader of screens, and walked through with the keyboard alone."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from pydra_gui.views.kinds import KINDS
+from tests.gui import readers
+from tests.gui.live import Live, drive
+from tests.screenshots import SCENES, Stage, main, silence
+
+
+def every_panel(stage: Stage) -> None:
+    """A panel of each kind that can stand beside others."""
+    main(stage)
+    for kind in KINDS:
+        if not kind.centre_only:
+            stage.window.docks.show(kind.key)
+
+
+@pytest.mark.parametrize("scene", [*SCENES.values(), every_panel], ids=[*SCENES, "every-panel"])
+def test_everything_has_a_name_and_words(qapp: QApplication, tmp_path: Path, scene: Callable[[Stage], None]) -> None:
+    """Names for what can be used, tips for icons, words for what is painted and for each column of a table."""
+
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            silence(live)
+            scene(Stage(window, live))
+            await asyncio.sleep(0)
+            qapp.processEvents()
+            assert readers.faults(window) == []
+            window.close()
+            window.deleteLater()
+
+    drive(qapp, walk())
