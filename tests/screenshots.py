@@ -47,7 +47,7 @@ from pydra_gui.views.run_form import RunForm
 from pydra_gui.views.runs import RunsPanel
 from pydra_gui.views.verbs import popup
 from pydra_gui.views.why import WhySheet
-from tests import cluster_scenes, form_scenes
+from tests import cluster_scenes, form_scenes, log_scenes
 from tests.gui import rows
 from tests.gui.live import Live, drive
 
@@ -387,6 +387,13 @@ def space(key: str) -> Callable[[Stage], None]:
     return scene
 
 
+def found(stage: Stage) -> None:
+    """Words of a log that were looked for in the history, and the logs of two runs as one."""
+    space("history")(stage)
+    log_scenes.found(stage.window, CHOSEN, lines(), failed_lines())
+    silence(stage.live)
+
+
 def palette(stage: Stage) -> None:
     main(stage)
     stage.window.show_palette()
@@ -464,6 +471,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "keys": keys,
     "panels": layouts,
     "completion": completion,
+    "found": found,
     "overview": over_main(lambda stage: cluster_scenes.overview(stage.window, stage.live.actions)),
     "overview-calm": over_main(lambda stage: cluster_scenes.calm(stage.window, stage.live.actions)),
     **{f"space-{each.key}": space(each.key) for each in WORKSPACES if each.key not in ("runs", "overview")},

@@ -1,89 +1,112 @@
-"""The lines of a log as a table: bounded, filtered, and appended to without a reset."""
+"""The lines of one log, or of several as one, as a table: bounded, filtered, and added to without a reset."""
 
-import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from pydra_core.protocol.messages import LogLine
 from pydra_gui.models import text
+from pydra_gui.models.log_lines import Entry, Source, Wanted, both, places
 from pydra_gui.models.table import Index, RowRole, plain_tip
 
 MOST = 200_000
 """So many lines are kept; the oldest go first, `CHUNK` at a time."""
 CHUNK = 20_000
+MANY = 64
+"""Lines that go to more places than that at once are shown by a reset."""
 _NOWHERE = QModelIndex()
-Wanted = Callable[[LogLine], bool]
-
-
-def wanted(words: str) -> Wanted | None:
-    """A test for lines: `words` without regard to case, or a regular expression between slashes; None lets all through.
-
-    A regular expression that is wrong raises re.error.
-    """
-    if not words:
-        return None
-    if len(words) > 2 and words.startswith("/") and words.endswith("/"):
-        pattern = re.compile(words[1:-1], re.IGNORECASE)
-        return lambda line: pattern.search(line.text) is not None
-    plain = words.casefold()
-    return lambda line: plain in line.text.casefold() or plain == line.level
 
 
 class Log(QAbstractTableModel):
-    """Columns: time, level, line. `next` is the number of the line that is expected next."""
+    """Columns: time, level, line. `levels` counts all lines that came."""
 
     def __init__(self, parent: QObject | None = None, most: int = MOST, chunk: int = CHUNK) -> None:
         super().__init__(parent)
         self._most, self._chunk = most, chunk
-        self._all: list[LogLine] = []
-        self._shown: list[LogLine] = self._all
+        self._all: list[Entry] = []
+        self._shown: list[Entry] = self._all
+        self._words: Wanted | None = None
+        self._levels: frozenset[str] = frozenset()
         self._wanted: Wanted | None = None
-        self.next = 0
+        self._sources: dict[str, Source] = {}
+        self.levels: Counter[str] = Counter()
         self.seen = 0
-        self.errors = 0
-        self.warnings = 0
 
     def clear(self) -> None:
         """An empty log, with the filter as it was."""
         self.beginResetModel()
         self._all = []
         self._shown = self._all if self._wanted is None else []
-        self.next = self.seen = self.errors = self.warnings = 0
+        self._sources, self.levels, self.seen = {}, Counter(), 0
         self.endResetModel()
 
-    def append(self, first: int, lines: Sequence[LogLine]) -> int:
-        """Adds lines that begin with number `first`; those that are here already are left out. Returns how many are shown."""
-        fresh = lines[max(0, self.next - first) :] if self.seen else lines
-        self.next = max(self.next, first + len(lines))
+    def next(self, source: str = "") -> int:
+        """The number of the line of this log that is expected next."""
+        return self._sources[source].next if source in self._sources else 0
+
+    def append(self, first: int, lines: Sequence[LogLine], source: str = "") -> int:
+        """Adds lines of a log that begin with number `first`; those that are here already are left out. Returns how many are shown."""
+        fresh = self._sources.setdefault(source, Source()).take(source, first, lines)
         if not fresh:
             return 0
         self.seen += len(fresh)
-        self.errors += sum(line.level == "error" for line in fresh)
-        self.warnings += sum(line.level == "warning" for line in fresh)
+        self.levels.update(line.level for line in fresh)
         return self._take(fresh)
 
     def set_wanted(self, test: Wanted | None) -> None:
         """Shows only lines that pass."""
+        self._words = test
+        self._filter()
+
+    def set_levels(self, levels: frozenset[str]) -> None:
+        """Shows only lines of these levels; none: of all."""
+        self._levels = levels
+        self._filter()
+
+    def lines(self) -> Sequence[Entry]:
+        return self._shown
+
+    def row_of(self, number: int, source: str = "") -> int:
+        """Where the line of this number is shown, -1 if it is not."""
+        return next((row for row, line in enumerate(self._shown) if (line.number, line.source) == (number, source)), -1)
+
+    def step(self, row: int, by: int, levels: frozenset[str]) -> int:
+        """The next row from here in this direction that has one of the levels, once round; -1 if none has."""
+        count = len(self._shown)
+        start = row if row >= 0 else (-1 if by > 0 else 0)
+        places = ((start + by * n) % count for n in range(1, count + 1))
+        return next((place for place in places if self._shown[place].level in levels), -1)
+
+    def _filter(self) -> None:
         self.beginResetModel()
-        self._wanted = test
+        test = self._wanted = both(self._words, self._levels)
         self._shown = self._all if test is None else [line for line in self._all if test(line)]
         self.endResetModel()
 
-    def lines(self) -> Sequence[LogLine]:
-        return self._shown
-
-    def _take(self, fresh: Sequence[LogLine]) -> int:
-        passing = fresh if self._wanted is None else [line for line in fresh if self._wanted(line)]
-        if self._shown is not self._all:
-            self._all.extend(fresh)
-        if passing:
-            self.beginInsertRows(_NOWHERE, len(self._shown), len(self._shown) + len(passing) - 1)
-            self._shown.extend(passing)
-            self.endInsertRows()
+    def _take(self, fresh: Sequence[Entry]) -> int:
+        test = self._wanted
+        if test is not None:
+            for row, some in places(self._all, fresh):
+                self._all[row:row] = some
+        passing = fresh if test is None else [line for line in fresh if test(line)]
+        self._show(places(self._shown, passing))
         self._trim()
         return len(passing)
+
+    def _show(self, groups: list[tuple[int, Sequence[Entry]]]) -> None:
+        anew = len(groups) > MANY
+        if anew:
+            self.beginResetModel()
+        for row, some in groups:
+            if not anew:
+                self.beginInsertRows(_NOWHERE, row, row + len(some) - 1)
+            self._shown[row:row] = some
+            if not anew:
+                self.endInsertRows()
+        if anew:
+            self.endResetModel()
 
     def _trim(self) -> None:
         if len(self._all) <= self._most:
@@ -113,5 +136,5 @@ class Log(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return (text.clock_ms(line.at), line.level, line.text)[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == 2:
-            return plain_tip(line.text)
+            return plain_tip(f"{line.source}: {line.text}" if line.source else line.text)
         return None

@@ -31,6 +31,8 @@ class _Engine(QIconEngine):
 
     def scaledPixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float) -> QPixmap:
         made = QPixmap(size * scale)  # since Qt 6.8 the size is in device independent pixels
+        if made.isNull():  # a button that has no room at all
+            return made
         made.setDevicePixelRatio(scale)
         made.fill(Qt.GlobalColor.transparent)
         painter = QPainter(made)

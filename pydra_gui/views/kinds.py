@@ -18,6 +18,7 @@ from pydra_gui.views.panels import Area, Context, Panel, PanelKind, Place, Works
 from pydra_gui.views.runs import RunsPanel
 from pydra_gui.views.runs_tabs import FACETS, PAST, Facet
 from pydra_gui.views.runs_watch import RunsWatch
+from pydra_gui.views.search import SearchPanel, SearchWatch
 from pydra_gui.views.timeline import TimelinePanel, TimelineWatch
 from pydra_gui.views.units import UnitsPanel
 from pydra_gui.views.units_watch import UnitsWatch
@@ -66,6 +67,7 @@ def make_details(context: Context) -> Panel:
     panel.verbs.filter_asked.connect(looking.filter_asked)
     panel.verbs.details_asked.connect(looking.open_run)
     panel.verbs.log_asked.connect(looking.show_run_log)
+    panel.verbs.logs_asked.connect(looking.show_run_logs)
     panel.unit_asked.connect(context.run_deeds.explain_unit)
     files = FileDeeds(context.window, context.actions)
     panel.save_asked.connect(files.save)
@@ -90,6 +92,16 @@ def make_log(context: Context) -> Panel:
     LogWatch(context, panel)
     return Panel(
         widget=panel, focus=panel.view, head=panel.head, lost=panel.set_lost_link,
+        keep=panel.field.text, restore=panel.field.setText,
+    )  # fmt: skip
+
+
+def make_search(context: Context) -> Panel:
+    """What ended runs said, and where."""
+    panel = SearchPanel()
+    SearchWatch(context, panel)
+    return Panel(
+        widget=panel, focus=panel.field, head=panel.head, lost=panel.set_lost_link,
         keep=panel.field.text, restore=panel.field.setText,
     )  # fmt: skip
 
@@ -120,6 +132,7 @@ def _wire_runs(context: Context, panel: RunsPanel) -> None:
     context.run_deeds.serve(panel.verbs)
     panel.verbs.details_asked.connect(looking.open_run)
     panel.verbs.log_asked.connect(looking.show_run_log)
+    panel.verbs.logs_asked.connect(looking.show_run_logs)
     panel.run_selected.connect(lambda run: looking.choose_run(run, panel.selected))
     panel.run_opened.connect(looking.open_run)
     panel.deploy_asked.connect(context.package_deeds.choose_files)
@@ -171,7 +184,8 @@ def make_related(context: Context) -> Panel:
     return Panel(widget=panel, focus=panel.view, head=head, lost=panel.set_lost_link)
 
 
-LEFT, RIGHT, BOTTOM = Area.LeftDockWidgetArea, Area.RightDockWidgetArea, Area.BottomDockWidgetArea
+LEFT, RIGHT = Area.LeftDockWidgetArea, Area.RightDockWidgetArea
+TOP, BOTTOM = Area.TopDockWidgetArea, Area.BottomDockWidgetArea
 SIDE, DETAILS, LOG = 298, 304, 32 + 10 * 22
 
 KINDS = (
@@ -183,6 +197,8 @@ KINDS = (
               make=make_details, area=RIGHT, size=DETAILS),
     PanelKind(key="log", title="Log", icon="logs", about="what the chosen run or node says",
               make=make_log, area=BOTTOM, size=LOG, repeats=True),
+    PanelKind(key="search", title="Find in history", icon="search", about="what ended runs said, and where",
+              make=make_search, area=BOTTOM, size=LOG),
     PanelKind(key="units", title="Units", icon="grid", about="every unit of the chosen run as a cell",
               make=make_units, area=BOTTOM, size=360),
     PanelKind(key="timeline", title="Timeline", icon="clock", about="what each worker was at, and when",
@@ -208,9 +224,9 @@ WORKSPACES = (
     Workspace(key="packages", title="Packages", icon="packages", about="code, its versions and its runs", centre="packages",
               places=(Place("related", BOTTOM, 300), Place("details", RIGHT, DETAILS))),
     Workspace(key="logs", title="Logs", icon="logs", about="what runs and nodes say", centre="log",
-              places=(Place("runs", LEFT, 380, 60), Place("nodes", LEFT, 380, 40))),
+              places=(Place("runs", LEFT, 380, 60), Place("nodes", LEFT, 380, 40), Place("search", BOTTOM, 190))),
     Workspace(key="history", title="History", icon="history", about="what has ended, and how", centre="past-runs",
-              places=(Place("details", RIGHT, DETAILS), Place("log", BOTTOM, LOG))),
+              places=(Place("search", TOP, 190), Place("details", RIGHT, DETAILS), Place("log", BOTTOM, LOG))),
 )  # fmt: skip
 FIRST = "runs"
 """What is open at the first start."""

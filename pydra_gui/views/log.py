@@ -1,15 +1,20 @@
-"""The Log panel: the live lines of a run or a node, followed until a person scrolls up, with a filter."""
+"""The Log panel: the live lines of runs and nodes as one, followed until a person scrolls up, with filters."""
 
 import re
+from collections.abc import Sequence
+from functools import partial
+from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
 from pydra_core.protocol.verbs import LogPushed
 from pydra_gui.models import text
-from pydra_gui.models.log import Log, wanted
+from pydra_gui.models.log import Log
+from pydra_gui.models.log_lines import Entry, wanted
 from pydra_gui.models.table import Column
+from pydra_gui.views.log_levels import LevelFilter
 from pydra_gui.widgets.buttons import button, tool
 from pydra_gui.widgets.item_views import LiveTable
 from pydra_gui.widgets.line_cells import LogCell
@@ -22,6 +27,8 @@ COLUMNS: tuple[Column[object], ...] = (
     Column("Level", 74, str),
     Column("Line", 200, str, stretch=True),
 )
+_HERE = Qt.ShortcutContext.WidgetWithChildrenShortcut
+FAULTS = frozenset({"error"})
 
 
 class LogPanel(QWidget):
@@ -31,21 +38,22 @@ class LogPanel(QWidget):
     kept_changed = Signal(bool)
     """It stays with the log that it shows, whatever is chosen elsewhere."""
     closed = Signal()
+    save_asked = Signal(bool)
+    """Lines are to be saved: the whole log, or (False) what is shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = ""
-        self._ended = False
+        self._open: set[str] = set()
+        self._goal: int | None = None
         self._unseen = 0
         self._following = True
         self.field = self._make_field()
-        self._tail = tool("tail", "Follow the end", checkable=True)
-        self._tail.setChecked(True)
-        self._copy = tool("copy", "Copy the lines")
-        self._copy.clicked.connect(self.copy)
-        self._keep = tool("pin", "Stay with this log", checkable=True)
-        self._keep.toggled.connect(self.kept_changed)
-        self.head = PanelHead("Log", self.field, self._copy, self._keep, self._tail, parent=self)
+        self._make_tools()
+        self.head = PanelHead(
+            "Log", self.field, self.levels.button, self._back, self._on, self.pick, self._save, self._keep,
+            self._tail, parent=self,
+        )  # fmt: skip
         self.model = Log(self)
         self.view = self._make_view()
         self._body = PanelBody(self, self.head, self.view, Empty("logs", "", parent=self))
@@ -67,6 +75,27 @@ class LogPanel(QWidget):
         made.textChanged.connect(self._filter)
         return made
 
+    def _make_tools(self) -> None:
+        self.levels = LevelFilter(self, self._filter_levels)
+        self._back, self._on = tool("up", "The error before (Shift+F8)"), tool("down", "The next error (F8)")
+        self._tail = tool("tail", "Follow the end", checkable=True)
+        self._tail.setChecked(True)
+        self._keep = tool("pin", "Stay with this log", checkable=True)
+        self.pick = self._with_menu("plus", "Choose logs to show together")
+        self._save = self._with_menu("save", "Copy or save lines")
+        menu = self._save.menu()
+        menu.addAction("Copy the lines", self.copy)
+        menu.addAction("Save what is shown…", lambda: self.save_asked.emit(False))
+        menu.addAction("Save the whole log…", lambda: self.save_asked.emit(True))
+
+    def _with_menu(self, icon: str, tip: str) -> QToolButton:
+        made = tool(icon, tip)
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        made.setMenu(menu)
+        return made
+
     def _make_view(self) -> LiveTable:
         made = LiveTable(22, self)
         made.setAccessibleName("Log lines")
@@ -78,26 +107,54 @@ class LogPanel(QWidget):
         return made
 
     def _connect(self) -> None:
+        self._keep.toggled.connect(self.kept_changed)
+        self._back.clicked.connect(lambda: self.go_to_fault(-1))
+        self._on.clicked.connect(lambda: self.go_to_fault(1))
+        for keys, by in (("F8", 1), ("Shift+F8", -1)):
+            QShortcut(QKeySequence(keys), self, partial(self.go_to_fault, by), context=_HERE)
         self._tail.clicked.connect(self.set_following)
         self._news.clicked.connect(lambda: self.set_following(True))
         self.view.copied.connect(self.copy)
-        QWidget.setTabOrder(self.field, self._copy)
-        QWidget.setTabOrder(self._copy, self._keep)
-        QWidget.setTabOrder(self._keep, self._tail)
+        stops = (self.field, self.levels.button, self._back, self._on, self.pick, self._save, self._keep)
+        for before, after in pairwise((*stops, self._tail)):
+            QWidget.setTabOrder(before, after)
         bar = self.view.verticalScrollBar()
         bar.valueChanged.connect(self._scrolled)
         bar.rangeChanged.connect(self._range_changed)
 
     # ------------------------------------------------------------------ what is shown
 
-    def open_log(self, title: str) -> None:
-        """An empty log of something new ("run 4182"); its lines come by `apply`."""
-        self._title, self._ended = title, False
+    def open_log(self, title: str, sources: Sequence[str] = ("",)) -> None:
+        """An empty log of something new ("run 4182"); its lines come by `apply`, those of several with the names of these."""
+        self._title, self._open, self._goal = title, set(sources), None
         self.model.clear()
         self.set_following(True)
         self._body.set_loading(True)
         self._body.notice.say("")
         self._say("Nothing logged yet", "Lines appear here when the run starts.")
+
+    def go_to(self, number: int) -> None:
+        """Chooses the line of this number, as soon as it is there."""
+        self._goal = number
+        self._reach()
+
+    def _reach(self) -> None:
+        row = self.model.row_of(self._goal) if self._goal is not None else -1
+        if row >= 0:
+            self._goal = None
+            self._choose(row)
+
+    def _choose(self, row: int) -> None:
+        self.set_following(False)
+        self.view.selectRow(row)
+        self.view.scrollTo(self.model.index(row, 0), LiveTable.ScrollHint.PositionAtCenter)
+
+    def go_to_fault(self, by: int) -> None:
+        """Chooses the next error from the chosen line on, or the one before; once round."""
+        at = self.view.currentIndex().row()
+        row = self.model.step(at, by, FAULTS)
+        if row >= 0:
+            self._choose(row)
 
     def close_log(self) -> None:
         """Nothing is chosen."""
@@ -107,19 +164,22 @@ class LogPanel(QWidget):
         self._say("No log is open", "Choose a run to see what it says.")
         self.closed.emit()
 
-    def apply(self, push: LogPushed) -> None:
-        """Takes more lines over. Numbers that were here before are left out."""
+    def apply(self, push: LogPushed, source: str = "") -> None:
+        """Takes more lines of a log over. Numbers that were here before are left out."""
         self._body.set_loading(False)
         self._body.lost_link("")
-        self._ended = self._ended or push.ended
-        shown = self.model.append(push.first, push.lines)
+        if push.ended:
+            self._open.discard(source)
+        shown = self.model.append(push.first, push.lines, source)
         if not self._following:
             self._unseen += shown
         if self.model.seen == 0:
-            nothing = "Nothing was logged" if self._ended else "Nothing logged yet"
+            nothing = "Nothing logged yet" if self._open else "Nothing was logged"
             self._say(nothing, push.note)
         else:
             self._refresh()
+        if self._goal is not None:
+            self._reach()
 
     def set_lost_link(self, words: str) -> None:
         """The link to the master is gone; the lines stay. "" : it is back."""
@@ -132,6 +192,10 @@ class LogPanel(QWidget):
         """True while it stays with its log."""
         return self._keep.isChecked()
 
+    def keep(self, stay: bool) -> None:
+        """Stays with its log, or turns to what is chosen."""
+        self._keep.setChecked(stay)
+
     def _say(self, title: str, words: str) -> None:
         self._body.empty.say(title, words)
         self._refresh()
@@ -139,8 +203,11 @@ class LogPanel(QWidget):
     def _refresh(self) -> None:
         self._body.show_rows(self.model.rowCount() > 0)
         if self.model.seen and not self.model.rowCount():
-            self._body.empty.say("No line matches", "Change or clear the filter.")
+            self._body.empty.say("No line matches", "Change or clear the filter, or show all levels.")
         self.head.set_count(self._scope())
+        self.levels.count(self.model.levels)
+        for each in (self._back, self._on):
+            each.setEnabled(bool(self.model.levels["error"]))
         self._news.setText(f"{self._unseen:,} new {'line' if self._unseen == 1 else 'lines'}")
         self._news.setVisible(self._unseen > 0 and not self._following)
         self._place_news()
@@ -149,9 +216,8 @@ class LogPanel(QWidget):
         """What the head says: "run 4182 · 61,502 lines · 1 error, 1 warning"."""
         if not self._title:
             return ""
-        faults = [
-            text.count(n, word) for n, word in ((self.model.errors, "error"), (self.model.warnings, "warning")) if n
-        ]
+        levels = self.model.levels
+        faults = [text.count(levels[level], level) for level in ("error", "warning") if levels[level]]
         parts = [self._title, text.count(self.model.seen, "line") if self.model.seen else "", ", ".join(faults)]
         return " · ".join(part for part in parts if part)
 
@@ -197,6 +263,12 @@ class LogPanel(QWidget):
         if self._following:
             self.view.scrollToBottom()
 
+    def _filter_levels(self, levels: frozenset[str]) -> None:
+        self.model.set_levels(levels)
+        self._refresh()
+        if self._following:
+            self.view.scrollToBottom()
+
     def _mark_field(self, bad: bool) -> None:
         if bool(self.field.property("bad")) != bad:
             self.field.setProperty("bad", bad)
@@ -208,8 +280,7 @@ class LogPanel(QWidget):
         chosen = sorted(index.row() for index in self.view.selectionModel().selectedRows())
         lines = self.model.lines()
         picked = [lines[i] for i in chosen] if chosen else lines
-        words = "\n".join(f"{text.clock_ms(line.at)} {line.level:<7} {line.text}" for line in picked)
-        QGuiApplication.clipboard().setText(words)
+        QGuiApplication.clipboard().setText("\n".join(map(as_text, picked)))
 
     def _place_news(self) -> None:
         size = self._news.sizeHint()
@@ -222,3 +293,9 @@ class LogPanel(QWidget):
         if watched is self.view and event.type() == QEvent.Type.Resize:
             self._place_news()
         return super().eventFilter(watched, event)
+
+
+def as_text(line: Entry) -> str:
+    """A line as it is copied."""
+    whose = f"{line.source}  " if line.source else ""
+    return f"{text.clock_ms(line.at)} {line.level:<7} {whose}{line.text}"

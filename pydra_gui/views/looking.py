@@ -7,16 +7,32 @@ from PySide6.QtCore import QObject, Signal
 
 from pydra_core.ids import NodeId, PackageName
 from pydra_core.protocol.pictures import NodeRow, PackageRow, RunDetails, RunRow, UnitRow
+from pydra_gui.models import text
 from pydra_gui.views.watches import Watches
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whose log is read: a run's (its number, 0 for none) or a node's, and how it is called."""
+    """Whose log is read: a run's (its number, 0 for none) or a node's, and how it is called; or several, as one. `line` is looked for."""
 
     title: str
     run: int = 0
     node: str = ""
+    parts: tuple["Subject", ...] = ()
+    line: int = -1
+
+    def each(self) -> tuple["Subject", ...]:
+        """The single logs."""
+        return self.parts or ((self,) if self.title else ())
+
+    @classmethod
+    def together(cls, parts: Sequence["Subject"]) -> "Subject":
+        """Several logs as one; one is itself."""
+        if len(parts) < 2:
+            return parts[0] if parts else cls("")
+        runs = sum(bool(part.run) for part in parts)
+        said = [text.count(n, word) for n, word in ((runs, "run"), (len(parts) - runs, "node")) if n]
+        return cls(" and ".join(said), parts=tuple(parts))
 
 
 def _no_runs() -> Sequence[RunRow]:
@@ -97,6 +113,16 @@ class Looking(QObject):
 
     def show_run_log(self, run: int) -> None:
         self._follow(Subject(f"run {run}", run=run))
+        self.log_asked.emit()
+
+    def show_run_logs(self, rows: Sequence[RunRow]) -> None:
+        """The logs of several runs as one."""
+        self._follow(Subject.together([Subject(f"run {row.run}", run=row.run) for row in rows]))
+        self.log_asked.emit()
+
+    def show_line(self, run: int, line: int) -> None:
+        """The log of a run at one of its lines."""
+        self._follow(Subject(f"run {run}", run=run, line=line))
         self.log_asked.emit()
 
     def show_node_log(self, node: str, name: str) -> None:

@@ -139,6 +139,7 @@ class MainWindow(QMainWindow):
         self.run_deeds.serve(self.run_verbs)
         self.run_verbs.details_asked.connect(looking.open_run)
         self.run_verbs.log_asked.connect(looking.show_run_log)
+        self.run_verbs.logs_asked.connect(looking.show_run_logs)
         self.node_deeds.serve(self.node_verbs)
         self.node_verbs.log_asked.connect(lambda node: looking.show_node_log(node, self.node_deeds.name_of(node)))
         deeds.serve(self.package_verbs)

@@ -23,6 +23,8 @@ Chosen = Callable[[], Sequence[RunRow]]
 No = Callable[[RunRow], str]
 """Why a verb makes no sense for a run, "" if it does."""
 NONE = "No run is chosen. Choose one in the table."
+MOST_LOGS = 50
+"""So many logs are followed as one."""
 ONE = "It is for one run at a time: choose one."
 
 
@@ -51,6 +53,8 @@ class RunVerbs(QObject):
 
     details_asked = Signal(int)
     log_asked = Signal(int)
+    logs_asked = Signal(list)
+    """The logs of these as one."""
     why_asked = Signal(int)
     pause_asked = Signal(list, bool)
     """Runs, and whether running units are frozen."""
@@ -90,6 +94,8 @@ class RunVerbs(QObject):
             one("Show details", self.details_asked.emit, icon="panel", about="brings the panel to the front (Enter)",
                 command=line("show")),
             one("Show its log", self.log_asked.emit, icon="logs", full="Show the log of the chosen run", command=line("logs")),
+            Verb("Show their logs as one", lambda: self.logs_asked.emit(self._chosen()), icon="logs", no=self._too_few,
+                 about="merged by time, and followed", full="Show the logs of the chosen runs as one"),
             one("Why?", self.why_asked.emit, icon="info", keys="Ctrl+Y", full="Why is the chosen run not running?",
                 about="why it waits or ended so, and what to do", command=line("why")),
         ]  # fmt: skip
@@ -183,6 +189,16 @@ class RunVerbs(QObject):
             return NONE if not rows else ONE if len(rows) > 1 else no(rows[0]) if no else ""
 
         return Verb(text, lambda: do(self._chosen()[0].run), no=why_not, **words)
+
+    def _too_few(self) -> str:
+        count = len(self._chosen())
+        return (
+            "Choose several runs for that."
+            if count < 2
+            else f"Choose at most {MOST_LOGS} runs."
+            if count > MOST_LOGS
+            else ""
+        )
 
     def _many(self, text: str, no: No, do: Callable[[list[RunRow]], None], **words: Unpack[_Words]) -> Verb:
         """A verb that is done to all of the chosen runs that it makes sense for."""

@@ -1,5 +1,6 @@
 """Search over what has ended: a real master takes runs in beside its work, and builds its index again when that is gone."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,7 @@ def hit_package(master: Master, run: RunId) -> object:
 
 
 def _history(home: Path, count: int = 1) -> None:
-    brain = Brain()
+    brain = Brain(now=time.time())
     records = []
     for number in range(count):
         run = brain.run_on("a")

@@ -6,7 +6,8 @@ import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 
 from pydra_core.protocol.messages import LogLine
-from pydra_gui.models.log import Log, wanted
+from pydra_gui.models.log import Log
+from pydra_gui.models.log_lines import Entry, wanted
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 
@@ -34,7 +35,7 @@ def test_lines_that_come_twice_are_shown_once(log: Log) -> None:
 
 def test_a_log_may_begin_in_its_middle(log: Log) -> None:
     log.append(400, lines(400, 3))
-    assert (texts(log)[0], log.next) == ("line 400", 403)
+    assert (texts(log)[0], log.next()) == ("line 400", 403)
 
 
 def test_the_oldest_lines_go_first(log: Log) -> None:
@@ -52,11 +53,11 @@ def test_a_filter_holds_for_lines_that_come_later_and_while_old_ones_go(log: Log
     assert {line.level for line in log.lines()} == {"error"}
     log.set_wanted(None)
     assert 80 <= len(texts(log)) <= 100
-    assert log.errors == 30
+    assert log.levels["error"] == 30
 
 
 def test_a_filter_is_words_or_an_expression() -> None:
-    line = LogLine(0.0, "info", "Row 12 of 40")
+    line = Entry(0.0, 0.0, "info", "Row 12 of 40", "", 0)
     words, expression = wanted("ROW"), wanted(r"/row \d+/")
     assert words is not None
     assert words(line)
@@ -65,3 +66,35 @@ def test_a_filter_is_words_or_an_expression() -> None:
     assert wanted("") is None
     with pytest.raises(re.error):
         wanted("/(/")
+
+
+def test_lines_of_several_logs_stand_by_their_time(log: Log) -> None:
+    log.append(0, [LogLine(1.0, "info", "a1"), LogLine(3.0, "info", "a3")], "a")
+    log.append(5, [LogLine(2.0, "info", "b2"), LogLine(4.0, "error", "b4")], "b")
+    log.append(2, [LogLine(3.5, "info", "a3.5")], "a")
+    assert texts(log) == ["a1", "b2", "a3", "a3.5", "b4"]
+    assert (log.next("a"), log.next("b"), log.row_of(5, "b")) == (3, 7, 1)
+    log.set_wanted(wanted("b"))
+    log.append(7, [LogLine(2.5, "info", "b late")], "b")
+    assert texts(log) == ["b2", "b4", "b late"]
+    log.set_wanted(None)
+    assert texts(log) == ["a1", "b2", "a3", "a3.5", "b4", "b late"]
+
+
+def test_only_some_levels_are_shown_and_errors_are_gone_to_one_by_one(log: Log) -> None:
+    log.append(0, lines(0, 40))
+    errors = frozenset({"error"})
+    assert [log.step(row, 1, errors) for row in (-1, 3, 33)] == [3, 13, 3]
+    assert [log.step(row, -1, errors) for row in (-1, 33, 3)] == [33, 23, 33]
+    log.set_levels(errors)
+    log.append(40, lines(40, 10))
+    assert {line.level for line in log.lines()} == errors
+    assert log.step(0, 1, frozenset({"debug"})) == -1
+
+
+def test_another_attempt_writes_its_log_anew(log: Log) -> None:
+    log.append(0, lines(0, 5))
+    later = [LogLine(100.0 + i, "info", f"again {i}") for i in range(3)]
+    assert log.append(0, later) == 3
+    assert texts(log)[-3:] == ["again 0", "again 1", "again 2"]
+    assert log.append(1, later[1:]) == 0

@@ -104,3 +104,50 @@ def test_a_lost_link_keeps_the_lines(panel: LogPanel) -> None:
     assert not panel.grab().isNull()
     panel.apply(pushed(10, 1))
     assert not panel._body.notice.isVisible()
+
+
+def test_several_logs_stand_as_one_by_their_time(panel: LogPanel) -> None:
+    panel.open_log("2 runs", ["run 1", "run 2"])
+    panel.apply(LogPushed(watch=WatchId(1), first=0, lines=rows.lines(0, 3), ended=True), "run 1")
+    assert panel._body.empty.title() == "Nothing logged yet"
+    panel.apply(LogPushed(watch=WatchId(2), first=0, lines=rows.lines(1, 1), ended=True), "run 2")
+    assert [line.source for line in panel.model.lines()] == ["run 1", "run 1", "run 2", "run 1"]
+    assert not panel.grab().isNull()
+    panel.copy()
+    assert "run 2  row 61381" in QGuiApplication.clipboard().text()
+
+
+def test_only_levels_that_are_chosen_are_shown_and_each_has_its_count(panel: LogPanel) -> None:
+    panel.apply(pushed(0, 26))
+    assert panel.levels.actions["error"].text() == "error\t2"
+    panel.levels.actions["error"].trigger()
+    assert {line.level for line in panel.model.lines()} == {"error"}
+    panel.apply(pushed(26, 13))
+    assert panel.model.rowCount() == 3
+    assert "Only error is shown" in panel.levels.button.toolTip()
+    panel.levels.clear()
+    assert panel.model.rowCount() == 39
+    assert not panel.levels.button.isChecked()
+
+
+def test_errors_are_gone_to_one_by_one(panel: LogPanel) -> None:
+    assert not panel._on.isEnabled()
+    panel.apply(pushed(0, 200))
+    panel._on.click()
+    assert not panel.following()
+    assert panel.view.currentIndex().row() == 7
+    panel.go_to_fault(1)
+    assert panel.view.currentIndex().row() == 20
+    panel.go_to_fault(-1)
+    panel.go_to_fault(-1)
+    assert panel.model.lines()[panel.view.currentIndex().row()].level == "error"
+    assert panel.view.currentIndex().row() > 100
+
+
+def test_a_line_that_is_looked_for_is_chosen_when_it_comes(panel: LogPanel) -> None:
+    panel.go_to(260)
+    panel.apply(pushed(100, 100))
+    assert panel.following()
+    panel.apply(pushed(200, 100))
+    assert not panel.following()
+    assert panel.model.lines()[panel.view.currentIndex().row()].number == 260

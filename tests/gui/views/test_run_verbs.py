@@ -60,7 +60,7 @@ def test_a_verb_that_makes_no_sense_is_grey_and_says_why(qtbot: QtBot) -> None:
     menu = popup(verbs(of(RunState.COMPLETE)).section(), owner)
     grey = {each.text(): each.toolTip() for each in menu.findChildren(VerbAction) if not each.isEnabled()}
     of_group = {"Only its runs", "Pause all", "Resume all", "Priority of all…", "Cancel all…"}
-    assert set(grey) == {"Pause", "Pause now", "Resume", "Priority…", "Cancel…"} | of_group
+    assert set(grey) == {"Show their logs as one", "Pause", "Pause now", "Resume", "Priority…", "Cancel…"} | of_group
     assert grey["Cancel all…"] == "Run 1 is in no group."
     assert grey["Pause"] == "Run 1 has ended: complete."
     assert menu.toolTipsVisible()

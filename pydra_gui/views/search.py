@@ -1,0 +1,148 @@
+"""The Find in history panel: words in, and where ended runs said them, in logs, arguments and errors; a hit opens the log at its line."""
+
+import re
+import time
+
+from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+
+from pydra_core.client import filters
+from pydra_core.errors import UserError
+from pydra_core.protocol.verbs import Filter, Hit, Hits
+from pydra_gui.models import text
+from pydra_gui.models.table import Table
+from pydra_gui.views.panels import Context
+from pydra_gui.widgets.hit_cells import HIT_COLUMNS, HitCell
+from pydra_gui.widgets.item_views import LiveTable
+from pydra_gui.widgets.notices import Empty
+from pydra_gui.widgets.panel import PanelBody
+from pydra_gui.widgets.panel_head import PanelHead
+
+PAUSE_MS = 300
+LIMIT = 300
+
+
+class SearchPanel(QWidget):
+    """`wanted` says that other words are looked for; `line_opened` and `run_opened` that a hit is to be seen."""
+
+    wanted = Signal()
+    line_opened = Signal(int, int)
+    run_opened = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.field = self._make_field()
+        self.head = PanelHead("Find in history", self.field, parent=self)
+        self.model: Table[Hit] = Table(HIT_COLUMNS, lambda hit: (hit.run, hit.where, hit.line), self)
+        self.view = LiveTable(28, self)
+        self.view.setAccessibleName("Where it was said")
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(HitCell(self.view, 28))
+        self.view.set_columns(HIT_COLUMNS)
+        self.view.opened.connect(self._open)
+        self._body = PanelBody(self, self.head, self.view, Empty("search", "", parent=self))
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self.wanted)
+        self.field.textChanged.connect(lambda _: self._pause.start())
+        self.field.returnPressed.connect(self._at_once)
+        QShortcut(QKeySequence.StandardKey.Find, self, self.field.setFocus)
+        self.show_hits(Hits())
+
+    def _make_field(self) -> QLineEdit:
+        made = QLineEdit()
+        made.setProperty("kind", "tool")
+        made.setPlaceholderText('Words, "a phrase", state:failed, since:7d')
+        made.setAccessibleName("Words to find in history")
+        made.setToolTip("Looks through the logs, arguments, errors, messages and labels of ended runs")
+        made.setClearButtonEnabled(True)
+        made.setMinimumWidth(120)
+        made.setMaximumWidth(420)
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        return made
+
+    def asked(self) -> tuple[str, Filter]:
+        """The words, and which runs they are looked for in."""
+        return split(self.field.text())
+
+    def set_loading(self) -> None:
+        self._body.set_loading(True)
+
+    def show_hits(self, found: Hits) -> None:
+        """What was found; what is not certain is said in the head."""
+        self._body.set_loading(False)
+        self._body.lost_link("")
+        self.model.set_rows(found.hits)
+        self._body.show_rows(bool(found.hits))
+        self.head.set_count(" · ".join(part for part in (_scope(found), found.note) if part))
+        if self.asked()[0]:
+            self._body.empty.say("Nothing was found", found.note or "Try fewer words, or other ones.")
+        else:
+            self._body.empty.say(
+                "Find what was said", "Write words of a log, an argument or an error of a run that has ended."
+            )
+
+    def set_lost_link(self, words: str) -> None:
+        """What was found stays, and is old."""
+        self._body.set_loading(False)
+        self._body.lost_link(words)
+
+    def _at_once(self) -> None:
+        self._pause.stop()
+        self.wanted.emit()
+        if self.model.rowCount():
+            self.view.setFocus()
+
+    def _open(self, index: QModelIndex) -> None:
+        hit = self.model.row(index.row())
+        if hit is not None and hit.line >= 0:
+            self.line_opened.emit(hit.run, hit.line)
+        elif hit is not None:
+            self.run_opened.emit(hit.run)
+
+
+class SearchWatch(QObject):
+    """What a Find in history panel asks the master; only the last that was asked is shown."""
+
+    def __init__(self, context: Context, panel: SearchPanel) -> None:
+        super().__init__(panel)
+        self._context, self._panel = context, panel
+        self._last = 0
+        panel.wanted.connect(self._look)
+        panel.line_opened.connect(context.looking.show_line)
+        panel.run_opened.connect(context.looking.open_run)
+
+    def _look(self) -> None:
+        self._last += 1
+        words, only = self._panel.asked()
+        if words:
+            self._panel.set_loading()
+            self._context.actions.go(self._ask(self._last, words, only))
+        else:
+            self._panel.show_hits(Hits())
+
+    async def _ask(self, number: int, words: str, only: Filter) -> None:
+        try:
+            found = await self._context.actions.cluster.search(words, only, LIMIT)
+        except UserError as error:
+            if number == self._last:
+                self._panel.set_lost_link(error.sentence)
+            return
+        if number == self._last:
+            self._panel.show_hits(found)
+
+
+def split(written: str) -> tuple[str, Filter]:
+    """Words with their quotes, and the filter that the tokens make."""
+    words = written
+    for name in filters.NAMES:
+        words = filters.without(words, name)
+    tokens = " ".join(re.findall(rf'\b(?:{"|".join(filters.NAMES)}):(?:"[^"]*"?|\S*)', written, re.IGNORECASE))
+    return words.strip(), filters.parse(tokens, time.time()).filter
+
+
+def _scope(found: Hits) -> str:
+    if not found.hits:
+        return ""
+    runs = len({hit.run for hit in found.hits})
+    return f"{text.count(len(found.hits), 'hit')}{' or more' if found.more else ''} in {text.count(runs, 'run')}"

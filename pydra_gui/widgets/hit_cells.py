@@ -1,0 +1,48 @@
+"""The cells of what was found in history: the run with its state, where it was said, and the line in the fixed face."""
+
+import time
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from pydra_core.protocol.verbs import Hit
+from pydra_gui.models import text
+from pydra_gui.models.table import RIGHT, Column, RowRole
+from pydra_gui.widgets import glyphs
+from pydra_gui.widgets.cells import Cell, Index, glyph_box
+from pydra_gui.widgets.labels import write
+from pydra_gui.widgets.states import RUN
+
+
+def where(hit: Hit) -> str:
+    """People count lines from 1."""
+    return f"line {hit.line + 1:,}" if hit.line >= 0 else hit.where
+
+
+HIT_COLUMNS: tuple[Column[Hit], ...] = (
+    Column("#", 56, lambda hit: str(hit.run), right=True),
+    Column("State", 92, lambda hit: hit.state),
+    Column("Ended", 150, lambda hit: text.moment(hit.ended, time.time()), spare=3),
+    Column("Task", 190, lambda hit: hit.task, spare=2),
+    Column("Where", 88, where),
+    Column("What was said", 200, lambda hit: hit.text, stretch=True),
+)
+
+
+class HitCell(Cell):
+    """One hit a row."""
+
+    def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
+        hit: Hit = index.data(RowRole)
+        shown = str(index.data())
+        match index.column():
+            case 0:
+                write(painter, box, shown, "text2", 12, align=RIGHT)
+            case 1:
+                look = RUN[hit.state]
+                glyphs.paint(painter, glyph_box(box), look)
+                write(painter, box.adjusted(20, 0, 0, 0), look.word, look.ink if hit.state == "failed" else "text3", 12)
+            case 5:
+                write(painter, box, text.one_line(shown), "text", 12, mono=True)
+            case _:
+                write(painter, box, shown, "text2" if index.column() == 3 else "text3", 12)
