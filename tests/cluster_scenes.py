@@ -1,10 +1,14 @@
 """Scenes of the whole cluster for the pictures: the Overview in the middle of a laboratory's day."""
 
+from hashlib import sha256
 from math import sin
+from typing import Any
 
 import msgspec
 
-from pydra_core.ids import NodeId, RunId
+from pydra_core.ids import Digest, NodeId, PackageName, RunId
+from pydra_core.protocol import facts
+from pydra_core.protocol.pictures import EnvironmentRow, NodeRow, PackageRow, VersionRow
 from pydra_core.protocol.pulse import Beat, Concern, Mark
 from pydra_core.protocol.verbs import PulseTold
 from pydra_gui.actions import Actions
@@ -72,3 +76,58 @@ def _tell(actions: Actions, told: PulseTold) -> None:
         return msgspec.structs.replace(told, beats=tuple(beat for beat in told.beats if beat.at >= since))
 
     actions.cluster.pulse = pulse  # type: ignore[method-assign]
+
+
+def distinct(packages: tuple[PackageRow, ...]) -> tuple[PackageRow, ...]:
+    """Each version with a digest of its own."""
+
+    def version(name: str, row: VersionRow) -> VersionRow:
+        return msgspec.structs.replace(row, digest=Digest(sha256(f"{name}{row.version}".encode()).hexdigest()))
+
+    return tuple(
+        msgspec.structs.replace(each, versions=tuple(version(each.package, row) for row in each.versions))
+        for each in packages
+    )
+
+
+def holders() -> tuple[NodeRow, ...]:
+    """Nodes that hold what they needed so far, one of them still on its way."""
+    packages = distinct(rows.packages())
+    found = []
+    for n, node in enumerate(row for row in rows.nodes() if len(row.name) < 12):
+        held = tuple(
+            p.versions[min(len(p.versions) - 1, (n + k) % 5 == 0)].digest
+            for k, p in enumerate(packages)
+            if (n * k) % 7 != 3
+        )
+        coming = facts.Transfer(what=packages[3].package, done=8_200_000, size=14_600_000, rate=1_200_000)
+        load = msgspec.structs.replace(node.load, transfers=(coming,)) if n == 3 else node.load
+        found.append(msgspec.structs.replace(node, versions=held, load=load))
+    return tuple(found)
+
+
+def environments() -> tuple[EnvironmentRow, ...]:
+    """As they stand while the last of them are built."""
+    made = []
+    for n, node in enumerate(holders()):
+        for k, (name, packages) in enumerate((("climate", 41), ("mesh_tools", 17), ("spectra_fit", 23))):
+            state: Any = ("held", "held", "held", "building", "missing", "held", "failed")[(n + 2 * k) % 7]
+            made.append(
+                EnvironmentRow(
+                    node=node.node, node_name=node.name, package=PackageName(name), version=3, python="3.12",
+                    platform="linux-x86_64", state=state, packages=packages, lock=rows.DIGEST,
+                    differs=("numpy 2.1", "scipy 1.14") if node.name == "mac-mini" and state == "held" else (),
+                )
+            )  # fmt: skip
+    return tuple(made)
+
+
+def holdings(window: MainWindow, actions: Actions) -> None:
+    """The environments of the nodes, below them."""
+
+    async def told(package: PackageName | None = None) -> list[EnvironmentRow]:
+        return list(environments())
+
+    actions.cluster.environments = told  # type: ignore[method-assign]
+    panel = window.workspaces.show("holdings").panel
+    panel.restore("environments")

@@ -71,8 +71,8 @@ class Stage:
 
     def fill(self) -> None:
         """The laboratory in the middle of its day."""
-        watches, packages = self.window.watches, laboratory_packages()
-        nodes = tuple(row for row in rows.nodes() if len(row.name) < 12)
+        watches, packages = self.window.watches, cluster_scenes.distinct(laboratory_packages())
+        nodes = cluster_scenes.holders()
         self.tell(Page(total=len(nodes), nodes=nodes), watches._took_nodes)
         self.tell(Page(total=len(packages), packages=packages), watches._took_packages)
         self.tell(Page(total=1, status=status(nodes, packages)), watches._took_status)
@@ -394,6 +394,12 @@ def found(stage: Stage) -> None:
     silence(stage.live)
 
 
+def holdings(stage: Stage) -> None:
+    """What nodes hold: environments."""
+    space("nodes")(stage)
+    cluster_scenes.holdings(stage.window, stage.live.actions)
+
+
 def palette(stage: Stage) -> None:
     main(stage)
     stage.window.show_palette()
@@ -474,6 +480,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "found": found,
     "overview": over_main(lambda stage: cluster_scenes.overview(stage.window, stage.live.actions)),
     "overview-calm": over_main(lambda stage: cluster_scenes.calm(stage.window, stage.live.actions)),
+    "holdings": holdings,
     **{f"space-{each.key}": space(each.key) for each in WORKSPACES if each.key not in ("runs", "overview")},
 }
 

@@ -168,11 +168,12 @@ class Docks(QObject):
         for place in attached:
             way = Qt.Orientation.Horizontal if place.area in SIDES else Qt.Orientation.Vertical
             self._window.resizeDocks([self._docks[place.kind]], [place.size], way)
-        for side in SIDES:
-            mine = [place for place in attached if place.area == side]
+        for area in (*SIDES, Area.BottomDockWidgetArea):
+            mine = [place for place in attached if place.area == area]
             if len(mine) > 1:
                 docks: list[QDockWidget] = [self._docks[place.kind] for place in mine]
-                self._window.resizeDocks(docks, [place.share for place in mine], Qt.Orientation.Vertical)
+                along = Qt.Orientation.Vertical if area in SIDES else Qt.Orientation.Horizontal
+                self._window.resizeDocks(docks, [place.share for place in mine], along)
 
     def _is_attached(self, name: str) -> bool:
         dock = self._docks.get(name)

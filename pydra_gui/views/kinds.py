@@ -8,6 +8,7 @@ from pydra_core.ids import NodeId, PackageName
 from pydra_gui.views.details import DetailsPanel
 from pydra_gui.views.file_deeds import FileDeeds
 from pydra_gui.views.filter_field import FilterField
+from pydra_gui.views.holdings import HoldingsPanel, HoldingsWatch
 from pydra_gui.views.log import LogPanel
 from pydra_gui.views.log_watch import LogWatch
 from pydra_gui.views.nodes import NodesPanel
@@ -30,6 +31,7 @@ def make_nodes(context: Context) -> Panel:
     panel, looking = NodesPanel(), context.looking
     panel.node_selected.connect(lambda node: looking.choose_node(node, panel.selected))
     panel.add_asked.connect(context.node_deeds.add)
+    panel.run_opened.connect(looking.open_run)
     panel.verbs.filter_asked.connect(looking.filter_asked)
     panel.verbs.log_asked.connect(lambda node: looking.show_node_log(node, context.node_deeds.name_of(node)))
     context.node_deeds.serve(panel.verbs)
@@ -104,6 +106,20 @@ def make_search(context: Context) -> Panel:
         widget=panel, focus=panel.field, head=panel.head, lost=panel.set_lost_link,
         keep=panel.field.text, restore=panel.field.setText,
     )  # fmt: skip
+
+
+def make_holdings(context: Context) -> Panel:
+    """Which code and which environments stand on which node."""
+    panel = HoldingsPanel()
+    HoldingsWatch(context, panel)
+    return Panel(
+        widget=panel,
+        focus=panel.view,
+        head=panel.head,
+        lost=panel.set_lost_link,
+        keep=panel.keep,
+        restore=panel.restore,
+    )
 
 
 def make_units(context: Context) -> Panel:
@@ -207,6 +223,8 @@ KINDS = (
               make=make_runs, area=BOTTOM, size=300, repeats=True),
     PanelKind(key="related", title="Runs of it", icon="filter", about="runs of the chosen node or package",
               make=make_related, area=BOTTOM, size=300),
+    PanelKind(key="holdings", title="What nodes hold", icon="grid", about="code and environments by node and package",
+              make=make_holdings, area=BOTTOM, size=300),
     PanelKind(key="all-runs", title="Runs", icon="runs", about="all runs", make=make_centre_runs, centre_only=True),
     PanelKind(key="overview", title="Overview", icon="overview", about="the last hour, and what needs a person",
               make=make_overview, centre_only=True),
@@ -220,7 +238,8 @@ WORKSPACES = (
               places=(Place("nodes", LEFT, SIDE, 462), Place("packages", LEFT, SIDE, 370),
                       Place("details", RIGHT, DETAILS), Place("log", BOTTOM, LOG))),
     Workspace(key="nodes", title="Nodes", icon="nodes", about="machines, and the runs on each", centre="nodes",
-              places=(Place("related", BOTTOM, 300), Place("details", RIGHT, DETAILS))),
+              places=(Place("related", BOTTOM, 300, 45), Place("holdings", BOTTOM, 300, 55),
+                      Place("details", RIGHT, DETAILS))),
     Workspace(key="packages", title="Packages", icon="packages", about="code, its versions and its runs", centre="packages",
               places=(Place("related", BOTTOM, 300), Place("details", RIGHT, DETAILS))),
     Workspace(key="logs", title="Logs", icon="logs", about="what runs and nodes say", centre="log",

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 from PySide6.QtCore import QModelIndex, QPoint, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from pydra_core.ids import NodeId
@@ -22,6 +23,8 @@ from pydra_gui.widgets.panel_head import PanelHead
 AGE_MS = 10_000
 SHIELD = 3
 """The column of the isolation."""
+WIDE = 640
+"""px from which on the columns are wider, and tell more."""
 SMALL = 6
 """Up to so many nodes show their workers unasked."""
 
@@ -32,6 +35,7 @@ class NodesPanel(QWidget):
     node_selected = Signal(object)
     """NodeId, or None when no node is chosen any more."""
     add_asked = Signal()
+    run_opened = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -121,6 +125,10 @@ class NodesPanel(QWidget):
         )
 
     def _opened(self, index: QModelIndex) -> None:
+        """A node is opened or closed, a worker leads to its run."""
+        if isinstance(worker := index.data(RowRole), WorkerRow):
+            self.run_opened.emit(worker.run)
+            return
         top = index.siblingAtColumn(0)
         if self.model.hasChildren(top):
             self.view.setExpanded(top, not self.view.isExpanded(top))
@@ -134,6 +142,16 @@ class NodesPanel(QWidget):
         node = _node_of(index)
         if node is not None and index.column() == SHIELD and node.state not in GONE:
             self.verbs.holds_asked.emit(node.node)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = event.size().width() >= WIDE
+        load = max(320, event.size().width() * 2 // 5)
+        for column, px in (
+            (1, load if wide else NODE_COLUMNS[1].width),
+            (SHIELD, 110 if wide else NODE_COLUMNS[SHIELD].width),
+        ):
+            self.view.header().resizeSection(column, px)
 
 
 def _workers(row: NodeRow) -> Sequence[WorkerRow]:

@@ -82,7 +82,7 @@ class PanelKind:
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a kind stands in a workspace at first: `size` px wide at a side, or high. Those of one side stand below each other and share
-    its height by `share`."""
+    its height by `share`; those at the bottom stand side by side and share its width."""
 
     kind: str
     area: Qt.DockWidgetArea

@@ -17,6 +17,8 @@ from pydra_gui.widgets import bars, glyphs, states
 from pydra_gui.widgets.cells import PAD, Cell, Index, glyph_box
 from pydra_gui.widgets.labels import width_of, write
 
+ROOMY = 300.0
+"""px from which on the cell of the load has room for figures."""
 GONE = (NodeState.LOST, NodeState.REVOKED, NodeState.PENDING)
 LEVELS = {
     Isolation.FULL: "Full isolation: namespaces, Landlock, seccomp, and limits held by a cgroup.",
@@ -136,7 +138,7 @@ class NodeCell(Cell):
             case 0:
                 _name(p, box.adjusted(-6, 0, 6, 0), row, "text", 500)
             case 1:
-                bars.paint_sparkline(p, box.adjusted(-2, 7, 2, -7), row.history)
+                _load(p, box, row)
             case 2:
                 busy = _slots_text(row)
                 room = max(36.0, width_of(busy, 12))
@@ -144,7 +146,7 @@ class NodeCell(Cell):
                 token = "hold" if row.state == NodeState.SICK else "run"
                 bars.paint_slots(p, box.adjusted(0, 0, -room, 0), row.slots, row.busy, token)
             case 3:
-                _shield(p, box, row.isolation.level)
+                _isolation(p, box, row.isolation.level)
 
     def _gone(self, p: QPainter, box: QRectF, row: NodeRow, column: int) -> None:
         look = states.NODE[row.state]
@@ -170,6 +172,29 @@ class NodeCell(Cell):
                 write(p, box, text.memory(row.memory), "text3", 12, align=RIGHT)
             case 3 if row.isolation not in (Isolation.FULL, Isolation.STRICT):
                 _shield(p, box, row.isolation)
+
+
+def _load(p: QPainter, box: QRectF, row: NodeRow) -> None:
+    """The last minutes; where there is room, also what is in use now."""
+    if box.width() < ROOMY:
+        bars.paint_sparkline(p, box.adjusted(-2, 7, 2, -7), row.history)
+        return
+    words = QRectF(box.right() - 152, box.top(), 152, box.height())
+    bars.paint_sparkline(p, box.adjusted(-2, 7, -214, -7), row.history)
+    share = QRectF(words.left() - 50, box.top(), 44, box.height())
+    write(p, share, f"{row.load.cpu * 100:.0f} %", "text2", 12, align=RIGHT)
+    used = f"{row.load.memory / 1e9:.1f} of {text.memory(row.facts.memory)}"
+    write(p, words, used, "text3", 12, align=RIGHT)
+
+
+def _isolation(p: QPainter, box: QRectF, level: Isolation) -> None:
+    """The shield, and its word where there is room."""
+    if box.width() < 60:
+        _shield(p, box, level)
+        return
+    look = states.ISOLATION[level]
+    glyphs.paint(p, glyph_box(box), look)
+    write(p, box.adjusted(20, 0, 0, 0), look.word, look.ink, 12)
 
 
 def _worker_name(p: QPainter, box: QRectF, row: WorkerRow) -> None:

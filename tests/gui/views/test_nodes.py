@@ -12,7 +12,7 @@ from pydra_core.protocol.states import NodeState
 from pydra_gui.views.node_verbs import NONE
 from pydra_gui.views.nodes import NodesPanel
 from pydra_gui.views.verbs import Verb, popup
-from pydra_gui.widgets.node_cells import isolation_tip, node_tip, worker_tip
+from pydra_gui.widgets.node_cells import ROOMY, isolation_tip, node_tip, worker_tip
 from tests.gui import rows
 
 
@@ -117,6 +117,27 @@ def test_workers_say_their_place_and_whether_they_coordinate(panel: NodesPanel) 
     assert "holds no slot" in worker_tip(crew[0])
     assert "process not known yet" in worker_tip(crew[1])
     assert not panel.grab().isNull()
+
+
+def test_a_worker_leads_to_its_run(panel: NodesPanel, qtbot: QtBot) -> None:
+    panel.set_rows(rows.nodes())
+    atlas = panel.model.index_of(rows.nodes()[0].node)
+    panel.view.expand(atlas)
+    panel.view.setCurrentIndex(panel.model.index(1, 0, atlas))
+    with qtbot.waitSignal(panel.run_opened) as told:
+        qtbot.keyClick(panel.view, Qt.Key.Key_Return)
+    assert told.args == [4180]
+    assert panel.view.isExpanded(atlas)
+
+
+def test_where_there_is_room_the_load_is_told_in_figures(panel: NodesPanel) -> None:
+    panel.set_rows(rows.nodes())
+    narrow = panel.view.header().sectionSize(1)
+    panel.resize(1_000, 460)
+    assert panel.view.header().sectionSize(1) > ROOMY
+    assert not panel.grab().isNull()
+    panel.resize(298, 460)
+    assert panel.view.header().sectionSize(1) == narrow
 
 
 def test_an_empty_cluster_offers_to_add_a_node(panel: NodesPanel, qtbot: QtBot) -> None:

@@ -65,13 +65,13 @@ def test_each_workspace_keeps_what_a_person_made_of_it(qapp: QApplication, tmp_p
         window.log_dock.close()
         window.workspaces.go("nodes")
         window.workspaces.show("packages")
-        assert shown(window) == {"related", "details", "packages"}
+        assert shown(window) == {"related", "holdings", "details", "packages"}
         window.workspaces.go("runs")
         assert shown(window) == {"nodes", "packages", "details"}
         window.workspaces.go("nodes")
-        assert shown(window) == {"related", "details", "packages"}
+        assert shown(window) == {"related", "holdings", "details", "packages"}
         window.reset_layout()
-        assert shown(window) == {"related", "details"}
+        assert shown(window) == {"related", "holdings", "details"}
         window.workspaces.go("runs")
         assert shown(window) == {"nodes", "packages", "details", "log"}
 
@@ -150,7 +150,7 @@ def test_an_arrangement_that_is_none_is_the_first_one(qapp: QApplication, tmp_pa
     async def steps(window: MainWindow, live: Live) -> None:
         window.workspaces.use(Layout(workspace="nodes", spaces={"nodes": kept, "gone": kept}), "runs")
         assert window.workspaces.now == "nodes"
-        assert shown(window) == {"related", "details"}
+        assert shown(window) == {"related", "holdings", "details"}
         window.workspaces.use(Layout(workspace="gone"), "runs")
         assert window.workspaces.now == "runs"
 

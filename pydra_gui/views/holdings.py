@@ -1,0 +1,174 @@
+"""The panel of what nodes hold: a grid of nodes by packages, of their code or of their environments."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from pydra_core.errors import UserError
+from pydra_core.protocol.pictures import EnvironmentRow, NodeRow, PackageRow
+from pydra_gui.models import holdings
+from pydra_gui.models.holdings import Code, Grid, GridRow
+from pydra_gui.models.table import RowRole, Table
+from pydra_gui.models.text import count
+from pydra_gui.views.panels import Context
+from pydra_gui.widgets.holding_cells import HoldingCell, columns_of
+from pydra_gui.widgets.item_views import LiveTable
+from pydra_gui.widgets.notices import Empty
+from pydra_gui.widgets.panel import PanelBody
+from pydra_gui.widgets.panel_head import PanelHead
+
+PACE_MS = 1_000
+ASK_MS = 5_000
+ROW = 28
+
+
+class HoldingsPanel(QWidget):
+    """`show_code` and `show_environments` change the grid in place; which of them is seen is chosen in the head."""
+
+    node_opened = Signal(str)
+    changed = Signal()
+    """Another of the two is looked at."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._code = Code()
+        self._model: Table[GridRow] | None = None
+        self._columns: tuple[str, ...] | None = None
+        self.code, self.environments = _choice("Code"), _choice("Environments")
+        self.code.setChecked(True)
+        self.head = PanelHead("What nodes hold", self.code, self.environments, parent=self)
+        self.view = LiveTable(ROW, self)
+        self.view.setAccessibleName("What nodes hold")
+        self.view.setItemDelegate(HoldingCell(self.view, ROW))
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.view.opened.connect(self._open)
+        self._body = PanelBody(self, self.head, self.view, Empty("grid", "", parent=self))
+        self.code.clicked.connect(lambda: self._choose(self.code))
+        self.environments.clicked.connect(lambda: self._choose(self.environments))
+        self._show(Grid())
+
+    def shows_code(self) -> bool:
+        return self.code.isChecked()
+
+    def show_code(self, nodes: Sequence[NodeRow], packages: Sequence[PackageRow]) -> None:
+        """Which version of each package each node has."""
+        self._show(self._code.grid(nodes, packages))
+
+    def show_environments(self, rows: Sequence[EnvironmentRow], nodes: Sequence[NodeRow]) -> None:
+        """How the environment of each package that depends on something stands on each node."""
+        self._show(holdings.environments(rows, nodes))
+
+    def set_lost_link(self, text: str) -> None:
+        self._body.lost_link(text)
+
+    def keep(self) -> str:
+        """What a person chose here."""
+        return "code" if self.shows_code() else "environments"
+
+    def restore(self, words: str) -> None:
+        self._choose(self.environments if words == "environments" else self.code)
+
+    def _choose(self, chosen: QToolButton) -> None:
+        for each in (self.code, self.environments):
+            each.setChecked(each is chosen)
+        self.changed.emit()
+
+    def _show(self, grid: Grid) -> None:
+        if grid.columns != self._columns or self._model is None:
+            self._columns = grid.columns
+            self._begin(Table(columns_of(grid.columns), lambda row: row.node, self))
+        if self._model is not None:
+            self._model.set_rows(grid.rows)
+        there = bool(grid.columns and grid.rows)
+        self.head.set_count(f"{count(len(grid.rows), 'node')} · {count(len(grid.columns), 'package')}" if there else "")
+        self._body.empty.say(*self._empty_words(bool(grid.rows)))
+        self._body.lost_link("")
+        self._body.show_rows(there)
+
+    def _begin(self, model: Table[GridRow]) -> None:
+        """Packages came or went: other columns."""
+        before, self._model = self._model, model
+        self.view.setModel(model)
+        self.view.set_columns(model.columns)
+        if before is not None:
+            before.deleteLater()
+
+    def _empty_words(self, nodes: bool) -> tuple[str, str]:
+        if not nodes:
+            return "No nodes yet", "Add a machine: what it holds of each package is shown here."
+        if self.shows_code():
+            return "No packages yet", "Drop a Python file on the window: which nodes have it is shown here."
+        return (
+            "No package depends on anything",
+            "Packages that name what they require have environments, which are shown here.",
+        )
+
+    def _open(self, index: QModelIndex) -> None:
+        row: GridRow = index.data(RowRole)
+        self.node_opened.emit(row.node)
+
+
+class HoldingsWatch(QObject):
+    """Keeps the panel up to date while it is seen: code as nodes tell it, once a second at most; environments are asked for."""
+
+    def __init__(self, context: Context, panel: HoldingsPanel) -> None:
+        super().__init__(panel)
+        self._context, self._panel = context, panel
+        self._asking = False
+        self._pace = QTimer(self, singleShot=True, interval=PACE_MS)
+        self._pace.timeout.connect(self._show_code)
+        self._clock = QTimer(self, interval=ASK_MS)
+        self._clock.timeout.connect(self._look)
+        context.watches.nodes.connect(lambda _: self._soon())
+        context.watches.packages.connect(lambda _: self._soon())
+        panel.changed.connect(self._look)
+        panel.node_opened.connect(context.looking.open_node)
+        panel.installEventFilter(self)
+
+    def _soon(self) -> None:
+        if self._panel.isVisible() and self._panel.shows_code() and not self._pace.isActive():
+            self._pace.start()
+
+    def _look(self) -> None:
+        if not self._panel.isVisible():
+            return
+        if self._panel.shows_code():
+            self._show_code()
+        elif not self._asking:
+            self._asking = True
+            self._context.actions.go(self._ask())
+
+    def _show_code(self) -> None:
+        if self._panel.shows_code():
+            watches = self._context.watches
+            self._panel.show_code(watches.known_nodes, watches.known_packages)
+
+    async def _ask(self) -> None:
+        try:
+            rows = await self._context.actions.cluster.environments()
+            if not self._panel.shows_code():
+                self._panel.show_environments(rows, self._context.watches.known_nodes)
+        except UserError as error:
+            self._panel.set_lost_link(error.sentence)
+        finally:
+            self._asking = False
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show:
+            self._clock.start()
+            self._look()
+        elif event.type() == QEvent.Type.Hide:
+            self._clock.stop()
+            self._pace.stop()
+        return False
+
+
+def _choice(text: str) -> QToolButton:
+    made = QToolButton()
+    made.setText(text)
+    made.setProperty("kind", "facet")
+    made.setCheckable(True)
+    made.setAccessibleName(text)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return made

@@ -1,0 +1,96 @@
+"""The panel of what nodes hold: code and environments as a grid."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
+
+from pydra_core.protocol.pictures import EnvironmentRow
+from pydra_gui.views.holdings import HoldingsPanel
+from tests import cluster_scenes
+from tests.gui import rows
+from tests.gui.live import Live, drive, until
+
+PACKAGES = cluster_scenes.distinct(rows.packages())
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> HoldingsPanel:
+    made = HoldingsPanel()
+    qtbot.addWidget(made)
+    made.resize(900, 300)
+    made.show()
+    return made
+
+
+def test_code_is_a_grid_and_its_model_is_sound(panel: HoldingsPanel) -> None:
+    panel.show_code(cluster_scenes.holders(), PACKAGES)
+    model = panel.view.model()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, panel)
+    assert model.columnCount() == len(PACKAGES) + 2
+    assert model.headerData(1, Qt.Orientation.Horizontal) == PACKAGES[0].package
+    words = [model.index(3, column).data() for column in range(1, 5)]
+    assert words == ["held v9", "missing –", "older v6", "held v5"]
+    assert not panel.grab().isNull()
+    told: list[int] = []
+    model.dataChanged.connect(lambda first, last: told.append(first.row()))
+    panel.show_code([msgspec.structs.replace(row, busy=0) for row in cluster_scenes.holders()], PACKAGES)
+    assert told == []
+    panel.show_code(cluster_scenes.holders()[1:], PACKAGES)
+    assert panel.view.model() is model
+
+
+def test_other_packages_are_other_columns(panel: HoldingsPanel) -> None:
+    panel.show_code(cluster_scenes.holders(), PACKAGES)
+    panel.show_code(cluster_scenes.holders(), PACKAGES[:2])
+    assert panel.view.model().columnCount() == 4
+
+
+def test_environments_are_chosen_in_the_head_and_kept(panel: HoldingsPanel, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(panel.changed):
+        qtbot.mouseClick(panel.environments, Qt.MouseButton.LeftButton)
+    panel.show_environments(cluster_scenes.environments(), cluster_scenes.holders())
+    states = {panel.view.model().index(r, c).data().split()[0] for r in range(4) for c in (1, 2, 3)}
+    assert {"held", "building", "missing", "failed"} <= states
+    assert not panel.grab().isNull()
+    assert panel.keep() == "environments"
+    panel.restore("rubbish")
+    assert panel.keep() == "code"
+
+
+def test_every_empty_grid_says_what_to_do_next(panel: HoldingsPanel) -> None:
+    panel.show_code((), PACKAGES)
+    assert panel._body.empty.title() == "No nodes yet"
+    panel.show_code(rows.nodes(), ())
+    assert panel._body.empty.title() == "No packages yet"
+    panel.restore("environments")
+    panel.show_environments((), rows.nodes())
+    assert panel._body.empty.title() == "No package depends on anything"
+
+
+def test_a_row_leads_to_its_node(panel: HoldingsPanel, qtbot: QtBot) -> None:
+    panel.show_code(cluster_scenes.holders(), PACKAGES)
+    panel.view.setCurrentIndex(panel.view.model().index(1, 0))
+    with qtbot.waitSignal(panel.node_opened) as told:
+        qtbot.keyClick(panel.view, Qt.Key.Key_Return)
+    assert told.args == [cluster_scenes.holders()[1].node]
+
+
+def test_a_real_master_is_asked_for_environments(qapp, qtbot: QtBot, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            qtbot.addWidget(window)
+            await until(lambda: window.first.isVisible())
+            window.workspaces.go("nodes")
+            panel = window.workspaces.show("holdings").panel.widget
+            assert isinstance(panel, HoldingsPanel)
+            asked: list[EnvironmentRow] = []
+            panel.environments.click()
+            panel.show_environments = lambda found, nodes: asked.append(len(found))  # type: ignore[method-assign, assignment, arg-type]
+            await until(lambda: asked)
+
+    drive(qapp, walk())
