@@ -47,7 +47,7 @@ from pydra_gui.views.run_form import RunForm
 from pydra_gui.views.runs import RunsPanel
 from pydra_gui.views.verbs import popup
 from pydra_gui.views.why import WhySheet
-from tests import cluster_scenes, form_scenes, log_scenes
+from tests import cluster_scenes, form_scenes, log_scenes, unit_scenes
 from tests.gui import rows
 from tests.gui.live import Live, drive
 
@@ -482,6 +482,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "overview-calm": over_main(lambda stage: cluster_scenes.calm(stage.window, stage.live.actions)),
     "holdings": holdings,
     **{f"space-{each.key}": space(each.key) for each in WORKSPACES if each.key not in ("runs", "overview")},
+    "units": over_main(lambda stage: unit_scenes.units(stage.window)),
 }
 
 

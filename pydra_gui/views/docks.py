@@ -115,12 +115,22 @@ class Docks(QObject):
         """Brings a panel into sight: where it was in this workspace, or where its kind belongs."""
         dock = self.get(name)
         if not dock.isFloating() and self._window.dockWidgetArea(dock) == Area.NoDockWidgetArea:
+            before = self._broad(dock)
             self._window.addDockWidget(dock.kind.area, dock)
+            if before is not None:
+                self._window.tabifyDockWidget(before, dock)
             self._size([Place(name, dock.kind.area, dock.kind.size)])
         dock.away = False
         dock.show()
         dock.raise_()
         return dock
+
+    def _broad(self, dock: Dock) -> Dock | None:
+        """Panels at the bottom want its whole width: one of another kind that stands there, and gets a tab."""
+        if dock.kind.area != Area.BottomDockWidgetArea:
+            return None
+        there = (each for each in self.here() if self._is_attached(each.name) and each.kind is not dock.kind)
+        return next((each for each in there if self._window.dockWidgetArea(each) == dock.kind.area), None)
 
     def another(self, kind: str) -> Dock:
         """One more panel of a kind, in the place of its kind."""

@@ -4,7 +4,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow, QTabWidget, QWidget
 
 from pydra_core.protocol.pictures import ClusterStatus, EventRow
 from pydra_core.protocol.states import EventKind
@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Pydra")
         self.setWindowIcon(app_icon())
         self.setDockNestingEnabled(True)
+        self.setTabPosition(Qt.DockWidgetArea.BottomDockWidgetArea, QTabWidget.TabPosition.North)
         self.actions_, self._remembered, self._local_wanted = actions, remembered, local_wanted
         self._arranged = self._first_shown = False
         self._share(feed)

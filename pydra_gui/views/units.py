@@ -3,7 +3,7 @@
 import re
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QWidget
 
 from pydra_core.protocol.mosaic import CellShown
@@ -25,6 +25,8 @@ from pydra_gui.widgets.unit_tools import DurationScale, UnitStates
 
 HOVER_MS = 120
 """Until then the pointer is on its way to another cell."""
+ROOMY, WIDE = 640, 860
+"""px from which the map, and the scale of durations, are shown."""
 COPIED = 10_000
 """So many indices are copied at once."""
 
@@ -61,7 +63,8 @@ class UnitsPanel(QWidget):
 
     def _lay_out(self) -> None:
         inner = QWidget(self)
-        bar = row(self.states, None, self.scale, 8, self.field, gap=8, margins=(6, 6, 12, 6))
+        bar = row(self.states, self.scale, 8, self.field, gap=8, margins=(6, 6, 12, 6))
+        bar.setStretch(0, 1)
         cells = row(self.view, self.map, gap=16, margins=(14, 12, 12, 12))
         cells.setStretch(0, 1)
         whole = column(bar, rule(), cells, gap=0, of=inner)
@@ -147,6 +150,12 @@ class UnitsPanel(QWidget):
             else "They come as its worker cuts them."
         )
         self._body.empty.say("No units to show" if whole else "No units yet", text, icon="grid")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What only helps gives way where there is no room."""
+        super().resizeEvent(event)
+        self.map.setVisible(self.width() >= ROOMY)
+        self.scale.give_way(self.width() < WIDE)
 
     # ------------------------------------------------------------------------------------------------- wishes
 

@@ -1,5 +1,7 @@
 """What a Units panel asks the master: the mosaic of the run that is looked at, again with its news, while the panel is seen."""
 
+from contextlib import suppress
+
 from PySide6.QtCore import QEvent, QObject
 
 from pydra_core.errors import UserError
@@ -61,7 +63,8 @@ class UnitsWatch(QObject):
     async def _ask_cell(self, index: int) -> None:
         run, book = self._panel.run, self._panel.view.cells.book
         if run is not None:
-            self._panel.show_cell(await self._context.actions.cluster.cell(run.run, book, index))
+            with suppress(UserError):  # it was forgotten meanwhile: the pointer is over what was
+                self._panel.show_cell(await self._context.actions.cluster.cell(run.run, book, index))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show:

@@ -56,6 +56,8 @@ class Flow(QLayout):
         """Where each item goes; the height that takes."""
         x, y, high = rect.x(), rect.y(), 0
         for item in self._items:
+            if item.isEmpty():  # hidden
+                continue
             size = item.sizeHint()
             if x > rect.x() and x + size.width() > rect.right() + 1:
                 x, y, high = rect.x(), y + high + GAP, 0

@@ -12,8 +12,8 @@ from pydra_core.protocol.states import UnitState
 from pydra_gui.models.text import took
 from pydra_gui.theme.theme import mix
 from pydra_gui.widgets import glyphs
+from pydra_gui.widgets.chips import Flow
 from pydra_gui.widgets.labels import width_of, write
-from pydra_gui.widgets.layouts import row
 from pydra_gui.widgets.mosaic_paint import PALEST
 from pydra_gui.widgets.states import UNIT
 
@@ -67,11 +67,17 @@ class UnitStates(QWidget):
         for each in self.buttons.values():
             each.toggled.connect(lambda _: self.filtered.emit(self.hidden()))
             each.show_count(0)
-        row(*self.buttons.values(), gap=4, of=self)
+        flow = Flow(self)
+        for each in self.buttons.values():
+            flow.addWidget(each)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_counts(self, counts: Mapping[UnitState, int]) -> None:
         for state, each in self.buttons.items():
             each.show_count(counts.get(UnitState(state), 0))
+        self.updateGeometry()
 
     def hidden(self) -> frozenset[UnitState]:
         """None while no state is pressed."""
@@ -85,6 +91,7 @@ class DurationScale(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._durations = (0, 0)
+        self._gives_way = False
         self.setFixedHeight(HIGH)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.hide()
@@ -94,9 +101,14 @@ class DurationScale(QWidget):
         self._durations = durations
         self.setAccessibleName(f"Durations from {self._words(0)} to {self._words(1)}")
         self.setToolTip("Stronger cells took longer")
-        self.setVisible(durations[0] != durations[1])
+        self.give_way(self._gives_way)
         self.updateGeometry()
         self.update()
+
+    def give_way(self, gives_way: bool) -> None:
+        """Hides it where there is no room."""
+        self._gives_way = gives_way
+        self.setVisible(self._durations[0] != self._durations[1] and not gives_way)
 
     def _words(self, end: int) -> str:
         return took(seconds(self._durations[end]))
