@@ -6,8 +6,10 @@ from pydra_core.ids import RunId, TaskKey, WatchId
 from pydra_core.protocol.messages import LogLine
 from pydra_core.protocol.states import RunState
 from pydra_core.protocol.verbs import Hit, Hits, LogPushed
+from pydra_gui.views.compare_sheet import CompareSheet
 from pydra_gui.views.main_window import MainWindow
 from pydra_gui.views.search import SearchPanel
+from tests.gui import rows
 
 NOW = time.time()
 TASK = TaskKey("mandelbrot.Mandelbrot")
@@ -37,3 +39,10 @@ def found(window: MainWindow, run: int, lines: tuple[LogLine, ...], failed: tupl
     window.log.open_log("2 runs", [f"run {run}", f"run {run - 3}"])
     for number, some in ((run, lines), (run - 3, failed)):
         window.log.apply(LogPushed(watch=WatchId(4), first=0, lines=some), f"run {number}")
+
+
+def compare(window: MainWindow) -> None:
+    """Two runs of one task beside each other."""
+    failed = rows.failed()
+    before = rows.details(failed.row, arguments={**failed.arguments, "width": 2048})
+    CompareSheet(window, before, failed).begin()

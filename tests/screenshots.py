@@ -478,6 +478,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "panels": layouts,
     "completion": completion,
     "found": found,
+    "compare": over_main(lambda stage: log_scenes.compare(stage.window)),
     "overview": over_main(lambda stage: cluster_scenes.overview(stage.window, stage.live.actions)),
     "overview-calm": over_main(lambda stage: cluster_scenes.calm(stage.window, stage.live.actions)),
     "holdings": holdings,

@@ -27,6 +27,7 @@ class LogWatch(QObject):
         self._shown = Subject("")
         self._follows = False
         self._watches: list[FeedWatch] = []
+        self._names: list[str] = []
         deeds = LogDeeds(context.window, context.actions)
         panel.save_asked.connect(lambda whole: deeds.save(self._shown, panel.model.lines(), whole))
         panel.pick.menu().aboutToShow.connect(self._fill)
@@ -54,21 +55,23 @@ class LogWatch(QObject):
     def _again(self) -> None:
         self._follows = self._panel.isVisible() and bool(self._shown.title)
         parts = self._shown.each() if self._follows else ()
-        for watch in self._watches:
-            watch.stop()
-            watch.deleteLater()
-        self._watches = [self._watch(part) for part in parts]
+        self._names = [part.title if self._shown.parts else "" for part in parts]
+        while len(self._watches) < len(parts):
+            self._watches.append(self._watch(len(self._watches)))
+        for place, watch in enumerate(
+            self._watches
+        ):  # what is not wanted any more is told so, after what was asked of it before
+            self._context.actions.go(watch.follow(_verb(parts[place]) if place < len(parts) else None))
 
-    def _watch(self, part: Subject) -> FeedWatch:
+    def _watch(self, place: int) -> FeedWatch:
         made = self._context.feed.watch()
-        made.pushed.connect(partial(self._took, part.title if self._shown.parts else ""))
+        made.pushed.connect(partial(self._took, place))
         made.lost.connect(self._context.watches.lost)
-        self._context.actions.go(made.follow(_verb(part)))
         return made
 
-    def _took(self, source: str, push: object) -> None:
-        if isinstance(push, LogPushed):
-            self._panel.apply(push, source)
+    def _took(self, place: int, push: object) -> None:
+        if isinstance(push, LogPushed) and place < len(self._names):
+            self._panel.apply(push, self._names[place])
 
     # ------------------------------------------------------------------------------------------------- picking
 

@@ -14,6 +14,7 @@ from pydra_core.protocol.verbs import Filter
 from pydra_gui.actions import Actions
 from pydra_gui.notices import Offer
 from pydra_gui.views import cancel_sheet, priority_sheet, why
+from pydra_gui.views.compare_sheet import CompareSheet
 from pydra_gui.views.package_deeds import PackageDeeds
 from pydra_gui.views.palette import Command
 from pydra_gui.views.priority_sheet import PrioritySheet
@@ -53,6 +54,7 @@ class RunDeeds(QObject):
         verbs.cancel_asked.connect(lambda rows: go(self._cancel(rows)))
         verbs.priority_asked.connect(lambda rows: go(self._prioritise(rows)))
         verbs.group_asked.connect(lambda group, verb: go(self._of_group(group, verb)))
+        verbs.compare_asked.connect(lambda left, right: go(self._compare(left, right)))
         verbs.why_asked.connect(lambda run: go(self._why(run, verbs)))
 
     async def _again(self, run: int) -> None:
@@ -104,6 +106,11 @@ class RunDeeds(QObject):
         rows = await self._actions.cluster.runs(QUEUE, limit=MOST_QUEUED)
         if not sheet.over:
             sheet.show_queue(rows)
+
+    async def _compare(self, left: int, right: int) -> None:
+        cluster = self._actions.cluster
+        found = [await cluster.details(RunId(run)) for run in (left, right)]
+        CompareSheet(self._window, *found).begin()
 
     async def _why(self, run: int, verbs: RunVerbs) -> None:
         details = await self._actions.cluster.details(RunId(run))

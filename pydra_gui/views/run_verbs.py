@@ -56,6 +56,8 @@ class RunVerbs(QObject):
     logs_asked = Signal(list)
     """The logs of these as one."""
     why_asked = Signal(int)
+    compare_asked = Signal(int, int)
+    """The one that was queued first, and the other."""
     pause_asked = Signal(list, bool)
     """Runs, and whether running units are frozen."""
     resume_asked = Signal(list)
@@ -98,6 +100,8 @@ class RunVerbs(QObject):
                  about="merged by time, and followed", full="Show the logs of the chosen runs as one"),
             one("Why?", self.why_asked.emit, icon="info", keys="Ctrl+Y", full="Why is the chosen run not running?",
                 about="why it waits or ended so, and what to do", command=line("why")),
+            Verb("Compare…", self._compare, icon="columns", no=self._no_pair, about="what differs in two runs",
+                 full="Compare two chosen runs"),
         ]  # fmt: skip
 
     def _steering(self) -> list[Verb]:
@@ -189,6 +193,12 @@ class RunVerbs(QObject):
             return NONE if not rows else ONE if len(rows) > 1 else no(rows[0]) if no else ""
 
         return Verb(text, lambda: do(self._chosen()[0].run), no=why_not, **words)
+
+    def _compare(self) -> None:
+        self.compare_asked.emit(*sorted(row.run for row in self._chosen()))
+
+    def _no_pair(self) -> str:
+        return "" if len(self._chosen()) == 2 else "Choose two runs for that."
 
     def _too_few(self) -> str:
         count = len(self._chosen())

@@ -60,7 +60,10 @@ def test_a_verb_that_makes_no_sense_is_grey_and_says_why(qtbot: QtBot) -> None:
     menu = popup(verbs(of(RunState.COMPLETE)).section(), owner)
     grey = {each.text(): each.toolTip() for each in menu.findChildren(VerbAction) if not each.isEnabled()}
     of_group = {"Only its runs", "Pause all", "Resume all", "Priority of all…", "Cancel all…"}
-    assert set(grey) == {"Show their logs as one", "Pause", "Pause now", "Resume", "Priority…", "Cancel…"} | of_group
+    assert (
+        set(grey)
+        == {"Show their logs as one", "Compare…", "Pause", "Pause now", "Resume", "Priority…", "Cancel…"} | of_group
+    )
     assert grey["Cancel all…"] == "Run 1 is in no group."
     assert grey["Pause"] == "Run 1 has ended: complete."
     assert menu.toolTipsVisible()
@@ -135,3 +138,14 @@ def test_a_verb_is_copied_as_the_lines_that_do_the_same(qtbot: QtBot) -> None:
     assert QGuiApplication.clipboard().text() == "pydractl cancel 1"
     lines["Run again"].trigger()
     assert QGuiApplication.clipboard().text() == "pydractl again 1\npydractl again 2"
+
+
+def test_two_runs_are_compared_the_older_on_the_left() -> None:
+    made = verbs(of(RunState.COMPLETE, RunState.FAILED)[::-1])
+    asked: list[tuple[int, int]] = []
+    made.compare_asked.connect(lambda left, right: asked.append((left, right)))
+    assert not verb(made, "Compare…").no()
+    verb(made, "Compare…").do()
+    assert asked == [(1, 2)]
+    assert verb(verbs(of(*[RunState.COMPLETE] * 3)), "Compare…").no() == "Choose two runs for that."
+    assert not verb(verbs(of(*[RunState.COMPLETE] * 3)), "Show their logs as one").no()
