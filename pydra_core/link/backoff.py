@@ -16,3 +16,17 @@ def delays(chance: Callable[[], float], first: float = FIRST, last: float = LAST
     while True:
         yield chance() * bound
         bound = min(bound * 2, last)
+
+
+class Pauses:
+    """The waits of one transfer between its tries: one that got on before it was cut waits as after the first."""
+
+    def __init__(self, chance: Callable[[], float]) -> None:
+        self._chance = chance
+        self._delays = delays(chance)
+
+    def after(self, *, got_on: bool) -> float:
+        """Seconds to wait after a try that moved something, or nothing."""
+        if got_on:
+            self._delays = delays(self._chance)
+        return next(self._delays)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pydra_core.errors import PeerError
 from pydra_core.ids import RunId
-from pydra_core.link.backoff import delays
+from pydra_core.link.backoff import Pauses
 from pydra_core.link.wire import Wire
 from pydra_core.node.blobline import TRIES, TROUBLE, BlobLine, Refused, answer
 from pydra_core.node.folders import Folders
@@ -56,16 +56,18 @@ class Inputs:
 
     async def _bring(self, run: RunId, work: Path, ranges: tuple[Range, ...]) -> None:
         left = deque(await asyncio.to_thread(self._copy_local, run, work, ranges))
-        pauses, tries = delays(random.random), 0
+        pauses, tries = Pauses(random.random), 0
         while left:
+            before = len(left)
             try:
                 await self._fetch(work, left)
             except TROUBLE as trouble:
-                tries += 1
+                got_on = len(left) < before
+                tries = 1 if got_on else tries + 1
                 if tries == TRIES:
                     raise
                 log.info("Files of run %s are not here yet: %s", run, trouble)
-                await asyncio.sleep(next(pauses))
+                await asyncio.sleep(pauses.after(got_on=got_on))
 
     def _copy_local(self, run: RunId, work: Path, ranges: tuple[Range, ...]) -> list[Range]:
         """Copies what this node has; returns the others."""

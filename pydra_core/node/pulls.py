@@ -58,6 +58,8 @@ class Pull:
         self._plain = plain
         self.is_all_the_masters = plain
         """Nothing of it stood here before: not in the part of an earlier try, not in other versions."""
+        self.got_on = False
+        """Something of it came."""
         if plain:
             self._part.unlink(missing_ok=True)
             folders.outline(version).unlink(missing_ok=True)
@@ -127,6 +129,7 @@ class Pull:
         _check(part, self._version, ((have, min(CHUNK, part.size - have)),))
         assembly = Assembly.whole(self._part, part.size)
         await self._busy(lambda: assembly.put(((have, len(part.body)),), part.body))
+        self.got_on = True
         self._moved(assembly.have, assembly.size)
         return assembly
 
@@ -144,6 +147,7 @@ class Pull:
             _check(part, self._version, due)
             if await self._busy(lambda: assembly.put(due, part.body)) != len(part.body):  # noqa: B023
                 raise PeerError("a file that was to be copied is not what it was: it is fetched now")
+            self.got_on = True
             self._moved(assembly.have, assembly.size)
 
     def _is_good(self) -> bool:

@@ -20,7 +20,7 @@ from weakref import WeakValueDictionary
 
 from pydra_core.errors import PeerError, UserError
 from pydra_core.ids import Digest
-from pydra_core.link.backoff import delays
+from pydra_core.link.backoff import Pauses
 from pydra_core.link.wire import Wire
 from pydra_core.node.blobline import TROUBLE, Blobs, Refused, answer
 from pydra_core.node.deeds import Fact, InputsArrived, PullMoved, VersionFailed
@@ -57,19 +57,22 @@ class Stock:
 
     async def pull(self, inputs: Digest, parts: tuple[Input, ...]) -> None:
         """Get a set of inputs: ends with `InputsArrived`, or `VersionFailed` if it cannot be had."""
-        pauses = delays(random.random)
+        pauses = Pauses(random.random)
         while True:
+            transfer = _Transfer(self._folders.stock, lambda have, size: self._report(PullMoved(inputs, have, size)))
             try:
-                self._report(await self._pulled(inputs, parts))
+                self._report(await self._pulled(inputs, parts, transfer))
                 return
             except TROUBLE as trouble:
                 log.info("Input files %s are not here yet: %s", inputs[:12], trouble)
-                await asyncio.sleep(next(pauses))
+                await asyncio.sleep(pauses.after(got_on=transfer.got_on))
 
-    async def _pulled(self, inputs: Digest, parts: tuple[Input, ...]) -> InputsArrived | VersionFailed:
+    async def _pulled(
+        self, inputs: Digest, parts: tuple[Input, ...], transfer: "_Transfer"
+    ) -> InputsArrived | VersionFailed:
         """Raises one of `TROUBLE`."""
         try:
-            await self._bring(inputs, parts)
+            await self._bring(inputs, parts, transfer)
             return InputsArrived(inputs)
         except TROUBLE:
             raise
@@ -82,8 +85,7 @@ class Stock:
             log.exception("The input files %s could not be had", inputs[:12])
             return VersionFailed(inputs, f"{type(error).__name__}: {error}", Blame.MACHINE)
 
-    async def _bring(self, inputs: Digest, parts: tuple[Input, ...]) -> None:
-        transfer = _Transfer(self._folders.stock, lambda have, size: self._report(PullMoved(inputs, have, size)))
+    async def _bring(self, inputs: Digest, parts: tuple[Input, ...], transfer: "_Transfer") -> None:
         async with self._keeping([part.listing for part in parts]):
             for part in parts:
                 await self._fetch({part.listing: UNTOLD}, transfer)
@@ -156,6 +158,8 @@ class _Transfer:
         self._moved = moved
         self._have = self._size = 0
         self._told = 0.0
+        self.got_on = False
+        """Something came."""
 
     def begin(self, size: int) -> None:
         self._have, self._size = 0, size
@@ -209,6 +213,7 @@ class _Transfer:
             raise UserError(f"the master's copy of a file ({digest[:12]}) is damaged")
 
     def _add(self, count: int) -> None:
+        self.got_on = True
         self._have += count
         now = time.monotonic()
         if self._size and (self._have >= self._size or now >= self._told + REPORT_EVERY):

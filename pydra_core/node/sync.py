@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pydra_core.errors import UserError
 from pydra_core.ids import Digest
-from pydra_core.link.backoff import delays
+from pydra_core.link.backoff import Pauses
 from pydra_core.node.blobline import TROUBLE, BlobLine, Blobs
 from pydra_core.node.collect import take_between
 from pydra_core.node.deeds import BlobsMoved, BlobsStored, Fact, Key, PullMoved, VersionArrived, VersionFailed
@@ -56,7 +56,7 @@ class Sync:
 
     async def pull(self, version: Digest) -> None:
         """Get a version: ends with `VersionArrived`, or `VersionFailed` if it cannot be had."""
-        pauses, plain = delays(random.random), False
+        pauses, plain = Pauses(random.random), False
         while True:
             pull = Pull(self._folders, version, partial(self._moved, version), plain=plain)
             try:
@@ -69,7 +69,7 @@ class Sync:
                 plain = True
             except TROUBLE as trouble:
                 log.info("The version %s is not here yet: %s", version[:12], trouble)
-                await asyncio.sleep(next(pauses))
+                await asyncio.sleep(pauses.after(got_on=pull.got_on))
 
     async def _pulled(self, pull: Pull, version: Digest) -> VersionArrived | VersionFailed:
         """Raises Damaged, or one of `TROUBLE`."""

@@ -2,8 +2,8 @@
 
 1. Small blobs go first within a batch: an answer does not wait for somebody's gigabyte.
 2. An upload that is cut off goes on where it was: the master says how much it has.
-3. Trouble is charged to the blob that was on its way: it goes to the end, and is given up after `TRIES`. A refusal is final, but a
-   batch that is refused is asked for again one by one.
+3. Trouble is charged to the blob that was on its way: it goes to the end, and is given up after `TRIES` in a row that moved nothing
+   of it. A refusal is final, but a batch that is refused is asked for again one by one.
 4. A master whose disk has no room is nobody's trouble: it is asked again for ever.
 """
 
@@ -18,7 +18,7 @@ from typing import BinaryIO
 
 from pydra_core.errors import CloseCode, PeerError
 from pydra_core.ids import Digest
-from pydra_core.link.backoff import delays
+from pydra_core.link.backoff import Pauses
 from pydra_core.link.wire import LinkClosed, Wire
 from pydra_core.node.blobline import TRIES, TROUBLE, BlobLine, Refused, answer
 from pydra_core.protocol.blobline import CHUNK, Ask, Part, StoreAt
@@ -46,6 +46,8 @@ class Wish:
     done: "asyncio.Future[str]"
     moved: Callable[[int], None] = _nobody
     tries: int = 0
+    got_on: bool = False
+    """The master took some of it when it was last sent."""
 
 
 class Uploads:
@@ -55,6 +57,7 @@ class Uploads:
         self._line = line
         self._queue: deque[Wish] = deque()
         self._due = asyncio.Event()
+        self._pauses = Pauses(random.random)
 
     async def store(
         self, folder: Path, blobs: list[Artifact], moved: Callable[[int], None] = _nobody
@@ -76,15 +79,13 @@ class Uploads:
 
     async def run(self) -> None:
         """Serve the queue, for ever."""
-        pauses = delays(random.random)
         while True:
             await self._due.wait()
             self._due.clear()
             while batch := self._batch():
-                if await self._serve(batch):
-                    pauses = delays(random.random)
-                else:
-                    await asyncio.sleep(next(pauses))
+                if not await self._serve(batch):
+                    got_on = any(wish.got_on or wish.done.done() for wish in batch)
+                    await asyncio.sleep(self._pauses.after(got_on=got_on))
 
     def _batch(self) -> list[Wish]:
         """The next wishes, taken from the queue: at least one, and not more than a ticket is good for."""
@@ -100,6 +101,8 @@ class Uploads:
     async def _serve(self, batch: list[Wish]) -> bool:
         """False if there was trouble: what is left of the batch stands in the queue again."""
         left = deque(batch)
+        for wish in batch:
+            wish.got_on = False
         try:
             async with self._line.use(store=tuple(wish.blob for wish in batch)) as wire:
                 while left:
@@ -127,7 +130,7 @@ class Uploads:
     def _again(self, left: deque[Wish], problem: str, *, counts: bool = True) -> None:
         if not left:
             return
-        left[0].tries += counts
+        left[0].tries = counts + (0 if left[0].got_on else left[0].tries)
         if left[0].tries >= TRIES:
             _end(left.popleft(), problem)
         left.rotate(-1)
@@ -187,6 +190,7 @@ async def _send_parts(wire: Wire, wish: Wish, file: BinaryIO) -> None:
         waiting -= 1
         if following <= have < blob.size:
             raise PeerError("the master did not take a part of a blob")
+        wish.got_on |= following > have
         have = following
         wish.moved(have)
 

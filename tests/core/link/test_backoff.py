@@ -5,7 +5,7 @@ from itertools import islice
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pydra_core.link.backoff import delays
+from pydra_core.link.backoff import Pauses, delays
 from pydra_core.link.wire import REASON_LIMIT, short_reason
 
 
@@ -16,6 +16,11 @@ def test_bounds_double_from_one_second_to_a_minute():
 def test_jitter_is_full():
     chances = iter([0.0, 0.5, 0.25])
     assert list(islice(delays(lambda: next(chances)), 3)) == [0.0, 1.0, 1.0]
+
+
+def test_a_transfer_that_got_on_waits_as_after_its_first_cut():
+    pauses = Pauses(lambda: 1.0)
+    assert [pauses.after(got_on=each) for each in (False, False, True, True, False)] == [1, 2, 1, 1, 2]
 
 
 @given(st.text())

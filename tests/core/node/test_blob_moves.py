@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from pydra_core.ids import Digest, RunId
+from pydra_core.link import backoff
 from pydra_core.link.dial import dial
 from pydra_core.link.wire import Wire
 from pydra_core.node import blobline
-from pydra_core.node import uploads as room
 from pydra_core.node.blobline import TRIES, BlobLine, Refused
 from pydra_core.node.folders import Folders
 from pydra_core.node.inputs import INPUTS, Inputs
@@ -136,11 +136,35 @@ async def test_an_upload_that_is_cut_off_goes_on_where_it_was(moves: Moves) -> N
 
 
 async def test_an_upload_outlasts_a_master_without_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "delays", lambda _: repeat(0.0))
+    monkeypatch.setattr(backoff, "delays", lambda _: repeat(0.0))
     async with scripted_master(tmp_path) as master, running(Moves(master, tmp_path)) as moves:
         master.no_room = 2 * TRIES
         assert await moves.store(moves.left(b"good")) == (frozenset({digest(b"good")}), "")
         assert master.no_room == 0
+
+
+async def test_an_upload_is_not_given_up_while_each_try_moves_some_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backoff, "delays", lambda _: repeat(0.0))
+    large = os.urandom(6 * TRIES * CHUNK)
+    async with scripted_master(tmp_path) as master, running(Moves(master, tmp_path)) as moves:
+        master.cut_after = 2
+        assert await moves.store(moves.left(large)) == (frozenset({digest(large)}), "")
+        assert moves.tickets.opened > TRIES
+
+
+async def test_ranges_are_not_given_up_while_each_try_brings_some(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backoff, "delays", lambda _: repeat(0.0))
+    body = os.urandom(10 * 4 * TRIES)
+    async with scripted_master(tmp_path) as master, running(Moves(master, tmp_path)) as moves:
+        master.blobs[digest(body)] = body
+        master.cut_after = 2
+        await moves.bring(*(Range(f"{n}", digest(body), n * 10, 10) for n in range(4 * TRIES)))
+        assert moves.read("0") == body[:10]
+        assert moves.tickets.opened > TRIES
 
 
 async def test_a_refusal_is_of_one_blob_and_not_of_its_batch(moves: Moves) -> None:
