@@ -68,12 +68,13 @@ def held_inputs(folders: Folders) -> dict[Digest, tuple[Input, ...]]:
     return found
 
 
-def clear_stock(folders: Folders, wanted: frozenset[Digest]) -> None:
-    """Files that no set has (any more), and pieces that nobody went on with."""
+def clear_stock(folders: Folders, wanted: frozenset[Digest], *, pieces: bool = False) -> None:
+    """Files that no set has (any more), and pieces that nobody went on with; with `pieces` all that are of no wanted file."""
     for path in folders.stock.iterdir():
         with suppress(OSError):
             about = path.stat()
-            old = path.suffix == PIECE and about.st_mtime < time.time() - STALE
+            unwanted = pieces and path.stem not in wanted
+            old = path.suffix == PIECE and (unwanted or about.st_mtime < time.time() - STALE)
             alone = len(path.name) == 64 and set(path.name) <= _DIGITS and about.st_nlink == 1
             if old or (alone and path.name not in wanted):
                 path.unlink()

@@ -3,7 +3,8 @@
 1. A file is fetched by one transfer at a time; who needs it too waits for that, and finds it here. What was cut goes on where it was.
 2. A set of inputs counts only when all of its files were checked and its folder is whole; until then it stands elsewhere.
 3. The same file in several sets is there once (link(2)), where the file system can; a file that no set has goes.
-4. Names come from listings, which are checked as if they were hostile (packages/listings.py).
+4. What the disk has no room for is not kept for later: the machine has others to serve.
+5. Names come from listings, which are checked as if they were hostile (packages/listings.py).
 """
 
 import asyncio
@@ -77,6 +78,8 @@ class Stock:
         except TROUBLE:
             raise
         except (DiskTrouble, OSError) as trouble:
+            # What did not fit must not keep the disk full: others have to go on.
+            await asyncio.to_thread(clear_stock, self._folders, frozenset(self._wanted), pieces=True)
             return VersionFailed(inputs, f"{getattr(trouble, 'strerror', '') or trouble}", Blame.MACHINE)
         except (UserError, Refused) as refusal:
             return VersionFailed(inputs, str(refusal))
@@ -163,7 +166,6 @@ class _Transfer:
 
     def begin(self, size: int) -> None:
         self._have, self._size = 0, size
-        self.again()
 
     def again(self) -> None:
         """Says where it stands: to work for long, without a byte from the master, is not silence."""
@@ -179,6 +181,8 @@ class _Transfer:
         """One file after the other; requests of the following ones are ahead of the answers."""
         begun = {digest: await asyncio.to_thread(_begun, self._piece(digest), size) for digest, size in sizes.items()}
         self._have += sum(begun.values())
+        if self._size:
+            self.again()
         asked = deque(
             Fetch(digest, at, CHUNK)
             for digest, size in sizes.items()

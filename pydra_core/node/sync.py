@@ -80,6 +80,7 @@ class Sync:
         except (Damaged, *TROUBLE):
             raise
         except DiskTrouble as trouble:
+            self._folders.part(version).unlink(missing_ok=True)  # what did not fit must not keep the disk full
             return VersionFailed(version, str(trouble), Blame.MACHINE)
         except UserError as error:
             return VersionFailed(version, error.sentence)

@@ -4,8 +4,8 @@ import asyncio
 import os
 import stat
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from itertools import repeat
 from pathlib import Path
 
@@ -17,14 +17,18 @@ from pydra_core.link.dial import dial
 from pydra_core.link.wire import Wire
 from pydra_core.node import blobline
 from pydra_core.node.blobline import TRIES, BlobLine, Refused
+from pydra_core.node.deeds import Fact, VersionFailed
 from pydra_core.node.folders import Folders
 from pydra_core.node.inputs import INPUTS, Inputs
 from pydra_core.node.lanes import FilesLost
+from pydra_core.node.sync import Sync
 from pydra_core.node.uploads import Uploads
+from pydra_core.packages.listings import Listed, pack_listing
 from pydra_core.protocol.blobline import CHUNK
 from pydra_core.protocol.hello import PROTOCOL, AnyHello, BlobHello, Challenge
-from pydra_core.protocol.messages import Artifact, Ticket
+from pydra_core.protocol.messages import Artifact, Input, Ticket
 from pydra_core.protocol.spreads import Range
+from pydra_core.protocol.states import Blame
 from tests.core.node.links import PATIENCE, Tasks, digest, until
 from tests.core.node.scripted import ScriptedMaster, scripted_master
 
@@ -258,6 +262,39 @@ async def test_nothing_is_written_through_what_a_worker_put_there(moves: Moves, 
             await moves.bring(Range(name, digest(b"data"), 0, 4))
     assert [each.name for each in victim.iterdir()] == ["file"]
     assert (victim / "file").read_text() == "precious"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
+async def test_what_the_disk_has_no_room_for_does_not_keep_it_full(moves: Moves) -> None:
+    small, large = os.urandom(1000), os.urandom(3 * CHUNK)
+    files = [Listed("small", digest(small), len(small)), Listed("large", digest(large), len(large))]
+    listing = pack_listing(files)
+    moves.master.blobs |= {digest(each): each for each in (small, large, listing)}
+    facts: list[Fact] = []
+    sync = Sync(moves.folders, moves.tickets, facts.append)
+    with no_file_over(2 * CHUNK):
+        await sync.stock.pull(digest(b"set"), (Input("files", digest(listing), len(small) + len(large)),))
+        await sync.pull(digest(large))
+    failed = [fact for fact in facts if isinstance(fact, VersionFailed)]
+    assert [(fact.version, fact.blame) for fact in failed] == [
+        (digest(b"set"), Blame.MACHINE),
+        (digest(large), Blame.MACHINE),
+    ]
+    assert [*moves.folders.stock.iterdir()] == []
+    assert not moves.folders.part(digest(large)).exists()
+
+
+@contextmanager
+def no_file_over(size: int) -> Iterator[None]:
+    """As a disk that is full then: what is written beyond is refused."""
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 # ------------------------------------------------------------------------------------------------- the line
