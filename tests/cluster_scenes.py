@@ -30,7 +30,7 @@ def pulse(now: float) -> PulseTold:
 
 def _beat(i: int, at: float) -> Beat:
     away = 0.55 if i in DIP else 1.0
-    wave = sin(i / 31) * 0.09 + sin(i / 11) * 0.05 + sin(i * 2.3) * 0.03
+    wave = sin(i / 31) * 0.09 + sin(i / 11) * 0.05 + sin(i * i * 0.37) * 0.02
     return Beat(
         at=at, units=(1_130 + 1_400 * wave) * away, cpu=(0.83 + wave * 0.8) * away, memory=0.58 + sin(i / 40) * 0.02,
         complete=int(i % 10 == 0), queued=7, busy=155, slots=206,

@@ -326,8 +326,10 @@ def cancel(stage: Stage) -> None:
     sheet.open(sheet.reason)
 
 
+NIGHTS = tuple((day * 1_440 + 1_200, day * 1_440 + 1_800) for day in range(5))
 OFFER = facts.Offer(
     least=Isolation.STRICT, network=Network.OUTSIDE, ports=(443,), shares=(SharedFolder("climate"), SharedFolder("out", True)),
+    schedule=facts.Timetable(hours=(*NIGHTS, (7_200, 8_640), (8_640, 10_080)), idle=600.0, then="freeze"),
     programs=("/opt/blender",), resources=(("gpu", 2),), memory=96 * 10**9, memory_each=8 * 10**9, wall_time_each=86_400.0,
     rules=(("network", 'network = "outside" in policy.toml'), ("memory", "--memory 96GB"), ("least", "--least strict")),
 )  # fmt: skip

@@ -17,7 +17,7 @@ from typing import Literal
 import msgspec
 
 from pydra_core.ids import PackageName
-from pydra_core.protocol.facts import Offer
+from pydra_core.protocol.facts import Offer, Timetable
 from pydra_core.protocol.manifest import USUAL, WEB, Needs, SharedFolder
 from pydra_core.protocol.states import Isolation, Network
 from pydra_core.worker.sandbox.policy import Grants, Limits, Share
@@ -151,7 +151,14 @@ def offer(policy: Policy) -> Offer:
         packages=policy.packages,
         tags=policy.tags,
         max_rate=policy.max_rate,
+        schedule=_timetable(policy.schedule),
         rules=tuple((field, rule) for field, rule in policy.rules if field in Offer.__struct_fields__),
+    )
+
+
+def _timetable(schedule: Schedule) -> Timetable:
+    return Timetable(
+        hours=schedule.hours, idle=schedule.idle, battery=schedule.battery, slots=schedule.slots, then=schedule.then
     )
 
 

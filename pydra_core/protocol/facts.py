@@ -36,6 +36,18 @@ class IsolationReport(msgspec.Struct, frozen=True):
     steps: tuple[Step, ...] = ()
 
 
+class Timetable(msgspec.Struct, frozen=True, kw_only=True):
+    """When a machine works, as its owner wants it: within `hours` by its own clock, (first, last) minutes of the week from Monday on, ()
+    for always; only when nobody used it for `idle` seconds; also on `battery`; with so many `slots`. `then`: "finish", "freeze" or
+    "give back", what becomes of what runs when it may not work any more."""
+
+    hours: tuple[tuple[int, int], ...] = ()
+    idle: float | None = None
+    battery: bool = True
+    slots: int | None = None
+    then: str = ""
+
+
 class Offer(msgspec.Struct, frozen=True, kw_only=True):
     """What a machine's owner lets runs have there. The node holds it; a master only places by it, and cannot widen it.
 
@@ -64,6 +76,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     packages: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     max_rate: int | None = None
+    schedule: Timetable = Timetable()
     rules: tuple[tuple[str, str], ...] = ()
 
     def rule(self, field: str) -> str:

@@ -10,7 +10,7 @@ from pydra_core.ids import Digest
 from pydra_core.protocol.facts import Offer, Step
 from pydra_core.protocol.pictures import NodeRow, PackageRow
 from pydra_core.protocol.states import Network, StepOutcome
-from pydra_gui.models import text
+from pydra_gui.models import text, week
 from pydra_gui.models.text import count
 from pydra_gui.views.details_facts import span
 from pydra_gui.views.sheet import Sheet
@@ -21,6 +21,7 @@ from pydra_gui.widgets.layouts import column, row
 from pydra_gui.widgets.node_cells import LEVELS, OUTCOMES, transfer_words
 from pydra_gui.widgets.notices import Line
 from pydra_gui.widgets.states import ISOLATION
+from pydra_gui.widgets.week_grid import WeekGrid
 
 WIDTH, HIGH, KEY = 560, 620, 112
 MOST_VERSIONS = 4
@@ -117,6 +118,8 @@ class NodeSheet(Sheet):
             rule(),
             self._offer(row_.offer),
             rule(),
+            self._schedule(row_),
+            rule(),
             self._code(row_, packages),
         )
         for part in (title, label(LEVELS[row_.isolation.level], "second", wrap=True), _Scroll(parts)):
@@ -159,6 +162,20 @@ class NodeSheet(Sheet):
         for at, each in enumerate(allowed(offer)):
             _add(grid, at, each.name, column(label(each.what, "", wrap=True), *_said(each), gap=1))
         column(label("What its owner allows", "section"), 4, grid, gap=4, of=made)
+        return made
+
+    def _schedule(self, row_: NodeRow) -> QWidget:
+        """When it works. Only who owns a machine says that, on the machine itself."""
+        made, table = QWidget(), row_.offer.schedule
+        grid = [WeekGrid(table.hours)] if table.hours else []
+        lines = [label(each, "", wrap=True) for each in week.words(table)]
+        whose = "its own policy.toml" if not row_.local else "policy.toml of this machine's node"
+        change = label(
+            f"Its owner changes that in {whose}, [schedule], and starts pydra-node again.", "muted", wrap=True
+        )
+        said = row_.offer.rule("schedule")
+        rules = [label(said, "muted", wrap=True)] if said else []
+        column(label("When it works", "section"), 4, *grid, *lines, *rules, change, gap=3, of=made)
         return made
 
     def _code(self, row_: NodeRow, packages: Sequence[PackageRow]) -> QWidget:

@@ -13,7 +13,13 @@ from pydra_gui.widgets.node_cells import GONE, aside, isolation_tip, node_tip
 
 CAPACITY_COLUMNS: tuple[Column[NodeRow], ...] = (
     Column("Node", 158, lambda r: f"{r.name} {r.state.value}", lambda r: r.name.casefold(), tip=node_tip),
-    Column("", 66, lambda r: "", tip=lambda r: f"{r.busy} of {r.slots} slots busy", spare=2),
+    Column(
+        "",
+        66,
+        lambda r: f"{r.busy} of {r.slots} slots busy",
+        tip=lambda r: f"{r.busy} of {r.slots} slots busy",
+        spare=2,
+    ),
     Column("Slots", 62, lambda r: f"{r.busy}/{r.slots}", lambda r: r.busy, right=True),
     Column("CPU, 5 min", 110, lambda r: f"{r.load.cpu:.0%}", stretch=True, tip=node_tip),
     Column("Now", 56, lambda r: f"{r.load.cpu * 100:.0f} %", lambda r: r.load.cpu, right=True),

@@ -30,7 +30,7 @@ LOUD = frozenset({"syncing", "building", "failed", "none"})
 def columns_of(names: tuple[str, ...]) -> tuple[Column[GridRow], ...]:
     """The node, then one column for each of these, and what room is left."""
     first: Column[GridRow] = Column("Node", NAME, lambda r: f"{r.name} {r.state.value}", tip=lambda r: r.name)
-    rest: Column[GridRow] = Column("", 8, lambda r: "", stretch=True)
+    rest: Column[GridRow] = Column("", 8, lambda r: r.state.value, stretch=True)
     return (first, *(_column(name, place) for place, name in enumerate(names)), rest)
 
 

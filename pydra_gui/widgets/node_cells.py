@@ -76,6 +76,11 @@ def aside(row: NodeRow) -> str:
     return f"{text.size(moving)}/s" if moving else ""
 
 
+def aside_can_go(row: NodeRow) -> bool:
+    """Its name is worth more than what stands behind it: the glyph says that it is sick, the tip what moves."""
+    return row.state == NodeState.SICK or (row.state == NodeState.CONNECTED and row.hours is None)
+
+
 def _slots_text(row: NodeRow) -> str:
     return f"{row.busy}/{row.slots}"
 
@@ -206,6 +211,8 @@ def _worker_name(p: QPainter, box: QRectF, row: WorkerRow) -> None:
 def _name(p: QPainter, box: QRectF, row: NodeRow, token: str, weight: int) -> None:
     glyphs.paint(p, glyph_box(box), states.NODE[row.state])
     words = " · ".join(part for part in ("here" if row.local else "", aside(row)) if part)
+    if aside_can_go(row) and width_of(words, 12) + width_of(row.name, 13, weight) + 26 > box.width():
+        words = "here" if row.local else ""
     here = width_of(words, 12) + 6 if words else 0.0
     used = write(p, box.adjusted(20, 0, -here, 0), row.name, token, 13, weight)
     if words:

@@ -6,18 +6,20 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from pydra_core.ids import Digest
-from pydra_core.protocol.facts import Load, Offer, Transfer
+from pydra_core.protocol.facts import Load, Offer, Timetable, Transfer
 from pydra_core.protocol.manifest import SharedFolder
 from pydra_core.protocol.states import Isolation, Network
 from pydra_gui.views.node_sheet import NodeSheet, allowed, versions_of
 from pydra_gui.widgets.labels import Elided
 from pydra_gui.widgets.node_cells import aside
+from pydra_gui.widgets.week_grid import WeekGrid
 from tests.gui import rows
 
 OFFER = Offer(
     least=Isolation.STRICT, network=Network.OUTSIDE, ports=(443,), shares=(SharedFolder("data"), SharedFolder("out", True)),
     programs=("/opt/blender",), resources=(("gpu", 2),), packages=("render*",), memory=16 * 10**9, memory_each=8 * 10**9,
-    wall_time_each=3600.0, rules=(("network", 'network = "outside" in policy.toml'), ("memory", "--memory 16GB")),
+    wall_time_each=3600.0, schedule=Timetable(hours=((7_200, 8_640), (8_640, 10_080)), idle=600.0, then="freeze"),
+    rules=(("network", 'network = "outside" in policy.toml'), ("memory", "--memory 16GB")),
 )  # fmt: skip
 
 
@@ -63,6 +65,10 @@ def test_the_sheet_shows_all_three_and_closes(qtbot: QtBot) -> None:
     sheet.begin()
     words = [each.text() for kind in (QLabel, Elided) for each in sheet.findChildren(kind)]
     assert "fast, linux" in words
+    assert "It works Sat–Sun, by its own clock." in words
+    assert "Only when nobody has used it for 10 min." in words
+    assert sheet.findChild(WeekGrid).accessibleDescription()  # type: ignore[union-attr]
+    assert not sheet.grab().isNull()
     assert "count comes: 8.2 MB of 14.6 MB, 1.2 MB/s" in words
     assert "at most 2.0 MB/s together, with pydractl node throttle" in words
     assert "fast given here, with pydractl node tag" in words
