@@ -119,7 +119,8 @@ class App:
 
     async def _work(self, bridge: Bridge, remembered: Remembered) -> None:
         feed = Feed(bridge)
-        node = LocalNode(self._homes, self._options.local_slots)
+        asked = self._options.local_slots
+        node = LocalNode(self._homes, remembered.preferences.slots if asked is None else asked)
         async with asyncio.TaskGroup() as group:
             actions = self.actions = Actions(bridge, group)
             window = self.window = MainWindow(actions, feed, remembered, node.wanted)
@@ -143,6 +144,7 @@ class App:
         node.failed.connect(lambda sentence: actions.noticed.emit(Notice("fail", "This machine's node", sentence)))
         window.quit_asked.connect(lambda: actions.go(self._ask_to_quit()))
         window.demo_asked.connect(lambda: actions.go(play_demo(actions)))
+        window.settings.slots_chosen.connect(lambda slots: actions.go(node.change(slots, lambda: _token(actions))))
         self._instance.raise_asked.connect(window.come_to_front)
 
     def _broken(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

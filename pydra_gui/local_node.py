@@ -39,7 +39,8 @@ class LocalNode(QObject):
         super().__init__(parent)
         self._home, self._folder = home.root, home.local_node
         self._slots = default_slots(os.cpu_count() or 1) if slots is None else slots
-        self._ending = False
+        self._turn = 0
+        """Grows when what was kept until now ends: an older `keep` sees that it is over."""
         self._child: asyncio.subprocess.Process | None = None
 
     @property
@@ -48,16 +49,16 @@ class LocalNode(QObject):
 
     async def keep(self, token: Callable[[], Awaitable[str]]) -> None:
         """Starts the node and starts it again when it dies, until cancelled, `end`, or a refusal. `token` makes a join token."""
-        wait = FIRST_WAIT
-        while self.wanted and not self._ending:
-            await self._while_held()
-            if self._ending:
+        wait, turn = FIRST_WAIT, self._turn
+        while self.wanted and self._turn == turn:
+            await self._while_held(turn)
+            if self._turn != turn:
                 return
             began, made = time.monotonic(), await token()
-            if self._ending:
+            if self._turn != turn:
                 return
-            status, said = await self._once(made)
-            if self._ending:
+            status, said = await self._once(made, turn)
+            if self._turn != turn:
                 return
             self.failed.emit(_sentence(status, said))
             if status == REFUSED:
@@ -67,18 +68,26 @@ class LocalNode(QObject):
 
     async def end(self) -> None:
         """Asks the node to end and waits until it has; whoever started it."""
-        self._ending = True
+        self._turn += 1
         if self._child and self._child.returncode is None:
             await _end_child(self._child)
         if pid := holder(self._folder):
             await asyncio.to_thread(_end, pid)
 
-    async def _while_held(self) -> None:
+    async def change(self, slots: int | None, token: Callable[[], Awaitable[str]]) -> None:
+        """So many runs at once from now on (None: as many as the cores allow, 0: none): the node ends, and is started again."""
+        self._slots = default_slots(os.cpu_count() or 1) if slots is None else slots
+        turn = self._turn + 1
+        await self.end()
+        if self._turn == turn:  # nobody has asked for something else meanwhile
+            await self.keep(token)
+
+    async def _while_held(self, turn: int) -> None:
         """Returns when nobody holds the node's folder: one of an earlier start may still be at work."""
-        while holder(self._folder) is not None and not self._ending:  # noqa: ASYNC110 (it is no child of ours: only a look tells)
+        while holder(self._folder) is not None and self._turn == turn:  # noqa: ASYNC110 (it is no child of ours: only a look tells)
             await asyncio.sleep(LOOK_PERIOD)
 
-    async def _once(self, token: str) -> tuple[int, str]:
+    async def _once(self, token: str, turn: int) -> tuple[int, str]:
         """Runs a node to its end: its exit status, and the last line that it wrote to standard error.
 
         It may be asked to end before it holds its folder, so `end` has to know the child itself.
@@ -92,7 +101,7 @@ class LocalNode(QObject):
                 stderr=sink,
                 start_new_session=True,
             )
-        if self._ending:
+        if self._turn != turn:
             child.terminate()
         elif child.stdin:
             child.stdin.write(token.encode() + b"\n")

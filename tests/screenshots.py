@@ -111,13 +111,17 @@ def status(nodes: tuple[NodeRow, ...], packages: tuple[PackageRow, ...]) -> Clus
         pid=4242,
         addresses=("192.168.10.4:7411",),
         open=bool(packages),
-        pin="",
+        pin="9F3C1AB27740D5E86B21C8840FA3991E" * 2,
         nodes=counted,
         slots=sum(row.slots for row in nodes),
         busy=sum(row.busy for row in nodes),
         runs=page().counts if packages else {},
         packages=len(packages),
         started=time.time() - 5_000,
+        keep_days=90.0,
+        keep_runs=100_000,
+        keep_size=20 * 10**9,
+        output_limit=16 * 2**30,
     )
 
 
@@ -428,6 +432,17 @@ def keys(stage: Stage) -> None:
     stage.window.verbs.show_keys()
 
 
+def settings(stage: Stage) -> None:
+    main(stage)
+    stage.window.settings.show()
+
+
+def dense(stage: Stage) -> None:
+    """As many rows as fit."""
+    theme.use_density("dense")
+    main(stage)
+
+
 def layouts(stage: Stage) -> None:
     """A second log with a filter of its own, a filter that is told, and a tool that has a name."""
     main(stage)
@@ -477,6 +492,8 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "filtered": filtered,
     "palette": palette,
     "keys": keys,
+    "settings": settings,
+    "dense": dense,
     "panels": layouts,
     "completion": completion,
     "found": found,
@@ -538,6 +555,7 @@ def take(folder: Path, only: str, size: tuple[int, int] = SIZE) -> None:
             continue
         for look in ("light", "dark"):
             theme.use(qt, look)
+            theme.use_density("compact")
             rows.NOW = math.floor(time.time())
             path = folder / f"{name}-{look}.png"
             path.write_bytes(png(drive(qt, picture(scene, size))))

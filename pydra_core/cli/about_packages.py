@@ -219,4 +219,23 @@ def _pruned_text(pruned: verbs.Pruned, keep: int) -> str:
     return "\n".join([head, *lines])
 
 
-VERBS = (deploy, packages, versions, diff, roll_back, prune, remove_package, tasks, try_task)
+@verb()
+@click.option("--days", type=click.FloatRange(0), help="Ended runs are forgotten after so many days (0: never).")
+@click.option("--runs", type=click.IntRange(0), help="So many ended runs are kept (0: all).")
+@click.option("--size", help="Logs, artifacts and large results have so many bytes at most (0: any).")
+@click.option("--output-limit", metavar="SIZE", help="The most that a task may ask for to leave in files.")
+@click.pass_obj
+def keep(terminal: Terminal, days: float | None, runs: int | None, size: str | None, output_limit: str | None) -> None:
+    """Say how much of the history the master keeps from now on; what is not said stays as it is.
+
+    What a run that has not ended needs is kept in any case. pydractl prune --runs tells what would go.
+    """
+    bytes_ = None if size is None else amount(size)
+    wanted = verbs.Keep(
+        days=days, runs=runs, size=bytes_, output_limit=None if output_limit is None else amount(output_limit)
+    )
+    text = terminal.with_cluster(lambda cluster: cluster.keep(wanted))
+    terminal.tell({"text": text}, lambda: text)
+
+
+VERBS = (deploy, packages, versions, diff, roll_back, prune, keep, remove_package, tasks, try_task)

@@ -334,6 +334,7 @@ def status(picture: ClusterStatus) -> Document:
         "keep_days": picture.keep_days,
         "keep_runs": picture.keep_runs,
         "keep_size": picture.keep_size,
+        "output_limit": picture.output_limit,
         "left_size": picture.left_size,
         "started": moment(picture.started),
     }

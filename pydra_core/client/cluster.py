@@ -145,6 +145,10 @@ class Cluster:
         together; `dry` only tells which."""
         return await self._ask(verbs.Prune(package=package, keep=keep, age=age, size=size, dry=dry), verbs.Pruned)
 
+    async def keep(self, verb: verbs.Keep) -> str:
+        """Other limits of what is kept of the history; returns all of them as a sentence."""
+        return (await self._ask(verb, verbs.Done)).text
+
     async def prune_runs(self, *, keep: int = 0, age: float = 0.0, size: int = 0, dry: bool = True) -> verbs.PrunedRuns:
         """Forgets ended runs, the oldest first: older than `age` seconds, beyond the newest `keep`, or such that what all left has more
         than `size` bytes (0: no such limit); none that a live run needs. `dry` only tells which."""

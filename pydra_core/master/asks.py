@@ -37,14 +37,20 @@ def asked(cluster: Cluster, event: Asked, now: float) -> list[Effect]:
             return versions.roll_back(cluster, event.verb, event.who)
         case verbs.Prune() | verbs.ForgetLocks():
             return _of_versions(cluster, event.verb, now)
-        case verbs.PruneRuns():
-            return retention.asked(cluster, event.verb, now)
+        case verbs.PruneRuns() | verbs.Keep():
+            return _of_history(cluster, event.verb, now)
         case verbs.RemoveNode() | verbs.DrainNode() | verbs.ResumeNode() | verbs.TagNode() | verbs.ThrottleNode():
             return _of_node(cluster, event.verb, now)
         case verbs.RevokeToken():
             return revoke_token(cluster, event.verb)
         case _:
             return _of_runs(cluster, event, event.verb, now)
+
+
+def _of_history(cluster: Cluster, verb: verbs.PruneRuns | verbs.Keep, now: float) -> list[Effect]:
+    if isinstance(verb, verbs.Keep):
+        return retention.keep(cluster, verb, now)
+    return retention.asked(cluster, verb, now)
 
 
 def _of_versions(cluster: Cluster, verb: verbs.Prune | verbs.ForgetLocks, now: float) -> list[Effect]:

@@ -13,7 +13,7 @@ from pydra_core.protocol.spreads import Answer
 from pydra_core.protocol.states import EventKind
 
 AskedVerb = (
-    verbs.Deploy | verbs.RemovePackage | verbs.RollBack | verbs.Prune | verbs.PruneRuns
+    verbs.Deploy | verbs.RemovePackage | verbs.RollBack | verbs.Prune | verbs.PruneRuns | verbs.Keep
     | verbs.Submit | verbs.SubmitSweep | verbs.RunAgain | verbs.RetryUnits | verbs.CancelRun | verbs.CancelGroup | verbs.PauseRun
     | verbs.ResumeRun | verbs.SetPriority
     | verbs.RemoveNode | verbs.RevokeToken | verbs.DrainNode | verbs.ResumeNode | verbs.TagNode

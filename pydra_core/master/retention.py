@@ -11,10 +11,12 @@ Rules:
 
 from collections import Counter
 
+import msgspec
+
 from pydra_core.errors import UserError
 from pydra_core.ids import Digest, RunId
 from pydra_core.master import ledger, references
-from pydra_core.master.events import Changed, Effect, ForgetRun, Reply
+from pydra_core.master.events import Changed, Effect, ForgetRun, Reply, Save
 from pydra_core.master.state import Cluster, Retention, Run
 from pydra_core.protocol import verbs
 
@@ -32,6 +34,9 @@ LISTED = 10_000
 """Runs that are told of at most."""
 
 DAY = 24 * 3600.0
+LIMITS = ("days", "runs", "size", "output_limit")
+MOST = 10**18
+"""No limit is higher: the store's numbers have 64 bits."""
 
 
 def ticked(cluster: Cluster, now: float) -> list[Effect]:
@@ -57,6 +62,25 @@ def asked(cluster: Cluster, verb: verbs.PruneRuns, now: float) -> list[Effect]:
     size = _freed(cluster, chosen) if verb.dry else before - cluster.left_bytes
     numbers = tuple(run.run for run in chosen)
     return [*effects, Reply(verbs.PrunedRuns(runs=numbers, size=size, dry=verb.dry, more=len(chosen) == most))]
+
+
+def keep(cluster: Cluster, verb: verbs.Keep, now: float) -> list[Effect]:
+    """Other limits from now on; what is beyond them goes at the next ticks. Raises UserError."""
+    given = {name: value for name in LIMITS if (value := getattr(verb, name)) is not None}
+    if any(not 0 <= value <= MOST for value in given.values()):
+        raise UserError("No limit of what is kept can be negative, or beyond all measure: 0 stands for no limit.")
+    if given.get("output_limit", 1) < 1:
+        raise UserError("Tasks may leave at least one byte in files: write a size like 16GiB.")
+    cluster.keep = msgspec.structs.replace(cluster.keep, **given)
+    cluster.prune_at = min(cluster.prune_at, now)
+    return [Save(cluster.keep), Reply(verbs.Done(_kept(cluster.keep))), Changed()]
+
+
+def _kept(limits: Retention) -> str:
+    days = f"{limits.days:g} days" if limits.days else "any number of days"
+    runs = f"{limits.runs:,} ended runs" if limits.runs else "any number of ended runs"
+    size = f"{limits.size / 1e9:,.4g} GB of files" if limits.size else "files of any size"
+    return f"Kept are {days}, {runs} and {size}; a task may leave {limits.output_limit / 2**30:,.4g} GiB."
 
 
 def expendable(cluster: Cluster, keep: Retention, now: float, most: int) -> list[Run]:

@@ -59,7 +59,7 @@ _TOKEN = "REPLACE INTO tokens VALUES (?, ?, ?)"
 _PIN = "REPLACE INTO pins VALUES (?, ?)"
 _META = "REPLACE INTO meta VALUES (?, ?)"
 _BUNDLE = "REPLACE INTO bundles VALUES (?, ?)"
-_KEEP = "REPLACE INTO meta VALUES ('keep_days', ?), ('keep_runs', ?), ('keep_size', ?)"
+_KEEP = "REPLACE INTO meta VALUES ('keep_days', ?), ('keep_runs', ?), ('keep_size', ?), ('keep_output_limit', ?)"
 _FORGET = "DELETE FROM nodes WHERE node = ?"
 _FORGET_PIN = "DELETE FROM pins WHERE pin = ?"
 _FORGET_RUN = "DELETE FROM runs WHERE run = ?"
@@ -97,7 +97,7 @@ def row(record: Run | Node | Package | Token | Retention | Bundle | Pin) -> Row:
         case Bundle():
             return Row(_BUNDLE, (record.listing, _encode(record)))
         case Retention():
-            return Row(_KEEP, (record.days, record.runs, record.size))
+            return Row(_KEEP, (record.days, record.runs, record.size, record.output_limit))
         case Pin(target=target):
             name = f"{target.version} {target.python} {target.platform}"
             return Row(_PIN, (name, _encode(record))) if record.lock else Row(_FORGET_PIN, (name,))
@@ -369,6 +369,7 @@ def _kept(meta: dict[str, int]) -> Retention:
         days=meta.get("keep_days", usual.days),
         runs=meta.get("keep_runs", usual.runs),
         size=meta.get("keep_size", usual.size),
+        output_limit=meta.get("keep_output_limit", usual.output_limit),
     )
 
 

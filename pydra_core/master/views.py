@@ -278,6 +278,7 @@ def status(cluster: Cluster, outside: Outside) -> ClusterStatus:
         runs={str(state): count for state, count in cluster.counts.items() if count},
         packages=sum(not package.removed for package in cluster.packages.values()),
         keep_days=cluster.keep.days, keep_runs=cluster.keep.runs, keep_size=cluster.keep.size, left_size=cluster.left_bytes,
+        output_limit=cluster.keep.output_limit,
     )  # fmt: skip
 
 

@@ -239,6 +239,8 @@ class ClusterStatus(msgspec.Struct, frozen=True, kw_only=True):
     """How much of the history is kept; 0: no limit."""
     left_size: int = 0
     """Bytes of what runs left: logs, artifacts, large results."""
+    output_limit: int = 0
+    """Bytes that a task may ask for to leave in files; 0: not told."""
 
 
 Row = RunRow | UnitRow | NodeRow | PackageRow | EventRow | RunDetails | TokenRow | ClusterStatus

@@ -311,6 +311,16 @@ class PruneRuns(msgspec.Struct, frozen=True, kw_only=True, tag="prune-runs"):
     dry: bool = True
 
 
+class Keep(msgspec.Struct, frozen=True, kw_only=True, tag="keep"):
+    """How much of the history is kept from now on: so many days, ended runs, bytes of what runs left (0: no limit), and the most that
+    a task may ask for to leave in files. None: as it is. Answered by `Done`, whose text tells all four."""
+
+    days: float | None = None
+    runs: int | None = None
+    size: int | None = None
+    output_limit: int | None = None
+
+
 class CancelRun(msgspec.Struct, frozen=True, kw_only=True, tag="cancel"):
     """Stop a run: asked first, killed after `grace` seconds. Answered by `Done`, whose text tells what happens."""
 
@@ -385,7 +395,7 @@ Verb = (
     | Submit | SubmitSweep | RunAgain | RetryUnits | PauseRun | ResumeRun | SetPriority | DiffVersions | RollBack | Prune
     | PruneRuns | CancelRun | CancelGroup | NewToken | RevokeToken | Listen | RemoveNode
     | DrainNode | ResumeNode | TagNode | ReadMosaic | ReadCell | ReadSpans | ThrottleNode | ReadPulse
-    | ForgetLocks | GetLock | SearchLogs
+    | ForgetLocks | GetLock | SearchLogs | Keep
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------------- answers

@@ -7,13 +7,15 @@ from PySide6.QtWidgets import QApplication
 from pydra_gui.theme import fonts, qss
 from pydra_gui.theme.tokens import LIGHT, ROW, SPACE, THEMES
 
-__all__ = ["ROW", "SPACE", "changes", "color", "follow_system", "font", "mix", "name", "use"]
+__all__ = [
+    "ROW", "SPACE", "changes", "color", "follow_system", "font", "mix", "name", "row_height", "use", "use_density",
+]  # fmt: skip
 
 font = fonts.font
 
 
 class Changes(QObject):
-    """Says when the colours are others. Connect to `changed` and repaint."""
+    """Says when the colours, or the height of rows, are others. Connect to `changed` and repaint."""
 
     changed = Signal()
 
@@ -21,6 +23,7 @@ class Changes(QObject):
         super().__init__()
         self.name = "light"
         self.follows = False
+        self.density = "compact"
         self.colors = {token: QColor(text) for token, text in LIGHT.items()}
 
 
@@ -84,6 +87,17 @@ def _use(app: QApplication, name: str) -> None:
 def name() -> str:
     """ "light" or "dark"."""
     return changes.name
+
+
+def use_density(density: str) -> None:
+    """Makes "comfortable", "compact" or "dense" the height of rows, in every table and tree that has no own."""
+    changes.density = density
+    changes.changed.emit()
+
+
+def row_height() -> int:
+    """Px of a row."""
+    return ROW[changes.density]
 
 
 def color(token: str, alpha: float | None = None) -> QColor:

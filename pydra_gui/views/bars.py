@@ -67,7 +67,11 @@ class Rail(QToolBar):
         self._fold = QWidget()
         self._panels = column(rule(), gap=0, margins=(0, 6, 0, 0), of=self._fold)
         whole = QWidget()
-        column(*self.buttons.values(), self._fold, None, gap=0, of=whole)
+        self.settings = tool("settings", "Settings (Ctrl ,)")
+        self.settings.setProperty("kind", "rail")
+        self.settings.setFixedSize(RAIL, 38)
+        self.settings.setIconSize(QSize(18, 18))
+        column(*self.buttons.values(), self._fold, None, self.settings, 4, gap=0, of=whole)
         self.addWidget(whole)
         self.folded: dict[str, QToolButton] = {}
         self.show_folded((), "")

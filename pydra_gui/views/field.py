@@ -36,12 +36,12 @@ Editor = TextEditor | CheckEditor | ChoiceEditor | JsonEditor
 class FormLine:
     """A name, an editor, and below it one line: its help, or its error with a sign."""
 
-    def __init__(self, name: str, editor: QWidget, help_: str) -> None:
+    def __init__(self, name: str, editor: QWidget, help_: str, name_width: int = NAME_WIDTH) -> None:
         self.editor, self.help, self.error = editor, help_, ""
         self._sign = Glyph(RUN["failed"], 12, ground="raised")
         self._below = label(help_, "muted", wrap=True)
         self._name = label("" if isinstance(editor, QCheckBox) else name, "second", wrap=True)
-        self._name.setFixedWidth(NAME_WIDTH)
+        self._name.setFixedWidth(name_width)
         self._name.setMinimumHeight(30)
         self._name.setBuddy(editor)
         editor.setAccessibleName(name)

@@ -37,6 +37,7 @@ from pydra_gui.views.run_deeds import RunDeeds
 from pydra_gui.views.run_verbs import RunVerbs
 from pydra_gui.views.runs import RunsPanel
 from pydra_gui.views.saved_filters import SavedFilters
+from pydra_gui.views.settings_deeds import SettingsDeeds
 from pydra_gui.views.sheet import click_focused
 from pydra_gui.views.toasts import Toasts
 from pydra_gui.views.verbs import Verb
@@ -100,6 +101,8 @@ class MainWindow(QMainWindow):
             self.package_deeds,
             SavedFilters(self, actions, self._remembered),
         )
+        self.settings = SettingsDeeds(self, actions, self._remembered, self.watches)
+        self.settings.slots_chosen.connect(self._slots_chosen)
         self.run_verbs = RunVerbs(self.looking.runs, self)
         self.node_verbs = NodeVerbs(self.looking.node, self)
         self.package_verbs = PackageVerbs(self.looking.package, self)
@@ -117,6 +120,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.rail = Rail(self, [(space.key, space.title, space.icon) for space in WORKSPACES])
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.rail)
+        self.rail.settings.clicked.connect(lambda: self.settings.show())
         self.top.filter.know(self.watches.values)
         self.guide = Guide(self.workspaces, self.rail, self.top.filter, self.looking, FIRST)
         self.workspaces.changed.connect(lambda _: self._space_changed())
@@ -183,7 +187,7 @@ class MainWindow(QMainWindow):
     def _make_verbs(self) -> WindowVerbs:
         parts = Parts(
             self, self.context, self.workspaces, self.layouts, self._remembered, self.toasts, self.top.filter, self.runs,
-            self.run_verbs, self.node_verbs, self.package_verbs,
+            self.run_verbs, self.node_verbs, self.package_verbs, self.settings,
         )  # fmt: skip
         self.menus = Menus(self.top.menus, self, lambda verb, why: self.actions_.tell("plain", verb.rstrip("…?"), why))
         about_quit = "says first what that does to running work"
@@ -216,6 +220,10 @@ class MainWindow(QMainWindow):
         elif event.kind is EventKind.NODE_SICK:
             resume = Offer("Resume", lambda: self.node_verbs.resume_asked.emit(event.node))
             self.toasts.say(Notice("fail", event.text, "Nothing new goes there until you resume it.", (resume,)))
+
+    def _slots_chosen(self, slots: int | None) -> None:
+        """Whether this machine is to have a node."""
+        self._local_wanted = slots != 0
 
     def _show_node(self, node: str) -> None:
         self.workspaces.show("nodes").panel.choose(node)

@@ -46,7 +46,7 @@ class PackagesPanel(QWidget):
         upper = Floor(lambda row: row.package, PACKAGE_COLUMNS)
         self.model = Tree(upper, Floor(lambda row: row.key, TASK_COLUMNS), _tasks, self)
         self.view.setModel(self.model)
-        self.view.setItemDelegate(PackageCell(self.view, 28))
+        self.view.setItemDelegate(PackageCell(self.view))
         self.view.set_columns(PACKAGE_COLUMNS)
         empty = Empty("packages", "", "", "", self)
         empty.acted.connect(self.deploy_asked)

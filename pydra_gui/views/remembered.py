@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pydra_gui.models import arrangement
 from pydra_gui.models.arrangement import Layout
 from pydra_gui.theme import motion, theme
+from pydra_gui.views.preferences import Preferences
 
 Look = Literal["system", "light", "dark"]
 RECENT = 12
@@ -21,6 +22,7 @@ class Remembered:
 
     def __init__(self, folder: Path) -> None:
         self._settings = QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+        self.preferences = Preferences(self._settings)
 
     @property
     def look(self) -> Look:
@@ -47,7 +49,8 @@ class Remembered:
         self._settings.setValue("recent", arrangement.write([command, *before][:RECENT]))
 
     def use_theme(self, qt: QApplication) -> None:
-        """Shows the theme that was chosen."""
+        """Shows the theme that was chosen, with rows as high and motion as it was."""
+        self.preferences.use()
         if self.look == "system":
             theme.follow_system(qt)
         else:

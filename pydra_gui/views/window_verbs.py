@@ -21,6 +21,7 @@ from pydra_gui.views.panels import Context
 from pydra_gui.views.remembered import Remembered
 from pydra_gui.views.run_verbs import RunVerbs
 from pydra_gui.views.runs import RunsPanel
+from pydra_gui.views.settings_deeds import SettingsDeeds
 from pydra_gui.views.toasts import Toasts
 from pydra_gui.views.verbs import Section, Verb, add_looks, add_still
 from pydra_gui.views.workspaces import Workspaces
@@ -50,6 +51,7 @@ class Parts:
     run_verbs: RunVerbs
     node_verbs: NodeVerbs
     package_verbs: PackageVerbs
+    settings: SettingsDeeds
 
 
 class WindowVerbs(QObject):
@@ -66,7 +68,9 @@ class WindowVerbs(QObject):
         parts, deeds = self._parts, self._parts.context
         add = self._menus.add
         add("&File", [*deeds.package_deeds.file_section(), None, *self._own["File"]])
-        add("&Edit", [*self._undo(), Verb("Filter runs", parts.field.setFocus, "Ctrl+F", "filter"), *self._own["Edit"]])
+        settings = Verb("Settings…", parts.settings.show, "Ctrl+,", "settings", "theme, rows, this machine, the master")
+        find = Verb("Filter runs", parts.field.setFocus, "Ctrl+F", "filter")
+        add("&Edit", [*self._undo(), find, *self._own["Edit"], None, settings])
         self._add_view()
         add("&Run", [*deeds.package_deeds.task_section(self.show_palette), *parts.run_verbs.section()])
         add("&Nodes", [*deeds.node_deeds.section(), *parts.node_verbs.section()])
@@ -118,7 +122,7 @@ class WindowVerbs(QObject):
         parts, deeds = self._parts, self._parts.context
         why = [*deeds.run_deeds.unit_commands(deeds.looking.units), *deeds.node_deeds.commands()]
         found = [*deeds.package_deeds.commands(), *self._menus.commands(), *parts.layouts.commands(), *why]
-        return [*found, *self._go_to(), *self._filters(), *self._close()]
+        return [*found, *self._go_to(), *self._filters(), *parts.settings.commands(), *self._close()]
 
     def key_map(self) -> list[Command]:
         """Verbs with their keys, and what tables answer to, each with its menu."""

@@ -5,7 +5,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTreeView, QWidget
 
 from pydra_gui.models.table import Column, Index
-from pydra_gui.theme import icons
+from pydra_gui.theme import icons, theme
 from pydra_gui.theme.theme import color
 from pydra_gui.widgets.cells import bar_token, ground_token
 
@@ -41,7 +41,8 @@ class LiveTable(QTableView):
     opened = Signal(QModelIndex)
     copied = Signal()
 
-    def __init__(self, height: int = 28, parent: QWidget | None = None) -> None:
+    def __init__(self, height: int = 0, parent: QWidget | None = None) -> None:
+        """Rows of `height` px; 0 for that of all rows, which people choose."""
         super().__init__(parent)
         _prepare(self)
         self._over = -1
@@ -53,9 +54,14 @@ class LiveTable(QTableView):
         rows = self.verticalHeader()
         rows.hide()
         rows.setMinimumSectionSize(1)
-        rows.setDefaultSectionSize(height)
+        rows.setDefaultSectionSize(height or theme.row_height())
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.doubleClicked.connect(self.opened)
+        if not height:
+            theme.changes.changed.connect(self._density_changed)
+
+    def _density_changed(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(theme.row_height())
 
     def set_columns(self, columns: tuple[Column, ...], header: bool = True) -> None:  # type: ignore[type-arg]
         """Widths as the columns want them; call it once the model is set."""
@@ -164,6 +170,7 @@ class LiveTree(QTreeView):
         self.setExpandsOnDoubleClick(False)
         self.header().hide()
         self.doubleClicked.connect(self.opened)
+        theme.changes.changed.connect(self.scheduleDelayedItemsLayout)
 
     def set_columns(self, columns: tuple[Column, ...]) -> None:  # type: ignore[type-arg]
         head = self.header()

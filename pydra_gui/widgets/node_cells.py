@@ -125,7 +125,7 @@ WORKER_COLUMNS: tuple[Column[WorkerRow], ...] = (
 class NodeCell(Cell):
     """Paints a node or a worker. What is gone steps back and says since when."""
 
-    def __init__(self, view: QAbstractItemView, height: int = 28, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, view: QAbstractItemView, height: int = 0, clock: Callable[[], float] = time.time) -> None:
         super().__init__(view, height)
         self._clock = clock
 

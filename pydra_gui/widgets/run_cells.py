@@ -131,7 +131,7 @@ def columns(clock: Clock = time.time) -> tuple[Column[RunRow], ...]:
 class RunCell(Cell):
     """Paints one cell of a run; what is over steps back."""
 
-    def __init__(self, view: QAbstractItemView, height: int = 28, clock: Clock = time.time) -> None:
+    def __init__(self, view: QAbstractItemView, height: int = 0, clock: Clock = time.time) -> None:
         super().__init__(view, height)
         self._clock = clock
 

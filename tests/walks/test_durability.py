@@ -127,6 +127,7 @@ async def test_the_history_is_as_long_as_the_master_is_told_now_or_was_told_befo
     status = (await machines.ctl("status")).document
     assert (status["keep_days"], status["keep_runs"], status["keep_size"]) == (30.0, 100_000, 20_000_000_000)
     assert status["left_size"] > 40_000
+    assert "16 GiB" in (await machines.ctl("keep")).document["text"]
     told = (await machines.ctl("prune", "--runs", "--keep", "3")).document
     assert (told["runs"], told["dry"]) == ([1], True)
     assert (await machines.ctl("prune", "--runs", "--keep", "3", "--yes")).document["runs"] == [1]

@@ -230,3 +230,26 @@ def _step(brain: Brain, folder: set[Digest], what: str, which: object, more: obj
             return brain.ask(verbs.PruneRuns(keep=which, size=more, dry=False))  # type: ignore[arg-type]
         case _:
             return [*brain.do(events.MasterStarted()), *brain.said("oak", ready(4))]
+
+
+def test_other_limits_hold_from_now_on_and_are_kept() -> None:
+    brain = a_brain(KEPT)
+    history(brain, 6)
+    assert gone(due(brain)) == []
+    effects = brain.ask(verbs.Keep(runs=4, size=3 * 10**9))
+    kept = Retention(days=0, runs=4, size=3 * 10**9)
+    assert [effect.record for effect in only(effects, events.Save)] == [kept]
+    [said] = only(effects, events.Reply)
+    assert said.answer == verbs.Done(
+        "Kept are any number of days, 4 ended runs and 3 GB of files; a task may leave 16 GiB."
+    )
+    assert gone(brain.tick(0.5)) == [1, 2]
+    assert brain.cluster.keep == kept
+
+
+@pytest.mark.parametrize("wrong", [{"days": -1.0}, {"runs": -1}, {"size": 10**19}, {"output_limit": 0}])
+def test_limits_that_make_no_sense_change_nothing(wrong: dict[str, float]) -> None:
+    brain = a_brain(KEPT)
+    with pytest.raises(UserError):
+        brain.ask(verbs.Keep(**wrong))  # type: ignore[arg-type]
+    assert brain.cluster.keep == KEPT

@@ -1,0 +1,50 @@
+"""What a person prefers: height of rows, the node of this machine; kept in the window's file."""
+
+from typing import Literal, get_args
+
+from PySide6.QtCore import QObject, QSettings, Signal
+
+from pydra_gui.theme import theme
+
+Density = Literal["comfortable", "compact", "dense"]
+MOST_SLOTS = 4096
+
+
+class Preferences(QObject):
+    """Each is kept as soon as it is set, and `changed` carries its name."""
+
+    changed = Signal(str)
+
+    def __init__(self, settings: QSettings) -> None:
+        super().__init__()
+        self._settings = settings
+
+    @property
+    def density(self) -> Density:
+        found = str(self._settings.value("density", "compact"))
+        return next((each for each in get_args(Density) if each == found), "compact")
+
+    def set_density(self, density: Density) -> None:
+        self._keep("density", density)
+        theme.use_density(density)
+
+    @property
+    def slots(self) -> int | None:
+        """Runs at once on this machine; None for as many as its cores allow."""
+        found = str(self._settings.value("slots", ""))
+        return min(int(found), MOST_SLOTS) if found.isascii() and found.isdecimal() else None
+
+    def set_slots(self, slots: int | None) -> None:
+        self._keep("slots", "" if slots is None else slots)
+
+    def use(self) -> None:
+        """Shows what was chosen before."""
+        theme.use_density(self.density)
+
+    def _is(self, name: str, usual: bool) -> bool:
+        return str(self._settings.value(name, usual)).lower() == "true"
+
+    def _keep(self, name: str, value: object) -> None:
+        self._settings.setValue(name, value)
+        self._settings.sync()
+        self.changed.emit(name)

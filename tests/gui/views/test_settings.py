@@ -1,0 +1,245 @@
+"""The settings: found by typing, each taking effect at once, bad values saying what to write, all of it kept."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from pydra_core.errors import UserError
+from pydra_core.settings import holder
+from pydra_gui.local_node import LocalNode
+from pydra_gui.models import settings
+from pydra_gui.theme import motion, theme
+from pydra_gui.views.main_window import MainWindow
+from pydra_gui.views.remembered import Remembered
+from pydra_gui.views.settings_deeds import SETTINGS
+from pydra_gui.views.settings_lines import CheckLine, ChoiceLine, SettingLine, TextLine
+from pydra_gui.views.settings_sheet import PinLine, SettingsSheet
+from tests.gui.live import Live, drive, until
+
+
+@pytest.fixture(autouse=True)
+def as_before(qapp: QApplication) -> object:
+    yield
+    theme.changes.density = "compact"
+    motion.follow(qapp, False)
+
+
+def opened(window: MainWindow) -> SettingsSheet:
+    window.settings.show()
+    assert window.settings.sheet is not None
+    return window.settings.sheet
+
+
+def line(sheet: SettingsSheet, key: str) -> SettingLine:
+    return sheet.lines[key]
+
+
+def choose(sheet: SettingsSheet, key: str, value: str) -> None:
+    """As with the mouse."""
+    found = line(sheet, key)
+    assert isinstance(found, ChoiceLine)
+    at = found.combo.findData(value)
+    found.combo.setCurrentIndex(at)
+    found.combo.activated.emit(at)
+
+
+def write(sheet: SettingsSheet, key: str, text: str) -> TextLine:
+    found = line(sheet, key)
+    assert isinstance(found, TextLine)
+    found.edit.setText(text)
+    QTest.keyClick(found.edit, Qt.Key.Key_Return)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("theme", {"theme"}),
+        ("dark", {"theme"}),
+        ("certificate", {"pin"}),
+        ("retention days", {"days"}),
+        ("nothing like it", set()),
+    ],
+)
+def test_settings_are_found_by_other_words_too(typed: str, found: set[str]) -> None:
+    assert {each.key for each in SETTINGS if each.matches(typed)} == found
+
+
+@pytest.mark.parametrize(
+    ("read", "text", "value"),
+    [
+        (settings.days, "90", 90.0),
+        (settings.days, "0.5", 0.5),
+        (settings.runs, "100,000", 100_000),
+        (settings.size, "20GB", 20 * 10**9),
+        (settings.size, "0", 0),
+        (settings.limit, "16GiB", 16 * 2**30),
+        (settings.slots, "8", 8),
+        (settings.address, "0.0.0.0", "0.0.0.0:7411"),
+    ],
+)
+def test_values_are_read(read: settings.Read, text: str, value: object) -> None:
+    assert read(text) == value
+
+
+@pytest.mark.parametrize(
+    ("read", "text"),
+    [
+        (settings.days, "nan"),
+        (settings.days, "soon"),
+        (settings.days, "-1"),
+        (settings.runs, "many"),
+        (settings.runs, "9" * 5_000),
+        (settings.size, "big"),
+        (settings.limit, "0"),
+        (settings.slots, "0"),
+        (settings.address, "no port:x"),
+    ],
+)
+def test_bad_values_say_what_to_write(read: settings.Read, text: str) -> None:
+    with pytest.raises(UserError, match=r"[Ww]rite"):
+        read(text)
+
+
+@pytest.mark.parametrize("number", [0, 1, 999, 1000, 20 * 10**9, 16 * 2**30, 1_234_567, 5 * 10**6])
+def test_sizes_are_shown_as_they_can_be_written(number: int) -> None:
+    assert settings.size(settings.size_text(number)) == number
+
+
+def test_rows_are_as_high_as_is_chosen_everywhere_at_once_and_at_the_next_start(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            await live.actions.deploy(live.count_file(tmp_path / "src"), live.ask)
+            window = live.window()
+            await until(lambda: window.packages.model.rowCount())
+            sheet = opened(window)
+            tree = window.packages.view
+            for density, px in theme.ROW.items():
+                choose(sheet, "density", density)
+                assert window.runs.view.verticalHeader().defaultSectionSize() == px
+                tree.executeDelayedItemsLayout()
+                assert tree.visualRect(tree.model().index(0, 0)).height() == px
+            again = Remembered(live.home.window)
+            theme.changes.density = "compact"
+            again.use_theme(qapp)
+            assert theme.row_height() == 22
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
+def test_the_theme_changes_at_once_and_is_kept(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            sheet = opened(window)
+            choose(sheet, "theme", "dark")
+            assert theme.name() == "dark"
+            assert Remembered(live.home.window).look == "dark"
+            choose(sheet, "theme", "light")
+            assert theme.name() == "light"
+            calm = line(sheet, "calm")
+            assert isinstance(calm, CheckLine)
+            calm.check.click()
+            assert motion.duration(120) == 0
+            assert Remembered(live.home.window).still
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
+def test_what_is_kept_of_the_history_is_changed_in_the_master(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            sheet = opened(window)
+            days = line(sheet, "days")
+            assert isinstance(days, TextLine)
+            await until(lambda: days.edit.text() == "90")
+            bad = write(sheet, "days", "for long")
+            assert bad.error == "Write a number of days, for example 90, or 0 to keep runs for ever."
+            assert write(sheet, "days", "30").error == ""
+            write(sheet, "size", "5GB")
+            await until(lambda: len(live.notices) == 2)
+            status = await live.actions.cluster.status()
+            assert (status.keep_days, status.keep_size, status.keep_runs) == (30.0, 5 * 10**9, 100_000)
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
+def test_the_pin_is_shown_and_copied_and_another_address_opens_at_once(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            sheet = opened(window)
+            pin, address = line(sheet, "pin"), line(sheet, "address")
+            assert isinstance(pin, PinLine)
+            assert isinstance(address, PinLine)
+            await until(lambda: pin.edit.text() == live.master.pin_shown)
+            pin.copy.click()
+            assert QGuiApplication.clipboard().text() == live.master.pin_shown
+            assert pin.copy.text() == "Copied"
+            write(sheet, "listen", "127.0.0.1:0")
+            await until(lambda: len(live.notices) == 1)
+            assert len(live.master.addresses) == 2
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
+def test_typing_hides_what_does_not_match_and_the_palette_leads_to_each(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            command = next(each for each in window.commands() if each.text == "Setting: Theme")
+            command.do()
+            sheet = window.settings.sheet
+            assert sheet is not None
+            assert [key for key, each in sheet.lines.items() if each.isVisibleTo(sheet)] == ["theme"]
+            sheet.search.setText("nothing like it")
+            assert sheet.none.isVisibleTo(sheet)
+            sheet.search.clear()
+            assert all(each.isVisibleTo(sheet) for each in sheet.lines.values())
+            sheet.finish(False)
+            assert window.settings.sheet is None
+            assert any(each.text == "Settings…" for each in window.commands())
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
+def test_the_node_of_this_machine_takes_as_many_runs_as_is_chosen(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window, cluster = live.window(), live.actions.cluster
+            node = LocalNode(live.home, 1)
+
+            async def token() -> str:
+                return (await cluster.token()).text
+
+            window.settings.slots_chosen.connect(lambda slots: live.actions.go(node.change(slots, token)))
+            live.actions.go(node.keep(token))
+            nodes = window.watches
+            await until(lambda: [row.slots for row in nodes.known_nodes if row.linked] == [1])
+            sheet = opened(window)
+            assert write(sheet, "slots", "none").error.startswith("Write a whole number from 1 to 4,096")
+            write(sheet, "slots", "2")
+            await until(lambda: [row.slots for row in nodes.known_nodes if row.linked] == [2])
+            assert Remembered(live.home.window).preferences.slots == 2
+            works = line(sheet, "works")
+            assert isinstance(works, CheckLine)
+            works.check.click()
+            await until(lambda: not any(row.linked for row in nodes.known_nodes))
+            await until(lambda: holder(live.home.local_node) is None)
+            assert Remembered(live.home.window).preferences.slots == 0
+            await node.end()
+            window.deleteLater()
+
+    drive(qapp, walk())
