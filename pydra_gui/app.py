@@ -35,7 +35,9 @@ from pydra_gui.local_node import LocalNode
 from pydra_gui.notices import Notice, Question, count
 from pydra_gui.views import confirm
 from pydra_gui.views.main_window import MainWindow
+from pydra_gui.views.preferences import Preferences
 from pydra_gui.views.remembered import Remembered
+from pydra_gui.views.tray import Tray
 
 log = logging.getLogger("pydra.window")
 LIVE = tuple(state for state in RunState if state not in ENDED)
@@ -125,6 +127,7 @@ class App:
             actions = self.actions = Actions(bridge, group)
             window = self.window = MainWindow(actions, feed, remembered, node.wanted)
             self._connect(actions, window, node)
+            tray = self._make_tray(actions, window, remembered.preferences)
             feed.start()
             window.show()
             actions.go(node.keep(lambda: _token(actions)))
@@ -133,6 +136,7 @@ class App:
             await self._quit.wait()
             await actions.undo.settle()
             window.remember()
+            tray.hide()
             window.hide()
             await node.end()
             feed.stop()
@@ -146,6 +150,19 @@ class App:
         window.demo_asked.connect(lambda: actions.go(play_demo(actions)))
         window.settings.slots_chosen.connect(lambda slots: actions.go(node.change(slots, lambda: _token(actions))))
         self._instance.raise_asked.connect(window.come_to_front)
+
+    def _make_tray(self, actions: Actions, window: MainWindow, preferences: Preferences) -> Tray:
+        tray = Tray(window, actions, window.watches, preferences)
+        tray.open_asked.connect(window.come_to_front)
+        tray.run_asked.connect(window.looking.open_run)
+        tray.run_asked.connect(window.come_to_front)
+        tray.deploy_asked.connect(window.come_to_front)
+        tray.deploy_asked.connect(window.package_deeds.choose_files)
+        tray.quit_asked.connect(window.quit_asked)
+        window.seen.connect(tray.seen)
+        window.close_asked.connect(lambda: close_window(window, tray, preferences))
+        tray.show()
+        return tray
 
     def _broken(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         """An exception in a slot: it goes to the log and to the person, and the window lives on."""
@@ -173,6 +190,16 @@ class App:
             self._asking = False
 
 
+def close_window(window: MainWindow, tray: Tray, preferences: Preferences) -> None:
+    """Into the tray, if a person wants that and there is one; otherwise it is the end of the app."""
+    if not (preferences.to_tray and tray.can_hold):
+        window.quit_asked.emit()
+        return
+    window.hide()
+    if preferences.once("closed"):
+        tray.tell("Pydra goes on", "Its runs, too. The icon in the tray opens the window again; its menu has Quit.")
+
+
 async def _token(actions: Actions) -> str:
     return (await actions.cluster.token()).text
 
@@ -183,13 +210,14 @@ def quit_question(runs: Sequence[RunRow], nodes: Sequence[NodeRow]) -> Question 
     here = sum(1 for run in runs if run.node in local)
     waiting = sum(1 for run in runs if not run.node)
     elsewhere = len(runs) - here - waiting
+    others = len({run.node for run in runs if run.node} - local)
     lines = []
     if elsewhere:
         lines.append(
-            f"{count(elsewhere, 'run')} on other nodes {_go(elsewhere)} on and {_are(elsewhere)} adopted at the next start."
+            f"{count(elsewhere, 'run')} {_go(elsewhere)} on on {count(others, 'other node')}, to be adopted at the next start."
         )
     if here:
-        lines.append(f"{count(here, 'run')} on this machine {_wait(here)} again from the beginning.")
+        lines.append(f"{count(here, 'run')} on this machine {_end(here)}, and {_wait(here)} again from the beginning.")
     if waiting:
         lines.append(f"{count(waiting, 'run')} in the queue {_wait(waiting)} until the next start.")
     return Question("Quit Pydra?", tuple(lines), "Quit", "Stay") if lines else None
@@ -199,8 +227,8 @@ def _go(number: int) -> str:
     return "goes" if number == 1 else "go"
 
 
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"
+def _end(number: int) -> str:
+    return "ends" if number == 1 else "end"
 
 
 def _wait(number: int) -> str:

@@ -21,6 +21,7 @@ os.environ.setdefault("QT_LOGGING_RULES", "default.warning=false")
 import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel
 
 from pydra_core.ids import RunId, TokenId, WatchId
 from pydra_core.protocol import facts
@@ -43,8 +44,10 @@ from pydra_gui.views.main_window import MainWindow
 from pydra_gui.views.node_sheet import NodeSheet
 from pydra_gui.views.palette import Palette
 from pydra_gui.views.priority_sheet import PrioritySheet
+from pydra_gui.views.remembered import Remembered
 from pydra_gui.views.run_form import RunForm
 from pydra_gui.views.runs import RunsPanel
+from pydra_gui.views.tray import Tray, tray_icon
 from pydra_gui.views.verbs import popup
 from pydra_gui.views.why import WhySheet
 from tests import cluster_scenes, form_scenes, log_scenes, unit_scenes
@@ -437,6 +440,28 @@ def settings(stage: Stage) -> None:
     stage.window.settings.show()
 
 
+def tray(stage: Stage) -> None:
+    """The menu of the icon in the tray, laid over the window."""
+    main(stage)
+    made = Tray(stage.window, stage.live.actions, stage.window.watches, Remembered(stage.live.home.window).preferences)
+    made._took_status(status(rows.nodes(), laboratory_packages()))
+    made.show_runs([row for row in page(spread()).runs if row.state is RunState.RUNNING][:3])
+    made.menu.setWindowFlags(Qt.WindowType.Widget)
+    made.menu.resize(made.menu.sizeHint())
+    made.menu.move(900, 60)
+    made.menu.show()
+    for at, badge in enumerate((False, True)):
+        for ground, left in (("surface", 700), ("text", 780)):
+            icon = QLabel(stage.window)
+            icon.setPixmap(tray_icon(badge).pixmap(22, 22))
+            icon.setAutoFillBackground(True)
+            look = icon.palette()
+            look.setColor(icon.backgroundRole(), theme.color(ground))
+            icon.setPalette(look)
+            icon.setGeometry(left + 40 * at, 60, 34, 34)
+            icon.show()
+
+
 def dense(stage: Stage) -> None:
     """As many rows as fit."""
     theme.use_density("dense")
@@ -494,6 +519,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "keys": keys,
     "settings": settings,
     "dense": dense,
+    "tray": tray,
     "panels": layouts,
     "completion": completion,
     "found": found,

@@ -40,17 +40,17 @@ def app_icon() -> QIcon:
     return made
 
 
-def paint_mark(painter: QPainter, into: QRectF, token: str) -> None:
-    """Draws the mark on its grid of 20 × 20, scaled into a rectangle."""
+def paint_mark(painter: QPainter, into: QRectF, token: str, grown: float = 0.0) -> None:
+    """Draws the mark on its grid of 20 × 20, scaled into a rectangle; `grown` is how much thicker its lines and heads are."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.save()
     painter.translate(into.center())
     painter.scale(into.width() / 20, into.height() / 20)
-    painter.setPen(QPen(color(token), 2.1, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.setPen(QPen(color(token), 2.1 + grown, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
     for x in (-6.0, 0.0, 6.0):
         painter.drawPolyline(QPolygonF([QPointF(0, 7.5), QPointF(0, 2), QPointF(x, -2 if x else -3), QPointF(x, -4)]))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(color(token))
     for x in (-6.0, 0.0, 6.0):
-        painter.drawEllipse(QPointF(x, -5.6), 2.5, 2.5)
+        painter.drawEllipse(QPointF(x, -5.6), 2.5 + grown / 2, 2.5 + grown / 2)
     painter.restore()

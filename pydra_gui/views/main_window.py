@@ -2,7 +2,7 @@
 
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QTabWidget, QWidget
 
@@ -55,6 +55,10 @@ class MainWindow(QMainWindow):
     """Emits what the app has to do; everything else it asks of `actions`. The panels that stand in it at first are its attributes."""
 
     quit_asked = Signal()
+    close_asked = Signal()
+    """The window is to go: into the tray, or the app with it."""
+    seen = Signal()
+    """The window came to the front."""
     demo_asked = Signal()
 
     def __init__(self, actions: Actions, feed: Feed, remembered: Remembered, local_wanted: bool = True) -> None:
@@ -327,9 +331,14 @@ class MainWindow(QMainWindow):
         else:
             super().keyPressEvent(event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.seen.emit()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()
-        self.quit_asked.emit()
+        self.close_asked.emit()
 
 
 def _as(kind: type[W], widget: QWidget) -> W:

@@ -1,4 +1,4 @@
-"""What a person prefers: height of rows, the node of this machine; kept in the window's file."""
+"""What a person prefers: height of rows, notices, the tray, the node of this machine; kept in the window's file."""
 
 from typing import Literal, get_args
 
@@ -7,6 +7,8 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from pydra_gui.theme import theme
 
 Density = Literal["comfortable", "compact", "dense"]
+Told = Literal["all", "failures", "none"]
+"""Which notices the desktop shows."""
 MOST_SLOTS = 4096
 
 
@@ -29,6 +31,22 @@ class Preferences(QObject):
         theme.use_density(density)
 
     @property
+    def told(self) -> Told:
+        found = str(self._settings.value("told", "all"))
+        return next((each for each in get_args(Told) if each == found), "all")
+
+    def set_told(self, told: Told) -> None:
+        self._keep("told", told)
+
+    @property
+    def to_tray(self) -> bool:
+        """Closing the window leaves the master at work, with an icon in the tray."""
+        return self._is("to_tray", False)
+
+    def set_to_tray(self, to_tray: bool) -> None:
+        self._keep("to_tray", to_tray)
+
+    @property
     def slots(self) -> int | None:
         """Runs at once on this machine; None for as many as its cores allow."""
         found = str(self._settings.value("slots", ""))
@@ -36,6 +54,13 @@ class Preferences(QObject):
 
     def set_slots(self, slots: int | None) -> None:
         self._keep("slots", "" if slots is None else slots)
+
+    def once(self, what: str) -> bool:
+        """True the first time that this is asked: some things are said once."""
+        first = not self._is(f"said_{what}", False)
+        if first:
+            self._keep(f"said_{what}", True)
+        return first
 
     def use(self) -> None:
         """Shows what was chosen before."""

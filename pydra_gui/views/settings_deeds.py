@@ -19,15 +19,18 @@ from pydra_gui.views.settings_lines import CheckLine, ChoiceLine, SettingLine, T
 from pydra_gui.views.settings_sheet import PinLine, SettingsSheet
 from pydra_gui.views.watches import Watches
 
-LOOK, HERE, MASTER, HISTORY = "Look", "This machine", "Master", "History and limits"
+LOOK, NOTICES, HERE, MASTER, HISTORY = "Look", "Notices", "This machine", "Master", "History and limits"
 LOOKS = {"system": "Follow the system", "light": "Light", "dark": "Dark"}
 DENSITIES = {"comfortable": "Comfortable", "compact": "Compact", "dense": "Dense"}
+TOLD = {"all": "Finished, failed and lost", "failures": "Failed and lost only", "none": "None: quiet"}
 SETTINGS = tuple(
     Setting(*each)
     for each in (
         ("theme", LOOK, "Theme", "Of the whole window, at once.", "dark light colours appearance"),
         ("density", LOOK, "Rows", "34, 28 or 22 px high, in every list of runs, nodes and packages.", "density height"),
         ("calm", LOOK, "Reduced motion", "Nothing fades and nothing slides.", "animation accessibility"),
+        ("told", NOTICES, "Desktop notices", "Of what ended or was lost, while another window is in front.", "quiet notifications"),
+        ("to_tray", NOTICES, "Close to the tray", "Closing the window leaves the master at work. File → Quit ends both.", "background"),
         ("works", HERE, "Works for the cluster", "Ticked: runs are placed here as well. At once.", "local node on off"),
         ("slots", HERE, "Slots", "Runs at once on this machine; empty for as many as its cores allow. At once: what runs here waits again.",
          "local node cores"),
@@ -85,6 +88,8 @@ class SettingsDeeds(QObject):
             ChoiceLine(_BY_KEY["theme"], LOOKS, self._remembered.look, self._remembered.choose_look),
             ChoiceLine(_BY_KEY["density"], DENSITIES, prefer.density, prefer.set_density),
             CheckLine(_BY_KEY["calm"], self._remembered.still, self._remembered.choose_still),
+            ChoiceLine(_BY_KEY["told"], TOLD, prefer.told, prefer.set_told),
+            CheckLine(_BY_KEY["to_tray"], prefer.to_tray, prefer.set_to_tray),
         )
 
     def _of_this_machine(self) -> Sequence[SettingLine]:

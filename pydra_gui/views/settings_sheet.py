@@ -29,6 +29,7 @@ class PinLine(SettingLine):
         self._clock.timeout.connect(lambda: self.copy.setText("Copy"))
         whole = self.layout()
         if whole is not None:
+            whole.setSpacing(8)
             whole.addWidget(self.copy)
             whole.setAlignment(self.copy, Qt.AlignmentFlag.AlignTop)
 

@@ -68,7 +68,9 @@ class WindowVerbs(QObject):
         parts, deeds = self._parts, self._parts.context
         add = self._menus.add
         add("&File", [*deeds.package_deeds.file_section(), None, *self._own["File"]])
-        settings = Verb("Settings…", parts.settings.show, "Ctrl+,", "settings", "theme, rows, this machine, the master")
+        settings = Verb(
+            "Settings…", parts.settings.show, "Ctrl+,", "settings", "theme, rows, notices, this machine, the master"
+        )
         find = Verb("Filter runs", parts.field.setFocus, "Ctrl+F", "filter")
         add("&Edit", [*self._undo(), find, *self._own["Edit"], None, settings])
         self._add_view()

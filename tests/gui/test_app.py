@@ -136,8 +136,8 @@ def test_quitting_tells_its_consequences_in_numbers() -> None:
     )
     assert question is not None
     assert question.lines == (
-        "2 runs on other nodes go on and are adopted at the next start.",
-        "1 run on this machine waits again from the beginning.",
+        "2 runs go on on 1 other node, to be adopted at the next start.",
+        "1 run on this machine ends, and waits again from the beginning.",
         "1 run in the queue waits until the next start.",
     )
 

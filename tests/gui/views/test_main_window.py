@@ -141,7 +141,7 @@ def test_closing_asks_the_app_and_does_not_close(qapp: QApplication, tmp_path: P
         async with Live(tmp_path / "home") as live:
             window = live.window()
             asked: list[bool] = []
-            window.quit_asked.connect(lambda: asked.append(True))
+            window.close_asked.connect(lambda: asked.append(True))
             window.close()
             assert asked
             assert window.isVisible()

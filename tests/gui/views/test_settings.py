@@ -62,6 +62,7 @@ def write(sheet: SettingsSheet, key: str, text: str) -> TextLine:
         ("dark", {"theme"}),
         ("certificate", {"pin"}),
         ("retention days", {"days"}),
+        ("quiet", {"told"}),
         ("nothing like it", set()),
     ],
 )

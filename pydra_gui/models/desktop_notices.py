@@ -1,0 +1,50 @@
+"""Which events the desktop is told of, and how several are told in one; pure."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pydra_core.protocol.pictures import EventRow
+from pydra_core.protocol.states import EventKind
+from pydra_gui.models.text import count
+
+SINGLE = 3
+"""So many are told one by one; more at once are counted."""
+FAILURES = frozenset({EventKind.RUN_FAILED, EventKind.NODE_LOST, EventKind.NODE_SICK})
+TOLD = FAILURES | {EventKind.RUN_FINISHED}
+_TITLES = {
+    EventKind.RUN_FINISHED: "Run complete",
+    EventKind.RUN_FAILED: "Run failed",
+    EventKind.NODE_LOST: "Node lost",
+    EventKind.NODE_SICK: "Node set aside",
+}
+_MANY = {
+    EventKind.RUN_FINISHED: ("run is complete", "runs are complete"),
+    EventKind.RUN_FAILED: ("run failed", "runs failed"),
+    EventKind.NODE_LOST: ("node is lost", "nodes are lost"),
+    EventKind.NODE_SICK: ("node is set aside", "nodes are set aside"),
+}
+
+
+class Said(NamedTuple):
+    """One notice of the desktop, as plain text."""
+
+    title: str
+    text: str
+    bad: bool
+
+
+def wanted(kind: EventKind, told: str) -> bool:
+    """True if a person who wants `told` ("all", "failures", "none") hears of it."""
+    return kind in {"all": TOLD, "failures": FAILURES}.get(told, frozenset())
+
+
+def digest(rows: Sequence[EventRow]) -> list[Said]:
+    """What is said of these events, which came together: each by itself, or all of them in one line, the bad ones first."""
+    told = [row for row in rows if row.kind in TOLD]
+    if len(told) <= SINGLE:
+        return [Said(_TITLES[row.kind], row.text, row.kind in FAILURES) for row in told]
+    counted = Counter(row.kind for row in told)
+    parts = [count(counted[kind], *_MANY[kind]) for kind in reversed(_MANY) if counted[kind]]
+    bad = bool(FAILURES & counted.keys())
+    return [Said("Pydra", ", ".join(parts), bad)]
