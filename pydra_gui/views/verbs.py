@@ -143,9 +143,16 @@ def add_looks(menu: QMenu, owner: QWidget, remembered: Remembered) -> None:
         made = sub.addAction(names[look])
         made.setCheckable(True)
         made.setChecked(look == remembered.look)
+        made.setData(look)
         made.setProperty("about", "theme of the window")
         made.triggered.connect(lambda *_, look=look: remembered.choose_look(look))
         group.addAction(made)
+
+    def show_look() -> None:
+        for each in group.actions():
+            each.setChecked(each.data() == remembered.look)
+
+    sub.aboutToShow.connect(show_look)
 
 
 def add_still(menu: QMenu, remembered: Remembered) -> None:
@@ -154,7 +161,8 @@ def add_still(menu: QMenu, remembered: Remembered) -> None:
     made.setCheckable(True)
     made.setChecked(remembered.still)
     made.setProperty("about", "nothing fades, runs or breathes")
-    made.toggled.connect(remembered.choose_still)
+    made.triggered.connect(remembered.choose_still)
+    menu.aboutToShow.connect(lambda: made.setChecked(remembered.still))
 
 
 def all_actions(bar: QMenuBar) -> list[QAction]:
