@@ -2,7 +2,10 @@
 
 import asyncio
 import sys
+import time
+from collections import deque
 from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +29,18 @@ from pydra_gui.run_actions import RunActions
 from pydra_gui.undo import Undo
 from pydra_gui.widgets.picture import decode
 
+KEPT = 500
+"""So many notices are kept for who looks later."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A notice, when it came, and its number."""
+
+    number: int
+    at: float
+    notice: Notice
+
 
 class Actions(QObject):
     """Owns the tasks that carry out verbs: all of them live in `group` and end with it."""
@@ -38,6 +53,9 @@ class Actions(QObject):
     def __init__(self, bridge: Bridge, group: asyncio.TaskGroup, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.cluster = Cluster(bridge)
+        self.said: deque[Said] = deque(maxlen=KEPT)
+        """What was said to the person, oldest first."""
+        self.noticed.connect(self._keep)
         self._group = group
         self.undo = Undo(self.go, self)
         self.undo.offered.connect(self.noticed)
@@ -74,6 +92,9 @@ class Actions(QObject):
             self.tell("fail", _headline(error), error.sentence)
         except Exception as error:  # the window's door: one broken verb must not end the others
             sys.excepthook(type(error), error, error.__traceback__)
+
+    def _keep(self, notice: Notice) -> None:
+        self.said.append(Said(self.said[-1].number + 1 if self.said else 1, time.time(), notice))
 
     def tell(self, tone: Tone, title: str, text: str = "") -> None:
         """Emits a notice."""

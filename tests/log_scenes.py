@@ -2,6 +2,8 @@
 
 import time
 
+import msgspec
+
 from pydra_core.ids import RunId, TaskKey, WatchId
 from pydra_core.protocol.messages import LogLine
 from pydra_core.protocol.states import RunState
@@ -44,5 +46,7 @@ def found(window: MainWindow, run: int, lines: tuple[LogLine, ...], failed: tupl
 def compare(window: MainWindow) -> None:
     """Two runs of one task beside each other."""
     failed = rows.failed()
-    before = rows.details(failed.row, arguments={**failed.arguments, "width": 2048})
+    before = rows.details(
+        msgspec.structs.replace(failed.row, run=RunId(4102)), arguments={**failed.arguments, "width": 2048}
+    )
     CompareSheet(window, before, failed).begin()

@@ -279,6 +279,8 @@ def hits(run: RunId, block: int, text: str, wanted: Sequence[str]) -> list[Found
 
 def folded(text: str) -> str:
     """As `unicode61 remove_diacritics 2` compares it, near enough to point at a line."""
+    if text.isascii():
+        return text.lower()
     spread = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in spread if not unicodedata.combining(c))
 

@@ -43,7 +43,9 @@ def wanted(words: str) -> Wanted | None:
         pattern = re.compile(words[1:-1], re.IGNORECASE)
         return lambda line: pattern.search(line.text) is not None
     plain = words.casefold()
-    return lambda line: plain in line.text.casefold() or plain == line.level or plain == line.source.casefold()
+    if plain in LEVELS:
+        return lambda line: plain == line.level or plain in line.text.casefold()
+    return lambda line: plain in line.text.casefold() or (bool(line.source) and plain == line.source.casefold())
 
 
 def both(test: Wanted | None, levels: frozenset[str]) -> Wanted | None:

@@ -12,6 +12,7 @@ from pydra_gui.views.holdings import HoldingsPanel, HoldingsWatch
 from pydra_gui.views.log import LogPanel
 from pydra_gui.views.log_watch import LogWatch
 from pydra_gui.views.nodes import NodesPanel
+from pydra_gui.views.notices_panel import NoticesPanel
 from pydra_gui.views.overview import OverviewPanel
 from pydra_gui.views.overview_watch import OverviewWatch
 from pydra_gui.views.packages import PackagesPanel
@@ -122,6 +123,13 @@ def make_holdings(context: Context) -> Panel:
     )
 
 
+def make_notices(context: Context) -> Panel:
+    """What was said to the person."""
+    panel = NoticesPanel(context.actions.said)
+    context.actions.noticed.connect(panel.refresh)
+    return Panel(widget=panel, focus=panel.view, head=panel.head)
+
+
 def make_units(context: Context) -> Panel:
     """The units of the run that is looked at, one by one."""
     panel = UnitsPanel()
@@ -215,6 +223,8 @@ KINDS = (
               make=make_log, area=BOTTOM, size=LOG, repeats=True),
     PanelKind(key="search", title="Find in history", icon="search", about="what ended runs said, and where",
               make=make_search, area=BOTTOM, size=LOG),
+    PanelKind(key="notices", title="Notices", icon="info", about="what this window has told you",
+              make=make_notices, area=BOTTOM, size=LOG),
     PanelKind(key="units", title="Units", icon="grid", about="every unit of the chosen run as a cell",
               make=make_units, area=BOTTOM, size=360),
     PanelKind(key="timeline", title="Timeline", icon="clock", about="what each worker was at, and when",

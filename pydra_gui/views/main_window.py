@@ -220,10 +220,12 @@ class MainWindow(QMainWindow):
     def _happened(self, event: EventRow) -> None:
         if event.kind is EventKind.NODE_LOST:
             offer = Offer("Show node", lambda: self._show_node(event.node))
-            self.toasts.say(Notice("fail", event.text, "What it was doing waits again.", (offer,)))
+            self.actions_.noticed.emit(Notice("fail", event.text, "What it was doing waits again.", (offer,)))
         elif event.kind is EventKind.NODE_SICK:
             resume = Offer("Resume", lambda: self.node_verbs.resume_asked.emit(event.node))
-            self.toasts.say(Notice("fail", event.text, "Nothing new goes there until you resume it.", (resume,)))
+            self.actions_.noticed.emit(
+                Notice("fail", event.text, "Nothing new goes there until you resume it.", (resume,))
+            )
 
     def _slots_chosen(self, slots: int | None) -> None:
         """Whether this machine is to have a node."""
