@@ -43,7 +43,7 @@ class AddNode(Sheet):
         self._expires = 0.0
         self.command = _Command()
         self.copy = button("Copy", "primary", "copy")
-        self.copy.setMinimumWidth(92)
+        self.copy.setMinimumWidth(98)
         self.close_button = button("Close")
         self._again = button("New line…", "link")
         self._pin, self._valid, self._reach = label("", mono=True), label(""), label("", wrap=True)
@@ -108,7 +108,9 @@ class AddNode(Sheet):
         self.arrange()
 
     def copy_command(self) -> None:
-        """Puts the command on the clipboard and says so for two seconds."""
+        """Puts the command on the clipboard and says so for two seconds; before there is one, what was copied stays."""
+        if not self._text:
+            return
         QGuiApplication.clipboard().setText(self._text)
         self.copy.setText("Copied")
         QTimer.singleShot(COPIED_MS, self.copy, lambda: self.copy.setText("Copy"))
@@ -147,6 +149,7 @@ class _Command(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setAccessibleName("Command for the other machine")
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
         self.document().setDocumentMargin(0)
         self.setFixedHeight(36)

@@ -54,6 +54,10 @@ class Comparison(QWidget):
         made.addWidget(card, 1)
         self.view.opened.connect(self._opened)
 
+    def stops(self) -> tuple[QWidget, ...]:
+        """Where the keyboard stops, in its order."""
+        return (self.old, self.new, self.view.list)
+
     # ------------------------------------------------------------------------------------------------ versions
 
     def set_versions(self, names: Sequence[tuple[str, int]]) -> None:

@@ -4,7 +4,6 @@ import re
 import time
 
 from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from pydra_core.client import filters
@@ -46,7 +45,6 @@ class SearchPanel(QWidget):
         self._pause.timeout.connect(self.wanted)
         self.field.textChanged.connect(lambda _: self._pause.start())
         self.field.returnPressed.connect(self._at_once)
-        QShortcut(QKeySequence.StandardKey.Find, self, self.field.setFocus)
         self.show_hits(Hits())
 
     def _make_field(self) -> QLineEdit:

@@ -3,6 +3,7 @@
 import time
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -78,6 +79,12 @@ class VersionsSheet(Sheet):
         self.body.addLayout(made, 1)
         self.body.addSpacing(4)
         self.body.addLayout(foot)
+        stops = (self.table, *self.comparison.stops(), self.prune, self.remove, self.back, self.close_, self.run)
+        for first, then in pairwise(stops):
+            QWidget.setTabOrder(first, then)
+        self._connect()
+
+    def _connect(self) -> None:
         self.run.clicked.connect(self._run)
         self.back.clicked.connect(lambda: self._actions.go(self._roll_back(self.chosen(), self._package)))
         self.remove.clicked.connect(lambda: self._actions.go(self._remove(self.chosen(), self._package)))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from pydra_core.client.names import unit_name
@@ -30,6 +31,10 @@ class Reason:
     look: Look
     sentence: str
     action: str = ""
+
+    def as_text(self) -> str:
+        """All of it, for somebody who is told."""
+        return "\n".join(part for part in (f"{self.title}.", self.sentence, self.action) if part)
 
 
 def of_run(details: RunDetails) -> Reason:
@@ -64,10 +69,12 @@ def of_unit(row_: UnitRow) -> Reason:
 
 
 class WhySheet(Sheet):
-    """A reason, and the verbs that go with it; Esc closes it."""
+    """A reason, to be read or copied, and the verbs that go with it; Esc closes it."""
 
     def __init__(self, window: QWidget, reason: Reason, offers: Sequence[Offer] = ()) -> None:
         super().__init__(window, reason.title, WIDTH)
+        self.copy_button = button("Copy", "", "copy")
+        self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(reason.as_text()))
         self.close_button = button("Close")
         self.close_button.clicked.connect(lambda: self.finish(True))
         title = row(Glyph(reason.look, 16, ground="raised"), gap=10)
@@ -79,7 +86,7 @@ class WhySheet(Sheet):
         self.body.addLayout(words)
         self.body.addSpacing(10)
         made = [self._offer(each) for each in offers]
-        self.body.addLayout(row(None, *made, self.close_button))
+        self.body.addLayout(row(None, *made, self.copy_button, self.close_button))
 
     def _offer(self, offer: Offer) -> QWidget:
         made = button(offer.text)

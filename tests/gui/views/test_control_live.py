@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel
 
 from pydra_core.protocol.verbs import Submit
@@ -64,6 +65,10 @@ def test_units_that_failed_are_listed_and_explained(qapp: QApplication, tmp_path
                 await until(lambda: window.findChildren(WhySheet))
                 sheet = window.findChildren(WhySheet)[0]
                 assert "ValueError: three cannot be halved" in said(sheet)
+                sheet.copy_button.click()
+                copied = QGuiApplication.clipboard().text().splitlines()
+                assert copied[0].startswith("Unit 3 is failed")
+                assert "ValueError: three cannot be halved" in copied
                 sheet.close_button.click()
                 await until(lambda: window.nodes.model.rowCount() == 1)
                 window.nodes.select(window.watches.known_nodes[0].node)

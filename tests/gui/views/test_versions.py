@@ -140,6 +140,25 @@ def test_rolling_back_asks_first_and_the_list_follows(qapp: QApplication, tmp_pa
     drive(qapp, walk())
 
 
+def test_tab_goes_from_the_list_to_the_two_versions_and_then_along_the_verbs(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            sheet = await sheet_of(live, tmp_path, window)
+            sheet.table.selectRow(2)
+            await until(lambda: sheet.comparison.view.isVisible())
+            compared = sheet.comparison
+            verbs = [sheet.prune, sheet.remove, sheet.back, sheet.close_, sheet.run]
+            for wanted in (compared.old, compared.new, compared.view.list, *verbs, sheet.table):
+                sheet.focusNextPrevChild(True)
+                assert QApplication.focusWidget() is wanted, QApplication.focusWidget()
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
 def test_one_old_version_is_removed_after_a_question(qapp: QApplication, tmp_path: Path) -> None:
     async def walk() -> None:
         async with Live(tmp_path / "home") as live:
