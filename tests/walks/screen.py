@@ -1,14 +1,17 @@
 """A screen of our own with a window manager and a file manager, worked by mouse and keyboard from outside."""
 
+import asyncio
+import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
-from contextlib import ExitStack
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.walks.machines import until
+from tests.walks.machines import PATIENCE, until
 
 TOOLS = ("Xvfb", "openbox", "xdotool", "pcmanfm", "dbus-run-session", "import")
 
@@ -24,6 +27,21 @@ show_statusbar=1
 """
 """One row per file at a known height, and nothing beside it."""
 
+CLIPBOARD = """
+import json
+import sys
+from PySide6.QtGui import QGuiApplication
+application = QGuiApplication(["clipboard"])
+clipboard = application.clipboard()
+with open(sys.argv[1], "a") as out:
+    clipboard.dataChanged.connect(lambda: print(json.dumps(clipboard.text()), file=out, flush=True))
+    print(json.dumps(clipboard.text()), file=out, flush=True)
+    application.exec()
+"""
+"""A program beside the app that writes down, line by line, what is copied."""
+
+AGAIN = 2.0
+"""Seconds until keys that copied nothing are pressed again."""
 FIRST_ROW = (60, 105)
 ROW_HEIGHT = 26
 
@@ -159,6 +177,30 @@ class Screen:
 
     async def title(self, window: str, part: str) -> None:
         await until(lambda: part in self.xdotool("getwindowname", window), f"the title says {part}")
+
+    async def read_clipboard(self) -> None:
+        """From now on what is copied is known to `copied`."""
+        self.start(sys.executable, "-c", CLIPBOARD, str(self._copies))
+        await until(lambda: self._copies.exists() and self._copies.read_bytes(), "the clipboard is read")
+
+    @property
+    def _copies(self) -> Path:
+        return self.folder / "clipboard.jsonl"
+
+    def copied(self) -> str:
+        """What was copied last, as another program has it."""
+        whole, _, _ = self._copies.read_text().rpartition("\n")
+        text: str = json.loads(whole.splitlines()[-1])
+        return text
+
+    async def copies(self, keys: Sequence[str], like: Callable[[str], bool], what: str) -> str:
+        """Presses keys, and again if nothing came of it, until what they copy is like that; the text."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                self.xdotool("key", *keys)
+                with suppress(TimeoutError):
+                    await until(lambda: like(self.copied()), f"what is copied: {what}", AGAIN)
+                    return self.copied()
 
     async def file_manager(self, files: Path) -> str:
         """PCManFM on a folder, as a list, in the upper left corner; its window."""
