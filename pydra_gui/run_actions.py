@@ -6,9 +6,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from pydra_core.client import failures
 from pydra_core.client.cluster import Cluster
 from pydra_core.errors import UserError
 from pydra_core.ids import RunId
+from pydra_core.protocol import chosen
+from pydra_core.protocol.chosen import Only
 from pydra_gui.notices import Notice, Tone, count
 from pydra_gui.undo import SECONDS, Undo
 
@@ -44,6 +47,27 @@ class RunActions(QObject):
             await self.cancel(made, "taken back")
 
         await self._each(runs, ask, "good", ("is queued again", "are queued again"), back)
+
+    async def again_units(self, run: int, ranges: Sequence[tuple[int, int]]) -> None:
+        """A new run with these units of a parallel task only."""
+        await self._again_only(RunId(run), chosen.merged(ranges))
+
+    async def again_failed(self, run: int) -> None:
+        """A new run with the units that failed."""
+        await self._again_only(RunId(run), await failures.failed(self._cluster, RunId(run)))
+
+    async def _again_only(self, run: RunId, only: Only) -> None:
+        new = await self._cluster.again(run, only=only)
+        self.submitted.emit(new.run)
+        verb = "is" if chosen.count(only) == 1 else "are"
+        title = f"{count(chosen.count(only), 'unit')} of run {run} {verb} tried again"
+        text = f"It is run {new.run}, with {chosen.said(only)}."
+        self._undo.offer("good", title, text, lambda: self.cancel([new.run], "taken back"))
+
+    async def retry_now(self, run: int, book: str, ranges: Sequence[tuple[int, int]]) -> None:
+        """Units that wait for their next try take it now."""
+        text = await self._cluster.retry(RunId(run), chosen.merged(ranges), book)
+        self.noticed.emit(Notice("good", f"Run {run} goes on", f"{text[:1].upper()}{text[1:]}."))
 
     async def pause(self, runs: Sequence[int], now: bool = False) -> None:
         """No new units of these runs; running ones finish, or are frozen if `now`."""

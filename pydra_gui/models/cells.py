@@ -1,6 +1,8 @@
 """The units of one spread as a window holds them: a byte for each, put together from what the master told, and how they are laid out."""
 
+import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +13,7 @@ from pydra_core.protocol.verbs import Mosaic
 
 _STATE_OF: Final = bytes(cell >> 5 for cell in range(256))
 _ABSENT: Final = b"\0"
+_ROW: Final = re.compile(b"\x01+")
 SIZES: Final = (1, 2, 3, 4, 6, 8, 10, 12, 16)
 """px of a cell, with its gap."""
 GAPPED = 5
@@ -76,6 +79,15 @@ class Cells:
     def median(self) -> float:
         """Seconds of the middle one of those that are over."""
         return median(self.shown)
+
+    def ranges(self, states: Sequence[UnitState], parts: Sequence[range] | None = None) -> list[tuple[int, int]]:
+        """First and last index of each row of neighbours in these states; of all units, or of these parts."""
+        marks = bytes(STATES[number] in states if number < len(STATES) else 0 for number in range(256))
+        found = []
+        for part in parts if parts is not None else [range(self.units)]:
+            marked = self._states[part.start : part.stop].translate(marks)
+            found += [(part.start + at.start(), part.start + at.end() - 1) for at in _ROW.finditer(marked)]
+        return found
 
     def having(self, state: UnitState, most: int = 100_000) -> list[int]:
         """The indices of the first units in this state."""

@@ -17,9 +17,9 @@ from pydra_gui.views.details_artifacts import Artifacts
 from pydra_gui.views.details_facts import argument_facts, facts_of
 from pydra_gui.views.details_head import DetailsHead
 from pydra_gui.views.details_units import UnitsTable
-from pydra_gui.views.run_verbs import GroupVerb, RunVerbs, no_pause, no_resume
+from pydra_gui.views.run_verbs import GroupVerb, RunVerbs, no_pause, no_resume, no_retry
 from pydra_gui.views.verbs import popup
-from pydra_gui.widgets.buttons import tool
+from pydra_gui.widgets.buttons import button, tool
 from pydra_gui.widgets.facts import Fact, Facts, Section
 from pydra_gui.widgets.group_bar import GroupBar
 from pydra_gui.widgets.labels import rule
@@ -68,6 +68,8 @@ class DetailsPanel(QWidget):
         self.units, self.group = UnitsTable(), GroupBar(below=True)
         self._only_group = tool("filter", "Only runs of this group")
         self._cancel_group = tool("stop", "Cancel all runs of this group…")
+        self._retry = button("Retry failed", "link", "retry")
+        self._retry.setToolTip("A new run with these units only, under their own numbers")
         self._copy_arguments = tool("copy", "Copy the arguments")
         self._copy_result = tool("copy", "Copy the result")
         self._parts()
@@ -76,7 +78,7 @@ class DetailsPanel(QWidget):
         self.show_run(None)
 
     def _parts(self) -> None:
-        self._units = Part("Units that failed", self.units)
+        self._units = Part("Units that failed", self.units, self._retry)
         self._group = Part("Group", self.group, self._only_group, self._cancel_group)
         self._facts = Part("Facts", self.facts)
         self._arguments = Part("Arguments", self.arguments, self._copy_arguments)
@@ -108,6 +110,7 @@ class DetailsPanel(QWidget):
         self._only_group.clicked.connect(lambda: self.verbs.only_group())
         self._cancel_group.clicked.connect(lambda: self.verbs.ask_group(GroupVerb.CANCEL))
         self.units.why_asked.connect(self.unit_asked)
+        self._retry.clicked.connect(lambda: self._emit(self.verbs.retry_asked))
         self.artifacts.wanted.connect(self.artifact_asked)
         self.artifacts.look_asked.connect(self.look_asked)
         self.artifacts.save_asked.connect(self.save_asked)
@@ -116,6 +119,7 @@ class DetailsPanel(QWidget):
         self._copy_result.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.result.as_text()))
         chain = (
             *self.top.stops(),
+            self._retry,
             self.units.view,
             self._only_group,
             self._cancel_group,
@@ -181,6 +185,8 @@ class DetailsPanel(QWidget):
         )
         parts = [f"{failed:,} failed"] * bool(failed) + [f"{again:,} tried again"] * bool(again)
         self._units.section.title.setText(f"Units: {', '.join(parts)}")
+        self._retry.setText(f"Retry {known.get(UnitState.FAILED, 0):,} failed")
+        self._retry.setVisible(self._details is not None and not no_retry(self._details.row))
         self._units.setVisible(bool(listed))
 
     def show_group(self, name: str, counts: Mapping[str, int]) -> None:

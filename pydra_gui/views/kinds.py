@@ -134,6 +134,7 @@ def make_units(context: Context) -> Panel:
     """The units of the run that is looked at, one by one."""
     panel = UnitsPanel()
     UnitsWatch(context, panel)
+    context.run_deeds.serve_units(panel.verbs)
     return Panel(widget=panel, focus=panel.view, head=panel.head, lost=panel.set_lost_link)
 
 

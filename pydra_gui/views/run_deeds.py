@@ -20,6 +20,7 @@ from pydra_gui.views.palette import Command
 from pydra_gui.views.priority_sheet import PrioritySheet
 from pydra_gui.views.run_form import Beginning
 from pydra_gui.views.run_verbs import GroupVerb, RunVerbs, no_cancel, no_change, no_pause, no_resume
+from pydra_gui.views.unit_verbs import UnitVerbs
 from pydra_gui.views.why import WhySheet
 
 LIVE = tuple(state for state in RunState if state not in ENDED)
@@ -49,6 +50,7 @@ class RunDeeds(QObject):
         go, actions = self._actions.go, self._actions
         verbs.repeat_asked.connect(lambda rows: go(actions.runs.again_all(_numbers(rows))))
         verbs.again_asked.connect(lambda run: go(self._again(run)))
+        verbs.retry_asked.connect(lambda run: go(actions.runs.again_failed(run)))
         verbs.pause_asked.connect(lambda rows, now: go(actions.runs.pause(_numbers(rows), now)))
         verbs.resume_asked.connect(lambda rows: go(actions.runs.resume(_numbers(rows), _frozen(rows))))
         verbs.cancel_asked.connect(lambda rows: go(self._cancel(rows)))
@@ -56,6 +58,12 @@ class RunDeeds(QObject):
         verbs.group_asked.connect(lambda group, verb: go(self._of_group(group, verb)))
         verbs.compare_asked.connect(lambda left, right: go(self._compare(left, right)))
         verbs.why_asked.connect(lambda run: go(self._why(run, verbs)))
+
+    def serve_units(self, verbs: UnitVerbs) -> None:
+        """Does what the verbs of units ask for."""
+        go, runs = self._actions.go, self._actions.runs
+        verbs.again_asked.connect(lambda run, ranges: go(runs.again_units(run, ranges)))
+        verbs.now_asked.connect(lambda run, book, ranges: go(runs.retry_now(run, book, ranges)))
 
     async def _again(self, run: int) -> None:
         """The form, filled with what an earlier run was told but for its time; without a form if its package has gone."""

@@ -65,6 +65,8 @@ class RunVerbs(QObject):
     repeat_asked = Signal(list)
     """Again at once, without a form."""
     again_asked = Signal(int)
+    retry_asked = Signal(int)
+    """A new run with the units of this one that failed."""
     cancel_asked = Signal(list)
     group_asked = Signal(str, object)
     """A group, and the `GroupVerb` that is done to all of its runs that it makes sense for."""
@@ -123,6 +125,9 @@ class RunVerbs(QObject):
                 command=self._lines("again")),
             self._one("Run again…", self.again_asked.emit, icon="retry", keys="Ctrl+Shift+R",
                 about="the same task, with arguments to change"),
+            self._one("Retry failed units", self.retry_asked.emit, no_retry, icon="retry",
+                full="Retry the failed units of the chosen run", about="a new run with these units only",
+                command=lambda: f"{lines.line('again', self._chosen()[0].run)} --failed"),
         ]  # fmt: skip
 
     def _rest(self) -> list[Verb]:
@@ -255,6 +260,13 @@ def no_change(row: RunRow) -> str:
 
 
 no_cancel = no_change
+
+
+def no_retry(row: RunRow) -> str:
+    """Why the units that failed cannot be run alone, "" if they can."""
+    if not row.units.get(UnitState.FAILED, 0):
+        return f"No unit of run {row.run} failed."
+    return "" if row.kind == "parallel" else f"Run {row.run} is no parallel task: run it again as a whole."
 
 
 def no_pause(row: RunRow) -> str:

@@ -3,16 +3,18 @@
 import re
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from pydra_core.protocol.mosaic import CellShown
 from pydra_core.protocol.pictures import RunRow
-from pydra_core.protocol.states import ENDED
+from pydra_core.protocol.states import ENDED, UnitState
 from pydra_core.protocol.verbs import Mosaic
 from pydra_gui.models.cells import Cells
 from pydra_gui.models.text import count, share
-from pydra_gui.widgets.buttons import tool
+from pydra_gui.views.unit_verbs import UnitVerbs
+from pydra_gui.views.verbs import popup
+from pydra_gui.widgets.buttons import button, tool
 from pydra_gui.widgets.cell_card import CellCard
 from pydra_gui.widgets.labels import rule
 from pydra_gui.widgets.layouts import column, row
@@ -27,8 +29,6 @@ HOVER_MS = 120
 """Until then the pointer is on its way to another cell."""
 ROOMY, WIDE = 640, 860
 """px from which the map, and the scale of durations, are shown."""
-COPIED = 10_000
-"""So many indices are copied at once."""
 
 
 class UnitsPanel(QWidget):
@@ -36,8 +36,6 @@ class UnitsPanel(QWidget):
 
     cell_wanted = Signal(int)
     book_wanted = Signal(str)
-    log_asked = Signal(int)
-    """The log of this run."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +43,7 @@ class UnitsPanel(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.run: RunRow | None = None
         self.view, self.map = MosaicView(self), MosaicMap(self)
+        self.verbs = UnitVerbs(lambda: self.run, lambda: self.view.cells, lambda: self.view.selection, self)
         self.states, self.scale = UnitStates(self), DurationScale(self)
         self.card = CellCard(self.view.viewport())
         self.field = QLineEdit(self, placeholderText="Unit", clearButtonEnabled=True)
@@ -52,11 +51,13 @@ class UnitsPanel(QWidget):
         self.field.setFixedWidth(110)
         self.spreads = QComboBox(self)
         self.spreads.setAccessibleName("Which units")
+        self.retry = button("Retry failed", "link", "retry")
+        self.retry.setToolTip("A new run with these units only, under their own numbers")
         self._hover = QTimer(self, singleShot=True, interval=HOVER_MS)
         self._tools = [
             tool("minus", "Smaller cells (−)"), tool("plus", "Larger cells (+)"), tool("fit", "All units at once (0)"),
         ]  # fmt: skip
-        self.head = PanelHead("Units", self.spreads, *self._tools)
+        self.head = PanelHead("Units", self.retry, self.spreads, *self._tools)
         self._lay_out()
         self._connect()
         self.show_run(None)
@@ -79,7 +80,8 @@ class UnitsPanel(QWidget):
         self.states.filtered.connect(self._filtered)
         self.view.hovered.connect(self._hovered)
         self.view.moved.connect(lambda: self.map.show_band(self.view.band()))
-        self.view.opened.connect(lambda _: self._ask_log())
+        self.view.opened.connect(lambda _: self.verbs.ask_log())
+        self.retry.clicked.connect(self.verbs.retry_failed)
         self.map.picked.connect(self.view.show_part)
         self.field.returnPressed.connect(self._go)
         self.spreads.activated.connect(lambda at: self.book_wanted.emit(self.spreads.itemData(at)))
@@ -136,12 +138,17 @@ class UnitsPanel(QWidget):
         self.spreads.setVisible(self.spreads.count() > 1)
         for each in self._tools:
             each.setEnabled(bool(units))
+        failed = self.verbs.failed()
+        self.retry.setVisible(bool(failed))
+        self.retry.setText(f"Retry {failed:,} failed")
         if self.run is None:
             self.head.set_count("")
             self._body.empty.say("No run is chosen", "Choose a run to see its units, one by one.", icon="grid")
             return
-        done = sum(count for state, count in self.view.cells.counts().items() if state in ("complete", "failed"))
-        parts = [f"run {self.run.run}", *([count(units, "unit"), share(done, units)] if units else [])]
+        known = self.view.cells.counts()
+        wanted = units - known.get(UnitState.SKIPPED, 0)
+        done = known.get(UnitState.COMPLETE, 0) + known.get(UnitState.FAILED, 0)
+        parts = [f"run {self.run.run}", *([count(wanted, "unit"), share(done, wanted)] if wanted else [])]
         self.head.set_count(" · ".join(parts))
         whole = self.run.kind == "task"
         text = (
@@ -176,10 +183,6 @@ class UnitsPanel(QWidget):
         if index is not None:
             self.cell_wanted.emit(index)
 
-    def _ask_log(self) -> None:
-        if self.run is not None:
-            self.log_asked.emit(self.run.run)
-
     def _go(self) -> None:
         """To the unit whose number is in the field."""
         digits = re.sub(r"[^0-9]", "", self.field.text())
@@ -192,22 +195,7 @@ class UnitsPanel(QWidget):
             self.view.setFocus()
 
     def _open_menu(self, at: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chosen = sum(len(part) for part in self.view.selection)
-        for text, deed, can in (
-            (f"Copy {count(chosen, 'index', 'indices')}", self.copy, bool(chosen)),
-            ("Open the log of its run", self._ask_log, self.run is not None),
-        ):
-            action = QAction(text, menu, enabled=can)
-            action.triggered.connect(deed)
-            menu.addAction(action)
-        menu.popup(self.view.viewport().mapToGlobal(at))
-
-    def copy(self) -> None:
-        """Copies the indices of the chosen units, one per line."""
-        indices = [str(index) for part in self.view.selection for index in part][:COPIED]
-        QGuiApplication.clipboard().setText("\n".join(indices))
+        popup(self.verbs.section(), self).popup(self.view.viewport().mapToGlobal(at))
 
 
 def _name(path: str) -> str:

@@ -117,3 +117,34 @@ def test_a_watch_brings_a_snapshot_and_then_nothing_after_it_was_stopped(qapp: Q
             assert len(pushes) == seen
 
     drive(qapp, walk())
+
+
+SQUARES = """
+from pydra_core.tasks import ParallelTask, Task
+
+class Square(Task):
+    def work(self, n): return n * n
+
+class Squares(ParallelTask):
+    subtask = Square
+    datasource = range(9)
+"""
+
+
+def test_chosen_units_become_a_run_of_their_own_that_can_be_taken_back(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            (tmp_path / "squares.py").write_text(SQUARES)
+            await live.actions.deploy(tmp_path / "squares.py", live.ask)
+            run = (await live.actions.submit(Submit(task="squares.Squares"))).run
+            await live.actions.runs.again_units(run, [(3, 4), (7, 7)])
+            assert live.notices[-1].title == f"3 units of run {run} are tried again"
+            assert live.notices[-1].text == "It is run 2, with units 3-4, 7."
+            live.actions.undo.take_back_last()
+            await until(lambda: live.notices[-1].title == "Run 2 is being cancelled")
+            await live.actions.runs.retry_now(run, "", [(1, 1)])
+            assert live.notices[-1].text == f"None of these units of run {run} waits for its next try."
+            await live.actions.go(live.actions.runs.again_failed(run))
+            assert live.notices[-1].text == f"No unit of run {run} failed."
+
+    drive(qapp, walk())

@@ -1,5 +1,6 @@
 """The Run details say why before what; what a task wrote stays plain text."""
 
+import msgspec
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice, Qt
 from PySide6.QtGui import QGuiApplication, QImage
@@ -267,3 +268,15 @@ def png() -> bytes:
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     image.save(buffer, "PNG")
     return bytes(buffer.data().data())
+
+
+def test_failed_units_are_retried_by_the_button_beside_them(panel: DetailsPanel, qtbot: QtBot) -> None:
+    details = rows.failed()
+    row = msgspec.structs.replace(details.row, kind="parallel", units={"complete": 90, "failed": 24})
+    panel.show_run(msgspec.structs.replace(details, row=row))
+    failed = UnitRow(run=row.run, path="/u", index=7, state=UnitState.FAILED, attempt=1, error="no")
+    panel.show_units([failed])
+    assert panel._retry.text() == "Retry 24 failed"
+    with qtbot.waitSignal(panel.verbs.retry_asked) as asked:
+        qtbot.mouseClick(panel._retry, Qt.MouseButton.LeftButton)
+    assert asked.args == [row.run]

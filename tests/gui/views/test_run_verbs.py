@@ -60,10 +60,17 @@ def test_a_verb_that_makes_no_sense_is_grey_and_says_why(qtbot: QtBot) -> None:
     menu = popup(verbs(of(RunState.COMPLETE)).section(), owner)
     grey = {each.text(): each.toolTip() for each in menu.findChildren(VerbAction) if not each.isEnabled()}
     of_group = {"Only its runs", "Pause all", "Resume all", "Priority of all…", "Cancel all…"}
-    assert (
-        set(grey)
-        == {"Show their logs as one", "Compare…", "Pause", "Pause now", "Resume", "Priority…", "Cancel…"} | of_group
-    )
+    usual = {
+        "Show their logs as one",
+        "Compare…",
+        "Pause",
+        "Pause now",
+        "Resume",
+        "Priority…",
+        "Retry failed units",
+        "Cancel…",
+    }
+    assert set(grey) == usual | of_group
     assert grey["Cancel all…"] == "Run 1 is in no group."
     assert grey["Pause"] == "Run 1 has ended: complete."
     assert menu.toolTipsVisible()
@@ -149,3 +156,15 @@ def test_two_runs_are_compared_the_older_on_the_left() -> None:
     assert asked == [(1, 2)]
     assert verb(verbs(of(*[RunState.COMPLETE] * 3)), "Compare…").no() == "Choose two runs for that."
     assert not verb(verbs(of(*[RunState.COMPLETE] * 3)), "Show their logs as one").no()
+
+
+def test_failed_units_are_retried_where_they_can_run_alone(qtbot: QtBot) -> None:
+    units = {"complete": 7, "failed": 2}
+    made = verbs(of(RunState.FAILED, kind="parallel", units=units))
+    with qtbot.waitSignal(made.retry_asked) as asked:
+        verb(made, "Retry failed units").do()
+    assert asked.args == [1]
+    assert verb(made, "Retry failed units").command() == "pydractl again 1 --failed"
+    whole = verb(verbs(of(RunState.FAILED, kind="mapreduce", units=units)), "Retry failed units")
+    assert whole.no() == "Run 1 is no parallel task: run it again as a whole."
+    assert verb(verbs(of(RunState.FAILED)), "Retry failed units").no() == "No unit of run 1 failed."

@@ -2,14 +2,17 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from pydra_core.protocol.mosaic import NUMBERS, Block
 from pydra_core.protocol.states import RunState, UnitState
 from pydra_gui.theme.theme import color
 from pydra_gui.views.units import UnitsPanel
+from pydra_gui.views.verbs import Verb
 from tests.gui import rows
 from tests.gui.live import Live, drive, until
 from tests.gui.mosaics import failed_cell, mosaic
@@ -20,7 +23,9 @@ def panel(qtbot: QtBot) -> UnitsPanel:
     made = UnitsPanel()
     qtbot.addWidget(made)
     made.resize(1080, 560)
+    qtbot.addWidget(made.head)
     made.show()
+    made.head.show()
     made.show_run(rows.run(4182, RunState.RUNNING, kind="parallel"))
     return made
 
@@ -105,7 +110,7 @@ def test_a_lasso_chooses_units_and_their_indices_are_copied(panel: UnitsPanel, q
     qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=b)
     columns = panel.view.grid().columns
     assert panel.view.selection == [range(2), range(columns, columns + 2)]
-    panel.copy()
+    panel.verbs.copy()
     assert QGuiApplication.clipboard().text() == f"0\n1\n{columns}\n{columns + 1}"
     qtbot.keyClick(panel.view, Qt.Key.Key_Escape)
     assert panel.view.selection == []
@@ -118,7 +123,7 @@ def test_the_keyboard_goes_from_unit_to_unit(panel: UnitsPanel, qtbot: QtBot) ->
     assert panel.view.current() == panel.view.grid().columns + 1
     qtbot.keyClick(panel.view, Qt.Key.Key_Space)
     assert [len(part) for part in panel.view.selection] == [1]
-    with qtbot.waitSignal(panel.log_asked) as asked:
+    with qtbot.waitSignal(panel.verbs.log_asked) as asked:
         qtbot.keyClick(panel.view, Qt.Key.Key_Return)
     assert asked.args == [4182]
 
@@ -193,3 +198,52 @@ def test_a_panel_asks_for_the_units_of_what_is_looked_at(qapp, qtbot: QtBot, tmp
             assert panel._body.empty.title() == "No units yet"
 
     drive(qapp, walk())
+
+
+def menu_verb(panel: UnitsPanel, start: str) -> Verb:
+    return next(each for each in panel.verbs.section() if each is not None and each.text.startswith(start))
+
+
+def test_chosen_units_are_retried_by_what_they_are(panel: UnitsPanel, qtbot: QtBot) -> None:
+    panel.apply(mosaic(units=400, done=300))
+    panel.view.choose([range(265, 275), range(295, 305)])
+    again = menu_verb(panel, "Retry")
+    assert (again.text, again.no()) == ("Retry 4 units", "")
+    with qtbot.waitSignal(panel.verbs.again_asked) as asked:
+        again.do()
+    assert asked.args == [4182, [(265, 268)]]
+    assert again.command() == "pydractl again 4182 --units 265-268"
+    now = menu_verb(panel, "Try")
+    assert now.text == "Try 11 units now"
+    with qtbot.waitSignal(panel.verbs.now_asked) as asked:
+        now.do()
+    assert asked.args == [4182, "/u", [(269, 274), (295, 299)]]
+
+
+def test_failed_units_are_retried_by_one_button(panel: UnitsPanel, qtbot: QtBot) -> None:
+    panel.apply(mosaic(units=400, done=300))
+    assert not panel.retry.isVisible()
+    assert menu_verb(panel, "Retry").no() == "No unit failed."
+    panel.apply(mosaic(mark=8))
+    assert panel.retry.text() == "Retry 22 failed"
+    with qtbot.waitSignal(panel.verbs.again_asked) as asked:
+        qtbot.mouseClick(panel.retry, Qt.MouseButton.LeftButton)
+    assert asked.args == [4182, [(58_080, 58_101)]]
+    panel.show_run(rows.run(4182, RunState.FAILED, kind="mapreduce"))
+    assert not panel.retry.isVisible()
+    assert menu_verb(panel, "Retry").no().startswith("Only units of a parallel task")
+
+
+def test_their_log_is_opened_from_the_menu(panel: UnitsPanel, qtbot: QtBot) -> None:
+    panel.apply(mosaic(units=400, done=300))
+    with qtbot.waitSignal(panel.verbs.log_asked) as asked:
+        menu_verb(panel, "Open log").do()
+    assert asked.args == [4182]
+
+
+def test_units_that_were_left_out_are_not_counted(panel: UnitsPanel) -> None:
+    told = mosaic(units=10, done=4)
+    left_out = NUMBERS[UnitState.SKIPPED] << 5
+    cells = bytes([left_out] * 6) + told.blocks[0].cells[:4] + bytes(4086)
+    panel.apply(msgspec.structs.replace(told, blocks=(Block(0, cells),), under=()))
+    assert panel.head._count.text() == "run 4182 · 4 units · 100 %"
