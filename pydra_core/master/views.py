@@ -140,6 +140,7 @@ def _the_run(cluster: Cluster, asked: Query) -> Run:
 def run_row(cluster: Cluster, run: Run, now: float, seen: Seen | None = None) -> RunRow:
     """One run. While it waits it has no node, whoever had it before."""
     on = run.unit.state is not UnitState.WAITING
+    last_line, said_at = _last_said(cluster, run) if on else ("", 0.0)
     return RunRow(
         run=run.run, task=run.task.key, name=run.task.name, package=run.package, version=run.version, digest=run.digest,
         state=run.state, error=run.error, why=scheduler.why(cluster, run, now, seen).sentence, priority=run.priority,
@@ -148,8 +149,16 @@ def run_row(cluster: Cluster, run: Run, now: float, seen: Seen | None = None) ->
         worker_pid=run.worker_pid if on else 0, isolation=run.isolation if on else None, attempt=run.unit.attempt,
         queued=run.queued, started=run.started if on else 0.0, ended=run.ended, kind=run.task.kind, at=run.at, every=run.every,
         group=run.group, labels=run.labels, after=run.after, units=trees.counts(cluster, run), nodes=units.nodes(cluster, run),
-        stalled_since=stalls.since(cluster, run),
+        stalled_since=stalls.since(cluster, run), last_line=last_line, said_at=said_at,
     )  # fmt: skip
+
+
+def _last_said(cluster: Cluster, run: Run) -> tuple[str, float]:
+    """The newest line of its workers where its root is, and when it came; of one that has ended there is none."""
+    node = cluster.nodes.get(run.unit.holder) if run.unit.holder and run.unit.state in HELD else None
+    said = ((each.said_at, each.last_line) for each in node.load.workers if each.unit.run == run.run) if node else ()
+    at, line = max(said, default=(0.0, ""))
+    return line, at if line else 0.0
 
 
 def _name_of(cluster: Cluster, run: Run) -> str:

@@ -84,6 +84,8 @@ class Watched:
     heard: float = 0.0
     moves: bool = False
     init: bool = False
+    said_at: float = 0.0
+    """When its last line came."""
 
 
 class LoadMeter:
@@ -127,7 +129,15 @@ class LoadMeter:
         before, then = self._spent.get(pid, (seconds, now))
         self._spent[pid] = (seconds, now)
         cpu = max(0.0, (seconds - before) / (now - then)) if now > then else 0.0
-        return WorkerLoad(unit=unit, pid=pid, cpu=cpu, memory=used.memory, last_line=last_line[:200], stalled=stalled)
+        return WorkerLoad(
+            unit=unit,
+            pid=pid,
+            cpu=cpu,
+            memory=used.memory,
+            last_line=last_line[:200],
+            stalled=stalled,
+            said_at=watched.said_at,
+        )
 
 
 def _children() -> Below:

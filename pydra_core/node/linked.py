@@ -176,7 +176,7 @@ class Linked:
         for each in self._pool.workers():
             live = self._state.live.get(each.key)
             moves = live is not None and must_move(live)
-            found.append(Watched(each.key.unit, each.pid, each.last_line, each.heard, moves, each.init))
+            found.append(Watched(each.key.unit, each.pid, each.last_line, each.heard, moves, each.init, each.said_at))
         return found
 
     # ------------------------------------------------------------------------------------------- tickets

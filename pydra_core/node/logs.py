@@ -65,7 +65,7 @@ def _shortened(line: bytes) -> bytes:
 
 
 class RunLog:
-    """The output of one run. `count` lines stand in the file, `dropped` do not; `last_line` is plain text.
+    """The output of one run. `count` lines stand in the file, `dropped` do not; `last_line` is plain text, of `said_at`.
 
     What the disk does not take is dropped, and the log says so where it is missing, once there is room.
     """
@@ -74,7 +74,7 @@ class RunLog:
         self.path = path
         self.count = 0
         self.dropped = 0
-        self.last_line = ""
+        self.last_line, self.said_at = "", 0.0
         self.closed = False
         self.grown = asyncio.Event()
         self._file = path.open("wb", buffering=0)
@@ -132,7 +132,9 @@ class RunLog:
     def _write(self, lines: list[LogLine]) -> None:
         if not lines:
             return
-        self.last_line = next((x.text for x in reversed(lines) if x.text.strip()), self.last_line)[:200]
+        last = next((line for line in reversed(lines) if line.text.strip()), None)
+        if last is not None:
+            self.last_line, self.said_at = last.text[:200], last.at
         text = f"{self._missing:,} lines are missing here: there was no room on the disk."
         gap = [LogLine(lines[0].at, "warning", text)] if self._missing else []
         if self._store(b"".join(_encode(line) + b"\n" for line in gap + lines)):

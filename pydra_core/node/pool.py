@@ -38,6 +38,7 @@ class Measured:
     last_line: str
     heard: float
     init: bool
+    said_at: float = 0.0
 
 
 class Spawner(Protocol):
@@ -184,7 +185,7 @@ class Pool:
         """Each worker that lives."""
         for key, hand in self._hands.items():
             if not hand.ended.is_set():
-                yield Measured(key, hand.pid, hand.log.last_line, hand.heard, hand.watched)
+                yield Measured(key, hand.pid, hand.log.last_line, hand.heard, hand.watched, hand.log.said_at)
 
     def log_of(self, unit: UnitName) -> RunLog | None:
         """The log of the newest attempt of this unit that is here."""

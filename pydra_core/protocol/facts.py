@@ -107,6 +107,8 @@ class WorkerLoad(msgspec.Struct, frozen=True, kw_only=True):
     last_line: str = ""
     stalled: float = 0.0
     """Seconds for which it has done nothing: no word, no output, no processor time, nothing read or written; 0.0 while it is in order."""
+    said_at: float = 0.0
+    """When its last line came, by its node's clock."""
 
 
 class Transfer(msgspec.Struct, frozen=True, kw_only=True):

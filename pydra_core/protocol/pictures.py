@@ -48,6 +48,9 @@ class RunRow(msgspec.Struct, frozen=True, kw_only=True):
     """The runs that it waits for, or waited for."""
     stalled_since: float = 0.0
     """One of its workers has done nothing since; 0.0 for none."""
+    last_line: str = ""
+    """What one of its workers printed last, while it is at work; at `said_at`, by the clock of its node."""
+    said_at: float = 0.0
 
 
 class UnitRow(msgspec.Struct, frozen=True, kw_only=True):

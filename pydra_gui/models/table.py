@@ -38,6 +38,8 @@ class Column(Generic[R]):
     stretch: bool = False
     tip: Callable[[R], str] | None = None
     spare: int = 0
+    extra: bool = False
+    """It is there only where somebody chose it."""
 
 
 class Table(QAbstractTableModel, Generic[R]):

@@ -174,9 +174,7 @@ def make_centre_runs(context: Context, facets: tuple[Facet, ...] = FACETS) -> Pa
     looking.node_changed.connect(lambda node: panel.set_node(node, context.watches.name_of(node)))
     looking.package_changed.connect(panel.set_package)
     panel.cleared.connect(looking.cleared)
-    return Panel(
-        widget=panel, focus=panel.view, lost=panel.set_lost_link, keep=panel.words, restore=panel.restore_words
-    )
+    return Panel(widget=panel, focus=panel.view, lost=panel.set_lost_link, keep=panel.kept, restore=panel.restore)
 
 
 def make_runs(context: Context) -> Panel:
@@ -192,7 +190,7 @@ def make_runs(context: Context) -> Panel:
     RunsWatch(context, panel)
     return Panel(
         widget=panel, focus=panel.view, head=head, lost=panel.set_lost_link,
-        keep=panel.words, restore=panel.restore_words,
+        keep=panel.kept, restore=panel.restore,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from pydra_gui.models.runs_filter import RunsFilter
 from pydra_gui.models.table import RowRole, Table
 from pydra_gui.models.window import Window
 from pydra_gui.views.run_verbs import RunVerbs
+from pydra_gui.views.runs_columns import RunsColumns
 from pydra_gui.views.runs_lead import RunsLead
 from pydra_gui.views.runs_tabs import FACETS, Facet, RunsTabs
 from pydra_gui.views.saved_filters import SavedFilters
@@ -83,6 +84,7 @@ class RunsPanel(QWidget):
         self.view.setItemDelegate(RunCell(self.view, clock=clock))
         self.view.set_columns(self.model.columns)
         self.view.setSelectionMode(LiveTable.SelectionMode.ExtendedSelection)
+        self.columns = RunsColumns(self.view, tuple(each.title for each in self.model.columns), self.tabs.columns)
         self._lay_out()
         self._add_verbs()
         self._connect()
@@ -147,6 +149,14 @@ class RunsPanel(QWidget):
         self.cleared.emit()
         self._ask(replace(self._plain, words=words))
         self.words_changed.emit(words)
+
+    def kept(self) -> str:
+        """What a person set here: the words of the filter, and the columns."""
+        return self.columns.kept(self._asks.words)
+
+    def restore(self, kept: str) -> None:
+        """Takes back what was kept."""
+        self.restore_words(self.columns.restore(kept))
 
     def set_text(self, words: str) -> None:
         """Only runs with these words; tokens among them (`state:failed node:mac*`) are facets as tabs and side panels are."""

@@ -74,7 +74,8 @@ class RunsTabs(QWidget):
         self.time = self._time()
         self.saved = tool("bookmark", "Saved filters")
         self.saved.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        row(*self.buttons, None, self.time, self.saved, gap=2, margins=(8, 0, 8, 0), of=self)
+        self.columns = tool("columns", "Columns")
+        row(*self.buttons, None, self.time, self.columns, self.saved, gap=2, margins=(8, 0, 8, 0), of=self)
         self._group.idClicked.connect(lambda i: self.chosen.emit(self.facets[i]))
         self._line = LoadingLine(self)
         theme.changes.changed.connect(self._tint)
@@ -152,7 +153,7 @@ class RunsTabs(QWidget):
         for squeezed in range(6):
             self._squeeze(squeezed)
             tabs = [each for each in self.buttons if not each.isHidden()]
-            shown = [*tabs, *([] if squeezed > 2 else [self.time, self.saved])]
+            shown = [*tabs, *([] if squeezed > 2 else [self.time, self.columns, self.saved])]
             if sum(each.sizeHint().width() + 2 for each in shown) + 14 <= self.width():
                 return
 
@@ -160,6 +161,7 @@ class RunsTabs(QWidget):
         style = Qt.ToolButtonStyle.ToolButtonIconOnly if squeezed else Qt.ToolButtonStyle.ToolButtonTextOnly
         self.time.setToolButtonStyle(style)
         self.time.setVisible(squeezed < 3)
+        self.columns.setVisible(squeezed < 3)
         self.saved.setVisible(squeezed < 3 and self.saved.menu() is not None)
         for facet, each in zip(self.facets, self.buttons, strict=True):
             number = f"{self._numbers.get(facet.name, 0):,}"

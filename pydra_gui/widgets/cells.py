@@ -44,7 +44,7 @@ class Cell(QStyledItemDelegate):
         token = ground_token(self.view, chosen, self.hovered(index))
         if token:
             painter.fillRect(rect, color(token))
-        if chosen and index.column() == 0:  # known by a bar as well as by its tint
+        if chosen and (index.column() == 0 or rect.left() == 0):  # known by a bar as well as by its tint
             painter.fillRect(QRectF(0, rect.top(), 2, rect.height()), color(bar_token(self.view)))
         return token or "surface"
 

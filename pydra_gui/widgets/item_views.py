@@ -1,5 +1,7 @@
 """Tables and trees as we show them: whole rows, no grid, hover by row, the keyboard all the way."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTreeView, QWidget
@@ -48,6 +50,7 @@ class LiveTable(QTableView):
         self._over = -1
         self._columns: tuple[Column, ...] = ()  # type: ignore[type-arg]
         self._widths: list[int] = []
+        self._left_out: frozenset[int] = frozenset()
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
@@ -76,14 +79,32 @@ class LiveTable(QTableView):
             head.setSectionResizeMode(i, mode)
             head.resizeSection(i, column.width)
         head.sectionResized.connect(self._resized)
+        self._left_out = frozenset(i for i, column in enumerate(columns) if column.extra)
+
+    def shown_columns(self) -> list[int]:
+        """Those that are chosen, from left to right; one may have to give way meanwhile."""
+        head = self.horizontalHeader()
+        return [i for i in map(head.logicalIndex, range(len(self._columns))) if i not in self._left_out]
+
+    def show_columns(self, order: Sequence[int]) -> None:
+        """These columns, from left to right, and no others."""
+        head, rest = self.horizontalHeader(), [i for i in range(len(self._columns)) if i not in order]
+        for place, i in enumerate([*order, *rest]):
+            head.moveSection(head.visualIndex(i), place)
+        self._left_out = frozenset(rest)
+        self._make_room()
 
     def _make_room(self) -> None:
         """Hides the columns that can be spared until the others fit."""
         room = self.viewport().width()
         widths = self._widths
-        gone: set[int] = set()
+        gone = set(self._left_out)
         for i in sorted(range(len(widths)), key=lambda i: -self._columns[i].spare):
-            if self._columns[i].spare and sum(w for k, w in enumerate(widths) if k not in gone) > room:
+            if (
+                i not in gone
+                and self._columns[i].spare
+                and sum(w for k, w in enumerate(widths) if k not in gone) > room
+            ):
                 gone.add(i)
         for i in range(len(widths)):
             self.setColumnHidden(i, i in gone)

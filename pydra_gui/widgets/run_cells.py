@@ -125,7 +125,22 @@ def columns(clock: Clock = time.time) -> tuple[Column[RunRow], ...]:
         Column("Node", 80, node, field="node_name", spare=4),
         Column("Time", 64, lambda r: spent(r, clock()), lambda r: r.started, right=True, field="started", spare=1),
         Column("Left", 64, lambda r: left(r, clock()), right=True, spare=5),
-    )
+        Column("Priority", 64, lambda r: str(r.priority), lambda r: r.priority, right=True, field="priority", spare=6, extra=True),
+        Column("Queued", 88, lambda r: queued(r, clock()), lambda r: r.queued, field="queued", spare=7, extra=True,
+               tip=lambda r: text.moment(r.queued, clock())),
+        Column("Last line", 160, lambda r: text.one_line(r.last_line) or text.NONE, spare=8, extra=True),
+        Column("Said", 84, lambda r: said(r, clock()), lambda r: r.said_at, spare=9, extra=True),
+    )  # fmt: skip
+
+
+def queued(row: RunRow, now: float) -> str:
+    """How long ago it was submitted."""
+    return text.age(max(0.0, now - row.queued)) if row.queued else text.NONE
+
+
+def said(row: RunRow, now: float) -> str:
+    """How long ago its last line came."""
+    return text.age(max(0.0, now - row.said_at)) if row.said_at else text.NONE
 
 
 class RunCell(Cell):
@@ -192,4 +207,29 @@ def _left(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
     write(p, box, shown, "text3" if shown == text.NONE else "text2", 12, align=RIGHT)
 
 
-_PAINTERS: Final = (_number, _state, _task, _progress, _message, _node, _time, _left)
+def _priority(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
+    write(p, box, str(row.priority), "text2" if row.priority else "text3", 12, align=RIGHT)
+
+
+def _queued(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
+    write(p, box, queued(row, now), "text3", 12)
+
+
+def _last_line(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
+    write(
+        p,
+        box,
+        text.one_line(row.last_line) or text.NONE,
+        "text2" if row.last_line else "text3",
+        12,
+        mono=bool(row.last_line),
+    )
+
+
+def _said(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
+    write(p, box, said(row, now), "text3", 12)
+
+
+_PAINTERS: Final = (
+    _number, _state, _task, _progress, _message, _node, _time, _left, _priority, _queued, _last_line, _said
+)  # fmt: skip

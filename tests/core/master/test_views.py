@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from pydra_core.errors import UserError
-from pydra_core.ids import NodeId, PackageName, RunId, TokenId
+from pydra_core.ids import NodeId, PackageName, RunId, TokenId, UnitName
 from pydra_core.master import events, ledger, views
 from pydra_core.master.state import SILENCE, Run, Token
 from pydra_core.master.views import Outside
@@ -134,7 +134,7 @@ def test_runs_can_be_sorted_and_cut_with_the_newest_first_among_equals(sort: str
 
 def test_every_column_of_a_run_that_is_shown_can_be_sorted_by() -> None:
     brain = _mixed()
-    for column in set(views.RunRow.__struct_fields__) - {"why"}:
+    for column in set(views.RunRow.__struct_fields__) - {"why", "last_line", "said_at"}:
         assert _page(brain, Query(kind="runs", sort=f"-{column}")).total == 5
     for kind in ("runs", "nodes"):
         with pytest.raises(UserError, match="no column"):
@@ -262,3 +262,20 @@ def test_nodes_and_packages_can_be_sorted_by_any_column() -> None:
     for column in views.NodeRow.__struct_fields__:
         assert _page(brain, Query(kind="nodes", sort=column)).total == 2
     assert [row.package for row in _page(brain, Query(kind="packages", sort="-package", limit=1)).packages] == ["other"]
+
+
+def test_a_run_shows_the_newest_line_of_its_workers_and_none_when_it_has_ended() -> None:
+    brain = Brain()
+    brain.ask(deploy())
+    run = brain.run_on("a")
+    loads = (
+        WorkerLoad(unit=run.unit.name, pid=7, last_line="row 1", said_at=990.0),
+        WorkerLoad(unit=UnitName(run.run, "/u", 0), pid=8, last_line="unit 5", said_at=995.0),
+        WorkerLoad(unit=UnitName(RunId(99)), pid=9, last_line="another's", said_at=999.0),
+    )
+    brain.said("a", messages.Heartbeat(Load(workers=loads)))
+    row = views.run_row(brain.cluster, run, brain.now)
+    assert (row.last_line, row.said_at) == ("unit 5", 995.0)
+    brain.said("a", ended(run))
+    row = views.run_row(brain.cluster, run, brain.now)
+    assert (row.last_line, row.said_at) == ("", 0.0)
