@@ -17,9 +17,9 @@ from pydra_core.client.agreeing import NotAgreed
 from pydra_core.client.cluster import Cluster
 from pydra_core.client.control import ControlLink
 from pydra_core.ids import Digest
+from pydra_core.link import backoff
 from pydra_core.link.wire import LinkClosed
 from pydra_core.master.outlines import Outlines
-from pydra_core.node import sync as room
 from pydra_core.node.deeds import VersionFailed
 from pydra_core.node.pulls import AHEAD
 from pydra_core.node.sync import Sync
@@ -87,7 +87,7 @@ async def test_an_upload_that_is_cut_at_any_byte_goes_on_there(tmp_path: Path) -
 
 
 async def test_a_pull_that_is_cut_at_any_byte_goes_on_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "delays", lambda _: repeat(0.0))
+    monkeypatch.setattr(backoff, "delays", lambda _: repeat(0.0))
     chance = random.Random(7)
     async with a_master(tmp_path / "m") as master, a_terminal(tmp_path / "t", master) as terminal:
         person = Person(master)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pydra_core.node import uploads as room
+from pydra_core.link import backoff
 from pydra_core.node.deeds import BlobsMoved, BlobsStored, Key
 from pydra_core.node.sync import Sync
 from pydra_core.node.uploads import AHEAD
@@ -34,7 +34,7 @@ def left(machine: Machine, key: Key, bodies: list[bytes]) -> UnitEnded:
 async def test_an_upload_that_is_cut_at_any_byte_sends_again_no_more_than_what_was_on_its_way(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(room, "delays", lambda _: repeat(0.01))
+    monkeypatch.setattr(backoff, "delays", lambda _: repeat(0.01))
     chance = random.Random(seed)
     bodies = [noise(seed * 10 + n, size) for n, size in enumerate(SIZES)]
     size = sum(map(len, bodies))
