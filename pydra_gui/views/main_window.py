@@ -11,6 +11,7 @@ from pydra_core.protocol.states import EventKind
 from pydra_gui.actions import Actions
 from pydra_gui.feed import Feed
 from pydra_gui.notices import Notice, Offer
+from pydra_gui.views import tab_order
 from pydra_gui.views.bars import STATUS, Rail, StatusLine, TopBar
 from pydra_gui.views.brand import app_icon
 from pydra_gui.views.details import DetailsPanel
@@ -287,6 +288,12 @@ class MainWindow(QMainWindow):
     def look(self) -> Look:
         return self._remembered.look
 
+    def tab_stops(self) -> list[QWidget]:
+        """What Tab goes through now, in its order."""
+        bars = (self.top, self.rail)
+        ordered = tab_order.parts(self, bars, self.centre, self.docks.here())
+        return tab_order.stops(self, ordered)
+
     def come_to_front(self) -> None:
         """Raises the window, wherever it was."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized | Qt.WindowState.WindowActive)
@@ -309,6 +316,9 @@ class MainWindow(QMainWindow):
     def reset_layout(self) -> None:
         """All panels in their first places."""
         self.layouts.reset()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        return tab_order.step(self.tab_stops(), forward) or super().focusNextPrevChild(forward)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

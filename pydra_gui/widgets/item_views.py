@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTreeView, QWidget
 
 from pydra_gui.models.table import Column, Index
@@ -37,6 +37,19 @@ def let_go(view: QAbstractItemView, parent: Index, first: int, last: int) -> Non
         current = current.parent()
 
 
+def _came_by_key(event: QFocusEvent) -> bool:
+    keys = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+    return event.reason() in keys
+
+
+def _paint_ring(view: QAbstractItemView) -> None:
+    """Where nothing is chosen no bar says that the keyboard is here: a ring does."""
+    if view.hasFocus() and view.selectionModel() is not None and not view.selectionModel().hasSelection():
+        painter = QPainter(view.viewport())
+        painter.setPen(QPen(color("focus"), 2))
+        painter.drawRect(view.viewport().rect().adjusted(1, 1, -1, -1))
+
+
 class LiveTable(QTableView):
     """A table of rows that change while one looks. `opened` follows Return and a double click."""
 
@@ -48,6 +61,7 @@ class LiveTable(QTableView):
         super().__init__(parent)
         _prepare(self)
         self._over = -1
+        self._keyed = False
         self._columns: tuple[Column, ...] = ()  # type: ignore[type-arg]
         self._widths: list[int] = []
         self._left_out: frozenset[int] = frozenset()
@@ -157,6 +171,15 @@ class LiveTable(QTableView):
         let_go(self, parent, start, end)
         super().rowsAboutToBeRemoved(parent, start, end)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._keyed = _came_by_key(event)
+        super().focusInEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._keyed:
+            _paint_ring(self)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self.rowAt(event.position().toPoint().y()))
         super().mouseMoveEvent(event)
@@ -185,6 +208,7 @@ class LiveTree(QTreeView):
         super().__init__(parent)
         _prepare(self)
         self._over = NOWHERE
+        self._keyed = False
         self.setUniformRowHeights(True)
         self.setAllColumnsShowFocus(False)  # the bar at the left says which row is current
         self.setIndentation(14)
@@ -215,6 +239,15 @@ class LiveTree(QTreeView):
     def rowsAboutToBeRemoved(self, parent: Index, start: int, end: int) -> None:
         let_go(self, parent, start, end)
         super().rowsAboutToBeRemoved(parent, start, end)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._keyed = _came_by_key(event)
+        super().focusInEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._keyed:
+            _paint_ring(self)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self.indexAt(event.position().toPoint()))

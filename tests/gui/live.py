@@ -93,6 +93,12 @@ async def until(true: Callable[[], object]) -> None:
             await asyncio.sleep(0.01)
 
 
+async def settled() -> None:
+    """What Qt has put off (layouts, moves of the keyboard) is done; never by `processEvents`, which would run our tasks inside this one."""
+    for _ in range(8):
+        await asyncio.sleep(0)
+
+
 def drive(qapp: QApplication, work: Coroutine[Any, Any, T]) -> T:
     """Runs a coroutine on Qt's loop, as the app does."""
     qapp.setQuitOnLastWindowClosed(False)

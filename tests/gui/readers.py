@@ -110,8 +110,10 @@ def _silent(view: QAbstractItemView, model: QAbstractItemModel, above: QModelInd
     count = min(ROWS, model.rowCount(parent))
     for column in range(_columns(model, parent) if count else 0):
         cells = [model.index(row, column, parent) for row in range(count)]
-        if not any(str(cell.data(role) or "").strip() for cell in cells for role in EVERY):
-            yield f"column {column} of {model.headerData(column, Qt.Orientation.Horizontal)!r} is silent"
+        head = model.headerData(column, Qt.Orientation.Horizontal)
+        means = head or any(cell.data(Qt.ItemDataRole.ToolTipRole) for cell in cells)  # others only fill the width
+        if means and not any(str(cell.data(role) or "").strip() for cell in cells for role in EVERY):
+            yield f"column {column} of {head!r} is silent"
 
 
 def _columns(model: QAbstractItemModel, parent: QModelIndex) -> int:

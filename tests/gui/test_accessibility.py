@@ -1,6 +1,5 @@
 """Every scene of the window can be told by a reader of screens, and walked through with the keyboard alone."""
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from pydra_gui.views.kinds import KINDS
 from tests.gui import readers
-from tests.gui.live import Live, drive
+from tests.gui.live import Live, drive, settled
 from tests.screenshots import SCENES, Stage, main, silence
 
 
@@ -30,8 +29,7 @@ def test_everything_has_a_name_and_words(qapp: QApplication, tmp_path: Path, sce
             window = live.window()
             silence(live)
             scene(Stage(window, live))
-            await asyncio.sleep(0)
-            qapp.processEvents()
+            await settled()
             assert readers.faults(window) == []
             window.close()
             window.deleteLater()
