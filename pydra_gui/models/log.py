@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from pydra_core.protocol.messages import LogLine
 from pydra_gui.models import text
-from pydra_gui.models.log_lines import Entry, Source, Wanted, both, places
+from pydra_gui.models.log_lines import Entry, Source, Wanted, among, both, places
 from pydra_gui.models.table import Index, RowRole, plain_tip
 
 MOST = 200_000
@@ -82,7 +82,7 @@ class Log(QAbstractTableModel):
     def _filter(self) -> None:
         self.beginResetModel()
         test = self._wanted = both(self._words, self._levels)
-        self._shown = self._all if test is None else [line for line in self._all if test(line)]
+        self._shown = self._all if test is None else among(test, self._all)
         self.endResetModel()
 
     def _take(self, fresh: Sequence[Entry]) -> int:

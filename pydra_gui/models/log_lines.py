@@ -42,10 +42,32 @@ def wanted(words: str) -> Wanted | None:
     if len(words) > 2 and words.startswith("/") and words.endswith("/"):
         pattern = re.compile(words[1:-1], re.IGNORECASE)
         return lambda line: pattern.search(line.text) is not None
-    plain = words.casefold()
-    if plain in LEVELS:
-        return lambda line: plain == line.level or plain in line.text.casefold()
-    return lambda line: plain in line.text.casefold() or (bool(line.source) and plain == line.source.casefold())
+    return Plain(words.casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Lines that have these words (casefolded), or this level, or are of this log."""
+
+    words: str
+
+    def __call__(self, line: Entry) -> bool:
+        words = self.words
+        return words in line.text.casefold() or words == line.level or words == line.source.casefold()
+
+    def among(self, lines: Sequence[Entry]) -> list[Entry]:
+        """Those of the lines that pass; a call for each would take longer than people wait."""
+        words = self.words
+        return [
+            line
+            for line in lines
+            if words in line[3].casefold() or words == line[2] or (line[4] and words == line[4].casefold())
+        ]
+
+
+def among(test: Wanted, lines: Sequence[Entry]) -> list[Entry]:
+    """The lines that pass a test."""
+    return test.among(lines) if isinstance(test, Plain) else [line for line in lines if test(line)]
 
 
 def both(test: Wanted | None, levels: frozenset[str]) -> Wanted | None:

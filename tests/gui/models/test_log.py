@@ -7,7 +7,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from pydra_core.protocol.messages import LogLine
 from pydra_gui.models.log import Log
-from pydra_gui.models.log_lines import Entry, wanted
+from pydra_gui.models.log_lines import Entry, among, wanted
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 
@@ -98,3 +98,16 @@ def test_another_attempt_writes_its_log_anew(log: Log) -> None:
     assert log.append(0, later) == 3
     assert texts(log)[-3:] == ["again 0", "again 1", "again 2"]
     assert log.append(1, later[1:]) == 0
+
+
+def test_words_choose_the_same_lines_one_by_one_and_all_at_once() -> None:
+    some = [
+        Entry(0.0, 0.0, level, said, source, 0)
+        for level in ("error", "out")
+        for said in ("Ä row", "b")
+        for source in ("", "oak")
+    ]
+    for words in ("ä ROW", "error", "OAK", "nothing"):
+        test = wanted(words)
+        assert test is not None
+        assert among(test, some) == [line for line in some if test(line)]
