@@ -7,6 +7,7 @@ from pydra_core.protocol.pulse import Beat, Concern
 from pydra_core.protocol.verbs import PulseTold
 from pydra_gui.views.overview import HOUR, OverviewPanel
 from pydra_gui.views.panels import Context
+from pydra_gui.views.run_verbs import RunVerbs
 
 EVERY_MS = 2_000
 
@@ -23,6 +24,10 @@ class OverviewWatch(QObject):
         self._clock.timeout.connect(self._look)
         context.watches.nodes.connect(lambda _: self._show_nodes())
         context.watches.started.connect(self._look)
+        self._verbs = RunVerbs(context.looking.runs, panel)
+        context.run_deeds.serve(self._verbs)
+        self._verbs.details_asked.connect(context.looking.open_run)
+        self._verbs.log_asked.connect(context.looking.show_run_log)
         panel.concern_opened.connect(self._open)
         panel.node_opened.connect(context.looking.open_node)
         panel.nodes_asked.connect(lambda: context.looking.open_node(""))
@@ -61,7 +66,9 @@ class OverviewWatch(QObject):
 
     def _open(self, concern: Concern) -> None:
         looking = self._context.looking
-        if concern.run:
+        if concern.kind == "run-waits":
+            self._verbs.why_asked.emit(concern.run)
+        elif concern.run:
             looking.open_run(concern.run)
         elif concern.node:
             looking.open_node(concern.node)

@@ -6,16 +6,17 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from pydra_core.ids import NodeId
 from pydra_core.protocol.pulse import Beat, Concern
 from pydra_core.protocol.states import NodeState
-from pydra_core.protocol.verbs import PulseTold
+from pydra_core.protocol.verbs import PulseTold, Submit
 from pydra_gui.theme.theme import color
 from pydra_gui.views.nodes import NodesPanel
 from pydra_gui.views.overview import OverviewPanel
+from pydra_gui.views.why import WhySheet
 from pydra_gui.widgets.concern_cells import lead, verb_of
 from tests import cluster_scenes
 from tests.gui import rows
@@ -162,5 +163,24 @@ def test_what_a_real_master_tells_is_shown_and_leads_to_run_and_node(qapp, qtbot
             assert window.workspaces.now == "nodes"
             assert isinstance(window.workspaces.centre("nodes").widget, NodesPanel)
             await until(lambda: not panel.isVisible())
+
+    drive(qapp, walk())
+
+
+def test_why_a_run_waits_is_asked_from_its_line(qapp, qtbot: QtBot, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            qtbot.addWidget(window)
+            await live.actions.deploy(live.count_file(tmp_path / "tasks"), live.ask)
+            run = (await live.actions.cluster.order(Submit(task="Count"))).run
+            window.workspaces.go("overview")
+            panel = window.workspaces.centre("overview").widget
+            assert isinstance(panel, OverviewPanel)
+            await until(lambda: panel.queue.words().startswith("1 for a slot"))
+            panel.concern_opened.emit(Concern(kind="run-waits", title="Count waits", run=run))
+            await until(lambda: window.findChildren(WhySheet))
+            said = [each.text() for each in window.findChildren(WhySheet)[0].findChildren(QLabel)]
+            assert f"Run {run} is queued" in said
 
     drive(qapp, walk())
