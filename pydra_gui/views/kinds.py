@@ -154,6 +154,8 @@ def make_overview(context: Context) -> Panel:
 
 def _wire_runs(context: Context, panel: RunsPanel) -> None:
     looking = context.looking
+    panel.colour_by(context.colours.tint)
+    context.colours.changed.connect(panel.view.viewport().update)
     context.run_deeds.serve(panel.verbs)
     panel.verbs.details_asked.connect(looking.open_run)
     panel.verbs.log_asked.connect(looking.show_run_log)

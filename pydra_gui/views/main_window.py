@@ -14,6 +14,7 @@ from pydra_gui.notices import Notice, Offer
 from pydra_gui.views import tab_order
 from pydra_gui.views.bars import STATUS, Rail, StatusLine, TopBar
 from pydra_gui.views.brand import app_icon
+from pydra_gui.views.colours import Colours
 from pydra_gui.views.details import DetailsPanel
 from pydra_gui.views.docks import Docks
 from pydra_gui.views.drop_area import DropArea
@@ -105,6 +106,7 @@ class MainWindow(QMainWindow):
             self.node_deeds,
             self.package_deeds,
             SavedFilters(self, actions, self._remembered),
+            Colours(self, self._remembered),
         )
         self.settings = SettingsDeeds(self, actions, self._remembered, self.watches)
         self.settings.slots_chosen.connect(self._slots_chosen)
@@ -199,9 +201,23 @@ class MainWindow(QMainWindow):
         own = (
             ("File", Verb("Quit", self.quit_asked.emit, "Ctrl+Q", "", about_quit)),
             ("Edit", Verb("Clear filter", self.clear_filter, "", "", "shows all runs")),
+            (
+                "View",
+                Verb(
+                    "Colouring rules…",
+                    self.edit_colours,
+                    "",
+                    "filter",
+                    "filters that colour rows of runs",
+                ),
+            ),
             ("View", Verb("Refresh", self.refresh, "F5", "retry", "asks the master for everything again")),
         )
         return WindowVerbs(parts, self.menus, own)
+
+    def edit_colours(self) -> None:
+        """The filters that colour rows of runs."""
+        self.actions_.go(self.context.colours.edit())
 
     def show_palette(self) -> None:
         """Everything that can be done, found by typing."""

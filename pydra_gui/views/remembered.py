@@ -1,13 +1,15 @@
 """What the window remembers between two starts: its place, its layouts and its theme, in a file of the home."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QByteArray, QSettings
 from PySide6.QtWidgets import QApplication
 
-from pydra_gui.models import arrangement
+from pydra_gui.models import arrangement, colouring
 from pydra_gui.models.arrangement import Layout
+from pydra_gui.models.colouring import Rule
 from pydra_gui.theme import motion, theme
 from pydra_gui.views.preferences import Preferences
 
@@ -92,6 +94,14 @@ class Remembered:
 
     def keep_filters(self, filters: dict[str, str]) -> None:
         self._settings.setValue("filters", arrangement.write(filters))
+        self._settings.sync()
+
+    def colouring(self) -> tuple[Rule, ...]:
+        """The rules that colour rows of runs."""
+        return colouring.read(str(self._settings.value("colouring", "")))
+
+    def keep_colouring(self, rules: Sequence[Rule]) -> None:
+        self._settings.setValue("colouring", colouring.write(rules))
         self._settings.sync()
 
     def named_layouts(self) -> dict[str, Layout]:

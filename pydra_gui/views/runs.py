@@ -1,6 +1,7 @@
 """The Runs panel: state tabs above a live table; what is asked for is a filter, what comes are snapshots and deltas."""
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import msgspec
@@ -81,7 +82,8 @@ class RunsPanel(QWidget):
         self.view.setAccessibleName("Runs")
         self.model: Table[RunRow] = Table(columns(clock), lambda row: row.run, self)
         self.view.setModel(self.model)
-        self.view.setItemDelegate(RunCell(self.view, clock=clock))
+        self._cell = RunCell(self.view, clock=clock)
+        self.view.setItemDelegate(self._cell)
         self.view.set_columns(self.model.columns)
         self.view.setSelectionMode(LiveTable.SelectionMode.ExtendedSelection)
         self.columns = RunsColumns(self.view, tuple(each.title for each in self.model.columns), self.tabs.columns)
@@ -268,6 +270,11 @@ class RunsPanel(QWidget):
     def set_lost_link(self, text: str) -> None:
         """The link to the master is gone; the rows stay and are marked as old. "" : it is back."""
         self._body.lost_link(text)
+
+    def colour_by(self, tint: Callable[[RunRow], str]) -> None:
+        """Rows have this ground from now on: a token, "" for the plain one."""
+        self._cell.tint = tint
+        self.view.viewport().update()
 
     def tick(self) -> None:
         """Durations of live runs grow: only rows that can be seen are painted again."""

@@ -6,12 +6,13 @@ from typing import Final
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
 
 from pydra_core.protocol.pictures import RunRow
 from pydra_core.protocol.states import ENDED, RunState
 from pydra_gui.models import text
 from pydra_gui.models.table import RIGHT, Column, RowRole
+from pydra_gui.theme.theme import color
 from pydra_gui.widgets import bars, glyphs, states
 from pydra_gui.widgets.cells import Cell, Index, glyph_box
 from pydra_gui.widgets.labels import width_of, write
@@ -143,12 +144,23 @@ def said(row: RunRow, now: float) -> str:
     return text.age(max(0.0, now - row.said_at)) if row.said_at else text.NONE
 
 
+def _plain(row: RunRow) -> str:
+    return ""
+
+
 class RunCell(Cell):
     """Paints one cell of a run; what is over steps back."""
 
     def __init__(self, view: QAbstractItemView, height: int = 0, clock: Clock = time.time) -> None:
         super().__init__(view, height)
         self._clock = clock
+        self.tint: Callable[[RunRow], str] = _plain
+        """The token of the ground of a row, "" for the plain one."""
+
+    def ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> str:
+        if token := self.tint(index.data(RowRole)):
+            painter.fillRect(option.rect, color(token))
+        return super().ground(painter, option, index)
 
     def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
         row: RunRow = index.data(RowRole)

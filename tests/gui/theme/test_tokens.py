@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import pydra_gui
+from pydra_gui.models import colouring
 from pydra_gui.theme.tokens import DARK, LIGHT, THEMES
 from tests.gui.theme.colours import contrast, distance, seen
 
@@ -19,6 +20,9 @@ WORDS = (
     *itertools.product((f"{state}-ink" for state in STATES), ("canvas", "surface", "select")),
     *((f"{state}-ink", f"{state}-tint") for state in TINTED),
     *itertools.product(("text", "text2", "text3"), ("sunken",)),
+    *itertools.product(
+        ("text", "text2", "text3", "prep-ink", "run-ink", "hold-ink", "fail-ink"), colouring.TINTS.values()
+    ),
     ("on-accent", "accent"), ("text", "fail-tint"), ("text", "hold-tint"), ("text2", "hold-tint"), ("text2", "fail-tint"),
 )  # fmt: skip
 LINES = (
