@@ -128,6 +128,10 @@ class Cluster:
         """What differs between two versions, side by side, with so many equal lines around each change."""
         return await self._ask(verbs.DiffVersions(package=package, old=old, new=new, context=context), verbs.Difference)
 
+    async def source(self, package: PackageName, version: str = "", file: str = "") -> verbs.Source:
+        """One file of a version to be read, and the names of all; without a name its README, or else its first module."""
+        return await self._ask(verbs.ReadSource(package=package, version=version, file=file), verbs.Source)
+
     async def roll_back(self, package: PackageName, version: str) -> str:
         """An old version becomes the one that new runs take; running runs keep theirs."""
         return (await self._ask(verbs.RollBack(package, version), verbs.Done)).text

@@ -100,6 +100,32 @@ class Contents:
             raise UserError(sentence, Fault.NOT_FOUND) from None
         return verbs.Difference(package=package.name, old=old.number, new=new.number, files=files, summary=summary)
 
+    async def source(self, verb: verbs.ReadSource) -> verbs.Source:
+        """One file of a version, as text. Raises UserError."""
+        package = versions.current(self._master.cluster, verb.package)
+        found = catalogue.pick(package, verb.version)
+        try:
+            sources = await asyncio.to_thread(archive.read_sources, self._master.blobs.path(found.digest))
+        except OSError as error:
+            sentence = f"The contents of {package.name} cannot be read ({error.strerror}): deploy them again."
+            raise UserError(sentence, Fault.NOT_FOUND) from None
+        name = verb.file or _first_to_read(list(sources))
+        if name not in sources:
+            raise UserError(f"{package.name} v{found.number} has no file {name[:200]}.", Fault.NOT_FOUND)
+        body = sources[name]
+        text, note = ("", "It is no text, or too large to be shown.") if isinstance(body, bytes) else (body, "")
+        if len(text) > verbs.SOURCE_LIMIT:
+            note = f"These are its first {verbs.SOURCE_LIMIT:,} characters of {len(text):,}."
+        files = tuple(sorted(sources, key=lambda each: (each.count("/"), each.casefold())))
+        return verbs.Source(
+            package=package.name,
+            version=found.number,
+            files=files,
+            file=name,
+            text=text[: verbs.SOURCE_LIMIT],
+            note=note,
+        )
+
     async def prune(self, verb: verbs.Prune, who: str) -> verbs.Answer | None:
         """The rules say which versions go; here it is added how many bytes each takes."""
         found = versions.prunable(self._master.cluster, verb, self._master.clock())
@@ -135,3 +161,10 @@ class Contents:
             if orphans:
                 log.info("%s blobs that nothing refers to are deleted", len(orphans))
                 await self.drop(orphans)
+
+
+def _first_to_read(names: list[str]) -> str:
+    """A README at the top, or else the first module."""
+    top = sorted(name for name in names if "/" not in name)
+    readme = next((name for name in top if name.casefold().startswith("readme")), "")
+    return readme or next((name for name in [*top, *sorted(names)] if name.endswith(".py")), min(names, default=""))

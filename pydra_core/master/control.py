@@ -43,7 +43,7 @@ PACE = 0.1
 MAX_USES = 10_000
 MAX_TTL = 366 * 24 * 3600.0
 AnyWatch = ListWatch | LogWatch
-_Others = events.AskedVerb | verbs.PlanDeploy | verbs.DiffVersions | verbs.GetLock
+_Others = events.AskedVerb | verbs.PlanDeploy | verbs.DiffVersions | verbs.ReadSource | verbs.GetLock
 log = logging.getLogger(__name__)
 
 
@@ -107,6 +107,8 @@ class Control:
                 return catalogue.plan_deploy(self._master.cluster, verb.package, verb.digest, verb.origin)
             case verbs.Deploy():
                 return _told(await self.contents.deploy(verb, who))
+            case verbs.ReadSource():
+                return await self.contents.source(verb)
             case verbs.DiffVersions():
                 return await self.contents.difference(verb)
             case verbs.GetLock():

@@ -267,6 +267,14 @@ class DiffVersions(msgspec.Struct, frozen=True, kw_only=True, tag="diff-versions
     context: int = 3
 
 
+class ReadSource(msgspec.Struct, frozen=True, kw_only=True, tag="read-source"):
+    """One file of a version (as `Submit.version`), to be read: `file` "" is its README, or else its first module. Answered by `Source`."""
+
+    package: PackageName
+    version: str = ""
+    file: str = ""
+
+
 class ForgetLocks(msgspec.Struct, frozen=True, kw_only=True, tag="forget-locks"):
     """What a version (as `Submit.version`) needs is found out anew by its next run: its locks are forgotten, or only those for one
     minor version of Python. Running ones keep theirs. Answered by `Done`."""
@@ -392,7 +400,7 @@ class ThrottleNode(msgspec.Struct, frozen=True, kw_only=True, tag="throttle-node
 
 Verb = (
     Query | Watch | WatchRunLog | WatchNodeLog | Unwatch | PutPart | GetPart | PlanDeploy | Deploy | RemovePackage
-    | Submit | SubmitSweep | RunAgain | RetryUnits | PauseRun | ResumeRun | SetPriority | DiffVersions | RollBack | Prune
+    | Submit | SubmitSweep | RunAgain | RetryUnits | PauseRun | ResumeRun | SetPriority | DiffVersions | ReadSource | RollBack | Prune
     | PruneRuns | CancelRun | CancelGroup | NewToken | RevokeToken | Listen | RemoveNode
     | DrainNode | ResumeNode | TagNode | ReadMosaic | ReadCell | ReadSpans | ThrottleNode | ReadPulse
     | ForgetLocks | GetLock | SearchLogs | Keep
@@ -488,6 +496,21 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True, tag="difference"):
     new: int
     files: tuple[FileDifference, ...]
     summary: str = ""
+
+
+SOURCE_LIMIT = 512 * 1024
+"""Characters of a file that are shown."""
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True, tag="source"):
+    """All `files` of a version by name, and the text of one; `note` says why it is not all there, or not at all."""
+
+    package: PackageName
+    version: int
+    files: tuple[str, ...]
+    file: str = ""
+    text: str = ""
+    note: str = ""
 
 
 class Pruned(msgspec.Struct, frozen=True, tag="pruned"):
@@ -588,7 +611,7 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
 
 Answer = (
     Page | Watching | Held | PartOf | DeployPlan | Deployed | Submitted | SubmittedGroup | Difference | Pruned | PrunedRuns | TokenMade
-    | Done | Refused | Mosaic | Cell | Spans | LockText | PulseTold | Hits
+    | Done | Refused | Mosaic | Cell | Spans | LockText | PulseTold | Hits | Source
 )  # fmt: skip
 
 # ----------------------------------------------------------------------------------------------------- pushes

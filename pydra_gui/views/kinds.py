@@ -21,6 +21,7 @@ from pydra_gui.views.runs import RunsPanel
 from pydra_gui.views.runs_tabs import FACETS, PAST, Facet
 from pydra_gui.views.runs_watch import RunsWatch
 from pydra_gui.views.search import SearchPanel, SearchWatch
+from pydra_gui.views.source import SourcePanel, SourceWatch
 from pydra_gui.views.timeline import TimelinePanel, TimelineWatch
 from pydra_gui.views.units import UnitsPanel
 from pydra_gui.views.units_watch import UnitsWatch
@@ -61,6 +62,14 @@ def make_packages(context: Context) -> Panel:
         widget=panel, focus=panel.view, head=panel.head, lost=panel.set_lost_link,
         choose=lambda package: panel.select(PackageName(package)),
     )  # fmt: skip
+
+
+def make_source(context: Context) -> Panel:
+    """The files of the chosen package."""
+    panel = SourcePanel()
+    SourceWatch(context, panel)
+    panel.versions_asked.connect(context.package_deeds.show_versions)
+    return Panel(widget=panel, focus=panel.list, head=panel.head, lost=panel.set_lost_link)
 
 
 def make_details(context: Context) -> Panel:
@@ -218,6 +227,8 @@ KINDS = (
               make=make_nodes, area=LEFT, size=SIDE),
     PanelKind(key="packages", title="Packages", icon="packages", about="what was deployed, and its tasks",
               make=make_packages, area=LEFT, size=SIDE),
+    PanelKind(key="source", title="Source", icon="file", about="the code of the chosen package, its README, and what it wants",
+              make=make_source, area=RIGHT, size=620),
     PanelKind(key="details", title="Run details", icon="panel", about="the run that is chosen",
               make=make_details, area=RIGHT, size=DETAILS),
     PanelKind(key="log", title="Log", icon="logs", about="what the chosen run or node says",
@@ -252,7 +263,7 @@ WORKSPACES = (
               places=(Place("related", BOTTOM, 300, 45), Place("holdings", BOTTOM, 300, 55),
                       Place("details", RIGHT, DETAILS))),
     Workspace(key="packages", title="Packages", icon="packages", about="code, its versions and its runs", centre="packages",
-              places=(Place("related", BOTTOM, 300), Place("details", RIGHT, DETAILS))),
+              places=(Place("related", BOTTOM, 300), Place("source", RIGHT, 620))),
     Workspace(key="logs", title="Logs", icon="logs", about="what runs and nodes say", centre="log",
               places=(Place("runs", LEFT, 380, 60), Place("nodes", LEFT, 380, 40), Place("search", BOTTOM, 190))),
     Workspace(key="history", title="History", icon="history", about="what has ended, and how", centre="past-runs",

@@ -76,3 +76,19 @@ async def test_a_roll_back_is_told_to_nodes_and_counts_for_the_next_run(tmp_path
         assert done.text == "count is at v1 again, instead of v2 (from the window)"
         assert (await person.submit()).version == 1
         assert (await node.place()).version == first.digest
+
+
+async def test_the_files_of_a_version_are_read_and_large_ones_are_cut(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master:
+        person = Person(master)
+        await person.deploy(tmp_path, "x = 1\n")
+        await person.deploy(tmp_path, "x = 2\n" + "#" * verbs.SOURCE_LIMIT)
+        old = await person.ask(verbs.ReadSource(package=COUNT, version="v1"), verbs.Source)
+        assert (old.version, old.files, old.file, old.note) == (1, ("count.py",), "count.py", "")
+        assert old.text.endswith("x = 1\n")
+        new = await person.ask(verbs.ReadSource(package=COUNT), verbs.Source)
+        assert (new.version, len(new.text)) == (2, verbs.SOURCE_LIMIT)
+        assert new.note.startswith("These are its first 524,288 characters of")
+        refused = await master.answer(verbs.ReadSource(package=COUNT, file="../count.py"), person.carrier)
+        assert isinstance(refused, verbs.Refused)
+        assert refused.sentence == "count v2 has no file ../count.py."

@@ -1,0 +1,179 @@
+"""The Source panel: the files of a version of the chosen package, read only; what it wants, needs and holds stands above."""
+
+from PySide6.QtCore import QModelIndex, QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QComboBox, QSplitter, QWidget
+
+from pydra_core.errors import UserError
+from pydra_core.ids import PackageName
+from pydra_core.protocol.pictures import PackageRow, VersionRow
+from pydra_core.protocol.verbs import Source
+from pydra_gui.models.table import Column, RowRole, Table
+from pydra_gui.models.text import count
+from pydra_gui.models.wants import wants_words
+from pydra_gui.views.panels import Context
+from pydra_gui.widgets.buttons import button
+from pydra_gui.widgets.cells import Cell, Index
+from pydra_gui.widgets.item_views import LiveTable
+from pydra_gui.widgets.labels import Elided, rule, write
+from pydra_gui.widgets.layouts import column
+from pydra_gui.widgets.notices import Empty
+from pydra_gui.widgets.panel import PanelBody
+from pydra_gui.widgets.panel_head import PanelHead
+from pydra_gui.widgets.source_text import SourceText
+
+ROW, LIST = 24, 170
+COLUMNS: tuple[Column[str], ...] = (Column("File", 80, str, stretch=True),)
+
+
+class SourcePanel(QWidget):
+    """`show_package` says what it is about; `wanted` asks for a file, `show_source` takes it."""
+
+    wanted = Signal(str, str)
+    """A version ("v3"), and a file ("" for the one to begin with)."""
+    versions_asked = Signal(str)
+    """The versions of this package: compare, roll back."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.package: PackageRow | None = None
+        self.versions = QComboBox()
+        self.versions.setAccessibleName("Version")
+        self.more = button("Versions…", "link", "history")
+        self.head = PanelHead("Source", self.versions, self.more)
+        self._wants, self._held = Elided("", "text2", 12), Elided("", "text3", 12)
+        self._note = Elided("", "hold-ink", 12)
+        self.files: Table[str] = Table(COLUMNS, lambda name: name, self)
+        self.list, self.text = LiveTable(ROW, self), SourceText(self)
+        self._lay_out()
+        self.versions.activated.connect(lambda _: self._ask())
+        self.more.clicked.connect(lambda: self.package and self.versions_asked.emit(self.package.package))
+        self.list.selectionModel().currentRowChanged.connect(self._file_chosen)
+        self.show_package(None)
+
+    def _lay_out(self) -> None:
+        self.list.setModel(self.files)
+        self.list.setItemDelegate(_FileCell(self.list, ROW))
+        self.list.set_columns(COLUMNS, header=False)
+        self.list.setSelectionMode(LiveTable.SelectionMode.SingleSelection)
+        self.list.setAccessibleName("Files")
+        both = QSplitter(Qt.Orientation.Horizontal)
+        both.addWidget(self.list)
+        both.addWidget(self.text)
+        both.setStretchFactor(1, 1)
+        both.setSizes([LIST, 3 * LIST])
+        both.setChildrenCollapsible(False)
+        inner = QWidget(self)
+        about = column(self._wants, self._held, self._note, gap=3, margins=(14, 8, 14, 8))
+        whole = column(about, rule(), both, gap=0, of=inner)
+        whole.setStretch(2, 1)
+        self._body = PanelBody(self, self.head, inner, Empty("file", "", parent=self))
+        self.setFocusProxy(self.list)
+
+    def show_package(self, package: PackageRow | None) -> None:
+        """What it is about, or is as it is now. Another package or version begins with its README."""
+        before, self.package = self.package, package
+        same = package is not None and before is not None and package.package == before.package
+        numbers = [f"v{each.version}" for each in package.versions] if package else []
+        chosen = self.versions.currentText() if same else ""
+        if numbers != [self.versions.itemText(at) for at in range(self.versions.count())]:
+            self.versions.clear()
+            self.versions.addItems(numbers)
+        self.versions.setCurrentIndex(max(0, self.versions.findText(chosen)))
+        self._body.empty.say("No package is chosen", "Choose one to read its code.", icon="file")
+        self._body.show_rows(bool(package and package.versions))
+        for each in (self.versions, self.more):
+            each.setVisible(bool(numbers))
+        self.head.set_count(package.package if package else "")
+        self._say_about()
+        if numbers and (not same or self.versions.currentText() != chosen):
+            self.files.set_rows([])
+            self.text.show_source("", "")
+            self._ask()
+
+    def show_source(self, told: Source) -> None:
+        """A file that was asked for; one of what is not shown any more is dropped."""
+        if self.package is None or (told.package, f"v{told.version}") != (
+            self.package.package,
+            self.versions.currentText(),
+        ):
+            return
+        self.files.set_rows(told.files)
+        self.list.selectionModel().blockSignals(True)
+        self.list.setCurrentIndex(self.files.index(self.files.place_of(told.file), 0))
+        self.list.selectionModel().blockSignals(False)
+        self.list.viewport().update()
+        self.text.show_source(told.file, told.text)
+        self._note.set_text(told.note)
+        self._note.setVisible(bool(told.note))
+
+    def set_lost_link(self, text: str) -> None:
+        self._body.lost_link(text)
+
+    def version(self) -> VersionRow | None:
+        """The one that is shown."""
+        at = self.versions.currentIndex()
+        return self.package.versions[at] if self.package and 0 <= at < len(self.package.versions) else None
+
+    def _say_about(self) -> None:
+        shown = self.version()
+        self._note.hide()
+        if shown is None:
+            return
+        self._wants.set_text(wants_words(shown.wants))
+        nodes = (
+            f"held by {', '.join(shown.nodes)}"
+            if shown.nodes
+            else "no node holds it yet: the first that runs it fetches it"
+        )
+        self._held.set_text(f"{count(len(shown.tasks), 'task')} · {nodes}")
+
+    def _ask(self, file: str = "") -> None:
+        self._say_about()
+        if self.package is not None:
+            self.wanted.emit(self.versions.currentText(), file)
+
+    def _file_chosen(self, index: QModelIndex) -> None:
+        name = index.data(RowRole)
+        if isinstance(name, str):
+            self._ask(name)
+
+
+class SourceWatch(QObject):
+    """Lives with its panel: asks for what it wants to show."""
+
+    def __init__(self, context: Context, panel: SourcePanel) -> None:
+        super().__init__(panel)
+        self._context, self._panel = context, panel
+        self._name: PackageName | None = None
+        context.looking.package_changed.connect(self._choose)
+        context.watches.packages.connect(lambda _: self._show())
+        panel.wanted.connect(lambda version, file: context.actions.go(self._read(version, file)))
+        row_ = context.looking.package()
+        self._choose(row_.package if row_ else None)
+
+    def _choose(self, name: PackageName | None) -> None:
+        self._name = name or self._name
+        self._show()
+
+    def _show(self) -> None:
+        rows = self._context.watches.known_packages
+        self._panel.show_package(next((each for each in rows if each.package == self._name), None))
+
+    async def _read(self, version: str, file: str) -> None:
+        package = self._panel.package
+        if package is None:
+            return
+        try:
+            self._panel.show_source(await self._context.actions.cluster.source(package.package, version, file))
+        except UserError as error:
+            self._context.actions.tell("fail", "The source cannot be read", error.sentence)
+
+
+class _FileCell(Cell):
+    """The name of a file; a folder before it is quiet."""
+
+    def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
+        folder, slash, name = str(index.data(RowRole)).rpartition("/")
+        used = write(painter, box, f"{folder}{slash}", "text3", 12) if slash else 0.0
+        write(painter, box.adjusted(used, 0, 0, 0), name, "text", 12)

@@ -1,0 +1,86 @@
+"""The Source panel: what is asked for, what is shown, and over a real master the code of a package."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from pydra_core.ids import PackageName
+from pydra_core.protocol.verbs import Source
+from pydra_gui.theme.theme import color
+from pydra_gui.views.source import SourcePanel
+from tests.gui import rows
+from tests.gui.live import Live, drive, until
+
+
+def test_a_package_begins_with_its_readme_and_says_what_it_wants(qtbot: QtBot) -> None:
+    panel = SourcePanel()
+    qtbot.addWidget(panel)
+    panel.resize(700, 400)
+    panel.show()
+    assert panel._body.empty.title() == "No package is chosen"
+    package = rows.packages()[0]
+    with qtbot.waitSignal(panel.wanted) as asked:
+        panel.show_package(package)
+    number = package.versions[0].version
+    assert asked.args == [f"v{number}", ""]
+    assert panel._wants.text().startswith("wants: ")
+    told = Source(
+        package=package.package,
+        version=number,
+        files=("README.md", "a.py", "lib/b.py"),
+        file="README.md",
+        text="<b>x</b>",
+    )
+    panel.show_source(told)
+    assert panel.text.toPlainText() == "<b>x</b>"
+    assert panel.text.isReadOnly()
+    with qtbot.waitSignal(panel.wanted) as asked:
+        qtbot.keyClick(panel.list, Qt.Key.Key_Down)
+    assert asked.args == [f"v{number}", "a.py"]
+    panel.show_source(Source(package=PackageName("other"), version=number, files=("x",), file="x", text="other's"))
+    assert panel.text.toPlainText() == "<b>x</b>", "an answer of what is not shown any more"
+    panel.show_package(package)
+    assert panel.files.rows() == ("README.md", "a.py", "lib/b.py"), "news of the same package change nothing"
+    assert not panel.grab().isNull()
+
+
+def test_python_is_coloured_and_a_cut_file_says_so(qtbot: QtBot) -> None:
+    panel = SourcePanel()
+    qtbot.addWidget(panel)
+    panel.resize(700, 400)
+    panel.show()
+    package = rows.packages()[0]
+    panel.show_package(package)
+    number = package.versions[0].version
+    panel.show_source(
+        Source(package=package.package, version=number, files=("a.py",), file="a.py", text="import os", note="Cut.")
+    )
+    block = panel.text.document().firstBlock()
+    assert block.layout().formats()[0].format.foreground().color() == color("accent-ink")
+    assert panel._note.text() == "Cut."
+    assert panel.text.textCursor().position() == QTextCursor(panel.text.document()).position()
+    with qtbot.waitSignal(panel.versions_asked) as asked:
+        qtbot.mouseClick(panel.more, Qt.MouseButton.LeftButton)
+    assert asked.args == [package.package]
+
+
+def test_the_code_of_a_chosen_package_is_read_from_the_master(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            await live.actions.deploy(live.count_file(tmp_path / "src"), live.ask)
+            window = live.window()
+            qtbot.addWidget(window)
+            window.workspaces.go("packages")
+            panel = window.findChildren(SourcePanel)[0]
+            await until(lambda: window.watches.known_packages)
+            window.looking.choose_package(PackageName("count"), lambda: window.watches.known_packages[0])
+            await until(panel.text.toPlainText)
+            assert "class Count(Task):" in panel.text.toPlainText()
+            assert len(panel.files.rows()) == 1
+            panel.wanted.emit("v1", "nothing.py")
+            await until(lambda: live.notices and live.notices[-1].text == "count v1 has no file nothing.py.")
+
+    drive(qapp, walk())
