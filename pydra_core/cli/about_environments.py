@@ -3,7 +3,9 @@
 import click
 
 from pydra_core.cli import documents, show
+from pydra_core.cli.about_packages import find
 from pydra_core.cli.terminal import Terminal, verb
+from pydra_core.client.cluster import Cluster
 from pydra_core.errors import UserError
 from pydra_core.ids import PackageName
 from pydra_core.protocol.pictures import EnvironmentRow
@@ -40,8 +42,16 @@ def environments(terminal: Terminal, package: str, lock: str | None, forget: boo
         told = terminal.with_cluster(lambda cluster: cluster.forget_locks(PackageName(package), version, python))
         terminal.tell({"package": package, "text": told}, lambda: told)
     else:
-        rows = terminal.with_cluster(lambda cluster: cluster.environments(PackageName(package) if package else None))
-        terminal.tell([documents.environment(row) for row in rows], lambda: _table(rows) if rows else EMPTY)
+        rows = terminal.with_cluster(lambda cluster: _rows(cluster, PackageName(package)))
+        empty = f"No node has joined, or {package} depends on nothing." if package else EMPTY
+        terminal.tell([documents.environment(row) for row in rows], lambda: _table(rows) if rows else empty)
+
+
+async def _rows(cluster: Cluster, package: PackageName) -> list[EnvironmentRow]:
+    """Raises UserError if there is no such package."""
+    if package:
+        await find(cluster, package)
+    return await cluster.environments(package or None)
 
 
 def _table(rows: list[EnvironmentRow]) -> str:

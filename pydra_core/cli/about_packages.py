@@ -125,7 +125,7 @@ def try_task(terminal: Terminal, file: Path, task: str, values: tuple[str, ...])
 @click.pass_obj
 def versions(terminal: Terminal, package: str) -> None:
     """Versions of a package, the current one first, and the nodes that hold them."""
-    row = terminal.with_cluster(lambda cluster: _find(cluster, package))
+    row = terminal.with_cluster(lambda cluster: find(cluster, package))
     cells = [
         [f"v{item.version}", "current" if item is row.versions[0] else "", item.digest[:12], show.clock(item.deployed),
          ", ".join(item.nodes) or "–", item.summary]
@@ -137,7 +137,8 @@ def versions(terminal: Terminal, package: str) -> None:
     )
 
 
-async def _find(cluster: Cluster, package: str) -> PackageRow:
+async def find(cluster: Cluster, package: str) -> PackageRow:
+    """Raises UserError if there is no such package."""
     rows = await cluster.packages()
     for row in rows:
         if row.package == package:

@@ -82,6 +82,9 @@ async def test_what_a_package_depends_on_is_found_out_once_pinned_and_the_same_o
             assert set((await machines.run("one.Many"))["result"]) == {"2.0"}
             assert (await grid(machines, "one"))["c"]["lock"] == held["lock"]
 
+            nobody = await machines.ctl("environments", "on", as_json=False)
+            assert (nobody.status, nobody.err.strip()) == (2, "There is no package on: there are one.")
+
             # What is forgotten is found out anew.
             assert (await machines.ctl("environments", "one", "--forget")).status == 0
             assert (await machines.run("one.Tells"))["result"] == "3.0"
