@@ -48,19 +48,20 @@ def fitting(nodes: Sequence[Node], wish: Wish) -> list[Node]:
 
 
 def nobody(nodes: Sequence[Node], wish: Wish) -> Why:
-    """Why none of these nodes may ever run it, a sentence for each: first those with the fewest obstacles, and of such those whose
-    owner has said something about it. None of them fits."""
+    """Why none of these nodes may ever run it, a sentence for each: first those with the fewest obstacles, of such those that carry
+    its tags, and of these those whose owner has said something about it. None of them fits."""
     found = {node.name: list(_obstacles(node, wish)) for node in nodes}
-    nearest = sorted(nodes, key=lambda node: (len(found[node.name]), _unsaid(node, wish), node.name))
+    nearest = sorted(nodes, key=lambda node: (len(found[node.name]), *_farness(node, wish), node.name))
     told = [f"{node.name} {' and '.join(each.sentence for each in found[node.name])}." for node in nearest[:MOST_TOLD]]
     others = len(nodes) - len(told)
     more = f" Nor may {others:,} other{'s' if others > 1 else ''}." if others else ""
     return Why(f"No node may run {wish.whose}: {' '.join(told)}{more}", found[nearest[0].name][0].action)
 
 
-def _unsaid(node: Node, wish: Wish) -> int:
-    """How many of its obstacles come from what its owner has not said anything about."""
-    return sum(not node.offer.rule(each.field) for each in offers.refusals(node.offer, wish.needs, wish.package))
+def _farness(node: Node, wish: Wish) -> tuple[int, int]:
+    """How many of its obstacles are tags, and come from what its owner has not said anything about."""
+    refused = offers.refusals(node.offer, wish.needs, wish.package)
+    return len(tags.missing(node, wish.needs)), sum(not node.offer.rule(each.field) for each in refused)
 
 
 def _obstacles(node: Node, wish: Wish) -> Iterator[Why]:

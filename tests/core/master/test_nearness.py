@@ -117,6 +117,17 @@ def test_a_run_that_waits_is_told_which_node_lacks_what() -> None:
     assert "pydractl node tag name-n0 lab" in why.action
 
 
+def test_who_carries_the_tags_and_lacks_something_else_is_told_first() -> None:
+    brain = Brain()
+    brain.ask(deploy("count", "1"))
+    for name, offer in (("a", Offer()), ("b", Offer(tags=("lab",), packages=("render_*",)))):
+        brain.join(name, 1)
+        brain.said(name, ready(1, offer=offer))
+    brain.ask(verbs.Submit(task="count.Count", tags=("lab",)))
+    why = scheduler.why(brain.cluster, next(iter(brain.cluster.live.values())), brain.now)
+    assert why.sentence.startswith("No node may run it: name-b ")
+
+
 def test_a_tag_that_people_give_is_kept_and_lets_a_run_go_there() -> None:
     brain = _brain([(1, set(), False, 0)], (1, {"fast"}, 0), 1)
     assert scheduler.plan(brain.cluster, brain.now) == ()
