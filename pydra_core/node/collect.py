@@ -65,12 +65,14 @@ class Harvest:
     over: str = ""
 
 
-def gather(into: Path, work: Path, names: tuple[str, ...], limit: int = GIB, *, everything: bool = False) -> Harvest:
+def gather(
+    into: Path, work: Path, names: tuple[str, ...], limit: int = GIB, *, everything: bool = False, owners: bool = False
+) -> Harvest:
     """Copies files into the folder `into`, named by their digests: the announced ones, or `everything` that is there. `limit` in bytes
-    of all of them."""
+    of all of them, which this machine's owner set or (not `owners`) the task."""
     into.mkdir(mode=0o700, exist_ok=True)
     found = _found(work) if everything else Found()
-    taking = _Taking(into, work, limit, size=found.size)
+    taking = _Taking(into, work, limit, size=found.size, owners=owners)
     for name in dict.fromkeys((*(name for name in names if name not in found.problems), *found.names[:MOST_FILES])):
         taking.take(name)
     for name, fault in found.problems.items():
@@ -93,8 +95,8 @@ def _found(work: Path) -> Found:
 class _Taking:
     """What was taken of one worker so far. `size`: the bytes of all that it left, as far as they are known."""
 
-    def __init__(self, into: Path, work: Path, limit: int, size: int) -> None:
-        self._into, self._work, self._limit, self._size = into, work, limit, size
+    def __init__(self, into: Path, work: Path, limit: int, size: int, *, owners: bool) -> None:
+        self._into, self._work, self._limit, self._size, self._owners = into, work, limit, size, owners
         self._room = limit
         self._artifacts: list[Artifact] = []
         self._problems: list[str] = []
@@ -120,10 +122,13 @@ class _Taking:
         self._problems.append(f"The output {_plain(name)} was not taken: it {fault}.")
 
     def _too_much(self, name: str, reason: str) -> str:
+        limit = f"Its outputs are over the limit of {written(self._limit)} for a run"
+        if self._owners:
+            helps = "Leave less in outputs/, or run it on a machine whose owner allows more."
+            return f"{limit}, a rule of this machine's owner: {_plain(name)} {reason}. {helps}"
         wanted = enough(max(self._size, self._limit + 1))
         return (
-            f"Its outputs are over the limit of {written(self._limit)} for a run: {_plain(name)} {reason}. "
-            f'Set output_limit = "{wanted}" in the task, or leave less in outputs/.'
+            f'{limit}: {_plain(name)} {reason}. Set output_limit = "{wanted}" in the task, or leave less in outputs/.'
         )
 
     def harvest(self) -> Harvest:

@@ -316,12 +316,13 @@ class KillWorker:
 @dataclass(frozen=True, slots=True)
 class Collect:
     """Take the announced files and the log of a dead worker among the owed blobs, then remove its work folder. `everything`: also
-    files that nobody announced. `limit`: bytes of all of them."""
+    files that nobody announced. `limit`: bytes of all of them; `owners`: this machine's owner sets it."""
 
     key: Key
     names: tuple[str, ...]
     limit: int = GIB
     everything: bool = True
+    owners: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -305,6 +305,11 @@ def output_limit(policy: Policy, needs: Needs) -> int:
     return _lower(needs.output_limit, policy.each.output_limit)
 
 
+def is_output_limited(policy: Policy, needs: Needs) -> bool:
+    """The owner lets runs leave no more than what it is held to: no task can raise that."""
+    return output_limit(policy, needs) == policy.each.output_limit
+
+
 def _lower(wanted: int, most: int | None) -> int:
     return wanted if most is None else min(wanted, most)
 

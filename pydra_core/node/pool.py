@@ -162,7 +162,8 @@ class Pool:
         key = deed.key
         try:
             into = self._folders.owed_by(key)
-            harvest = gather(into, self.work(key), deed.names, deed.limit, everything=deed.everything)
+            work, everything, owners = self.work(key), deed.everything, deed.owners
+            harvest = gather(into, work, deed.names, deed.limit, everything=everything, owners=owners)
             return harvest, take_log(into, output.path) if output else None
         finally:
             self._clear_work(key)

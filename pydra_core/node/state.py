@@ -26,7 +26,7 @@ from pydra_core.node import deeds as d
 from pydra_core.node.build_deeds import BuildFact
 from pydra_core.node.debts import blobs_moved, blobs_stored, owe, say, tell_end
 from pydra_core.node.deeds import Deed, Fact, Key
-from pydra_core.node.policy import output_limit
+from pydra_core.node.policy import is_output_limited, output_limit
 from pydra_core.node.records import Live, NodeState, Phase
 from pydra_core.node.reports import (
     MOST_SAVED,
@@ -337,8 +337,9 @@ def _worker_ended(fact: d.WorkerEnded, state: NodeState, now: float) -> list[Dee
     told = tell_progress(state, live, now)
     live.phase, live.kill_by, live.untold = Phase.ENDING, inf, False
     live.end = judged(live, fact, now)
-    limit = output_limit(state.policy, live.placement.needs)
-    return [*told, d.Collect(live.key, tuple(live.saved), limit, not live.seat)]
+    needs = live.placement.needs
+    limit, owners = output_limit(state.policy, needs), is_output_limited(state.policy, needs)
+    return [*told, d.Collect(live.key, tuple(live.saved), limit, not live.seat, owners)]
 
 
 @_rule.register

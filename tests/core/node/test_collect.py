@@ -84,6 +84,11 @@ def test_all_of_a_run_fits_its_limit_and_who_left_more_is_told_what_to_set(into:
         "Its outputs are over the limit of 1 GiB for a run: 'sparse' has 2 GiB. "
         'Set output_limit = "3 GiB" in the task, or leave less in outputs/.'
     )
+    owners = gather(into, work, ("sparse",), limit=5, owners=True)
+    assert owners.over == (
+        "Its outputs are over the limit of 5 bytes for a run, a rule of this machine's owner: 'sparse' has 2 GiB. "
+        "Leave less in outputs/, or run it on a machine whose owner allows more."
+    )
     assert gather(into, work, ("a.txt", "sub/b.txt"), limit=4).artifacts[0].name == "sub/b.txt"
 
 

@@ -7,6 +7,7 @@ import pytest
 from pydra_core.ids import Attempt, Digest, PackageName, RunId, TaskKey, UnitName
 from pydra_core.node import deeds as d
 from pydra_core.node.deeds import Deed, Fact, Key
+from pydra_core.node.policy import Each, Policy
 from pydra_core.node.records import NodeState, Phase
 from pydra_core.node.state import handle, wake_at
 from pydra_core.node.verdict import VALUE_LIMIT
@@ -231,6 +232,13 @@ def test_a_sandbox_that_does_not_close_is_the_machines_fault() -> None:
     story.of(d.Placed(placement()), d.WorkerSpawned(key(), 77, Isolation.STRICT))
     story.of(d.WorkerEnded(key(), False, "could not be started: mount: EPERM", unstarted=True))
     assert end_of(story.of(d.Collected(key()))).outcome is Outcome.REFUSED
+
+
+def test_with_the_limit_of_what_a_run_leaves_goes_whether_the_owner_set_it() -> None:
+    story = Story(V1).running()
+    story.state.policy = Policy(each=Each(output_limit=5))
+    story.of(said(w.Finished(Encoded("msgpack", b"\x07"))))
+    assert story.of(ended()) == [d.Collect(key(), (), 5, owners=True)]
 
 
 def test_a_success_needs_a_result_and_an_init_that_reports_zero() -> None:
