@@ -5,6 +5,7 @@ import errno
 import hashlib
 import os
 import re
+import shutil
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -33,6 +34,9 @@ ARRIVING = 16
 
 FULL = frozenset({errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)})
 """What a system says when there is no room for a file: on the disk, under a limit, within a quota."""
+
+RESERVE = 64 * 1024 * 1024
+"""Bytes of the disk, or a twentieth of a small one, that no blob takes: what becomes of runs has to be written in any case."""
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 T = TypeVar("T")
@@ -152,6 +156,7 @@ class Blobs:
             return size
         arriving = self._arriving.get(digest)
         if arriving is not None and (ranges or not body):
+            self._see_room(arriving.size - arriving.have)
             return self._assemble(arriving, digest, ranges, body)
         # Without its outline what comes is one piece, whatever was begun: a sender that knows no better, or a master that has forgotten.
         self._arriving.pop(digest, None)
@@ -161,8 +166,15 @@ class Blobs:
             (self._parts / digest).unlink(missing_ok=True)
             raise UserError(f"A blob of {size:,} bytes cannot be taken: it would not be what it said. Send it again.")
         if size == 0 or (body and offset == held):
+            self._see_room(size - held)
             held = self._append(digest, size, body)
         return held
+
+    def _see_room(self, coming: int) -> None:
+        """Raises OSError if the rest of a blob would fill the disk: it is not begun, or not gone on with."""
+        usage = shutil.disk_usage(self._folder)
+        if coming > usage.free - min(RESERVE, usage.total // 20):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def _is_here(self, digest: Digest) -> bool:
         if not self.path(digest).is_file():

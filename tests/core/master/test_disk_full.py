@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from pydra_core.protocol.states import RunState
 from tests.core.master.machines import Person, a_master, a_node
 from tests.core.master.test_runtime import stored
 from tests.core.master.test_store import a_run, loaded, written
-from tests.core.small_disk import SmallDisk, small_disk
+from tests.core.small_disk import SIZE, SmallDisk, small_disk
 
 BODY = b"x" * 300_000
 DIGEST = Digest(hashlib.sha256(BODY).hexdigest())
@@ -83,6 +84,17 @@ async def test_an_upload_stops_at_a_full_disk_and_goes_on_where_it_was(disk: Sma
     assert held >= 100_000
     assert await blobs.put(DIGEST, held, len(BODY), BODY[held:]) == len(BODY)
     assert (await blobs.read(DIGEST, 0, len(BODY)))[0] == BODY
+
+
+async def test_a_blob_that_would_fill_the_disk_is_not_begun(disk: SmallDisk) -> None:
+    if shutil.disk_usage(disk.folder).total > SIZE:
+        pytest.skip("this user may mount no small disk")
+    blobs = Blobs(disk.folder / "blobs")
+    free = shutil.disk_usage(disk.folder).free
+    with pytest.raises(NoRoom, match="Make room"):
+        await blobs.put(DIGEST, 0, free, BODY)
+    assert await blobs.held(DIGEST) == 0
+    assert shutil.disk_usage(disk.folder).free > free - len(BODY)
 
 
 async def test_a_master_refuses_what_it_cannot_store_and_goes_on_when_there_is_room(
