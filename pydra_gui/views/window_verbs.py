@@ -72,7 +72,8 @@ class WindowVerbs(QObject):
             "Settings…", parts.settings.show, "Ctrl+,", "settings", "theme, rows, notices, this machine, the master"
         )
         find = Verb("Filter runs", parts.field.setFocus, "Ctrl+F", "filter")
-        add("&Edit", [*self._undo(), find, *self._own["Edit"], None, settings])
+        past = Verb("Find in history", self._find, "Ctrl+Shift+F", "search", "what ended runs said, and where")
+        add("&Edit", [*self._undo(), find, past, *self._own["Edit"], None, settings])
         self._add_view()
         add("&Run", [*deeds.package_deeds.task_section(self.show_palette), *parts.run_verbs.section()])
         add("&Nodes", [*deeds.node_deeds.section(), *parts.node_verbs.section()])
@@ -93,6 +94,11 @@ class WindowVerbs(QObject):
                  lambda: f"“{undo.last()}”" if undo.last() else ""),
             None,
         ]  # fmt: skip
+
+    def _find(self) -> None:
+        """The keyboard goes to the field that searches what has ended, and the window to where it is."""
+        self._parts.workspaces.go("history")
+        self._parts.workspaces.show("search").panel.focus.setFocus()
 
     def _add_view(self) -> None:
         parts = self._parts

@@ -28,6 +28,8 @@ class Render(Task):
     def work(self):
         return "rendered"
 """
+CHOSEN, LINE = "#eceef2", (300, 8)
+"""What is chosen in a list without the keyboard, and so large it is at least."""
 LAST_BUT_TWO = ("shift+Tab", "shift+Tab", "shift+Tab")
 """From the list of a sheet backwards round to its last button but two."""
 
@@ -150,6 +152,29 @@ async def test_what_has_ended_is_found_in_the_history(desktop: Desktop) -> None:
     await desktop.finds(window, "join", "2")
     await desktop.finds(window, "state:complete half", "3\n1")
     screen.shot("history")
+
+
+async def test_what_was_said_is_found_in_the_history_and_read(desktop: Desktop) -> None:
+    machines, screen = desktop.machines, desktop.screen
+    _, window = await desktop.open()
+    await screen.read_clipboard()
+    await machines.ctl("deploy", str(machines.write("half.py", PACKAGE.format(name="Half"))))
+    await machines.run("half.Half")
+
+    await screen.focus(window)
+    screen.xdotool("key", "ctrl+shift+f", "type", "adding")
+
+    def opens() -> tuple[int, int] | None:
+        """Looks for the words, and opens the first that was found; where a log has a chosen line then."""
+        screen.xdotool("key", "Return", "Home", "Return")
+        return screen.find(window, CHOSEN, *LINE)
+
+    place = await until(opens, "the log is open at the line")
+    screen.click(window, (place[0] + LINE[0], place[1] + LINE[1]))
+    line = await screen.copies(["ctrl+c"], lambda text: text.endswith("adding"), "the line")
+    screen.shot("found")
+
+    assert " info " in line
 
 
 async def test_files_that_are_dropped_on_a_field_are_a_sweep(desktop: Desktop, tmp_path: Path) -> None:
