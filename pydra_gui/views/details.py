@@ -23,7 +23,7 @@ from pydra_gui.widgets.buttons import button, tool
 from pydra_gui.widgets.facts import Fact, Facts, Section
 from pydra_gui.widgets.group_bar import GroupBar
 from pydra_gui.widgets.labels import rule
-from pydra_gui.widgets.layouts import column
+from pydra_gui.widgets.layouts import column, row
 from pydra_gui.widgets.notices import Empty
 from pydra_gui.widgets.panel import PanelBody
 from pydra_gui.widgets.panel_head import PanelHead
@@ -78,7 +78,9 @@ class DetailsPanel(QWidget):
         self.show_run(None)
 
     def _parts(self) -> None:
-        self._units = Part("Units that failed", self.units, self._retry)
+        below = QWidget()
+        column(self.units, row(self._retry, None), gap=4, of=below)
+        self._units = Part("Units that failed", below)
         self._group = Part("Group", self.group, self._only_group, self._cancel_group)
         self._facts = Part("Facts", self.facts)
         self._arguments = Part("Arguments", self.arguments, self._copy_arguments)
@@ -119,8 +121,8 @@ class DetailsPanel(QWidget):
         self._copy_result.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.result.as_text()))
         chain = (
             *self.top.stops(),
-            self._retry,
             self.units.view,
+            self._retry,
             self._only_group,
             self._cancel_group,
             self._copy_arguments,
