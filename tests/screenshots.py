@@ -29,14 +29,16 @@ from pydra_core.protocol.manifest import Needs, ParamSpec, SharedFolder, TaskSpe
 from pydra_core.protocol.messages import LogLine
 from pydra_core.protocol.pictures import ClusterStatus, NodeRow, PackageRow, RunDetails, RunRow, UnitRow
 from pydra_core.protocol.states import Isolation, Network, RunState, StepOutcome, UnitState
-from pydra_core.protocol.verbs import LogPushed, Page, Snapshot, TokenMade
+from pydra_core.protocol.verbs import LogPushed, Page, Snapshot, Source, TokenMade
 from pydra_gui.app import make_application
 from pydra_gui.feed import FeedWatch
+from pydra_gui.models.colouring import Rule
 from pydra_gui.notices import Notice, Offer
 from pydra_gui.theme import theme
 from pydra_gui.views import why
 from pydra_gui.views.add_node import AddNode
 from pydra_gui.views.cancel_sheet import CancelSheet
+from pydra_gui.views.colours import ColourSheet
 from pydra_gui.views.drop_plan import Plan
 from pydra_gui.views.kinds import WORKSPACES
 from pydra_gui.views.log import LogPanel
@@ -47,6 +49,7 @@ from pydra_gui.views.priority_sheet import PrioritySheet
 from pydra_gui.views.remembered import Remembered
 from pydra_gui.views.run_form import RunForm
 from pydra_gui.views.runs import RunsPanel
+from pydra_gui.views.source import SourcePanel
 from pydra_gui.views.tray import Tray, tray_icon
 from pydra_gui.views.verbs import popup
 from pydra_gui.views.why import WhySheet
@@ -396,6 +399,33 @@ def space(key: str) -> Callable[[Stage], None]:
     return scene
 
 
+def source(stage: Stage) -> None:
+    """The code of a package, in its workspace."""
+    space("packages")(stage)
+    chosen = stage.window.watches.known_packages[0]
+    panel = next(iter(stage.window.findChildren(SourcePanel)))
+    panel.blockSignals(True)  # the master of a scene has no packages
+    stage.window.looking.choose_package(chosen.package, lambda: chosen)
+    text = (Path(__file__).parents[1] / "resources/examples/mandelbrot.py").read_text("utf-8")
+    files = ("README.md", "main.py", "grid.py", "lib/stencils.py")
+    number = chosen.versions[0].version
+    panel.show_source(Source(package=chosen.package, version=number, files=files, file="main.py", text=text))
+    silence(stage.live)
+
+
+def colours(stage: Stage) -> None:
+    """Rows that rules colour, and the sheet of the rules."""
+    main(stage)
+    rules = (
+        Rule(name="Needs a look", words="state:failed", tint="red"),
+        Rule(name="On the render nodes", words="node:render*", tint="blue"),
+        Rule(name="Calibration", words="calibrate", tint="amber", on=False),
+    )
+    stage.window.context.colours.keep(rules)
+    sheet = ColourSheet(stage.window, rules)
+    sheet.open(sheet.add)
+
+
 def found(stage: Stage) -> None:
     """Words of a log that were looked for in the history, and the logs of two runs as one."""
     space("history")(stage)
@@ -527,6 +557,8 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "overview": over_main(lambda stage: cluster_scenes.overview(stage.window, stage.live.actions)),
     "overview-calm": over_main(lambda stage: cluster_scenes.calm(stage.window, stage.live.actions)),
     "holdings": holdings,
+    "source": source,
+    "colours": colours,
     **{f"space-{each.key}": space(each.key) for each in WORKSPACES if each.key not in ("runs", "overview")},
     "units": over_main(lambda stage: unit_scenes.units(stage.window)),
 }

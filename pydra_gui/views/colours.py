@@ -112,7 +112,7 @@ class ColourSheet(Sheet):
         """The rules, once they were accepted."""
         self.lines: list[RuleLine] = []
         self._list = QVBoxLayout()
-        self._list.setContentsMargins(0, 0, 0, 0)
+        self._list.setContentsMargins(0, 0, 14, 6)
         self._none = label("No rules yet: rows look as their states do.", "muted")
         self._list.insertWidget(0, self._none)
         self.add, self.no, self.yes = button("New rule", "", "plus"), button("Go back"), button("Save rules", "primary")
