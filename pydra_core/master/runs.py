@@ -261,6 +261,8 @@ def finish(
     unit_state, kind = _ENDS[state]
     gone = [*parted(run), *trees.end(cluster, run)]
     run.units, run.settled = trees.counts(cluster, run), {}
+    if run.unit.state is not UnitState.RUNNING:
+        run.message = ""  # how far its code or environment was says nothing of its end
     ledger.retire(cluster, run, unit_state)
     ledger.become(cluster, run, state, text, now)
     run.error = text if state is RunState.FAILED else ""

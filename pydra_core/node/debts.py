@@ -37,14 +37,16 @@ def blobs_moved(state: NodeState, fact: BlobsMoved) -> list[Deed]:
     owed = state.owed.get(fact.serial)
     if owed is None or owed.stored or fact.total < TOLD:
         return []
-    ended, last = owed.ended, owed.progress
-    files = len(ended.artifacts)
+    files = len(owed.ended.artifacts)
     what = f"{files:,} file{'' if files == 1 else 's'}" if files else "its log"
-    said = messages.UnitProgress(
-        unit=ended.unit, attempt=ended.attempt, done=last.done if last else 0.0, total=last.total if last else None,
-        message=f"sends {what} to the master: {fact.done / 1e6:,.1f} of {fact.total / 1e6:,.1f} MB",
-    )  # fmt: skip
-    return say(state, said)
+    text = f"sends {what} to the master: {fact.done / 1e6:,.1f} of {fact.total / 1e6:,.1f} MB"
+    owed.moving = True
+    return say(state, msgspec.structs.replace(_progress(owed), message=text))
+
+
+def _progress(owed: Owed) -> messages.UnitProgress:
+    """What the run itself told last."""
+    return owed.progress or messages.UnitProgress(unit=owed.ended.unit, attempt=owed.ended.attempt, done=0.0)
 
 
 def blobs_stored(state: NodeState, fact: BlobsStored) -> list[Deed]:
@@ -61,4 +63,6 @@ def blobs_stored(state: NodeState, fact: BlobsStored) -> list[Deed]:
         trace="\n".join(filter(None, [ended.trace, note])),
     )
     owed.stored = True
-    return tell_end(state, owed)
+    # How far its files were is no last word of the run.
+    last = say(state, _progress(owed)) if owed.moving and state.linked else []
+    return [*last, *tell_end(state, owed)]

@@ -107,11 +107,13 @@ class Live:
 
 @dataclass(slots=True)
 class Owed:
-    """An end that the master has not acknowledged. `stored`: all of its blobs are where they can be. `progress`: what was told last."""
+    """An end that the master has not acknowledged. `stored`: all of its blobs are where they can be. `progress`: what was told last.
+    `moving`: how far its files are was told since."""
 
     ended: UnitEnded
     stored: bool
     progress: UnitProgress | None = None
+    moving: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from pydra_core.protocol.environments import (
     Target,
     UnitBuilding,
 )
-from pydra_core.protocol.states import RunState
+from pydra_core.protocol.states import Outcome, RunState
 from tests.core.doubles import Brain, deploy, digest, ready, sent, task
 
 OLD, NEW = Interpreter("3.11.7", "linux-x86_64"), Interpreter("3.13.0", "linux-x86_64")
@@ -64,6 +64,10 @@ def test_a_placement_tells_what_is_required_and_the_run_is_building():
     why = scheduler.why(made.cluster, run, made.now).sentence
     assert why == "name-a builds the environment of count v1: installing: 1 of 2 packages, 3 MB."
     assert run.state is RunState.BUILDING
+    ended = messages.UnitEnded(serial=1, unit=run.unit.name, attempt=run.unit.attempt, outcome=Outcome.CANCELLED)
+    made.ask(verbs.CancelRun(run=run.run))
+    made.said("a", ended)
+    assert (run.state, run.message) == (RunState.CANCELLED, "")
 
 
 def test_the_first_lock_is_pinned_stored_and_told_to_whoever_finds_out_another():

@@ -2,6 +2,7 @@
 
 from math import inf, nan
 
+import msgspec
 import pytest
 
 from pydra_core.ids import Attempt, Digest, PackageName, RunId, TaskKey, UnitName
@@ -445,14 +446,19 @@ def test_what_a_worker_saved_is_told_while_it_goes_on_and_again_over_the_next_li
 
 def test_how_far_the_files_of_an_end_are_is_told_until_the_master_has_them() -> None:
     story = Story(V1).running()
-    story.of(said(w.Progress(done=2, total=4)), said(w.Finished(NOTHING)), ended(), d.Collected(key(), (PICTURE,)))
+    own = w.Progress(done=2, total=4, message="half of it")
+    story.of(said(own), said(w.Finished(NOTHING)), ended(), d.Collected(key(), (PICTURE,)))
     (deed,) = story.of(d.BlobsMoved(1, 1_500_000, 3_000_000))
     assert isinstance(deed, d.Say)
     assert isinstance(deed.message, m.UnitProgress)
     assert (deed.message.done, deed.message.total) == (2, 4)
     assert deed.message.message == "sends 1 file to the master: 1.5 of 3.0 MB"
     assert story.of(d.BlobsMoved(1, 10, 20)) == []
-    story.of(d.BlobsStored(1, frozenset({PICTURE.digest})))
+    last, end = story.of(d.BlobsStored(1, frozenset({PICTURE.digest})))
+    assert isinstance(last, d.Say)
+    assert last.message == msgspec.structs.replace(deed.message, message="half of it")
+    assert isinstance(end, d.Say)
+    assert isinstance(end.message, m.UnitEnded)
     assert story.of(d.BlobsMoved(1, 2_000_000, 3_000_000)) == []
 
 
