@@ -15,7 +15,7 @@ LIGHT: Final[dict[str, str]] = {
     # lines: `line` separates, `edge` bounds what one can type in (3 : 1)
     "line": "#E1E4EA",
     "line2": "#CFD4DC",
-    "edge": "#878F9D",
+    "edge": "#808895",
     # ink
     "text": "#1A1D24",
     "text2": "#474F5D",
@@ -69,7 +69,7 @@ DARK: Final[dict[str, str]] = {
     "text3": "#979FAC",
     "on-accent": "#FFFFFF",
     "accent": "#5C66E0",
-    "accent-hover": "#6D77EC",
+    "accent-hover": "#5660D3",
     "accent-ink": "#A3ABFA",
     "focus": "#8A94F5",
     "wait": "#3B414C",

@@ -62,7 +62,7 @@ class Cell(QStyledItemDelegate):
 
 def bar_token(view: QWidget) -> str:
     """The token of the bar at the left of a selected row."""
-    return "accent" if view.hasFocus() else "edge"
+    return "focus" if view.hasFocus() else "edge"
 
 
 def glyph_box(box: QRectF, px: float = 14.0) -> QRectF:

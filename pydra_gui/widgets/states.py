@@ -23,7 +23,7 @@ class Look:
     @property
     def line(self) -> str:
         """The token for the glyph: faint fills make poor lines."""
-        return self.ink if self.token in ("wait", "skip", "stop", "prep") else self.token
+        return self.token if self.token in ("run", "fail") else self.ink
 
 
 def _looks(*rows: tuple[StrEnum, str, str]) -> dict[str, Look]:
