@@ -48,10 +48,9 @@ class Tree(QAbstractItemModel):
         """Shows these rows of the upper floor, with their children. A row that is the very one shown costs no look at what is below it."""
         key = self._floors[0].key
         for row in self._sync(self._root, {key(row): row for row in rows}):
-            below = {self._floors[1].key(child): child for child in self._children(row)}
-            branch = self._below[key(row)]
-            if below or branch.keys:
-                self._sync(branch, below)
+            below, branch = list(self._children(row)), self._below[key(row)]
+            if below != branch.rows:
+                self._sync(branch, {self._floors[1].key(child): child for child in below})
 
     def rows(self) -> tuple[Any, ...]:
         return tuple(self._root.rows)

@@ -186,7 +186,7 @@ class DetailsPanel(QWidget):
             for state in (UnitState.FAILED, UnitState.RETRYING)
         )
         parts = [f"{failed:,} failed"] * bool(failed) + [f"{again:,} tried again"] * bool(again)
-        self._units.section.title.setText(f"Units: {', '.join(parts)}")
+        self._units.section.title.set_text(f"Units: {', '.join(parts)}")
         self._retry.setText(f"Retry {known.get(UnitState.FAILED, 0):,} failed")
         self._retry.setVisible(self._details is not None and not no_retry(self._details.row))
         self._units.setVisible(bool(listed))
@@ -194,14 +194,14 @@ class DetailsPanel(QWidget):
     def show_group(self, name: str, counts: Mapping[str, int]) -> None:
         """The group of the run, with its runs by state."""
         self._group_name = name
-        self._group.section.title.setText(f"Group {name}")
+        self._group.section.title.set_text(f"Group {name}")
         self.group.show_counts(counts)
         self._group.setVisible(self._details is not None and self._details.row.group == name and bool(name))
 
     def _show_outcome(self, details: RunDetails) -> None:
         self._result.setVisible(details.has_result)
         if details.has_result:
-            self._result.section.title.setText("Result" if details.row.state in ENDED else "Result so far")
+            self._result.section.title.set_text("Result" if details.row.state in ENDED else "Result so far")
             self.result.show_value(details.result)
         self._artifacts.setVisible(bool(details.artifacts or details.notes))
         self.artifacts.show_artifacts(details.artifacts, details.left, details.notes)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from pydra_gui.widgets.labels import Elided, label
+from pydra_gui.widgets.labels import Elided
 from pydra_gui.widgets.layouts import clear, row
 
 KEY_WIDTH = 76
@@ -60,11 +60,14 @@ class Facts(QWidget):
 
 
 class Section(QWidget):
-    """The title of a part of a panel, with tools on its right."""
+    """The title of a part of a panel, with tools on its right; it gives way to them."""
 
     def __init__(self, title: str, *tools: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title: QLabel = label(title, "section")
-        row(self.title, None, *tools, gap=4, of=self)
+        self.title = Elided(title, "text", 12, 600)
+        line = row(gap=4, of=self)
+        line.addWidget(self.title, 1)
+        for each in tools:
+            line.addWidget(each)
         self.setFixedHeight(24)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
