@@ -2,7 +2,15 @@
 
 import click
 
-from pydra_core.cli import about_environments, about_history, about_nodes, about_packages, about_runs, control
+from pydra_core.cli import (
+    about_environments,
+    about_history,
+    about_nodes,
+    about_notify,
+    about_packages,
+    about_runs,
+    control,
+)
 from pydra_core.cli.outcome import guarded
 from pydra_core.cli.terminal import Verbs
 from pydra_core.settings import program_version
@@ -17,7 +25,7 @@ def command() -> None:
     """
 
 
-for verbs in (about_nodes, about_packages, about_environments, control, about_runs, about_history):
+for verbs in (about_nodes, about_notify, about_packages, about_environments, control, about_runs, about_history):
     for verb in verbs.VERBS:
         command.add_command(verb)
 

@@ -368,6 +368,18 @@ class Cluster:
     async def listen(self, address: str) -> str:
         return (await self._ask(verbs.Listen(address), verbs.Done)).text
 
+    async def notify(self) -> verbs.NotifyTold:
+        """Who is told by e-mail and webhook, and the mail server without its password."""
+        return await self._ask(verbs.GetNotify(), verbs.NotifyTold)
+
+    async def set_notify(self, verb: verbs.SetNotify) -> verbs.NotifyTold:
+        """Other rules, or another mail server, from now on."""
+        return await self._ask(verb, verbs.NotifyTold)
+
+    async def test_notify(self, to: str) -> str:
+        """Sends a test to a place, and says who took it; raises UserError if nobody did."""
+        return (await self._ask(verbs.TestNotify(to), verbs.Done)).text
+
     async def status(self) -> ClusterStatus:
         page = await self.query(verbs.Query(kind="status"))
         if page.status is None:

@@ -44,6 +44,7 @@ MAX_USES = 10_000
 MAX_TTL = 366 * 24 * 3600.0
 AnyWatch = ListWatch | LogWatch
 _Others = events.AskedVerb | verbs.PlanDeploy | verbs.DiffVersions | verbs.ReadSource | verbs.GetLock
+_Outward = verbs.NewToken | verbs.Listen | verbs.SetNotify | verbs.GetNotify | verbs.TestNotify
 log = logging.getLogger(__name__)
 
 
@@ -88,10 +89,8 @@ class Control:
                 return await self.results.whole(page)
             case verbs.Watch() | verbs.WatchRunLog() | verbs.WatchNodeLog() | verbs.Unwatch():
                 return self._watch_verb(verb, carrier)
-            case verbs.NewToken():
-                return await self._new_token(verb)
-            case verbs.Listen():
-                return await self._listen(verb)
+            case verbs.NewToken() | verbs.Listen() | verbs.SetNotify() | verbs.GetNotify() | verbs.TestNotify():
+                return await self._of_the_outside(verb)
             case verbs.PutPart() | verbs.GetPart():
                 return await self.contents.part(verb)
             case verbs.SearchLogs():
@@ -279,6 +278,19 @@ class Control:
         if not fresh:
             return verbs.Done(f"The master listens on {Address.parse(verb.address)} already.")
         return verbs.Done(f"The master listens on {', '.join(fresh)} now.")
+
+    async def _of_the_outside(self, verb: _Outward) -> verbs.Answer:
+        notify = self._master.notify
+        match verb:
+            case verbs.NewToken():
+                return await self._new_token(verb)
+            case verbs.Listen():
+                return await self._listen(verb)
+            case verbs.SetNotify():
+                return notify.set(verb)
+            case verbs.TestNotify():
+                return await notify.test(verb.to)
+        return notify.told()
 
 
 def _check_token(verb: verbs.NewToken) -> None:

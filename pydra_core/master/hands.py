@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pydra_core.errors import CloseCode, PeerError, UserError
-from pydra_core.ids import NodeId
+from pydra_core.ids import NodeId, RunId
 from pydra_core.link.wire import Wire
 from pydra_core.master import events
 from pydra_core.master.commits import Bound, Carried, Waiter
@@ -135,13 +135,17 @@ class Hands:
     def _tell(self, effect: events.Tell) -> None:
         master = self._master
         master.told_count += 1
-        master.told.append(
-            EventRow(
-                number=master.told_count, at=master.clock(), kind=effect.kind, text=effect.text, node=effect.node,
-                run=effect.run, package=effect.package, worker_pid=effect.worker_pid,
-            )
+        told = EventRow(
+            number=master.told_count, at=master.clock(), kind=effect.kind, text=effect.text, node=effect.node,
+            run=effect.run, package=effect.package, worker_pid=effect.worker_pid,
         )  # fmt: skip
+        master.told.append(told)
+        master.notify.happened(told, lambda: self._labels(effect.run))
         self._control.told()
+
+    def _labels(self, number: RunId) -> tuple[str, ...]:
+        run = self._master.cluster.runs.get(number)
+        return tuple(run.labels) if run is not None else ()
 
 
 def _row(effect: events.Save | events.Keep | events.KeepTrace | events.Forget | events.ForgetBundle) -> Row:

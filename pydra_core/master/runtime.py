@@ -31,6 +31,7 @@ from pydra_core.master.control import Carrier, Control
 from pydra_core.master.events import Event
 from pydra_core.master.hands import Hands
 from pydra_core.master.invariants import check
+from pydra_core.master.notify import Notify
 from pydra_core.master.secrets import Vault
 from pydra_core.master.server import Server
 from pydra_core.master.state import Cluster
@@ -73,6 +74,7 @@ class Master:
     cluster: Cluster
     blobs: Blobs
     vault: Vault
+    notify: Notify
     commits: Commits
     store: Store
     identity: MasterIdentity
@@ -142,6 +144,7 @@ class Master:
         self.identity = await asyncio.to_thread(MasterIdentity.load_or_make, self.home)
         self.blobs = await asyncio.to_thread(Blobs, self.home / "blobs")
         self.vault = await asyncio.to_thread(Vault, self.home)
+        self.notify = Notify(self.home, self.vault, self.name)
         self.store = Store(self.home)
         self.cluster = await asyncio.to_thread(self.store.load)
         self.commits = Commits(self.store, self._hands.carry_out)
@@ -170,6 +173,8 @@ class Master:
             self._stopping.set()
             await asyncio.wait([self._owner])
             self._owner = None
+        if hasattr(self, "notify"):
+            await asyncio.to_thread(self.notify.close)
         if hasattr(self, "store"):
             await asyncio.to_thread(self.store.close)
 

@@ -42,4 +42,6 @@ def without_arguments(verb: V) -> V:
         case verbs.SubmitSweep():
             axes = {name: [len(values)] for name, values in verb.axes.items()}
             return msgspec.structs.replace(verb, base=without_arguments(verb.base), axes=axes)
+        case verbs.SetNotify():
+            return msgspec.structs.replace(verb, rules=None, mail=None)
     return verb

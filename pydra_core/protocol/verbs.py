@@ -28,6 +28,7 @@ from pydra_core.protocol.pictures import (
     UnitRow,
 )
 from pydra_core.protocol.pulse import Beat, Concern, Mark
+from pydra_core.protocol.rules import Mail, Rule
 from pydra_core.protocol.states import RunState
 
 CHUNK = 1024 * 1024
@@ -362,6 +363,25 @@ class Listen(msgspec.Struct, frozen=True, tag="listen"):
     address: str
 
 
+class SetNotify(msgspec.Struct, frozen=True, kw_only=True, tag="set-notify"):
+    """Other rules of who is told by e-mail and webhook, or another mail server, from now on; None leaves what is there. Answered by
+    `NotifyTold`."""
+
+    rules: tuple[Rule, ...] | None = None
+    mail: Mail | None = None
+
+
+class GetNotify(msgspec.Struct, frozen=True, tag="get-notify"):
+    """The rules and the mail server. Answered by `NotifyTold`."""
+
+
+class TestNotify(msgspec.Struct, frozen=True, tag="test-notify"):
+    """Send a test to a place (as `Rule.to`) now. Answered by `Done`, or by `Refused`, which says why it did not arrive."""
+
+    __test__ = False
+    to: str
+
+
 class RemoveNode(msgspec.Struct, frozen=True, tag="remove-node"):
     """The node is forgotten: it must join again. Its units wait again. Answered by `Done`."""
 
@@ -404,6 +424,7 @@ Verb = (
     | PruneRuns | CancelRun | CancelGroup | NewToken | RevokeToken | Listen | RemoveNode
     | DrainNode | ResumeNode | TagNode | ReadMosaic | ReadCell | ReadSpans | ThrottleNode | ReadPulse
     | ForgetLocks | GetLock | SearchLogs | Keep
+    | SetNotify | GetNotify | TestNotify
 )  # fmt: skip
 
 # ---------------------------------------------------------------------------------------------------- answers
@@ -597,6 +618,13 @@ class TokenMade(msgspec.Struct, frozen=True, kw_only=True, tag="token-made"):
     addresses: tuple[str, ...]
 
 
+class NotifyTold(msgspec.Struct, frozen=True, kw_only=True, tag="notify-told"):
+    """Without the password of the mail server."""
+
+    rules: tuple[Rule, ...]
+    mail: Mail
+
+
 class Done(msgspec.Struct, frozen=True, tag="done"):
     text: str = ""
 
@@ -611,7 +639,7 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
 
 Answer = (
     Page | Watching | Held | PartOf | DeployPlan | Deployed | Submitted | SubmittedGroup | Difference | Pruned | PrunedRuns | TokenMade
-    | Done | Refused | Mosaic | Cell | Spans | LockText | PulseTold | Hits | Source
+    | Done | Refused | Mosaic | Cell | Spans | LockText | PulseTold | Hits | Source | NotifyTold
 )  # fmt: skip
 
 # ----------------------------------------------------------------------------------------------------- pushes
