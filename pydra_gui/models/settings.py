@@ -74,6 +74,14 @@ def slots(text: str) -> int:
     return whole_number(text, 1, 4096, 8)
 
 
+def port(text: str) -> int:
+    """Of a server. Raises UserError."""
+    try:
+        return whole_number(text, 1, 65_535, 587)
+    except UserError as error:
+        raise UserError(error.sentence, error.fault, {"port": error.sentence}) from None
+
+
 def address(text: str) -> str:
     """An address to listen on, as it is written in full. Raises UserError."""
     return str(Address.parse(text))

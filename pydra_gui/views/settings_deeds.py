@@ -15,8 +15,9 @@ from pydra_gui.notices import Question, count
 from pydra_gui.views import confirm
 from pydra_gui.views.palette import Command
 from pydra_gui.views.remembered import Remembered
+from pydra_gui.views.rules_sheet import RulesSheet
 from pydra_gui.views.settings_lines import CheckLine, ChoiceLine, SettingLine, TextLine
-from pydra_gui.views.settings_sheet import PinLine, SettingsSheet
+from pydra_gui.views.settings_sheet import PinLine, SettingsSheet, VerbLine
 from pydra_gui.views.watches import Watches
 
 LOOK, NOTICES, HERE, MASTER, HISTORY = "Look", "Notices", "This machine", "Master", "History and limits"
@@ -31,6 +32,7 @@ SETTINGS = tuple(
         ("calm", LOOK, "Reduced motion", "Nothing fades and nothing slides.", "animation accessibility"),
         ("told", NOTICES, "Desktop notices", "Of what ended or was lost, while another window is in front.", "quiet notifications"),
         ("to_tray", NOTICES, "Close to the tray", "Closing the window leaves the master at work. File → Quit ends both.", "background"),
+        ("rules", NOTICES, "E-mail and webhooks", "Sent by the master itself, also when no window is open.", "mail smtp rules hook notify"),
         ("works", HERE, "Works for the cluster", "Ticked: runs are placed here as well. At once.", "local node on off"),
         ("slots", HERE, "Slots", "Runs at once on this machine; empty for as many as its cores allow. At once: what runs here waits again.",
          "local node cores"),
@@ -67,6 +69,12 @@ class SettingsDeeds(QObject):
         self._show_status()
         sheet.begin(typed)
 
+    def show_rules(self) -> None:
+        """The rules instead of the settings."""
+        if self.sheet:
+            self.sheet.finish(True)
+        RulesSheet(self._window, self._actions).begin()
+
     def commands(self) -> list[Command]:
         """Each setting by its name."""
         return [
@@ -90,6 +98,7 @@ class SettingsDeeds(QObject):
             CheckLine(_BY_KEY["calm"], self._remembered.still, self._remembered.choose_still),
             ChoiceLine(_BY_KEY["told"], TOLD, prefer.told, prefer.set_told),
             CheckLine(_BY_KEY["to_tray"], prefer.to_tray, prefer.set_to_tray),
+            VerbLine(_BY_KEY["rules"], "Rules…", self.show_rules),
         )
 
     def _of_this_machine(self) -> Sequence[SettingLine]:

@@ -1,6 +1,6 @@
 """The settings: all of them in one sheet, found by typing; each takes effect at once, or says when."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -41,6 +41,15 @@ class PinLine(SettingLine):
         QGuiApplication.clipboard().setText(self.edit.text())
         self.copy.setText("Copied")
         self._clock.start()
+
+
+class VerbLine(SettingLine):
+    """A setting that has a sheet of its own."""
+
+    def __init__(self, setting: Setting, verb: str, do: Callable[[], None]) -> None:
+        self.verb = button(verb)
+        super().__init__(setting, self.verb)
+        self.verb.clicked.connect(lambda: do())
 
 
 class Section(QWidget):
