@@ -36,11 +36,12 @@ class FirstRun(QWidget):
         keys = _verb("Keyboard map  F1", "quiet", self.keys_asked)
         self._title = _centred("Starting the cluster", "display")
         self._text = _centred("The node of this machine joins in a moment.", "second")
+        self.steps = (Step(1), Step(2), Step(3))
         cards = row(
             None,
-            _card(1, "play", "Try the demo", DEMO, self.demo, "10 s"),
-            _card(2, "drop", "Drop a task file", DROP, self.files, ".py  folder  .zip"),
-            _card(3, "nodes", "Add a machine", MACHINE, self.node, "2 min"),
+            _card(self.steps[0], "play", "Try the demo", DEMO, self.demo, "10 s"),
+            _card(self.steps[1], "drop", "Drop a task file", DROP, self.files, ".py  folder  .zip"),
+            _card(self.steps[2], "nodes", "Add a machine", MACHINE, self.node, "2 min"),
             None,
             gap=16,
         )
@@ -54,6 +55,7 @@ class FirstRun(QWidget):
 
     def show_cluster(self, nodes: int, slots: int, local_wanted: bool) -> None:
         """Says what there is to work with."""
+        self.steps[2].tick(nodes > int(local_wanted))
         if nodes:
             who = "one node, this machine," if nodes == 1 and local_wanted else count(nodes, "node")
             self._title.setText("Your cluster is ready")
@@ -68,6 +70,25 @@ class FirstRun(QWidget):
     def demo_started(self) -> None:
         """The demo is under way: it is not started twice."""
         self.demo.setEnabled(False)
+        self.steps[0].tick(True)
+
+
+class Step(QWidget):
+    """The number of a card, or a tick once it is done."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self._number, self._done = label(str(number), "muted"), Line("check", "done-ink", 16)
+        row(self._number, self._done, gap=0, of=self)
+        self.done = True
+        self.tick(False)
+
+    def tick(self, done: bool) -> None:
+        if done != self.done:
+            self.done = done
+            self._number.setVisible(not done)
+            self._done.setVisible(done)
+            self.setAccessibleName("Done" if done else f"Step {self._number.text()}")
 
 
 class _Card(QFrame):
@@ -94,12 +115,12 @@ def _centred(text: str, kind: str) -> QLabel:
     return made
 
 
-def _card(number: int, icon: str, title: str, text: str, verb: QPushButton, extra: str) -> QFrame:
+def _card(step: Step, icon: str, title: str, text: str, verb: QPushButton, extra: str) -> QFrame:
     made = _Card()
     made.setMinimumSize(NARROW, CARD[1])
     made.setMaximumWidth(CARD[0])
     verb.setAccessibleDescription(text)
-    head = row(Line(icon, "accent-ink", 22), None, label(str(number), "muted"))
+    head = row(Line(icon, "accent-ink", 22), None, step)
     words = label(text, "second", wrap=True)
     foot = row(verb, None, label(extra, "muted"), gap=8)
     column(head, 6, label(title, "lead"), words, None, foot, gap=5, margins=(18, 16, 16, 16), of=made)

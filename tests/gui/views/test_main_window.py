@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QW
 from pydra_core.protocol.verbs import Submit
 from pydra_gui.views.add_node import AddNode
 from pydra_gui.views.confirm import Confirm
+from pydra_gui.views.first_run import FirstRun
 from pydra_gui.views.palette import Command, Palette, matching
 from tests.gui.live import Live, drive, until
 
@@ -28,6 +29,19 @@ def test_with_nothing_to_show_there_are_three_ways_to_begin(qapp: QApplication, 
             window.deleteLater()
 
     drive(qapp, walk())
+
+
+def test_the_steps_of_the_first_page_are_ticked_off_as_they_are_done(qapp: QApplication) -> None:
+    page = FirstRun()
+    page.show_cluster(1, 4, True)
+    assert [step.done for step in page.steps] == [False, False, False]
+    page.show_cluster(2, 8, True)
+    page.demo_started()
+    assert [step.done for step in page.steps] == [True, False, True]
+    assert page.steps[2].accessibleName() == "Done"
+    page.show_cluster(0, 0, False)
+    assert not page.steps[2].done
+    page.deleteLater()
 
 
 def test_choosing_a_package_and_typing_filter_the_runs(qapp: QApplication, tmp_path: Path) -> None:
