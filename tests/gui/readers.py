@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QMenuBar,
     QScrollArea,
     QScrollBar,
+    QTabBar,
     QToolButton,
     QWidget,
 )
@@ -66,6 +67,8 @@ def _is_part(widget: QWidget) -> bool:
         if isinstance(above, QCalendarWidget):
             return True
         above = above.parentWidget()
+    if isinstance(widget.parentWidget(), QTabBar):
+        return True
     inner = isinstance(widget, QLineEdit) and isinstance(widget.parentWidget(), (QAbstractSpinBox, QComboBox))
     return inner or (
         isinstance(widget, QAbstractButton) and isinstance(widget.parentWidget(), QLineEdit) and not _is_ours(widget)
