@@ -172,7 +172,7 @@ async def test_a_cut_upload_goes_on_where_it_was(machines: Machines, tasks: Path
         await cluster.deploy(tasks)
     async with Cutting(port_of(machines), "up", cuts()) as proxy:
         away = homes(tmp_path / "away")
-        shutil.copytree(machines.a / "master", away.master, ignore=shutil.ignore_patterns("lock", "state*", "blobs"))
+        shutil.copytree(machines.a / "master", away.master, ignore=shutil.ignore_patterns("lock", "*.sqlite*", "blobs"))
         write_address(away.master, proxy.address)
         faults = [await fault_of(submit(away, file)) for _ in range(4)]
         assert (faults, proxy.done) == ([Fault.UNREACHABLE] * 4, 4), SEED

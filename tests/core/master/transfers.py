@@ -69,7 +69,7 @@ class Terminal:
 @asynccontextmanager
 async def a_terminal(folder: Path, master: Master) -> AsyncIterator[Terminal]:
     home = Homes(folder)
-    shutil.copytree(master.home, home.master, ignore=shutil.ignore_patterns("blobs", "*.db*"))
+    shutil.copytree(master.home, home.master, ignore=shutil.ignore_patterns("blobs", "*.sqlite*"))
     async with a_cutter(master.addresses[0], down=False) as cutter:
         write_address(home.master, cutter.address)
         yield Terminal(home, cutter)
