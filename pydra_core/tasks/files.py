@@ -62,6 +62,9 @@ class _Given(os.PathLike[str]):
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and isinstance(other, _Given) and other._path == self._path
 
+    def __lt__(self, other: object) -> bool:
+        return self._path < other._path if isinstance(other, _Given) else NotImplemented
+
     def __hash__(self) -> int:
         return hash((type(self), self._path))
 

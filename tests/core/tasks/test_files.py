@@ -47,6 +47,13 @@ def test_a_folder_is_a_path_and_a_row_of_its_files(folder: Path) -> None:
     assert (len(given), given.size, Path(given)) == (2, 6, folder)
 
 
+def test_files_are_sorted_by_their_paths(folder: Path) -> None:
+    files = [InputFile(folder / name) for name in ("b", "a", "c")]
+    assert [file.name for file in sorted(files)] == ["a", "b", "c"]
+    with pytest.raises(TypeError):
+        sorted([files[0], 1])  # type: ignore[type-var]
+
+
 def test_a_folder_that_is_empty_is_a_folder_all_the_same(tmp_path: Path) -> None:
     assert InputFolder(tmp_path)
     assert len(InputFolder(tmp_path)) == 0
