@@ -24,8 +24,7 @@ from pydra_core.ids import Digest
 from pydra_core.link.backoff import delays
 from pydra_core.link.dial import Unreachable, Watch
 from pydra_core.link.wire import LinkClosed
-from pydra_core.node import build_deeds as b
-from pydra_core.node import deeds as d
+from pydra_core.node import build_deeds as b, deeds as d
 from pydra_core.node.environments import Environments
 from pydra_core.node.facts import total_memory, usable_cores
 from pydra_core.node.folders import Folders, remove, size_of

@@ -2,8 +2,7 @@
 
 import msgspec
 
-from pydra_core.node import build_deeds as b
-from pydra_core.node import builds, placing, shelf
+from pydra_core.node import build_deeds as b, builds, placing, shelf
 from pydra_core.node.debts import owe
 from pydra_core.node.deeds import Deed, VersionFailed
 from pydra_core.node.records import Live, NodeState

@@ -16,8 +16,7 @@ from pathlib import Path
 
 from pydra_core.errors import UserError
 from pydra_core.ids import Digest
-from pydra_core.node import build_deeds as b
-from pydra_core.node import build_faults, installing
+from pydra_core.node import build_deeds as b, build_faults, installing
 from pydra_core.node.build_faults import Failure
 from pydra_core.node.deeds import Fact
 from pydra_core.node.folders import Folders, remove, size_of

@@ -21,8 +21,7 @@ Rules:
 from functools import singledispatch
 from math import inf
 
-from pydra_core.node import building, builds, leases, limits, pieces, placing, schedule, shelf
-from pydra_core.node import deeds as d
+from pydra_core.node import building, builds, deeds as d, leases, limits, pieces, placing, schedule, shelf
 from pydra_core.node.build_deeds import BuildFact
 from pydra_core.node.debts import blobs_moved, blobs_stored, owe, say, tell_end
 from pydra_core.node.deeds import Deed, Fact, Key

@@ -7,8 +7,7 @@ import pytest
 
 from pydra_core.protocol.pictures import NodeRow
 from pydra_core.protocol.states import Outcome, RunState
-from tests.core.doubles import Brain, ready, running
-from tests.core.doubles import ended as ended_of
+from tests.core.doubles import Brain, ended as ended_of, ready, running
 from tests.lessons.cluster import HEAD, One
 from tests.walks.machines import Machines
 

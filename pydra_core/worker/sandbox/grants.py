@@ -6,8 +6,7 @@ A path of a run is found among those that its owner allowed; nothing else can be
 import os
 import sys
 
-from pydra_core.worker.sandbox import binds
-from pydra_core.worker.sandbox import syscalls as calls
+from pydra_core.worker.sandbox import binds, syscalls as calls
 from pydra_core.worker.sandbox.policy import NODES, PROGRAMS, SHARED, SHARES, Grants, Share
 
 assert sys.platform == "linux"

@@ -8,8 +8,7 @@ import sys
 from collections.abc import Iterable
 
 from pydra_core.worker.orders import Setup
-from pydra_core.worker.sandbox import binds, grants
-from pydra_core.worker.sandbox import syscalls as calls
+from pydra_core.worker.sandbox import binds, grants, syscalls as calls
 from pydra_core.worker.sandbox.policy import (
     CODE,
     DEVICES,

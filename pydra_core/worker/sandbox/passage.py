@@ -8,8 +8,7 @@ import os
 import sys
 from collections.abc import Iterable
 
-from pydra_core.worker.sandbox import binds, mounts
-from pydra_core.worker.sandbox import syscalls as calls
+from pydra_core.worker.sandbox import binds, mounts, syscalls as calls
 
 assert sys.platform == "linux"
 

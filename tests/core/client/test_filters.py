@@ -3,8 +3,7 @@
 from datetime import datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from pydra_core.client.filters import NAMES, parse, since, token, value_of, without
 from pydra_core.protocol.states import RunState

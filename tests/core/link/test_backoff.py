@@ -2,8 +2,7 @@
 
 from itertools import islice
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from pydra_core.link.backoff import Pauses, delays
 from pydra_core.link.wire import REASON_LIMIT, short_reason

@@ -4,8 +4,7 @@ from contextlib import suppress
 from typing import Any
 
 import msgspec
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from pydra_core.errors import UserError
 from pydra_core.ids import NodeId, RunId

@@ -3,8 +3,7 @@
 No run is lost, none ends twice, no node ever runs more units than it has slots, and once all nodes are well every run ends.
 """
 
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from pydra_core.ids import NodeId, RunId

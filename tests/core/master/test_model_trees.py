@@ -7,8 +7,7 @@ step the invariants hold; in the end every run has ended, each unit was counted 
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, settings, strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from tests.core.master.fates import WEIGHTS, Fates

@@ -2,8 +2,7 @@
 
 import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from pydra_core.errors import UserError
 from pydra_core.ids import NodeId, RunId, UnitName

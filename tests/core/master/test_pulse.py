@@ -1,8 +1,7 @@
 """The pulse: given what nodes and clocks say, what the last hour was like and what a person may want to look at."""
 
 import msgspec
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from pydra_core.ids import NodeId
 from pydra_core.master import concerns, figures, pulse

@@ -1,8 +1,7 @@
 """The history is kept within its limits: the oldest go first, in pieces, and never what a live run needs."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from pydra_core.errors import UserError
 from pydra_core.ids import Digest, RunId

@@ -13,8 +13,7 @@ from pydra_core.link.serve import Door
 from pydra_core.link.wire import Wire
 from pydra_core.node.agent import Agent, NodeOptions
 from pydra_core.packages.archive import pack
-from pydra_core.protocol import blobline, values
-from pydra_core.protocol import messages as m
+from pydra_core.protocol import blobline, messages as m, values
 from pydra_core.protocol.hello import OLDEST, PROTOCOL, AnyHello, BlobHello, Challenge, EnrolHello, NodeHello, Welcome
 from pydra_core.trust.handshake import hash_secret, new_nonce, proves_secret, verify_hello
 from pydra_core.trust.identity import MasterIdentity

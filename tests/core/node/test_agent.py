@@ -18,8 +18,7 @@ from pydra_core.errors import UserError
 from pydra_core.ids import Digest, PackageName, RunId, UnitName
 from pydra_core.node.agent import Agent, NodeOptions
 from pydra_core.node.records import Patience
-from pydra_core.protocol import messages as m
-from pydra_core.protocol import values
+from pydra_core.protocol import messages as m, values
 from pydra_core.protocol.hello import EnrolHello, NodeHello
 from pydra_core.protocol.states import Isolation, Outcome
 from tests.core.node.scripted import ScriptedMaster, running_agent, scripted_master

@@ -4,9 +4,7 @@ import msgspec
 import pytest
 
 from pydra_core.ids import Digest
-from pydra_core.node import build_deeds as b
-from pydra_core.node import builds
-from pydra_core.node import deeds as d
+from pydra_core.node import build_deeds as b, builds, deeds as d
 from pydra_core.node.deeds import Deed
 from pydra_core.packages import locks
 from pydra_core.protocol import messages as m

@@ -4,8 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from pydra_core.errors import UserError
 from pydra_core.node.hours import WEEK, Presence, decide, is_open, next_change, parse, when

@@ -4,8 +4,7 @@ import msgspec
 import pytest
 
 from pydra_core.ids import Digest
-from pydra_core.node import deeds as d
-from pydra_core.node import shelf
+from pydra_core.node import deeds as d, shelf
 from pydra_core.protocol import messages as m
 from pydra_core.protocol.states import Blame, Outcome
 from tests.core.node.test_node_state import V1, Story, placement

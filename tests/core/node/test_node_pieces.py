@@ -4,13 +4,11 @@ import msgspec
 import pytest
 
 from pydra_core.ids import Attempt, Digest, PackageName, RunId, TaskKey, UnitName
-from pydra_core.node import deeds as d
-from pydra_core.node import pieces, shelf
+from pydra_core.node import deeds as d, pieces, shelf
 from pydra_core.node.deeds import Deed, Fact, Key
 from pydra_core.node.records import NodeState
 from pydra_core.node.state import handle, wake_at
-from pydra_core.protocol import messages as m
-from pydra_core.protocol import worker as w
+from pydra_core.protocol import messages as m, worker as w
 from pydra_core.protocol.facts import IsolationReport
 from pydra_core.protocol.manifest import Needs
 from pydra_core.protocol.spreads import Range

@@ -12,8 +12,7 @@ from pydra_core.node.policy import Each, Policy
 from pydra_core.node.records import NodeState, Phase
 from pydra_core.node.state import handle, wake_at
 from pydra_core.node.verdict import VALUE_LIMIT
-from pydra_core.protocol import messages as m
-from pydra_core.protocol import worker as w
+from pydra_core.protocol import messages as m, worker as w
 from pydra_core.protocol.facts import IsolationReport
 from pydra_core.protocol.states import Isolation, Outcome
 from pydra_core.protocol.values import NOTHING, Encoded

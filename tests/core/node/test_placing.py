@@ -10,8 +10,7 @@ from pydra_core.node import deeds as d
 from pydra_core.node.deeds import Deed, Key
 from pydra_core.node.policy import Each, Policy, Resource
 from pydra_core.node.state import wake_at
-from pydra_core.protocol import messages as m
-from pydra_core.protocol import worker as w
+from pydra_core.protocol import messages as m, worker as w
 from pydra_core.protocol.manifest import Needs, SharedFolder
 from pydra_core.protocol.states import Isolation, Network, Outcome
 from pydra_core.worker.sandbox.policy import Grants, Share

@@ -1,7 +1,6 @@
 """Master and node read one policy the same way: what the master places by the offer, the node does not refuse by the policy."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from pydra_core.ids import PackageName
 from pydra_core.master import offers

@@ -15,8 +15,7 @@ from pydra_core.node.deeds import Fact, Key
 from pydra_core.node.folders import Folders
 from pydra_core.node.logs import tell_file
 from pydra_core.node.pool import Pool
-from pydra_core.protocol import values
-from pydra_core.protocol import worker as w
+from pydra_core.protocol import values, worker as w
 from pydra_core.protocol.messages import LogLine, Placement
 from pydra_core.protocol.states import Isolation
 from pydra_core.worker.launch import Zygote, ZygoteOptions

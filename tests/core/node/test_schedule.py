@@ -7,15 +7,13 @@ import msgspec
 import pytest
 
 from pydra_core.errors import UserError
-from pydra_core.node import deeds as d
-from pydra_core.node import schedule
+from pydra_core.node import deeds as d, schedule
 from pydra_core.node.deeds import Deed
 from pydra_core.node.health import is_of_contents, is_of_disk
 from pydra_core.node.policy import Policy, Schedule, offer, scheduled
 from pydra_core.node.policy_text import Flags, read_policy, with_flags
 from pydra_core.node.state import wake_at
-from pydra_core.protocol import messages as m
-from pydra_core.protocol import worker
+from pydra_core.protocol import messages as m, worker
 from pydra_core.protocol.facts import Hours
 from pydra_core.protocol.states import Blame, Isolation, Outcome
 from pydra_core.protocol.values import NOTHING

@@ -16,8 +16,7 @@ from pydra_core.node.deeds import Fact, Key
 from pydra_core.node.pool import Pool
 from pydra_core.node.sync import Sync
 from pydra_core.node.traffic import Traffic
-from pydra_core.protocol import messages as m
-from pydra_core.protocol import worker as w
+from pydra_core.protocol import messages as m, worker as w
 from pydra_core.protocol.spreads import Range
 from pydra_core.protocol.states import Isolation
 from pydra_core.worker.frames import to_worker

@@ -4,8 +4,7 @@ import json
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from pydra_core.errors import UserError
 from pydra_core.packages.arguments import (

@@ -3,8 +3,7 @@
 import itertools
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from pydra_core.packages.align import PIECE_LIMIT, Budget, blocks, effort
 from pydra_core.packages.compare import CHARACTERS_LIMIT, LINES_LIMIT, changed_lines, differences, summary

@@ -1,8 +1,7 @@
 """Needs, from plain values: sizes, times, counts."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from pydra_core.errors import UserError
 from pydra_core.packages.needs import NAMES, read_count, read_flag, read_need, read_needs

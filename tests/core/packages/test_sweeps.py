@@ -1,8 +1,7 @@
 """Sweeps: texts read as axes, and the runs that their combinations are."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from pydra_core.errors import UserError
 from pydra_core.packages.arguments import show_text

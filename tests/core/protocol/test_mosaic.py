@@ -1,8 +1,7 @@
 """Cells: the state and duration of a unit in one byte."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from pydra_core.protocol import mosaic
 from pydra_core.protocol.states import UnitState

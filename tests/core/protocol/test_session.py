@@ -4,8 +4,7 @@ from typing import Any, get_args
 
 import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from pydra_core.errors import CloseCode, PeerError
 from pydra_core.ids import Attempt, UnitName

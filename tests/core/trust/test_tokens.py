@@ -5,8 +5,7 @@ import string
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from pydra_core.errors import CloseCode, PeerError, UserError
 from pydra_core.trust.handshake import hash_secret, new_nonce, proves_secret, signed_words, verify_hello

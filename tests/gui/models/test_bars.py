@@ -2,8 +2,7 @@
 
 import itertools
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from pydra_core.ids import NodeId
 from pydra_gui.models.bars import TICKS, Chart, chart

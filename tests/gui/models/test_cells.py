@@ -1,8 +1,7 @@
 """Cells: what a window knows of each unit, and where it stands."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from pydra_core.protocol.states import UnitState
 from pydra_core.protocol.verbs import Mosaic

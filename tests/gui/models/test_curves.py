@@ -1,7 +1,6 @@
 """Charts as data: scales, holes, what is near a moment."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from pydra_core.protocol.pulse import Beat, Mark
 from pydra_gui.models import curves

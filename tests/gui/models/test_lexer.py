@@ -1,8 +1,7 @@
 """What the words of a line of Python are."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from pydra_gui.models.lexer import PLAIN, QUOTES, Kind, parts
 

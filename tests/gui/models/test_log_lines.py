@@ -1,7 +1,6 @@
 """Lines of several logs as one: by their time, each log in its own order, whatever comes when."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from PySide6.QtTest import QAbstractItemModelTester
 
 from pydra_core.protocol.messages import LogLine

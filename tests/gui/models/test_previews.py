@@ -1,8 +1,7 @@
 """The beginning of a file, from bytes that nobody is trusted for: what its size, encoding and lines make of it costs nothing."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from pydra_gui.models.previews import (
     CELL,

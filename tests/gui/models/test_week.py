@@ -1,8 +1,7 @@
 """An owner's schedule for people: what stands in the grid, and in words."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from pydra_core.node import hours
 from pydra_core.protocol.facts import Timetable

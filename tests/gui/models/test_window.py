@@ -1,7 +1,6 @@
 """Edits turn any order into any other, and a window follows snapshots and deltas."""
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from pydra_core.ids import RunId, WatchId
 from pydra_core.protocol.pictures import RunRow, UnitRow

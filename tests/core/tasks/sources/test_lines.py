@@ -3,8 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 
 from pydra_core.tasks.sources import lines
 from pydra_core.tasks.sources.lines import by_bytes, by_lines, known_encoding, lines_of, text_of
