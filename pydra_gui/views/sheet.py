@@ -5,10 +5,11 @@ who wants to know how it ended connects to `closed`, or awaits `finished`.
 """
 
 import asyncio
+from collections.abc import Iterator
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLayout, QPushButton, QVBoxLayout, QWidget
 
 from pydra_gui.theme.theme import color
 from pydra_gui.views.shadow import paint_shadow
@@ -93,19 +94,18 @@ class Sheet(QWidget):
         self.update()
 
     def _reachable(self) -> list[QWidget]:
-        """What the keyboard can reach, in the order of the layout."""
-        found: list[QWidget] = []
-        chain = self.card.nextInFocusChain()
-        while chain is not None and chain is not self.card and len(found) < 500:
-            found.append(chain)
-            chain = chain.nextInFocusChain()
+        """What the keyboard can reach, in the order of the layout.
+
+        Not Qt's own chain: PySide (6.8 to 6.12) takes what `nextInFocusChain` returns for a child of what it was asked of, also a widget
+        of the window behind, and with the card its actions would be gone for Python.
+        """
         return [
             widget
-            for widget in found
-            if self.card.isAncestorOf(widget)
-            and widget.isVisible()
+            for widget in _parts(self.card)
+            if widget.isVisible()
             and widget.isEnabled()
             and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and widget.focusProxy() is None
         ]
 
     # -------------------------------------------------------------------------------------------- overrides
@@ -146,6 +146,29 @@ class Sheet(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), color("scrim"))
         paint_shadow(painter, QRectF(self.card.geometry()), 10)
+
+
+def _parts(widget: QWidget) -> Iterator[QWidget]:
+    """Everything in it, as it is laid out; what no layout has comes in the order of making."""
+    layout = widget.layout()
+    if layout is not None:
+        yield from _laid_out(layout)
+        return
+    for child in widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        if not child.isWindow():
+            yield child
+            yield from _parts(child)
+
+
+def _laid_out(layout: QLayout) -> Iterator[QWidget]:
+    for at in range(layout.count()):
+        item = layout.itemAt(at)
+        assert item is not None
+        if (widget := item.widget()) is not None:
+            yield widget
+            yield from _parts(widget)
+        elif (inner := item.layout()) is not None:
+            yield from _laid_out(inner)
 
 
 def click_focused() -> None:
