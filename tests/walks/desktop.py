@@ -35,7 +35,7 @@ PACKAGES = {
     "import": "imagemagick",
 }
 """What Debian and Ubuntu call them."""
-CANVAS, ACCENT, INK, FAIL, DONE = "#f2f3f6", "#4750c8", "#3f48bf", "#c22b2b", "#35a07f"
+CANVAS, ACCENT, INK, FAIL, DONE = "#f2f3f6", "#4750c8", "#3f48bf", "#c22b2b", "#17704f"
 
 PACKAGE = '''
 from typing import Annotated
