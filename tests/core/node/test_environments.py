@@ -206,7 +206,7 @@ async def test_two_packages_have_conflicting_versions_of_one_library_at_the_same
         (("nosuch",), ("nosuch",), Blame.TASK),
         (("beta>=7",), ("beta",), Blame.TASK),
         (("old", "new"), ("old", "new", "beta<2"), Blame.TASK),
-        (("elsewhere",), ("elsewhere", "win_amd64|platform"), Blame.TASK),
+        (("elsewhere",), ("elsewhere", "win_amd64|platform|ABI tag"), Blame.TASK),
         (("future",), ("future", ">=3.99"), Blame.TASK),
         (("source",), ("source", "wheels only", "builds = true"), Blame.OWNER),
     ],

@@ -1,6 +1,7 @@
 """Files in the run form: dropped or named, weighed, sent with the run, and how that is said."""
 
 import asyncio
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,9 @@ def drop(editor: FilesEditor, *paths: Path) -> bool:
     dragged = QMimeData()
     dragged.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
     button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(editor.rect().center(), Qt.DropAction.CopyAction, dragged, button, none)
+    with warnings.catch_warnings():  # PySide6 6.12 deprecates it, and 6.8 has no other
+        warnings.simplefilter("ignore", DeprecationWarning)
+        enter = QDragEnterEvent(editor.rect().center(), Qt.DropAction.CopyAction, dragged, button, none)
     enter.ignore()
     editor.dragEnterEvent(enter)
     if enter.isAccepted():
