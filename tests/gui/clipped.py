@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea
 from pydra_gui.app import make_application
 from pydra_gui.theme import theme
 from tests.gui.live import Live, drive, settled
-from tests.screenshots import SCENES, Stage, silence
+from tests.screenshots.scenes import SCENES
+from tests.screenshots.stage import Stage, silence
 
 
 def clipped(root: QWidget) -> list[str]:

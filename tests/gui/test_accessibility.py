@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QApplication
 from pydra_gui.views.kinds import KINDS
 from tests.gui import readers
 from tests.gui.live import Live, drive, settled
-from tests.screenshots import SCENES, Stage, main, silence
+from tests.screenshots.scenes import SCENES
+from tests.screenshots.stage import Stage, silence
+from tests.screenshots.window import main
 
 
 def every_panel(stage: Stage) -> None:

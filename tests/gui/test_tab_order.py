@@ -13,7 +13,9 @@ from pydra_gui.views import tab_order
 from pydra_gui.views.main_window import MainWindow
 from pydra_gui.views.palette import Palette
 from tests.gui.live import Live, drive, settled, until
-from tests.screenshots import SCENES, Stage, main, silence
+from tests.screenshots.scenes import SCENES
+from tests.screenshots.stage import Stage, silence
+from tests.screenshots.window import main
 
 MOST = 200
 SPACES = [name for name in SCENES if name.startswith("space-")]

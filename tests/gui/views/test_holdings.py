@@ -10,11 +10,11 @@ from pytestqt.qtbot import QtBot
 
 from pydra_core.protocol.pictures import EnvironmentRow
 from pydra_gui.views.holdings import HoldingsPanel
-from tests import cluster_scenes
 from tests.gui import rows
 from tests.gui.live import Live, drive, until
+from tests.screenshots import clusters
 
-PACKAGES = cluster_scenes.distinct(rows.packages())
+PACKAGES = clusters.distinct(rows.packages())
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def panel(qtbot: QtBot) -> HoldingsPanel:
 
 
 def test_code_is_a_grid_and_its_model_is_sound(panel: HoldingsPanel) -> None:
-    panel.show_code(cluster_scenes.holders(), PACKAGES)
+    panel.show_code(clusters.holders(), PACKAGES)
     model = panel.view.model()
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal, panel)
     assert model.columnCount() == len(PACKAGES) + 2
@@ -37,22 +37,22 @@ def test_code_is_a_grid_and_its_model_is_sound(panel: HoldingsPanel) -> None:
     assert not panel.grab().isNull()
     told: list[int] = []
     model.dataChanged.connect(lambda first, last: told.append(first.row()))
-    panel.show_code([msgspec.structs.replace(row, busy=0) for row in cluster_scenes.holders()], PACKAGES)
+    panel.show_code([msgspec.structs.replace(row, busy=0) for row in clusters.holders()], PACKAGES)
     assert told == []
-    panel.show_code(cluster_scenes.holders()[1:], PACKAGES)
+    panel.show_code(clusters.holders()[1:], PACKAGES)
     assert panel.view.model() is model
 
 
 def test_other_packages_are_other_columns(panel: HoldingsPanel) -> None:
-    panel.show_code(cluster_scenes.holders(), PACKAGES)
-    panel.show_code(cluster_scenes.holders(), PACKAGES[:2])
+    panel.show_code(clusters.holders(), PACKAGES)
+    panel.show_code(clusters.holders(), PACKAGES[:2])
     assert panel.view.model().columnCount() == 4
 
 
 def test_environments_are_chosen_in_the_head_and_kept(panel: HoldingsPanel, qtbot: QtBot) -> None:
     with qtbot.waitSignal(panel.changed):
         qtbot.mouseClick(panel.environments, Qt.MouseButton.LeftButton)
-    panel.show_environments(cluster_scenes.environments(), cluster_scenes.holders())
+    panel.show_environments(clusters.environments(), clusters.holders())
     states = {panel.view.model().index(r, c).data().split()[0] for r in range(4) for c in (1, 2, 3)}
     assert {"held", "building", "missing", "failed"} <= states
     assert not panel.grab().isNull()
@@ -72,11 +72,11 @@ def test_every_empty_grid_says_what_to_do_next(panel: HoldingsPanel) -> None:
 
 
 def test_a_row_leads_to_its_node(panel: HoldingsPanel, qtbot: QtBot) -> None:
-    panel.show_code(cluster_scenes.holders(), PACKAGES)
+    panel.show_code(clusters.holders(), PACKAGES)
     panel.view.setCurrentIndex(panel.view.model().index(1, 0))
     with qtbot.waitSignal(panel.node_opened) as told:
         qtbot.keyClick(panel.view, Qt.Key.Key_Return)
-    assert told.args == [cluster_scenes.holders()[1].node]
+    assert told.args == [clusters.holders()[1].node]
 
 
 def test_a_real_master_is_asked_for_environments(qapp, qtbot: QtBot, tmp_path: Path) -> None:

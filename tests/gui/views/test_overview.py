@@ -18,9 +18,9 @@ from pydra_gui.views.nodes import NodesPanel
 from pydra_gui.views.overview import OverviewPanel
 from pydra_gui.views.why import WhySheet
 from pydra_gui.widgets.concern_cells import lead, verb_of
-from tests import cluster_scenes
 from tests.gui import rows
 from tests.gui.live import Live, drive, until
+from tests.screenshots import clusters
 
 AT = 1_760_000_000.0
 QUIET = PulseTold(beats=(), stands=Beat(at=AT))
@@ -77,8 +77,8 @@ def test_an_empty_cluster_says_what_to_do_next(panel: OverviewPanel, qtbot: QtBo
 
 def test_each_line_that_needs_attention_leads_there(panel: OverviewPanel, qtbot: QtBot) -> None:
     panel.show_nodes(rows.nodes())
-    panel.show_pulse(cluster_scenes.pulse(AT))
-    listed = cluster_scenes.concerns(AT)
+    panel.show_pulse(clusters.pulse(AT))
+    listed = clusters.concerns(AT)
     assert panel.concerns.model().rowCount() == len(listed)
     for place, concern in enumerate(listed[:4]):
         at = panel.concerns.visualRect(panel.concerns.model().index(place, 0)).center()
@@ -92,7 +92,7 @@ def test_each_line_that_needs_attention_leads_there(panel: OverviewPanel, qtbot:
 
 
 def test_a_line_says_why_whose_and_since_when() -> None:
-    by_kind = {each.kind: each for each in cluster_scenes.concerns(AT)}
+    by_kind = {each.kind: each for each in clusters.concerns(AT)}
     assert lead(by_kind["run-failed"], AT) == "KeyError: 'tas' · run 4177 · 21 min ago"
     assert lead(by_kind["node-sick"], AT) == "Three attempts failed here in a row"
     assert [verb_of(by_kind[kind]) for kind in ("run-waits", "disk", "node-lost")] == ["Why?", "Show node", "Show node"]
@@ -115,7 +115,7 @@ def test_figures_are_opened_by_mouse_and_keyboard(panel: OverviewPanel, qtbot: Q
 
 def test_lines_have_the_ink_of_their_place_and_say_their_value_under_the_pointer(panel: OverviewPanel) -> None:
     panel.show_nodes(rows.nodes())
-    panel.show_pulse(cluster_scenes.pulse(AT))
+    panel.show_pulse(clusters.pulse(AT))
     chart = panel.load
     picture = chart.grab().toImage()
     inks = {picture.pixelColor(x, y).name() for x in range(picture.width()) for y in range(0, picture.height(), 2)}

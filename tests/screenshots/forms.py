@@ -1,4 +1,4 @@
-"""Scenes of `tests.screenshots` with a sheet over the laboratory: the run form with its fold open, every editor, a sweep, versions."""
+"""Scenes with a sheet over the laboratory: the run form with its fold open, every editor, a sweep, versions."""
 
 import msgspec
 

@@ -1,0 +1,68 @@
+"""Scenes of what stands around the panels: palette, notices, keys, settings, the icon in the tray."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from pydra_core.protocol.states import RunState
+from pydra_gui.notices import Notice, Offer
+from pydra_gui.theme import theme
+from pydra_gui.views.palette import Palette
+from pydra_gui.views.remembered import Remembered
+from pydra_gui.views.tray import Tray, tray_icon
+from tests.gui import rows
+from tests.screenshots.laboratory import laboratory_packages, page, spread, status
+from tests.screenshots.stage import Stage, nothing
+from tests.screenshots.window import main
+
+
+def palette(stage: Stage) -> None:
+    main(stage)
+    stage.window.show_palette()
+    stage.window.findChildren(Palette)[0].edit.setText("mandel")
+    say_what_was_done(stage)
+
+
+def say_what_was_done(stage: Stage) -> None:
+    """Notices at the foot of the window, one of them with a way back."""
+    stage.window.toasts.say(
+        Notice("fail", "old-tower is lost", "Silent for 30 s. Its 8 units wait again.", (Offer("Show node", nothing),))
+    )
+    stage.live.actions.undo.offer(
+        "plain", "12 runs will be cancelled", "In 10 seconds; until then they wait.", _taken_back
+    )
+
+
+async def _taken_back() -> None:
+    """What Undo in a picture does."""
+
+
+def keys(stage: Stage) -> None:
+    main(stage)
+    stage.window.verbs.show_keys()
+
+
+def settings(stage: Stage) -> None:
+    main(stage)
+    stage.window.settings.show()
+
+
+def tray(stage: Stage) -> None:
+    """The menu of the icon in the tray, laid over the window."""
+    main(stage)
+    made = Tray(stage.window, stage.live.actions, stage.window.watches, Remembered(stage.live.home.window).preferences)
+    made._took_status(status(rows.nodes(), laboratory_packages()))
+    made.show_runs([row for row in page(spread()).runs if row.state is RunState.RUNNING][:3])
+    made.menu.setWindowFlags(Qt.WindowType.Widget)
+    made.menu.resize(made.menu.sizeHint())
+    made.menu.move(900, 60)
+    made.menu.show()
+    for at, badge in enumerate((False, True)):
+        for ground, left in (("surface", 700), ("text", 780)):
+            icon = QLabel(stage.window)
+            icon.setPixmap(tray_icon(badge).pixmap(22, 22))
+            icon.setAutoFillBackground(True)
+            look = icon.palette()
+            look.setColor(icon.backgroundRole(), theme.color(ground))
+            icon.setPalette(look)
+            icon.setGeometry(left + 40 * at, 60, 34, 34)
+            icon.show()

@@ -1,0 +1,43 @@
+"""All scenes by their names."""
+
+from collections.abc import Callable
+
+from pydra_gui.views.kinds import WORKSPACES
+from tests.screenshots import around, clusters, forms, logs, sheets, spaces, units, window
+from tests.screenshots.stage import Stage
+
+SCENES: dict[str, Callable[[Stage], None]] = {
+    "main": window.main,
+    "drop": window.drop,
+    "form": sheets.form,
+    "form-when": window.over_main(lambda stage: forms.when(stage.window)),
+    "form-sweep": window.over_main(lambda stage: forms.sweep(stage.window)),
+    "versions": window.over_main(lambda stage: forms.versions(stage.window)),
+    "form-editors": window.over_main(lambda stage: forms.editors(stage.window, stage.live.actions)),
+    "add-node": sheets.add_node,
+    "first-run": window.first_run,
+    "failed": window.failed_run,
+    "lost": window.lost_link,
+    "menu": window.menu,
+    "why": sheets.why_waiting,
+    "priority": sheets.priority,
+    "cancel": sheets.cancel,
+    "node": sheets.node,
+    "filtered": window.filtered,
+    "palette": around.palette,
+    "keys": around.keys,
+    "settings": around.settings,
+    "dense": window.dense,
+    "tray": around.tray,
+    "panels": window.layouts,
+    "completion": window.completion,
+    "found": spaces.found,
+    "compare": window.over_main(lambda stage: logs.compare(stage.window)),
+    "overview": window.over_main(lambda stage: clusters.overview(stage.window, stage.live.actions)),
+    "overview-calm": window.over_main(lambda stage: clusters.calm(stage.window, stage.live.actions)),
+    "holdings": spaces.holdings,
+    "source": spaces.source,
+    "colours": sheets.colours,
+    **{f"space-{each.key}": spaces.space(each.key) for each in WORKSPACES if each.key not in ("runs", "overview")},
+    "units": window.over_main(lambda stage: units.units(stage.window)),
+}

@@ -1,0 +1,142 @@
+"""Scenes of the window itself: the laboratory, what falls on it, what fails, what its bars and filters show."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import Qt
+
+from pydra_core.ids import WatchId
+from pydra_core.protocol.states import RunState
+from pydra_core.protocol.verbs import LogPushed, Page
+from pydra_gui.theme import theme
+from pydra_gui.views.drop_plan import Plan
+from pydra_gui.views.log import LogPanel
+from pydra_gui.views.verbs import popup
+from tests.gui import rows
+from tests.screenshots.laboratory import CHOSEN, FAILED, NEEDS, failed_lines, failed_units, lines, page, spread, status
+from tests.screenshots.stage import Stage, silence
+
+
+def main(stage: Stage) -> None:
+    stage.fill()
+    stage.tell(page(spread()), stage.window.runs.apply)
+    stage.choose(CHOSEN, rows.details(spread(), result=None, needs=NEEDS), lines())
+    stage.window.watches.units.emit(failed_units())
+    stage.window.watches.group.emit("poster", {"complete": 12, "failed": 1, "running": 2, "queued": 5})
+
+
+def over_main(scene: Callable[[Stage], None]) -> Callable[[Stage], None]:
+    """A scene in front of the laboratory."""
+
+    def both(stage: Stage) -> None:
+        main(stage)
+        scene(stage)
+
+    return both
+
+
+def drop(stage: Stage) -> None:
+    main(stage)
+    tasks = Path("tasks")
+    plans = [
+        Plan(tasks / "count.py", "new version v3 of count", "1 task · wants: nothing"),
+        Plan(tasks / "watch_sky.py", "new package watch_sky", "2 tasks · wants: network", "hold"),
+        Plan(
+            tasks / "thumbs",
+            "new package thumbs",
+            "1 task · wants: nothing",
+            burdens=(
+                "It has 238.1 MB.",
+                "env/ is a virtual environment (181.4 MB).",
+                "212 files are data (56.6 MB).",
+                "To leave that out write into thumbs/.pydraignore: /env/   *.jpg",
+            ),
+            asides=(".git/ is left out anyhow.",),
+        ),
+        Plan(tasks / "mandelbrot.py", "same as v7 of mandelbrot", "2 tasks · wants: nothing", "quiet"),
+        Plan(tasks / "notes.txt", "left out: not Python, not a zip", tone="quiet"),
+    ]
+    overlay = stage.window.drops.overlay
+    overlay.fall(plans)
+    overlay.show_plans(plans)
+
+
+def first_run(stage: Stage) -> None:
+    watches = stage.window.watches
+    here = (msgspec.structs.replace(rows.node("desk", slots=6), local=True, history=(0.0,) * 40),)
+    stage.tell(Page(total=1, nodes=here), watches._took_nodes)
+    stage.tell(Page(total=0), watches._took_packages)
+    stage.tell(Page(total=0), stage.window.runs.apply)
+    stage.tell(Page(total=1, status=status(here, ())), watches._took_status)
+
+
+def failed_run(stage: Stage) -> None:
+    stage.fill()
+    stage.choose(FAILED, rows.failed(), failed_lines())
+
+
+def lost_link(stage: Stage) -> None:
+    main(stage)
+    stage.window.watches.lost.emit("The master closed the link. Press F5 to ask again.")
+
+
+def menu(stage: Stage) -> None:
+    main(stage)
+    made = popup(stage.window.runs.verbs.section(), stage.window)
+    made.setWindowFlags(Qt.WindowType.Widget)
+    made.resize(made.sizeHint())
+    made.move(560, 180)
+    made.setActiveAction(made.actions()[4])
+    made.show()
+
+
+def filtered(stage: Stage) -> None:
+    main(stage)
+    waits = "All 206 slots are busy; 4 before it."
+    more = tuple(rows.run(4_182 - i, RunState.QUEUED, group="poster", why=waits) for i in range(5))
+    few = tuple(
+        rows.run(4_176 - i, RunState.COMPLETE, group="poster", ended=rows.NOW - 60 * i, message="1,200 frames")
+        for i in range(12)
+    )
+    broken = rows.run(4_177, RunState.FAILED, group="poster", error="ValueError: bad centre", ended=rows.NOW - 90)
+    found = (*more, broken, *few)
+    stage.window.top.filter.setText("group:poster owner:ada")
+    stage.window.top.filter.returnPressed.emit()
+    counts = {"complete": 12, "failed": 1, "queued": 5}
+    stage.tell(Page(total=18, counts=counts, runs=found), stage.window.runs.apply)
+
+
+def dense(stage: Stage) -> None:
+    """As many rows as fit."""
+    theme.use_density("dense")
+    main(stage)
+
+
+def layouts(stage: Stage) -> None:
+    """A second log with a filter of its own, a filter that is told, and a tool that has a name."""
+    main(stage)
+    window = stage.window
+    window.runs.set_text("mandelbrot since:7d")
+    window.runs.set_node(rows.nodes()[0].node, "atlas")
+    another = window.docks.another("log").panel.widget
+    silence(stage.live)
+    if isinstance(another, LogPanel):
+        another.open_log(f"run {CHOSEN}")
+        another.apply(LogPushed(watch=WatchId(5), first=0, lines=lines()))
+        another.field.setText("/took|error/")
+    few = tuple(row for row in page(spread()).runs if row.package == "mandelbrot")
+    stage.tell(Page(total=len(few), counts=page().counts, runs=few), window.runs.apply)
+
+
+def completion(stage: Stage) -> None:
+    main(stage)
+    field = stage.window.top.filter
+    field.setFocus()
+    field.setText("mandelbrot node:ren")
+    field._offer(field.text())
+    popup_ = field.popup
+    popup_.setParent(stage.window)
+    popup_.move(field.mapTo(stage.window, field.rect().bottomLeft()))
+    popup_.show()
+    popup_.raise_()
