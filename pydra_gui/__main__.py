@@ -92,7 +92,14 @@ def _run(options: "Options") -> int:
     loop = qasync.QEventLoop(qt)
     asyncio.set_event_loop(loop)
     with loop, _signals(app.quit_now):
-        return int(loop.run_until_complete(app.run()))
+        work = loop.create_task(app.run())
+        try:
+            return int(loop.run_until_complete(work))
+        except RuntimeError:
+            if work.done():
+                raise
+            # Qt ends its loop when the display breaks. Nothing of it may be touched or destroyed after that, so nothing returns from here.
+            os._exit(app.end_without_display())
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The app: owns the master's thread, the bridge, the feed, the actions, the local node and the window; starts and ends them in order.
 
 Start: the home's claim, the master, the stair up, the window, the local node. End: the window, the local node (its workers end, the
-master is told), the stair, the master, the claim.
+master is told), the stair, the master, the claim. If the display goes, the same without the window.
 """
 
 import asyncio
@@ -42,6 +42,9 @@ from pydra_gui.views.tray import Tray
 log = logging.getLogger("pydra.window")
 LIVE = tuple(state for state in RunState if state not in ENDED)
 LOG_SIZE = 2 * 1024 * 1024
+NO_DISPLAY_LEFT = (
+    "pydra: the display has gone, so the window and its master end in order; runs on other machines go on."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,8 @@ class App:
         self._homes = homes(options.home)
         self._quit = asyncio.Event()
         self._asking = False
+        self._thread: MasterThread | None = None
+        self._node: LocalNode | None = None
         self.window: MainWindow | None = None
         self.actions: Actions | None = None
         _log_to(self._homes)
@@ -93,13 +98,27 @@ class App:
         """Ends the app without a question (a signal, or the answer to it)."""
         self._quit.set()
 
+    def end_without_display(self) -> int:
+        """Qt has ended its loop because there is no display any more: what is not of the window ends as ever; the exit status."""
+        print(NO_DISPLAY_LEFT, file=sys.stderr, flush=True)
+        log.error("the display has gone")
+        logging.getLogger("asyncio").setLevel(
+            logging.CRITICAL
+        )  # its watcher waits for the node, too, and one of us comes late
+        if self._node:
+            self._node.end_now()
+        if self._thread:
+            self._thread.stop()
+        self._instance.release()
+        return 1
+
     async def run(self) -> int:
         """From the start to the end of the app; the exit status."""
         remembered = Remembered(self._homes.window)
         remembered.use_theme(self._qt)
         remembered.use_motion()
         master = Master(self._homes.master, listen=self._options.listen, name=platform.node())
-        thread = MasterThread(master)
+        thread = self._thread = MasterThread(master)
         collector = Collector(self._instance)
         try:
             await asyncio.to_thread(thread.start)
@@ -122,7 +141,7 @@ class App:
     async def _work(self, bridge: Bridge, remembered: Remembered) -> None:
         feed = Feed(bridge)
         asked = self._options.local_slots
-        node = LocalNode(self._homes, remembered.preferences.slots if asked is None else asked)
+        node = self._node = LocalNode(self._homes, remembered.preferences.slots if asked is None else asked)
         async with asyncio.TaskGroup() as group:
             actions = self.actions = Actions(bridge, group)
             window = self.window = MainWindow(actions, feed, remembered, node.wanted)

@@ -74,6 +74,13 @@ class LocalNode(QObject):
         if pid := holder(self._folder):
             await asyncio.to_thread(_end, pid)
 
+    def end_now(self) -> None:
+        """The same where nothing can be awaited any more; it blocks."""
+        self._turn += 1
+        for pid in {holder(self._folder), self._child.pid if self._child else None}:
+            if pid is not None:
+                _end(pid)
+
     async def change(self, slots: int | None, token: Callable[[], Awaitable[str]]) -> None:
         """So many runs at once from now on (None: as many as the cores allow, 0: none): the node ends, and is started again."""
         self._slots = default_slots(os.cpu_count() or 1) if slots is None else slots

@@ -29,6 +29,6 @@ def desktop(machines: Machines, tmp_path: Path, request: pytest.FixtureRequest) 
         made.screen.open()
         yield made
     finally:
-        if "PYDRA_SHOTS" in os.environ and made.screen.display:
+        if "PYDRA_SHOTS" in os.environ and made.screen.server.poll() is None:
             made.screen.shot(f"end-of-{request.node.name}")
         made.close()

@@ -11,6 +11,7 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.tied import tied
 from tests.walks.machines import PATIENCE, until
 
 TOOLS = ("Xvfb", "openbox", "xdotool", "pcmanfm", "dbus-run-session", "import")
@@ -61,7 +62,7 @@ class Screen:
     def open(self) -> None:
         reading, writing = os.pipe()
         with os.fdopen(reading) as answer:
-            self.start(
+            self.server = self.start(
                 "Xvfb", "-displayfd", str(writing), "-screen", "0", "1440x900x24", "-nolisten", "tcp", fds=(writing,)
             )
             os.close(writing)
@@ -98,7 +99,7 @@ class Screen:
         log = (self.folder / f"{Path(command[0]).name}.log").open("ab")
         self.stack.callback(log.close)
         process = subprocess.Popen(
-            command,
+            tied(command),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,

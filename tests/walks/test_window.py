@@ -2,12 +2,14 @@
 
 import asyncio
 import signal
+import sys
 from pathlib import Path
 
 import psutil
 import pytest
 
 from pydra_core.settings import holder, homes
+from pydra_gui.app import NO_DISPLAY_LEFT
 from tests.walks.desktop import ACCENT, BUTTON, HALF, JOIN, PACKAGE, PLACES, Desktop, sources, with_home
 from tests.walks.machines import PATIENCE, alive, until
 
@@ -183,3 +185,20 @@ async def test_quitting_without_work_does_not_ask(desktop: Desktop) -> None:
     await desktop.screen.focus(window)
     desktop.screen.xdotool("key", "ctrl+q")
     assert await asyncio.to_thread(app.wait, PATIENCE) == 0
+
+
+async def test_without_its_display_the_app_ends_in_order_and_says_one_line(desktop: Desktop) -> None:
+    app, _ = await desktop.open()
+    run = await desktop.long_run()
+    desktop.screen.server.terminate()
+    assert await asyncio.to_thread(app.wait, PATIENCE) == 1
+
+    said = (desktop.screen.folder / f"{Path(sys.executable).name}.log").read_text().splitlines()
+    assert [line for line in said if "X11" not in line] == [NO_DISPLAY_LEFT], (
+        "Qt says its own line, and there is no traceback"
+    )
+    assert with_home(desktop.machines.a) == []
+    assert not alive(run.worker_pid)
+    master = await desktop.machines.master()
+    await desktop.machines.run_is(run.run, lambda it: it.row.state == "queued")
+    await desktop.machines.stop(master)
