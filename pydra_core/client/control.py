@@ -11,7 +11,7 @@ from pydra_core.errors import Fault, PeerError, UserError
 from pydra_core.ids import WatchId
 from pydra_core.link.dial import Unreachable, dial
 from pydra_core.link.wire import LinkClosed, Wire
-from pydra_core.protocol import verbs
+from pydra_core.protocol import controlline, verbs
 from pydra_core.protocol.hello import PROTOCOL, Challenge, ControlHello, Welcome
 from pydra_core.settings import Homes, program_version
 from pydra_core.trust.credentials import read_address, read_credential
@@ -101,12 +101,12 @@ class ControlLink:
         number = self._last
         self._asked[number] = asyncio.get_running_loop().create_future()
         try:
-            await self._send(verbs.Request(number, verb))
+            await self._send(controlline.Request(number, verb))
             return await self._asked[number]
         finally:
             del self._asked[number]
 
-    async def _send(self, request: verbs.Request) -> None:
+    async def _send(self, request: controlline.Request) -> None:
         try:
             await self._wire.send(request)
         except LinkClosed as error:
@@ -123,11 +123,11 @@ class ControlLink:
         finally:
             self._end(self._lost or UserError("The link to the master was lost.", Fault.UNREACHABLE))
 
-    def _take(self, message: verbs.Reply | verbs.Pushed) -> None:
+    def _take(self, message: controlline.Reply | controlline.Pushed) -> None:
         match message:
-            case verbs.Reply(id=number, answer=answer):
+            case controlline.Reply(id=number, answer=answer):
                 self._reply(number, answer)
-            case verbs.Pushed(push=push) if push.watch in self._watches:
+            case controlline.Pushed(push=push) if push.watch in self._watches:
                 self._push(self._watches[push.watch], push)
 
     def _reply(self, number: int, answer: verbs.Answer) -> None:
@@ -139,7 +139,7 @@ class ControlLink:
                 self._watches[answer.watch] = Pushes()
             else:
                 self._last += 1
-                self._wire.post(verbs.Request(self._last, verbs.Unwatch(answer.watch)))
+                self._wire.post(controlline.Request(self._last, verbs.Unwatch(answer.watch)))
         if waiting is not None and wanted:
             waiting.set_result(answer)
 

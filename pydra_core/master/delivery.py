@@ -11,7 +11,7 @@ from pydra_core.ids import NodeId
 from pydra_core.master import mosaics, trees
 from pydra_core.master.events import Effect, Keep, Save, Send
 from pydra_core.master.state import Cluster, Run, Spread
-from pydra_core.protocol import messages
+from pydra_core.protocol import dealing
 from pydra_core.protocol.mosaic import cell
 from pydra_core.protocol.spreads import BODY_LIMIT, Answer, Piece, pack
 
@@ -108,7 +108,7 @@ def deliver(
     name, attempt = owner.name, owner.attempt
     bodies: Iterable[bytes] = [body] if body is not None else _bodies(answers)
     return [
-        Send(owner.holder, messages.AnswersFor(unit=name, attempt=attempt, path=spread.path, body=each), durable=True)
+        Send(owner.holder, dealing.AnswersFor(unit=name, attempt=attempt, path=spread.path, body=each), durable=True)
         for each in bodies
     ]
 

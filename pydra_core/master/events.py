@@ -6,7 +6,7 @@ from typing import NamedTuple
 from pydra_core.errors import CloseCode
 from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TokenId, UnitName
 from pydra_core.master.state import Bundle, Node, Package, Pin, Retention, Run, Token
-from pydra_core.protocol import messages, verbs
+from pydra_core.protocol import dealing, messages, verbs
 from pydra_core.protocol.environments import EnvironmentNews, LockResolved, LockWanted, UnitBuilding
 from pydra_core.protocol.facts import Facts
 from pydra_core.protocol.spreads import Answer
@@ -88,8 +88,8 @@ Said = (
     messages.NodeReady | messages.Heartbeat | messages.UnitSyncing | messages.UnitStarting | messages.UnitStarted
     | messages.UnitProgress | messages.UnitSaved | messages.UnitEnded | messages.VersionHeld | messages.NodeStopping | messages.NodeHours
     | messages.InputsHeld
-    | messages.SpreadOpened | messages.UnitsOffered | messages.SpreadTotal | messages.SpreadSettled
-    | messages.SlotReturned | messages.SlotWanted | messages.UnitsAnswered
+    | dealing.SpreadOpened | dealing.UnitsOffered | dealing.SpreadTotal | dealing.SpreadSettled
+    | dealing.SlotReturned | dealing.SlotWanted | dealing.UnitsAnswered
     | UnitBuilding | LockResolved | LockWanted | EnvironmentNews
 )  # fmt: skip
 

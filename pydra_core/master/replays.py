@@ -16,7 +16,7 @@ from itertools import islice
 from pydra_core.master.delivery import deliver, fingerprint, keep
 from pydra_core.master.events import BookRead, Effect, KeptUnit, ReadBook, ReadUnits, Send, UnitsRead
 from pydra_core.master.state import Cluster, Run, Spread, Unit
-from pydra_core.protocol import messages
+from pydra_core.protocol import dealing
 from pydra_core.protocol.spreads import Piece
 
 PAGE = 1_000
@@ -73,7 +73,7 @@ def opened(spread: Spread, owner: Unit, event: BookRead) -> list[Effect]:
     return [
         Send(
             owner.holder,
-            messages.Replay(
+            dealing.Replay(
                 unit=owner.name,
                 attempt=owner.attempt,
                 path=spread.path,

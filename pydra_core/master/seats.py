@@ -20,7 +20,7 @@ from pydra_core.ids import Attempt, UnitName
 from pydra_core.master import delivery, environments, ledger, outputs, pieces, remains, replays, timeline, trees
 from pydra_core.master.events import Changed, Effect, Plan, Save, Send
 from pydra_core.master.state import Cluster, Node, Run, Seat, Spread, Tree, Unit
-from pydra_core.protocol import messages
+from pydra_core.protocol import dealing, messages
 from pydra_core.protocol.messages import Artifact
 from pydra_core.protocol.spreads import ANSWERS, Answer, Piece, pack
 from pydra_core.protocol.states import Outcome, UnitState, Wanted
@@ -149,7 +149,7 @@ def feed(cluster: Cluster, run: Run, seat: Seat) -> list[Effect]:
     assert unit.holder is not None
     assert unit.attempt is not None
     inputs = tuple({each: None for piece in dealt for each in piece.inputs}) if any(p.inputs for p in dealt) else ()
-    work = messages.WorkFor(unit=unit.name, attempt=unit.attempt, body=pack(dealt), inputs=inputs)
+    work = dealing.WorkFor(unit=unit.name, attempt=unit.attempt, body=pack(dealt), inputs=inputs)
     noted = _noted(run, spread, dealt)
     return [*noted, Send(unit.holder, work, durable=bool(noted))]
 
@@ -179,7 +179,7 @@ def feed_all(cluster: Cluster, run: Run, spread: Spread) -> list[Effect]:
     return effects
 
 
-def answered(cluster: Cluster, run: Run, seat: Seat, message: messages.UnitsAnswered, now: float) -> list[Effect]:
+def answered(cluster: Cluster, run: Run, seat: Seat, message: dealing.UnitsAnswered, now: float) -> list[Effect]:
     """Answers go on to the owner at once; failures are tried again or given up; the seat is refilled."""
     tree = cluster.trees[run.run]
     spread = tree.spreads.get(seat.spread)

@@ -20,7 +20,7 @@ from pydra_core.master import events, health
 from pydra_core.master.control import Carrier, Control
 from pydra_core.master.state import Token
 from pydra_core.master.tickets import Tickets
-from pydra_core.protocol import messages, verbs
+from pydra_core.protocol import controlline, messages, verbs
 from pydra_core.protocol.hello import (
     OLDEST,
     PROTOCOL,
@@ -179,7 +179,7 @@ class Server:
     # --------------------------------------------------------------------------------------------- terminals
 
     async def _serve_control(self, wire: Wire) -> None:
-        carrier = self._master.open_carrier(lambda push: wire.post(verbs.Pushed(push)), "terminal")
+        carrier = self._master.open_carrier(lambda push: wire.post(controlline.Pushed(push)), "terminal")
         room = asyncio.Semaphore(REQUESTS)
         try:
             async with asyncio.TaskGroup() as group:
@@ -190,10 +190,10 @@ class Server:
         finally:
             self._master.close_carrier(carrier)
 
-    async def _answer(self, wire: Wire, carrier: Carrier, request: verbs.Request) -> None:
+    async def _answer(self, wire: Wire, carrier: Carrier, request: controlline.Request) -> None:
         answer = await self._master.answer(request.verb, carrier)
         try:
-            wire.post(verbs.Reply(request.id, answer))
+            wire.post(controlline.Reply(request.id, answer))
         except (PeerError, ValueError):
             sentence = "The answer is too large for one message: ask for fewer rows."
-            wire.post(verbs.Reply(request.id, verbs.Refused(sentence=sentence, fault=Fault.BAD_INPUT)))
+            wire.post(controlline.Reply(request.id, verbs.Refused(sentence=sentence, fault=Fault.BAD_INPUT)))

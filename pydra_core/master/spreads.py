@@ -20,7 +20,7 @@ import msgspec
 from pydra_core.master import delivery, ledger, mosaics, outputs, pieces, replays, runs, seats, slots, tags, trees
 from pydra_core.master.events import BookRead, Changed, Effect, Plan, Save, Send, UnitsRead
 from pydra_core.master.state import Cluster, Run, Spread, Tree, Unit
-from pydra_core.protocol import messages
+from pydra_core.protocol import dealing
 from pydra_core.protocol.manifest import Needs
 from pydra_core.protocol.spreads import PIECES, Piece
 from pydra_core.protocol.states import RunState, Wanted
@@ -33,8 +33,8 @@ SPREADS = 1_000
 LAST = 2**48
 
 FromOwner = (
-    messages.SpreadOpened | messages.UnitsOffered | messages.SpreadTotal | messages.SpreadSettled
-    | messages.SlotReturned | messages.SlotWanted
+    dealing.SpreadOpened | dealing.UnitsOffered | dealing.SpreadTotal | dealing.SpreadSettled
+    | dealing.SlotReturned | dealing.SlotWanted
 )  # fmt: skip
 
 
@@ -43,16 +43,16 @@ def said(cluster: Cluster, run: Run, unit: Unit, message: FromOwner, now: float)
     if run.wanted is Wanted.STOP:
         return []
     match message:
-        case messages.SlotReturned():
+        case dealing.SlotReturned():
             return _returned(cluster, run, unit)
-        case messages.SlotWanted():
+        case dealing.SlotWanted():
             return _wanted(cluster, run, unit)
-        case messages.SpreadOpened():
+        case dealing.SpreadOpened():
             return _opened(cluster, run, unit, message, now)
     return _of_spread(cluster, run, unit, message, now)
 
 
-_OfSpread = messages.UnitsOffered | messages.SpreadTotal | messages.SpreadSettled
+_OfSpread = dealing.UnitsOffered | dealing.SpreadTotal | dealing.SpreadSettled
 
 
 def _of_spread(cluster: Cluster, run: Run, unit: Unit, message: _OfSpread, now: float) -> list[Effect]:
@@ -60,11 +60,11 @@ def _of_spread(cluster: Cluster, run: Run, unit: Unit, message: _OfSpread, now: 
     if spread is None or spread.owner != unit.name:
         return [] if unit.asks else broke(cluster, run, unit, f'it has no spread "{message.path[:80]}"', now)
     match message:
-        case messages.UnitsOffered():
+        case dealing.UnitsOffered():
             return _offered(cluster, run, unit, spread, message, now)
-        case messages.SpreadTotal():
+        case dealing.SpreadTotal():
             return _exhausted(cluster, run, unit, spread, message, now)
-        case messages.SpreadSettled():
+        case dealing.SpreadSettled():
             return [*trees.settle(cluster, run, spread), Save(run), Plan()]
 
 
@@ -88,12 +88,12 @@ def _fail(cluster: Cluster, run: Run, unit: Unit, text: str, now: float) -> list
 # -------------------------------------------------------------------------------------------------------- spreads
 
 
-def _needs(run: Run, message: messages.SpreadOpened) -> Needs:
+def _needs(run: Run, message: dealing.SpreadOpened) -> Needs:
     """What its worker tells that its units need, and what it cannot know: the tags of the run, and the Python of the package."""
     return msgspec.structs.replace(tags.besides(message.needs, run.tags), python=run.task.needs.python)
 
 
-def _opened(cluster: Cluster, run: Run, unit: Unit, message: messages.SpreadOpened, now: float) -> list[Effect]:
+def _opened(cluster: Cluster, run: Run, unit: Unit, message: dealing.SpreadOpened, now: float) -> list[Effect]:
     tree = trees.of(cluster, run)
     known = tree.spreads.get(message.path)
     stale = message.again != unit.asks
@@ -118,7 +118,7 @@ def _opened(cluster: Cluster, run: Run, unit: Unit, message: messages.SpreadOpen
 
 
 def _opened_again(
-    cluster: Cluster, run: Run, unit: Unit, spread: Spread, message: messages.SpreadOpened
+    cluster: Cluster, run: Run, unit: Unit, spread: Spread, message: dealing.SpreadOpened
 ) -> list[Effect]:
     """Rule 3: what its owner has, and what was answered since it was asked, is settled; the rest is offered once more."""
     recent = spread.recent or {}
@@ -161,7 +161,7 @@ def units_read(cluster: Cluster, run: Run, spread: Spread, event: UnitsRead, now
 
 
 def _exhausted(
-    cluster: Cluster, run: Run, unit: Unit, spread: Spread, message: messages.SpreadTotal, now: float
+    cluster: Cluster, run: Run, unit: Unit, spread: Spread, message: dealing.SpreadTotal, now: float
 ) -> list[Effect]:
     """There are so many pieces, for now; a datasource that gave another number before is not repeatable."""
     spread.total = max(0, message.total)
@@ -174,7 +174,7 @@ def _exhausted(
     return [Save(run), Changed(runs=(run.run,))]
 
 
-def _fault(unit: Unit, message: messages.SpreadOpened, known: bool, count: int) -> str:
+def _fault(unit: Unit, message: dealing.SpreadOpened, known: bool, count: int) -> str:
     """What is wrong with a new spread, in words; "" for nothing."""
     path = message.path
     if len(path) > 200 or not _is_path(path, message.shared):
@@ -210,7 +210,7 @@ def _grant(cluster: Cluster, run: Run, spread: Spread, *, again: bool = False) -
     owner = trees.owner(cluster, run, spread)
     if owner is None or owner.holder is None or owner.attempt is None:
         return []
-    message = messages.CreditGranted(unit=owner.name, attempt=owner.attempt, path=spread.path, credit=level)
+    message = dealing.CreditGranted(unit=owner.name, attempt=owner.attempt, path=spread.path, credit=level)
     return [Send(owner.holder, message)]
 
 
@@ -235,7 +235,7 @@ def review(cluster: Cluster, run: Run, spread: Spread) -> list[Effect]:
 
 
 def _offered(
-    cluster: Cluster, run: Run, unit: Unit, spread: Spread, message: messages.UnitsOffered, now: float
+    cluster: Cluster, run: Run, unit: Unit, spread: Spread, message: dealing.UnitsOffered, now: float
 ) -> list[Effect]:
     if spread.opened != unit.asks:
         return []
@@ -322,7 +322,7 @@ def ask_again(cluster: Cluster, run: Run, unit: Unit, now: float) -> list[Effect
     if run.task.kind == "task" or unit.holder is None or unit.attempt is None:
         return []
     unit.asks = max(unit.asks + 1, cluster.epoch << 20)
-    ask = messages.OfferAgain(unit=unit.name, attempt=unit.attempt, number=unit.asks)
+    ask = dealing.OfferAgain(unit=unit.name, attempt=unit.attempt, number=unit.asks)
     effects: list[Effect] = [Send(unit.holder, ask)]
     tree = cluster.trees.get(run.run)
     for spread in tree.spreads.values() if tree else ():
@@ -364,7 +364,7 @@ def _granted(unit: Unit) -> Send:
     """Durable, so that a master that starts anew does not give the slot away."""
     assert unit.holder is not None
     assert unit.attempt is not None
-    return Send(unit.holder, messages.SlotGranted(unit=unit.name, attempt=unit.attempt), durable=True)
+    return Send(unit.holder, dealing.SlotGranted(unit=unit.name, attempt=unit.attempt), durable=True)
 
 
 def _saved(run: Run, unit: Unit) -> list[Effect]:

@@ -7,7 +7,8 @@ import msgspec
 
 from pydra_core.master import events
 from pydra_core.protocol import verbs
-from pydra_core.protocol.messages import UnitEnded, UnitsAnswered, UnitsOffered
+from pydra_core.protocol.dealing import UnitsAnswered, UnitsOffered
+from pydra_core.protocol.messages import UnitEnded
 from pydra_core.protocol.values import NOTHING
 
 SMALL = 4096

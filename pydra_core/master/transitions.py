@@ -42,7 +42,7 @@ from pydra_core.master import (
 )
 from pydra_core.master.events import Changed, Effect, Event, Plan, Save, Send
 from pydra_core.master.state import Cluster, Node, Package, Run, Seat
-from pydra_core.protocol import messages
+from pydra_core.protocol import dealing, messages
 from pydra_core.protocol.environments import EnvironmentNews, LockResolved, LockWanted, UnitBuilding
 from pydra_core.protocol.manifest import Needs
 from pydra_core.protocol.states import NodeState, Wanted
@@ -161,7 +161,7 @@ def _held(
 
 def _worked(cluster: Cluster, node: Node, message: "_OfWorkers", now: float) -> list[Effect]:
     match message:
-        case messages.UnitsAnswered():
+        case dealing.UnitsAnswered():
             return _answered(cluster, node, message, now)
         case messages.UnitSaved():
             return _unit_saved(cluster, node, message)
@@ -179,11 +179,11 @@ def _worked(cluster: Cluster, node: Node, message: "_OfWorkers", now: float) -> 
 
 _OfWorkers = (
     messages.UnitSyncing | UnitBuilding | messages.UnitStarting | messages.UnitStarted | messages.UnitProgress
-    | messages.UnitsAnswered | messages.UnitSaved | spreads.FromOwner
+    | dealing.UnitsAnswered | messages.UnitSaved | spreads.FromOwner
 )  # fmt: skip
 
 
-def _answered(cluster: Cluster, node: Node, message: messages.UnitsAnswered, now: float) -> list[Effect]:
+def _answered(cluster: Cluster, node: Node, message: dealing.UnitsAnswered, now: float) -> list[Effect]:
     seat = trees.seat(cluster, node.node, message.unit, message.attempt)
     if seat is None:
         return _stray(cluster, node, message.unit, message.attempt, "it is not a seat", now)

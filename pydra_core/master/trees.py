@@ -7,7 +7,7 @@ from pydra_core.ids import Attempt, NodeId, UnitName
 from pydra_core.master import ledger, traces
 from pydra_core.master.events import Changed, DropBlobs, Effect, KeepTrace, Plan, Send, Tell
 from pydra_core.master.state import Cluster, Run, Seat, Spread, Tree, Unit
-from pydra_core.protocol import messages
+from pydra_core.protocol import dealing, messages
 from pydra_core.protocol.pictures import UnitRow
 from pydra_core.protocol.states import EventKind, UnitState
 
@@ -94,7 +94,7 @@ def close(cluster: Cluster, run: Run, seat: Seat) -> list[Effect]:
     spread = cluster.trees[run.run].spreads.get(seat.spread)
     if spread is not None:
         spread.seats.pop(seat.unit.name, None)
-    message = messages.NoMoreWork(unit=seat.unit.name, attempt=seat.unit.attempt)
+    message = dealing.NoMoreWork(unit=seat.unit.name, attempt=seat.unit.attempt)
     return [Send(seat.unit.holder, message, durable=True), Changed(runs=(run.run,), nodes=(seat.unit.holder,))]
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pydra_core.ids import Attempt, Digest, PackageName, RunId, UnitName
 from pydra_core.node.build_deeds import BuildDeed, BuildFact
-from pydra_core.protocol import messages, worker
+from pydra_core.protocol import dealing, messages, worker
 from pydra_core.protocol.facts import Hours
 from pydra_core.protocol.manifest import GIB
 from pydra_core.protocol.messages import Artifact, Input, Placement, UnitEnded
@@ -13,8 +13,8 @@ from pydra_core.protocol.states import Blame, Isolation
 from pydra_core.worker.sandbox.policy import NOTHING, Grants
 
 ForWorker = (
-    messages.CreditGranted | messages.AnswersFor | messages.Replay | messages.WorkFor | messages.NoMoreWork
-    | messages.OfferAgain | messages.SlotGranted | messages.FreezeUnit
+    dealing.CreditGranted | dealing.AnswersFor | dealing.Replay | dealing.WorkFor | dealing.NoMoreWork
+    | dealing.OfferAgain | dealing.SlotGranted | messages.FreezeUnit
 )  # fmt: skip
 
 

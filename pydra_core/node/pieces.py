@@ -7,7 +7,7 @@ that opens spreads; a seat performs pieces. What is illegal fails the attempt.
 from pydra_core.node import limits, schedule
 from pydra_core.node.deeds import AskStop, Carry, Deed, ForWorker, Freeze, KillWorker, Tell
 from pydra_core.node.records import Live, NodeState, Phase
-from pydra_core.protocol import messages, worker
+from pydra_core.protocol import dealing, messages, worker
 
 BODY_MOST = 16 * 1024 * 1024 - 64 * 1024
 """Bytes of a batch that share a frame with their names."""
@@ -98,7 +98,7 @@ def _answered(state: NodeState, live: Live, message: worker.Answers, now: float)
     if message.files:
         state.between.add(live.key.unit.run)
     unit, attempt = live.key.unit, live.key.attempt
-    return [Carry(live.key, messages.UnitsAnswered(unit=unit, attempt=attempt, body=message.body), message.files)]
+    return [Carry(live.key, dealing.UnitsAnswered(unit=unit, attempt=attempt, body=message.body), message.files)]
 
 
 def _slot(live: Live, message: worker.SlotReturned | worker.SlotWanted) -> list[Deed]:
@@ -115,23 +115,23 @@ def _up(live: Live, message: Upward) -> messages.FromNode:
     unit, attempt = live.key.unit, live.key.attempt
     match message:
         case worker.Spread():
-            return messages.SpreadOpened(
+            return dealing.SpreadOpened(
                 unit=unit, attempt=attempt, path=message.path, needs=message.needs, shared=message.shared,
                 total=message.total, complete=message.complete, failed=message.failed,
                 again=message.again, round=message.round, replayed=message.replayed,
             )  # fmt: skip
         case worker.Offer(path, body):
-            return messages.UnitsOffered(unit=unit, attempt=attempt, path=path, body=body)
+            return dealing.UnitsOffered(unit=unit, attempt=attempt, path=path, body=body)
         case worker.Total(path, total, items):
-            return messages.SpreadTotal(unit=unit, attempt=attempt, path=path, total=total, items=items)
+            return dealing.SpreadTotal(unit=unit, attempt=attempt, path=path, total=total, items=items)
         case worker.Settled(path):
-            return messages.SpreadSettled(unit=unit, attempt=attempt, path=path)
+            return dealing.SpreadSettled(unit=unit, attempt=attempt, path=path)
         case worker.SlotReturned():
-            return messages.SlotReturned(unit=unit, attempt=attempt)
+            return dealing.SlotReturned(unit=unit, attempt=attempt)
         case worker.SlotWanted():
-            return messages.SlotWanted(unit=unit, attempt=attempt)
+            return dealing.SlotWanted(unit=unit, attempt=attempt)
         case worker.Answers(body):
-            return messages.UnitsAnswered(unit=unit, attempt=attempt, body=body)
+            return dealing.UnitsAnswered(unit=unit, attempt=attempt, body=body)
 
 
 # ---------------------------------------------------------------------------------------------- downwards
@@ -142,7 +142,7 @@ def told(state: NodeState, live: Live, message: ForWorker, now: float) -> list[D
     if isinstance(message, messages.FreezeUnit):
         live.paused = message.on
         return schedule.settle(state, live, now)
-    tell = Tell(live.key, _down(message), message.inputs if isinstance(message, messages.WorkFor) else ())
+    tell = Tell(live.key, _down(message), message.inputs if isinstance(message, dealing.WorkFor) else ())
     _note(state, live, message, now)
     if live.phase in (Phase.HELD, Phase.SPAWNING):
         live.early.append(tell)
@@ -151,32 +151,32 @@ def told(state: NodeState, live: Live, message: ForWorker, now: float) -> list[D
 
 
 def _note(state: NodeState, live: Live, message: ForWorker, now: float) -> None:
-    if isinstance(message, messages.WorkFor):
+    if isinstance(message, dealing.WorkFor):
         if not live.unanswered:
             limits.begin(live, now)
         live.unanswered += max(0, count(message.body))
         if message.inputs:
             state.between.add(live.key.unit.run)
-    elif isinstance(message, messages.SlotGranted):
+    elif isinstance(message, dealing.SlotGranted):
         live.coordinating = False
         live.heard = now
 
 
 def _down(message: ForWorker) -> worker.ToWorker:
     match message:
-        case messages.WorkFor(body=body):
+        case dealing.WorkFor(body=body):
             return worker.Work(body)
-        case messages.NoMoreWork():
+        case dealing.NoMoreWork():
             return worker.NoMore()
-        case messages.CreditGranted(path=path, credit=credit):
+        case dealing.CreditGranted(path=path, credit=credit):
             return worker.Granted(path, credit)
-        case messages.AnswersFor(path=path, body=body):
+        case dealing.AnswersFor(path=path, body=body):
             return worker.Answered(path, body)
-        case messages.Replay(path=path, order=order, last=last, more=more):
+        case dealing.Replay(path=path, order=order, last=last, more=more):
             return worker.Replay(path, order, last, more)
-        case messages.OfferAgain(number=number):
+        case dealing.OfferAgain(number=number):
             return worker.OfferAgain(number)
-        case messages.SlotGranted():
+        case dealing.SlotGranted():
             return worker.SlotGranted()
     raise AssertionError(f"{message} is not for a worker")
 

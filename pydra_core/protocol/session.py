@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from pydra_core.errors import CloseCode, PeerError
-from pydra_core.protocol import blobline, hello, messages, verbs
+from pydra_core.protocol import blobline, controlline, hello, messages
 from pydra_core.protocol.codec import Codec
 
 SMALL = 1024 * 1024
@@ -60,8 +60,8 @@ _WELCOME: Codec[hello.Welcome] = Codec(hello.Welcome, 4 * 1024)
 TABLE: dict[tuple[LinkKind, Side], Codec[Any]] = {
     (LinkKind.NODE, Side.CALLER): Codec(messages.FromNode),
     (LinkKind.NODE, Side.MASTER): Codec(messages.ToNode),
-    (LinkKind.CONTROL, Side.CALLER): Codec(verbs.FromControl),
-    (LinkKind.CONTROL, Side.MASTER): Codec(verbs.ToControl),
+    (LinkKind.CONTROL, Side.CALLER): Codec(controlline.FromControl),
+    (LinkKind.CONTROL, Side.MASTER): Codec(controlline.ToControl),
     (LinkKind.BLOB, Side.CALLER): Codec(blobline.FromBlobLink),
     (LinkKind.BLOB, Side.MASTER): Codec(blobline.ToBlobLink),
 }

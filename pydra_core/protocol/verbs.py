@@ -6,11 +6,11 @@
 4. Bytes go in parts of at most `CHUNK`: first `PutPart` until the master holds the blob, then the verb that names its digest.
 """
 
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
-from pydra_core.ids import Digest, NodeId, PackageName, RunId, TokenId, WatchId
+from pydra_core.ids import Digest, NodeId, PackageName, RunId, TokenId
 from pydra_core.protocol.answers import (
     SOURCE_LIMIT as SOURCE_LIMIT,
     Answer as Answer,
@@ -46,70 +46,26 @@ from pydra_core.protocol.answers import (
 )
 from pydra_core.protocol.chosen import Only
 from pydra_core.protocol.manifest import Manifest
+from pydra_core.protocol.queries import (
+    Filter as Filter,
+    Query as Query,
+    QueryKind as QueryKind,
+    ReadCell as ReadCell,
+    ReadMosaic as ReadMosaic,
+    ReadPulse as ReadPulse,
+    ReadSpans as ReadSpans,
+    SearchLogs as SearchLogs,
+    Unwatch as Unwatch,
+    Watch as Watch,
+    WatchNodeLog as WatchNodeLog,
+    WatchRunLog as WatchRunLog,
+)
 from pydra_core.protocol.rules import Mail, Rule
-from pydra_core.protocol.states import RunState
 
 CHUNK = 1024 * 1024
 LEAST_RATE = 64 * 1024
 MOST_RATE = 10**12
 """Bytes a second of the slowest and the fastest limit of transfers: with less, a request takes longer than its answer is waited for."""
-
-QueryKind = Literal[
-    "runs", "run", "units", "artifacts", "nodes", "packages", "events", "tokens", "status", "environments"
-]
-"""`run` is one `RunDetails` (filter.run), `units` what is known of single units of filter.run, `artifacts` the files that it and its units
-left, in the order in which they came, `status` one `ClusterStatus`, `environments` how each package stands on each node (filter.package,
-filter.node, filter.node_name)."""
-
-
-class Filter(msgspec.Struct, frozen=True, kw_only=True):
-    """All that is given must hold. `text` matches task, package, message and node, without regard to case; `node_name`, `package`,
-    `group` and `label` are names, or patterns of names with `*` and `?`."""
-
-    text: str = ""
-    states: tuple[RunState, ...] = ()
-    node: NodeId | None = None
-    package: PackageName | None = None
-    run: RunId | None = None
-    since: float = 0.0
-    group: str = ""
-    label: str = ""
-    node_name: str = ""
-    tag: str = ""
-    """A word that a node carries, or a pattern of one; of runs: that the node carries which they are on."""
-
-
-class Query(msgspec.Struct, frozen=True, kw_only=True, tag="query"):
-    """A window on a list. `sort` names a column of the row ("-" before it: descending); "" is the natural order:
-    runs newest first, nodes and packages by name, events oldest first."""
-
-    kind: QueryKind
-    filter: Filter = Filter()
-    sort: str = ""
-    offset: int = 0
-    limit: int = 200
-
-
-class Watch(msgspec.Struct, frozen=True, tag="watch"):
-    """Answered by `Watching`; then a `Snapshot` and `Delta`s come as pushes."""
-
-    query: Query
-
-
-class WatchRunLog(msgspec.Struct, frozen=True, kw_only=True, tag="watch-run-log"):
-    """Follow the log of a run from line `first` on (negative: the last so many). Pushes are `LogPushed`; the last one has `ended`."""
-
-    run: RunId
-    first: int = 0
-
-
-class WatchNodeLog(msgspec.Struct, frozen=True, kw_only=True, tag="watch-node-log"):
-    node: NodeId
-    first: int = -500
-
-
-class Unwatch(msgspec.Struct, frozen=True, tag="unwatch"):
-    watch: WatchId
 
 
 class PutPart(msgspec.Struct, frozen=True, kw_only=True, tag="put-part"):
@@ -133,49 +89,6 @@ class GetPart(msgspec.Struct, frozen=True, kw_only=True, tag="get-part"):
     digest: Digest
     offset: int = 0
     length: int = CHUNK
-
-
-class ReadMosaic(msgspec.Struct, frozen=True, kw_only=True, tag="read-mosaic"):
-    """The units of one spread of a run, a byte for each: those that changed after `since` in the trace `mark`, as the last answer had
-    both. `book` "": the spread that has most. Answered by `Mosaic`."""
-
-    run: RunId
-    book: str = ""
-    mark: int = 0
-    since: int = 0
-
-
-class ReadCell(msgspec.Struct, frozen=True, kw_only=True, tag="read-cell"):
-    """One unit of a mosaic. Answered by `Cell`."""
-
-    run: RunId
-    book: str
-    index: int
-
-
-class ReadSpans(msgspec.Struct, frozen=True, kw_only=True, tag="read-spans"):
-    """What workers were at from `since` to `until` (seconds since the epoch; 0.0: now), of all or one run or node. Answered by
-    `Spans`."""
-
-    since: float
-    until: float = 0.0
-    run: RunId | None = None
-    node: NodeId | None = None
-
-
-class ReadPulse(msgspec.Struct, frozen=True, tag="read-pulse"):
-    """The last hour of the cluster in figures; the beats since a moment (seconds since the epoch). Answered by `PulseTold`."""
-
-    since: float = 0.0
-
-
-class SearchLogs(msgspec.Struct, frozen=True, kw_only=True, tag="search-logs"):
-    """Where ended runs have these words near each other, in their logs or in what they were told and came to; phrases stand between
-    double quotes. The newest runs first. Answered by `Hits`."""
-
-    text: str
-    filter: Filter = Filter()
-    limit: int = 100
 
 
 class PlanDeploy(msgspec.Struct, frozen=True, kw_only=True, tag="plan-deploy"):
@@ -444,24 +357,3 @@ Verb = (
     | ForgetLocks | GetLock | SearchLogs | Keep
     | SetNotify | GetNotify | TestNotify
 )  # fmt: skip
-
-
-# ---------------------------------------------------------------------------------------------- control link
-
-
-class Request(msgspec.Struct, frozen=True, tag="request"):
-    id: int
-    verb: Verb
-
-
-class Reply(msgspec.Struct, frozen=True, tag="reply"):
-    id: int
-    answer: Answer
-
-
-class Pushed(msgspec.Struct, frozen=True, tag="pushed"):
-    push: Push
-
-
-FromControl = Request
-ToControl = Reply | Pushed

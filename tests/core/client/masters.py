@@ -12,7 +12,7 @@ from pydra_core.client.control import ControlLink
 from pydra_core.errors import Fault
 from pydra_core.ids import Digest, PackageName, RunId, TaskKey, WatchId
 from pydra_core.link.wire import Wire
-from pydra_core.protocol import verbs
+from pydra_core.protocol import controlline, verbs
 from pydra_core.protocol.messages import LogLine
 from pydra_core.protocol.pictures import PackageRow, RunDetails, RunRow
 from pydra_core.protocol.states import RunState
@@ -44,7 +44,7 @@ class SmallMaster:
         self.watches: dict[WatchId, verbs.Verb] = {}
         self.unwatched: asyncio.Queue[WatchId] = asyncio.Queue()
         self.watched: asyncio.Queue[WatchId] = asyncio.Queue()
-        self.held: asyncio.Queue[verbs.Request] = asyncio.Queue()
+        self.held: asyncio.Queue[controlline.Request] = asyncio.Queue()
         self.wire: Wire | None = None
         self.backlog = 1
         """In how many pieces what stands in a log is told."""
@@ -56,12 +56,12 @@ class SmallMaster:
             if request.verb == verbs.Listen("later"):
                 self.held.put_nowait(request)
                 continue
-            wire.post(verbs.Reply(request.id, self.answer(request.verb)))
+            wire.post(controlline.Reply(request.id, self.answer(request.verb)))
             self.after(request.verb)
 
     def push(self, push: verbs.Push) -> None:
         assert self.wire is not None
-        self.wire.post(verbs.Pushed(push))
+        self.wire.post(controlline.Pushed(push))
 
     def after(self, verb: verbs.Verb) -> None:
         if isinstance(verb, verbs.Watch | verbs.WatchRunLog | verbs.WatchNodeLog):

@@ -8,7 +8,7 @@ import pytest
 from pydra_core.client import control
 from pydra_core.client.control import ControlLink
 from pydra_core.errors import CloseCode, Fault, UserError
-from pydra_core.protocol import verbs
+from pydra_core.protocol import controlline, verbs
 from pydra_core.protocol.states import RunState
 from pydra_core.settings import Homes
 from pydra_core.trust.credentials import CREDENTIAL, write_address
@@ -51,7 +51,7 @@ async def test_answers_find_their_questions_whatever_their_order(tmp_path: Path)
         assert await link.ask(verbs.Listen("now")) == verbs.Done("done")
         assert not slow.done()
         assert master.wire is not None
-        master.wire.post(verbs.Reply(request.id, verbs.Done("at last")))
+        master.wire.post(controlline.Reply(request.id, verbs.Done("at last")))
         assert await slow == verbs.Done("at last")
 
 

@@ -7,7 +7,7 @@ from pydra_core.errors import UserError
 from pydra_core.ids import Digest
 from pydra_core.master import events, outputs, views
 from pydra_core.master.references import needed
-from pydra_core.protocol import messages, verbs
+from pydra_core.protocol import dealing, messages, verbs
 from pydra_core.protocol.manifest import GIB, Needs
 from pydra_core.protocol.pictures import SHOWN
 from pydra_core.protocol.spreads import Answer, Leaving, pack
@@ -24,7 +24,7 @@ def answered(stage: Stage, **left: tuple[Leaving, ...]) -> list[events.Effect]:
     key = next(key for key, pieces in stage.work.items() if pieces)
     piece = stage.work[key].pop(0)
     body = pack([Answer(piece.index, piece.attempt, True, **left)])  # type: ignore[arg-type]
-    return stage.brain.said(stage.on[key], messages.UnitsAnswered(unit=key[0], attempt=key[1], body=body))
+    return stage.brain.said(stage.on[key], dealing.UnitsAnswered(unit=key[0], attempt=key[1], body=body))
 
 
 def test_what_a_unit_saved_is_an_artifact_of_the_run_and_on_disk_before_anybody_hears_of_the_answer() -> None:
@@ -52,7 +52,7 @@ def test_an_answer_that_comes_twice_leaves_its_files_once() -> None:
     piece = stage.work[key].pop(0)
     body = pack([Answer(piece.index, piece.attempt, True, saved=(PLOT,))])
     for _ in range(2):
-        stage.brain.said(stage.on[key], messages.UnitsAnswered(unit=key[0], attempt=key[1], body=body))
+        stage.brain.said(stage.on[key], dealing.UnitsAnswered(unit=key[0], attempt=key[1], body=body))
     assert len(stage.run.artifacts) == 1
 
 

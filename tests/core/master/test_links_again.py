@@ -5,7 +5,7 @@ import msgspec
 from pydra_core.ids import NodeId
 from pydra_core.master import events, trees
 from pydra_core.master.state import SILENCE
-from pydra_core.protocol import messages, verbs
+from pydra_core.protocol import dealing, messages, verbs
 from pydra_core.protocol.spreads import Piece, pack
 from pydra_core.protocol.states import Outcome, RunState
 from tests.core.doubles import FACTS, Brain, ready, running, sent
@@ -20,12 +20,12 @@ def _relink(stage: Stage, slots: int = 2) -> None:
 
 
 def _open(stage: Stage, **more: object) -> None:
-    stage.say("a", messages.SpreadOpened(**stage.root, path="/u", again=stage.run.unit.asks, **more))  # type: ignore[arg-type]
+    stage.say("a", dealing.SpreadOpened(**stage.root, path="/u", again=stage.run.unit.asks, **more))  # type: ignore[arg-type]
 
 
 def _offer(stage: Stage, *indices: int) -> None:
     body = pack([Piece(index, "msgpack", b"\x01") for index in indices])
-    stage.say("a", messages.UnitsOffered(**stage.root, path="/u", body=body))  # type: ignore[arg-type]
+    stage.say("a", dealing.UnitsOffered(**stage.root, path="/u", body=body))  # type: ignore[arg-type]
 
 
 def _end_seats(stage: Stage) -> None:
@@ -104,7 +104,7 @@ def test_what_a_root_counted_before_it_was_lost_is_not_counted_again() -> None:
     stage.brain.tick(SILENCE + 1)
     stage.carry(stage.brain.said("a", ready(2, running=(running(stage.run),))))
     _open(stage, complete=4)
-    stage.say("a", messages.SpreadSettled(**stage.root, path="/u"))  # type: ignore[arg-type]
+    stage.say("a", dealing.SpreadSettled(**stage.root, path="/u"))  # type: ignore[arg-type]
     assert trees.counts(stage.brain.cluster, stage.run) == {"complete": 4}
 
 

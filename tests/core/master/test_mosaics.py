@@ -8,7 +8,7 @@ from pydra_core.errors import UserError
 from pydra_core.ids import NodeId, RunId, UnitName
 from pydra_core.master import events, mosaics, timeline, traces
 from pydra_core.master.traces import Trace
-from pydra_core.protocol import messages, mosaic, verbs
+from pydra_core.protocol import dealing, mosaic, verbs
 from pydra_core.protocol.manifest import Needs
 from pydra_core.protocol.spreads import Answer, unpacked
 from pydra_core.protocol.states import Outcome, UnitState
@@ -111,7 +111,7 @@ def test_at_its_end_all_goes_to_the_store_and_nothing_stays() -> None:
     stage = at_work()
     stage.finish()
     assert states(read(stage), 6) == [GOOD] * 6
-    stage.say("a", messages.SpreadSettled(**stage.root, path="/u"))
+    stage.say("a", dealing.SpreadSettled(**stage.root, path="/u"))
     effects = stage.brain.said("a", ended(stage.run))
     (kept,) = only(effects, events.KeepTrace)
     assert (kept.run, kept.book, kept.units) == (stage.run.run, "/u", 6)

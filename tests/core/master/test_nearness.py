@@ -8,7 +8,7 @@ from pydra_core.errors import UserError
 from pydra_core.ids import NodeId
 from pydra_core.master import environments, nearness, scheduler, slots, tags
 from pydra_core.master.state import Cluster, Pin
-from pydra_core.protocol import messages, verbs
+from pydra_core.protocol import dealing, messages, verbs
 from pydra_core.protocol.environments import Interpreter
 from pydra_core.protocol.facts import Offer
 from pydra_core.protocol.manifest import Needs
@@ -157,5 +157,5 @@ def test_tags_of_a_run_are_asked_of_each_of_its_workers() -> None:
     assert run.unit.holder == "b"
     attempt = run.unit.attempt
     assert attempt is not None
-    brain.said("b", messages.SpreadOpened(unit=run.unit.name, attempt=attempt, path="/u", needs=Needs(tags=("linux",))))
+    brain.said("b", dealing.SpreadOpened(unit=run.unit.name, attempt=attempt, path="/u", needs=Needs(tags=("linux",))))
     assert brain.cluster.trees[run.run].spreads["/u"].needs.tags == ("lab", "linux")

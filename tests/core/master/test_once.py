@@ -2,7 +2,7 @@
 
 from pydra_core.ids import NodeId
 from pydra_core.master import events
-from pydra_core.protocol import messages
+from pydra_core.protocol import dealing, messages
 from pydra_core.protocol.manifest import Needs
 from pydra_core.protocol.states import Outcome
 from tests.core.doubles import FACTS, ended, only, ready, running
@@ -21,7 +21,7 @@ def _restart(stage: Stage, pieces: int) -> None:
     stage.carry(stage.brain.do(events.NodeConnected(NodeId("a"), FACTS, "addr")))
     stage.say("a", ready(2, running=(root, *seats)))
     asks = stage.run.unit.asks
-    stage.say("a", messages.SpreadOpened(**stage.root, path="/u", needs=ONCE, again=asks, replayed=0))
+    stage.say("a", dealing.SpreadOpened(**stage.root, path="/u", needs=ONCE, again=asks, replayed=0))
     stage.offer(range(pieces))
 
 
@@ -31,7 +31,7 @@ def test_before_a_worker_gets_it_that_it_did_is_on_disk() -> None:
     effects = stage.brain.said(
         "a", messages.UnitStarted(unit=unit, attempt=attempt, worker_pid=9, isolation=stage.run.isolation, at=0.0)
     )
-    work = next(each for each in only(effects, events.Send) if isinstance(each.message, messages.WorkFor))
+    work = next(each for each in only(effects, events.Send) if isinstance(each.message, dealing.WorkFor))
     assert work.durable
     assert effects.index(events.Save(stage.run)) < effects.index(work)
     assert stage.run.given == {"/u": {0}}
@@ -61,10 +61,10 @@ def test_an_answer_that_is_lost_on_its_way_is_told_again_and_not_performed() -> 
     stage.carry(stage.brain.do(events.NodeConnected(NodeId("a"), FACTS, "addr")))
     stage.say("a", ready(2, running=(running(stage.run),)))
     asks = stage.run.unit.asks
-    stage.say("a", messages.SpreadOpened(**stage.root, path="/u", needs=ONCE, again=asks, replayed=0))
+    stage.say("a", dealing.SpreadOpened(**stage.root, path="/u", needs=ONCE, again=asks, replayed=0))
     stage.offer(range(2))
     assert stage.ended() == [0, 1]
-    assert not any(isinstance(each, messages.WorkFor) for each in stage.seen)
+    assert not any(isinstance(each, dealing.WorkFor) for each in stage.seen)
     spread = stage.brain.cluster.trees[stage.run.run].spreads["/u"]
     assert (spread.complete, stage.run.given) == (2, {"/u": set()})
 

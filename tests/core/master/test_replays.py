@@ -3,7 +3,7 @@
 from pydra_core.ids import NodeId
 from pydra_core.master import events
 from pydra_core.master.state import SILENCE
-from pydra_core.protocol import messages
+from pydra_core.protocol import dealing, messages
 from pydra_core.protocol.manifest import Needs
 from pydra_core.protocol.spreads import Piece, pack, unpacked
 from pydra_core.protocol.states import Outcome, RunState
@@ -22,7 +22,7 @@ def lose_root(stage: Stage) -> None:
 
 def order(stage: Stage) -> list[int]:
     """What the root was told to replay."""
-    told = [each for each in stage.seen if isinstance(each, messages.Replay)]
+    told = [each for each in stage.seen if isinstance(each, dealing.Replay)]
     assert [each.more for each in told] == [True] * (len(told) - 1) + [False] * bool(told)
     return [index for each in told for index in unpacked(each.order)]
 
@@ -46,8 +46,8 @@ def test_a_new_root_is_told_the_order_before_it_may_offer_and_gets_the_answers_t
     stage.answers.clear()
 
     lose_root(stage)
-    kinds = [type(each) for each in stage.seen if isinstance(each, messages.Replay | messages.CreditGranted)]
-    assert kinds == [messages.Replay] * (len(kinds) - 1) + [messages.CreditGranted]
+    kinds = [type(each) for each in stage.seen if isinstance(each, dealing.Replay | dealing.CreditGranted)]
+    assert kinds == [dealing.Replay] * (len(kinds) - 1) + [dealing.CreditGranted]
     assert order(stage) == first
     stage.offer(range(7))
     stage.start()
@@ -70,7 +70,7 @@ def test_counts_go_on_and_nothing_is_counted_twice() -> None:
     assert sum(stage.counts().values()) == 7
     stage.finish()
     assert stage.counts() == {"complete": 7}
-    stage.say("a", messages.SpreadSettled(**stage.root, path="/u"))
+    stage.say("a", dealing.SpreadSettled(**stage.root, path="/u"))
     stage.say("a", ended(stage.run))
     assert (stage.run.state, stage.run.units) == (RunState.COMPLETE, {"complete": 7})
 
@@ -92,7 +92,7 @@ def test_another_item_than_before_fails_the_run_with_a_sentence() -> None:
     answer_all(stage)
     lose_root(stage)
     other = [Piece(index, "msgpack", b"\x02") for index in range(3)]
-    stage.say("a", messages.UnitsOffered(**stage.root, path="/u", body=pack(other)))
+    stage.say("a", dealing.UnitsOffered(**stage.root, path="/u", body=pack(other)))
     assert stage.run.state is RunState.FAILED
     assert stage.run.error == (
         "its datasource is not repeatable: item 0 is another one than before; seed it, sort it, or list it first"
@@ -101,9 +101,7 @@ def test_another_item_than_before_fails_the_run_with_a_sentence() -> None:
 
 def test_an_item_that_was_added_before_and_is_not_now_is_another_one() -> None:
     stage = Stage(0, a=1)
-    stage.say(
-        "a", messages.UnitsOffered(**stage.root, path="/u", body=pack([Piece(0, "msgpack", b"\x01", added=True)]))
-    )
+    stage.say("a", dealing.UnitsOffered(**stage.root, path="/u", body=pack([Piece(0, "msgpack", b"\x01", added=True)])))
     stage.start()
     answer_all(stage)
     lose_root(stage)
@@ -114,11 +112,11 @@ def test_an_item_that_was_added_before_and_is_not_now_is_another_one() -> None:
 def test_another_number_of_items_than_before_fails_the_run_with_a_sentence() -> None:
     stage = Stage(3)
     total = {"path": "/u", "total": 3}
-    stage.say("a", messages.SpreadTotal(**stage.root, **total, items=3))
+    stage.say("a", dealing.SpreadTotal(**stage.root, **total, items=3))
     lose_root(stage)
-    stage.say("a", messages.SpreadTotal(**stage.root, **total, items=3))
+    stage.say("a", dealing.SpreadTotal(**stage.root, **total, items=3))
     assert stage.run.state is RunState.RUNNING
-    stage.say("a", messages.SpreadTotal(**stage.root, **total, items=4))
+    stage.say("a", dealing.SpreadTotal(**stage.root, **total, items=4))
     assert "its datasource is not repeatable: it gave 4 items now, and 3 before" in stage.run.error
 
 
@@ -150,7 +148,7 @@ def test_a_root_that_is_lost_after_a_restart_of_the_master_replays_what_was_answ
     stage.say("a", ready(2, running=(root,)))
     stage.open(again=stage.run.unit.asks, replayed=0, complete=len(before))
     left = [Piece(index, "msgpack", b"\x01") for index in range(7) if index not in before]
-    stage.say("a", messages.UnitsOffered(**stage.root, path="/u", body=pack(left)))
+    stage.say("a", dealing.UnitsOffered(**stage.root, path="/u", body=pack(left)))
     stage.start()
     answer_all(stage)
     known = [each.index for each in stage.answers]
@@ -172,7 +170,7 @@ def test_an_answer_that_was_lost_on_a_cut_link_comes_later_in_the_order() -> Non
     stage.answers.clear()
     stage.open(again=stage.run.unit.asks, replayed=0, complete=len(told) - 1)
     offered = [Piece(index, "msgpack", b"\x01") for index in range(7) if index == lost or index not in told]
-    stage.say("a", messages.UnitsOffered(**stage.root, path="/u", body=pack(offered)))
+    stage.say("a", dealing.UnitsOffered(**stage.root, path="/u", body=pack(offered)))
     assert [each.index for each in stage.answers] == [lost]
     lose_root(stage)
     assert order(stage) == [*(index for index in told if index != lost), lost]
@@ -182,7 +180,7 @@ def test_a_root_that_runs_its_spread_twice_has_a_book_for_each() -> None:
     stage = Stage(1, a=1)
     stage.start()
     answer_all(stage)
-    stage.say("a", messages.SpreadSettled(**stage.root, path="/u"))
+    stage.say("a", dealing.SpreadSettled(**stage.root, path="/u"))
     stage.open(round=1)
     stage.offer(range(1))
     assert order(stage) == []

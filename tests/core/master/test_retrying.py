@@ -5,7 +5,7 @@ import pytest
 
 from pydra_core.errors import UserError
 from pydra_core.master import mosaics
-from pydra_core.protocol import messages, verbs
+from pydra_core.protocol import dealing, messages, verbs
 from pydra_core.protocol.manifest import Needs
 from pydra_core.protocol.states import RunState, UnitState
 from tests.core.doubles import Brain, deploy, ended, started, task
@@ -50,7 +50,7 @@ def test_all_of_them_without_a_choice_and_none_where_none_waits() -> None:
 
 def test_units_of_a_run_that_has_ended_are_run_again_instead() -> None:
     stage = Stage(0)
-    stage.say("a", messages.SpreadSettled(**stage.root, path="/u"))
+    stage.say("a", dealing.SpreadSettled(**stage.root, path="/u"))
     stage.say("a", ended(stage.run))
     with pytest.raises(UserError, match="Run its units again instead"):
         stage.brain.ask(verbs.RetryUnits(run=stage.run.run))
@@ -88,7 +88,7 @@ def test_a_choice_that_is_none_is_refused() -> None:
 def test_units_that_are_left_out_are_skipped_in_the_mosaic() -> None:
     stage = Stage(0, a=2)
     told = answer(stage.brain.ask(verbs.RunAgain(run=stage.run.run, only=((1, 1), (4, 4)))))
-    stage.say("a", messages.SpreadSettled(**stage.root, path="/u"))
+    stage.say("a", dealing.SpreadSettled(**stage.root, path="/u"))
     stage.say("a", ended(stage.run))
     stage.run = stage.brain.cluster.runs[told.run]  # type: ignore[union-attr]
     stage.carry(stage.brain.plan())

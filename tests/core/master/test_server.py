@@ -14,7 +14,7 @@ from pydra_core.ids import Digest
 from pydra_core.link.dial import dial
 from pydra_core.link.wire import LinkClosed
 from pydra_core.master.runtime import Master
-from pydra_core.protocol import messages, verbs
+from pydra_core.protocol import controlline, messages, verbs
 from pydra_core.protocol.blobline import CHUNK, Ask, Fetch, Part, StoreAt
 from pydra_core.protocol.hello import PROTOCOL, Challenge, ControlHello, NodeHello
 from pydra_core.protocol.messages import Artifact
@@ -152,11 +152,11 @@ async def test_only_the_credential_of_the_home_opens_a_control_link(tmp_path: Pa
             await control(master, "guess")
         assert caught.value.code is CloseCode.REFUSED
         wire = await control(master, master.credential)
-        await wire.send(verbs.Request(7, verbs.Query(kind="status")))
+        await wire.send(controlline.Request(7, verbs.Query(kind="status")))
         reply = await wire.receive()
         assert reply.id == 7
         assert reply.answer.status.master == "test"
-        await wire.send(verbs.Request(8, verbs.Watch(verbs.Query(kind="packages"))))
+        await wire.send(controlline.Request(8, verbs.Watch(verbs.Query(kind="packages"))))
         assert isinstance((await wire.receive()).answer, verbs.Watching)
         assert isinstance((await wire.receive()).push, verbs.Snapshot)
         await wire.close()

@@ -6,7 +6,7 @@ import pytest
 from pydra_core.ids import NodeId
 from pydra_core.master import events
 from pydra_core.master.state import Run
-from pydra_core.protocol import messages
+from pydra_core.protocol import dealing
 from pydra_core.protocol.manifest import Needs
 from pydra_core.protocol.states import NodeState, Outcome
 from tests.core.doubles import FACTS, Brain, deploy, ended, ready, running, sent, started, task
@@ -16,11 +16,11 @@ GIB = 1024**3
 
 def _coordinates(brain: Brain, run: Run) -> None:
     brain.said("a", started(run))
-    brain.said("a", messages.SlotReturned(unit=run.unit.name, attempt=run.unit.attempt))  # type: ignore[arg-type]
+    brain.said("a", dealing.SlotReturned(unit=run.unit.name, attempt=run.unit.attempt))  # type: ignore[arg-type]
 
 
 def _wants(brain: Brain, run: Run) -> None:
-    brain.said("a", messages.SlotWanted(unit=run.unit.name, attempt=run.unit.attempt))  # type: ignore[arg-type]
+    brain.said("a", dealing.SlotWanted(unit=run.unit.name, attempt=run.unit.attempt))  # type: ignore[arg-type]
 
 
 def _brain(**needs: object) -> tuple[Brain, Run]:
@@ -40,7 +40,7 @@ def test_a_free_slot_goes_to_it_whatever_the_node_takes_besides(state: NodeState
     brain.node("a").state = state
     _wants(brain, run)
     (granted,) = sent(brain.plan())
-    assert isinstance(granted, messages.SlotGranted)
+    assert isinstance(granted, dealing.SlotGranted)
     assert brain.cluster.taken == {"a": 1}
 
 
@@ -63,6 +63,6 @@ def test_after_a_cut_link_the_worker_is_asked_and_not_given_a_slot_unasked() -> 
     brain.do(events.LinkClosed(NodeId("a")))
     brain.do(events.NodeConnected(NodeId("a"), FACTS, "addr"))
     told = sent(brain.said("a", ready(1, running=(running(run),))))
-    assert [type(each) for each in told] == [messages.OfferAgain]
+    assert [type(each) for each in told] == [dealing.OfferAgain]
     _wants(brain, run)
-    assert isinstance(sent(brain.plan())[0], messages.SlotGranted)
+    assert isinstance(sent(brain.plan())[0], dealing.SlotGranted)

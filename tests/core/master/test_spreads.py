@@ -5,7 +5,7 @@ import msgspec
 from pydra_core.ids import Attempt, UnitName
 from pydra_core.master import events, trees
 from pydra_core.master.state import SILENCE, Run
-from pydra_core.protocol import messages, verbs
+from pydra_core.protocol import dealing, messages, verbs
 from pydra_core.protocol.facts import Load
 from pydra_core.protocol.manifest import Needs
 from pydra_core.protocol.spreads import ANSWERS, PIECES, Answer, Piece, pack
@@ -40,7 +40,7 @@ class Stage:
 
     def open(self, needs: Needs | None = None, **more: object) -> None:
         """The root opens its spread."""
-        self.say("a", messages.SpreadOpened(**self.root, path="/u", needs=needs or Needs(), **more))
+        self.say("a", dealing.SpreadOpened(**self.root, path="/u", needs=needs or Needs(), **more))
 
     def again(self, end: messages.UnitEnded) -> None:
         """The root's worker ended like this; the next one has started."""
@@ -58,7 +58,7 @@ class Stage:
 
     def offer(self, indices: range) -> None:
         body = pack([Piece(index, "msgpack", b"\x01") for index in indices])
-        self.say("a", messages.UnitsOffered(**self.root, path="/u", body=body))
+        self.say("a", dealing.UnitsOffered(**self.root, path="/u", body=body))
 
     def carry(self, effects: list[events.Effect]) -> None:
         for effect in effects:
@@ -79,9 +79,9 @@ class Stage:
             case messages.Place() if message.placement.role == "units":
                 key = (message.placement.unit, message.placement.attempt)
                 self.work[key], self.on[key] = [], node
-            case messages.WorkFor():
+            case dealing.WorkFor():
                 self.work[message.unit, message.attempt] += PIECES.decode(message.body)
-            case messages.AnswersFor():
+            case dealing.AnswersFor():
                 self.answers += ANSWERS.decode(message.body)
             case messages.StopUnit():
                 self.work.pop((message.unit, message.attempt), None)
@@ -94,7 +94,7 @@ class Stage:
     def answer(self, key: Key, done: bool = True) -> None:
         pieces, self.work[key] = self.work[key], []
         body = pack([Answer(each.index, each.attempt, done, took=0.01, error="" if done else "no") for each in pieces])
-        self.say(self.on[key], messages.UnitsAnswered(unit=key[0], attempt=key[1], body=body))
+        self.say(self.on[key], dealing.UnitsAnswered(unit=key[0], attempt=key[1], body=body))
 
     def die(self, key: Key) -> None:
         self.serial += 1
@@ -131,7 +131,7 @@ def test_each_piece_is_answered_once_and_after_it_all_slots_are_idle() -> None:
     stage = Stage(8, a=2, b=1)
     stage.finish()
     assert stage.ended() == list(range(8))
-    stage.say("a", messages.SpreadSettled(**stage.root, path="/u"))
+    stage.say("a", dealing.SpreadSettled(**stage.root, path="/u"))
     stage.say("a", ended(stage.run))
     assert stage.run.state is RunState.COMPLETE
     assert (stage.brain.cluster.trees, stage.brain.cluster.held) == ({}, {})
@@ -205,7 +205,7 @@ def test_an_equal_run_gets_a_slot_before_another_keeps_a_second() -> None:
     stage.start()
     stage.carry(stage.brain.ask(deploy("plain", "2")))
     stage.carry(stage.brain.ask(verbs.Submit(task="plain.Count")))
-    assert sum(isinstance(message, messages.NoMoreWork) for message in stage.seen) == 1
+    assert sum(isinstance(message, dealing.NoMoreWork) for message in stage.seen) == 1
 
 
 def test_after_a_restart_the_root_is_asked_for_its_pieces_and_unknown_seats_end() -> None:
@@ -215,7 +215,7 @@ def test_after_a_restart_the_root_is_asked_for_its_pieces_and_unknown_seats_end(
     root = messages.Running(unit=stage.run.unit.name, attempt=stage.run.unit.attempt, worker_pid=8)  # type: ignore[arg-type]
     brain = stage.brain.restart()
     told = sent(brain.said("a", ready(2, running=(root, *has))))
-    assert sum(isinstance(message, messages.OfferAgain) for message in told) == 1
+    assert sum(isinstance(message, dealing.OfferAgain) for message in told) == 1
     assert [message.forget for message in told if isinstance(message, messages.StopUnit)] == [True, True]
 
 
@@ -265,12 +265,12 @@ class Containers:
         match self.queue.pop(0):
             case messages.Place(placement):
                 self.placed(placement.unit, placement.attempt)
-            case messages.AnswersFor(unit=unit, attempt=attempt, body=body):
+            case dealing.AnswersFor(unit=unit, attempt=attempt, body=body):
                 self.children[unit] = self.children.get(unit, 0) + len(ANSWERS.decode(body))
                 if self.children[unit] == 2:
-                    self.say(messages.SpreadSettled(unit=unit, attempt=attempt, path=""))
-                    self.say(messages.SlotWanted(unit=unit, attempt=attempt))
-            case messages.SlotGranted(unit=unit, attempt=attempt):
+                    self.say(dealing.SpreadSettled(unit=unit, attempt=attempt, path=""))
+                    self.say(dealing.SlotWanted(unit=unit, attempt=attempt))
+            case dealing.SlotGranted(unit=unit, attempt=attempt):
                 self.end(unit, attempt)
 
     def placed(self, unit: UnitName, attempt: Attempt) -> None:
@@ -278,10 +278,10 @@ class Containers:
         if unit.path:
             self.end(unit, attempt)
             return
-        self.say(messages.SlotReturned(unit=unit, attempt=attempt))
-        self.say(messages.SpreadOpened(unit=unit, attempt=attempt, path="", shared=False, total=2))
+        self.say(dealing.SlotReturned(unit=unit, attempt=attempt))
+        self.say(dealing.SpreadOpened(unit=unit, attempt=attempt, path="", shared=False, total=2))
         body = pack([Piece(index, "msgpack", b"\xc0") for index in range(2)])
-        self.say(messages.UnitsOffered(unit=unit, attempt=attempt, path="", body=body))
+        self.say(dealing.UnitsOffered(unit=unit, attempt=attempt, path="", body=body))
 
 
 def test_twenty_containers_with_parallel_children_on_one_slot_all_end() -> None:

@@ -10,7 +10,7 @@ from pydra_core.ids import NodeId, PackageName, RunId, TokenId, UnitName
 from pydra_core.master import events, ledger, views
 from pydra_core.master.state import SILENCE, Run, Token
 from pydra_core.master.views import Outside
-from pydra_core.protocol import messages, verbs
+from pydra_core.protocol import dealing, messages, verbs
 from pydra_core.protocol.facts import Load, WorkerLoad
 from pydra_core.protocol.manifest import Needs, ParamSpec
 from pydra_core.protocol.pictures import EventRow
@@ -87,9 +87,9 @@ def test_a_run_is_found_on_every_node_that_works_on_its_pieces() -> None:
     brain.plan()
     at = {"unit": run.unit.name, "attempt": run.unit.attempt, "path": "/u"}
     brain.said("a", started(run))
-    brain.said("a", messages.SpreadOpened(**at, needs=Needs()))  # type: ignore[arg-type]
+    brain.said("a", dealing.SpreadOpened(**at, needs=Needs()))  # type: ignore[arg-type]
     pieces = pack([Piece(index, "msgpack", b"\x01") for index in range(4)])
-    brain.said("a", messages.UnitsOffered(**at, body=pieces))  # type: ignore[arg-type]
+    brain.said("a", dealing.UnitsOffered(**at, body=pieces))  # type: ignore[arg-type]
     brain.join("b", 1)
     brain.plan()
     assert brain.cluster.held[NodeId("b")]

@@ -6,7 +6,7 @@ from pydra_core.client import reasons
 from pydra_core.ids import NodeId
 from pydra_core.master import events, scheduler, units
 from pydra_core.master.state import SILENCE, Run
-from pydra_core.protocol import messages, verbs
+from pydra_core.protocol import dealing, messages, verbs
 from pydra_core.protocol.manifest import Needs, TaskKind
 from pydra_core.protocol.spreads import Piece, pack
 from pydra_core.protocol.states import NodeState, Outcome
@@ -63,10 +63,10 @@ def test_a_container_that_waits_to_compute_again_names_its_node() -> None:
     brain.plan()
     brain.said("a", started(first))
     at = {"unit": first.unit.name, "attempt": first.unit.attempt}
-    brain.said("a", messages.SlotReturned(**at))  # type: ignore[arg-type]
+    brain.said("a", dealing.SlotReturned(**at))  # type: ignore[arg-type]
     brain.submit()
     brain.plan()
-    brain.said("a", messages.SlotWanted(**at))  # type: ignore[arg-type]
+    brain.said("a", dealing.SlotWanted(**at))  # type: ignore[arg-type]
     assert _why(brain, first) == "It waits for a slot of name-a to go on: others have it now."
 
 
@@ -78,9 +78,9 @@ def _stage(needs: Needs, **slots: int) -> tuple[Brain, Run]:
     holder = str(run.unit.holder)
     at = {"unit": run.unit.name, "attempt": run.unit.attempt, "path": "/u"}
     brain.said(holder, started(run))
-    brain.said(holder, messages.SpreadOpened(**at, needs=needs))  # type: ignore[arg-type]
+    brain.said(holder, dealing.SpreadOpened(**at, needs=needs))  # type: ignore[arg-type]
     body = pack([Piece(index, "msgpack", b"\x01") for index in range(2)])
-    brain.said(holder, messages.UnitsOffered(**at, body=body))  # type: ignore[arg-type]
+    brain.said(holder, dealing.UnitsOffered(**at, body=body))  # type: ignore[arg-type]
     return brain, run
 
 

@@ -8,7 +8,7 @@ import msgspec
 from pydra_core.ids import NodeId, RunId
 from pydra_core.master import events, ledger
 from pydra_core.master.state import Cluster, Node, Package, Run, Token
-from pydra_core.protocol import messages, verbs
+from pydra_core.protocol import dealing, messages, verbs
 from pydra_core.protocol.facts import Load
 from pydra_core.protocol.messages import Placement
 from pydra_core.protocol.spreads import PIECES, Piece
@@ -165,12 +165,12 @@ class World:
                 self.ends[effect.run] = self.cluster.runs[effect.run].state
 
     def _send(self, effect: events.Send) -> None:
-        if isinstance(effect.message, messages.WorkFor):
+        if isinstance(effect.message, dealing.WorkFor):
             self._check_work(effect.message)
         if effect.node in self.machines and self.machines[effect.node].linked:
             self.down[effect.node].append(effect.message)
 
-    def _check_work(self, work: messages.WorkFor) -> None:
+    def _check_work(self, work: dealing.WorkFor) -> None:
         """What has its answer is given to nobody, also not for a root that began anew."""
         tree = self.cluster.trees.get(work.unit.run)
         spread = tree.spreads.get(work.unit.path) if tree else None

@@ -9,7 +9,7 @@ import pytest
 from pydra_core.link.wire import Wire
 from pydra_core.node.deeds import FilesFailed, Key
 from pydra_core.node.lanes import MOST, FilesLost, Lanes, Skin
-from pydra_core.protocol import messages as m
+from pydra_core.protocol import dealing, messages as m
 from pydra_core.protocol.states import Outcome
 from tests.core.node.links import Master, Tasks, key, master, until
 
@@ -66,8 +66,8 @@ async def way(tmp_path: Path) -> AsyncIterator[Way]:
             await made.tasks.end()
 
 
-def answer(key: Key, body: bytes) -> m.UnitsAnswered:
-    return m.UnitsAnswered(unit=key.unit, attempt=key.attempt, body=body)
+def answer(key: Key, body: bytes) -> dealing.UnitsAnswered:
+    return dealing.UnitsAnswered(unit=key.unit, attempt=key.attempt, body=body)
 
 
 def end(key: Key) -> m.UnitEnded:

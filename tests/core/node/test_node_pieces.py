@@ -8,7 +8,7 @@ from pydra_core.node import deeds as d, pieces, shelf
 from pydra_core.node.deeds import Deed, Fact, Key
 from pydra_core.node.records import NodeState
 from pydra_core.node.state import handle, wake_at
-from pydra_core.protocol import messages as m, worker as w
+from pydra_core.protocol import dealing, messages as m, worker as w
 from pydra_core.protocol.facts import IsolationReport
 from pydra_core.protocol.manifest import Needs
 from pydra_core.protocol.spreads import Range
@@ -70,7 +70,7 @@ class Node:
 
 
 def work(body: bytes = ONE, *inputs: Range) -> d.MasterSaid:
-    return d.MasterSaid(SEAT, m.WorkFor(unit=SEAT.unit, attempt=SEAT.attempt, body=body, inputs=inputs))
+    return d.MasterSaid(SEAT, dealing.WorkFor(unit=SEAT.unit, attempt=SEAT.attempt, body=body, inputs=inputs))
 
 
 def freeze(on: bool, key: Key = OWNER) -> d.MasterSaid:
@@ -84,15 +84,17 @@ def test_what_an_owner_says_of_its_spread_goes_up_as_it_is() -> None:
     node = Node().runs(OWNER, coordinates=True)
     unit, attempt = OWNER.unit, OWNER.attempt
     assert node.says(OWNER, w.Spread(path="/u", total=9)) == [
-        d.Carry(OWNER, m.SpreadOpened(unit=unit, attempt=attempt, path="/u", total=9))
+        d.Carry(OWNER, dealing.SpreadOpened(unit=unit, attempt=attempt, path="/u", total=9))
     ]
     assert node.says(OWNER, w.Offer("/u", TWO)) == [
-        d.Carry(OWNER, m.UnitsOffered(unit=unit, attempt=attempt, path="/u", body=TWO))
+        d.Carry(OWNER, dealing.UnitsOffered(unit=unit, attempt=attempt, path="/u", body=TWO))
     ]
     assert node.says(OWNER, w.Total("/u", 2)) == [
-        d.Carry(OWNER, m.SpreadTotal(unit=unit, attempt=attempt, path="/u", total=2))
+        d.Carry(OWNER, dealing.SpreadTotal(unit=unit, attempt=attempt, path="/u", total=2))
     ]
-    assert node.says(OWNER, w.Settled("/u")) == [d.Carry(OWNER, m.SpreadSettled(unit=unit, attempt=attempt, path="/u"))]
+    assert node.says(OWNER, w.Settled("/u")) == [
+        d.Carry(OWNER, dealing.SpreadSettled(unit=unit, attempt=attempt, path="/u"))
+    ]
 
 
 @pytest.mark.parametrize("said", [w.Spread(path="/u"), w.Offer("/u", ONE), w.SlotReturned(), w.Answers(ONE)])
@@ -137,7 +139,7 @@ def test_a_batch_that_is_no_list_breaks_the_rules(body: bytes) -> None:
 def test_a_seat_answers_no_more_than_it_was_given() -> None:
     node = Node().runs(SEAT)
     assert node.of(work(TWO)) == [d.Tell(SEAT, w.Work(TWO))]
-    told = m.UnitsAnswered(unit=SEAT.unit, attempt=SEAT.attempt, body=TWO)
+    told = dealing.UnitsAnswered(unit=SEAT.unit, attempt=SEAT.attempt, body=TWO)
     assert node.says(SEAT, w.Answers(TWO, ("a",))) == [d.Carry(SEAT, told, ("a",))]
     assert node.says(SEAT, w.Answers(ONE)) == [d.KillWorker(SEAT)]
 

@@ -16,7 +16,7 @@ from pydra_core.node.deeds import Fact, Key
 from pydra_core.node.pool import Pool
 from pydra_core.node.sync import Sync
 from pydra_core.node.traffic import Traffic
-from pydra_core.protocol import messages as m, worker as w
+from pydra_core.protocol import dealing, messages as m, worker as w
 from pydra_core.protocol.spreads import Range
 from pydra_core.protocol.states import Isolation
 from pydra_core.worker.frames import to_worker
@@ -103,7 +103,7 @@ class Room:
         (self.pool.work(self.key) / OUTPUTS / name).write_bytes(body)
 
     def answer(self, body: bytes, *files: str) -> None:
-        said = m.UnitsAnswered(unit=self.key.unit, attempt=self.key.attempt, body=body)
+        said = dealing.UnitsAnswered(unit=self.key.unit, attempt=self.key.attempt, body=body)
         self.traffic.do(d.Carry(self.key, said, files))
 
     async def close(self) -> None:

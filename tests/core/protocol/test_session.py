@@ -8,7 +8,7 @@ from hypothesis import given, strategies as st
 
 from pydra_core.errors import CloseCode, PeerError
 from pydra_core.ids import Attempt, UnitName
-from pydra_core.protocol import blobline, environments, messages, verbs
+from pydra_core.protocol import blobline, controlline, dealing, environments, messages, verbs
 from pydra_core.protocol.facts import Facts, Hours, IsolationReport, Load
 from pydra_core.protocol.hello import (
     OLDEST,
@@ -61,13 +61,13 @@ SAMPLES: dict[tuple[LinkKind, Side], list[Any]] = {
         messages.TicketAsked(request=1),
         messages.LogLines(unit=None, first=0, lines=(messages.LogLine(1.0, "out", "x"),)),
         messages.NodeStopping(),
-        messages.SpreadOpened(**NAMED, path="/u"),
-        messages.UnitsOffered(**NAMED, path="/u", body=b"\x90"),
-        messages.SpreadTotal(**NAMED, path="/u", total=3),
-        messages.SpreadSettled(**NAMED, path="/u"),
-        messages.SlotReturned(**NAMED),
-        messages.SlotWanted(**NAMED),
-        messages.UnitsAnswered(**NAMED, body=b"\x90"),
+        dealing.SpreadOpened(**NAMED, path="/u"),
+        dealing.UnitsOffered(**NAMED, path="/u", body=b"\x90"),
+        dealing.SpreadTotal(**NAMED, path="/u", total=3),
+        dealing.SpreadSettled(**NAMED, path="/u"),
+        dealing.SlotReturned(**NAMED),
+        dealing.SlotWanted(**NAMED),
+        dealing.UnitsAnswered(**NAMED, body=b"\x90"),
     ],
     (LinkKind.NODE, Side.MASTER): [
         messages.Place(PLACEMENT),
@@ -78,17 +78,17 @@ SAMPLES: dict[tuple[LinkKind, Side], list[Any]] = {
         messages.WatchLoad(True),
         messages.PackageNews("p", None),
         environments.LockPinned(target=TARGET),
-        messages.CreditGranted(**NAMED, path="/u", credit=2),
-        messages.AnswersFor(**NAMED, path="/u", body=b"\x90"),
-        messages.WorkFor(**NAMED, body=b"\x90"),
-        messages.NoMoreWork(**NAMED),
-        messages.Replay(**NAMED, path="/u", order=b"", last=1),
-        messages.OfferAgain(**NAMED),
-        messages.SlotGranted(**NAMED),
+        dealing.CreditGranted(**NAMED, path="/u", credit=2),
+        dealing.AnswersFor(**NAMED, path="/u", body=b"\x90"),
+        dealing.WorkFor(**NAMED, body=b"\x90"),
+        dealing.NoMoreWork(**NAMED),
+        dealing.Replay(**NAMED, path="/u", order=b"", last=1),
+        dealing.OfferAgain(**NAMED),
+        dealing.SlotGranted(**NAMED),
         messages.FreezeUnit(**NAMED, on=True),
     ],
-    (LinkKind.CONTROL, Side.CALLER): [verbs.Request(1, verbs.Query(kind="runs"))],
-    (LinkKind.CONTROL, Side.MASTER): [verbs.Reply(1, verbs.Done()), verbs.Pushed(verbs.WatchClosed(1))],
+    (LinkKind.CONTROL, Side.CALLER): [controlline.Request(1, verbs.Query(kind="runs"))],
+    (LinkKind.CONTROL, Side.MASTER): [controlline.Reply(1, verbs.Done()), controlline.Pushed(verbs.WatchClosed(1))],
     (LinkKind.BLOB, Side.CALLER): [
         blobline.Fetch(DIGEST, 0, 1),
         blobline.Part(digest=DIGEST, offset=0, size=1, body=b"x"),
@@ -141,7 +141,7 @@ def test_the_samples_are_all_messages_there_are():
     for union, key in [
         (messages.FromNode, (LinkKind.NODE, Side.CALLER)),
         (messages.ToNode, (LinkKind.NODE, Side.MASTER)),
-        (verbs.ToControl, (LinkKind.CONTROL, Side.MASTER)),
+        (controlline.ToControl, (LinkKind.CONTROL, Side.MASTER)),
         (blobline.FromBlobLink, (LinkKind.BLOB, Side.CALLER)),
         (blobline.ToBlobLink, (LinkKind.BLOB, Side.MASTER)),
     ]:
