@@ -38,6 +38,7 @@ from pydra_gui.views.main_window import MainWindow
 from pydra_gui.views.preferences import Preferences
 from pydra_gui.views.remembered import Remembered
 from pydra_gui.views.tray import Tray
+from pydra_gui.widgets import roles
 
 log = logging.getLogger("pydra.window")
 LIVE = tuple(state for state in RunState if state not in ENDED)
@@ -64,6 +65,7 @@ def make_application(arguments: Sequence[str]) -> QApplication:
     qt.setApplicationDisplayName("Pydra")
     qt.setDesktopFileName(desktop.ID)
     qt.setQuitOnLastWindowClosed(False)
+    roles.install()
     return qt
 
 

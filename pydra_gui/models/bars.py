@@ -35,6 +35,31 @@ class Chart:
     def at(self, x: float, wide: float) -> float:
         return self.since + (self.until - self.since) * x / max(1.0, wide)
 
+    def lanes(self) -> list[tuple[Span, ...]]:
+        """All lanes, from the top."""
+        return [lane for band in self.bands for lane in band.lanes if lane]
+
+    def again(self, span: Span | None) -> Span | None:
+        """A bar of an older chart in this one: it may be longer by now."""
+        if span is None:
+            return None
+        same = (span.node, span.lane, span.start)
+        return next(
+            (each for lane in self.lanes() for each in lane if (each.node, each.lane, each.start) == same), None
+        )
+
+    def beside(self, span: Span | None, across: int, down: int) -> Span | None:
+        """Where the arrows lead from a bar: along its lane, or to the bar of another that is nearest in time. From nowhere: to the last."""
+        lanes = self.lanes()
+        at = next((row for row, lane in enumerate(lanes) if span in lane), None)
+        if span is None or at is None:
+            return lanes[0][-1] if lanes else None
+        if down:
+            lane = lanes[min(max(at + down, 0), len(lanes) - 1)]
+            return min(lane, key=lambda each: abs(each.start - span.start))
+        lane = lanes[at]
+        return lane[min(max(lane.index(span) + across, 0), len(lane) - 1)]
+
     def ticks(self, wide: float, apart: float = 90.0) -> list[float]:
         """Round moments that stand at least so many px apart."""
         least = (self.until - self.since) / max(1.0, wide / apart)

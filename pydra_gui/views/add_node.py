@@ -26,6 +26,7 @@ from pydra_gui.widgets.buttons import button
 from pydra_gui.widgets.glyphs import Glyph
 from pydra_gui.widgets.labels import label, rule
 from pydra_gui.widgets.layouts import clear, column, row
+from pydra_gui.widgets.roles import Role
 from pydra_gui.widgets.states import NODE
 
 WIDTH = 600
@@ -170,6 +171,8 @@ class _Command(QPlainTextEdit):
 
 class Dots(QWidget):
     """Three dots that breathe one after another in 1.2 s, or stand still."""
+
+    ROLE = Role.Animation
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -7,10 +7,13 @@ from PySide6.QtWidgets import QWidget
 
 from pydra_core.settings import resource
 from pydra_gui.theme.theme import color
+from pydra_gui.widgets.roles import Role
 
 
 class Mark(QWidget):
     """The mark in a square of `px`."""
+
+    ROLE = Role.Graphic
 
     def __init__(self, px: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)

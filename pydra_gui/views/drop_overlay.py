@@ -15,6 +15,7 @@ from pydra_gui.views.shadow import paint_shadow
 from pydra_gui.widgets.labels import Elided, keycap, label, rule
 from pydra_gui.widgets.layouts import clear, column, row
 from pydra_gui.widgets.notices import Line
+from pydra_gui.widgets.roles import Role
 
 FALL_MS, RISE_MS = 120, 80
 WIDTH = 640
@@ -24,6 +25,8 @@ AT_MOST = 12
 
 class DropOverlay(QWidget):
     """Covers the window. Mouse and drags go through it to the window below."""
+
+    ROLE = Role.AlertMessage
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)

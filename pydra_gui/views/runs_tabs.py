@@ -14,6 +14,7 @@ from pydra_gui.widgets.buttons import tool
 from pydra_gui.widgets.glyphs import glyph_icon
 from pydra_gui.widgets.layouts import row
 from pydra_gui.widgets.panel_head import LoadingLine
+from pydra_gui.widgets.roles import Role
 from pydra_gui.widgets.states import RUN
 
 HEIGHT = 44
@@ -53,6 +54,8 @@ PAST = (
 
 class RunsTabs(QWidget):
     """`chosen` carries the facet; exactly one is always on."""
+
+    ROLE = Role.PageTabList
 
     chosen = Signal(object)
     since_chosen = Signal(str)

@@ -13,12 +13,15 @@ from PySide6.QtWidgets import QApplication, QFrame, QLayout, QPushButton, QVBoxL
 
 from pydra_gui.theme.theme import color
 from pydra_gui.views.shadow import paint_shadow
+from pydra_gui.widgets.roles import Role
 
 MARGIN = 24
 
 
 class Sheet(QWidget):
     """Dims `window` and shows a card of `width` px in its middle. Esc closes it."""
+
+    ROLE = Role.Dialog
 
     closed = Signal(bool)
     """True if it was accepted."""
@@ -29,6 +32,7 @@ class Sheet(QWidget):
         self.card = QFrame(self)
         self.card.setProperty("kind", "raised")
         self.card.setAccessibleName(title)
+        self.setAccessibleName(title)
         self.card.setFixedWidth(width)
         self.body = QVBoxLayout(self.card)
         self.body.setContentsMargins(20, 18, 20, 16)

@@ -13,6 +13,7 @@ from pydra_gui.widgets.glyphs import Glyph
 from pydra_gui.widgets.labels import label
 from pydra_gui.widgets.layouts import column, row
 from pydra_gui.widgets.notices import Line
+from pydra_gui.widgets.roles import Role
 from pydra_gui.widgets.states import NODE, RUN, Look
 
 AT_MOST = 3
@@ -25,6 +26,8 @@ SHADE = 24
 
 class Toast(QWidget):
     """One notice as a card. It takes the keyboard by Tab; Esc closes it."""
+
+    ROLE = Role.AlertMessage
 
     left = Signal()
 

@@ -23,6 +23,7 @@ from pydra_gui.widgets.mosaic_view import MosaicView
 from pydra_gui.widgets.notices import Empty
 from pydra_gui.widgets.panel import PanelBody
 from pydra_gui.widgets.panel_head import PanelHead
+from pydra_gui.widgets.roles import announce
 from pydra_gui.widgets.unit_tools import DurationScale, UnitStates
 
 HOVER_MS = 120
@@ -119,6 +120,7 @@ class UnitsPanel(QWidget):
         """What is known of a unit that was asked for, if the pointer is still there."""
         if cell.index == self.view.current():
             self.card.show_cell(cell, self.view.current_point())
+            announce(self.view, self.card.words())
 
     def set_lost_link(self, text: str) -> None:
         self._body.lost_link(text)

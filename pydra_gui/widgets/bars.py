@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from pydra_core.protocol.pictures import RunRow
 from pydra_core.protocol.states import ENDED, RunState, UnitState
@@ -133,17 +133,20 @@ def paint_slots(painter: QPainter, rect: QRectF, slots: int, busy: int, token: s
         painter.fillRect(QRectF(x, y, pitch - 1, high), ink)
 
 
-class Bar(QWidget):
-    """A stacked bar as a widget."""
+class Bar(QProgressBar):
+    """A stacked bar as a widget; to readers of screens it is a progress bar, whose value is what has ended well."""
 
     def __init__(self, height: int = 10, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shares: Shares = ()
+        self.setRange(0, 100)
+        self.setTextVisible(False)
         self.setFixedHeight(height)
         self.setAccessibleName("Progress")
 
     def show_shares(self, shares: Shares) -> None:
         self._shares = shares
+        self.setValue(int(100 * dict(shares).get(UnitState.COMPLETE, 0.0)))
         self.setAccessibleDescription(", ".join(f"{state} {share:.0%}" for state, share in shares if share > 0))
         self.update()
 

@@ -10,6 +10,7 @@ from pydra_gui.models.table import RIGHT
 from pydra_gui.models.text import NONE, took
 from pydra_gui.widgets import glyphs
 from pydra_gui.widgets.labels import write
+from pydra_gui.widgets.roles import Role
 from pydra_gui.widgets.states import UNIT
 
 WIDE, LINE, PAD, LEAD = 340, 20, 12, 62
@@ -18,6 +19,8 @@ APART = 10
 
 class CellCard(QFrame):
     """A child of what it floats over; it takes no mouse."""
+
+    ROLE = Role.ToolTip
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

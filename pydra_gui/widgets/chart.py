@@ -13,6 +13,7 @@ from pydra_gui.models.text import clock
 from pydra_gui.theme import theme
 from pydra_gui.theme.theme import color
 from pydra_gui.widgets.labels import width_of, write
+from pydra_gui.widgets.roles import Role
 
 LEFT, TOP, ENDS, FOOT = 48, 10, 74, 24
 INKS = ("accent-ink", "text3")
@@ -23,6 +24,8 @@ QUARTER = 900.0
 
 class LineChart(QWidget):
     """Shows a `Plot`."""
+
+    ROLE = Role.Chart
 
     def __init__(self, name: str, filled: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +42,7 @@ class LineChart(QWidget):
         if plot == self.plot:
             return
         self.plot = plot
-        said = [f"{curve.name} {curve.said} now" for curve in plot.curves if curve.parts]
+        said = [f"{curve.name} {curve.said} now{_range(plot, curve)}" for curve in plot.curves if curve.parts]
         marks = [f"{clock(mark.at)[:5]} {mark.text}" for mark in plot.marks]
         self.setAccessibleDescription("; ".join((*said, *marks)) or "Nothing is known yet")
         self.update()
@@ -176,3 +179,10 @@ class LineChart(QWidget):
         self._over = None
         QToolTip.hideText()
         self.update()
+
+
+def _range(plot: Plot, curve: Curve) -> str:
+    """Between which values it was, for who cannot see the line."""
+    values = [value for part in curve.parts for _, value in part]
+    least, most = (f"{value:.0%}" if plot.share else f"{value:,.0f}" for value in (min(values), max(values)))
+    return f", between {least} and {most} since {clock(plot.since)[:5]}"

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from pydra_gui.theme import theme
 from pydra_gui.theme.theme import color
 from pydra_gui.widgets.labels import width_of, write
+from pydra_gui.widgets.roles import Role
 
 Part = tuple[str, float]
 """The token of a part and how much of the whole it is."""
@@ -20,6 +21,8 @@ LEAST = 2.0
 
 class Figure(QWidget):
     """`show_figure` changes it in place."""
+
+    ROLE = Role.Button
 
     opened = Signal()
 
@@ -42,6 +45,10 @@ class Figure(QWidget):
             self._shown = shown
             self.setAccessibleDescription(f"{value} {of}. {foot}")
             self.update()
+
+    def press(self) -> None:
+        """What a click does."""
+        self.opened.emit()
 
     def words(self) -> str:
         return f"{self._shown[0]} {self._shown[1]} | {self._shown[3]}"
@@ -70,11 +77,11 @@ class Figure(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.opened.emit()
+            self.press()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.opened.emit()
+            self.press()
         else:
             super().keyPressEvent(event)
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPaintEvent, QP
 from PySide6.QtWidgets import QWidget
 
 from pydra_gui.theme.theme import color
+from pydra_gui.widgets.roles import Role
 from pydra_gui.widgets.states import Look
 
 GRID = 14.0
@@ -244,6 +245,8 @@ def glyph_icon(look: Look, share: float = 0.6, ground: str = "canvas", gap: int 
 
 class Glyph(QWidget):
     """The glyph of a state as a widget; its tip and accessible name are the word."""
+
+    ROLE = Role.Graphic
 
     def __init__(self, look: Look, px: int = 14, ground: str = "surface", parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from pydra_gui.models.table import LEFT, plain_tip
 from pydra_gui.theme.theme import color, font
+from pydra_gui.widgets.roles import Role
 
 MOST = 1000
 """So many characters of one line are measured: more fits on no screen, and a task may write megabytes."""
@@ -78,6 +79,8 @@ def _one_line(align: Qt.AlignmentFlag) -> int:
 
 class Elided(QWidget):
     """One line that gives up its end (or middle) rather than its neighbours' room; the whole text is its tip."""
+
+    ROLE = Role.StaticText
 
     def __init__(
         self,

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from pydra_core.protocol.states import UnitState
 from pydra_gui.models.cells import Cells
 from pydra_gui.theme.theme import color
+from pydra_gui.widgets.roles import Role
 
 WIDE = 168
 LEAST = 2.0
@@ -17,6 +18,8 @@ _MARKED = 5_000
 
 class MosaicMap(QWidget):
     """`picked` carries the share (0 to 1) that a person wants to see."""
+
+    ROLE = Role.Graphic
 
     picked = Signal(float)
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from pydra_core.protocol.states import UnitState
@@ -11,6 +11,7 @@ from pydra_gui.models.cells import Cells, Grid, fitting, grid, zoomed
 from pydra_gui.theme import theme
 from pydra_gui.theme.theme import color
 from pydra_gui.widgets import mosaic_paint
+from pydra_gui.widgets.roles import Role
 
 LASSO = 6
 """px that the mouse moves before it is a lasso and no click."""
@@ -18,6 +19,8 @@ LASSO = 6
 
 class MosaicView(QAbstractScrollArea):
     """Shows `Cells`. Until somebody zooms, the size is the largest at which all can be seen."""
+
+    ROLE = Role.Chart
 
     hovered = Signal(object)
     """The index under the pointer or the keyboard's cell; None for none."""
@@ -159,7 +162,7 @@ class MosaicView(QAbstractScrollArea):
         if self._lasso is not None:
             painter.drawRect(self._lasso)
         if self._current is not None and self._current < self.cells.units:
-            painter.setPen(QPen(color("text"), 1.6))
+            painter.setPen(QPen(color("focus"), 2) if self.hasFocus() else QPen(color("text"), 1.6))
             painter.drawRoundedRect(self.box(self._current).adjusted(-1.5, -1.5, 0.5, 0.5), 2, 2)
 
     def _seen_parts(self, laid: Grid) -> list[range]:
@@ -228,6 +231,19 @@ class MosaicView(QAbstractScrollArea):
             self.choose([])
         else:
             super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard is always at one cell, if there is any: where the pointer was, or the first that can be seen."""
+        super().focusInEvent(event)
+        if self._current is None and self.cells.units and event.reason() != Qt.FocusReason.MouseFocusReason:
+            self._current = min(
+                self.verticalScrollBar().value() // self.grid().size * self.grid().columns, self.cells.units - 1
+            )
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """All is painted anew: the base would move pixels that are not there."""

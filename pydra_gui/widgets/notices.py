@@ -8,10 +8,13 @@ from pydra_gui.theme import icons
 from pydra_gui.widgets.buttons import button
 from pydra_gui.widgets.labels import label
 from pydra_gui.widgets.layouts import column, row
+from pydra_gui.widgets.roles import Role
 
 
 class Line(QWidget):
     """An icon as a widget."""
+
+    ROLE = Role.Graphic
 
     def __init__(self, name: str, token: str = "text2", px: int = 16, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +31,8 @@ class Line(QWidget):
 
 class Notice(QFrame):
     """An icon, a sentence that may wrap, and one verb; `kind` "hold" is for what may need a look, "fail" for what does."""
+
+    ROLE = Role.AlertMessage
 
     acted = Signal()
 
@@ -65,6 +70,8 @@ class Notice(QFrame):
 
 class Strip(QFrame):
     """A quiet sentence over the rows of a panel, with an icon: one line, or as many as a narrow panel needs."""
+
+    ROLE = Role.AlertMessage
 
     def __init__(self, kind: str = "hold", parent: QWidget | None = None) -> None:
         super().__init__(parent)

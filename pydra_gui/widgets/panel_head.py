@@ -8,6 +8,7 @@ from pydra_gui.theme import motion
 from pydra_gui.theme.theme import color
 from pydra_gui.widgets.labels import Elided, label
 from pydra_gui.widgets.layouts import row
+from pydra_gui.widgets.roles import Role
 
 HEIGHT = 32
 PATIENCE_MS = 300
@@ -16,6 +17,8 @@ PATIENCE_MS = 300
 
 class PanelHead(QWidget):
     """It can be the title bar of a dock as it is. While something loads a line of 2 px runs under it."""
+
+    ROLE = Role.TitleBar
 
     def __init__(self, title: str, *tools: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +61,8 @@ class PanelHead(QWidget):
 
 class LoadingLine(QWidget):
     """A line that runs from left to right for as long as something is on its way; with reduced motion it is whole, and stands still."""
+
+    ROLE = Role.Animation
 
     STEP_MS = 40
 

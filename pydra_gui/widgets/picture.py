@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pydra_gui.models.previews import MOST_BYTES
 from pydra_gui.theme.theme import color
+from pydra_gui.widgets.roles import Role
 
 FORMATS: Final = ("png", "jpeg")
 MOST_SIDE: Final = 16_384
@@ -42,6 +43,8 @@ def decode(body: bytes) -> QImage | None:
 
 class Picture(QWidget):
     """Shows an image as wide as it may be, never larger than it is."""
+
+    ROLE = Role.Graphic
 
     def __init__(self, name: str, parent: QWidget | None = None, high: int = HIGH) -> None:
         super().__init__(parent)

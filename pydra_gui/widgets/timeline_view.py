@@ -1,16 +1,20 @@
-"""The timeline: what each worker of each machine was at, as bars by state; the pointer asks, a click opens the run."""
+"""The timeline: what each worker of each machine was at, as bars by state; pointer and arrows ask, a click or Enter opens the run."""
+
+from collections import Counter
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from pydra_core.protocol.mosaic import Span
+from pydra_core.protocol.states import UnitState
 from pydra_gui.models.bars import Band, Chart
 from pydra_gui.models.table import RIGHT, plain_tip
 from pydra_gui.models.text import clock, count, took
 from pydra_gui.theme import theme
 from pydra_gui.theme.theme import color
 from pydra_gui.widgets.labels import width_of, write
+from pydra_gui.widgets.roles import Role, announce
 from pydra_gui.widgets.states import UNIT
 
 NAMES, AXIS, APART, EDGE = 116, 24, 6, 14
@@ -18,10 +22,16 @@ _HEIGHTS = ((2, 9), (4, 6), (8, 4), (16, 3))
 """Up to so many lanes: px of each. More are 2 px high."""
 LEAST = 1.0
 """px of the shortest bar."""
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1),
+    Qt.Key.Key_Home: (-1_000_000, 0), Qt.Key.Key_End: (1_000_000, 0),
+}  # fmt: skip
 
 
 class TimelineView(QAbstractScrollArea):
     """Shows a `Chart`."""
+
+    ROLE = Role.Chart
 
     opened = Signal(int)
     """A run."""
@@ -29,7 +39,9 @@ class TimelineView(QAbstractScrollArea):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.chart = Chart()
+        self._current: Span | None = None
         self.setAccessibleName("Timeline")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setMouseTracking(True)
@@ -38,8 +50,8 @@ class TimelineView(QAbstractScrollArea):
 
     def show_chart(self, chart: Chart) -> None:
         self.chart = chart
-        bars = sum(len(lane) for band in chart.bands for lane in band.lanes)
-        self.setAccessibleDescription(f"{count(bars, 'bar')} on {count(len(chart.bands), 'node')}")
+        self._current = chart.again(self._current)
+        self.setAccessibleDescription(told(chart))
         self._lay_out()
         self.viewport().update()
 
@@ -74,6 +86,37 @@ class TimelineView(QAbstractScrollArea):
                 return next(hits, None)
         return None
 
+    def current(self) -> Span | None:
+        """The bar that the keyboard is at."""
+        return self._current
+
+    def _go(self, span: Span | None) -> None:
+        self._current = span
+        if span is not None:
+            box, high = self._box(span), self.viewport().height() - AXIS
+            if box.top() < 0 or box.bottom() > high:
+                bar = self.verticalScrollBar()
+                bar.setValue(round(bar.value() + box.center().y() - high / 2))
+            said = words(span, self.chart.until)
+            QToolTip.showText(
+                self.viewport().mapToGlobal(self._box(span).bottomLeft().toPoint()), plain_tip(said), self
+            )
+            announce(self, said)
+        self.viewport().update()
+
+    def _box(self, span: Span) -> QRectF:
+        """Where a bar is in the viewport."""
+        for band, top in self._tops():
+            for number, lane in enumerate(band.lanes):
+                if span in lane:
+                    return self._bar(span, top + number * _lane(band), _lane(band) - 1)
+        return QRectF()
+
+    def _bar(self, span: Span, y: float, high: float) -> QRectF:
+        left, right = (self.chart.x(at, self._wide()) for at in (span.start, span.end or self.chart.until))
+        gap = 0.75 if right - left > 3 else 0.0
+        return QRectF(NAMES + left, y, max(LEAST, right - left - gap), max(1.0, high))
+
     # ----------------------------------------------------------------------------------------------- overrides
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -87,6 +130,9 @@ class TimelineView(QAbstractScrollArea):
         for band, top in self._tops():
             if top < box.height() - AXIS and top + _high(band) > 0:
                 self._paint_band(painter, band, top)
+        if self._current is not None and self.hasFocus():
+            painter.setPen(QPen(color("focus"), 2))
+            painter.drawRoundedRect(self._box(self._current).adjusted(-2, -2, 2, 2), 2, 2)
         painter.setClipping(False)
         self._paint_axis(painter, box)
 
@@ -104,12 +150,7 @@ class TimelineView(QAbstractScrollArea):
                 self._paint_loss(painter, at, text, top, high)
 
     def _paint_span(self, painter: QPainter, span: Span, y: float, high: float) -> None:
-        wide = self._wide()
-        left = self.chart.x(span.start, wide)
-        right = self.chart.x(span.end or self.chart.until, wide)
-        gap = 0.75 if right - left > 3 else 0.0
-        token = UNIT[span.state].token
-        painter.fillRect(QRectF(NAMES + left, y, max(LEAST, right - left - gap), max(1.0, high)), color(token))
+        painter.fillRect(self._bar(span, y, high), color(UNIT[span.state].token))
 
     def _paint_loss(self, painter: QPainter, at: float, text: str, top: float, high: float) -> None:
         x = NAMES + self.chart.x(at, self._wide())
@@ -154,6 +195,37 @@ class TimelineView(QAbstractScrollArea):
 
     def leaveEvent(self, event: QEvent) -> None:
         QToolTip.hideText()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in _ARROWS:
+            self._go(self.chart.beside(self._current, *_ARROWS[key]))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._current is not None:
+            self.opened.emit(self._current.run)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The keyboard is always at one bar, if there is any."""
+        super().focusInEvent(event)
+        if self._current is None:
+            self._current = self.chart.beside(None, 0, 0)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        QToolTip.hideText()
+        self.viewport().update()
+
+
+def told(chart: Chart) -> str:
+    """The whole of it in words, for who cannot see it."""
+    lanes = chart.lanes()
+    states = Counter(span.state for lane in lanes for span in lane)
+    parts = ", ".join(f"{states[state]:,} {state}" for state in UnitState if states[state])
+    lost = "".join(f"; {node} {text}" for node, _, text in chart.lost)
+    bars = f"{count(sum(states.values()), 'bar')} on {count(len(chart.bands), 'node')}"
+    return f"From {clock(chart.since)} to {clock(chart.until)}: {bars}{f' ({parts})' if parts else ''}{lost}"
 
 
 def words(span: Span, now: float) -> str:

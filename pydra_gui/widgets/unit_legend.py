@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from pydra_gui.models.table import RIGHT
 from pydra_gui.widgets import glyphs
 from pydra_gui.widgets.labels import write
+from pydra_gui.widgets.roles import Role
 from pydra_gui.widgets.states import UNIT
 
 LINE, SWATCH, GAP = 19, 10, 16
@@ -16,6 +17,8 @@ LINE, SWATCH, GAP = 19, 10, 16
 
 class UnitLegend(QWidget):
     """In the order of the bar, line by line."""
+
+    ROLE = Role.StaticText
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -15,6 +15,7 @@ from pydra_gui.widgets import glyphs
 from pydra_gui.widgets.chips import Flow
 from pydra_gui.widgets.labels import width_of, write
 from pydra_gui.widgets.mosaic_paint import PALEST
+from pydra_gui.widgets.roles import Role
 from pydra_gui.widgets.states import UNIT
 
 SWATCH, HIGH, STEPS, STEP = 10, 26, 8, 11
@@ -87,6 +88,8 @@ class UnitStates(QWidget):
 
 class DurationScale(QWidget):
     """From the palest to the strongest: the shortest and the longest duration."""
+
+    ROLE = Role.Graphic
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -11,6 +11,7 @@ from pydra_gui.models.week import DAYS, HOURS, cells, said
 from pydra_gui.theme import theme
 from pydra_gui.theme.theme import color
 from pydra_gui.widgets.labels import write
+from pydra_gui.widgets.roles import Role
 
 NAMES, TOP, CELL = 34, 16, 13
 EVERY = 6
@@ -18,6 +19,8 @@ EVERY = 6
 
 class WeekGrid(QWidget):
     """`hours` are spans of minutes of the week; () is always."""
+
+    ROLE = Role.Graphic
 
     def __init__(self, hours: Sequence[tuple[int, int]], parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from pydra_gui.theme import theme
+from pydra_gui.widgets import roles
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -17,6 +18,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(autouse=True)
 def light(qapp: QApplication) -> None:
-    """Each test starts in the light theme."""
+    """Each test starts in the light theme, with what readers of screens are told."""
+    roles.install()
     if theme.name() != "light" or not qapp.styleSheet():
         theme.use(qapp, "light")

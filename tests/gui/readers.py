@@ -29,6 +29,16 @@ ROWS = 12
 EVERY = (int(Qt.ItemDataRole.AccessibleTextRole), int(Qt.ItemDataRole.DisplayRole))
 
 
+SILENT_ROLES = (QAccessible.Role.Client, QAccessible.Role.Border, QAccessible.Role.NoRole)
+"""What says nothing of what a widget is."""
+
+
+def role_of(widget: QWidget) -> QAccessible.Role:
+    """The kind of thing that Qt tells readers of screens."""
+    made = QAccessible.queryAccessibleInterface(widget)
+    return made.role() if made else QAccessible.Role.NoRole
+
+
 def faults(root: QWidget) -> list[str]:
     """A line for each thing that can be seen now and that a reader could not tell."""
     found = []
@@ -98,6 +108,12 @@ def _of(widget: QWidget) -> Iterator[str]:
         yield "is an icon without a tip"
     if _is_picture(widget) and not (name_of(widget) or told_of(widget)):
         yield "is painted, and said by no words"
+    if role_of(widget) in SILENT_ROLES and not isinstance(
+        widget, QHeaderView
+    ):  # the cells of a head belong to its table
+        yield f"is no more than {role_of(widget).name}"
+    if _is_picture(widget) and role_of(widget) in (QAccessible.Role.Grouping, QAccessible.Role.Pane):
+        yield "is painted, and has no kind of its own"
     if (
         isinstance(widget, QAbstractItemView)
         and not isinstance(widget, QHeaderView)

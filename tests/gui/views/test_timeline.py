@@ -103,3 +103,34 @@ def test_what_a_real_master_tells_is_shown(qapp, qtbot: QtBot, tmp_path: Path) -
             assert told.spans == ()
 
     drive(qapp, walk())
+
+
+def test_the_arrows_go_from_bar_to_bar_and_say_what_is_there(panel: TimelinePanel, qtbot: QtBot) -> None:
+    told = spans(AT)
+    panel.show_spans(told, *panel.whole())
+    view = panel.view
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    first = view.chart.lanes()[0]
+    assert view.current() == first[-1]
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    assert view.current() == first[0]
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert view.current() == first[min(1, len(first) - 1)]
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    assert view.current() in view.chart.lanes()[1]
+    for _ in range(len(view.chart.lanes())):
+        qtbot.keyClick(view, Qt.Key.Key_Down)
+    at = view.current()
+    assert at is not None
+    assert at in view.chart.lanes()[-1]
+    assert 0 <= view._box(at).top() < view.viewport().height()
+    panel.show_spans(told, AT - 120, AT)
+    assert view.current() == at
+    with qtbot.waitSignal(panel.opened) as opened:
+        qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert opened.args == [at.run]
+
+
+def test_it_is_told_in_words(panel: TimelinePanel) -> None:
+    panel.show_spans(one(UnitState.FAILED), *panel.whole())
+    assert panel.view.accessibleDescription().endswith(": 1 bar on 1 node (1 failed)")
