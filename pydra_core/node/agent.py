@@ -24,11 +24,12 @@ from pydra_core.ids import Digest
 from pydra_core.link.backoff import delays
 from pydra_core.link.dial import Unreachable, Watch
 from pydra_core.link.wire import LinkClosed
-from pydra_core.node import build_deeds as b, deeds as d
+from pydra_core.node import build_deeds as b, deeds as d, happened as h
 from pydra_core.node.environments import Environments
 from pydra_core.node.facts import total_memory, usable_cores
 from pydra_core.node.folders import Folders, remove, size_of
 from pydra_core.node.greeting import Greeter, Wish
+from pydra_core.node.keys import Key
 from pydra_core.node.level import check_bound, check_level, fitting, lost, with_least
 from pydra_core.node.linked import Linked
 from pydra_core.node.logs import OwnLog, logging_to
@@ -103,7 +104,7 @@ class Agent:
         if not self._stopping.is_set():
             self._stopping.set()
             log.info("This node stops%s.", f": {reason.rstrip('.')}" if reason else "")
-            self._happened(d.StopOrdered(reason))
+            self._happened(h.StopOrdered(reason))
 
     async def _run(self, own: OwnLog) -> None:
         self._start(own)
@@ -134,7 +135,7 @@ class Agent:
         beside = options.home.parent / "master" if options.local else None
         self._greeter = Greeter(Wish(options.home, options.join, options.master, options.name, beside, watch))
         self._outbox = Outbox(options.home / "outbox")
-        versions = folders.prepare(d.Key.of(ended) for ended in self._outbox.owed.values())
+        versions = folders.prepare(Key.of(ended) for ended in self._outbox.owed.values())
         self._zygote = Zygote(
             ZygoteOptions(
                 versions=folders.versions,
@@ -171,7 +172,7 @@ class Agent:
         self._sync = Sync(folders, self._linked, self._happened)
         self._traffic.over(self._sync)
         self._owning = Owning(self._state, self._happened)
-        self._waiting: list[d.Fact] = []
+        self._waiting: list[h.Fact] = []
         self._busy = False
         self._woken, self._stopping, self._done = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._fatal: UserError | None = None
@@ -204,7 +205,7 @@ class Agent:
 
     # -------------------------------------------------------------------------------------- facts and deeds
 
-    def _happened(self, fact: d.Fact) -> None:
+    def _happened(self, fact: h.Fact) -> None:
         """Let `state` decide about a fact and carry out what it says; facts that come up meanwhile wait their turn."""
         self._waiting.append(fact)
         if self._busy:
@@ -255,7 +256,7 @@ class Agent:
         await self._traffic.end(deed.key)
         await self._pool.collect(deed)
 
-    async def _discard(self, key: d.Key) -> None:
+    async def _discard(self, key: Key) -> None:
         await self._traffic.end(key)
         await self._pool.discard(key)
 
@@ -283,7 +284,7 @@ class Agent:
                     self._outbox.append(ended)
                 case d.ForgetOutbox(ends):
                     self._outbox.forget(tuple(ended.serial for ended in ends))
-                    self._begin(self._remove([self._folders.owed_by(d.Key.of(ended)) for ended in ends]))
+                    self._begin(self._remove([self._folders.owed_by(Key.of(ended)) for ended in ends]))
         except OSError as error:
             log.error("The outbox cannot be written: %s. Ends of runs are kept in memory until there is room.", error)
 
@@ -310,7 +311,7 @@ class Agent:
                 async with asyncio.timeout(None if isinf(due) else max(0.0, due - self._now())):
                     await self._woken.wait()
             if self._now() >= wake_at(self._state):
-                self._happened(d.Ticked())
+                self._happened(h.Ticked())
 
     async def _flush(self) -> None:
         while True:

@@ -4,7 +4,8 @@ import msgspec
 
 from pydra_core.node import build_deeds as b, builds, placing, shelf
 from pydra_core.node.debts import owe
-from pydra_core.node.deeds import Deed, VersionFailed
+from pydra_core.node.deeds import Deed
+from pydra_core.node.happened import VersionFailed
 from pydra_core.node.records import Live, NodeState
 from pydra_core.node.verdict import TRACE_LIMIT, refused
 from pydra_core.protocol.environments import LockPinned

@@ -2,7 +2,8 @@
 
 import msgspec
 
-from pydra_core.node.deeds import AppendOutbox, BlobsMoved, BlobsStored, Deed, Say, Upload
+from pydra_core.node.deeds import AppendOutbox, Deed, Say, Upload
+from pydra_core.node.happened import BlobsMoved, BlobsStored
 from pydra_core.node.records import NodeState, Owed
 from pydra_core.protocol import messages
 

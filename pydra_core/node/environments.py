@@ -18,8 +18,8 @@ from pydra_core.errors import UserError
 from pydra_core.ids import Digest
 from pydra_core.node import build_deeds as b, build_faults, installing
 from pydra_core.node.build_faults import Failure
-from pydra_core.node.deeds import Fact
 from pydra_core.node.folders import Folders, remove, size_of
+from pydra_core.node.happened import Fact
 from pydra_core.node.health import is_of_disk
 from pydra_core.node.installers import (
     RUNTIME,

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pydra_core.ids import Digest, RunId
-from pydra_core.node.deeds import Key
+from pydra_core.node.keys import Key
 from pydra_core.settings import ensure
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")

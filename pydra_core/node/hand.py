@@ -14,8 +14,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pydra_core.errors import PeerError
-from pydra_core.node.deeds import Fact, Key, WorkerBroke, WorkerEnded, WorkerSaid
 from pydra_core.node.freezing import freeze_tree, thaw_tree
+from pydra_core.node.happened import Fact, WorkerBroke, WorkerEnded, WorkerSaid
+from pydra_core.node.keys import Key
 from pydra_core.node.logs import RunLog
 from pydra_core.protocol import values, worker
 from pydra_core.worker.frames import from_worker, to_worker

@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 
 from pydra_core.errors import PeerError
 from pydra_core.link.wire import LinkClosed, Wire
-from pydra_core.node.deeds import FilesFailed, Key
+from pydra_core.node.happened import FilesFailed
+from pydra_core.node.keys import Key
 from pydra_core.protocol.messages import FromNode, UnitEnded
 
 MOST = 8 * 1024 * 1024

@@ -6,7 +6,7 @@ killed after `GRACE`; its unit is given back with the next link. The master wait
 
 from math import inf
 
-from pydra_core.node.deeds import StopAsked
+from pydra_core.node.happened import StopAsked
 from pydra_core.node.records import Live, NodeState, Phase
 
 GRACE = 2.0

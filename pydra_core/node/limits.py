@@ -7,7 +7,8 @@ others: a seat without work, a worker that only coordinates.
 
 from math import inf
 
-from pydra_core.node.deeds import AskLastHeard, Deed, KillWorker, LastHeard
+from pydra_core.node.deeds import AskLastHeard, Deed, KillWorker
+from pydra_core.node.happened import LastHeard
 from pydra_core.node.records import Live, NodeState, Phase
 
 

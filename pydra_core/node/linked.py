@@ -12,22 +12,22 @@ from pydra_core.errors import PeerError
 from pydra_core.ids import Digest, UnitName
 from pydra_core.link.rate import Rate
 from pydra_core.link.wire import LinkClosed, Wire
-from pydra_core.node.deeds import (
+from pydra_core.node.facts import LoadMeter, Watched
+from pydra_core.node.folders import Folders
+from pydra_core.node.greeting import Greeter
+from pydra_core.node.happened import (
     EndsAcknowledged,
     Fact,
     ForWorker,
-    Key,
     LinkLost,
     LinkOpened,
     MasterSaid,
     PackageRemoved,
     Placed,
     StopAsked,
-)  # fmt: skip
-from pydra_core.node.facts import LoadMeter, Watched
-from pydra_core.node.folders import Folders
-from pydra_core.node.greeting import Greeter
+)
 from pydra_core.node.health import must_move
+from pydra_core.node.keys import Key  # fmt: skip
 from pydra_core.node.lanes import Lanes
 from pydra_core.node.logs import OwnLog, SendLines, follow_own, follow_run, tell_file
 from pydra_core.node.moving import Moving

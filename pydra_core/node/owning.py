@@ -8,7 +8,7 @@ from collections.abc import Callable
 import msgspec
 
 from pydra_core.node.awake import Awake
-from pydra_core.node.deeds import Fact, HoursChanged
+from pydra_core.node.happened import Fact, HoursChanged
 from pydra_core.node.hours import Presence, decide
 from pydra_core.node.policy import Schedule
 from pydra_core.node.presence import presence

@@ -5,7 +5,8 @@ that opens spreads; a seat performs pieces. What is illegal fails the attempt.
 """
 
 from pydra_core.node import limits, schedule
-from pydra_core.node.deeds import AskStop, Carry, Deed, ForWorker, Freeze, KillWorker, Tell
+from pydra_core.node.deeds import AskStop, Carry, Deed, Freeze, KillWorker, Tell
+from pydra_core.node.happened import ForWorker
 from pydra_core.node.records import Live, NodeState, Phase
 from pydra_core.protocol import dealing, messages, worker
 

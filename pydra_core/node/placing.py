@@ -14,7 +14,8 @@ import msgspec
 from pydra_core.ids import Attempt
 from pydra_core.node import builds, limits, policy, shelf
 from pydra_core.node.debts import say
-from pydra_core.node.deeds import Deed, Key, Pull, PullInputs, Spawn
+from pydra_core.node.deeds import Deed, Pull, PullInputs, Spawn
+from pydra_core.node.keys import Key
 from pydra_core.node.records import Live, NodeState, Phase
 from pydra_core.node.reports import syncing
 from pydra_core.protocol import messages

@@ -11,12 +11,14 @@ from typing import Protocol
 
 from pydra_core.ids import UnitName
 from pydra_core.node.collect import OUTPUTS, Harvest, clear, gather, take_log
-from pydra_core.node.deeds import Collect, Collected, Fact, Key, Spawn, WorkerRefused, WorkerSpawned
+from pydra_core.node.deeds import Collect, Spawn
 from pydra_core.node.environments import Environments
 from pydra_core.node.folders import Folders
 from pydra_core.node.hand import Ears, Hand
+from pydra_core.node.happened import Collected, Fact, WorkerRefused, WorkerSpawned
 from pydra_core.node.health import is_of_disk
 from pydra_core.node.inputs import INPUTS
+from pydra_core.node.keys import Key
 from pydra_core.node.logs import FILE_LIMIT, RunLog
 from pydra_core.node.policy import NO_POLICY, Policy, limits
 from pydra_core.node.shelf import inputs_of

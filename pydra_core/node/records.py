@@ -5,7 +5,8 @@ from enum import StrEnum
 from math import inf
 
 from pydra_core.ids import Attempt, Digest, PackageName, RunId, UnitName
-from pydra_core.node.deeds import Key, Tell
+from pydra_core.node.deeds import Tell
+from pydra_core.node.keys import Key
 from pydra_core.node.policy import Indexes, Policy, offer
 from pydra_core.protocol import worker
 from pydra_core.protocol.environments import Interpreter, Target

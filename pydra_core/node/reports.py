@@ -5,7 +5,8 @@ from math import inf
 
 from pydra_core.node import builds, shelf
 from pydra_core.node.debts import say
-from pydra_core.node.deeds import BringSaved, Deed, SavedBrought, Say
+from pydra_core.node.deeds import BringSaved, Deed, Say
+from pydra_core.node.happened import SavedBrought
 from pydra_core.node.policy import output_limit
 from pydra_core.node.records import Live, NodeState, Phase
 from pydra_core.protocol import messages, worker

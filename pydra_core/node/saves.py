@@ -12,7 +12,9 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 
 from pydra_core.node.collect import Harvest, clear, gather
-from pydra_core.node.deeds import BringSaved, Fact, Key, SavedBrought
+from pydra_core.node.deeds import BringSaved
+from pydra_core.node.happened import Fact, SavedBrought
+from pydra_core.node.keys import Key
 from pydra_core.node.uploads import Uploads
 
 log = logging.getLogger(__name__)

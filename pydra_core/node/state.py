@@ -21,10 +21,23 @@ Rules:
 from functools import singledispatch
 from math import inf
 
-from pydra_core.node import building, builds, deeds as d, leases, limits, pieces, placing, schedule, shelf
+from pydra_core.node import (
+    building,
+    builds,
+    deeds as d,
+    happened as h,
+    leases,
+    limits,
+    pieces,
+    placing,
+    schedule,
+    shelf,
+)
 from pydra_core.node.build_deeds import BuildFact
 from pydra_core.node.debts import blobs_moved, blobs_stored, owe, say, tell_end
-from pydra_core.node.deeds import Deed, Fact, Key
+from pydra_core.node.deeds import Deed
+from pydra_core.node.happened import Fact
+from pydra_core.node.keys import Key
 from pydra_core.node.policy import is_output_limited, output_limit
 from pydra_core.node.records import Live, NodeState, Phase
 from pydra_core.node.reports import (
@@ -71,7 +84,7 @@ def _rule(fact: Fact, state: NodeState, now: float) -> list[Deed]:
 
 
 @_rule.register
-def _link_opened(fact: d.LinkOpened, state: NodeState, now: float) -> list[Deed]:
+def _link_opened(fact: h.LinkOpened, state: NodeState, now: float) -> list[Deed]:
     state.linked = True
     state.pulls = dict.fromkeys(state.pulls, now)
     fresh, state.epoch = fact.epoch != state.epoch, fact.epoch
@@ -86,7 +99,7 @@ def _link_opened(fact: d.LinkOpened, state: NodeState, now: float) -> list[Deed]
 
 
 @_rule.register
-def _link_lost(fact: d.LinkLost, state: NodeState, now: float) -> list[Deed]:
+def _link_lost(fact: h.LinkLost, state: NodeState, now: float) -> list[Deed]:
     state.linked, state.unlinked = False, now
     for owed in state.owed.values():
         owed.stored = not (owed.ended.artifacts or owed.ended.log)
@@ -94,18 +107,18 @@ def _link_lost(fact: d.LinkLost, state: NodeState, now: float) -> list[Deed]:
 
 
 @_rule.register
-def _ends_acknowledged(fact: d.EndsAcknowledged, state: NodeState, now: float) -> list[Deed]:
+def _ends_acknowledged(fact: h.EndsAcknowledged, state: NodeState, now: float) -> list[Deed]:
     known = tuple(state.owed.pop(serial).ended for serial in fact.serials if serial in state.owed)
     return [d.ForgetOutbox(known)] if known else []
 
 
 @_rule.register
-def _blobs_moved(fact: d.BlobsMoved, state: NodeState, now: float) -> list[Deed]:
+def _blobs_moved(fact: h.BlobsMoved, state: NodeState, now: float) -> list[Deed]:
     return blobs_moved(state, fact)
 
 
 @_rule.register
-def _blobs_stored(fact: d.BlobsStored, state: NodeState, now: float) -> list[Deed]:
+def _blobs_stored(fact: h.BlobsStored, state: NodeState, now: float) -> list[Deed]:
     return blobs_stored(state, fact)
 
 
@@ -113,7 +126,7 @@ def _blobs_stored(fact: d.BlobsStored, state: NodeState, now: float) -> list[Dee
 
 
 @_rule.register
-def _placed(fact: d.Placed, state: NodeState, now: float) -> list[Deed]:
+def _placed(fact: h.Placed, state: NodeState, now: float) -> list[Deed]:
     placement = fact.placement
     key = Key(placement.unit, placement.attempt)
     if state.stopping is not None or not placing.is_news(state, placement):
@@ -130,7 +143,7 @@ def _placed(fact: d.Placed, state: NodeState, now: float) -> list[Deed]:
 
 
 @_rule.register
-def _stop_asked(fact: d.StopAsked, state: NodeState, now: float) -> list[Deed]:
+def _stop_asked(fact: h.StopAsked, state: NodeState, now: float) -> list[Deed]:
     live = state.live.get(fact.key)
     if fact.forget:
         return _forget(state, fact.key)
@@ -150,7 +163,7 @@ def _stop_asked(fact: d.StopAsked, state: NodeState, now: float) -> list[Deed]:
 
 
 @_rule.register
-def _master_said(fact: d.MasterSaid, state: NodeState, now: float) -> list[Deed]:
+def _master_said(fact: h.MasterSaid, state: NodeState, now: float) -> list[Deed]:
     live = state.live.get(fact.key)
     return pieces.told(state, live, fact.message, now) if live is not None and not live.forget else []
 
@@ -170,7 +183,7 @@ def _forget(state: NodeState, key: Key) -> list[Deed]:
 
 
 @_rule.register
-def _stop_ordered(fact: d.StopOrdered, state: NodeState, now: float) -> list[Deed]:
+def _stop_ordered(fact: h.StopOrdered, state: NodeState, now: float) -> list[Deed]:
     if state.stopping is not None:
         return []
     state.stopping = fact.reason
@@ -190,7 +203,7 @@ def _quit_when_idle(state: NodeState) -> list[Deed]:
 
 
 @_rule.register
-def _pull_moved(fact: d.PullMoved, state: NodeState, now: float) -> list[Deed]:
+def _pull_moved(fact: h.PullMoved, state: NodeState, now: float) -> list[Deed]:
     if fact.version not in state.pulls:
         return []
     state.pulls[fact.version] = now
@@ -199,7 +212,7 @@ def _pull_moved(fact: d.PullMoved, state: NodeState, now: float) -> list[Deed]:
 
 
 @_rule.register
-def _version_arrived(fact: d.VersionArrived, state: NodeState, now: float) -> list[Deed]:
+def _version_arrived(fact: h.VersionArrived, state: NodeState, now: float) -> list[Deed]:
     state.versions[fact.version], state.used[fact.version] = fact.size, now
     shelf.end_pull(state, fact.version)
     deeds = say(state, messages.VersionHeld(fact.version)) + shelf.prune(state)
@@ -207,7 +220,7 @@ def _version_arrived(fact: d.VersionArrived, state: NodeState, now: float) -> li
 
 
 @_rule.register
-def _inputs_arrived(fact: d.InputsArrived, state: NodeState, now: float) -> list[Deed]:
+def _inputs_arrived(fact: h.InputsArrived, state: NodeState, now: float) -> list[Deed]:
     shelf.end_pull(state, fact.inputs)
     waiting = shelf.held(state, fact.inputs)
     deeds = shelf.arrived(state, fact.inputs, now)
@@ -215,12 +228,12 @@ def _inputs_arrived(fact: d.InputsArrived, state: NodeState, now: float) -> list
 
 
 @_rule.register
-def _version_failed(fact: d.VersionFailed, state: NodeState, now: float) -> list[Deed]:
+def _version_failed(fact: h.VersionFailed, state: NodeState, now: float) -> list[Deed]:
     return building.pull_failed(state, fact, now)
 
 
 @_rule.register
-def _package_removed(fact: d.PackageRemoved, state: NodeState, now: float) -> list[Deed]:
+def _package_removed(fact: h.PackageRemoved, state: NodeState, now: float) -> list[Deed]:
     return shelf.removed(state, fact.package)
 
 
@@ -233,7 +246,7 @@ def _environment(fact: BuildFact, state: NodeState, now: float) -> list[Deed]:
 
 
 @_rule.register
-def _worker_spawned(fact: d.WorkerSpawned, state: NodeState, now: float) -> list[Deed]:
+def _worker_spawned(fact: h.WorkerSpawned, state: NodeState, now: float) -> list[Deed]:
     live = state.live.get(fact.key)
     if live is None:
         return [d.KillWorker(fact.key)]
@@ -244,7 +257,7 @@ def _worker_spawned(fact: d.WorkerSpawned, state: NodeState, now: float) -> list
 
 
 @_rule.register
-def _worker_refused(fact: d.WorkerRefused, state: NodeState, now: float) -> list[Deed]:
+def _worker_refused(fact: h.WorkerRefused, state: NodeState, now: float) -> list[Deed]:
     live = state.live.pop(fact.key, None)
     discard: list[Deed] = [d.Discard(fact.key)]
     if live is None or live.forget:
@@ -255,7 +268,7 @@ def _worker_refused(fact: d.WorkerRefused, state: NodeState, now: float) -> list
 
 
 @_rule.register
-def _worker_said(fact: d.WorkerSaid, state: NodeState, now: float) -> list[Deed]:
+def _worker_said(fact: h.WorkerSaid, state: NodeState, now: float) -> list[Deed]:
     live = state.live.get(fact.key)
     if live is None or live.forget or live.broke or live.result is not None or live.phase is Phase.ENDING:
         return []
@@ -294,12 +307,12 @@ def _started(state: NodeState, live: Live, now: float) -> list[Deed]:
 
 
 @_rule.register
-def _saved_brought(fact: d.SavedBrought, state: NodeState, now: float) -> list[Deed]:
+def _saved_brought(fact: h.SavedBrought, state: NodeState, now: float) -> list[Deed]:
     return brought(state, fact)
 
 
 @_rule.register
-def _worker_broke(fact: d.WorkerBroke, state: NodeState, now: float) -> list[Deed]:
+def _worker_broke(fact: h.WorkerBroke, state: NodeState, now: float) -> list[Deed]:
     live = state.live.get(fact.key)
     if live is None or live.phase is Phase.ENDING or live.result is not None:
         return []
@@ -313,7 +326,7 @@ def _break(live: Live, reason: str) -> list[Deed]:
 
 
 @_rule.register
-def _files_failed(fact: d.FilesFailed, state: NodeState, now: float) -> list[Deed]:
+def _files_failed(fact: h.FilesFailed, state: NodeState, now: float) -> list[Deed]:
     live = state.live.get(fact.key)
     if live is None or live.phase is Phase.ENDING or live.over or live.broke:
         return []
@@ -322,13 +335,13 @@ def _files_failed(fact: d.FilesFailed, state: NodeState, now: float) -> list[Dee
 
 
 @_rule.register
-def _last_heard(fact: d.LastHeard, state: NodeState, now: float) -> list[Deed]:
+def _last_heard(fact: h.LastHeard, state: NodeState, now: float) -> list[Deed]:
     live = state.live.get(fact.key)
     return limits.heard(state, live, fact, now) if live is not None else []
 
 
 @_rule.register
-def _worker_ended(fact: d.WorkerEnded, state: NodeState, now: float) -> list[Deed]:
+def _worker_ended(fact: h.WorkerEnded, state: NodeState, now: float) -> list[Deed]:
     live = state.live.get(fact.key)
     if live is None or live.forget:
         state.live.pop(fact.key, None)
@@ -342,7 +355,7 @@ def _worker_ended(fact: d.WorkerEnded, state: NodeState, now: float) -> list[Dee
 
 
 @_rule.register
-def _collected(fact: d.Collected, state: NodeState, now: float) -> list[Deed]:
+def _collected(fact: h.Collected, state: NodeState, now: float) -> list[Deed]:
     live = state.live.pop(fact.key, None)
     if live is None or live.end is None or live.forget:
         return [d.Discard(fact.key), *_quit_when_idle(state)]
@@ -367,12 +380,12 @@ def _left(state: NodeState, key: Key, now: float) -> list[Deed]:
 
 
 @_rule.register
-def _hours_changed(fact: d.HoursChanged, state: NodeState, now: float) -> list[Deed]:
+def _hours_changed(fact: h.HoursChanged, state: NodeState, now: float) -> list[Deed]:
     return schedule.changed(state, fact.hours, now)
 
 
 @_rule.register
-def _ticked(fact: d.Ticked, state: NodeState, now: float) -> list[Deed]:
+def _ticked(fact: h.Ticked, state: NodeState, now: float) -> list[Deed]:
     deeds = schedule.ticked(state, now)
     for live in list(state.live.values()):
         deeds += _due(state, live, now)
@@ -381,7 +394,7 @@ def _ticked(fact: d.Ticked, state: NodeState, now: float) -> list[Deed]:
         reason = f"not a byte came for {state.patience.pull:g} s"
         deeds += [
             d.DropPull(version),
-            *building.pull_failed(state, d.VersionFailed(version, reason, Blame.MACHINE), now),
+            *building.pull_failed(state, h.VersionFailed(version, reason, Blame.MACHINE), now),
         ]
     return deeds
 

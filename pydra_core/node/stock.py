@@ -24,8 +24,8 @@ from pydra_core.ids import Digest
 from pydra_core.link.backoff import Pauses
 from pydra_core.link.wire import Wire
 from pydra_core.node.blobline import TROUBLE, Blobs, Refused, answer
-from pydra_core.node.deeds import Fact, InputsArrived, PullMoved, VersionFailed
 from pydra_core.node.folders import Folders, remove
+from pydra_core.node.happened import Fact, InputsArrived, PullMoved, VersionFailed
 from pydra_core.node.pulls import DiskTrouble
 from pydra_core.node.sets import PIECE, assemble, clear_stock, index_of
 from pydra_core.packages.listings import MAX_LISTING, Listed, read_listing

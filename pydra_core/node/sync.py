@@ -17,10 +17,11 @@ from pydra_core.ids import Digest
 from pydra_core.link.backoff import Pauses
 from pydra_core.node.blobline import TROUBLE, BlobLine, Blobs
 from pydra_core.node.collect import take_between
-from pydra_core.node.deeds import BlobsMoved, BlobsStored, Fact, Key, PullMoved, VersionArrived, VersionFailed
 from pydra_core.node.folders import Folders, size_of
+from pydra_core.node.happened import BlobsMoved, BlobsStored, Fact, PullMoved, VersionArrived, VersionFailed
 from pydra_core.node.health import is_of_contents, is_of_disk
 from pydra_core.node.inputs import Inputs
+from pydra_core.node.keys import Key
 from pydra_core.node.lanes import FilesLost
 from pydra_core.node.pulls import Damaged, DiskTrouble, Pull
 from pydra_core.node.saves import Saves

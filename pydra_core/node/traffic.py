@@ -6,8 +6,8 @@ from collections import deque
 from collections.abc import Callable, Coroutine
 from typing import Any
 
-from pydra_core.node import deeds as d
-from pydra_core.node.deeds import Key
+from pydra_core.node import deeds as d, happened as h
+from pydra_core.node.keys import Key
 from pydra_core.node.lanes import FilesLost, Lanes, Skin
 from pydra_core.node.pool import Pool
 from pydra_core.node.saves import Saves
@@ -23,7 +23,7 @@ class Traffic:
     def __init__(
         self,
         pool: Pool,
-        report: Callable[[d.Fact], None],
+        report: Callable[[h.Fact], None],
         begin: Callable[[Coroutine[None, None, None]], asyncio.Task[None]],
     ) -> None:
         self._pool = pool
@@ -55,7 +55,7 @@ class Traffic:
                 self._begin(self._pool.freeze(key, on))
             case d.AskLastHeard(key):
                 at, held = self._pool.last_heard(key)
-                self._report(d.LastHeard(key, at, held))
+                self._report(h.LastHeard(key, at, held))
 
     async def end(self, key: Key) -> None:
         """The worker is dead: returns when all files that it spoke of are taken; what it was to be told is forgotten."""
@@ -96,7 +96,7 @@ class Traffic:
                 if waiting:
                     self._pool.tell(key, waiting.popleft().message)
         except FilesLost as lost:
-            self._report(d.FilesFailed(key, str(lost), lost.ours))
+            self._report(h.FilesFailed(key, str(lost), lost.ours))
         finally:
             if self._telling.get(key) is waiting:
                 del self._telling[key]

@@ -3,7 +3,8 @@
 import msgspec
 
 from pydra_core.ids import Attempt, UnitName
-from pydra_core.node.deeds import Collected, Key, WorkerEnded
+from pydra_core.node.happened import Collected, WorkerEnded
+from pydra_core.node.keys import Key
 from pydra_core.node.records import Live
 from pydra_core.protocol import worker
 from pydra_core.protocol.messages import UnitEnded

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pydra_core.node import deeds as d
+from pydra_core.node import deeds as d, happened as h
 from pydra_core.protocol.states import Isolation, Outcome
 from tests.core.node.test_node_state import V1, Story, end_of, ended, key, placement
 from tests.lessons.cluster import One
@@ -12,16 +12,16 @@ pytestmark = pytest.mark.asyncio(loop_scope="package")
 
 async def test_a_run_held_for_code_is_released_when_the_sync_fails() -> None:
     story = Story()
-    story.of(d.Placed(placement()))
-    end = end_of(story.of(d.VersionFailed(V1, "the disk is full")))
+    story.of(h.Placed(placement()))
+    end = end_of(story.of(h.VersionFailed(V1, "the disk is full")))
     assert (end.outcome, "the disk is full" in end.error) == (Outcome.REFUSED, True)
     assert not story.state.live
 
 
 async def test_a_run_held_for_code_is_released_when_the_sync_falls_silent() -> None:
     story = Story()
-    story.of(d.Placed(placement()))
-    assert end_of(story.at(60).of(d.Ticked())).outcome is Outcome.REFUSED
+    story.of(h.Placed(placement()))
+    assert end_of(story.at(60).of(h.Ticked())).outcome is Outcome.REFUSED
     assert not story.state.live
 
 
@@ -35,7 +35,7 @@ async def test_a_worker_that_dies_before_it_is_ready_ends_its_run(one: One, how:
 
 async def test_a_start_has_a_time_out() -> None:
     story = Story(V1)
-    story.of(d.Placed(placement()), d.WorkerSpawned(key(), 77, Isolation.STRICT))
-    assert story.at(30).of(d.Ticked()) == [d.KillWorker(key())]
-    end = end_of(story.of(ended(False, "killed by signal 9"), d.Collected(key())))
+    story.of(h.Placed(placement()), h.WorkerSpawned(key(), 77, Isolation.STRICT))
+    assert story.at(30).of(h.Ticked()) == [d.KillWorker(key())]
+    end = end_of(story.of(ended(False, "killed by signal 9"), h.Collected(key())))
     assert "not ready within 30 s" in end.error

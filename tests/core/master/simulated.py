@@ -3,8 +3,8 @@
 from collections import deque
 from collections.abc import Callable
 
-from pydra_core.node import deeds as d
-from pydra_core.node.deeds import Key
+from pydra_core.node import deeds as d, happened as h
+from pydra_core.node.keys import Key
 from pydra_core.node.policy import Policy, Resource
 from pydra_core.node.records import NodeState
 from pydra_core.node.state import handle
@@ -40,7 +40,7 @@ class Machine:
         self.state = NodeState(slots=self.slots, isolation=REDUCED, policy=POLICY)
         self.state.owe_again(list(self.outbox.values()))
         self.workers: dict[Key, Worker] = {}
-        self.todo: deque[d.Fact] = deque()
+        self.todo: deque[h.Fact] = deque()
         self.lane.clear()
         self.gone = False
 
@@ -51,7 +51,7 @@ class Machine:
         self.linked = True
         self.up.clear()
         waiting = deque(self.lane)
-        deeds = handle(self.state, d.LinkOpened(epoch), self._clock())
+        deeds = handle(self.state, h.LinkOpened(epoch), self._clock())
         if any(isinstance(deed, d.DropTraffic) for deed in deeds):
             waiting.clear()
             self.lane.clear()
@@ -64,7 +64,7 @@ class Machine:
     def cut(self) -> None:
         self.linked = False
         self.up.clear()
-        self._do(d.LinkLost())
+        self._do(h.LinkLost())
 
     def confirmed(self) -> None:
         """The other side has all that was taken out of `up`."""
@@ -74,16 +74,16 @@ class Machine:
     def hear(self, message: messages.ToNode) -> None:
         match message:
             case messages.Place():
-                self._do(d.Placed(message.placement))
+                self._do(h.Placed(message.placement))
             case messages.StopUnit():
                 key = Key(message.unit, message.attempt)
-                self._do(d.StopAsked(key, message.grace, message.reason, message.forget))
+                self._do(h.StopAsked(key, message.grace, message.reason, message.forget))
             case messages.Acknowledged():
-                self._do(d.EndsAcknowledged(message.serials))
+                self._do(h.EndsAcknowledged(message.serials))
             case messages.PackageNews() | messages.Ticket() | messages.WatchLog() | messages.WatchLoad():
                 pass
             case _:
-                self._do(d.MasterSaid(Key(message.unit, message.attempt), message))
+                self._do(h.MasterSaid(Key(message.unit, message.attempt), message))
 
     # ------------------------------------------------------------------------------------------------- its work
 
@@ -96,16 +96,16 @@ class Machine:
             one.step()
             self._listen(key, one)
 
-    def _happened(self, fact: d.Fact) -> None:
-        if isinstance(fact, d.WorkerSpawned) and fact.key in self.workers:
+    def _happened(self, fact: h.Fact) -> None:
+        if isinstance(fact, h.WorkerSpawned) and fact.key in self.workers:
             self.workers[fact.key].begun = True
         self._do(fact)
 
     def _listen(self, key: Key, one: Worker) -> None:
         while one.said and key in self.workers:
-            self._do(d.WorkerSaid(key, one.said.popleft()))
+            self._do(h.WorkerSaid(key, one.said.popleft()))
         if one.over is not None and self.workers.pop(key, None) is not None:
-            self.todo.append(d.WorkerEnded(key, one.over, "" if one.over else "was ended by signal 9"))
+            self.todo.append(h.WorkerEnded(key, one.over, "" if one.over else "was ended by signal 9"))
 
     def kill(self, key: Key) -> None:
         """The process of this worker dies; what it said before came through."""
@@ -121,12 +121,12 @@ class Machine:
         self._start()
 
     def order_stop(self) -> None:
-        self._do(d.StopOrdered("evening"))
+        self._do(h.StopOrdered("evening"))
 
     def tick(self) -> None:
-        self._do(d.Ticked())
+        self._do(h.Ticked())
 
-    def _do(self, fact: d.Fact) -> None:
+    def _do(self, fact: h.Fact) -> None:
         for deed in handle(self.state, fact, self._clock()):
             self._carry_out(deed)
 
@@ -151,7 +151,7 @@ class Machine:
         match deed:
             case d.Spawn(key, placement):
                 self.workers[key] = Worker(placement, self._performed)
-                self.todo.append(d.WorkerSpawned(key, 7, Isolation.REDUCED))
+                self.todo.append(h.WorkerSpawned(key, 7, Isolation.REDUCED))
             case d.Tell(key, message) if key in self.workers:
                 self.workers[key].mail.append(message)
             case d.AskStop(key, reason) if key in self.workers:
@@ -166,9 +166,9 @@ class Machine:
     def _of_itself(self, deed: d.Deed) -> None:
         match deed:
             case d.Pull(version, _):
-                self.todo.append(d.VersionArrived(version))
+                self.todo.append(h.VersionArrived(version))
             case d.Collect(key):
-                self.todo.append(d.Collected(key))
+                self.todo.append(h.Collected(key))
             case d.Quit():
                 self.gone = True
             case _:

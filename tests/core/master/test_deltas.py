@@ -20,7 +20,7 @@ from pydra_core.ids import Digest
 from pydra_core.link import backoff
 from pydra_core.link.wire import LinkClosed
 from pydra_core.master.outlines import Outlines
-from pydra_core.node.deeds import VersionFailed
+from pydra_core.node.happened import VersionFailed
 from pydra_core.node.pulls import AHEAD
 from pydra_core.node.sync import Sync
 from pydra_core.packages.archive import pack

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from pydra_core.link import backoff
-from pydra_core.node.deeds import BlobsMoved, BlobsStored, Key
+from pydra_core.node.happened import BlobsMoved, BlobsStored
+from pydra_core.node.keys import Key
 from pydra_core.node.sync import Sync
 from pydra_core.node.uploads import AHEAD
 from pydra_core.protocol.blobline import CHUNK

@@ -17,8 +17,8 @@ from pydra_core.link.dial import dial
 from pydra_core.link.rate import Rate
 from pydra_core.link.wire import Wire
 from pydra_core.master.runtime import Master
-from pydra_core.node.deeds import VersionArrived
 from pydra_core.node.folders import Folders
+from pydra_core.node.happened import VersionArrived
 from pydra_core.node.sync import Sync
 from pydra_core.protocol import messages, verbs
 from pydra_core.protocol.facts import Load

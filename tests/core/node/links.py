@@ -10,7 +10,7 @@ from typing import Any
 
 from pydra_core.ids import Attempt, Digest, RunId, UnitName
 from pydra_core.link.wire import Wire
-from pydra_core.node.deeds import Key
+from pydra_core.node.keys import Key
 from pydra_core.protocol import messages as m
 from pydra_core.protocol.facts import IsolationReport
 from tests.core.link.gates import Rig, node_hello, open_door

@@ -17,8 +17,8 @@ from pydra_core.link.dial import dial
 from pydra_core.link.wire import Wire
 from pydra_core.node import blobline
 from pydra_core.node.blobline import TRIES, BlobLine, Refused
-from pydra_core.node.deeds import Fact, VersionFailed
 from pydra_core.node.folders import Folders
+from pydra_core.node.happened import Fact, VersionFailed
 from pydra_core.node.inputs import INPUTS, Inputs
 from pydra_core.node.lanes import FilesLost
 from pydra_core.node.sync import Sync

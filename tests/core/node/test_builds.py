@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from pydra_core.ids import Digest
-from pydra_core.node import build_deeds as b, builds, deeds as d
+from pydra_core.node import build_deeds as b, builds, deeds as d, happened as h
 from pydra_core.node.deeds import Deed
 from pydra_core.packages import locks
 from pydra_core.protocol import messages as m
@@ -62,12 +62,12 @@ def built(made: Story, text: str = lock(), target: Target = ON_OLD) -> list[Deed
 
 
 def test_who_requires_nothing_and_runs_on_the_nodes_own_python_needs_no_environment():
-    assert of(story().of(d.Placed(wanting(requires=(), python=">=3.11"))), d.Spawn)
+    assert of(story().of(h.Placed(wanting(requires=(), python=">=3.11"))), d.Spawn)
 
 
 def test_the_first_node_finds_out_what_is_needed_tells_it_and_builds_what_is_pinned():
     made = story()
-    first = made.of(d.Placed(wanting()))
+    first = made.of(h.Placed(wanting()))
     assert of(first, b.Resolve) == [b.Resolve(ON_OLD, ("numpy",), 0)]
     assert UnitBuilding(unit=key().unit, attempt=key().attempt, text=builds.RESOLVING) in said(first)
     assert said(made.of(b.LockFound(ON_OLD, lock()))) == [LockResolved(target=ON_OLD, lock=lock())]
@@ -83,7 +83,7 @@ def test_the_first_node_finds_out_what_is_needed_tells_it_and_builds_what_is_pin
 
 def test_what_another_node_found_out_first_is_built_instead():
     made = story()
-    made.of(d.Placed(wanting()))
+    made.of(h.Placed(wanting()))
     made.of(b.LockFound(ON_OLD, lock("1.0")))
     (build,) = made.of(LockPinned(target=ON_OLD, lock=lock("2.0")))
     assert build == b.Build(ON_OLD, locks.digest(lock("2.0")), lock("2.0"), 0)
@@ -91,7 +91,7 @@ def test_what_another_node_found_out_first_is_built_instead():
 
 def test_what_is_pinned_already_is_asked_for_and_nothing_is_found_out():
     made = story()
-    deeds = made.of(d.Placed(wanting(pinned=FIRST)))
+    deeds = made.of(h.Placed(wanting(pinned=FIRST)))
     assert not of(deeds, b.Resolve)
     assert LockWanted(target=ON_OLD) in said(deeds)
     assert of(made.of(LockPinned(target=ON_OLD, lock=lock())), b.Build)
@@ -99,26 +99,26 @@ def test_what_is_pinned_already_is_asked_for_and_nothing_is_found_out():
 
 def test_a_lock_that_was_forgotten_meanwhile_is_found_out_anew():
     made = story()
-    made.of(d.Placed(wanting(pinned=FIRST)))
+    made.of(h.Placed(wanting(pinned=FIRST)))
     assert of(made.of(LockPinned(target=ON_OLD, lock="")), b.Resolve)
 
 
 def test_an_environment_that_is_held_is_used_at_once():
     made = story()
-    made.of(d.Placed(wanting()))
+    made.of(h.Placed(wanting()))
     built(made)
-    deeds = made.of(d.Placed(wanting(2, pinned=FIRST)))
+    deeds = made.of(h.Placed(wanting(2, pinned=FIRST)))
     assert not of(deeds, b.Build) + of(deeds, b.Resolve)
     assert of(deeds, d.Spawn)
 
 
 def test_runs_at_the_same_time_share_one_way():
     made = story()
-    made.of(d.Placed(wanting(1)))
-    assert not of(made.of(d.Placed(wanting(2))), b.Resolve)
+    made.of(h.Placed(wanting(1)))
+    assert not of(made.of(h.Placed(wanting(2))), b.Resolve)
     made.of(b.LockFound(ON_OLD, lock()))
     made.of(LockPinned(target=ON_OLD, lock=lock()))
-    made.of(d.Placed(wanting(3, pinned=FIRST)))
+    made.of(h.Placed(wanting(3, pinned=FIRST)))
     deeds = made.of(b.EnvironmentBuilt(FIRST, 100))
     assert len(of(deeds, d.Spawn)) == 3
 
@@ -126,8 +126,8 @@ def test_runs_at_the_same_time_share_one_way():
 def test_two_versions_with_the_same_lock_are_built_once():
     made = story(V1, V2)
     other = Target(V2, "3.11", "linux-x86_64")
-    made.of(d.Placed(wanting(1)))
-    made.of(d.Placed(msgspec.structs.replace(wanting(2), version=V2)))
+    made.of(h.Placed(wanting(1)))
+    made.of(h.Placed(msgspec.structs.replace(wanting(2), version=V2)))
     assert of(made.of(LockPinned(target=ON_OLD, lock=lock())), b.Build)
     assert not of(made.of(LockPinned(target=other, lock=lock())), b.Build)
     deeds = made.of(b.EnvironmentBuilt(FIRST, 100))
@@ -137,14 +137,14 @@ def test_two_versions_with_the_same_lock_are_built_once():
 
 def test_a_python_that_is_wanted_is_taken_from_the_list_also_without_requirements():
     made = story()
-    deeds = made.of(d.Placed(wanting(requires=(), python=">=3.12")))
+    deeds = made.of(h.Placed(wanting(requires=(), python=">=3.12")))
     assert of(deeds, b.Resolve) == [b.Resolve(ON_NEW, (), 1)]
     (spawn,) = of(built(made, lock(python="3.13"), ON_NEW), d.Spawn)
     assert spawn.python == 1  # type: ignore[attr-defined]
 
 
 def test_a_python_that_is_not_here_is_refused_for_its_owner_to_mend():
-    end = end_of(story().of(d.Placed(wanting(python=">=3.14"))))
+    end = end_of(story().of(h.Placed(wanting(python=">=3.14"))))
     assert end.error == "it needs Python >=3.14, and this machine has 3.11.7, 3.13.0"
     assert end.blame is Blame.OWNER
 
@@ -152,8 +152,8 @@ def test_a_python_that_is_not_here_is_refused_for_its_owner_to_mend():
 @pytest.mark.parametrize("blame", [Blame.TASK, Blame.OWNER, Blame.MACHINE])
 def test_a_build_that_fails_fails_those_that_wait_for_it_and_is_forgotten(blame):
     made = story()
-    made.of(d.Placed(wanting(1)))
-    made.of(d.Placed(wanting(2)))
+    made.of(h.Placed(wanting(1)))
+    made.of(h.Placed(wanting(2)))
     deeds = made.of(b.BuildFailed(ON_OLD, None, "no index has it", "the last line", blame))
     ends = [each for each in said(deeds) if isinstance(each, m.UnitEnded)]
     assert {(each.error, each.trace, each.blame, each.outcome) for each in ends} == {
@@ -162,7 +162,7 @@ def test_a_build_that_fails_fails_those_that_wait_for_it_and_is_forgotten(blame)
     assert len(ends) == 2
     assert EnvironmentNews(state="failed", target=ON_OLD, text="no index has it") in said(deeds)
     assert (made.state.ways, made.state.live) == ({}, {})
-    assert of(made.of(d.Placed(wanting(3))), b.Resolve)
+    assert of(made.of(h.Placed(wanting(3))), b.Resolve)
 
 
 def test_a_lock_that_is_none_or_for_something_else_is_never_given_to_an_installer():
@@ -172,7 +172,7 @@ def test_a_lock_that_is_none_or_for_something_else_is_never_given_to_an_installe
         lock().replace("numpy==1.0", "numpy @ file:///x"),
     ):
         made = story()
-        made.of(d.Placed(wanting(pinned=FIRST)))
+        made.of(h.Placed(wanting(pinned=FIRST)))
         deeds = made.of(LockPinned(target=ON_OLD, lock=wrong))
         assert not of(deeds, b.Build)
         assert end_of(deeds).blame is Blame.MACHINE
@@ -180,27 +180,27 @@ def test_a_lock_that_is_none_or_for_something_else_is_never_given_to_an_installe
 
 def test_a_way_for_which_nobody_waits_is_dropped():
     made = story()
-    made.of(d.Placed(wanting()))
-    deeds = made.of(d.StopAsked(key(), forget=True))
+    made.of(h.Placed(wanting()))
+    deeds = made.of(h.StopAsked(key(), forget=True))
     assert of(deeds, b.DropBuild) == [b.DropBuild(ON_OLD)]
     assert made.of(b.LockFound(ON_OLD, lock())) == []
 
 
 def test_while_its_code_is_missing_too_both_are_fetched_and_the_last_to_come_starts_it():
     made = story(V2)
-    deeds = made.of(d.Placed(wanting()))
+    deeds = made.of(h.Placed(wanting()))
     assert of(deeds, d.Pull)
     assert of(deeds, b.Resolve)
     assert not of(built(made), d.Spawn)
-    assert of(made.of(d.VersionArrived(V1)), d.Spawn)
+    assert of(made.of(h.VersionArrived(V1)), d.Spawn)
 
 
 def test_what_was_said_while_the_link_was_down_is_said_again():
     made = story()
-    made.of(d.Placed(wanting()))
-    made.of(d.LinkLost())
+    made.of(h.Placed(wanting()))
+    made.of(h.LinkLost())
     assert made.of(b.LockFound(ON_OLD, lock())) == []
-    words = said(made.of(d.LinkOpened(1)))
+    words = said(made.of(h.LinkOpened(1)))
     assert LockResolved(target=ON_OLD, lock=lock()) in words
     assert words[0].pythons == (OLD, NEW)  # type: ignore[union-attr]
     assert any(isinstance(each, UnitBuilding) for each in words)
@@ -208,15 +208,15 @@ def test_what_was_said_while_the_link_was_down_is_said_again():
 
 def test_how_far_it_is_is_told_to_all_that_wait():
     made = story()
-    made.of(d.Placed(wanting(1)))
-    made.of(d.Placed(wanting(2)))
+    made.of(h.Placed(wanting(1)))
+    made.of(h.Placed(wanting(2)))
     texts = [each.text for each in said(made.of(b.BuildMoved(ON_OLD, "installing: 1 of 2 packages, 3 MB")))]  # type: ignore[union-attr]
     assert texts == ["installing: 1 of 2 packages, 3 MB"] * 2
 
 
 def test_environments_that_are_too_many_or_too_old_go_but_none_that_is_used():
     made = story()
-    made.of(d.Placed(wanting()))
+    made.of(h.Placed(wanting()))
     built(made)
     state = made.state
     for number in range(builds.MOST + 3):

@@ -11,8 +11,8 @@ import pytest
 
 from pydra_core.ids import Attempt, RunId, UnitName
 from pydra_core.node.collect import Refused, gather, open_beneath, take_log
-from pydra_core.node.deeds import Key
 from pydra_core.node.folders import Folders, remove
+from pydra_core.node.keys import Key
 from pydra_core.node.outputs import MOST_FILES
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="workers run on POSIX systems")

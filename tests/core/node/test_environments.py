@@ -16,9 +16,9 @@ import pytest
 
 from pydra_core.ids import Digest
 from pydra_core.node import build_deeds as b
-from pydra_core.node.deeds import Fact
 from pydra_core.node.environments import Environments
 from pydra_core.node.folders import Folders
+from pydra_core.node.happened import Fact
 from pydra_core.node.interpreters import find_pythons, find_tool, own
 from pydra_core.node.policy import NO_INDEX, PackageIndexes, Policy
 from pydra_core.packages import locks

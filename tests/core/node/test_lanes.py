@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from pydra_core.link.wire import Wire
-from pydra_core.node.deeds import FilesFailed, Key
+from pydra_core.node.happened import FilesFailed
+from pydra_core.node.keys import Key
 from pydra_core.node.lanes import MOST, FilesLost, Lanes, Skin
 from pydra_core.protocol import dealing, messages as m
 from pydra_core.protocol.states import Outcome

@@ -4,8 +4,10 @@ import msgspec
 import pytest
 
 from pydra_core.ids import Attempt, Digest, PackageName, RunId, TaskKey, UnitName
-from pydra_core.node import deeds as d, pieces, shelf
-from pydra_core.node.deeds import Deed, Fact, Key
+from pydra_core.node import deeds as d, happened as h, pieces, shelf
+from pydra_core.node.deeds import Deed
+from pydra_core.node.happened import Fact
+from pydra_core.node.keys import Key
 from pydra_core.node.records import NodeState
 from pydra_core.node.state import handle, wake_at
 from pydra_core.protocol import dealing, messages as m, worker as w
@@ -56,25 +58,25 @@ class Node:
         return deeds
 
     def runs(self, key: Key, needs: Needs | None = None, coordinates: bool = False) -> "Node":
-        self.of(d.Placed(placement(key, needs, coordinates)), d.WorkerSpawned(key, 40, Isolation.STRICT))
-        self.of(d.WorkerSaid(key, w.Ready()))
+        self.of(h.Placed(placement(key, needs, coordinates)), h.WorkerSpawned(key, 40, Isolation.STRICT))
+        self.of(h.WorkerSaid(key, w.Ready()))
         return self
 
     def says(self, key: Key, *said: w.FromWorker) -> list[Deed]:
-        return self.of(*(d.WorkerSaid(key, each) for each in said))
+        return self.of(*(h.WorkerSaid(key, each) for each in said))
 
     def ends(self, key: Key) -> m.UnitEnded:
         """The worker is dead: what is told of it."""
-        deeds = self.of(d.WorkerEnded(key, False, "was ended by signal 9 (SIGKILL)"), d.Collected(key))
+        deeds = self.of(h.WorkerEnded(key, False, "was ended by signal 9 (SIGKILL)"), h.Collected(key))
         return next(deed.ended for deed in deeds if isinstance(deed, d.AppendOutbox))
 
 
-def work(body: bytes = ONE, *inputs: Range) -> d.MasterSaid:
-    return d.MasterSaid(SEAT, dealing.WorkFor(unit=SEAT.unit, attempt=SEAT.attempt, body=body, inputs=inputs))
+def work(body: bytes = ONE, *inputs: Range) -> h.MasterSaid:
+    return h.MasterSaid(SEAT, dealing.WorkFor(unit=SEAT.unit, attempt=SEAT.attempt, body=body, inputs=inputs))
 
 
-def freeze(on: bool, key: Key = OWNER) -> d.MasterSaid:
-    return d.MasterSaid(key, m.FreezeUnit(unit=key.unit, attempt=key.attempt, on=on))
+def freeze(on: bool, key: Key = OWNER) -> h.MasterSaid:
+    return h.MasterSaid(key, m.FreezeUnit(unit=key.unit, attempt=key.attempt, on=on))
 
 
 # ------------------------------------------------------------------------------------------------ upwards
@@ -100,7 +102,7 @@ def test_what_an_owner_says_of_its_spread_goes_up_as_it_is() -> None:
 @pytest.mark.parametrize("said", [w.Spread(path="/u"), w.Offer("/u", ONE), w.SlotReturned(), w.Answers(ONE)])
 def test_nothing_of_that_is_said_before_ready(said: w.FromWorker) -> None:
     node = Node()
-    node.of(d.Placed(placement(OWNER)), d.WorkerSpawned(OWNER, 40, Isolation.STRICT))
+    node.of(h.Placed(placement(OWNER)), h.WorkerSpawned(OWNER, 40, Isolation.STRICT))
     assert node.says(OWNER, said) == [d.KillWorker(OWNER)]
     assert "before it was ready" in node.ends(OWNER).error
 
@@ -165,10 +167,10 @@ def test_a_slot_that_is_returned_again_is_told_again_as_the_first_time_may_be_lo
 
 def test_what_comes_before_the_worker_waits_for_it() -> None:
     node = Node()
-    node.of(d.Placed(placement(SEAT)))
+    node.of(h.Placed(placement(SEAT)))
     assert node.of(work(ONE)) == []
     assert node.of(freeze(True, SEAT)) == []
-    deeds = node.of(d.WorkerSpawned(SEAT, 40, Isolation.STRICT))
+    deeds = node.of(h.WorkerSpawned(SEAT, 40, Isolation.STRICT))
     assert deeds == [d.Tell(SEAT, w.Work(ONE)), d.Freeze(SEAT, True)]
 
 
@@ -184,7 +186,7 @@ def test_words_for_an_attempt_that_is_not_here_are_dropped() -> None:
 
 def test_files_that_cannot_come_fail_the_attempt_with_the_reason_and_are_not_charged_to_it() -> None:
     node = Node().runs(SEAT)
-    assert node.of(d.FilesFailed(SEAT, "The file is gone.", ours=True)) == [d.KillWorker(SEAT)]
+    assert node.of(h.FilesFailed(SEAT, "The file is gone.", ours=True)) == [d.KillWorker(SEAT)]
     end = node.ends(SEAT)
     assert (end.outcome, end.error, end.died) == (Outcome.FAILED, "The file is gone.", False)
 
@@ -193,10 +195,10 @@ def test_with_the_last_unit_of_a_run_its_files_go() -> None:
     node = Node().runs(SEAT).runs(OWNER)
     node.of(work())
     node.says(SEAT, w.Answers(ONE, ("a",)))
-    node.of(d.WorkerEnded(SEAT, True, ""))
-    assert d.ClearRun(RunId(1)) not in node.of(d.Collected(SEAT))
-    node.of(d.WorkerEnded(OWNER, True, ""))
-    assert d.ClearRun(RunId(1)) in node.of(d.Collected(OWNER))
+    node.of(h.WorkerEnded(SEAT, True, ""))
+    assert d.ClearRun(RunId(1)) not in node.of(h.Collected(SEAT))
+    node.of(h.WorkerEnded(OWNER, True, ""))
+    assert d.ClearRun(RunId(1)) in node.of(h.Collected(OWNER))
 
 
 # ------------------------------------------------------------------------------------------------ the link
@@ -205,10 +207,10 @@ def test_with_the_last_unit_of_a_run_its_files_go() -> None:
 def test_the_same_master_gets_what_waits_and_another_life_of_it_does_not() -> None:
     node = Node().runs(OWNER)
     node.says(OWNER, w.SlotReturned(), w.SlotWanted())
-    node.of(d.LinkLost())
-    assert not any(isinstance(deed, d.DropTraffic | d.Carry) for deed in node.of(d.LinkOpened(1)))
-    node.of(d.LinkLost())
-    deeds = node.of(d.LinkOpened(2))
+    node.of(h.LinkLost())
+    assert not any(isinstance(deed, d.DropTraffic | d.Carry) for deed in node.of(h.LinkOpened(1)))
+    node.of(h.LinkLost())
+    deeds = node.of(h.LinkOpened(2))
     assert deeds[0] == d.DropTraffic()
     assert not any(isinstance(deed, d.Carry) for deed in deeds)
 
@@ -218,7 +220,7 @@ def test_a_node_takes_four_computing_workers_per_slot_and_any_number_that_coordi
     for run in range(1, 5):
         node.runs(Key(UnitName(RunId(run)), Attempt(1, 1)))
     node.runs(Key(UnitName(RunId(5)), Attempt(1, 1)), coordinates=True)
-    deeds = node.of(d.Placed(placement(Key(UnitName(RunId(6)), Attempt(1, 1)))))
+    deeds = node.of(h.Placed(placement(Key(UnitName(RunId(6)), Attempt(1, 1)))))
     end = next(deed.ended for deed in deeds if isinstance(deed, d.AppendOutbox))
     assert (end.outcome, len(node.state.live)) == (Outcome.REFUSED, 5)
     assert "1 slots" in end.error
@@ -232,7 +234,7 @@ def test_the_first_words_are_bounded_however_much_is_owed() -> None:
             for n in range(1, 5_000)
         ]
     )
-    first = node.of(d.LinkOpened(1))[0]
+    first = node.of(h.LinkOpened(1))[0]
     assert isinstance(first, d.Say)
     assert len(msgspec.msgpack.encode(first.message)) < 1024 * 1024
 
@@ -243,8 +245,8 @@ def test_the_first_words_are_bounded_however_much_is_owed() -> None:
 def test_a_unit_that_runs_too_long_is_ended_with_the_limit_by_name() -> None:
     node = Node().runs(OWNER, Needs(wall_time=10))
     assert wake_at(node.state) == 1010
-    assert node.at(10).of(d.Ticked()) == [d.AskLastHeard(OWNER)]
-    assert node.of(d.LastHeard(OWNER, 1009)) == [d.KillWorker(OWNER)]
+    assert node.at(10).of(h.Ticked()) == [d.AskLastHeard(OWNER)]
+    assert node.of(h.LastHeard(OWNER, 1009)) == [d.KillWorker(OWNER)]
     end = node.ends(OWNER)
     assert (end.error, end.outcome, end.died) == ("It ran for more than 10 s (wall_time).", Outcome.FAILED, True)
 
@@ -252,13 +254,13 @@ def test_a_unit_that_runs_too_long_is_ended_with_the_limit_by_name() -> None:
 def test_silence_is_neither_a_message_nor_output() -> None:
     node = Node().runs(OWNER, Needs(silence_time=30))
     node.at(20).says(OWNER, w.Progress(done=1))
-    node.of(d.Ticked())
+    node.of(h.Ticked())
     assert wake_at(node.state) == 1050
-    assert node.at(50).of(d.Ticked()) == [d.AskLastHeard(OWNER)]
-    assert node.of(d.LastHeard(OWNER, 1045)) == []
+    assert node.at(50).of(h.Ticked()) == [d.AskLastHeard(OWNER)]
+    assert node.of(h.LastHeard(OWNER, 1045)) == []
     assert wake_at(node.state) == 1075
-    node.at(75).of(d.Ticked())
-    assert node.of(d.LastHeard(OWNER, 1045)) == [d.KillWorker(OWNER)]
+    node.at(75).of(h.Ticked())
+    assert node.of(h.LastHeard(OWNER, 1045)) == [d.KillWorker(OWNER)]
     assert node.ends(OWNER).error == "It said nothing for 30 s (silence_time)."
 
 
@@ -281,8 +283,8 @@ def test_of_a_seat_each_piece_has_its_own_time_and_idling_has_none() -> None:
 def test_a_worker_that_we_do_not_listen_to_is_not_to_blame() -> None:
     node = Node().runs(SEAT, Needs(wall_time=10, silence_time=5))
     node.of(work())
-    node.at(5).of(d.Ticked())
-    assert node.of(d.LastHeard(SEAT, 1000, held=True)) == []
+    node.at(5).of(h.Ticked())
+    assert node.of(h.LastHeard(SEAT, 1000, held=True)) == []
     assert wake_at(node.state) == 1010
 
 
@@ -298,18 +300,18 @@ def test_frozen_time_does_not_count() -> None:
 def test_what_is_frozen_can_be_stopped() -> None:
     node = Node().runs(OWNER)
     node.of(freeze(True))
-    deeds = node.of(d.StopAsked(OWNER, 5, "enough"))
+    deeds = node.of(h.StopAsked(OWNER, 5, "enough"))
     assert deeds == [d.Freeze(OWNER, False), d.AskStop(OWNER, "enough")]
     assert node.of(freeze(True)) == []
-    assert node.at(5).of(d.Ticked()) == [d.KillWorker(OWNER)]
+    assert node.at(5).of(h.Ticked()) == [d.KillWorker(OWNER)]
 
 
 def test_a_result_is_not_late() -> None:
     node = Node().runs(OWNER, Needs(wall_time=10))
     node.says(OWNER, w.Finished(NOTHING))
-    assert node.at(10).of(d.Ticked()) == [d.KillWorker(OWNER)]
-    node.of(d.WorkerEnded(OWNER, True, ""))
-    deeds = node.of(d.Collected(OWNER))
+    assert node.at(10).of(h.Ticked()) == [d.KillWorker(OWNER)]
+    node.of(h.WorkerEnded(OWNER, True, ""))
+    deeds = node.of(h.Collected(OWNER))
     assert next(deed.ended for deed in deeds if isinstance(deed, d.AppendOutbox)).outcome is Outcome.COMPLETE
 
 
@@ -325,7 +327,7 @@ def test_the_versions_that_were_not_needed_for_longest_go_first_and_none_in_use(
     for n in range(2, shelf.MOST_VERSIONS + 1):
         node.state.versions[digest(n)] = 1
         node.state.used[digest(n)] = 500.0 + n
-    deeds = node.of(d.VersionArrived(digest(900), 1))
+    deeds = node.of(h.VersionArrived(digest(900), 1))
     assert d.DropVersion(digest(2)) in deeds
     assert V in node.state.versions
     assert len(node.state.versions) == shelf.MOST_VERSIONS
@@ -333,7 +335,7 @@ def test_the_versions_that_were_not_needed_for_longest_go_first_and_none_in_use(
 
 def test_versions_of_a_removed_package_go_when_nobody_needs_them() -> None:
     node = Node().runs(OWNER)
-    assert node.of(d.PackageRemoved(PackageName("count"))) == []
-    node.of(d.WorkerEnded(OWNER, True, ""), d.Collected(OWNER))
-    deeds = node.of(d.PackageRemoved(PackageName("count")))
+    assert node.of(h.PackageRemoved(PackageName("count"))) == []
+    node.of(h.WorkerEnded(OWNER, True, ""), h.Collected(OWNER))
+    deeds = node.of(h.PackageRemoved(PackageName("count")))
     assert deeds == [d.DropVersion(V), d.Say(m.VersionHeld(V, held=False))]

@@ -6,8 +6,9 @@ import msgspec
 import pytest
 
 from pydra_core.ids import Attempt, RunId, UnitName
-from pydra_core.node import deeds as d
-from pydra_core.node.deeds import Deed, Key
+from pydra_core.node import deeds as d, happened as h
+from pydra_core.node.deeds import Deed
+from pydra_core.node.keys import Key
 from pydra_core.node.policy import Each, Policy, Resource
 from pydra_core.node.state import wake_at
 from pydra_core.protocol import messages as m, worker as w
@@ -26,9 +27,9 @@ def owned(policy: Policy, *held: str) -> Story:
     return story
 
 
-def wanting(run: int, needs: Needs, n: int = 1, slots: int = 1, coordinates: bool = False) -> d.Placed:
+def wanting(run: int, needs: Needs, n: int = 1, slots: int = 1, coordinates: bool = False) -> h.Placed:
     made = msgspec.structs.replace(placement(run, n), needs=needs, slots=slots, coordinates=coordinates)
-    return d.Placed(made)
+    return h.Placed(made)
 
 
 def spawned(deeds: list[Deed]) -> dict[int, tuple[int, ...]]:
@@ -39,8 +40,8 @@ def spawned(deeds: list[Deed]) -> dict[int, tuple[int, ...]]:
 def gone(story: Story, run: int, n: int = 1) -> list[Deed]:
     """The worker of a run ends, and what it left is collected."""
     which = key(run, n)
-    first = story.of(d.WorkerEnded(which, True, "ended", ""))
-    return first + story.of(d.Collected(which))
+    first = story.of(h.WorkerEnded(which, True, "ended", ""))
+    return first + story.of(h.Collected(which))
 
 
 # --------------------------------------------------------------------------------------- what is never allowed
@@ -96,7 +97,7 @@ def test_what_is_allowed_is_granted_with_real_paths() -> None:
 def test_a_seat_gets_what_its_pieces_need() -> None:
     story = owned(GPUS)
     seat = msgspec.structs.replace(placement(), unit=UnitName(RunId(1), "/u", 3), role="units", needs=ONE)
-    (deed,) = [x for x in story.of(d.Placed(seat)) if isinstance(x, d.Spawn)]
+    (deed,) = [x for x in story.of(h.Placed(seat)) if isinstance(x, d.Spawn)]
     assert deed.grants.devices == ("/dev/g0",)
     assert deed.indexes == (("gpu", (0,)),)
 
@@ -121,63 +122,63 @@ def test_who_needs_no_card_does_not_wait_for_one() -> None:
 
 def test_a_card_is_free_only_when_the_killed_worker_is_dead() -> None:
     story = owned(GPUS)
-    story.of(wanting(1, Needs(resources=(("gpu", 2),))), d.WorkerSpawned(key(1), 41, Isolation.STRICT))
-    deeds = story.of(d.StopAsked(key(1), forget=True), wanting(2, ONE))
+    story.of(wanting(1, Needs(resources=(("gpu", 2),))), h.WorkerSpawned(key(1), 41, Isolation.STRICT))
+    deeds = story.of(h.StopAsked(key(1), forget=True), wanting(2, ONE))
     assert spawned(deeds) == {}
-    assert spawned(story.of(d.WorkerEnded(key(1), False, "was killed", ""))) == {2: (0,)}
+    assert spawned(story.of(h.WorkerEnded(key(1), False, "was killed", ""))) == {2: (0,)}
 
 
 def test_a_card_of_a_worker_that_could_not_be_made_is_free() -> None:
     story = owned(GPUS)
     story.of(wanting(1, Needs(resources=(("gpu", 2),))), wanting(2, ONE))
-    assert spawned(story.of(d.WorkerRefused(key(1), "no process could be made"))) == {2: (0,)}
+    assert spawned(story.of(h.WorkerRefused(key(1), "no process could be made"))) == {2: (0,)}
 
 
 def test_a_card_of_a_worker_that_comes_too_late_is_not_given_away_before_it_is_ended() -> None:
     story = owned(GPUS)
     story.of(wanting(1, Needs(resources=(("gpu", 2),))))
-    deeds = story.at(31).of(d.Ticked())
+    deeds = story.at(31).of(h.Ticked())
     assert end_of(deeds).outcome is Outcome.REFUSED
     assert spawned(story.of(wanting(2, ONE))) == {}
-    assert d.KillWorker(key(1)) in story.of(d.WorkerSpawned(key(1), 41, Isolation.STRICT))
-    assert spawned(story.of(d.WorkerEnded(key(1), False, "was killed", ""))) == {2: (0,)}
+    assert d.KillWorker(key(1)) in story.of(h.WorkerSpawned(key(1), 41, Isolation.STRICT))
+    assert spawned(story.of(h.WorkerEnded(key(1), False, "was killed", ""))) == {2: (0,)}
 
 
 def test_a_newer_attempt_waits_for_the_card_of_the_older_one() -> None:
     story = owned(Policy(resources=(Resource("gpu", 1),)))
-    story.of(wanting(1, ONE), d.WorkerSpawned(key(1), 41, Isolation.STRICT), said(w.Ready()))
+    story.of(wanting(1, ONE), h.WorkerSpawned(key(1), 41, Isolation.STRICT), said(w.Ready()))
     assert story.of(wanting(1, ONE, n=2)) == [d.KillWorker(key(1))]
-    assert spawned(story.of(d.WorkerEnded(key(1), False, "was killed", ""))) == {1: (0,)}
+    assert spawned(story.of(h.WorkerEnded(key(1), False, "was killed", ""))) == {1: (0,)}
 
 
 def test_who_waits_for_a_card_can_be_stopped_and_holds_nobody_up() -> None:
     story = owned(GPUS)
     story.of(wanting(1, Needs(resources=(("gpu", 2),))), wanting(2, ONE), wanting(3, ONE))
-    assert end_of(story.of(d.StopAsked(key(2), reason="it was cancelled"))).outcome is Outcome.CANCELLED
+    assert end_of(story.of(h.StopAsked(key(2), reason="it was cancelled"))).outcome is Outcome.CANCELLED
     assert spawned(gone(story, 1)) == {3: (0,)}
 
 
 def test_who_waits_for_a_card_waits_without_a_deadline_and_says_nothing_of_code() -> None:
     story = owned(GPUS)
-    story.of(wanting(1, Needs(resources=(("gpu", 2),))), d.WorkerSpawned(key(1), 41, Isolation.STRICT), said(w.Ready()))
+    story.of(wanting(1, Needs(resources=(("gpu", 2),))), h.WorkerSpawned(key(1), 41, Isolation.STRICT), said(w.Ready()))
     story.of(wanting(2, ONE))
     assert wake_at(story.state) == float("inf")
-    assert not any(isinstance(x, d.Say) and isinstance(x.message, m.UnitSyncing) for x in story.of(d.LinkOpened(1)))
+    assert not any(isinstance(x, d.Say) and isinstance(x.message, m.UnitSyncing) for x in story.of(h.LinkOpened(1)))
 
 
 def test_code_that_arrives_starts_only_whom_there_is_room_for() -> None:
     story = owned(Policy(resources=(Resource("gpu", 1),)), V2)
     story.of(wanting(1, ONE), wanting(2, ONE))
-    assert spawned(story.of(d.VersionArrived(V1))) == {1: (0,)}
-    assert story.of(d.VersionArrived(V1))[1:] == []
+    assert spawned(story.of(h.VersionArrived(V1))) == {1: (0,)}
+    assert story.of(h.VersionArrived(V1))[1:] == []
     assert spawned(gone(story, 1)) == {2: (0,)}
 
 
 def test_a_node_that_stops_does_not_start_who_waited() -> None:
     story = owned(Policy(resources=(Resource("gpu", 1),)))
-    story.of(wanting(1, ONE), d.WorkerSpawned(key(1), 41, Isolation.STRICT), wanting(2, ONE))
-    story.of(d.StopOrdered("SIGTERM"))
-    assert spawned(story.of(d.WorkerEnded(key(1), False, "was killed", ""))) == {}
+    story.of(wanting(1, ONE), h.WorkerSpawned(key(1), 41, Isolation.STRICT), wanting(2, ONE))
+    story.of(h.StopOrdered("SIGTERM"))
+    assert spawned(story.of(h.WorkerEnded(key(1), False, "was killed", ""))) == {}
 
 
 # ----------------------------------------------------------------------------------------------------- limits
@@ -207,16 +208,16 @@ def test_who_only_coordinates_leaves_the_cards_to_its_pieces() -> None:
 def test_the_owners_wall_time_ends_a_run_that_asked_for_none() -> None:
     rules = (("wall_time_each", "each.wall_time = 60 in policy.toml"),)
     story = owned(Policy(each=Each(wall_time=60.0), rules=rules)).running()
-    assert story.at(60).of(d.Ticked()) == [d.AskLastHeard(key())]
-    assert story.of(d.LastHeard(key(), 1060.0, False)) == [d.KillWorker(key())]
-    end = end_of([*story.of(ended(False)), *story.of(d.Collected(key()))])
+    assert story.at(60).of(h.Ticked()) == [d.AskLastHeard(key())]
+    assert story.of(h.LastHeard(key(), 1060.0, False)) == [d.KillWorker(key())]
+    end = end_of([*story.of(ended(False)), *story.of(h.Collected(key()))])
     assert end.error == (
         "It ran for more than 60 s (the most that the owner of this machine allows: each.wall_time = 60 in policy.toml)."
     )
 
 
 def test_the_master_is_told_what_the_owner_offers() -> None:
-    words = [deed.message for deed in owned(GPUS).of(d.LinkOpened(1)) if isinstance(deed, d.Say)]
+    words = [deed.message for deed in owned(GPUS).of(h.LinkOpened(1)) if isinstance(deed, d.Say)]
     assert isinstance(words[0], m.NodeReady)
     assert words[0].offer.resources == (("gpu", 2),)
     assert "/dev" not in repr(words[0].offer)

@@ -10,9 +10,10 @@ from typing import TypeVar
 import pytest
 
 from pydra_core.ids import Attempt, Digest, PackageName, RunId, TaskKey, UnitName
-from pydra_core.node import deeds as d
-from pydra_core.node.deeds import Fact, Key
+from pydra_core.node import deeds as d, happened as h
 from pydra_core.node.folders import Folders
+from pydra_core.node.happened import Fact
+from pydra_core.node.keys import Key
 from pydra_core.node.logs import tell_file
 from pydra_core.node.pool import Pool
 from pydra_core.protocol import values, worker as w
@@ -142,7 +143,7 @@ class Room:
         return key
 
     def said(self, key: Key, kind: type[w.FromWorker] | None = None) -> list[w.FromWorker]:
-        return [fact.message for fact in self.of(d.WorkerSaid, key) if kind is None or isinstance(fact.message, kind)]
+        return [fact.message for fact in self.of(h.WorkerSaid, key) if kind is None or isinstance(fact.message, kind)]
 
 
 @pytest.fixture(params=[Isolation.FULL, Isolation.PROCESS])
@@ -157,7 +158,7 @@ async def room(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[
 
 async def test_a_run_says_all_that_it_does_and_what_it_left_is_collected(room: Room) -> None:
     key = await room.start("Greet", name="ann")
-    ended = await room.until(d.WorkerEnded, key)
+    ended = await room.until(h.WorkerEnded, key)
     assert ended.clean
     assert isinstance(room.said(key)[0], w.Ready)
     (finished,) = room.said(key, w.Finished)
@@ -165,7 +166,7 @@ async def test_a_run_says_all_that_it_does_and_what_it_left_is_collected(room: R
     assert values.decode(finished.value.body) == {"name": "ann"}
     assert w.Progress(done=1, total=2, message="half") in room.said(key)
     await room.pool.collect(d.Collect(key, ("note.txt",)))
-    (collected,) = room.of(d.Collected, key)
+    (collected,) = room.of(h.Collected, key)
     assert [(a.name, a.size) for a in collected.artifacts] == [("note.txt", 5)]
     assert collected.log is not None
     lines: list[LogLine] = []
@@ -181,7 +182,7 @@ async def test_a_run_says_all_that_it_does_and_what_it_left_is_collected(room: R
 
 async def test_a_flood_of_output_ends_and_its_last_lines_are_known(room: Room) -> None:
     key = await room.start("Flood")
-    ended = await room.until(d.WorkerEnded, key)
+    ended = await room.until(h.WorkerEnded, key)
     assert ended.clean
     assert ended.last_lines.endswith("the very end")
     log = room.pool.log_of(key.unit)
@@ -194,14 +195,14 @@ async def test_a_flood_of_output_ends_and_its_last_lines_are_known(room: Room) -
 
 async def test_a_worker_that_reports_too_much_is_heard_to_its_end(room: Room) -> None:
     key = await room.start("Chatter")
-    assert (await room.until(d.WorkerEnded, key)).clean
+    assert (await room.until(h.WorkerEnded, key)).clean
     assert len(room.said(key, w.Finished)) == 1
     await room.pool.discard(key)
 
 
 async def test_a_crash_is_told_by_its_signal(room: Room) -> None:
     key = await room.start("Crash")
-    ended = await room.until(d.WorkerEnded, key)
+    ended = await room.until(h.WorkerEnded, key)
     assert not ended.clean
     assert "SIGSEGV" in ended.how
     assert "about to crash" in ended.last_lines
@@ -210,19 +211,19 @@ async def test_a_crash_is_told_by_its_signal(room: Room) -> None:
 
 async def test_garbage_on_the_socket_is_told_and_the_worker_can_be_killed(room: Room) -> None:
     key = await room.start("Garbage")
-    broke = await room.until(d.WorkerBroke, key)
+    broke = await room.until(h.WorkerBroke, key)
     assert "over the limit" in broke.reason
     room.pool.kill(key)
-    assert not (await room.until(d.WorkerEnded, key)).clean
+    assert not (await room.until(h.WorkerEnded, key)).clean
     await room.pool.discard(key)
 
 
 async def test_links_and_fifos_in_outputs_are_not_collected(room: Room) -> None:
     key = await room.start("Links")
-    await room.until(d.WorkerEnded, key)
+    await room.until(h.WorkerEnded, key)
     names = tuple(said.name for said in room.said(key, w.Saved) if isinstance(said, w.Saved))
     await room.pool.collect(d.Collect(key, names))
-    (collected,) = room.of(d.Collected, key)
+    (collected,) = room.of(h.Collected, key)
     assert [a.name for a in collected.artifacts] == ["real.txt", "unannounced"]
     assert len(collected.problems) == 2
 
@@ -231,20 +232,20 @@ async def test_a_stop_is_heard_by_the_task(room: Room) -> None:
     key = await room.start("Patient")
     async with asyncio.timeout(30):
         while not room.said(key, w.Ready):
-            await room.until(d.WorkerSaid, key)
+            await room.until(h.WorkerSaid, key)
     room.pool.ask_stop(key, "enough")
-    ended = await room.until(d.WorkerEnded, key)
+    ended = await room.until(h.WorkerEnded, key)
     assert "stopping" in ended.last_lines
     await room.pool.discard(key)
 
 
 async def test_a_killed_worker_takes_what_it_started_with_it(room: Room) -> None:
     key = await room.start("Deaf")
-    spawned = await room.until(d.WorkerSpawned, key)
+    spawned = await room.until(h.WorkerSpawned, key)
     assert [(each.key.unit, each.pid) for each in room.pool.workers()] == [(key.unit, spawned.pid)]
-    await room.until(d.WorkerSaid, key)
+    await room.until(h.WorkerSaid, key)
     room.pool.kill(key)
-    await room.until(d.WorkerEnded, key)
+    await room.until(h.WorkerEnded, key)
     assert not os.path.exists(f"/proc/{spawned.pid}/status") or "Z" in Path(f"/proc/{spawned.pid}/stat").read_text()
     assert list(room.pool.workers()) == []
     await room.pool.discard(key)
@@ -253,7 +254,7 @@ async def test_a_killed_worker_takes_what_it_started_with_it(room: Room) -> None
 async def test_runs_at_the_same_time_are_told_apart(room: Room) -> None:
     keys = [await room.start("Greet", run, name=f"n{run}") for run in range(1, 5)]
     for key in keys:
-        await room.until(d.WorkerEnded, key)
+        await room.until(h.WorkerEnded, key)
         (finished,) = room.said(key, w.Finished)
         assert isinstance(finished, w.Finished)
         assert values.decode(finished.value.body) == {"name": f"n{key.unit.run}"}

@@ -13,8 +13,8 @@ import pytest
 
 from pydra_core.node import presence
 from pydra_core.node.awake import Awake, keeper
-from pydra_core.node.deeds import Fact, HoursChanged, WorkerSpawned
 from pydra_core.node.facts import LoadMeter, Watched
+from pydra_core.node.happened import Fact, HoursChanged, WorkerSpawned
 from pydra_core.node.health import Signs, Stalls
 from pydra_core.node.hours import Presence
 from pydra_core.node.owning import Owning

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from pydra_core.errors import UserError
-from pydra_core.node import deeds as d, schedule
+from pydra_core.node import deeds as d, happened as h, schedule
 from pydra_core.node.deeds import Deed
 from pydra_core.node.health import is_of_contents, is_of_disk
 from pydra_core.node.policy import Policy, Schedule, offer, scheduled
@@ -19,8 +19,8 @@ from pydra_core.protocol.states import Blame, Isolation, Outcome
 from pydra_core.protocol.values import NOTHING
 from tests.core.node.test_node_state import V1, V2, Story, end_of, ended, key, placement, spoken
 
-CLOSED = d.HoursChanged(Hours(reason="works again at 20:00 (its owner's schedule)"))
-OPEN = d.HoursChanged(None)
+CLOSED = h.HoursChanged(Hours(reason="works again at 20:00 (its owner's schedule)"))
+OPEN = h.HoursChanged(None)
 
 
 def _story(then: str, *, once: bool = False) -> Story:
@@ -29,8 +29,8 @@ def _story(then: str, *, once: bool = False) -> Story:
     if once:
         placed = placement()
         placed = msgspec.structs.replace(placed, needs=msgspec.structs.replace(placed.needs, rerun_on_loss=False))
-        story.of(d.Placed(placed), d.WorkerSpawned(key(), 41, Isolation.STRICT))
-        story.of(d.WorkerSaid(key(), _ready()))
+        story.of(h.Placed(placed), h.WorkerSpawned(key(), 41, Isolation.STRICT))
+        story.of(h.WorkerSaid(key(), _ready()))
         return story
     return story.running()
 
@@ -46,7 +46,7 @@ def _frozen(deeds: list[Deed]) -> list[bool]:
 def test_the_master_is_told_and_told_again_with_each_link() -> None:
     story = Story(V1)
     assert spoken(story.of(CLOSED)) == [m.NodeHours]
-    (said, *_) = [deed.message for deed in story.of(d.LinkOpened(1)) if isinstance(deed, d.Say)]
+    (said, *_) = [deed.message for deed in story.of(h.LinkOpened(1)) if isinstance(deed, d.Say)]
     assert isinstance(said, m.NodeReady)
     assert said.hours == CLOSED.hours
 
@@ -54,7 +54,7 @@ def test_the_master_is_told_and_told_again_with_each_link() -> None:
 def test_what_is_placed_while_it_does_not_work_is_given_back() -> None:
     story = Story(V1)
     story.of(CLOSED)
-    end = end_of(story.of(d.Placed(placement())))
+    end = end_of(story.of(h.Placed(placement())))
     assert (end.outcome, end.blame) == (Outcome.CANCELLED, Blame.OWNER)
     assert "works again at 20:00" in end.error
 
@@ -69,13 +69,13 @@ def test_freeze_stops_the_clock_lets_it_go_on_and_gives_back_what_stood_still_to
     assert wake_at(story.state) == story.now + schedule.FROZEN
     assert _frozen(story.at(60).of(OPEN)) == [False]
     story.at(100).of(CLOSED)
-    deeds = story.at(100 + schedule.FROZEN).of(d.Ticked())
+    deeds = story.at(100 + schedule.FROZEN).of(h.Ticked())
     assert _frozen(deeds) == [False]
     assert any(isinstance(deed, d.AskStop) for deed in deeds)
-    deeds = story.at(100 + schedule.FROZEN + schedule.GRACE).of(d.Ticked())
+    deeds = story.at(100 + schedule.FROZEN + schedule.GRACE).of(h.Ticked())
     assert d.KillWorker(key()) in deeds
     story.of(ended(clean=False, how="was killed"))
-    end = end_of(story.of(d.Collected(key())))
+    end = end_of(story.of(h.Collected(key())))
     assert (end.outcome, end.blame) == (Outcome.CANCELLED, Blame.OWNER)
     assert wake_at(story.state) == inf
 
@@ -92,13 +92,13 @@ def test_what_may_not_run_twice_stands_still_instead_of_being_given_back() -> No
     assert not any(isinstance(deed, d.AskStop) for deed in deeds)
     frozen = _story("freeze", once=True)
     frozen.of(CLOSED)
-    assert not frozen.at(schedule.FROZEN + 1).of(d.Ticked())
+    assert not frozen.at(schedule.FROZEN + 1).of(h.Ticked())
 
 
 def test_what_waits_for_its_code_is_given_back_without_a_process() -> None:
     story = Story()
     story.state.policy = msgspec.structs.replace(Policy(), schedule=Schedule(then="give back"))
-    story.of(d.Placed(placement(version=V2)))
+    story.of(h.Placed(placement(version=V2)))
     assert end_of(story.of(CLOSED)).blame is Blame.OWNER
 
 
@@ -106,7 +106,7 @@ def test_a_pause_of_the_master_and_the_schedule_do_not_undo_each_other() -> None
     story = _story("freeze")
 
     def freeze(on: bool) -> list[Deed]:
-        return story.of(d.MasterSaid(key(), m.FreezeUnit(unit=key().unit, attempt=key().attempt, on=on)))
+        return story.of(h.MasterSaid(key(), m.FreezeUnit(unit=key().unit, attempt=key().attempt, on=on)))
 
     assert _frozen(freeze(True)) == [True]
     assert _frozen(story.of(CLOSED)) == []
@@ -122,19 +122,19 @@ def test_a_pause_of_the_master_and_the_schedule_do_not_undo_each_other() -> None
 
 def test_a_start_that_fails_is_the_machines_fault_an_exception_is_the_tasks() -> None:
     story = Story(V1)
-    story.of(d.Placed(placement()))
-    end = end_of(story.of(d.WorkerRefused(key(), "No space left on device")))
+    story.of(h.Placed(placement()))
+    end = end_of(story.of(h.WorkerRefused(key(), "No space left on device")))
     assert (end.outcome, end.blame) == (Outcome.REFUSED, Blame.MACHINE)
     story = Story(V1).running()
     story.of(ended(clean=False, how="exited with 3"))
-    assert end_of(story.of(d.Collected(key()))).blame is Blame.TASK
+    assert end_of(story.of(h.Collected(key()))).blame is Blame.TASK
 
 
 def test_a_sync_that_fails_is_blamed_on_who_it_was() -> None:
     for blame in (Blame.MACHINE, Blame.TASK):
         story = Story()
-        story.of(d.Placed(placement(version=V2)))
-        end = end_of(story.of(d.VersionFailed(V2, "File too large", blame)))
+        story.of(h.Placed(placement(version=V2)))
+        end = end_of(story.of(h.VersionFailed(V2, "File too large", blame)))
         assert (end.outcome, end.blame) == (Outcome.REFUSED, blame)
 
 
@@ -187,14 +187,14 @@ def test_a_worker_that_was_killed_after_its_result_was_cut_off_like_one_before_i
     for said, clean, died in ((True, False, True), (False, False, True), (True, True, False)):
         story = Story(V1).running()
         if said:
-            story.of(d.WorkerSaid(key(), worker.Finished(NOTHING)))
+            story.of(h.WorkerSaid(key(), worker.Finished(NOTHING)))
         story.of(ended(clean=clean, how="was ended by signal 9"))
-        assert end_of(story.of(d.Collected(key()))).died is died
+        assert end_of(story.of(h.Collected(key()))).died is died
 
 
 def test_a_result_whose_files_found_no_room_is_the_machines_fault() -> None:
     story = Story(V1).running()
-    story.of(d.WorkerSaid(key(), worker.Finished(NOTHING)), ended())
-    end = end_of(story.of(d.Collected(key(), problems=("no room",), lost="The artifact 'a' was not taken: no room.")))
+    story.of(h.WorkerSaid(key(), worker.Finished(NOTHING)), ended())
+    end = end_of(story.of(h.Collected(key(), problems=("no room",), lost="The artifact 'a' was not taken: no room.")))
     assert (end.outcome, end.blame) == (Outcome.FAILED, Blame.MACHINE)
     assert "no room" in end.error

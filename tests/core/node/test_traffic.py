@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from pydra_core.node import deeds as d
+from pydra_core.node import deeds as d, happened as h
 from pydra_core.node.collect import OUTPUTS
-from pydra_core.node.deeds import Fact, Key
+from pydra_core.node.happened import Fact
+from pydra_core.node.keys import Key
 from pydra_core.node.pool import Pool
 from pydra_core.node.sync import Sync
 from pydra_core.node.traffic import Traffic
@@ -124,7 +125,7 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
             # The process of a worker is ended like any other: its hand closes what it held.
             made.pool.kill(made.key)
             os.close(made.spawner.pipes.pop())
-            await until(lambda: any(isinstance(fact, d.WorkerEnded) for fact in made.facts))
+            await until(lambda: any(isinstance(fact, h.WorkerEnded) for fact in made.facts))
             await made.close()
 
 
@@ -153,8 +154,8 @@ async def test_what_comes_after_something_with_files_waits_for_it(room: Room) ->
 async def test_files_that_cannot_be_had_are_nobodys_silence(room: Room) -> None:
     room.moves.tickets.refuses = {digest(b"x")}
     room.work(b"\x91\x01", Range("in", digest(b"x"), 0, 1))
-    await until(lambda: any(isinstance(fact, d.FilesFailed) for fact in room.facts))
-    (failed,) = [fact for fact in room.facts if isinstance(fact, d.FilesFailed)]
+    await until(lambda: any(isinstance(fact, h.FilesFailed) for fact in room.facts))
+    (failed,) = [fact for fact in room.facts if isinstance(fact, h.FilesFailed)]
     assert failed.ours
     assert "could not be brought to this node: No run" in failed.reason
     room.work(b"\x91\x02")
@@ -176,7 +177,7 @@ async def test_a_file_that_was_never_left_is_the_workers_fault(room: Room) -> No
     room.answer(b"\x91\x01", "nothing")
     room.answer(b"\x91\x02")
     assert [each.body for each in await room.up.heard.until(1)] == [b"\x91\x02"]
-    (failed,) = [fact for fact in room.facts if isinstance(fact, d.FilesFailed)]
+    (failed,) = [fact for fact in room.facts if isinstance(fact, h.FilesFailed)]
     assert not failed.ours
     assert "nothing" in failed.reason
 
@@ -197,4 +198,4 @@ async def test_of_a_dead_worker_nothing_is_told_any_more(room: Room) -> None:
     room.traffic.do(d.Freeze(stranger, True))
     room.traffic.do(d.AskLastHeard(stranger))
     await room.traffic.end(stranger)
-    assert d.LastHeard(stranger, 5.0, True) in room.facts
+    assert h.LastHeard(stranger, 5.0, True) in room.facts
