@@ -174,13 +174,7 @@ class App:
 
     def _make_tray(self, actions: Actions, window: MainWindow, preferences: Preferences) -> Tray:
         tray = Tray(window, actions, window.watches, preferences)
-        tray.open_asked.connect(window.come_to_front)
-        tray.run_asked.connect(window.looking.open_run)
-        tray.run_asked.connect(window.come_to_front)
-        tray.deploy_asked.connect(window.come_to_front)
-        tray.deploy_asked.connect(window.package_deeds.choose_files)
-        tray.quit_asked.connect(window.quit_asked)
-        window.seen.connect(tray.seen)
+        wire_tray(tray, window)
         window.close_asked.connect(lambda: close_window(window, tray, preferences))
         tray.show()
         return tray
@@ -209,6 +203,19 @@ class App:
                 self.quit_now()
         finally:
             self._asking = False
+
+
+def wire_tray(tray: Tray, window: MainWindow) -> None:
+    """What is asked for in the tray is done by the window."""
+    tray.open_asked.connect(window.come_to_front)
+    tray.run_asked.connect(window.looking.open_run)
+    tray.run_asked.connect(window.come_to_front)
+    tray.node_asked.connect(window.looking.open_node)
+    tray.past_asked.connect(lambda: window.workspaces.go("history"))
+    tray.deploy_asked.connect(window.come_to_front)
+    tray.deploy_asked.connect(window.package_deeds.choose_files)
+    tray.quit_asked.connect(window.quit_asked)
+    window.seen.connect(tray.seen)
 
 
 def close_window(window: MainWindow, tray: Tray, preferences: Preferences) -> None:

@@ -27,11 +27,14 @@ _MANY = {
 
 
 class Said(NamedTuple):
-    """One notice of the desktop, as plain text."""
+    """One notice of the desktop, as plain text, and what it is about: a run, a node, or `several` events."""
 
     title: str
     text: str
     bad: bool
+    run: int = 0
+    node: str = ""
+    several: bool = False
 
 
 def wanted(kind: EventKind, told: str) -> bool:
@@ -43,8 +46,8 @@ def digest(rows: Sequence[EventRow]) -> list[Said]:
     """What is said of these events, which came together: each by itself, or all of them in one line, the bad ones first."""
     told = [row for row in rows if row.kind in TOLD]
     if len(told) <= SINGLE:
-        return [Said(_TITLES[row.kind], row.text, row.kind in FAILURES) for row in told]
+        return [Said(_TITLES[row.kind], row.text, row.kind in FAILURES, row.run, row.node) for row in told]
     counted = Counter(row.kind for row in told)
     parts = [count(counted[kind], *_MANY[kind]) for kind in reversed(_MANY) if counted[kind]]
     bad = bool(FAILURES & counted.keys())
-    return [Said("Pydra", ", ".join(parts), bad)]
+    return [Said("Pydra", ", ".join(parts), bad, several=True)]

@@ -29,6 +29,7 @@ SHOWN = 3
 GATHER_MS = 1_000
 """What happens within this time is told together."""
 TOLD: dict[Told, str] = {"all": "All", "failures": "Failed and lost", "none": "None"}
+NOTHING = Said("", "", False)
 HELD = (RunState.PAUSED,)
 LIVE = tuple(state for state in RunState if state not in ENDED and state not in HELD)
 
@@ -38,6 +39,9 @@ class Tray(QObject):
 
     open_asked = Signal()
     run_asked = Signal(int)
+    node_asked = Signal(str)
+    past_asked = Signal()
+    """What has ended lately."""
     deploy_asked = Signal()
     quit_asked = Signal()
 
@@ -48,7 +52,8 @@ class Tray(QObject):
         self._failures = 0
         self._waiting: list[EventRow] = []
         self._icon = QSystemTrayIcon(self)
-        self._messenger = Messenger(self._balloon, self)
+        self._messenger = Messenger(actions.go, self._balloon, self)
+        self._ballooned = NOTHING
         self.menu = QMenu(window)
         self._runs: list[QAction] = []
         self._fill()
@@ -59,7 +64,8 @@ class Tray(QObject):
     def _connect(self) -> None:
         self._gather.timeout.connect(self._tell)
         self._icon.activated.connect(self._activated)
-        self._icon.messageClicked.connect(self.open_asked)
+        self._icon.messageClicked.connect(lambda: self._clicked(self._ballooned))
+        self._messenger.clicked.connect(self._clicked)
         self._watches.status.connect(self._took_status)
         self._watches.happened.connect(self._happened)
         self._preferences.changed.connect(lambda _: self._show_told())
@@ -173,7 +179,18 @@ class Tray(QObject):
     def _balloon(self, said: Said) -> None:
         kind = QSystemTrayIcon.MessageIcon.Warning if said.bad else QSystemTrayIcon.MessageIcon.Information
         if self._icon.isVisible():
+            self._ballooned = said
             self._icon.showMessage(said.title, said.text, kind)
+
+    def _clicked(self, said: Said) -> None:
+        """The window, at what a notice is about."""
+        if said.run:
+            self.run_asked.emit(said.run)
+        elif said.node:
+            self.node_asked.emit(said.node)
+        elif said.several:
+            self.past_asked.emit()
+        self.open_asked.emit()
 
     # -------------------------------------------------------------------------------------------------- icon
 

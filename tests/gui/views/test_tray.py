@@ -6,10 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
@@ -17,13 +19,14 @@ from pydra_core.ids import NodeId
 from pydra_core.protocol.pictures import EventRow
 from pydra_core.protocol.states import EventKind, RunState
 from pydra_core.protocol.verbs import Submit
-from pydra_gui.app import close_window
+from pydra_gui.app import close_window, wire_tray
 from pydra_gui.models.desktop_notices import Said, digest, wanted
 from pydra_gui.theme import theme
 from pydra_gui.views.messenger import Messenger, arguments
 from pydra_gui.views.tray import Tray, tray_icon
 from tests.gui.live import Live, drive, until
 from tests.gui.rows import run
+from tests.tied import tied
 
 
 def event(number: int, kind: EventKind, text: str = "") -> EventRow:
@@ -60,9 +63,12 @@ def test_the_badge_is_another_icon(qapp: QApplication) -> None:
 
 def test_few_events_are_told_one_by_one_and_many_in_one_line() -> None:
     few = [event(1, EventKind.RUN_FINISHED, "run 1 is complete"), event(2, EventKind.NODE_LOST, "oak is lost")]
-    assert digest(few) == [Said("Run complete", "run 1 is complete", False), Said("Node lost", "oak is lost", True)]
+    assert digest(few) == [
+        Said("Run complete", "run 1 is complete", False, node="n"),
+        Said("Node lost", "oak is lost", True, node="n"),
+    ]
     many = [event(at, EventKind.RUN_FINISHED) for at in range(12)] + [event(20, EventKind.RUN_FAILED)]
-    assert digest(many) == [Said("Pydra", "1 run failed, 12 runs are complete", True)]
+    assert digest(many) == [Said("Pydra", "1 run failed, 12 runs are complete", True, several=True)]
     assert digest([event(1, EventKind.RUN_PROGRESSED)]) == []
 
 
@@ -76,8 +82,8 @@ def test_a_quiet_person_hears_less(told: str, heard: set[str]) -> None:
 
 
 def test_text_of_tasks_is_no_markup_on_the_desktop() -> None:
-    line = arguments(Said("Run failed", 'KeyError: <b>"x"</b> & more\n\0', True))
-    assert '"KeyError: &lt;b&gt;\\"x\\"&lt;/b&gt; &amp; more  "' in line
+    said = arguments(Said("Run failed", 'KeyError: <b>"x"</b> & more\n\0', True))
+    assert 'KeyError: &lt;b&gt;"x"&lt;/b&gt; &amp; more  ' in said
 
 
 def test_the_menu_tells_what_runs_and_pauses_it(qapp: QApplication, tmp_path: Path) -> None:
@@ -159,13 +165,48 @@ def test_what_no_service_takes_is_said_by_the_icon(qapp: QApplication, monkeypat
     said: list[Said] = []
 
     async def walk() -> None:
-        messenger = Messenger(said.append, qapp)
-        messenger.say(Said("Run failed", "run 7 failed", True))
-        await until(lambda: said)
-        messenger.deleteLater()
+        async with talking(said) as messenger:
+            messenger.say(Said("Run failed", "run 7 failed", True))
+            await until(lambda: said)
+            messenger.say(Said("Run failed", "run 8 failed", True))
+            await until(lambda: len(said) == 2)
 
     drive(qapp, walk())
-    assert said == [Said("Run failed", "run 7 failed", True)]
+    assert [each.text for each in said] == ["run 7 failed", "run 8 failed"]
+
+
+@asynccontextmanager
+async def talking(instead: list[Said]) -> AsyncIterator[Messenger]:
+    """A messenger, and the owner of what it does."""
+    owner = QObject()
+    async with asyncio.TaskGroup() as group:
+        tasks: list[asyncio.Task[object]] = []
+        messenger = Messenger(lambda work: tasks.append(group.create_task(work)), instead.append, owner)
+        yield messenger
+        for task in tasks:
+            task.cancel()
+    owner.deleteLater()
+
+
+def test_a_click_on_a_notice_opens_the_window_at_what_it_is_about(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            tray = Tray(window, live.actions, window.watches, window._remembered.preferences)
+            wire_tray(tray, window)
+            await live.actions.deploy(live.count_file(tmp_path / "src"), live.ask)
+            made = await live.actions.submit(Submit(task="count.Count"))
+            window.hide()
+            tray._clicked(Said("Run failed", "", True, run=made.run, node="n"))
+            assert (window.isVisible(), window.looking.run) == (True, made.run)
+            tray._clicked(Said("Node lost", "", True, node="n"))
+            assert window.workspaces.now == "nodes"
+            window.hide()
+            tray._clicked(Said("Pydra", "", True, several=True))
+            assert (window.isVisible(), window.workspaces.now) == (True, "history")
+            window.deleteLater()
+
+    drive(qapp, walk())
 
 
 @pytest.fixture
@@ -175,18 +216,20 @@ def dunst(tmp_path: Path) -> Iterator[dict[str, str]]:
         pytest.skip(f"{', '.join(missing)} not installed (tools/setup test does that)")
     read, write = os.pipe()
     screen = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "640x480x24"], pass_fds=[write], stderr=subprocess.DEVNULL
+        tied(["Xvfb", "-displayfd", str(write), "-screen", "0", "640x480x24"]),
+        pass_fds=[write],
+        stderr=subprocess.DEVNULL,
     )
     os.close(write)
     with os.fdopen(read) as told:
         display = f":{told.readline().strip()}"
     bus = subprocess.Popen(
-        ["dbus-daemon", "--session", "--nofork", "--print-address"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        tied(["dbus-daemon", "--session", "--nofork", "--print-address"]), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )  # fmt: skip
     assert bus.stdout is not None
     address = bus.stdout.readline().strip()
     env = os.environ | {"DISPLAY": display, "DBUS_SESSION_BUS_ADDRESS": address, "XDG_CONFIG_HOME": str(tmp_path)}
-    service = subprocess.Popen(["dunst"], env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    service = subprocess.Popen(tied(["dunst"]), env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     subprocess.run(
         ["gdbus", "wait", "--session", "--timeout", "20", "org.freedesktop.Notifications"], env=env, check=True, timeout=30
     )  # fmt: skip
@@ -212,15 +255,40 @@ def test_dunst_shows_a_failed_run_as_plain_text(
     instead: list[Said] = []
 
     async def walk() -> list[tuple[str, str]]:
-        messenger = Messenger(instead.append, qapp)
-        messenger.say(Said("Run failed", "run 7 Regrid failed: KeyError: <b>'tas'</b> – größer", True))
-        found: list[tuple[str, str]] = []
-        async with asyncio.timeout(30):
-            while not found:
-                found = await asyncio.to_thread(shown, dunst)
-        messenger.deleteLater()
-        return found
+        async with talking(instead) as messenger:
+            messenger.say(Said("Run failed", "run 7 Regrid failed: KeyError: <b>'tas'</b> – größer", True))
+            found: list[tuple[str, str]] = []
+            async with asyncio.timeout(30):
+                while not found:
+                    found = await asyncio.to_thread(shown, dunst)
+            return found
 
     found = drive(qapp, walk())
     assert instead == []
     assert found == [("Run failed", "run 7 Regrid failed: KeyError: &lt;b&gt;'tas'&lt;/b&gt; – größer")]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the notification service is one of Linux desktops")
+def test_a_click_on_a_notice_of_dunst_comes_back(
+    qapp: QApplication, dunst: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", dunst["DBUS_SESSION_BUS_ADDRESS"])
+    clicked: list[Said] = []
+
+    async def walk() -> None:
+        async with talking([]) as messenger:
+            messenger.clicked.connect(clicked.append)
+            for run in (7, 8):
+                messenger.say(Said("Run failed", f"run {run} failed", True, run=run))
+                async with asyncio.timeout(30):
+                    while run not in (said.run for said in clicked):
+                        await asyncio.to_thread(click, dunst)
+                await asyncio.to_thread(shown, dunst)
+
+    drive(qapp, walk())
+    assert {said.run for said in clicked} == {7, 8}
+
+
+def click(env: dict[str, str]) -> None:
+    """What a click of the mouse on the first notice does."""
+    subprocess.run(["dunstctl", "action", "0"], env=env, check=True, timeout=20)
