@@ -19,7 +19,7 @@ from pydra_core.node.examine import Patient, examine
 from pydra_core.node.level import with_least
 from pydra_core.node.policy import Policy
 from pydra_core.node.policy_file import read_owners
-from pydra_core.node.policy_text import Flags
+from pydra_core.node.policy_flags import Flags
 from pydra_core.node.symptoms import Symptoms
 from pydra_core.protocol.states import Isolation
 from pydra_core.settings import homes

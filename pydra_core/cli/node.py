@@ -15,7 +15,7 @@ from pydra_core.cli.units import service_group
 from pydra_core.errors import UserError
 from pydra_core.node.agent import Agent, NodeOptions
 from pydra_core.node.policy_file import load_policy
-from pydra_core.node.policy_text import Flags
+from pydra_core.node.policy_flags import Flags
 from pydra_core.protocol.states import Isolation
 from pydra_core.settings import homes, program_version
 from pydra_core.trust.tokens import JoinToken

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from pydra_core.errors import Fault, UserError
 from pydra_core.node.policy import Policy
-from pydra_core.node.policy_text import Flags, read_policy, with_flags
+from pydra_core.node.policy_flags import Flags, with_flags
+from pydra_core.node.policy_text import read_policy
 
 NAME = "policy.toml"
 MOST_BYTES = 256 * 1024

@@ -11,7 +11,8 @@ from pydra_core.ids import Digest
 from pydra_core.node import build_faults, installers
 from pydra_core.node.installers import Sources, Tool
 from pydra_core.node.policy import PackageIndexes, Policy
-from pydra_core.node.policy_text import Flags, read_policy, with_flags
+from pydra_core.node.policy_flags import Flags, with_flags
+from pydra_core.node.policy_text import read_policy
 from pydra_core.packages.locks import Pin
 from pydra_core.protocol.environments import Target
 from pydra_core.protocol.states import Blame

@@ -9,7 +9,7 @@ import pytest
 from pydra_core.errors import UserError
 from pydra_core.node.policy import Policy
 from pydra_core.node.policy_file import doubts, load_policy
-from pydra_core.node.policy_text import Flags
+from pydra_core.node.policy_flags import Flags
 from pydra_core.worker.sandbox.policy import Share
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="paths and rights of POSIX")

@@ -6,7 +6,8 @@ import pytest
 
 from pydra_core.errors import UserError
 from pydra_core.node.policy import Each, Policy, Resource, offer
-from pydra_core.node.policy_text import Flags, read_policy, with_flags
+from pydra_core.node.policy_flags import Flags, with_flags
+from pydra_core.node.policy_text import read_policy
 from pydra_core.protocol.states import Isolation, Network
 from pydra_core.worker.sandbox.policy import Share
 

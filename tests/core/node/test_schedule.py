@@ -11,7 +11,8 @@ from pydra_core.node import deeds as d, happened as h, schedule
 from pydra_core.node.deeds import Deed
 from pydra_core.node.health import is_of_contents, is_of_disk
 from pydra_core.node.policy import Policy, Schedule, offer, scheduled
-from pydra_core.node.policy_text import Flags, read_policy, with_flags
+from pydra_core.node.policy_flags import Flags, with_flags
+from pydra_core.node.policy_text import read_policy
 from pydra_core.node.state import wake_at
 from pydra_core.protocol import messages as m, worker
 from pydra_core.protocol.facts import Hours
