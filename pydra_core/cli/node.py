@@ -11,10 +11,11 @@ import click
 from pydra_core.cli.doctor import doctor
 from pydra_core.cli.outcome import guarded
 from pydra_core.cli.owner import owner_options
+from pydra_core.cli.schedule import schedule
 from pydra_core.cli.units import service_group
 from pydra_core.errors import UserError
 from pydra_core.node.agent import Agent, NodeOptions
-from pydra_core.node.policy_file import load_policy
+from pydra_core.node.policy_file import OwnersFile
 from pydra_core.node.policy_flags import Flags
 from pydra_core.protocol.states import Isolation
 from pydra_core.settings import homes, program_version
@@ -76,6 +77,7 @@ def command(
     """
     if context.invoked_subcommand is not None:
         return
+    owners = OwnersFile(_home(home, local), policy, Flags(**flags), homes(home).root)
     options = NodeOptions(
         home=_home(home, local),
         join=_token(join, join_file),
@@ -84,7 +86,8 @@ def command(
         slots=slots,
         best=Isolation(isolation),
         local=local,
-        policy=load_policy(_home(home, local), policy, Flags(**flags), homes(home).root),
+        policy=owners.load(),
+        owners=owners,
     )
     raise SystemExit(asyncio.run(Agent(options).run()))
 
@@ -124,6 +127,7 @@ def _read(path: Path) -> str:
 
 command.add_command(doctor)
 command.add_command(service_group)
+command.add_command(schedule)
 
 
 def main() -> None:

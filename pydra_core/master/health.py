@@ -167,6 +167,11 @@ def notes(node: Node, now: float) -> tuple[str, ...]:
         found.append(f"Its clock is {_span(abs(off))} {'ahead' if off > 0 else 'behind'}; nothing here goes by it.")
     if node.broke and now - node.broke_at < GOOD_AGAIN:
         found.append(f"It {said(node)}.")
+    if node.offer.fault:
+        found.append(f"What its owner wrote last is not taken: {_short(node.offer.fault)}")
+    if node.offer.waits:
+        named = _short(", ".join(node.offer.waits))
+        found.append(f"Its owner changed {named}: that counts from its next start on.")
     if not node.sick:
         found += [f"It could not run {package}: {each.text}" for package, each in node.troubles.items()]
     return tuple(found)

@@ -146,9 +146,14 @@ def forget(node: Node, unit: UnitName, attempt: Attempt) -> Send:
 
 
 def hours(node: Node, message: messages.NodeHours, now: float) -> list[Effect]:
-    """What its owner's schedule leaves of it has changed."""
+    """What its owner's schedule leaves of it has changed, or what its owner offers at all: what is there goes on."""
     _keep_hours(node, message.hours, now)
-    return [Changed(nodes=(node.node,)), Plan()]
+    told: list[Effect] = [Changed(nodes=(node.node,)), Plan()]
+    if message.offer is None:
+        return told
+    node.offer, node.slots = message.offer, max(0, message.slots)
+    text = f"The owner of {node.name} changed what runs may have there"
+    return [Save(node), _tell(node, EventKind.NODE_UPDATED, text), *told]
 
 
 def _keep_hours(node: Node, found: Hours | None, now: float) -> None:

@@ -10,7 +10,6 @@ import asyncio
 import logging
 import random
 import signal
-import sys
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
@@ -26,17 +25,18 @@ from pydra_core.link.dial import Unreachable, Watch
 from pydra_core.link.wire import LinkClosed
 from pydra_core.node import build_deeds as b, deeds as d, happened as h
 from pydra_core.node.environments import Environments
-from pydra_core.node.facts import total_memory, usable_cores
+from pydra_core.node.facts import total_memory
 from pydra_core.node.folders import Folders, remove, size_of
 from pydra_core.node.greeting import Greeter, Wish
 from pydra_core.node.keys import Key
 from pydra_core.node.level import check_bound, check_level, fitting, lost, with_least
 from pydra_core.node.linked import Linked
 from pydra_core.node.logs import OwnLog, logging_to
+from pydra_core.node.obeying import Obeying, slots_of
 from pydra_core.node.outbox import Outbox
 from pydra_core.node.owning import Owning
 from pydra_core.node.policy import Policy, allowed, scheduled
-from pydra_core.node.policy_file import doubts
+from pydra_core.node.policy_file import OwnersFile, doubts
 from pydra_core.node.pool import Pool
 from pydra_core.node.records import NodeState, Patience
 from pydra_core.node.sets import held_inputs
@@ -66,7 +66,7 @@ class NodeOptions:
     """How a node is started. `home` is its own folder; `best` caps the isolation; `local` marks the node of a desktop app.
 
     `policy`: what its owner decided, held against this machine (`policy_file`). Where that names no least level, it is `reduced` or `best`;
-    the node of a desktop app takes what the system has.
+    the node of a desktop app takes what the system has. `owners`: where it was read from, if the owner may change it while the node runs.
     """
 
     home: Path
@@ -78,6 +78,7 @@ class NodeOptions:
     local: bool = False
     patience: Patience = Patience()
     policy: Policy = Policy()
+    owners: OwnersFile | None = None
 
 
 class Agent:
@@ -150,7 +151,7 @@ class Agent:
             )
         )
         self._state = NodeState(
-            slots=min(options.slots or usable_cores(), self._policy.schedule.slots or sys.maxsize),
+            slots=slots_of(options.slots, self._policy),
             isolation=IsolationReport(),
             local=options.local,
             patience=options.patience,
@@ -172,6 +173,9 @@ class Agent:
         self._sync = Sync(folders, self._linked, self._happened)
         self._traffic.over(self._sync)
         self._owning = Owning(self._state, self._happened)
+        self._obeying = Obeying(
+            options.owners, self._policy, self._state, self._happened, self._pool.hold_to, options.slots
+        )
         self._waiting: list[h.Fact] = []
         self._busy = False
         self._woken, self._stopping, self._done = asyncio.Event(), asyncio.Event(), asyncio.Event()
@@ -189,7 +193,7 @@ class Agent:
             linking = self._group.create_task(self._keep_linked())
             others = [
                 self._group.create_task(each)
-                for each in (self._tick(), self._flush(), self._sync.run(), self._owning.run())
+                for each in (self._tick(), self._flush(), self._sync.run(), self._owning.run(), self._obeying.run())
             ]
             if self._stopping.is_set():
                 self._done.set()

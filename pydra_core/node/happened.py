@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pydra_core.ids import Digest, PackageName
 from pydra_core.node.build_deeds import BuildFact
 from pydra_core.node.keys import Key
+from pydra_core.node.policy import Policy
 from pydra_core.protocol import dealing, messages, worker
 from pydra_core.protocol.facts import Hours
 from pydra_core.protocol.messages import Artifact, Placement
@@ -216,6 +217,16 @@ class HoursChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyChanged:
+    """The owner wrote something else: this holds from now on, with so many slots. `waits` and `fault` as in `Offer`."""
+
+    policy: Policy
+    slots: int
+    waits: tuple[str, ...] = ()
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Ticked:
     """Time passed: deadlines are compared with now."""
 
@@ -224,5 +235,6 @@ Fact = (
     BuildFact |
     LinkOpened | LinkLost | Placed | StopAsked | MasterSaid | PackageRemoved | FilesFailed | LastHeard | PullMoved
     | VersionArrived | InputsArrived | VersionFailed | WorkerSpawned | WorkerRefused | WorkerSaid | WorkerBroke | WorkerEnded
-    | Collected | BlobsStored | BlobsMoved | SavedBrought | EndsAcknowledged | StopOrdered | HoursChanged | Ticked
+    | Collected | BlobsStored | BlobsMoved | SavedBrought | EndsAcknowledged | StopOrdered | HoursChanged
+    | PolicyChanged | Ticked
 )  # fmt: skip

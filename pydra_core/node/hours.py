@@ -10,16 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from pydra_core.errors import UserError
+from pydra_core.node.grid import DAY, DAYS, WEEK
 from pydra_core.node.policy import Schedule, Span
 from pydra_core.protocol.facts import Hours
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_DAY = 24 * 60
-WEEK = 7 * _DAY
 _LINE = re.compile(r"(?:([a-z,\s-]+?)(?:\s+|$))?(?:(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2}))?")
 _LIKE = "write it like “mon-fri 20:00-06:00”, “sat-sun” or “22:00-6:00”"
-_BECAUSE = "(its owner's schedule)"
+BECAUSE = "(its owner's schedule)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +38,11 @@ def parse(line: str) -> tuple[Span, ...]:
     if not clean or found is None:
         raise UserError(f"“{line[:60]}” is no time of the week: {_LIKE}.")
     days = _days(found[1], line)
-    first, last = (0, _DAY) if found[2] is None else (_minute(found[2], found[3]), _minute(found[4], found[5]))
+    first, last = (0, DAY) if found[2] is None else (_minute(found[2], found[3]), _minute(found[4], found[5]))
     if first == last:
         raise UserError(f"“{line[:60]}” begins when it ends: {_LIKE}.")
-    last += _DAY if last < first else 0
-    return tuple((day * _DAY + first, day * _DAY + last) for day in days)
+    last += DAY if last < first else 0
+    return tuple((day * DAY + first, day * DAY + last) for day in days)
 
 
 def _days(text: str | None, line: str) -> list[int]:
@@ -63,14 +61,14 @@ def _days(text: str | None, line: str) -> list[int]:
 
 def _minute(hour: str, minute: str) -> int:
     total = int(hour) * 60 + int(minute)
-    if int(minute) > 59 or total > _DAY:
+    if int(minute) > 59 or total > DAY:
         raise UserError(f"{hour}:{minute} is no time of day: {_LIKE}.")
     return total
 
 
 def is_open(grid: Sequence[Span], at: datetime) -> bool:
     """True if the local time `at` lies in the grid; an empty one is always open."""
-    minute = at.weekday() * _DAY + at.hour * 60 + at.minute
+    minute = at.weekday() * DAY + at.hour * 60 + at.minute
     return not grid or any(first <= minute < last or first <= minute + WEEK < last for first, last in grid)
 
 
@@ -88,7 +86,7 @@ def next_change(grid: Sequence[Span], now: float, zone: tzinfo | None = None) ->
 
 def _moments(grid: Sequence[Span], now: float, zone: tzinfo | None) -> list[float]:
     """When the clocks show an edge of the grid, within the next nine days."""
-    edges = sorted({edge % _DAY for span in grid for edge in span})
+    edges = sorted({edge % DAY for span in grid for edge in span})
     midnight = datetime.fromtimestamp(now, zone).replace(hour=0, minute=0, second=0, microsecond=0)
     found: set[float] = set()
     for day in range(9):
@@ -116,7 +114,7 @@ def decide(schedule: Schedule, presence: Presence, now: float, zone: tzinfo | No
     reason, left = _closed(schedule, presence, now, zone)
     if not reason:
         return None
-    return Hours(slots=0, reason=f"{reason} {_BECAUSE}", left=left, frozen=schedule.then == "freeze")
+    return Hours(slots=0, reason=f"{reason} {BECAUSE}", left=left, frozen=schedule.then == "freeze")
 
 
 def _closed(schedule: Schedule, presence: Presence, now: float, zone: tzinfo | None) -> tuple[str, float]:

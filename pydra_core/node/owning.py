@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import msgspec
 
@@ -35,25 +36,29 @@ class Owning:
         self._report = report
         self._ask = ask
         self._every = every
+        self._known = state.policy.schedule
         self._told: Hours | None = None
         self._doubted = False
         self._awake = Awake()
         self._stirred = asyncio.Event()
+        self._rewritten = asyncio.Event()
 
     @property
     def _schedule(self) -> Schedule:
         return self._state.policy.schedule
 
     def happened(self) -> None:
-        """Something runs that did not, or the other way round."""
+        """Something runs that did not, or the other way round; or the owner wrote another schedule, which is looked at at once."""
         self._stirred.set()
+        if self._state.policy.schedule != self._known:
+            self._known = self._state.policy.schedule
+            self._rewritten.set()
 
     async def run(self) -> None:
         """For ever."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._keep_awake())
-            if self._is_limited():
-                group.create_task(self._keep_looking())
+            group.create_task(self._keep_looking())
 
     def _is_limited(self) -> bool:
         schedule = self._schedule
@@ -61,7 +66,7 @@ class Owning:
 
     async def look(self) -> None:
         """Asks the machine, and reports what its owner leaves of it if that is another thing now."""
-        if not self._is_limited():
+        if not self._is_limited() and self._told is None:
             return
         asks = self._schedule.idle is not None or not self._schedule.battery
         found = await asyncio.to_thread(self._ask) if asks else Presence()
@@ -79,13 +84,17 @@ class Owning:
 
     async def _keep_looking(self) -> None:
         while True:
-            await asyncio.sleep(self._every)
+            pause = self._every if self._is_limited() else None
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await self._rewritten.wait()
+            self._rewritten.clear()
             await self.look()
 
     async def _keep_awake(self) -> None:
         try:
-            while self._schedule.awake:
-                await self._awake.keep(_works(self._state))
+            while True:
+                await self._awake.keep(self._schedule.awake and _works(self._state))
                 await self._stirred.wait()
                 self._stirred.clear()
         finally:

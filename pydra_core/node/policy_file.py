@@ -24,6 +24,32 @@ def load_policy(home: Path, file: Path | None, flags: Flags, private: Path) -> P
     return policy
 
 
+Stamp = tuple[int, int, int, int] | None
+"""What tells a file from what stood there before; None for no file."""
+
+
+class OwnersFile:
+    """The policy of one node, as often as it is asked for: its file, with the flags that the node was started with."""
+
+    def __init__(self, home: Path, file: Path | None, flags: Flags, private: Path) -> None:
+        self.path = file or home / NAME
+        self.read_as: Stamp = None
+        """The stamp of the file when it was read last."""
+        self._home, self._file, self._flags, self._private = home, file, flags, private
+
+    def load(self) -> Policy:
+        """As `load_policy`; what is written meanwhile has another stamp."""
+        self.read_as = self.stamp()
+        return load_policy(self._home, self._file, self._flags, self._private)
+
+    def stamp(self) -> Stamp:
+        try:
+            found = self.path.stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
 def check_policy(policy: Policy, private: Path, file: Path | None = None) -> None:
     """Holds it, and the file that it stands in, against what stands here; raises UserError for the first thing that is wrong."""
     for what, path in _folders(policy):
@@ -62,6 +88,14 @@ def _read(home: Path, file: Path | None) -> Policy:
     if file is None and not os.path.exists(path):  # a home that we may not enter is found out elsewhere
         return Policy()
     try:
+        return read_policy(body_of(path).decode(), path.name)
+    except UnicodeDecodeError:
+        raise UserError(f"The policy {path} is not UTF-8. Save it as UTF-8.") from None
+
+
+def body_of(path: Path) -> bytes:
+    """What stands in the file; raises UserError for one that is not its owner's alone to write."""
+    try:
         with path.open("rb") as opened:
             _check_owner(path, os.fstat(opened.fileno()))
             body = opened.read(MOST_BYTES + 1)
@@ -69,10 +103,7 @@ def _read(home: Path, file: Path | None) -> Policy:
         raise UserError(f"The policy {path} cannot be read: {error.strerror}.") from None
     if len(body) > MOST_BYTES:
         raise UserError(f"The policy {path} is over {MOST_BYTES // 1024} KiB: it only holds what runs may have.")
-    try:
-        return read_policy(body.decode(), path.name)
-    except UnicodeDecodeError:
-        raise UserError(f"The policy {path} is not UTF-8. Save it as UTF-8.") from None
+    return body
 
 
 def _check_owner(path: Path, found: os.stat_result) -> None:

@@ -77,6 +77,10 @@ class Pool:
         self._hands: dict[Key, Hand] = {}
         self._logs: dict[Key, RunLog] = {}
 
+    def hold_to(self, policy: Policy, slots: int) -> None:
+        """The owner's limits for what begins from now on."""
+        self._policy, self._slots = policy, slots
+
     async def spawn(self, deed: Spawn) -> None:
         """Ends with `WorkerSpawned` or `WorkerRefused`."""
         key, placement = deed.key, deed.placement

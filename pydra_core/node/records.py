@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from math import inf
 
+import msgspec
+
 from pydra_core.ids import Attempt, Digest, PackageName, RunId, UnitName
 from pydra_core.node.deeds import Tell
 from pydra_core.node.keys import Key
@@ -164,6 +166,9 @@ class NodeState:
     queue: list[Key] = field(default_factory=list)
     hours: Hours | None = None
     closed: float = inf
+    waits: tuple[str, ...] = ()
+    fault: str = ""
+    """What the owner changed and what counts later, as in `Offer`."""
     pythons: tuple[Interpreter, ...] = ()
     """This machine's Pythons, the node's own first."""
     environments: dict[Digest, int] = field(default_factory=dict)
@@ -174,7 +179,7 @@ class NodeState:
     @property
     def offer(self) -> Offer:
         """What the master is told of the policy."""
-        return offer(self.policy)
+        return msgspec.structs.replace(offer(self.policy), waits=self.waits, fault=self.fault)
 
     def owe_again(self, ends: list[UnitEnded]) -> None:
         """Take up what the outbox of the last start still holds."""

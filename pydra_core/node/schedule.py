@@ -6,6 +6,7 @@ Rules:
    given back; or it is given back at once. (Standing still first is how HTCondor treats a machine whose owner is back.)
 3. What is given back is asked to stop, and ended after `GRACE` seconds; it waits again elsewhere, and nobody is charged.
 4. What may not run twice is never given back: its clock stands still until the machine works again.
+5. An owner may write something else at any time (`obey`): it holds for what begins from then on, and what runs goes by the new `then`.
 """
 
 from math import inf
@@ -13,6 +14,7 @@ from math import inf
 from pydra_core.node import limits
 from pydra_core.node.debts import owe, say
 from pydra_core.node.deeds import AskStop, Deed, Freeze
+from pydra_core.node.happened import PolicyChanged
 from pydra_core.node.records import Live, NodeState, Phase
 from pydra_core.node.verdict import given_back
 from pydra_core.protocol import messages
@@ -50,6 +52,20 @@ def changed(state: NodeState, hours: Hours | None, now: float) -> list[Deed]:
     for live in list(state.live.values()):
         deeds += settle(state, live, now)
     if hours is not None and state.policy.schedule.then == "give back":
+        deeds += _give_back_all(state, now)
+    return deeds
+
+
+def obey(state: NodeState, fact: PolicyChanged, now: float) -> list[Deed]:
+    """The owner wrote something else. What was let in under what was said before goes on."""
+    was = state.policy.schedule.then
+    state.policy, state.slots, state.waits, state.fault = fact.policy, fact.slots, fact.waits, fact.fault
+    if is_closed(state) and state.policy.schedule.then != was:
+        state.closed = now
+    deeds = say(state, messages.NodeHours(state.hours, state.offer, state.slots))
+    for live in list(state.live.values()):
+        deeds += settle(state, live, now)
+    if is_closed(state) and state.policy.schedule.then == "give back":
         deeds += _give_back_all(state, now)
     return deeds
 

@@ -385,6 +385,11 @@ def _hours_changed(fact: h.HoursChanged, state: NodeState, now: float) -> list[D
 
 
 @_rule.register
+def _policy_changed(fact: h.PolicyChanged, state: NodeState, now: float) -> list[Deed]:
+    return schedule.obey(state, fact, now)
+
+
+@_rule.register
 def _ticked(fact: h.Ticked, state: NodeState, now: float) -> list[Deed]:
     deeds = schedule.ticked(state, now)
     for live in list(state.live.values()):

@@ -56,7 +56,8 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     patterns of names (fnmatch(3)); () lets every package in. `tags` are the owner's own words for the machine. `max_rate`: bytes a second
     of all transfers together. `rules` tells how the
     owner said it, by the name of the field: ("network", 'network = "none" in policy.toml') or ("memory", "--memory 8GB"); a field
-    that is not there has its default.
+    that is not there has its default. `waits` are the keys that the owner changed while the node runs, and that count from its next start
+    on; `fault` is why what the owner wrote last cannot be taken, so that what was said before still holds.
     """
 
     least: Isolation = Isolation.REDUCED
@@ -78,6 +79,8 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     max_rate: int | None = None
     schedule: Timetable = Timetable()
     rules: tuple[tuple[str, str], ...] = ()
+    waits: tuple[str, ...] = ()
+    fault: str = ""
 
     def rule(self, field: str) -> str:
         """How the owner said this, for people; "" for a default."""

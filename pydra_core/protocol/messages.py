@@ -210,9 +210,12 @@ class UnitEnded(msgspec.Struct, frozen=True, kw_only=True, tag="ended"):
 
 
 class NodeHours(msgspec.Struct, frozen=True, tag="hours"):
-    """By its owner's schedule it offers less than all from now on, or (None) all again."""
+    """By its owner's schedule it offers less than all from now on, or (None) all again. With `offer` the owner has changed what runs may
+    have there, and with it perhaps its `slots`; an older master goes by what it was told at the connection."""
 
     hours: Hours | None
+    offer: Offer | None = None
+    slots: int = 0
 
 
 class VersionHeld(msgspec.Struct, frozen=True, tag="held"):

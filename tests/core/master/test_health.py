@@ -7,7 +7,7 @@ from pydra_core.ids import Attempt, NodeId, PackageName
 from pydra_core.master import events, health, scheduler
 from pydra_core.master.state import SILENCE, Run
 from pydra_core.protocol import messages, verbs
-from pydra_core.protocol.facts import Hours, Load, WorkerLoad
+from pydra_core.protocol.facts import Hours, Load, Offer, WorkerLoad
 from pydra_core.protocol.manifest import TaskSpec
 from pydra_core.protocol.messages import Heartbeat
 from pydra_core.protocol.states import Blame, NodeState, Outcome, RunState
@@ -320,6 +320,23 @@ def test_nothing_is_placed_on_a_machine_whose_owner_has_it_and_why_says_until_wh
     brain.said("a", messages.NodeHours(None))
     brain.plan()
     assert run.unit.holder == A
+
+
+def test_what_an_owner_changes_holds_from_then_on_and_is_noted() -> None:
+    brain = _brain("a")
+    offer = Offer(packages=("render_*",), waits=("shares", "spares"), fault="policy.toml, line 3: no.\n")
+    effects = brain.said("a", messages.NodeHours(None, offer, 1))
+    node = brain.node("a")
+    assert (node.slots, node.offer) == (1, offer)
+    assert any(isinstance(effect, events.Save) and effect.record is node for effect in effects)
+    assert health.notes(node, brain.now) == (
+        "What its owner wrote last is not taken: policy.toml, line 3: no.",
+        "Its owner changed shares, spares: that counts from its next start on.",
+    )
+    brain.submit()
+    assert brain.plan() == []
+    brain.said("a", messages.NodeHours(None))
+    assert node.offer == offer
 
 
 def test_what_is_given_back_waits_again_and_is_nobodys_loss() -> None:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from pydra_core.errors import UserError
-from pydra_core.node.hours import WEEK, Presence, decide, is_open, next_change, parse, when
+from pydra_core.node.grid import WEEK
+from pydra_core.node.hours import Presence, decide, is_open, next_change, parse, when
 from pydra_core.node.policy import Schedule
 
 MONDAY = datetime(2026, 11, 23, tzinfo=UTC)

@@ -199,3 +199,28 @@ def test_a_result_whose_files_found_no_room_is_the_machines_fault() -> None:
     end = end_of(story.of(h.Collected(key(), problems=("no room",), lost="The artifact 'a' was not taken: no room.")))
     assert (end.outcome, end.blame) == (Outcome.FAILED, Blame.MACHINE)
     assert "no room" in end.error
+
+
+# -------------------------------------------------------------------------------------------- the owner changes it
+
+
+def _obeys(story: Story, then: str) -> list[Deed]:
+    policy = msgspec.structs.replace(Policy(), tags=("fast",), schedule=msgspec.convert({"then": then}, Schedule))
+    return story.of(h.PolicyChanged(policy, 4, ("spares",), "line 1"))
+
+
+def test_the_master_is_told_what_the_owner_changed() -> None:
+    (said, *_) = [deed.message for deed in _obeys(Story(V1), "freeze") if isinstance(deed, d.Say)]
+    assert isinstance(said, m.NodeHours)
+    assert said.offer is not None
+    assert (said.offer.tags, said.offer.waits, said.offer.fault, said.slots) == (("fast",), ("spares",), "line 1", 4)
+
+
+def test_what_stands_still_goes_by_what_the_owner_says_now() -> None:
+    story = _story("freeze")
+    story.of(CLOSED)
+    assert _frozen(_obeys(story, "finish")) == [False]
+    assert _frozen(_obeys(story.at(5000), "freeze")) == [True]
+    assert wake_at(story.state) == story.now + schedule.FROZEN
+    deeds = _obeys(story, "give back")
+    assert any(isinstance(deed, d.AskStop) for deed in deeds)
