@@ -1,14 +1,17 @@
-"""Verbs of `pydractl` about what has ended: where something was said."""
+"""Verbs of `pydractl` about what has ended: which runs, and where something was said."""
 
 import time
 from collections.abc import Sequence
 
 import click
+import msgspec
 
 from pydra_core.cli import documents, show
 from pydra_core.cli.terminal import Terminal, verb
 from pydra_core.client import filters
-from pydra_core.protocol.verbs import Hit
+from pydra_core.errors import UserError
+from pydra_core.protocol.states import ENDED
+from pydra_core.protocol.verbs import Filter, Hit, Query
 
 
 @verb()
@@ -32,6 +35,47 @@ def search(terminal: Terminal, words: tuple[str, ...], only: str, limit: int) ->
     terminal.tell([documents.hit(each) for each in found.hits], lambda: _table(found.hits))
 
 
+@verb()
+@click.argument("words", nargs=-1, metavar="[FILTER]...")
+@click.option(
+    "--sort", type=click.Choice(["ended", "took", "run"]), default="ended", show_default=True, help="The largest first."
+)
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
+@click.pass_obj
+def history(terminal: Terminal, words: tuple[str, ...], sort: str, limit: int) -> None:
+    """Runs that have ended: how, what brought it about, how long they took, and from where they were queued; the last first.
+
+    FILTER is as in `runs`: words, and tokens like state:failed ended:lost by:terminal took:1h
+    since:2026-11-02 until:2026-11-06. A sign like > wants quotes in a shell: 'took:>1h'.
+    """
+    wanted = said(words)
+    over = tuple(state for state in wanted.states if state in ENDED) if wanted.states else tuple(sorted(ENDED))
+    if not over:
+        raise UserError(f"What is {' or '.join(wanted.states)} has not ended: `pydractl runs` lists it.")
+    query = Query(kind="runs", filter=msgspec.structs.replace(wanted, states=over), sort=f"-{sort}", limit=limit)
+    page = terminal.with_cluster(lambda cluster: cluster.query(query))
+    if page.total > len(page.runs):
+        click.echo(f"There are {page.total:,} of them: these are the first {len(page.runs):,}.", err=True)
+    nothing = "Nothing that has ended matches." if words else "Nothing has ended yet."
+    terminal.tell(
+        [documents.run_row(row) for row in page.runs], lambda: show.history_table(page.runs) if page.runs else nothing
+    )
+
+
+def said(words: Sequence[str]) -> Filter:
+    """The filter that these words make; what of them means nothing is told on standard error."""
+    parsed = filters.parse(" ".join(map(_quoted, words)), time.time())
+    for note in parsed.notes:
+        click.echo(note, err=True)
+    return parsed.filter
+
+
+def _quoted(word: str) -> str:
+    """The shell has taken the quotes away that a value with spaces needs."""
+    name, colon, value = word.partition(":")
+    return filters.token(name, value) if colon and " " in value else word
+
+
 def _table(hits: Sequence[Hit]) -> str:
     if not hits:
         return "Nothing was found in what has ended."
@@ -46,4 +90,4 @@ def _where(hit: Hit) -> str:
     return f"line {hit.line + 1:,}" if hit.line >= 0 else hit.where
 
 
-VERBS = (search,)
+VERBS = (history, search)

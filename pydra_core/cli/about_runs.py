@@ -10,10 +10,11 @@ import click
 import msgspec
 
 from pydra_core.cli import documents, show
+from pydra_core.cli.about_history import said
 from pydra_core.cli.meter import Meter
 from pydra_core.cli.outcome import Status
 from pydra_core.cli.terminal import Terminal, verb
-from pydra_core.client import filters, names, reasons
+from pydra_core.client import names, reasons
 from pydra_core.client.cluster import Cluster
 from pydra_core.client.saving import unit_of
 from pydra_core.errors import Fault, UserError
@@ -41,12 +42,10 @@ def runs(
 ) -> None:
     """Runs, newest first.
 
-    FILTER is as in the window: words, and tokens like state:failed node:mac* package:count group:night label:draft since:2h.
+    FILTER is as in the window: words, and tokens like state:failed node:mac* package:count group:night label:draft since:2h
+    until:yesterday took:1h ended:lost by:terminal tag:gpu.
     """
-    parsed = filters.parse(" ".join(map(_quoted, words)), time.time())
-    for note in parsed.notes:
-        click.echo(note, err=True)
-    given = parsed.filter
+    given = said(words)
     wanted = msgspec.structs.replace(
         given,
         states=(*given.states, *(RunState(state) for state in states)),
@@ -56,12 +55,6 @@ def runs(
     rows = terminal.with_cluster(lambda cluster: cluster.runs(wanted, limit=limit))
     text = "No run matches." if wanted != verbs.Filter() else "No run yet."
     terminal.tell([documents.run_row(row) for row in rows], lambda: show.run_table(rows, time.time()) if rows else text)
-
-
-def _quoted(word: str) -> str:
-    """The shell has taken the quotes away that a value with spaces needs."""
-    name, colon, value = word.partition(":")
-    return filters.token(name, value) if colon and " " in value else word
 
 
 @verb("show")

@@ -100,6 +100,8 @@ def run_row(row: RunRow) -> Document:
         "queued": moment(row.queued),
         "started": moment(row.started),
         "ended": moment(row.ended),
+        "by": row.by or None,
+        "cause": row.cause,
     }
 
 

@@ -9,7 +9,7 @@ from pydra_core.packages.wants import offered
 from pydra_core.protocol.manifest import listed
 from pydra_core.protocol.messages import Artifact, LogLine
 from pydra_core.protocol.pictures import ClusterStatus, NodeRow, PackageRow, RunDetails, RunRow
-from pydra_core.protocol.states import ENDED
+from pydra_core.protocol.states import ENDED, Cause
 from pydra_core.protocol.verbs import Difference
 
 BAR = 20
@@ -96,6 +96,32 @@ def run_table(rows: Sequence[RunRow], now: float) -> str:
     return table(["RUN", "STATE", "TASK", "VERSION", "DONE", "NODE", "TIME", "MESSAGE"], map(cells, rows))
 
 
+ENDINGS = {
+    Cause.ERROR: "its own code", Cause.DIED: "the death of its worker", Cause.LOST: "a loss of its node",
+    Cause.MACHINE: "machines that could not start it", Cause.OWNER: "a rule of a machine's owner",
+    Cause.NEEDED: "a run that it needed", Cause.WINDOW: "the window", Cause.TERMINAL: "the terminal",
+}  # fmt: skip
+"""What brought a run to an end that is not complete."""
+
+
+def ending(row: RunRow) -> str:
+    """What ended a run, in words; "" for one that is complete, and where nobody noted it."""
+    return ENDINGS.get(row.cause, "") if row.cause else ""
+
+
+def history_table(rows: Sequence[RunRow]) -> str:
+    def cells(row: RunRow) -> list[str]:
+        took = duration(row.ended - row.started) if row.started else "–"
+        return [
+            str(row.run), row.state, ending(row) or "–", clock(row.ended), took, row.by or "–", f"{row.task} v{row.version}",
+            row.node_name or "–", plain(row.error or row.message, 60),
+        ]  # fmt: skip
+
+    return table(
+        ["RUN", "STATE", "ENDED BY", "ENDED", "TOOK", "QUEUED BY", "TASK", "NODE", "MESSAGE"], map(cells, rows)
+    )
+
+
 def node_table(rows: Sequence[NodeRow]) -> str:
     def cells(row: NodeRow) -> list[str]:
         load = f"{row.load.cpu:.0%}" if row.linked else "–"
@@ -142,6 +168,8 @@ def details(about: RunDetails, now: float) -> str:
         ("group", row.group),
         ("labels", ", ".join(row.labels)),
         ("priority", str(row.priority or "")),
+        ("queued by", row.by),
+        ("ended by", ending(row) if row.ended else ""),
         ("at", clock(row.at) if row.at else ""),
         ("every", duration(row.every) if row.every else ""),
         ("after", ", ".join(f"run {number}" for number in row.after)),

@@ -1,24 +1,30 @@
 """Filters as people write them: free words and tokens like `state:failed node:mac* group:"night run" since:2h`; pure.
 
-1. A token is NAME:VALUE without a space between; a value with spaces is quoted. Values of the same name are alternatives for `state`,
-   otherwise the last one counts.
-2. `node`, `package`, `group`, `label` and `tag` take names, or patterns of names with `*` and `?`; a tag is one of a node, or of the node
+1. A token is NAME:VALUE without a space between; a value with spaces is quoted. Values of the same name, and those with commas between,
+   are alternatives for `state`, `ended` and `by`; otherwise the last one counts.
+2. `since` and `until` bound when a run was queued: a day that ends a while is in it as a whole. `took` bounds how long it worked:
+   `>1h`, `<5m`, `10m..1h`; a bare span means at least.
+3. `node`, `package`, `group`, `label` and `tag` take names, or patterns of names with `*` and `?`; a tag is one of a node, or of the node
    that a run is on.
-3. Whatever looks like a token and is none is searched for as it is written (a message may be "KeyError: 'tas'"), and the notes say so.
+4. Whatever looks like a token and is none is searched for as it is written (a message may be "KeyError: 'tas'"), and the notes say so.
 """
 
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from pydra_core.client.moments import moment, span
 from pydra_core.errors import UserError
 from pydra_core.ids import PackageName, RunId
-from pydra_core.protocol.states import RunState
+from pydra_core.protocol.states import STARTED_BY, Cause, RunState
 from pydra_core.protocol.verbs import Filter
 
-NAMES = ("state", "node", "package", "group", "label", "run", "since", "tag")
+T = TypeVar("T", bound=str)
+
+NAMES = ("state", "node", "package", "group", "label", "run", "since", "until", "took", "ended", "by", "tag")
 """The tokens that there are."""
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _TOKEN = re.compile(r'(?P<name>[A-Za-z]+):(?:"(?P<quoted>[^"]*)"?|(?P<plain>\S*))|\S+')
 
 
@@ -71,15 +77,41 @@ def since(value: str, now: float) -> float:
     try:
         return now - span(value)
     except UserError:
-        at = _moment(value, now)
+        at = _moment("since", value, now)
     return at - 86_400 if at > now and "-" not in value else at
 
 
-def _moment(value: str, now: float) -> float:
+def until(value: str, now: float) -> float:
+    """The moment that ends a while, as `since` reads it; the end of a day for a day without a time. Raises UserError."""
+    word = value.strip().lower()
+    if word in ("today", "yesterday") or _DAY.fullmatch(word):
+        first = datetime.fromtimestamp(
+            since(word, now) if word in ("today", "yesterday") else _moment("until", word, now)
+        )
+        return (first + timedelta(days=1)).timestamp()
+    try:
+        return now - span(value)
+    except UserError:
+        at = _moment("until", value, now)
+    return at - 86_400 if at > now and "-" not in value else at
+
+
+def took(value: str) -> tuple[float, float]:
+    """Seconds at least and at most of `>1h`, `<5m`, `10m..1h` or `1h` (at least); 0.0 for any. Raises UserError."""
+    first, dots, last = value.replace("=", "").partition("..")
+    try:
+        if dots:
+            return span(first) if first else 0.0, span(last) if last else 0.0
+        return (0.0, span(first[1:])) if first.startswith("<") else (span(first.removeprefix(">")), 0.0)
+    except UserError:
+        raise UserError(f"took: {value!r} is no length of time: write >1h, <5m or 10m..1h.") from None
+
+
+def _moment(name: str, value: str, now: float) -> float:
     try:
         return moment(value, datetime.fromtimestamp(now).astimezone())
     except UserError:
-        sentence = f"since: {value!r} is no time: write 2h, 7d, today, yesterday, 8:30 or 2026-11-30."
+        sentence = f"{name}: {value!r} is no time: write 2h, 7d, today, yesterday, 8:30 or 2026-11-30."
         raise UserError(sentence) from None
 
 
@@ -91,6 +123,10 @@ _EXAMPLES = {
     "label": "label:draft",
     "run": "run:4182",
     "since": "since:2h",
+    "until": "until:yesterday",
+    "took": "took:>1h",
+    "ended": "ended:lost",
+    "by": "by:terminal",
     "tag": "tag:gpu",
 }
 
@@ -104,7 +140,10 @@ class _Reading:
         self._states: list[RunState] = []
         self._names: dict[str, str] = {}
         self._run: RunId | None = None
-        self._since = 0.0
+        self._since = self._until = 0.0
+        self._took = (0.0, 0.0)
+        self._causes: list[Cause] = []
+        self._by: list[str] = []
         self.notes: list[str] = []
 
     def word(self, text: str, name: str) -> None:
@@ -118,17 +157,27 @@ class _Reading:
                 self._take_states(value)
             case "run":
                 self._take_run(value)
-            case "since":
-                self._take_since(value)
+            case "since" | "until" | "took":
+                self._take_time(name, value)
+            case "ended":
+                self._causes += self._some(value, tuple(Cause), "No run ends as", "they end as")
+            case "by":
+                self._by += self._some(value, STARTED_BY, "No run is queued by", "they are queued by")
             case _:
                 self._names[name] = value
 
-    def _take_states(self, value: str) -> None:
+    def _some(self, value: str, words: tuple[T, ...], nobody: str, there: str) -> list[T]:
+        """Those of the words that are meant; each may be begun only."""
+        picked: list[T] = []
         for each in filter(None, value.lower().split(",")):
-            found = [state for state in RunState if state == each] or [s for s in RunState if s.startswith(each)]
-            self._states += found
+            found = [word for word in words if word == each] or [word for word in words if word.startswith(each)]
+            picked += found
             if not found:
-                self.notes.append(f"No run is ever “{each}”; states are {', '.join(RunState)}.")
+                self.notes.append(f"{nobody} “{each}”; {there} {', '.join(words)}.")
+        return picked
+
+    def _take_states(self, value: str) -> None:
+        self._states += self._some(value, tuple(RunState), "No run is ever", "states are")
 
     def _take_run(self, value: str) -> None:
         if value.isdecimal():
@@ -136,9 +185,14 @@ class _Reading:
         else:
             self.notes.append(f"run: wants a number, like {_EXAMPLES['run']}.")
 
-    def _take_since(self, value: str) -> None:
+    def _take_time(self, name: str, value: str) -> None:
         try:
-            self._since = since(value, self._now)
+            if name == "took":
+                self._took = took(value)
+            elif name == "until":
+                self._until = until(value, self._now)
+            else:
+                self._since = since(value, self._now)
         except UserError as error:
             self.notes.append(error.sentence)
 
@@ -147,6 +201,7 @@ class _Reading:
         made = Filter(
             text=" ".join(self._words), states=tuple(dict.fromkeys(self._states)), run=self._run, since=self._since,
             node_name=names.get("node", ""), package=PackageName(names["package"]) if "package" in names else None,
-            group=names.get("group", ""), label=names.get("label", ""), tag=names.get("tag", ""),
+            group=names.get("group", ""), label=names.get("label", ""), tag=names.get("tag", ""), until=self._until,
+            by=tuple(dict.fromkeys(self._by)), causes=tuple(dict.fromkeys(self._causes)), least=self._took[0], most=self._took[1],
         )  # fmt: skip
         return Parsed(made, tuple(dict.fromkeys(self.notes)))

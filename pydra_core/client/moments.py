@@ -14,6 +14,8 @@ _UNITS = {
 }
 _SECONDS = {word: seconds for seconds, words in _UNITS.items() for word in words}
 _SPAN = re.compile(rf"(\d{{1,9}}(?:\.\d{{1,9}})?)\s*({'|'.join(sorted(_SECONDS, key=len, reverse=True))})(?![a-z])")
+_ONE_DIGIT = re.compile(r"(\d[ T])(\d:)")
+"""People leave out the first digit of an hour; ISO 8601 has two."""
 _CLOCK = re.compile(r"(tomorrow|today)?\s*(?:at\s+)?(\d{1,2}:\d{2}(?::\d{2})?)")
 
 
@@ -41,7 +43,7 @@ def moment(text: str, now: datetime) -> float:
     if match := _CLOCK.fullmatch(clean.lower()):
         return _next(match[1] or "", match[2], now)
     try:
-        at = datetime.fromisoformat(clean)
+        at = datetime.fromisoformat(_ONE_DIGIT.sub(r"\g<1>0\2", clean))
     except ValueError:
         raise UserError(f"{text!r} is no moment: write 18:30, tomorrow 8:00, 2026-11-30 18:30, or +10m.") from None
     return (at if at.tzinfo else at.replace(tzinfo=now.tzinfo)).timestamp()

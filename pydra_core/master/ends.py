@@ -13,7 +13,7 @@ from pydra_core.master import events, health, ledger, outputs, pieces, runs, slo
 from pydra_core.master.events import Changed, Effect, Plan, Save
 from pydra_core.master.state import Cluster, Node, Run
 from pydra_core.protocol import messages
-from pydra_core.protocol.states import Blame, Outcome, RunState, Wanted
+from pydra_core.protocol.states import Blame, Cause, Outcome, RunState, Wanted
 
 
 def ended(cluster: Cluster, run: Run, node: Node, message: messages.UnitEnded, now: float) -> list[Effect]:
@@ -38,8 +38,16 @@ def ended(cluster: Cluster, run: Run, node: Node, message: messages.UnitEnded, n
     if state is RunState.FAILED and (again := _again(cluster, run, node, message, text, now)) is not None:
         return again
     run.trace = message.trace if state is RunState.FAILED else ""
+    run.cause = _cause(message) if state is RunState.FAILED else run.cause
     times = (message.started, message.ended)
     return runs.finish(cluster, run, state, text, now, times)
+
+
+def _cause(message: messages.UnitEnded) -> Cause:
+    """Of a failure."""
+    if message.blame is not Blame.TASK:
+        return Cause.OWNER if message.blame is Blame.OWNER else Cause.MACHINE
+    return Cause.DIED if message.died else Cause.ERROR
 
 
 def refer(cluster: Cluster, event: events.ResultKept) -> list[Effect]:

@@ -20,7 +20,7 @@ from pydra_core.master.events import Changed, Effect, Plan, RunEnded, Save, Send
 from pydra_core.master.state import LOSSES, Cluster, Node, Run
 from pydra_core.protocol import messages
 from pydra_core.protocol.environments import MOST_TEXT, UnitBuilding
-from pydra_core.protocol.states import EventKind, RunState, UnitState, Wanted
+from pydra_core.protocol.states import CANCELLED_FROM, Cause, EventKind, RunState, UnitState, Wanted
 
 STOP_MARGIN = 10.0
 """Seconds beyond the grace after which a stop is asked for again, without grace."""
@@ -230,7 +230,7 @@ def freeze_all(cluster: Cluster, run: Run, on: bool = True) -> list[Effect]:
 def stop(cluster: Cluster, run: Run, grace: float, reason: str, now: float, who: str = "") -> list[Effect]:
     """A stop is wanted from now on: a waiting run ends at once, the holder of another is asked after the commit."""
     run.wanted = Wanted.STOP
-    run.reason = reason
+    run.reason, run.cause = reason, Cause(who) if who in CANCELLED_FROM else None
     text = (f"cancelled: {reason}" if reason else "cancelled") + origin(who)
     if run.unit.state not in ledger.HELD:
         return finish(cluster, run, RunState.CANCELLED, text, now)
@@ -263,6 +263,7 @@ def finish(
     run.units, run.settled = trees.counts(cluster, run), {}
     if run.unit.state is not UnitState.RUNNING:
         run.message = ""  # how far its code or environment was says nothing of its end
+    run.cause = _cause(run, state)
     ledger.retire(cluster, run, unit_state)
     ledger.become(cluster, run, state, text, now)
     run.error = text if state is RunState.FAILED else ""
@@ -276,6 +277,16 @@ def finish(
         *shown(run),
         Plan(),
     ]
+
+
+def _cause(run: Run, state: RunState) -> Cause | None:
+    """How it ended; a failure that nobody noted more of is its code's."""
+    match state:
+        case RunState.FAILED:
+            return run.cause if run.cause is not None and run.cause not in CANCELLED_FROM else Cause.ERROR
+        case RunState.CANCELLED:
+            return run.cause if run.cause in CANCELLED_FROM else None
+    return Cause.NEEDED if state is RunState.SKIPPED else Cause.COMPLETE
 
 
 def _settle_times(run: Run, now: float, times: tuple[float, float]) -> None:
@@ -294,13 +305,18 @@ def wait_again(cluster: Cluster, run: Run, text: str, now: float, *, counts: boo
     run.unit.missed = counts
     if run.unit.losses >= LOSSES and not _tries_more(run):
         text = f"its {lost} was lost {run.unit.losses} times; at last {text}"
-        return [*gone, *finish(cluster, run, RunState.FAILED, text, now)]
+        return [*gone, *_end_as_lost(cluster, run, text, now)]
     if not run.task.needs.rerun_on_loss:
-        return [*gone, *finish(cluster, run, RunState.FAILED, f"{text}, and it may not run twice", now)]
+        return [*gone, *_end_as_lost(cluster, run, f"{text}, and it may not run twice", now)]
     trees.unskip(run)
     ledger.release(cluster, run)
     ledger.become(cluster, run, RunState.PAUSED if run.wanted is Wanted.PAUSE else RunState.QUEUED, text, now)
     return [Save(run), *gone, *shown(run), Plan()]
+
+
+def _end_as_lost(cluster: Cluster, run: Run, text: str, now: float) -> list[Effect]:
+    run.cause = Cause.LOST
+    return finish(cluster, run, RunState.FAILED, text, now)
 
 
 def _tries_more(run: Run) -> bool:

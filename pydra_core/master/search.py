@@ -147,7 +147,7 @@ class Search:
             return None
         cluster = self._master.cluster
         query = Query(kind="runs", filter=wanted, limit=len(cluster.runs))
-        return [run.run for run in listing.window(cluster, query)[0] if run.state in ENDED]
+        return [run.run for run in listing.window(cluster, query, self._master.clock())[0] if run.state in ENDED]
 
     async def _look_up(self, verb: SearchLogs, runs: list[RunId] | None) -> Hits:
         among = None if runs is None else frozenset(runs)

@@ -24,7 +24,7 @@ from pydra_core.protocol.facts import Facts, Hours, IsolationReport, Load, Offer
 from pydra_core.protocol.manifest import Manifest, Needs, TaskKind, TaskSpec
 from pydra_core.protocol.messages import Artifact, Input
 from pydra_core.protocol.pictures import Story, UnitRow
-from pydra_core.protocol.states import Isolation, NodeState, RunState, Wanted
+from pydra_core.protocol.states import Cause, Isolation, NodeState, RunState, Wanted
 from pydra_core.protocol.values import NOTHING, Encoded
 
 LOSSES = 3
@@ -124,6 +124,10 @@ class Run(msgspec.Struct, kw_only=True):
     """Seconds that its units outlive a lost link, here and on their nodes; 0.0: for ever there, and here as every node is waited for."""
     inputs: tuple[Input, ...] = ()
     """The files that came with it; each has its `Bundle`."""
+    by: str = ""
+    """From where it was queued, as in `STARTED_BY`."""
+    cause: Cause | None = None
+    """How it came to its end, or who wants it to."""
 
 
 class Bundle(msgspec.Struct, frozen=True):

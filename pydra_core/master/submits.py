@@ -56,6 +56,7 @@ def submit(cluster: Cluster, verb: verbs.Submit, event: Asked, now: float) -> li
     given = Given(encoded(checked), sealed, _group(cluster, verb, found) if verb.every else verb.group, inputs)
     fresh = _bundled(cluster, [given], bundles)
     run = _enter(cluster, verb, found, given, now, _queued_as(found, event.who))
+    run.by = event.who
     answer = verbs.Submitted(run.run, found.task.key, run.version)
     return [*fresh, Save(run), Reply(answer), *_told(cluster, run, now), Plan()]
 
@@ -70,6 +71,8 @@ def sweep(cluster: Cluster, verb: verbs.SubmitSweep, event: Asked, now: float) -
     ]
     fresh = _bundled(cluster, given, event.bundles)
     entered = [_enter(cluster, verb.base, found, each, now, _queued_as(found, event.who)) for each in given]
+    for run in entered:
+        run.by = event.who
     answer = verbs.SubmittedGroup(group, tuple(run.run for run in entered))
     told = [effect for run in entered for effect in _told(cluster, run, now)]
     return [*fresh, *(Save(run) for run in entered), Reply(answer), *told, Plan()]
@@ -123,7 +126,7 @@ def again(cluster: Cluster, verb: verbs.RunAgain, now: float, who: str) -> list[
     text = f"queued as {found.task.key} v{found.version.number}, with the arguments of run {old.run}"
     text += f", only {chosen.said(only)}" if only else ""
     run = _enter(cluster, like, found, given, now, text + runs.origin(who))
-    run.only = only
+    run.only, run.by = only, who
     if old.state is RunState.FAILED:
         run.avoid = old.unit.holder
     answer = verbs.Submitted(run.run, found.task.key, run.version)

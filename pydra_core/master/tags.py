@@ -13,10 +13,11 @@ import msgspec
 
 from pydra_core.errors import UserError
 from pydra_core.master.events import Changed, Effect, Plan, Reply, Save
-from pydra_core.master.state import Cluster, Node
+from pydra_core.master.state import Cluster, Node, Run
 from pydra_core.packages.wants import MOST, read_tags
 from pydra_core.protocol import verbs
 from pydra_core.protocol.manifest import Needs
+from pydra_core.protocol.states import UnitState
 
 GPU = "gpu"
 """A node that offers one to count has one."""
@@ -31,6 +32,16 @@ def of_node(node: Node) -> frozenset[str]:
 def carries(node: Node, pattern: str) -> bool:
     """True if one of its tags is this, or fits the pattern."""
     return any(fnmatchcase(tag, pattern.lower()) for tag in of_node(node))
+
+
+def of_run(cluster: Cluster, run: Run) -> tuple[str, ...]:
+    """Those of the nodes that it is on: where its root is or was last, and where pieces of it are at work."""
+    tree = cluster.trees.get(run.run)
+    holders = {seat.unit.holder for seat in tree.seats.values()} if tree else set()
+    if run.unit.state is not UnitState.WAITING:
+        holders.add(run.unit.holder)
+    nodes = [cluster.nodes[each] for each in holders if each in cluster.nodes]
+    return tuple(sorted({tag for node in nodes for tag in of_node(node)}))
 
 
 def missing(node: Node, needs: Needs) -> tuple[str, ...]:

@@ -133,7 +133,7 @@ def _follow(cluster: Cluster, before: Run, now: float) -> list[Effect]:
         unit=Unit(name=UnitName(number), slots=task.needs.slots), priority=before.priority, state=RunState.WAITING,
         story=[Story(now, RunState.WAITING, f"waits for its time, as the successor of run {before.run}")], at=at, every=before.every,
         newest=before.newest, group=before.group, labels=before.labels, hidden=before.hidden, sealed=before.sealed, lease=before.lease,
-        tags=before.tags, inputs=before.inputs,
+        tags=before.tags, inputs=before.inputs, by="series",
     )  # fmt: skip
     ledger.enter(cluster, run)
     return [Save(run), Changed(runs=(number,))]

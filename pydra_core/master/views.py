@@ -28,7 +28,7 @@ from pydra_core.protocol.pictures import (
     VersionRow,
     WorkerRow,
 )  # fmt: skip
-from pydra_core.protocol.states import UnitState
+from pydra_core.protocol.states import ENDED, UnitState
 from pydra_core.protocol.values import decode, shown, to_json
 from pydra_core.protocol.verbs import Page, Query
 
@@ -125,7 +125,7 @@ def _check_window(asked: Query) -> None:
 def _runs_page(cluster: Cluster, asked: Query, now: float) -> Page:
     if asked.limit > LIMIT:
         asked = Query(kind="runs", filter=asked.filter, sort=asked.sort, offset=asked.offset, limit=LIMIT)
-    found, total, counts = listing.window(cluster, asked)
+    found, total, counts = listing.window(cluster, asked, now)
     seen: Seen = {}
     return Page(total=total, counts=counts, runs=tuple(run_row(cluster, run, now, seen) for run in found))
 
@@ -150,6 +150,7 @@ def run_row(cluster: Cluster, run: Run, now: float, seen: Seen | None = None) ->
         queued=run.queued, started=run.started if on else 0.0, ended=run.ended, kind=run.task.kind, at=run.at, every=run.every,
         group=run.group, labels=run.labels, after=run.after, units=trees.counts(cluster, run), nodes=units.nodes(cluster, run),
         stalled_since=stalls.since(cluster, run), last_line=last_line, said_at=said_at,
+        by=run.by, cause=run.cause if run.state in ENDED else None, tags=tags.of_run(cluster, run),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from pydra_core.protocol.environments import EnvironmentState
 from pydra_core.protocol.facts import Facts, Hours, IsolationReport, Load, Offer
 from pydra_core.protocol.manifest import USUAL, Needs, TaskKind, TaskSpec
 from pydra_core.protocol.messages import Artifact
-from pydra_core.protocol.states import EventKind, Isolation, NodeState, RunState, UnitState, WorkerState
+from pydra_core.protocol.states import Cause, EventKind, Isolation, NodeState, RunState, UnitState, WorkerState
 
 
 class RunRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +51,12 @@ class RunRow(msgspec.Struct, frozen=True, kw_only=True):
     last_line: str = ""
     """What one of its workers printed last, while it is at work; at `said_at`, by the clock of its node."""
     said_at: float = 0.0
+    by: str = ""
+    """From where it was queued, as in `STARTED_BY`; "" where nobody noted it."""
+    cause: Cause | None = None
+    """How it came to its end; None while it goes on, and where nobody noted it."""
+    tags: tuple[str, ...] = ()
+    """The words that the nodes carry which it is on, or was on at its end."""
 
 
 class UnitRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from pydra_core.ids import NodeId, PackageName, RunId, WatchId
-from pydra_core.protocol.states import RunState
+from pydra_core.protocol.states import Cause, RunState
 
 QueryKind = Literal[
     "runs", "run", "units", "artifacts", "nodes", "packages", "events", "tokens", "status", "environments"
@@ -30,6 +30,14 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     node_name: str = ""
     tag: str = ""
     """A word that a node carries, or a pattern of one; of runs: that the node carries which they are on."""
+    until: float = 0.0
+    """Queued before this moment; 0.0 for any."""
+    by: tuple[str, ...] = ()
+    """From where they were queued, as in `STARTED_BY`."""
+    causes: tuple[Cause, ...] = ()
+    least: float = 0.0
+    most: float = 0.0
+    """Seconds that they worked: at least and at most; 0.0 for any. One that goes on has worked until now."""
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True, tag="query"):

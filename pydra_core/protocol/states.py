@@ -59,6 +59,32 @@ class Isolation(StrEnum):
     NONE = "none"
 
 
+class Cause(StrEnum):
+    """How a run came to its end: what its state does not tell. A run that was cancelled has from where (`CANCELLED_FROM`)."""
+
+    COMPLETE = "complete"
+    ERROR = "error"
+    """Its code raised, or said that it failed."""
+    DIED = "died"
+    """A worker's process ended before it had said how it went: by a signal, an exit, a limit."""
+    LOST = "lost"
+    """Its node, or the worker that cut it into units, was lost too often, or once where it may not run twice."""
+    MACHINE = "machine"
+    """No machine could start it."""
+    OWNER = "owner"
+    """A rule of a machine's owner stopped it."""
+    NEEDED = "needed"
+    """A run that it needed ended otherwise than complete."""
+    WINDOW = "window"
+    TERMINAL = "terminal"
+
+
+CANCELLED_FROM = frozenset({Cause.WINDOW, Cause.TERMINAL})
+
+STARTED_BY = ("window", "terminal", "series")
+"""From where a run was queued; "series": it is the successor of another one of its series."""
+
+
 class Wanted(StrEnum):
     """What people want of a run; what it does is its actual state. No state remembers a previous state."""
 

@@ -1,7 +1,7 @@
 """Colouring rules: filters that give the rows of runs a ground of their own; named, in an order, on or off. Pure.
 
 1. The first rule that is on and fits a row colours it. A row that is chosen or under the pointer looks as ever.
-2. A rule is written as a filter is. What a row does not tell (the tags of its node) makes no rule.
+2. A rule is written as a filter is, with every token of it. Of a run on several nodes a row names one, and tells the tags of all.
 3. Colours are tints of the theme, so that every ink can be read on them, in light and dark.
 """
 
@@ -54,32 +54,43 @@ def fault(words: str, now: float) -> str:
     """Why these words make no rule, in a sentence; "" if they do."""
     if not words.strip():
         return "Write a filter, for example state:failed node:mac*."
-    parsed = parse(words, now)
-    if parsed.filter.tag:
-        return "A row does not tell the tags of its node: use node: instead."
-    return parsed.notes[0] if parsed.notes else ""
+    notes = parse(words, now).notes
+    return notes[0] if notes else ""
 
 
 def tint_of(rules: Sequence[Rule], row: RunRow, now: float) -> str:
     """The token of the first rule that fits this run, "" if none does."""
     for rule in rules:
-        if rule.on and not fault(rule.words, now) and matches(parse(rule.words, now).filter, row):
+        if rule.on and not fault(rule.words, now) and matches(parse(rule.words, now).filter, row, now):
             return TINTS[rule.tint]
     return ""
 
 
-def matches(wanted: Filter, row: RunRow) -> bool:
+def matches(wanted: Filter, row: RunRow, now: float) -> bool:
     """True if the row alone says that its run is one of those; all that is given must hold."""
     if (wanted.states and row.state not in wanted.states) or (wanted.run is not None and row.run != wanted.run):
         return False
-    if wanted.since and row.queued < wanted.since:
+    if not _in_course(wanted, row, now):
         return False
     named = ((wanted.package, (row.package,)), (wanted.group, (row.group,)), (wanted.node_name, (row.node_name,)),
-             (wanted.label, row.labels))  # fmt: skip
+             (wanted.label, row.labels), (wanted.tag.lower(), row.tags))  # fmt: skip
     if any(pattern and not any(_fits(pattern, each) for each in names) for pattern, names in named):
         return False
     text = f"#{row.run} {row.task} {row.package} v{row.version} {row.message} {row.error} {row.node_name} {row.group}"
     return all(word in text.casefold() for word in wanted.text.casefold().split())
+
+
+def _in_course(wanted: Filter, row: RunRow, now: float) -> bool:
+    """It was queued then and from there, worked for so long, and came to its end so."""
+    took = max(0.0, (row.ended or now) - row.started) if row.started else 0.0
+    return (
+        wanted.since <= row.queued
+        and (not wanted.until or row.queued < wanted.until)
+        and (not wanted.by or row.by in wanted.by)
+        and (not wanted.causes or row.cause in wanted.causes)
+        and took >= wanted.least
+        and (not wanted.most or (row.started > 0 and took <= wanted.most))
+    )
 
 
 def _fits(pattern: str, name: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from pydra_core.client.filters import NAMES, token
-from pydra_core.protocol.states import RunState
+from pydra_core.protocol.states import STARTED_BY, Cause, RunState
 from pydra_gui.models.runs_filter import TIMES
 
 MOST = 9
@@ -21,7 +21,7 @@ def candidates(written: str, known: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def _values(name: str, begun: str, known: Mapping[str, Sequence[str]]) -> list[str]:
-    before, comma, part = begun.rpartition(",") if name == "state" else ("", "", begun)
+    before, comma, part = begun.rpartition(",") if name in ("state", "ended", "by") else ("", "", begun)
     wanted = part.lower()
     values = [each for each in _known(name, known) if wanted in each.lower() and each.lower() != wanted]
     first = sorted(values, key=lambda each: not each.lower().startswith(wanted))
@@ -32,8 +32,14 @@ def _known(name: str, known: Mapping[str, Sequence[str]]) -> Sequence[str]:
     match name:
         case "state":
             return [state.value for state in RunState]
-        case "since":
-            return [value for value, _ in TIMES if value]
+        case "since" | "until":
+            return list(dict.fromkeys(bounds[name == "until"] for bounds, _ in TIMES if bounds[name == "until"]))
+        case "took":
+            return ("<1m", ">10m", ">1h", "10m..1h")
+        case "ended":
+            return [cause.value for cause in Cause]
+        case "by":
+            return STARTED_BY
         case _:
             return list(dict.fromkeys(known.get(name, ())))
 

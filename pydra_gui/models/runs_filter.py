@@ -10,11 +10,23 @@ import msgspec
 
 from pydra_core.client.filters import Parsed, parse, token, value_of, without
 from pydra_core.ids import NodeId, PackageName
-from pydra_core.protocol.states import RunState
+from pydra_core.protocol.states import Cause, RunState
 from pydra_core.protocol.verbs import Filter
+from pydra_gui.models.text import duration
 
-TIMES = (("", "Any time"), ("1h", "Last hour"), ("today", "Today"), ("7d", "Last 7 days"))
-"""What `since:` says, and its name."""
+TIMES = (
+    (("", ""), "Any time"), (("1h", ""), "Last hour"), (("today", ""), "Today"), (("yesterday", "yesterday"), "Yesterday"),
+    (("7d", ""), "Last 7 days"),
+)  # fmt: skip
+"""What `since:` and `until:` say, and the name of that."""
+
+
+ENDS = {
+    Cause.COMPLETE: "that completed", Cause.ERROR: "that failed by their own code", Cause.DIED: "whose worker died",
+    Cause.LOST: "whose node was lost", Cause.MACHINE: "that no machine could start", Cause.OWNER: "that an owner's rule stopped",
+    Cause.NEEDED: "that were skipped", Cause.WINDOW: "cancelled from the window", Cause.TERMINAL: "cancelled from the terminal",
+}  # fmt: skip
+"""Runs by how they came to their end, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +57,15 @@ class RunsFilter:
         """True if there is more to it than what the table is about."""
         return bool(self.words or self.node or self.package) or self.states not in ((), self.plain)
 
-    def since(self) -> str:
-        """What `since:` says, "" if it is not there."""
-        return value_of(self.words, "since")
+    def time(self) -> tuple[str, str]:
+        """What `since:` and `until:` say, "" where they are not there."""
+        return value_of(self.words, "since"), value_of(self.words, "until")
 
-    def with_since(self, value: str) -> "RunsFilter":
-        """The same from another time on; "" is any time."""
-        rest = without(self.words, "since")
-        return replace(self, words=f"{rest} {token('since', value)}".strip() if value else rest)
+    def with_time(self, since: str, until: str = "") -> "RunsFilter":
+        """The same of another while; "" is no bound."""
+        rest = without(without(self.words, "since"), "until")
+        bounds = [token(name, value) for name, value in (("since", since), ("until", until)) if value]
+        return replace(self, words=" ".join([rest, *bounds]).strip())
 
     def as_words(self) -> str:
         """All of it as words and tokens."""
@@ -72,13 +85,27 @@ class RunsFilter:
         parts = [
             (", ".join(typed.states), "{}"), (package, "of {}"), (node, "on {}"), (typed.group, "in group {}"),
             (typed.label, "labelled {}"), (typed.tag, "on nodes tagged {}"), (typed.run, "number {}"),
-            (time_name(self.since()), "{}"), (typed.text, "with “{}”"),
+            (time_name(*self.time()), "{}"), (took_name(typed.least, typed.most), "{}"), (", ".join(typed.by), "queued by {}"),
+            (", ".join(ENDS[cause] for cause in typed.causes), "{}"), (typed.text, "with “{}”"),
         ]  # fmt: skip
         said = ", ".join(words.format(value) for value, words in parts if value)
         return f"Only runs: {said}" if said else ""
 
 
-def time_name(since: str) -> str:
-    """What a time is called: "today", "last hour", "since 9:00"; "" for any."""
-    named = dict(TIMES).get(since, f"since {since}")
-    return f"{named[:1].lower()}{named[1:]}" if since else ""
+def time_name(since: str, until: str = "") -> str:
+    """What a while is called: "today", "last hour", "since 9:00", "from 8:00 to 9:00"; "" for any."""
+    if not since and not until:
+        return ""
+    if (since, until) in dict(TIMES):
+        named = dict(TIMES)[since, until]
+        return f"{named[:1].lower()}{named[1:]}"
+    if not since:
+        return f"until {until}"
+    return f"from {since} to {until}" if until else f"since {since}"
+
+
+def took_name(least: float, most: float) -> str:
+    """What a length of time is called: "longer than 1:00:00"; "" for any."""
+    if least and most:
+        return f"that took {duration(least)} to {duration(most)}"
+    return f"longer than {duration(least)}" if least else f"shorter than {duration(most)}" if most else ""

@@ -32,15 +32,16 @@ class Colours(QObject):
         super().__init__(window)
         self._window, self._remembered, self._clock = window, remembered, clock
         self.rules = remembered.colouring()
-        self._last: tuple[RunRow, str] | None = None
+        self._last: tuple[RunRow, int, str] | None = None
 
     def tint(self, of: RunRow) -> str:
         """The token of the ground of this row, "" for the plain one. Rows are painted cell by cell: the last is at hand."""
         if not self.rules:
             return ""
-        if self._last is None or self._last[0] is not of:
-            self._last = (of, colouring.tint_of(self.rules, of, self._clock()))
-        return self._last[1]
+        now = self._clock()
+        if self._last is None or self._last[0] is not of or self._last[1] != int(now):
+            self._last = (of, int(now), colouring.tint_of(self.rules, of, now))
+        return self._last[2]
 
     def keep(self, rules: Sequence[Rule]) -> None:
         """From now on these."""

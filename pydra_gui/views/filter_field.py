@@ -12,8 +12,13 @@ from pydra_gui.models.completion import MOST, candidates, completed
 from pydra_gui.theme import icons
 
 FILTER_WIDTH = (180, 420)
-TOKENS = """Words, and tokens: state:failed  node:mac*  package:count
-group:"night run"  label:draft  run:4182  since:2h  since:today  tag:gpu"""
+TOKENS = """Words, and tokens; all that is given must hold:
+state:failed  node:mac*  tag:gpu  package:count  run:4182
+group:"night run"  label:draft
+since:2h  since:2026-11-02 until:2026-11-06: when it was queued
+took:>1h  took:<5m  took:10m..1h: how long it worked
+ended:lost  ended:terminal: how, or by whom, it came to its end
+by:window  by:terminal  by:series: from where it was queued"""
 PAUSE_MS = 200
 """Milliseconds of not typing until the filter is asked for."""
 Known = Callable[[], Mapping[str, Sequence[str]]]
@@ -103,12 +108,6 @@ class FilterField(QLineEdit):
         """What is filtered by already: it is shown and not asked for again."""
         self._said = words
         self.setText(words)
-
-    def ask_value(self, words: str) -> None:
-        """Shows words that end in a token without its value, and offers values."""
-        self.setText(words)
-        self.setFocus()
-        self._offer(words)
 
     def add(self, words: str) -> None:
         """One more token, instead of one of the same name; it is filtered at once."""

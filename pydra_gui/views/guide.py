@@ -34,7 +34,6 @@ class Guide(QObject):
     def serve(self, space: str, panel: RunsPanel) -> None:
         """A table of runs that is the middle of a workspace: the field is its filter."""
         panel.words_changed.connect(lambda words: self._show_words(space, words))
-        panel.since_asked.connect(self._field.ask_value)
 
     def _choose(self, key: str) -> None:
         self._workspaces.go(key)

@@ -5,6 +5,7 @@ a `Place` (or the `centre`) of a workspace. What was arranged before is kept: a 
 """
 
 from pydra_core.ids import NodeId, PackageName
+from pydra_gui.views import while_sheet
 from pydra_gui.views.details import DetailsPanel
 from pydra_gui.views.file_deeds import FileDeeds
 from pydra_gui.views.filter_field import FilterField
@@ -25,6 +26,7 @@ from pydra_gui.views.source import SourcePanel, SourceWatch
 from pydra_gui.views.timeline import TimelinePanel, TimelineWatch
 from pydra_gui.views.units import UnitsPanel
 from pydra_gui.views.units_watch import UnitsWatch
+from pydra_gui.views.while_sheet import Bounds
 from pydra_gui.widgets.panel_head import PanelHead
 
 
@@ -161,8 +163,15 @@ def make_overview(context: Context) -> Panel:
     return Panel(widget=panel, focus=panel.capacity, lost=panel.set_lost_link)
 
 
+async def _ask_while(context: Context, panel: RunsPanel, bounds: Bounds) -> None:
+    found = await while_sheet.ask(context.window, bounds)
+    if found is not None:
+        panel.set_time(*found)
+
+
 def _wire_runs(context: Context, panel: RunsPanel) -> None:
     looking = context.looking
+    panel.while_asked.connect(lambda bounds: context.actions.go(_ask_while(context, panel, bounds)))
     panel.colour_by(context.colours.tint)
     context.colours.changed.connect(panel.view.viewport().update)
     context.run_deeds.serve(panel.verbs)
@@ -197,7 +206,6 @@ def make_runs(context: Context) -> Panel:
     field.wanted.connect(panel.set_text)
     field.left.connect(panel.view.setFocus)
     panel.words_changed.connect(field.show_words)
-    panel.since_asked.connect(field.ask_value)
     RunsWatch(context, panel)
     return Panel(
         widget=panel, focus=panel.view, head=head, lost=panel.set_lost_link,

@@ -20,7 +20,7 @@ from pydra_gui.models.window import Window
 from pydra_gui.views.run_verbs import RunVerbs
 from pydra_gui.views.runs_columns import RunsColumns
 from pydra_gui.views.runs_lead import RunsLead
-from pydra_gui.views.runs_tabs import FACETS, Facet, RunsTabs
+from pydra_gui.views.runs_tabs import FACETS, PAST, Facet, RunsTabs
 from pydra_gui.views.saved_filters import SavedFilters
 from pydra_gui.views.verbs import popup
 from pydra_gui.widgets.item_views import LiveTable
@@ -52,8 +52,8 @@ class RunsPanel(QWidget):
     deploy_asked = Signal()
     words_changed = Signal(str)
     """What the filter field says now, because a tab took a token out of it or everything was cleared."""
-    since_asked = Signal(str)
-    """These words with a time to be written behind them."""
+    while_asked = Signal(object)
+    """Another while is to be asked for; what `since:` and `until:` say now."""
     cleared = Signal()
     """All runs are asked for: no node and no package is a facet any more."""
 
@@ -80,7 +80,7 @@ class RunsPanel(QWidget):
         self.verbs = RunVerbs(self.selected, self)
         self.view = LiveTable(parent=self)
         self.view.setAccessibleName("Runs")
-        self.model: Table[RunRow] = Table(columns(clock), lambda row: row.run, self)
+        self.model: Table[RunRow] = Table(columns(clock, facets is PAST), lambda row: row.run, self)
         self.view.setModel(self.model)
         self._cell = RunCell(self.view, clock=clock)
         self.view.setItemDelegate(self._cell)
@@ -117,8 +117,8 @@ class RunsPanel(QWidget):
 
     def _connect(self) -> None:
         self.tabs.chosen.connect(self._facet_chosen)
-        self.tabs.since_chosen.connect(self.set_since)
-        self.tabs.custom_asked.connect(self._ask_since)
+        self.tabs.time_chosen.connect(self.set_time)
+        self.tabs.custom_asked.connect(lambda: self.while_asked.emit(self._asks.time()))
         self.lead.clear_asked.connect(self.clear_filter)
         if self._saved:
             self._saved.serve(self.tabs.saved, self.kept_words, self.restore_words)
@@ -176,9 +176,9 @@ class RunsPanel(QWidget):
         """Only runs on this node, or of this package."""
         self._ask(replace(self._asks, node=(node, name or node) if node else None, package=package))
 
-    def set_since(self, since: str) -> None:
-        """Only runs that were queued since then: as the token says it, "" for any time."""
-        self._ask(self._asks.with_since(since))
+    def set_time(self, since: str, until: str = "") -> None:
+        """Only runs that were queued then: as the tokens say it, "" for no bound."""
+        self._ask(self._asks.with_time(since, until))
         self.words_changed.emit(self._asks.words)
 
     def clear_filter(self) -> None:
@@ -186,11 +186,6 @@ class RunsPanel(QWidget):
         self.cleared.emit()
         self._ask(self._plain)
         self.words_changed.emit("")
-
-    def _ask_since(self) -> None:
-        """The field says it best: the token stands there, and waits for its value."""
-        rest = self._asks.with_since("").words
-        self.since_asked.emit(f"{rest} since:".strip())
 
     def _facet_chosen(self, facet: Facet) -> None:
         """A tab is one way to say which states, a token another: the last one counts."""
@@ -211,15 +206,15 @@ class RunsPanel(QWidget):
             asks = replace(asks, states=())
         self._asks = asks
         self.tabs.choose(next((each for each in self.tabs.facets if each.states == asks.states), self.tabs.facets[0]))
-        self.tabs.show_since(asks.since())
+        self.tabs.show_time(*asks.time())
         self.lead.say(parsed.notes)
         self.lead.tell(asks.told(self._clock()))
         self._set_filter(asks.asked(self._clock()))
 
     def _set_filter(self, wanted: Filter) -> None:
         """A time that only moved on keeps the rows that were scrolled to."""
-        moved = msgspec.structs.replace(wanted, since=self._filter.since) == self._filter
-        if moved and abs(wanted.since - self._filter.since) < MOVES and bool(wanted.since) == bool(self._filter.since):
+        moved = msgspec.structs.replace(wanted, since=self._filter.since, until=self._filter.until) == self._filter
+        if moved and _is_near(wanted.since, self._filter.since) and _is_near(wanted.until, self._filter.until):
             return
         self._filter = wanted
         if not moved:
@@ -280,7 +275,7 @@ class RunsPanel(QWidget):
         """Durations of live runs grow: only rows that can be seen are painted again."""
         live = [i for i in self.view.visible_rows() if (row := self.model.row(i)) and row.state not in ENDED]
         self.model.touch(live)
-        if self._filter.since:
+        if self._filter.since or self._filter.until:
             self._set_filter(self._asks.asked(self._clock()))
 
     def _say_empty(self) -> None:
@@ -328,3 +323,8 @@ class RunsPanel(QWidget):
     def _open_menu(self, at: QPoint) -> None:
         if self.selected() and self.view.indexAt(at).isValid():
             popup(self.verbs.section(), self).popup(self.view.viewport().mapToGlobal(at))
+
+
+def _is_near(bound: float, other: float) -> bool:
+    """Bounds that only moved on with the clock; none is near to none."""
+    return abs(bound - other) < MOVES and bool(bound) == bool(other)

@@ -58,8 +58,8 @@ class RunsTabs(QWidget):
     ROLE = Role.PageTabList
 
     chosen = Signal(object)
-    since_chosen = Signal(str)
-    """What `since:` is to say; "" for any time."""
+    time_chosen = Signal(str, str)
+    """What `since:` and `until:` are to say; "" for no bound."""
     custom_asked = Signal()
 
     def __init__(self, parent: QWidget | None = None, facets: tuple[Facet, ...] = FACETS) -> None:
@@ -71,7 +71,7 @@ class RunsTabs(QWidget):
         self.setAccessibleName("Runs by state")
         self._group = QButtonGroup(self)
         self._numbers: dict[str, int] = {}
-        self._since = ""
+        self._while = ""
         self.buttons = [self._tab(i, facet) for i, facet in enumerate(self.facets)]
         self.buttons[0].setChecked(True)
         self.time = self._time()
@@ -83,7 +83,7 @@ class RunsTabs(QWidget):
         self._line = LoadingLine(self)
         theme.changes.changed.connect(self._tint)
         self.set_counts({})
-        self.show_since("")
+        self.show_time("", "")
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Runs by state, as `Page.counts` has them."""
@@ -105,19 +105,19 @@ class RunsTabs(QWidget):
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.setIcon(icons.icon("clock"))
         menu = QMenu(made)
-        for value, name in TIMES:
-            menu.addAction(name, partial(self.since_chosen.emit, value))
+        for bounds, name in TIMES:
+            menu.addAction(name, partial(self.time_chosen.emit, *bounds))
         menu.addSeparator()
-        menu.addAction("Since…", self.custom_asked.emit)
+        menu.addAction("From … to …", self.custom_asked.emit)
         made.setMenu(menu)
         return made
 
-    def show_since(self, since: str) -> None:
-        """The time that is filtered by."""
-        name = time_name(since)
-        self._since = f"{name[:1].upper()}{name[1:]}" if name else TIMES[0][1]
-        self.time.setAccessibleName(f"Queued: {self._since}")
-        self.time.setToolTip(f"Queued: {self._since}")
+    def show_time(self, since: str, until: str) -> None:
+        """The while that is filtered by."""
+        name = time_name(since, until)
+        self._while = f"{name[:1].upper()}{name[1:]}" if name else TIMES[0][1]
+        self.time.setAccessibleName(f"Queued: {self._while}")
+        self.time.setToolTip(f"Queued: {self._while}")
         self._make_room()
 
     def _tab(self, number: int, facet: Facet) -> QToolButton:
@@ -152,7 +152,7 @@ class RunsTabs(QWidget):
         """Where there is no room the time becomes an icon, then the tabs with a glyph lose their name and keep their number, then the
         tools go (the field says the same), then the first tab is only its number, and at last
         what went well has no tab."""
-        self.time.setText(f"{self._since}  ▾")
+        self.time.setText(f"{self._while}  ▾")
         for squeezed in range(6):
             self._squeeze(squeezed)
             tabs = [each for each in self.buttons if not each.isHidden()]

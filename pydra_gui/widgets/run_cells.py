@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
 
 from pydra_core.protocol.pictures import RunRow
-from pydra_core.protocol.states import ENDED, RunState
+from pydra_core.protocol.states import ENDED, Cause, RunState
 from pydra_gui.models import text
 from pydra_gui.models.table import RIGHT, Column, RowRole
 from pydra_gui.theme.theme import color
@@ -101,8 +101,8 @@ def until(row: RunRow, now: float) -> str:
     return said[:1].upper() + said[1:]
 
 
-def columns(clock: Clock = time.time) -> tuple[Column[RunRow], ...]:
-    """The columns of the runs table."""
+def columns(clock: Clock = time.time, past: bool = False) -> tuple[Column[RunRow], ...]:
+    """The columns of the runs table; those of what has ended tell how and when from the start."""
     return (
         Column("#", 48, lambda r: str(r.run), lambda r: r.run, right=True, field="run"),
         Column("State", 92, lambda r: r.state.value, field="state"),
@@ -113,7 +113,7 @@ def columns(clock: Clock = time.time) -> tuple[Column[RunRow], ...]:
             field="task",
             tip=task_tip,
         ),
-        Column("Units", 122, figure, lambda r: bars.share_done(r) or 0.0, spare=2),
+        Column("Units", 122, figure, lambda r: bars.share_done(r) or 0.0, spare=2, field="done"),
         Column(
             "Message",
             110,
@@ -124,19 +124,58 @@ def columns(clock: Clock = time.time) -> tuple[Column[RunRow], ...]:
             spare=3,
         ),
         Column("Node", 80, node, field="node_name", spare=4),
-        Column("Time", 64, lambda r: spent(r, clock()), lambda r: r.started, right=True, field="started", spare=1),
-        Column("Left", 64, lambda r: left(r, clock()), right=True, spare=5),
+        Column("Time", 64, lambda r: spent(r, clock()), lambda r: r.started, right=True, field="took", spare=1,
+               tip=lambda r: times(r, clock())),
+        Column("Left", 64, lambda r: left(r, clock()), right=True, spare=5, field="left", extra=past),
         Column("Priority", 64, lambda r: str(r.priority), lambda r: r.priority, right=True, field="priority", spare=6, extra=True),
         Column("Queued", 88, lambda r: queued(r, clock()), lambda r: r.queued, field="queued", spare=7, extra=True,
                tip=lambda r: text.moment(r.queued, clock())),
-        Column("Last line", 160, lambda r: text.one_line(r.last_line) or text.NONE, spare=8, extra=True),
-        Column("Said", 84, lambda r: said(r, clock()), lambda r: r.said_at, spare=9, extra=True),
+        Column("Last line", 160, lambda r: text.one_line(r.last_line) or text.NONE, spare=8, extra=True, field="last_line"),
+        Column("Said", 84, lambda r: said(r, clock()), lambda r: r.said_at, spare=9, extra=True, field="said_at",
+               tip=lambda r: text.moment(r.said_at, clock()) if r.said_at else ""),
+        Column("Ended", 116, lambda r: ended(r, clock()), lambda r: r.ended, spare=10, extra=not past, field="ended",
+               tip=lambda r: text.moment(r.ended, clock()) if r.ended else ""),
+        Column("Ended by", 92, ended_by, spare=11, extra=not past, field="cause", tip=ended_tip),
+        Column("Queued by", 76, lambda r: r.by or text.NONE, spare=12, extra=True, field="by"),
     )  # fmt: skip
 
 
 def queued(row: RunRow, now: float) -> str:
     """How long ago it was submitted."""
     return text.age(max(0.0, now - row.queued)) if row.queued else text.NONE
+
+
+def ended(row: RunRow, now: float) -> str:
+    """When it ended: the time, and the day if that is another one."""
+    return text.moment(row.ended, now).removeprefix("today ") if row.ended else text.NONE
+
+
+ENDED_BY: Final = {
+    Cause.COMPLETE: "itself", Cause.ERROR: "its code", Cause.DIED: "a death", Cause.LOST: "a loss", Cause.MACHINE: "machines",
+    Cause.OWNER: "an owner", Cause.NEEDED: "another run", Cause.WINDOW: "the window", Cause.TERMINAL: "the terminal",
+}  # fmt: skip
+_ENDED_TIPS: Final = {
+    Cause.ERROR: "Its own code failed.", Cause.DIED: "A worker's process died before it had said how it went.",
+    Cause.LOST: "Its node was lost, too often or where it may not run twice.", Cause.MACHINE: "No machine could start it.",
+    Cause.OWNER: "A rule of a machine's owner stopped it.", Cause.NEEDED: "A run that it needed did not complete.",
+    Cause.WINDOW: "It was cancelled from the window.", Cause.TERMINAL: "It was cancelled from the terminal.",
+}  # fmt: skip
+
+
+def ended_by(row: RunRow) -> str:
+    """What brought it to its end, in two words."""
+    return ENDED_BY[row.cause] if row.cause else text.NONE
+
+
+def ended_tip(row: RunRow) -> str:
+    """The same in a sentence, as plain text."""
+    return _ENDED_TIPS.get(row.cause, "") if row.cause else ""
+
+
+def times(row: RunRow, now: float) -> str:
+    """When it was queued, started and ended, in the local zone."""
+    named = (("queued", row.queued), ("started", row.started), ("ended", row.ended))
+    return "\n".join(f"{name} {text.moment(at, now)}" for name, at in named if at)
 
 
 def said(row: RunRow, now: float) -> str:
@@ -242,6 +281,20 @@ def _said(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
     write(p, box, said(row, now), "text3", 12)
 
 
+def _ended(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
+    write(p, box, ended(row, now), "text3", 12)
+
+
+def _ended_by(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
+    loud = row.cause in (Cause.DIED, Cause.LOST, Cause.MACHINE, Cause.OWNER)
+    write(p, box, ended_by(row), "text2" if loud else "text3", 12)
+
+
+def _queued_by(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
+    write(p, box, row.by or text.NONE, "text3", 12)
+
+
 _PAINTERS: Final = (
-    _number, _state, _task, _progress, _message, _node, _time, _left, _priority, _queued, _last_line, _said
+    _number, _state, _task, _progress, _message, _node, _time, _left, _priority, _queued, _last_line, _said,
+    _ended, _ended_by, _queued_by,
 )  # fmt: skip

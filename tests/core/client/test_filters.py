@@ -5,8 +5,8 @@ from datetime import datetime
 import pytest
 from hypothesis import given, strategies as st
 
-from pydra_core.client.filters import NAMES, parse, since, token, value_of, without
-from pydra_core.protocol.states import RunState
+from pydra_core.client.filters import NAMES, parse, since, token, until, value_of, without
+from pydra_core.protocol.states import Cause, RunState
 from pydra_core.protocol.verbs import Filter
 
 NOW = 1_000_000.0
@@ -33,6 +33,11 @@ def test_states_may_be_begun_and_repeated() -> None:
         ("node:", "node: wants a value, like node:mac*."),
         ("run:soon", "run: wants a number"),
         ("since:soon", "is no time: write 2h, 7d, today"),
+        ("until:soon", "until: 'soon' is no time"),
+        ("took:soon", "is no length of time: write >1h, <5m or 10m..1h"),
+        ("took:5m..soon", "is no length of time"),
+        ("ended:badly", "No run ends as “badly”; they end as complete, error"),
+        ("by:ada", "No run is queued by “ada”; they are queued by window, terminal, series."),
         ("owner:ada", "“owner:” is no token and is searched for as text"),
     ],
 )
@@ -89,3 +94,32 @@ def test_since_takes_spans_days_and_moments(value: str, then: tuple[int, int, in
 
 def test_the_last_value_of_a_token_is_found() -> None:
     assert [value_of('a node:x node:"b c"', name) for name in ("node", "state")] == ["b c", ""]
+
+
+@pytest.mark.parametrize(
+    ("value", "bounds"),
+    [
+        (">1h", (3600.0, 0.0)), ("1h", (3600.0, 0.0)), (">=90", (90.0, 0.0)), ("<5m", (0.0, 300.0)),
+        ("10m..1h", (600.0, 3600.0)), ("..5m", (0.0, 300.0)), ("2d..", (172_800.0, 0.0)),
+    ],
+)  # fmt: skip
+def test_a_length_of_time_has_bounds(value: str, bounds: tuple[float, float]) -> None:
+    found = parse(f"took:{value}", NOW).filter
+    assert (found.least, found.most) == bounds
+
+
+def test_a_day_that_ends_a_while_is_in_it() -> None:
+    now = datetime(2026, 11, 29, 15, 30).timestamp()
+    found = parse("since:2026-11-02 until:2026-11-06", now).filter
+    assert (found.since, found.until) == (datetime(2026, 11, 2).timestamp(), datetime(2026, 11, 7).timestamp())
+    assert until("yesterday", now) == datetime(2026, 11, 29).timestamp()
+    assert until("8:30", now) == datetime(2026, 11, 29, 8, 30).timestamp()
+    assert until("2h", now) == now - 7200
+    assert parse('until:"2026-11-06 8:00"', now).filter.until == datetime(2026, 11, 6, 8).timestamp()
+
+
+def test_ends_and_origins_may_be_begun_and_repeated() -> None:
+    found = parse("ended:lo,term ended:window by:ser", NOW)
+    assert found.filter.causes == (Cause.LOST, Cause.TERMINAL, Cause.WINDOW)
+    assert found.filter.by == ("series",)
+    assert found.notes == ()

@@ -8,7 +8,9 @@ from tests.core.doubles import Brain, deploy, ended
 
 
 def found(brain: Brain, text: str) -> list[int]:
-    return [run.run for run in listing.window(brain.cluster, Query(kind="runs", filter=Filter(text=text)))[0]]
+    return [
+        run.run for run in listing.window(brain.cluster, Query(kind="runs", filter=Filter(text=text)), brain.now)[0]
+    ]
 
 
 def a_failed_and_a_running_run() -> Brain:

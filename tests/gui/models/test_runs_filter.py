@@ -42,10 +42,26 @@ def test_what_a_table_is_about_is_no_filter() -> None:
 
 
 def test_a_time_takes_the_place_of_another() -> None:
-    asks = RunsFilter(words="tas since:today").with_since("7d")
-    assert (asks.words, asks.since()) == ("tas since:7d", "7d")
-    assert asks.with_since("").words == "tas"
+    asks = RunsFilter(words="tas since:today").with_time("7d")
+    assert (asks.words, asks.time()) == ("tas since:7d", ("7d", ""))
+    assert asks.with_time("").words == "tas"
     assert [time_name(each) for each in ("", "1h", "7d", "8:30")] == ["", "last hour", "last 7 days", "since 8:30"]
+
+
+def test_a_while_has_two_ends() -> None:
+    asks = RunsFilter(words="tas since:today").with_time("2026-11-02 8:00", "2026-11-06")
+    assert asks.words == 'tas since:"2026-11-02 8:00" until:2026-11-06'
+    assert asks.told(NOW) == "Only runs: from 2026-11-02 8:00 to 2026-11-06, with “tas”"
+    assert time_name("yesterday", "yesterday") == "yesterday"
+    assert time_name("", "9:00") == "until 9:00"
+
+
+def test_the_course_of_runs_is_told_in_words() -> None:
+    words = "took:10m..1h by:terminal ended:lost,window"
+    said = "Only runs: that took 10:00 to 1:00:00, queued by terminal, whose node was lost, cancelled from the window"
+    assert RunsFilter(words=words).told(NOW) == said
+    assert RunsFilter(words="took:>1h").told(NOW) == "Only runs: longer than 1:00:00"
+    assert RunsFilter(words="took:<5m").told(NOW) == "Only runs: shorter than 5:00"
 
 
 def test_names_of_tokens_and_their_values_are_offered() -> None:
@@ -53,7 +69,11 @@ def test_names_of_tokens_and_their_values_are_offered() -> None:
     assert candidates("tas node:mac", KNOWN) == ["node:mac-mini", "node:mac-pro"]
     assert candidates("state:failed,canc", KNOWN) == ["state:failed,cancelling", "state:failed,cancelled"]
     assert candidates("package:nig", KNOWN) == ['package:"night run"']
-    assert candidates("since:", KNOWN) == ["since:1h", "since:today", "since:7d"]
+    assert candidates("since:", KNOWN) == ["since:1h", "since:today", "since:yesterday", "since:7d"]
+    assert candidates("until:", KNOWN) == ["until:yesterday"]
+    assert candidates("ended:lost,own", KNOWN) == ["ended:lost,owner"]
+    assert candidates("by:", KNOWN) == ["by:window", "by:terminal", "by:series"]
+    assert "took:>1h" in candidates("took:", KNOWN)
     assert candidates("", KNOWN) == candidates("node:desk", KNOWN) == candidates('group:"a ', KNOWN) == []
 
 

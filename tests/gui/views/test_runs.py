@@ -103,7 +103,7 @@ def test_sorting_is_asked_for(panel: RunsPanel) -> None:
     head.setSortIndicator(2, Qt.SortOrder.AscendingOrder)
     head.setSortIndicator(6, Qt.SortOrder.DescendingOrder)
     head.setSortIndicator(0, Qt.SortOrder.DescendingOrder)
-    assert told == ["task", "-started", ""]
+    assert told == ["task", "-took", ""]
 
 
 def test_scrolling_to_the_end_asks_for_more(panel: RunsPanel, qtbot: QtBot) -> None:
@@ -253,22 +253,24 @@ def test_the_time_menu_is_a_token_of_the_field(panel: RunsPanel, qtbot: QtBot) -
     menu = panel.tabs.time.menu()
     assert menu is not None
     with qtbot.waitSignal(panel.words_changed) as words:
-        menu.actions()[3].trigger()
+        menu.actions()[4].trigger()
     assert words.args == ["since:7d"]
     assert panel.filter().since == rows.NOW - 7 * 86_400
     assert panel.tabs.time.accessibleName() == "Queued: Last 7 days"
     menu.actions()[0].trigger()
     assert panel.filter() == Filter()
-    with qtbot.waitSignal(panel.since_asked) as asked:
+    panel.set_time("8:00", "9:00")
+    with qtbot.waitSignal(panel.while_asked) as asked:
         menu.actions()[-1].trigger()
-    assert asked.args == ["since:"]
+    assert asked.args == [("8:00", "9:00")]
+    assert panel.tabs.time.accessibleName() == "Queued: From 8:00 to 9:00"
 
 
 def test_a_time_that_moves_on_is_asked_for_again_and_keeps_the_rows(qtbot: QtBot) -> None:
     now = [rows.NOW]
     panel = RunsPanel(clock=lambda: now[0])
     qtbot.addWidget(panel)
-    panel.set_since("1h")
+    panel.set_time("1h")
     told: list[Filter] = []
     panel.filter_changed.connect(told.append)
     panel._limit = 2 * PAGE
