@@ -9,11 +9,16 @@ from pydra_core.protocol.facts import Facts, IsolationReport, Load, Step
 from pydra_core.protocol.manifest import ParamSpec, TaskSpec
 from pydra_core.protocol.messages import Artifact, LogLine
 from pydra_core.protocol.pictures import NodeRow, PackageRow, RunDetails, RunRow, Story, VersionRow, WorkerRow
-from pydra_core.protocol.states import Isolation, NodeState, RunState, StepOutcome, WorkerState
+from pydra_core.protocol.states import Cause, Isolation, NodeState, RunState, StepOutcome, WorkerState
 from pydra_core.protocol.verbs import Page
 
 NOW = 1_760_000_000.0
 DIGEST = Digest("9f3c1ab2" * 8)
+
+
+ENDS = {
+    RunState.COMPLETE: Cause.COMPLETE, RunState.FAILED: Cause.ERROR, RunState.CANCELLED: Cause.WINDOW, RunState.SKIPPED: Cause.NEEDED,
+}  # fmt: skip
 
 
 def run(number: int, state: RunState, name: str = "Mandelbrot", **more: Any) -> RunRow:
@@ -23,6 +28,8 @@ def run(number: int, state: RunState, name: str = "Mandelbrot", **more: Any) -> 
         "digest": DIGEST,
         "queued": NOW - 800,
         "started": NOW - 760 if state != RunState.QUEUED else 0.0,
+        "by": "terminal" if number % 3 == 0 else "window",
+        "cause": ENDS.get(state),
     }
     key = TaskKey(f"{package}.{name}")
     return RunRow(run=RunId(number), task=key, name=name, package=PackageName(package), state=state, **(given | more))

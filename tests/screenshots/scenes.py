@@ -38,6 +38,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "holdings": spaces.holdings,
     "source": spaces.source,
     "colours": sheets.colours,
+    "while": sheets.a_while,
     **{f"space-{each.key}": spaces.space(each.key) for each in WORKSPACES if each.key not in ("runs", "overview")},
     "units": window.over_main(lambda stage: units.units(stage.window)),
 }

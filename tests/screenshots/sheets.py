@@ -18,9 +18,11 @@ from pydra_gui.views.colours import ColourSheet
 from pydra_gui.views.node_sheet import NodeSheet
 from pydra_gui.views.priority_sheet import PrioritySheet
 from pydra_gui.views.run_form import RunForm
+from pydra_gui.views.while_sheet import WhileSheet
 from pydra_gui.views.why import WhySheet
 from tests.gui import rows
 from tests.screenshots.laboratory import spread
+from tests.screenshots.spaces import space
 from tests.screenshots.stage import Stage, nothing
 from tests.screenshots.window import main
 
@@ -100,13 +102,20 @@ def node(stage: Stage) -> None:
     NodeSheet(stage.window, row, versions).begin()
 
 
+def a_while(stage: Stage) -> None:
+    """From when to when, over what has ended."""
+    space("history")(stage)
+    sheet = WhileSheet(stage.window, ("yesterday", "9:00"))
+    sheet.open(sheet.editors["from"])
+
+
 def colours(stage: Stage) -> None:
     """Rows that rules colour, and the sheet of the rules."""
     main(stage)
     rules = (
         Rule(name="Needs a look", words="state:failed", tint="red"),
         Rule(name="On the render nodes", words="node:render*", tint="blue"),
-        Rule(name="Calibration", words="calibrate", tint="amber", on=False),
+        Rule(name="Calibration", words="calibrate tag:gpu", tint="amber", on=False),
     )
     stage.window.context.colours.keep(rules)
     sheet = ColourSheet(stage.window, rules)
