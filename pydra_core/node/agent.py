@@ -24,6 +24,7 @@ from pydra_core.link.backoff import delays
 from pydra_core.link.dial import Unreachable, Watch
 from pydra_core.link.wire import LinkClosed
 from pydra_core.node import build_deeds as b, deeds as d, happened as h
+from pydra_core.node.deadlines import wake_at
 from pydra_core.node.environments import Environments
 from pydra_core.node.facts import total_memory
 from pydra_core.node.folders import Folders, remove, size_of
@@ -40,7 +41,7 @@ from pydra_core.node.policy_file import OwnersFile, doubts
 from pydra_core.node.pool import Pool
 from pydra_core.node.records import NodeState, Patience
 from pydra_core.node.sets import held_inputs
-from pydra_core.node.state import handle, wake_at
+from pydra_core.node.state import handle
 from pydra_core.node.sync import Sync
 from pydra_core.node.traffic import Traffic
 from pydra_core.packages.wants import offered

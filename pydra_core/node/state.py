@@ -24,14 +24,15 @@ from math import inf
 from pydra_core.node import (
     building,
     builds,
+    deadlines,
     deeds as d,
     happened as h,
-    leases,
     limits,
     pieces,
     placing,
     schedule,
     shelf,
+    stopping,
 )
 from pydra_core.node.build_deeds import BuildFact
 from pydra_core.node.debts import blobs_moved, blobs_stored, owe, say, tell_end
@@ -50,7 +51,7 @@ from pydra_core.node.reports import (
     tell_progress,
     where_it_stands,
 )
-from pydra_core.node.verdict import blaming, cancelled, collected, given_back, judged, refused, stopped
+from pydra_core.node.verdict import blaming, collected, given_back, judged, refused, stopped
 from pydra_core.protocol import messages, worker
 from pydra_core.protocol.states import Blame
 
@@ -60,19 +61,6 @@ def handle(state: NodeState, fact: Fact, now: float) -> list[Deed]:
     deeds = _rule(fact, state, now)
     deeds += builds.unneeded(state) if state.ways else []
     return deeds + placing.release(state, now) if state.queue else deeds
-
-
-def wake_at(state: NodeState) -> float:
-    """When the next deadline falls due (`Ticked` then); infinity while there is none."""
-    pulls = (moved + state.patience.pull for moved in state.pulls.values()) if state.linked else ()
-    return min(*(_deadline(state, live) for live in state.live.values()), *pulls, schedule.due(state), inf)
-
-
-def _deadline(state: NodeState, live: Live) -> float:
-    starting = limits.is_starting(live)
-    start = live.since + state.patience.start if starting else inf
-    progress = live.told + state.patience.progress if live.untold and state.linked else inf
-    return min(start, progress, live.kill_by, limits.due(live), leases.due(state, live))
 
 
 @singledispatch
@@ -131,7 +119,7 @@ def _placed(fact: h.Placed, state: NodeState, now: float) -> list[Deed]:
     key = Key(placement.unit, placement.attempt)
     if state.stopping is not None or not placing.is_news(state, placement):
         return []
-    deeds = [deed for old in [k for k in state.live if k.unit == key.unit] for deed in _forget(state, old)]
+    deeds = [deed for old in [k for k in state.live if k.unit == key.unit] for deed in stopping.forget(state, old)]
     unwelcome = placing.refusal(state, placement)
     if schedule.is_closed(state):
         return deeds + owe(state, given_back(key, schedule.reason(state), now))
@@ -144,59 +132,18 @@ def _placed(fact: h.Placed, state: NodeState, now: float) -> list[Deed]:
 
 @_rule.register
 def _stop_asked(fact: h.StopAsked, state: NodeState, now: float) -> list[Deed]:
-    live = state.live.get(fact.key)
-    if fact.forget:
-        return _forget(state, fact.key)
-    if live is None:
-        owed = any((o.ended.unit, o.ended.attempt) == (fact.key.unit, fact.key.attempt) for o in state.owed.values())
-        return [] if owed else owe(state, cancelled(fact.key, "it did not run on this node any more", now))
-    live.kill_by = min(live.kill_by, now + fact.grace)
-    if live.result is None and not live.stopped:
-        live.stopped, live.stop_reason = True, fact.reason
-    match live.phase:
-        case Phase.HELD:
-            del state.live[live.key]
-            return owe(state, cancelled(live.key, live.stop_reason, now))
-        case Phase.STARTING | Phase.RUNNING:
-            return pieces.ask_stop(live, fact.reason, now)
-    return []
+    return stopping.asked(state, fact, now)
+
+
+@_rule.register
+def _stop_ordered(fact: h.StopOrdered, state: NodeState, now: float) -> list[Deed]:
+    return stopping.ordered(state, fact, now)
 
 
 @_rule.register
 def _master_said(fact: h.MasterSaid, state: NodeState, now: float) -> list[Deed]:
     live = state.live.get(fact.key)
     return pieces.told(state, live, fact.message, now) if live is not None and not live.forget else []
-
-
-def _forget(state: NodeState, key: Key) -> list[Deed]:
-    """End an attempt that nobody wants; it leaves no trace."""
-    live = state.live.get(key)
-    if live is None:
-        return []
-    live.forget = True
-    match live.phase:
-        case Phase.HELD:
-            del state.live[key]
-        case Phase.STARTING | Phase.RUNNING:
-            return [d.KillWorker(key)]
-    return []
-
-
-@_rule.register
-def _stop_ordered(fact: h.StopOrdered, state: NodeState, now: float) -> list[Deed]:
-    if state.stopping is not None:
-        return []
-    state.stopping = fact.reason
-    working = [live.key for live in state.live.values() if live.phase is not Phase.ENDING]
-    deeds = [deed for key in working for deed in _forget(state, key)]
-    deeds += [d.DropPull(version) for version in state.pulls]
-    state.pulls.clear()
-    return deeds + _quit_when_idle(state)
-
-
-def _quit_when_idle(state: NodeState) -> list[Deed]:
-    idle = state.stopping is not None and not state.live
-    return [*say(state, messages.NodeStopping(state.stopping or "")), d.Quit()] if idle else []
 
 
 # ------------------------------------------------------------------------------------------------ versions
@@ -261,7 +208,7 @@ def _worker_refused(fact: h.WorkerRefused, state: NodeState, now: float) -> list
     live = state.live.pop(fact.key, None)
     discard: list[Deed] = [d.Discard(fact.key)]
     if live is None or live.forget:
-        return discard + _quit_when_idle(state)
+        return discard + stopping.quit_when_idle(state)
     if live.stopped:
         return discard + owe(state, stopped(live, now))
     return discard + owe(state, refused(live.key, fact.reason, now))
@@ -345,7 +292,7 @@ def _worker_ended(fact: h.WorkerEnded, state: NodeState, now: float) -> list[Dee
     live = state.live.get(fact.key)
     if live is None or live.forget:
         state.live.pop(fact.key, None)
-        return [d.Discard(fact.key), *_left(state, fact.key, now), *_quit_when_idle(state)]
+        return [d.Discard(fact.key), *_left(state, fact.key, now), *stopping.quit_when_idle(state)]
     told = tell_progress(state, live, now)
     live.phase, live.kill_by, live.untold = Phase.ENDING, inf, False
     live.end = judged(live, fact, now)
@@ -358,10 +305,10 @@ def _worker_ended(fact: h.WorkerEnded, state: NodeState, now: float) -> list[Dee
 def _collected(fact: h.Collected, state: NodeState, now: float) -> list[Deed]:
     live = state.live.pop(fact.key, None)
     if live is None or live.end is None or live.forget:
-        return [d.Discard(fact.key), *_quit_when_idle(state)]
+        return [d.Discard(fact.key), *stopping.quit_when_idle(state)]
     ended = collected(live.end, fact)
     blobs = fact.artifacts + ((fact.log,) if fact.log else ())
-    return owe(state, ended, blobs, live.progress) + _left(state, fact.key, now) + _quit_when_idle(state)
+    return owe(state, ended, blobs, live.progress) + _left(state, fact.key, now) + stopping.quit_when_idle(state)
 
 
 def _left(state: NodeState, key: Key, now: float) -> list[Deed]:
@@ -391,42 +338,4 @@ def _policy_changed(fact: h.PolicyChanged, state: NodeState, now: float) -> list
 
 @_rule.register
 def _ticked(fact: h.Ticked, state: NodeState, now: float) -> list[Deed]:
-    deeds = schedule.ticked(state, now)
-    for live in list(state.live.values()):
-        deeds += _due(state, live, now)
-    silent = [v for v, moved in state.pulls.items() if state.linked and now >= moved + state.patience.pull]
-    for version in silent:
-        reason = f"not a byte came for {state.patience.pull:g} s"
-        deeds += [
-            d.DropPull(version),
-            *building.pull_failed(state, h.VersionFailed(version, reason, Blame.MACHINE), now),
-        ]
-    return deeds
-
-
-def _due(state: NodeState, live: Live, now: float) -> list[Deed]:
-    if now >= live.kill_by:
-        live.kill_by = inf
-        return [d.KillWorker(live.key)] if live.phase in (Phase.STARTING, Phase.RUNNING) else []
-    if limits.is_starting(live) and now >= live.since + state.patience.start:
-        live.overdue = f"its worker was not ready within {state.patience.start:g} s"
-        return _give_up(state, live, now)
-    if now >= leases.due(state, live):
-        return _stop_asked(leases.over(live), state, now)
-    told = tell_progress(state, live, now) if now >= live.told + state.patience.progress else []
-    return told + limits.check(live, now)
-
-
-def _give_up(state: NodeState, live: Live, now: float) -> list[Deed]:
-    """A start that takes too long: kill the worker, or, while there is none, do not wait for one."""
-    if live.phase is Phase.STARTING:
-        return [d.KillWorker(live.key)]
-    gone = live.forget
-    if live.indexes:  # a worker may still come, and be ended: what it was allotted is not free before that
-        live.forget = True
-    else:
-        del state.live[live.key]
-    if gone:
-        return _quit_when_idle(state)
-    end = stopped(live, now) if live.stopped else refused(live.key, live.overdue, now)
-    return owe(state, end)
+    return deadlines.ticked(state, now)

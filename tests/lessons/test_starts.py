@@ -4,7 +4,7 @@ import pytest
 
 from pydra_core.node import deeds as d, happened as h
 from pydra_core.protocol.states import Isolation, Outcome
-from tests.core.node.test_node_state import V1, Story, end_of, ended, key, placement
+from tests.core.node.stories import V1, Story, end_of, ended, key, placement
 from tests.lessons.cluster import One
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from pydra_core.protocol.pictures import RunDetails
-from tests.walks import bad_tasks
+from tests.walks import bad_tasks, bad_trees
 from tests.walks.machines import Machines
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -112,7 +112,7 @@ async def place(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Place
         async with machines.cluster() as cluster:
             for name, text in (
                 ("plain", bad_tasks.PLAIN),
-                ("made", bad_tasks.MADE_OF_OTHERS),
+                ("made", bad_trees.MADE_OF_OTHERS),
                 ("lost", bad_tasks.NO_IMPORT),
             ):
                 await cluster.deploy(machines.write(f"{name}.py", text))

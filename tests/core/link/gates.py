@@ -1,11 +1,15 @@
 """A gate and a door for tests: real sockets, real TLS, a real key; it lets in who proves a node's key or knows the credential."""
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
 
 from pydra_core.errors import CloseCode, PeerError
 from pydra_core.link.dial import dial
@@ -138,3 +142,18 @@ def node_hello(key: NodeKey, pin: str, challenge: Challenge) -> NodeHello:
 
 def control_hello(challenge: Challenge) -> ControlHello:
     return ControlHello(protocol=PROTOCOL, program="0.2.0", credential=CREDENTIAL)
+
+
+def raw(rig: Rig, **options: object) -> connect:
+    """A caller that follows no rules."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return connect(f"wss://{rig.address}/", ssl=context, proxy=None, compression=None, ping_interval=None, **options)
+
+
+async def refusal(connection: ClientConnection) -> tuple[int | None, str | None]:
+    with suppress(ConnectionClosed):
+        while True:
+            await connection.recv()
+    return connection.close_code, connection.close_reason

@@ -20,7 +20,7 @@ from pydra_core.protocol.environments import (
 from pydra_core.protocol.manifest import Needs
 from pydra_core.protocol.messages import Placement
 from pydra_core.protocol.states import Blame, Outcome
-from tests.core.node.test_node_state import V1, V2, Story, end_of, key, placement
+from tests.core.node.stories import V1, V2, Story, end_of, key, placement
 
 OLD, NEW = Interpreter("3.11.7", "linux-x86_64"), Interpreter("3.13.0", "linux-x86_64")
 ON_OLD, ON_NEW = Target(V1, "3.11", "linux-x86_64"), Target(V1, "3.13", "linux-x86_64")

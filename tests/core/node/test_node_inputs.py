@@ -8,7 +8,7 @@ from pydra_core.node import deeds as d, happened as h, shelf
 from pydra_core.node.keys import Key
 from pydra_core.protocol import messages as m
 from pydra_core.protocol.states import Blame, Outcome
-from tests.core.node.test_node_state import V1, Story, placement
+from tests.core.node.stories import V1, Story, placement
 
 LISTING, OTHER = Digest("a" * 64), Digest("b" * 64)
 ONE = (m.Input("file", LISTING, 70),)

@@ -4,12 +4,12 @@ import msgspec
 
 from pydra_core.ids import Digest
 from pydra_core.node import deeds as d, happened as h
+from pydra_core.node.deadlines import wake_at
 from pydra_core.node.leases import GRACE
-from pydra_core.node.state import wake_at
 from pydra_core.protocol import worker as w
 from pydra_core.protocol.states import Isolation, Outcome
 from pydra_core.protocol.values import Encoded
-from tests.core.node.test_node_state import LOG, V1, Story, end_of, ended, key, placement, said, spoken
+from tests.core.node.stories import LOG, V1, Story, end_of, ended, key, placement, said, spoken
 
 DONE = w.Finished(Encoded("msgpack", b"\x01"))
 

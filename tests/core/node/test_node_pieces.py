@@ -5,11 +5,12 @@ import pytest
 
 from pydra_core.ids import Attempt, Digest, PackageName, RunId, TaskKey, UnitName
 from pydra_core.node import deeds as d, happened as h, pieces, shelf
+from pydra_core.node.deadlines import wake_at
 from pydra_core.node.deeds import Deed
 from pydra_core.node.happened import Fact
 from pydra_core.node.keys import Key
 from pydra_core.node.records import NodeState
-from pydra_core.node.state import handle, wake_at
+from pydra_core.node.state import handle
 from pydra_core.protocol import dealing, messages as m, worker as w
 from pydra_core.protocol.facts import IsolationReport
 from pydra_core.protocol.manifest import Needs

@@ -7,15 +7,15 @@ import pytest
 
 from pydra_core.ids import Attempt, RunId, UnitName
 from pydra_core.node import deeds as d, happened as h
+from pydra_core.node.deadlines import wake_at
 from pydra_core.node.deeds import Deed
 from pydra_core.node.keys import Key
 from pydra_core.node.policy import Each, Policy, Resource
-from pydra_core.node.state import wake_at
 from pydra_core.protocol import messages as m, worker as w
 from pydra_core.protocol.manifest import Needs, SharedFolder
 from pydra_core.protocol.states import Isolation, Network, Outcome
 from pydra_core.worker.sandbox.policy import Grants, Share
-from tests.core.node.test_node_state import V1, V2, Story, end_of, ended, key, placement, said
+from tests.core.node.stories import V1, V2, Story, end_of, ended, key, placement, said
 
 GPUS = Policy(resources=(Resource("gpu", 2, (("/dev/g0",), ("/dev/g1",))),))
 ONE = Needs(resources=(("gpu", 1),))

@@ -20,7 +20,7 @@ from pydra_core.node.hours import Presence
 from pydra_core.node.owning import Owning
 from pydra_core.node.policy import Policy, Schedule
 from pydra_core.protocol.states import Isolation
-from tests.core.node.test_node_state import V1, Story, ended, key
+from tests.core.node.stories import V1, Story, ended, key
 
 NOW = 1_800_000_000.0
 GRAPHICAL = {"Type": "wayland", "Remote": "no", "State": "active", "Class": "user", "TTY": ""}

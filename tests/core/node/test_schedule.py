@@ -8,17 +8,17 @@ import pytest
 
 from pydra_core.errors import UserError
 from pydra_core.node import deeds as d, happened as h, schedule
+from pydra_core.node.deadlines import wake_at
 from pydra_core.node.deeds import Deed
 from pydra_core.node.health import is_of_contents, is_of_disk
 from pydra_core.node.policy import Policy, Schedule, offer, scheduled
 from pydra_core.node.policy_flags import Flags, with_flags
 from pydra_core.node.policy_text import read_policy
-from pydra_core.node.state import wake_at
 from pydra_core.protocol import messages as m, worker
 from pydra_core.protocol.facts import Hours
 from pydra_core.protocol.states import Blame, Isolation, Outcome
 from pydra_core.protocol.values import NOTHING
-from tests.core.node.test_node_state import V1, V2, Story, end_of, ended, key, placement, spoken
+from tests.core.node.stories import V1, V2, Story, end_of, ended, key, placement, spoken
 
 CLOSED = h.HoursChanged(Hours(reason="works again at 20:00 (its owner's schedule)"))
 OPEN = h.HoursChanged(None)

@@ -24,8 +24,8 @@ from pydra_core.worker.frames import to_worker
 from pydra_core.worker.launch import Spawned, SpawnRequest
 from tests.core.node.links import PATIENCE, Master, Tasks, digest, key, master, until
 from tests.core.node.scripted import scripted_master
+from tests.core.node.stories import placement
 from tests.core.node.test_blob_moves import Moves
-from tests.core.node.test_node_state import placement
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sessions of POSIX")
 
