@@ -16,10 +16,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from math import isinf
 from pathlib import Path
-from typing import TypeVar
 
 from pydra_core.errors import CloseCode, PeerError, UserError
-from pydra_core.ids import Digest
 from pydra_core.link.backoff import delays
 from pydra_core.link.dial import Unreachable, Watch
 from pydra_core.link.wire import LinkClosed
@@ -44,6 +42,7 @@ from pydra_core.node.sets import held_inputs
 from pydra_core.node.state import handle
 from pydra_core.node.sync import Sync
 from pydra_core.node.traffic import Traffic
+from pydra_core.node.transfers import Transfers
 from pydra_core.packages.wants import offered
 from pydra_core.protocol.facts import IsolationReport
 from pydra_core.protocol.states import Isolation
@@ -57,7 +56,6 @@ SLOW = 60.0
 STOP_LIMIT = 15.0
 """Seconds that workers may take to end when the node stops; after that they end with the zygote."""
 
-K = TypeVar("K", Digest, int)
 FLUSH_EVERY = 1.0
 log = logging.getLogger(__name__)
 
@@ -173,6 +171,7 @@ class Agent:
         self._linked = Linked(self._greeter, self._pool, own, folders, self._state, self._happened, self._traffic.lanes)
         self._sync = Sync(folders, self._linked, self._happened)
         self._traffic.over(self._sync)
+        self._transfers = Transfers(self._sync, self._begin)
         self._owning = Owning(self._state, self._happened)
         self._obeying = Obeying(
             options.owners, self._policy, self._state, self._happened, self._pool.hold_to, options.slots
@@ -182,8 +181,6 @@ class Agent:
         self._woken, self._stopping, self._done = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._fatal: UserError | None = None
         self._tasks: set[asyncio.Task[None]] = set()
-        self._pulls: dict[Digest, asyncio.Task[None]] = {}
-        self._uploads: dict[int, asyncio.Task[None]] = {}
 
     def _now(self) -> float:
         """Seconds since the epoch, by a clock that never jumps."""
@@ -204,8 +201,8 @@ class Agent:
             await asyncio.wait([linking])
             self._traffic.cancel()
             self._environments.cancel()
-            transfers = (*self._pulls.values(), *self._uploads.values())
-            for task in (*others, *transfers, *(self._tasks if late else ())):
+            self._transfers.cancel()
+            for task in (*others, *(self._tasks if late else ())):
                 task.cancel()
 
     # -------------------------------------------------------------------------------------- facts and deeds
@@ -232,7 +229,7 @@ class Agent:
             case d.Carry() | d.BringSaved() | d.DropTraffic() | d.Tell() | d.Freeze() | d.AskLastHeard():
                 self._traffic.do(deed)
             case d.Pull() | d.PullInputs() | d.DropPull() | d.Upload():
-                self._transfer(deed)
+                self._transfers.do(deed)
             case d.AppendOutbox() | d.ForgetOutbox():
                 self._keep(deed)
             case d.ClearRun() | d.DropVersion() | d.DropInputs():
@@ -270,17 +267,6 @@ class Agent:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
-
-    def _transfer(self, deed: d.Pull | d.PullInputs | d.DropPull | d.Upload) -> None:
-        match deed:
-            case d.Pull(version):
-                _replace(self._pulls, version, self._begin(self._sync.pull(version)))
-            case d.PullInputs(inputs, parts):
-                _replace(self._pulls, inputs, self._begin(self._sync.stock.pull(inputs, parts)))
-            case d.DropPull(version):
-                _replace(self._pulls, version, None)
-            case d.Upload(ended):
-                _replace(self._uploads, ended.serial, self._begin(self._sync.upload(ended)))
 
     def _keep(self, deed: d.AppendOutbox | d.ForgetOutbox) -> None:
         try:
@@ -358,23 +344,8 @@ class Agent:
                 # The door of the link: whatever went wrong there, what runs goes on, and the next link starts afresh.
                 log.exception("The link to the master ended by an error of this program.")
             finally:
-                self._cut()
+                self._transfers.cut()
             await asyncio.sleep(max(slow * random.uniform(0.5, 1.0), next(pauses)))
-
-    def _cut(self) -> None:
-        """Uploads begin anew at the next link; pulls wait for it by themselves."""
-        for task in self._uploads.values():
-            task.cancel()
-        self._uploads.clear()
-
-
-def _replace(tasks: dict[K, asyncio.Task[None]], key: K, task: asyncio.Task[None] | None) -> None:
-    """There is one task per key: a new one takes the place of the old."""
-    old = tasks.pop(key, None)
-    if old is not None:
-        old.cancel()
-    if task is not None:
-        tasks[key] = task
 
 
 async def _within(seconds: float, event: asyncio.Event) -> bool:

@@ -13,7 +13,7 @@ from pydra_core.node.policy_file import OwnersFile
 from pydra_core.node.policy_flags import Flags
 from pydra_core.node.policy_text import read_policy
 from pydra_core.node.policy_watch import PolicyWatch
-from tests.core.node.test_node_state import V1, Story
+from tests.core.node.stories import V1, Story
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="rights of POSIX")
 
