@@ -29,6 +29,7 @@ class Changes(QObject):
 
 changes = Changes()
 
+SCHEMES = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
 PALETTE = {
     QPalette.ColorRole.Window: "canvas",
     QPalette.ColorRole.WindowText: "text",
@@ -51,6 +52,7 @@ PALETTE = {
 def use(app: QApplication, name: str) -> None:
     """Makes "light" or "dark" the theme of the application, and stops following the system."""
     changes.follows = False
+    app.styleHints().setColorScheme(SCHEMES[name])  # frames and dialogs of the system's are so as well
     _use(app, name)
 
 
@@ -60,6 +62,7 @@ def follow_system(app: QApplication) -> None:
         app.setProperty("pydra-follows", True)
         app.styleHints().colorSchemeChanged.connect(lambda scheme: _system_changed(app, scheme))
     changes.follows = True
+    app.styleHints().unsetColorScheme()
     _use(app, _named(app.styleHints().colorScheme()))
 
 
@@ -90,14 +93,18 @@ def name() -> str:
 
 
 def use_density(density: str) -> None:
-    """Makes "comfortable", "compact" or "dense" the height of rows, in every table and tree that has no own."""
+    """Makes "comfortable", "compact" or "dense" the height of rows, in every table and tree but those of two lines and of logs."""
     changes.density = density
     changes.changed.emit()
 
 
-def row_height() -> int:
-    """Px of a row."""
-    return ROW[changes.density]
+LOWEST = 20
+"""Px of a row, at least: a glyph and a line of text."""
+
+
+def row_height(compact: int = ROW["compact"]) -> int:
+    """Px of a row that has `compact` px where rows are compact."""
+    return max(LOWEST, compact + ROW[changes.density] - ROW["compact"])
 
 
 def color(token: str, alpha: float | None = None) -> QColor:

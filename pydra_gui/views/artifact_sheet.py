@@ -9,6 +9,7 @@ from pydra_core.protocol.messages import Artifact
 from pydra_gui.models import text
 from pydra_gui.models.previews import Preview, may_open
 from pydra_gui.models.table import LEFT
+from pydra_gui.theme import theme
 from pydra_gui.views.sheet import Sheet
 from pydra_gui.widgets.buttons import button
 from pydra_gui.widgets.labels import Elided, label
@@ -93,7 +94,7 @@ def _table(rows: tuple[tuple[str, ...], ...]) -> QTableWidget:
     made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     made.setAccessibleName("Table")
     made.verticalHeader().hide()
-    made.verticalHeader().setDefaultSectionSize(24)
+    made.verticalHeader().setDefaultSectionSize(theme.row_height(24))
     made.horizontalHeader().setDefaultAlignment(LEFT)
     made.setShowGrid(False)
     made.setTabKeyNavigation(False)

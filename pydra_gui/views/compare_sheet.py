@@ -16,7 +16,7 @@ from pydra_gui.widgets.item_views import HEAD, LiveTable
 from pydra_gui.widgets.labels import label, write
 from pydra_gui.widgets.layouts import column, row
 
-WIDTH, ROW, MOST = 900, 28, 18
+WIDTH, MOST = 900, 18
 
 
 class PairCell(Cell):
@@ -45,10 +45,10 @@ class CompareSheet(Sheet):
             Column(names[1], 280, lambda pair: pair.right, stretch=True),
         )
         self.model = Table(columns, lambda pair: (pair.part, pair.name), self)
-        self.view = LiveTable(ROW, self)
+        self.view = LiveTable(parent=self)
         self.view.setAccessibleName("What differs")
         self.view.setModel(self.model)
-        self.view.setItemDelegate(PairCell(self.view, ROW))
+        self.view.setItemDelegate(PairCell(self.view))
         self.view.set_columns(columns)
         self.all = button("Show what is the same")
         self.all.clicked.connect(self._toggle)
@@ -75,7 +75,7 @@ class CompareSheet(Sheet):
     def _show(self) -> None:
         other = [pair for pair in self._pairs if pair.differs]
         self.model.set_rows(self._pairs if self._whole else other)
-        self.view.setFixedHeight(HEAD + ROW * max(1, min(MOST, self.model.rowCount())) + 2)
+        self.view.fit(max(1, min(MOST, self.model.rowCount())), HEAD + 2)
         self.all.setText("Show only what differs" if self._whole else "Show what is the same")
         said = f"{text.count(len(other), 'difference')}, {len(self._pairs) - len(other)} the same"
         self._words.setText(said if other else "Nothing differs.")

@@ -71,7 +71,7 @@ class UnitsTable(QWidget):
         self.model.set_rows(wanted)
         widest = max((width_of(name(row), 12) for row in wanted), default=0.0)
         self.view.setColumnWidth(0, min(120, round(widest) + 38))
-        self.view.setFixedHeight(ROW * max(1, min(MOST_SEEN, len(wanted))))
+        self.view.fit(max(1, min(MOST_SEEN, len(wanted))))
         self.updateGeometry()
         return len(wanted)
 

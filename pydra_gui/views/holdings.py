@@ -20,7 +20,6 @@ from pydra_gui.widgets.panel_head import PanelHead
 
 PACE_MS = 1_000
 ASK_MS = 5_000
-ROW = 28
 
 
 class HoldingsPanel(QWidget):
@@ -38,9 +37,9 @@ class HoldingsPanel(QWidget):
         self.code, self.environments = _choice("Code"), _choice("Environments")
         self.code.setChecked(True)
         self.head = PanelHead("What nodes hold", self.code, self.environments, parent=self)
-        self.view = LiveTable(ROW, self)
+        self.view = LiveTable(parent=self)
         self.view.setAccessibleName("What nodes hold")
-        self.view.setItemDelegate(HoldingCell(self.view, ROW))
+        self.view.setItemDelegate(HoldingCell(self.view))
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.view.opened.connect(self._open)
         self._body = PanelBody(self, self.head, self.view, Empty("grid", "", parent=self))

@@ -97,10 +97,10 @@ class LogPanel(QWidget):
         return made
 
     def _make_view(self) -> LiveTable:
-        made = LiveTable(22, self)
+        made = LiveTable(22, self, fixed=True)
         made.setAccessibleName("Log lines")
         made.setModel(self.model)
-        made.setItemDelegate(LogCell(made, 22))
+        made.setItemDelegate(LogCell(made, 22, fixed=True))
         made.set_columns(COLUMNS, header=False)
         made.setSelectionMode(LiveTable.SelectionMode.ExtendedSelection)
         made.installEventFilter(self)

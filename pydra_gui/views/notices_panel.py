@@ -64,10 +64,10 @@ class NoticesPanel(QWidget):
     def __init__(self, said: Iterable[Said], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model: Table[_Line] = Table(COLUMNS, lambda line: line.number, self)
-        self.view = LiveTable(28, self)
+        self.view = LiveTable(parent=self)
         self.view.setAccessibleName("Notices")
         self.view.setModel(self.model)
-        self.view.setItemDelegate(NoticeCell(self.view, 28))
+        self.view.setItemDelegate(NoticeCell(self.view))
         self.view.set_columns(COLUMNS)
         copy = tool("copy", "Copy the notices")
         copy.clicked.connect(self.copy)

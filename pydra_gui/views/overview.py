@@ -38,7 +38,7 @@ from pydra_gui.widgets.states import NODE
 AGE_MS = 10_000
 HOUR = 3_600.0
 NODE_PARTS = (NodeState.CONNECTED, NodeState.DRAINING, NodeState.PENDING, NodeState.SICK, NodeState.LOST)
-CONCERN_HIGH, CAPACITY_ROW = 50, 28
+CONCERN_HIGH = 50
 
 
 class OverviewPanel(QWidget):
@@ -62,10 +62,10 @@ class OverviewPanel(QWidget):
         self.throughput, self.load = LineChart("Throughput", filled=True), LineChart("Load")
         self._concerns: Table[Concern] = Table(CONCERN_COLUMNS, _key, self)
         self._capacity: Table[NodeRow] = Table(CAPACITY_COLUMNS, lambda each: each.node, self)
-        self.concerns = _table("Needs attention", self._concerns, CONCERN_HIGH, header=False)
+        self.concerns = _table("Needs attention", self._concerns, LiveTable(CONCERN_HIGH, fixed=True), header=False)
         self.concerns.setItemDelegate(ConcernCell(self.concerns, now))
-        self.capacity = _table("Capacity", self._capacity, CAPACITY_ROW, header=True)
-        self.capacity.setItemDelegate(CapacityCell(self.capacity, CAPACITY_ROW))
+        self.capacity = _table("Capacity", self._capacity, LiveTable(), header=True)
+        self.capacity.setItemDelegate(CapacityCell(self.capacity))
         self._moment, self._attention, self._room = (label("", "muted") for _ in range(3))
         self._rate = label("units a second, last hour", "muted")
         self._calm = Empty("check", "Nothing needs attention", "Failed runs, sick nodes and full disks come here.")
@@ -194,8 +194,7 @@ def _moment(at: float) -> str:
     return f"{day:%A} {day.day} {day:%B}, {day:%H:%M}"
 
 
-def _table(name: str, model: Table, high: int, header: bool) -> LiveTable:  # type: ignore[type-arg]
-    made = LiveTable(high)
+def _table(name: str, model: Table, made: LiveTable, header: bool) -> LiveTable:  # type: ignore[type-arg]
     made.setAccessibleName(name)
     made.setModel(model)
     made.set_columns(model.columns, header=header)

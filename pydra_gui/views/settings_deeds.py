@@ -28,7 +28,7 @@ SETTINGS = tuple(
     Setting(*each)
     for each in (
         ("theme", LOOK, "Theme", "Of the whole window, at once.", "dark light colours appearance"),
-        ("density", LOOK, "Rows", "34, 28 or 22 px high, in every list of runs, nodes and packages.", "density height"),
+        ("density", LOOK, "Rows", "34, 28 or 22 px high, in every list.", "density height"),
         ("calm", LOOK, "Reduced motion", "Nothing fades and nothing slides.", "animation accessibility"),
         ("told", NOTICES, "Desktop notices", "Of what ended or was lost, while another window is in front.", "quiet notifications"),
         ("to_tray", NOTICES, "Close to the tray", "Closing the window leaves the master at work. File → Quit ends both.", "background"),

@@ -28,7 +28,7 @@ from pydra_gui.widgets.layouts import column, row
 from pydra_gui.widgets.version_cells import COLUMNS, LAST, VersionCell, VersionLine
 
 WIDTH, HEIGHT = 1180, 800
-ROW, SEEN = 28, 6
+SEEN = 6
 """Height of a row, and so many are seen at once."""
 RUNS = 500
 """So many of the newest runs of the package are looked at."""
@@ -47,7 +47,7 @@ class VersionsSheet(Sheet):
         self._states: dict[Digest, list[RunRow]] = {}
         self._where = Elided("", "text3", 12)
         self.model = Table(COLUMNS, lambda line: line.row.digest, self)
-        self.table = _List(ROW, self)
+        self.table = _List(parent=self)
         self.comparison = Comparison(package.package, actions, self)
         self.run = button("Run…", "primary", "play")
         self.back = button("Roll back…", "", "history")
@@ -62,7 +62,7 @@ class VersionsSheet(Sheet):
 
     def _build(self) -> None:
         self.table.setModel(self.model)
-        self.table.setItemDelegate(VersionCell(self.table, ROW))
+        self.table.setItemDelegate(VersionCell(self.table))
         self.table.set_columns(COLUMNS)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.setAccessibleName("Versions")
@@ -119,7 +119,7 @@ class VersionsSheet(Sheet):
         self._where.set_text(f"{count(len(package.versions), 'version')} · from {package.origin}")
         now = time.time()
         self.model.set_rows([self._line(version, now) for version in package.versions])
-        self.table.setFixedHeight(HEAD + ROW * min(SEEN, max(2, len(package.versions))) + 2)
+        self.table.fit(min(SEEN, max(2, len(package.versions))), HEAD + 2)
         current = package.versions[0].version
         numbers = sorted((version.version for version in package.versions), reverse=True)
         self.comparison.set_versions([(f"v{n}, current" if n == current else f"v{n}", n) for n in numbers])

@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from pydra_gui.theme.theme import color, row_height
+from pydra_gui.theme.theme import ROW, color, row_height
 
 PAD = 8
 Index = QModelIndex | QPersistentModelIndex
@@ -20,11 +20,11 @@ def ground_token(view: QWidget | None, chosen: bool, hovered: bool) -> str:
 class Cell(QStyledItemDelegate):
     """Paints the ground of a row, then hands a padded box and the frozen row to `draw`."""
 
-    def __init__(self, view: QAbstractItemView, height: int = 0) -> None:
-        """`height` px; 0 for that of all rows, which people choose."""
+    def __init__(self, view: QAbstractItemView, height: int = ROW["compact"], fixed: bool = False) -> None:
+        """`height` px where rows are compact; always, if that is `fixed`."""
         super().__init__(view)
         self.view = view
-        self.height = height
+        self.height, self.fixed = height, fixed
 
     def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
         """Paints one cell of the row `index.data(RowRole)`."""
@@ -57,7 +57,7 @@ class Cell(QStyledItemDelegate):
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(40, self.height or row_height())
+        return QSize(40, self.height if self.fixed else row_height(self.height))
 
 
 def bar_token(view: QWidget) -> str:

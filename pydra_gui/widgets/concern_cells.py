@@ -60,7 +60,7 @@ class ConcernCell(Cell):
     """Two lines, and the verb at the right end."""
 
     def __init__(self, view: QAbstractItemView, clock: Callable[[], float] = time.time) -> None:
-        super().__init__(view, ROW)
+        super().__init__(view, ROW, fixed=True)
         self._clock = clock
 
     def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTreeV
 
 from pydra_gui.models.table import Column, Index
 from pydra_gui.theme import icons, theme
-from pydra_gui.theme.theme import color
+from pydra_gui.theme.theme import ROW, color
 from pydra_gui.widgets.cells import bar_token, ground_token
 
 Place = tuple[int, QModelIndex]
@@ -56,10 +56,12 @@ class LiveTable(QTableView):
     opened = Signal(QModelIndex)
     copied = Signal()
 
-    def __init__(self, height: int = 0, parent: QWidget | None = None) -> None:
-        """Rows of `height` px; 0 for that of all rows, which people choose."""
+    def __init__(self, height: int = ROW["compact"], parent: QWidget | None = None, fixed: bool = False) -> None:
+        """Rows of `height` px where rows are compact; always, if that is `fixed`."""
         super().__init__(parent)
         _prepare(self)
+        self._height, self._fixed = height, fixed
+        self._shown = self._around = 0
         self._over = -1
         self._keyed = False
         self._columns: tuple[Column, ...] = ()  # type: ignore[type-arg]
@@ -71,14 +73,25 @@ class LiveTable(QTableView):
         rows = self.verticalHeader()
         rows.hide()
         rows.setMinimumSectionSize(1)
-        rows.setDefaultSectionSize(height or theme.row_height())
+        rows.setDefaultSectionSize(self.row_height())
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.doubleClicked.connect(self.opened)
-        if not height:
+        if not fixed:
             theme.changes.changed.connect(self._density_changed)
 
+    def row_height(self) -> int:
+        """Px of a row now."""
+        return self._height if self._fixed else theme.row_height(self._height)
+
+    def fit(self, rows: int, around: int = 0) -> None:
+        """As high as so many rows and `around`, also when people choose other heights of rows."""
+        self._shown, self._around = rows, around
+        self.setFixedHeight(rows * self.row_height() + around)
+
     def _density_changed(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(theme.row_height())
+        self.verticalHeader().setDefaultSectionSize(self.row_height())
+        if self._shown:
+            self.fit(self._shown, self._around)
 
     def set_columns(self, columns: tuple[Column, ...], header: bool = True) -> None:  # type: ignore[type-arg]
         """Widths as the columns want them; call it once the model is set."""

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QVBoxLayout, QWidget
 
 from pydra_gui.models.values import Values, as_text
-from pydra_gui.theme.theme import font
+from pydra_gui.theme import theme
+from pydra_gui.theme.theme import font, row_height
 from pydra_gui.widgets.item_views import LiveTree
 from pydra_gui.widgets.line_cells import ValueCell
 
@@ -67,6 +68,7 @@ class ResultView(QWidget):
         box.addWidget(self.preview)
         self.tree.expanded.connect(self._fit)
         self.tree.collapsed.connect(self._fit)
+        theme.changes.changed.connect(self._fit)
 
     def show_value(self, value: Any) -> None:
         """Shows a value as `values.shown` makes it; the same value again changes nothing."""
@@ -99,7 +101,7 @@ class ResultView(QWidget):
         while index.isValid() and rows <= MOST_ROWS:
             rows += 1
             index = self.tree.indexBelow(index)
-        self.tree.setFixedHeight(min(rows, MOST_ROWS) * ROW + 2)
+        self.tree.setFixedHeight(min(rows, MOST_ROWS) * row_height(ROW) + 2)
         policy = Qt.ScrollBarPolicy
         self.tree.setVerticalScrollBarPolicy(
             policy.ScrollBarAsNeeded if rows > MOST_ROWS else policy.ScrollBarAlwaysOff
