@@ -23,8 +23,9 @@ from pydra_core.protocol.manifest import ParamSpec, listed
 from pydra_core.protocol.states import ENDED
 from pydra_core.protocol.verbs import Deployed, Filter, Query, Submit, Submitted, SubmittedGroup
 from pydra_gui.bridge import Bridge
+from pydra_gui.language import plural, tr
 from pydra_gui.models.previews import HEAD, Preview, preview
-from pydra_gui.notices import Ask, Notice, Question, Tone, count
+from pydra_gui.notices import Ask, Notice, Question, Tone
 from pydra_gui.run_actions import RunActions
 from pydra_gui.undo import Undo
 from pydra_gui.widgets.picture import decode
@@ -107,7 +108,7 @@ class Actions(QObject):
         try:
             done = await self._deploy(path, ask)
         except UserError as error:
-            self.tell("fail", f"{path.name} was not deployed", error.sentence)
+            self.tell("fail", tr("{name} was not deployed", name=path.name), error.sentence)
             return None
         if done and done.what == "same":
             self.noticed.emit(deployed_notice(done))
@@ -122,10 +123,14 @@ class Actions(QObject):
         numbers = [version.version for version in row.versions] if row else []
         if numbers[:1] == [done.version] and len(numbers) > 1:
             await self.cluster.roll_back(done.package, f"v{numbers[1]}")
-            self.tell("good", f"{done.package} is at v{numbers[1]} again", f"v{done.version} stays in its versions.")
+            self.tell(
+                "good",
+                tr("{package} is at v{numbers} again", package=done.package, numbers=numbers[1]),
+                tr("v{version} stays in its versions.", version=done.version),
+            )
         elif numbers == [done.version]:
             await self.cluster.remove_package(done.package)
-            self.tell("good", f"{done.package} removed")
+            self.tell("good", tr("{package} removed", package=done.package))
 
     async def _deploy(self, path: Path, ask: Ask) -> Deployed | None:
         try:
@@ -146,16 +151,18 @@ class Actions(QObject):
     async def remove_package(self, package: str, ask: Ask) -> None:
         """Asks, then removes a package: new runs are refused, running ones finish."""
         busy = await self._live(Filter(package=PackageName(package)))
-        lines = (f"{count(busy, 'run')} of it {'goes' if busy == 1 else 'go'} on to the end.",) if busy else ()
+        lines = (
+            (plural(busy, "{n:,} run of it goes on to the end.", "{n:,} runs of it go on to the end."),) if busy else ()
+        )
         question = Question(
-            f"Remove {package}?",
-            (*lines, "New runs of it are refused. Ended runs stay in the list."),
-            f"Remove {package}",
+            tr("Remove {package}?", package=package),
+            (*lines, tr("New runs of it are refused. Ended runs stay in the list.")),
+            tr("Remove {package}", package=package),
             danger=True,
         )
         if await ask(question):
             await self.cluster.remove_package(PackageName(package))
-            self.tell("good", f"{package} removed")
+            self.tell("good", tr("{package} removed", package=package))
 
     # ------------------------------------------------------------------------------------------------- runs
 
@@ -189,12 +196,12 @@ class Actions(QObject):
     async def save_artifact(self, digest: str, path: Path) -> None:
         """Writes an artifact to a file that a person chose."""
         await self.cluster.artifact(Digest(digest), path)
-        self.tell("good", f"{path.name} saved", str(path.parent))
+        self.tell("good", tr("{name} saved", name=path.name), str(path.parent))
 
     async def save_artifacts(self, run: int, folder: Path) -> None:
         """Writes all files of a run into a folder that a person chose, under harmless names; nothing that stands there is overwritten."""
         paths = await self.cluster.save(await self.cluster.artifacts(RunId(run)), folder)
-        self.tell("good", f"{count(len(paths), 'file')} saved", str(folder))
+        self.tell("good", plural(len(paths), "{n:,} file saved", "{n:,} files saved"), str(folder))
 
     async def _live(self, wanted: Filter) -> int:
         """How many runs that match have not ended."""
@@ -206,16 +213,16 @@ class Actions(QObject):
     async def remove_node(self, node: str, name: str, ask: Ask) -> None:
         """Asks, then forgets a node."""
         busy = await self._live(Filter(node=NodeId(node)))
-        lines = (f"{count(busy, 'run')} on it {'waits' if busy == 1 else 'wait'} again.",) if busy else ()
+        lines = (plural(busy, "{n:,} run on it waits again.", "{n:,} runs on it wait again."),) if busy else ()
         question = Question(
-            f"Remove {name}?",
-            (*lines, "To come back it has to join again, with a new token."),
-            f"Remove {name}",
+            tr("Remove {name}?", name=name),
+            (*lines, tr("To come back it has to join again, with a new token.")),
+            tr("Remove {name}", name=name),
             danger=True,
         )
         if await ask(question):
             await self.cluster.remove_node(NodeId(node))
-            self.tell("good", f"{name} removed")
+            self.tell("good", tr("{name} removed", name=name))
 
     async def drain_node(self, node: str, deadline: float | None, reason: str) -> None:
         """Nothing new goes there; `deadline` in seconds from now."""
@@ -231,28 +238,37 @@ def deployed_notice(done: Deployed) -> Notice:
     """What a deploy did: "count v2: 1 task, changed 3 lines"."""
     name = f"{done.package} v{done.version}"
     if done.what == "same":
-        return Notice("plain", f"{name} is there already", "The contents are the same, so no new version was made.")
-    parts = [count(len(listed(done.tasks)), "task"), *([done.summary] if done.summary else [])]
-    return Notice("good", f"{name} deployed", f"{name}: {', '.join(parts)}")
+        return Notice(
+            "plain",
+            tr("{name} is there already", name=name),
+            tr("The contents are the same, so no new version was made."),
+        )
+    parts = [plural(len(listed(done.tasks)), "{n:,} task", "{n:,} tasks"), *([done.summary] if done.summary else [])]
+    return Notice("good", tr("{name} deployed", name=name), f"{name}: {', '.join(parts)}")
 
 
 def _headline(error: UserError) -> str:
     match error.fault:
         case Fault.UNREACHABLE:
-            return "Not reachable"
+            return tr("Not reachable")
         case Fault.NOT_FOUND:
-            return "Not found"
+            return tr("Not found")
         case _:
-            return "That was not done"
+            return tr("That was not done")
 
 
 def _other_origin(path: Path, error: UserError) -> Question:
-    lines = (error.sentence, f"Taking it over makes {path.name} the next version. The versions before it stay.")
-    return Question(f"{path.name} comes from another place", lines, "Take it over", "Leave it")
+    lines = (
+        error.sentence,
+        tr("Taking it over makes {name} the next version. The versions before it stay.", name=path.name),
+    )
+    return Question(tr("{name} comes from another place", name=path.name), lines, tr("Take it over"), tr("Leave it"))
 
 
 def _burdened(path: Path, found: tuple[Burden, ...]) -> Question:
     where = f"{path.name}/.pydraignore" if path.is_dir() else "its .pydraignore"
     said = tuple(each.sentence for each in found)
-    lines = (*said, f"To leave that out write into {where}:", *advice(found).splitlines())
-    return Question(f"{path.name} carries more than code", lines, "Deploy it all the same", "Leave it")
+    lines = (*said, tr("To leave that out write into {where}:", where=where), *advice(found).splitlines())
+    return Question(
+        tr("{name} carries more than code", name=path.name), lines, tr("Deploy it all the same"), tr("Leave it")
+    )

@@ -31,8 +31,9 @@ from pydra_gui.bridge import Bridge
 from pydra_gui.collector import Collector
 from pydra_gui.feed import Feed
 from pydra_gui.instance import Instance
+from pydra_gui.language import plural, tr
 from pydra_gui.local_node import LocalNode
-from pydra_gui.notices import Notice, Question, count
+from pydra_gui.notices import Notice, Question
 from pydra_gui.views import confirm
 from pydra_gui.views.main_window import MainWindow
 from pydra_gui.views.preferences import Preferences
@@ -77,7 +78,10 @@ def raise_first(options: Options) -> Instance | None:
         return instance
     if not instance.raise_first():
         raise UserError(
-            f"Another Pydra uses {folder.parent} and does not answer. End it first, or choose another folder with --home."
+            tr(
+                "Another Pydra uses {parent} and does not answer. End it first, or choose another folder with --home.",
+                parent=folder.parent,
+            )
         )
     return None
 
@@ -136,7 +140,7 @@ class App:
 
     async def _refused(self, error: UserError) -> int:
         print(error.sentence, file=sys.stderr)
-        await confirm.tell("Pydra did not start", error.sentence, "Close Pydra", self._quit)
+        await confirm.tell("Pydra did not start", error.sentence, tr("Close Pydra"), self._quit)
         self._instance.release()
         return 2
 
@@ -166,7 +170,7 @@ class App:
 
     def _connect(self, actions: Actions, window: MainWindow, node: LocalNode) -> None:
         sys.excepthook = lambda kind, error, trace: self._broken(kind, error, trace)
-        node.failed.connect(lambda sentence: actions.noticed.emit(Notice("fail", "This machine's node", sentence)))
+        node.failed.connect(lambda sentence: actions.noticed.emit(Notice("fail", tr("This machine's node"), sentence)))
         window.quit_asked.connect(lambda: actions.go(self._ask_to_quit()))
         window.demo_asked.connect(lambda: actions.go(play_demo(actions)))
         window.settings.slots_chosen.connect(lambda slots: actions.go(node.change(slots, lambda: _token(actions))))
@@ -188,8 +192,13 @@ class App:
         elif self.actions:
             self.actions.tell(
                 "fail",
-                "Something in the window broke",
-                f"{kind.__name__}: {error}. Its log has more: {self._homes.window}",
+                tr("Something in the window broke"),
+                tr(
+                    "{name}: {error}. Its log has more: {window}",
+                    name=kind.__name__,
+                    error=error,
+                    window=self._homes.window,
+                ),
             )
 
     async def _ask_to_quit(self) -> None:
@@ -225,7 +234,7 @@ def close_window(window: MainWindow, tray: Tray, preferences: Preferences) -> No
         return
     window.hide()
     if preferences.once("closed"):
-        tray.tell("Pydra goes on", "Its runs, too. The icon in the tray opens the window again; its menu has Quit.")
+        tray.tell("Pydra goes on", tr("Its runs, too. The icon in the tray opens the window again; its menu has Quit."))
 
 
 async def _token(actions: Actions) -> str:
@@ -242,25 +251,30 @@ def quit_question(runs: Sequence[RunRow], nodes: Sequence[NodeRow]) -> Question 
     lines = []
     if elsewhere:
         lines.append(
-            f"{count(elsewhere, 'run')} {_go(elsewhere)} on on {count(others, 'other node')}, to be adopted at the next start."
+            plural(
+                elsewhere,
+                "{n:,} run goes on on {nodes}, to be adopted at the next start.",
+                "{n:,} runs go on on {nodes}, to be adopted at the next start.",
+                nodes=plural(others, "{n:,} other node", "{n:,} other nodes"),
+            )
         )
     if here:
-        lines.append(f"{count(here, 'run')} on this machine {_end(here)}, and {_wait(here)} again from the beginning.")
+        lines.append(
+            plural(
+                here,
+                "{n:,} run on this machine ends, and waits again from the beginning.",
+                "{n:,} runs on this machine end, and wait again from the beginning.",
+            )
+        )
     if waiting:
-        lines.append(f"{count(waiting, 'run')} in the queue {_wait(waiting)} until the next start.")
-    return Question("Quit Pydra?", tuple(lines), "Quit", "Stay") if lines else None
-
-
-def _go(number: int) -> str:
-    return "goes" if number == 1 else "go"
-
-
-def _end(number: int) -> str:
-    return "ends" if number == 1 else "end"
-
-
-def _wait(number: int) -> str:
-    return "waits" if number == 1 else "wait"
+        lines.append(
+            plural(
+                waiting,
+                "{n:,} run in the queue waits until the next start.",
+                "{n:,} runs in the queue wait until the next start.",
+            )
+        )
+    return Question(tr("Quit Pydra?"), tuple(lines), tr("Quit"), tr("Stay")) if lines else None
 
 
 async def play_demo(actions: Actions) -> None:
@@ -269,8 +283,13 @@ async def play_demo(actions: Actions) -> None:
     runs = await submit_runs(actions.cluster)
     actions.tell(
         "good",
-        "The demo is running",
-        f"{count(len(deployed), 'example package')} deployed, {count(len(runs), 'run')} queued.",
+        tr("The demo is running"),
+        plural(
+            len(deployed),
+            "{n:,} example package deployed, {runs} queued.",
+            "{n:,} example packages deployed, {runs} queued.",
+            runs=plural(len(runs), "{n:,} run", "{n:,} runs"),
+        ),
     )
 
 

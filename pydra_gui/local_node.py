@@ -20,6 +20,7 @@ from PySide6.QtCore import QObject, Signal
 
 from pydra_core import bundle
 from pydra_core.settings import Homes, ensure, holder
+from pydra_gui.language import tr
 
 REFUSED = 2
 FIRST_WAIT, LAST_WAIT = 1.0, 60.0
@@ -156,7 +157,9 @@ def _last_line(path: Path) -> str:
 
 
 def _sentence(status: int, said: str) -> str:
-    how = f"signal {-status}" if status < 0 else f"exit status {status}"
+    how = tr("signal {status}", status=-status) if status < 0 else tr("exit status {status}", status=status)
     if status == REFUSED:
-        return f"This machine does not work for the cluster: {said or 'its node was refused'}"
-    return f"The node of this machine ended ({how}{': ' + said if said else ''}) and is started again."
+        return tr("This machine does not work for the cluster: {said}", said=said or tr("its node was refused"))
+    return tr(
+        "The node of this machine ended ({how}{more}) and is started again.", how=how, more=": " + said if said else ""
+    )

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from pydra_gui.language import later
+
 Tone = Literal["good", "plain", "hold", "fail"]
 
 
@@ -34,7 +36,7 @@ class Question:
     title: str
     lines: tuple[str, ...]
     yes: str
-    no: str = "Go back"
+    no: str = later("Go back")
     danger: bool = False
 
 

@@ -12,7 +12,8 @@ from pydra_core.errors import UserError
 from pydra_core.ids import RunId
 from pydra_core.protocol import chosen
 from pydra_core.protocol.chosen import Only
-from pydra_gui.notices import Notice, Tone, count
+from pydra_gui.language import plural, tr
+from pydra_gui.notices import Notice, Tone
 from pydra_gui.undo import SECONDS, Undo
 
 MOST_REFUSED = 3
@@ -41,12 +42,12 @@ class RunActions(QObject):
             new = await self._cluster.again(run)
             made.append(new.run)
             self.submitted.emit(new.run)
-            return f"It is run {new.run}: {new.task} v{new.version}."
+            return tr("It is run {run}: {task} v{version}.", run=new.run, task=new.task, version=new.version)
 
         async def back(_: list[int]) -> None:
             await self.cancel(made, "taken back")
 
-        await self._each(runs, ask, "good", ("is queued again", "are queued again"), back)
+        await self._each(runs, ask, "good", (tr("is queued again"), tr("are queued again")), back)
 
     async def again_units(self, run: int, ranges: Sequence[tuple[int, int]]) -> None:
         """A new run with these units of a parallel task only."""
@@ -59,19 +60,25 @@ class RunActions(QObject):
     async def _again_only(self, run: RunId, only: Only) -> None:
         new = await self._cluster.again(run, only=only)
         self.submitted.emit(new.run)
-        verb = "is" if chosen.count(only) == 1 else "are"
-        title = f"{count(chosen.count(only), 'unit')} of run {run} {verb} tried again"
-        text = f"It is run {new.run}, with {chosen.said(only)}."
+        verb = plural(chosen.count(only), "is", "are")
+        title = plural(
+            chosen.count(only),
+            "{n:,} unit of run {run} {verb} tried again",
+            "{n:,} units of run {run} {verb} tried again",
+            run=run,
+            verb=verb,
+        )
+        text = tr("It is run {run}, with {only}.", run=new.run, only=chosen.said(only))
         self._undo.offer("good", title, text, lambda: self.cancel([new.run], "taken back"))
 
     async def retry_now(self, run: int, book: str, ranges: Sequence[tuple[int, int]]) -> None:
         """Units that wait for their next try take it now."""
         text = await self._cluster.retry(RunId(run), chosen.merged(ranges), book)
-        self.noticed.emit(Notice("good", f"Run {run} goes on", f"{text[:1].upper()}{text[1:]}."))
+        self.noticed.emit(Notice("good", tr("Run {run} goes on", run=run), f"{text[:1].upper()}{text[1:]}."))
 
     async def pause(self, runs: Sequence[int], now: bool = False) -> None:
         """No new units of these runs; running ones finish, or are frozen if `now`."""
-        said = ("is being paused", "are being paused")
+        said = (tr("is being paused"), tr("are being paused"))
         await self._each(runs, lambda run: self._cluster.pause(run, now), "plain", said, self.resume)
 
     async def resume(self, runs: Sequence[int], frozen: Sequence[int] = ()) -> None:
@@ -82,11 +89,11 @@ class RunActions(QObject):
                 if again := [run for run in done if (run in frozen) == now]:
                     await self.pause(again, now)
 
-        await self._each(runs, self._cluster.resume, "good", ("goes on", "go on"), back)
+        await self._each(runs, self._cluster.resume, "good", (tr("goes on"), tr("go on")), back)
 
     async def set_priority(self, runs: Sequence[int], priority: int, before: Mapping[int, int] | None = None) -> None:
         """Another place in the queue for these runs; `before` are their old ones."""
-        said = f"priority {priority}"
+        said = tr("priority {priority}", priority=priority)
         old = before or {}
 
         async def back(done: list[int]) -> None:
@@ -96,12 +103,16 @@ class RunActions(QObject):
 
         ask = self._cluster.set_priority
         await self._each(
-            runs, lambda run: ask(run, priority), "good", (f"has {said}", f"have {said}"), back if before else None
+            runs,
+            lambda run: ask(run, priority),
+            "good",
+            (tr("has {said}", said=said), tr("have {said}", said=said)),
+            back if before else None,
         )
 
     async def cancel(self, runs: Sequence[int], reason: str = "") -> None:
         """Stops runs; the reason is kept with each."""
-        said = ("is being cancelled", "are being cancelled")
+        said = (tr("is being cancelled"), tr("are being cancelled"))
         await self._each(runs, lambda run: self._cluster.cancel(run, reason), "plain", said)
 
     async def cancel_late(self, runs: Sequence[int], reason: str = "", waited: Sequence[int] = ()) -> None:
@@ -113,12 +124,18 @@ class RunActions(QObject):
             await self.cancel(begun, reason)
         if not held:
             return
-        which = f"Run {held[0]}" if len(held) == 1 else count(len(held), "run")
-        wait = "waits" if len(held) == 1 else "wait"
+        which = tr("Run {held}", held=held[0]) if len(held) == 1 else plural(len(held), "{n:,} run", "{n:,} runs")
+        wait = plural(len(held), "waits", "wait")
         self._undo.offer(
             "plain",
-            f"{which} will be cancelled",
-            f"In {SECONDS} seconds; until then {'it' if len(held) == 1 else 'they'} {wait}.",
+            tr("{which} will be cancelled", which=which),
+            plural(
+                len(held),
+                "In {seconds} seconds; until then it {wait}.",
+                "In {seconds} seconds; until then they {wait}.",
+                seconds=SECONDS,
+                wait=wait,
+            ),
             lambda: self._let_go([run for run in held if run not in waited]),
             partial(self._cancel_held, held, reason),
         )
@@ -134,7 +151,7 @@ class RunActions(QObject):
         for run in runs:
             await self._cluster.resume(RunId(run))
         self.noticed.emit(
-            Notice("good", f"{count(len(runs), 'run')} {'is' if len(runs) == 1 else 'are'} not cancelled")
+            Notice("good", plural(len(runs), "{n:,} run is not cancelled", "{n:,} runs are not cancelled"))
         )
 
     async def _cancel_held(self, runs: list[int], reason: str) -> None:
@@ -154,7 +171,11 @@ class RunActions(QObject):
                 if len(runs) == 1:
                     raise
                 refused.append(error.sentence)
-        title = f"Run {runs[0]} {verb[0]}" if len(runs) == 1 else f"{count(len(said), 'run')} {verb[len(said) != 1]}"
+        title = (
+            tr("Run {runs} {verb}", runs=runs[0], verb=verb[0])
+            if len(runs) == 1
+            else plural(len(said), "{n:,} run {verb}", "{n:,} runs {verb}", verb=verb[len(said) != 1])
+        )
         text = said[0] if len(runs) == 1 else _refusals(refused)
         tone = "hold" if refused else tone
         if back and done:
@@ -164,5 +185,5 @@ class RunActions(QObject):
 
 
 def _refusals(refused: Sequence[str]) -> str:
-    more = f" {len(refused) - MOST_REFUSED:,} more were refused." if len(refused) > MOST_REFUSED else ""
+    more = tr(" {count:,} more were refused.", count=len(refused) - MOST_REFUSED) if len(refused) > MOST_REFUSED else ""
     return " ".join(refused[:MOST_REFUSED]) + more

@@ -25,6 +25,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from pydra_gui.language import tr
 from pydra_gui.notices import Notice, Offer, Tone
 
 SECONDS = 10
@@ -63,7 +64,7 @@ class Undo(QObject):
         self._deeds.append(deed)
         timer.start()
         if not quiet:
-            deed.notice = Notice(tone, what, text, (Offer("Undo", lambda: self.take_back(deed)),), seconds=SECONDS)
+            deed.notice = Notice(tone, what, text, (Offer(tr("Undo"), lambda: self.take_back(deed)),), seconds=SECONDS)
             self.offered.emit(deed.notice)
 
     def last(self) -> str:

@@ -15,6 +15,7 @@ import msgspec
 from pydra_core.client.filters import parse
 from pydra_core.protocol.pictures import RunRow
 from pydra_core.protocol.verbs import Filter
+from pydra_gui.language import tr
 
 TINTS: Final = {
     "red": "fail-tint", "amber": "hold-tint", "green": "done-tint", "blue": "run-tint", "grey": "wait-tint",
@@ -53,7 +54,7 @@ def write(rules: Sequence[Rule]) -> str:
 def fault(words: str, now: float) -> str:
     """Why these words make no rule, in a sentence; "" if they do."""
     if not words.strip():
-        return "Write a filter, for example state:failed node:mac*."
+        return tr("Write a filter, for example state:failed node:mac*.")
     notes = parse(words, now).notes
     return notes[0] if notes else ""
 

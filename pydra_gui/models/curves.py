@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from math import ceil, floor, log10
 
 from pydra_core.protocol.pulse import Beat, Mark
+from pydra_gui.language import tr
 
 GAP = 45.0
 """Seconds without a beat after which a line is broken: nobody knows what was then."""
@@ -85,7 +86,7 @@ def throughput(beats: Sequence[Beat], marks: Sequence[Mark], since: float, until
     values = [(beat.at, beat.units) for beat in beats]
     last = f"{values[-1][1]:,.1f}" if values else ""
     top = top_of(max((value for _, value in values), default=0.0))
-    return Plot(since, until, top, (_curve("units", values, f"{last} a second"),), tuple(marks))
+    return Plot(since, until, top, (_curve("units", values, tr("{last} a second", last=last)),), tuple(marks))
 
 
 def load(beats: Sequence[Beat], marks: Sequence[Mark], since: float, until: float) -> Plot:

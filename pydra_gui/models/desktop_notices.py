@@ -6,23 +6,23 @@ from typing import NamedTuple
 
 from pydra_core.protocol.pictures import EventRow
 from pydra_core.protocol.states import EventKind
-from pydra_gui.models.text import count
+from pydra_gui.language import later, plural, tr
 
 SINGLE = 3
 """So many are told one by one; more at once are counted."""
 FAILURES = frozenset({EventKind.RUN_FAILED, EventKind.NODE_LOST, EventKind.NODE_SICK})
 TOLD = FAILURES | {EventKind.RUN_FINISHED}
 _TITLES = {
-    EventKind.RUN_FINISHED: "Run complete",
-    EventKind.RUN_FAILED: "Run failed",
-    EventKind.NODE_LOST: "Node lost",
-    EventKind.NODE_SICK: "Node set aside",
+    EventKind.RUN_FINISHED: later("Run complete"),
+    EventKind.RUN_FAILED: later("Run failed"),
+    EventKind.NODE_LOST: later("Node lost"),
+    EventKind.NODE_SICK: later("Node set aside"),
 }
 _MANY = {
-    EventKind.RUN_FINISHED: ("run is complete", "runs are complete"),
-    EventKind.RUN_FAILED: ("run failed", "runs failed"),
-    EventKind.NODE_LOST: ("node is lost", "nodes are lost"),
-    EventKind.NODE_SICK: ("node is set aside", "nodes are set aside"),
+    EventKind.RUN_FINISHED: (later("{n:,} run is complete"), later("{n:,} runs are complete")),
+    EventKind.RUN_FAILED: (later("{n:,} run failed"), later("{n:,} runs failed")),
+    EventKind.NODE_LOST: (later("{n:,} node is lost"), later("{n:,} nodes are lost")),
+    EventKind.NODE_SICK: (later("{n:,} node is set aside"), later("{n:,} nodes are set aside")),
 }
 
 
@@ -46,8 +46,8 @@ def digest(rows: Sequence[EventRow]) -> list[Said]:
     """What is said of these events, which came together: each by itself, or all of them in one line, the bad ones first."""
     told = [row for row in rows if row.kind in TOLD]
     if len(told) <= SINGLE:
-        return [Said(_TITLES[row.kind], row.text, row.kind in FAILURES, row.run, row.node) for row in told]
+        return [Said(tr(_TITLES[row.kind]), row.text, row.kind in FAILURES, row.run, row.node) for row in told]
     counted = Counter(row.kind for row in told)
-    parts = [count(counted[kind], *_MANY[kind]) for kind in reversed(_MANY) if counted[kind]]
+    parts = [plural(counted[kind], *_MANY[kind]) for kind in reversed(_MANY) if counted[kind]]
     bad = bool(FAILURES & counted.keys())
     return [Said("Pydra", ", ".join(parts), bad, several=True)]

@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from pydra_core.protocol.verbs import FileDifference
-from pydra_gui.models import text
+from pydra_gui.language import plural, tr
 from pydra_gui.models.table import Index, RowRole
 
 TAB = 4
@@ -34,7 +34,7 @@ class FileHead:
     open: bool
 
     def words(self) -> str:
-        said = text.count(self.changes, "line") if self.changes else "no text"
+        said = plural(self.changes, "{n:,} line", "{n:,} lines") if self.changes else tr("no text")
         return f"{self.what} · {said}"
 
 
@@ -51,11 +51,17 @@ class LinePair:
     def words(self) -> str:
         match self.kind:
             case "added":
-                return f"added {self.right_number}: {self.right}"
+                return tr("added {right_number}: {right}", right_number=self.right_number, right=self.right)
             case "removed":
-                return f"removed {self.left_number}: {self.left}"
+                return tr("removed {left_number}: {left}", left_number=self.left_number, left=self.left)
             case "changed":
-                return f"changed {self.left_number}: {self.left} → {self.right_number}: {self.right}"
+                return tr(
+                    "changed {left_number}: {left} → {right_number}: {right}",
+                    left_number=self.left_number,
+                    left=self.left,
+                    right_number=self.right_number,
+                    right=self.right,
+                )
         return f"{self.left_number}: {self.left}"
 
 
@@ -68,7 +74,7 @@ class Gap:
     opens: bool
 
     def words(self) -> str:
-        return f"{self.text} · show them" if self.opens else self.text
+        return tr("{text} · show them", text=self.text) if self.opens else self.text
 
 
 Row = FileHead | LinePair | Gap
@@ -82,7 +88,7 @@ def rows(files: Sequence[FileDifference], closed: frozenset[str] = frozenset()) 
         found.append(FileHead(visible(file.name), file.what, changes, file.name not in closed))
         if file.name not in closed:
             found += [_row(file.name, line) for line in file.lines]
-            found += [] if file.lines else [Gap(file.name, "This file is no text", False)]
+            found += [] if file.lines else [Gap(file.name, tr("This file is no text"), False)]
     return found
 
 

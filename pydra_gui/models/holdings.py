@@ -7,6 +7,7 @@ from pydra_core.ids import Digest, NodeId, PackageName
 from pydra_core.protocol.facts import Transfer
 from pydra_core.protocol.pictures import EnvironmentRow, NodeRow, PackageRow
 from pydra_core.protocol.states import NodeState
+from pydra_gui.language import later, plural, tr
 from pydra_gui.models import text
 
 
@@ -71,21 +72,33 @@ class Code:
 def _code_cell(name: str, held: frozenset[Digest], coming: Transfer | None, package: PackageRow) -> Holding:
     newest = package.versions[0]
     mine = [f"v{each.version}" for each in package.versions if each.digest in held]
-    what = f"{package.package} v{newest.version} on {name}"
-    older = f"\nIt also has {', '.join(mine[1:6])}." if len(mine) > 1 else ""
+    what = tr("{package} v{version} on {name}", package=package.package, version=newest.version, name=name)
+    older = tr("\nIt also has {mine}.", mine=", ".join(mine[1:6])) if len(mine) > 1 else ""
     if newest.digest in held:
-        return Holding("held", f"v{newest.version}", f"{what}: held{older}", 1.0)
+        return Holding("held", f"v{newest.version}", tr("{what}: held{older}", what=what, older=older), 1.0)
     if coming is not None and coming.size > 0:
         share = min(1.0, coming.done / coming.size)
-        there = f"{text.size(coming.done)} of {text.size(coming.size)}, {text.size(coming.rate)}/s"
-        return Holding("syncing", f"{share * 100:.0f} %", f"{what}: syncing\n{there}", share)
+        there = tr(
+            "{done} of {size}, {rate}/s",
+            done=text.size(coming.done),
+            size=text.size(coming.size),
+            rate=text.size(coming.rate),
+        )
+        return Holding("syncing", f"{share * 100:.0f} %", tr("{what}: syncing\n{there}", what=what, there=there), share)
     if mine:
         return Holding(
             "older",
             mine[0],
-            f"{what}: not there\nIt has {', '.join(mine[:5])}, and fetches v{newest.version} when it first needs it.",
+            tr(
+                "{what}: not there\nIt has {mine}, and fetches v{version} when it first needs it.",
+                what=what,
+                mine=", ".join(mine[:5]),
+                version=newest.version,
+            ),
         )
-    return Holding("missing", text.NONE, f"{what}: not there\nIt is fetched when a run there first needs it.")
+    return Holding(
+        "missing", text.NONE, tr("{what}: not there\nIt is fetched when a run there first needs it.", what=what)
+    )
 
 
 def environments(rows: Iterable[EnvironmentRow], nodes: Sequence[NodeRow]) -> Grid:
@@ -106,19 +119,33 @@ def _environment_row(
     return GridRow(node.node, node.name, node.state, cells)
 
 
-_SHOWN = {"none": "no Python", "own": "needs none", "missing": "not yet", "building": "building", "failed": "failed"}
+_SHOWN = {
+    "none": later("no Python"),
+    "own": later("needs none"),
+    "missing": later("not yet"),
+    "building": later("building"),
+    "failed": later("failed"),
+}
 
 
 def _environment_cell(row: EnvironmentRow) -> Holding:
-    shown = _SHOWN.get(row.state, f"Python {row.python}")
+    shown = tr(_SHOWN[row.state]) if row.state in _SHOWN else tr("Python {python}", python=row.python)
     if row.state == "held" and row.differs:
-        shown = f"{len(row.differs):,} differ"
+        shown = tr("{count:,} differ", count=len(row.differs))
     lines = [
-        f"{row.package} v{row.version} on {row.node_name}: {row.state}",
-        f"Python {row.python}, {row.platform}" if row.python else "",
+        tr(
+            "{package} v{version} on {node_name}: {state}",
+            package=row.package,
+            version=row.version,
+            node_name=row.node_name,
+            state=tr(row.state),
+        ),
+        tr("Python {python}, {platform}", python=row.python, platform=row.platform) if row.python else "",
         row.text,
-        f"{text.count(row.packages, 'package')}, lock {row.lock[:8]}" if row.lock else "",
-        f"Other versions than elsewhere: {', '.join(row.differs[:12])}" if row.differs else "",
-        "It is built when a run there first needs it." if row.state == "missing" else "",
+        plural(row.packages, "{n:,} package, lock {lock}", "{n:,} packages, lock {lock}", lock=row.lock[:8])
+        if row.lock
+        else "",
+        tr("Other versions than elsewhere: {differs}", differs=", ".join(row.differs[:12])) if row.differs else "",
+        tr("It is built when a run there first needs it.") if row.state == "missing" else "",
     ]
     return Holding(row.state, shown, "\n".join(line for line in lines if line), float(row.state == "held"))

@@ -11,6 +11,8 @@ from itertools import islice
 from pathlib import PurePosixPath
 from typing import Final, Literal
 
+from pydra_gui.language import tr
+
 HEAD: Final = 256 * 1024
 """Bytes that are asked for."""
 
@@ -72,12 +74,12 @@ def _suffix(name: str) -> str:
 def preview(name: str, head: bytes, size: int) -> Preview:
     """What the first bytes of a file of `size` bytes show."""
     if not size:
-        return Preview(note="It is empty.")
+        return Preview(note=tr("It is empty."))
     words, encoding = _decoded(head, whole=len(head) >= size)
     if words is None:
-        return Preview(note="It is no text: save it to look at it.")
-    rest = "" if len(head) >= size else "Only its beginning is shown."
-    aside = "" if encoding == "utf-8" else f"Read as {_WORD[encoding]}."
+        return Preview(note=tr("It is no text: save it to look at it."))
+    rest = "" if len(head) >= size else tr("Only its beginning is shown.")
+    aside = "" if encoding == "utf-8" else tr("Read as {word}.", word=_WORD[encoding])
     if _suffix(name) in TABLES and (table := _table(words, TABLES[_suffix(name)])):
         rows, cut = table
         return Preview(rows=rows, note=_note(rest or cut, aside))
@@ -108,8 +110,8 @@ def _lines(words: str) -> tuple[str, str]:
     long = any(len(line) > LINE for line in lines[:LINES])
     shown = "\n".join(_clean(line[:LINE]) + ("…" if len(line) > LINE else "") for line in lines[:LINES])
     if len(lines) > LINES:
-        return shown, f"Its first {LINES:,} lines are shown."
-    return shown, "Long lines are cut." if long else ""
+        return shown, tr("Its first {lines:,} lines are shown.", lines=LINES)
+    return shown, tr("Long lines are cut.") if long else ""
 
 
 def _clean(line: str) -> str:
@@ -132,8 +134,10 @@ def _table(words: str, usual: str) -> tuple[tuple[tuple[str, ...], ...], str] | 
         return None
     width = min(wide, COLUMNS)
     rows = tuple(tuple(_clean(cell[:CELL]) for cell in (row + [""] * width)[:width]) for row in found[:ROWS])
-    cut = [f"{ROWS:,} rows"] * (len(found) > ROWS) + [f"{COLUMNS} columns"] * (wide > COLUMNS)
-    return rows, f"Its first {' and '.join(cut)} are shown." if cut else ""
+    cut = [tr("{rows:,} rows", rows=ROWS)] * (len(found) > ROWS) + [tr("{columns} columns", columns=COLUMNS)] * (
+        wide > COLUMNS
+    )
+    return rows, tr("Its first {cut} are shown.", cut=" and ".join(cut)) if cut else ""
 
 
 def _separator(lines: list[str], usual: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pydra_core.protocol.pictures import RunDetails
+from pydra_gui.language import plural, tr
 from pydra_gui.models import text
 
 LONG = 400
@@ -31,7 +32,7 @@ def pairs(left: RunDetails, right: RunDetails) -> list[Pair]:
 def _arguments(left: RunDetails, right: RunDetails) -> Iterator[Pair]:
     for name in dict.fromkeys([*left.arguments, *right.arguments]):
         values = [_short(repr(each.arguments[name])) if name in each.arguments else text.NONE for each in (left, right)]
-        yield Pair("Arguments", name, *values)
+        yield Pair(tr("Arguments"), name, *values)
 
 
 def _facts(left: RunDetails, right: RunDetails) -> Iterator[Pair]:
@@ -42,25 +43,25 @@ def _facts(left: RunDetails, right: RunDetails) -> Iterator[Pair]:
 def _of(about: RunDetails) -> list[tuple[str, str, str]]:
     row = about.row
     return [
-        ("Code", "task", row.task),
-        ("Code", "version", f"v{row.version}"),
-        ("Code", "digest", row.digest[:12]),
-        ("Environment", "node", row.node_name),
-        ("Environment", "isolation", row.isolation or ""),
-        ("Environment", "needs", repr(about.needs)),
-        ("Environment", "priority", str(row.priority)),
-        ("Environment", "group", row.group),
-        ("Environment", "labels", ", ".join(row.labels)),
-        ("Outcome", "state", row.state),
-        ("Outcome", "waited", text.duration(row.started - row.queued) if row.started else ""),
-        ("Outcome", "took", text.took(row.ended - row.started) if row.ended and row.started else ""),
-        ("Outcome", "attempts", str(about.attempts or "")),
-        ("Outcome", "units", ", ".join(f"{count:,} {state}" for state, count in sorted(row.units.items()))),
-        ("Outcome", "message", row.message),
-        ("Outcome", "error", about.error),
-        ("Outcome", "result", repr(about.result) if about.has_result else ""),
-        ("Outcome", "files", f"{about.left:,}" if about.left else ""),
-        ("Outcome", "log", text.count(about.log_lines, "line") if about.log_lines else ""),
+        (tr("Code"), tr("task"), row.task),
+        (tr("Code"), tr("version"), f"v{row.version}"),
+        (tr("Code"), tr("digest"), row.digest[:12]),
+        (tr("Environment"), tr("node"), row.node_name),
+        (tr("Environment"), tr("isolation"), tr(row.isolation) if row.isolation else ""),
+        (tr("Environment"), tr("needs"), repr(about.needs)),
+        (tr("Environment"), tr("priority"), str(row.priority)),
+        (tr("Environment"), tr("group"), row.group),
+        (tr("Environment"), tr("labels"), ", ".join(row.labels)),
+        (tr("Outcome"), tr("state"), tr(row.state)),
+        (tr("Outcome"), tr("waited"), text.duration(row.started - row.queued) if row.started else ""),
+        (tr("Outcome"), tr("took"), text.took(row.ended - row.started) if row.ended and row.started else ""),
+        (tr("Outcome"), tr("attempts"), str(about.attempts or "")),
+        (tr("Outcome"), tr("units"), ", ".join(f"{count:,} {tr(state)}" for state, count in sorted(row.units.items()))),
+        (tr("Outcome"), tr("message"), row.message),
+        (tr("Outcome"), tr("error"), about.error),
+        (tr("Outcome"), tr("result"), repr(about.result) if about.has_result else ""),
+        (tr("Outcome"), tr("files"), f"{about.left:,}" if about.left else ""),
+        (tr("Outcome"), tr("log"), plural(about.log_lines, "{n:,} line", "{n:,} lines") if about.log_lines else ""),
     ]
 
 

@@ -12,20 +12,27 @@ from pydra_core.client.filters import Parsed, parse, token, value_of, without
 from pydra_core.ids import NodeId, PackageName
 from pydra_core.protocol.states import Cause, RunState
 from pydra_core.protocol.verbs import Filter
+from pydra_gui.language import later, tr
 from pydra_gui.models.text import duration
 
 TIMES = (
-    (("", ""), "Any time"), (("1h", ""), "Last hour"), (("today", ""), "Today"), (("yesterday", "yesterday"), "Yesterday"),
-    (("7d", ""), "Last 7 days"),
+    (("", ""), later("Any time")), (("1h", ""), later("Last hour")), (("today", ""), later("Today")),
+    (("yesterday", "yesterday"), later("Yesterday")), (("7d", ""), later("Last 7 days")),
 )  # fmt: skip
 """What `since:` and `until:` say, and the name of that."""
 
 
 ENDS = {
-    Cause.COMPLETE: "that completed", Cause.ERROR: "that failed by their own code", Cause.DIED: "whose worker died",
-    Cause.LOST: "whose node was lost", Cause.MACHINE: "that no machine could start", Cause.OWNER: "that an owner's rule stopped",
-    Cause.NEEDED: "that were skipped", Cause.WINDOW: "cancelled from the window", Cause.TERMINAL: "cancelled from the terminal",
-}  # fmt: skip
+    Cause.COMPLETE: later("that completed"),
+    Cause.ERROR: later("that failed by their own code"),
+    Cause.DIED: later("whose worker died"),
+    Cause.LOST: later("whose node was lost"),
+    Cause.MACHINE: later("that no machine could start"),
+    Cause.OWNER: later("that an owner's rule stopped"),
+    Cause.NEEDED: later("that were skipped"),
+    Cause.WINDOW: later("cancelled from the window"),
+    Cause.TERMINAL: later("cancelled from the terminal"),
+}
 """Runs by how they came to their end, in words."""
 
 
@@ -83,13 +90,13 @@ class RunsFilter:
         typed = self.parsed(now).filter
         package, node = typed.package or self.package, self.node[1] if self.node else typed.node_name
         parts = [
-            (", ".join(typed.states), "{}"), (package, "of {}"), (node, "on {}"), (typed.group, "in group {}"),
-            (typed.label, "labelled {}"), (typed.tag, "on nodes tagged {}"), (typed.run, "number {}"),
-            (time_name(*self.time()), "{}"), (took_name(typed.least, typed.most), "{}"), (", ".join(typed.by), "queued by {}"),
-            (", ".join(ENDS[cause] for cause in typed.causes), "{}"), (typed.text, "with “{}”"),
+            (", ".join(typed.states), "{}"), (package, tr("of {}")), (node, tr("on {}")), (typed.group, tr("in group {}")),
+            (typed.label, tr("labelled {}")), (typed.tag, tr("on nodes tagged {}")), (typed.run, tr("number {}")),
+            (time_name(*self.time()), "{}"), (took_name(typed.least, typed.most), "{}"), (", ".join(typed.by), tr("queued by {}")),
+            (", ".join(tr(ENDS[cause]) for cause in typed.causes), "{}"), (typed.text, tr("with “{}”")),
         ]  # fmt: skip
         said = ", ".join(words.format(value) for value, words in parts if value)
-        return f"Only runs: {said}" if said else ""
+        return tr("Only runs: {said}", said=said) if said else ""
 
 
 def time_name(since: str, until: str = "") -> str:
@@ -97,15 +104,21 @@ def time_name(since: str, until: str = "") -> str:
     if not since and not until:
         return ""
     if (since, until) in dict(TIMES):
-        named = dict(TIMES)[since, until]
+        named = tr(dict(TIMES)[since, until])
         return f"{named[:1].lower()}{named[1:]}"
     if not since:
-        return f"until {until}"
-    return f"from {since} to {until}" if until else f"since {since}"
+        return tr("until {until}", until=until)
+    return tr("from {since} to {until}", since=since, until=until) if until else tr("since {since}", since=since)
 
 
 def took_name(least: float, most: float) -> str:
     """What a length of time is called: "longer than 1:00:00"; "" for any."""
     if least and most:
-        return f"that took {duration(least)} to {duration(most)}"
-    return f"longer than {duration(least)}" if least else f"shorter than {duration(most)}" if most else ""
+        return tr("that took {least} to {most}", least=duration(least), most=duration(most))
+    return (
+        tr("longer than {least}", least=duration(least))
+        if least
+        else tr("shorter than {most}", most=duration(most))
+        if most
+        else ""
+    )

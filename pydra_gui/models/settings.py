@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pydra_core.client.amounts import amount
 from pydra_core.errors import UserError
 from pydra_core.settings import Address
+from pydra_gui.language import tr
 
 MOST_DAYS = 36_500
 
@@ -30,7 +31,14 @@ def whole_number(text: str, low: int, high: int, example: int) -> int:
     """A number with or without separators. Raises UserError, which says what to write."""
     plain = text.replace(",", "").replace(" ", "").replace("\N{NARROW NO-BREAK SPACE}", "")
     if not (plain.isascii() and plain.isdecimal() and low <= int(plain[:20]) <= high):
-        raise UserError(f"Write a whole number from {low:,} to {high:,}, for example {example:,}.")
+        raise UserError(
+            tr(
+                "Write a whole number from {low:,} to {high:,}, for example {example:,}.",
+                low=low,
+                high=high,
+                example=example,
+            )
+        )
     return int(plain)
 
 
@@ -41,7 +49,7 @@ def days(text: str) -> float:
     except ValueError:
         found = -1.0
     if not 0 <= found <= MOST_DAYS:  # also false of "nan"
-        raise UserError("Write a number of days, for example 90, or 0 to keep runs for ever.")
+        raise UserError(tr("Write a number of days, for example 90, or 0 to keep runs for ever."))
     return found
 
 
@@ -55,7 +63,7 @@ def size(text: str) -> int:
     try:
         return amount(text)
     except UserError:
-        raise UserError("Write a size, for example 20GB, or 0 for no limit.") from None
+        raise UserError(tr("Write a size, for example 20GB, or 0 for no limit.")) from None
 
 
 def limit(text: str) -> int:
@@ -65,7 +73,7 @@ def limit(text: str) -> int:
     except UserError:
         found = 0
     if not found:
-        raise UserError("Write a size, for example 16GiB.")
+        raise UserError(tr("Write a size, for example 16GiB."))
     return found
 
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from pydra_gui.language import plural, tr
+
 NONE = "–"
 """What stands for an absent value."""
 
@@ -33,19 +35,21 @@ def took(seconds: float) -> str:
 def age(seconds: float) -> str:
     """How long ago in words: "just now", "40 s ago", "6 min ago", "3 h ago", "2 days ago"."""
     if seconds < 5:
-        return "just now"
+        return tr("just now")
     if seconds < 60:
-        return f"{int(seconds)} s ago"
+        return tr("{number} s ago", number=int(seconds))
     if seconds < 3600:
-        return f"{int(seconds // 60)} min ago"
+        return tr("{number} min ago", number=int(seconds // 60))
     if seconds < 2 * 86_400:
-        return f"{int(seconds // 3600)} h ago"
-    return f"{int(seconds // 86_400)} days ago"
+        return tr("{number} h ago", number=int(seconds // 3600))
+    return plural(int(seconds // 86_400), "{n} day ago", "{n} days ago")
 
 
 def about(seconds: float) -> str:
     """A span as people say it: "40 s", "12 min", "5 h", "3 days"."""
-    for unit, name in ((86_400, "days"), (3_600, "h"), (60, "min")):
+    if seconds >= 2 * 86_400:
+        return plural(round(seconds / 86_400), "{n} day", "{n} days")
+    for unit, name in ((3_600, "h"), (60, "min")):
         if seconds >= 2 * unit:
             return f"{seconds / unit:.0f} {name}"
     return f"{max(0.0, seconds):.0f} s"
@@ -80,9 +84,9 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
 
 
-def count(number_of: int, singular: str, plural: str = "") -> str:
+def count(number_of: int, singular: str, many: str = "") -> str:
     """ "1 unit", "12 units"."""
-    return f"{number_of:,} {singular if number_of == 1 else plural or singular + 's'}"
+    return f"{number_of:,} {singular if number_of == 1 else many or singular + 's'}"
 
 
 def share(part: float, total: float) -> str:
@@ -111,7 +115,9 @@ def moment(at: float, now: float) -> str:
         return NONE
     then, today = datetime.fromtimestamp(at), datetime.fromtimestamp(now).date()
     days = (today - then.date()).days
-    day = {0: "today", 1: "yesterday"}.get(days, f"{then.day} {then:%b}" if days < 300 else f"{then.day} {then:%b %Y}")
+    day = {0: tr("today"), 1: tr("yesterday")}.get(
+        days, f"{then.day} {then:%b}" if days < 300 else f"{then.day} {then:%b %Y}"
+    )
     return f"{day} {then:%H:%M:%S}"
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 
+from pydra_gui.language import tr
 from pydra_gui.models.table import Column, Index, RowRole, cell
 from pydra_gui.models.window import Edit, Inserted, Moved, Removed, Reordered, edits, runs
 
@@ -178,5 +179,5 @@ class Tree(QAbstractItemModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return self._floors[0].columns[section].title
+            return tr(self._floors[0].columns[section].title)
         return None

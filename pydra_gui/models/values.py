@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 
+from pydra_gui.language import plural, tr
 from pydra_gui.models.table import Index, plain_tip
 
 MOST = 500
@@ -30,15 +31,15 @@ def words(value: Any) -> str:
     """A value in one line: what Python would write, containers as their size."""
     match value:
         case dict():
-            return f"{len(value):,} {'entry' if len(value) == 1 else 'entries'}"
+            return plural(len(value), "{n:,} entry", "{n:,} entries")
         case list() | tuple():
-            return f"{len(value):,} {'value' if len(value) == 1 else 'values'}"
+            return plural(len(value), "{n:,} value", "{n:,} values")
         case str():
             return repr(value[:LONG]) if len(value) <= LONG else repr(value[:LONG]) + "…"
         case bool() | None:
             return repr(value)
         case int():
-            return f"{value:,}" if abs(value) < 10**18 else "a very large number"
+            return f"{value:,}" if abs(value) < 10**18 else tr("a very large number")
         case _:
             return repr(value)[:LONG]
 
@@ -119,4 +120,4 @@ def _parts(value: Any) -> list[tuple[str, Any]]:
         case _:
             return []
     hidden = len(value) - len(pairs)
-    return [*pairs, ("…", f"{hidden:,} more")] if hidden else pairs
+    return [*pairs, ("…", tr("{hidden:,} more", hidden=hidden))] if hidden else pairs

@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 
-NOTHING = "wants: nothing"
+from pydra_gui.language import later, tr
+
+NOTHING = later("wants: nothing")
 
 
 def wants(words: Sequence[str]) -> str:
     """ "wants: network, shared folder data", or "wants: nothing"."""
-    return f"wants: {', '.join(words)}" if words else NOTHING
+    return tr("wants: {words}", words=", ".join(words)) if words else tr(NOTHING)
 
 
 def wants_words(words: Sequence[str]) -> str:
     """The same as a line of its own, with what nothing means."""
-    return wants(words) if words else f"{NOTHING} · no network, no files outside its work folder"
+    return (
+        wants(words) if words else tr("{nothing} · no network, no files outside its work folder", nothing=tr(NOTHING))
+    )

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 
 from pydra_core.protocol.facts import Timetable
-from pydra_gui.models.text import count, work
+from pydra_gui.language import later, plural, tr
+from pydra_gui.models.text import work
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+DAYS = (later("Mon"), later("Tue"), later("Wed"), later("Thu"), later("Fri"), later("Sat"), later("Sun"))
 HOURS = 24
 _DAY = 24 * 60
 _WEEK = 7 * _DAY
@@ -13,9 +14,9 @@ MOST = 400
 """So many spans are looked at: a machine may say more."""
 
 _THEN = {
-    "finish": "What runs then goes on to its end.",
-    "freeze": "What runs then stands still, and is given back after ten minutes.",
-    "give back": "What runs then is given back at once.",
+    "finish": later("What runs then goes on to its end."),
+    "freeze": later("What runs then stands still, and is given back after ten minutes."),
+    "give back": later("What runs then is given back at once."),
 }
 
 
@@ -67,22 +68,22 @@ def _days(found: list[int]) -> str:
             runs[-1].append(day)
         else:
             runs.append([day])
-    return ", ".join(DAYS[run[0]] if len(run) == 1 else f"{DAYS[run[0]]}–{DAYS[run[-1]]}" for run in runs)
+    return ", ".join(tr(DAYS[run[0]]) if len(run) == 1 else f"{tr(DAYS[run[0]])}–{tr(DAYS[run[-1]])}" for run in runs)
 
 
 def words(table: Timetable) -> list[str]:
     """What the schedule means, a sentence each."""
     if always(table):
-        return ["It works at any time."]
+        return [tr("It works at any time.")]
     found = [
-        f"It works {', '.join(said(table.hours))}, by its own clock."
+        tr("It works {hours}, by its own clock.", hours=", ".join(said(table.hours)))
         if table.hours
-        else "It works at any time of the week."
+        else tr("It works at any time of the week.")
     ]
     if table.idle is not None:
-        found.append(f"Only when nobody has used it for {work(table.idle)}.")
+        found.append(tr("Only when nobody has used it for {idle}.", idle=work(table.idle)))
     if not table.battery:
-        found.append("Not on battery.")
+        found.append(tr("Not on battery."))
     if table.slots is not None:
-        found.append(f"With {count(table.slots, 'slot')} at most.")
-    return [*found, *([_THEN[table.then]] if table.then in _THEN else [])]
+        found.append(plural(table.slots, "With {n:,} slot at most.", "With {n:,} slots at most."))
+    return [*found, *([tr(_THEN[table.then])] if table.then in _THEN else [])]

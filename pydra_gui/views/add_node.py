@@ -16,7 +16,8 @@ from pydra_core.protocol.states import NodeState
 from pydra_core.protocol.verbs import TokenMade
 from pydra_core.settings import DEFAULT_PORT, Address
 from pydra_gui.actions import Actions
-from pydra_gui.notices import Question, count
+from pydra_gui.language import plural, tr
+from pydra_gui.notices import Question
 from pydra_gui.theme import motion
 from pydra_gui.theme.theme import color, font
 from pydra_gui.views import confirm
@@ -38,15 +39,15 @@ class AddNode(Sheet):
     """One token, for one machine, as a line to copy."""
 
     def __init__(self, window: QWidget, actions: Actions, known: Iterable[NodeRow]) -> None:
-        super().__init__(window, "Add a node", WIDTH)
+        super().__init__(window, tr("Add a node"), WIDTH)
         self._actions = actions
         self._known = {node.node for node in known}
         self._expires = 0.0
         self.command = _Command()
-        self.copy = button("Copy", "primary", "copy")
+        self.copy = button(tr("Copy"), "primary", "copy")
         self.copy.setMinimumWidth(98)
-        self.close_button = button("Close")
-        self._again = button("New line…", "link")
+        self.close_button = button(tr("Close"))
+        self._again = button(tr("New line…"), "link")
         self._pin, self._valid, self._reach = label("", mono=True), label(""), label("", wrap=True)
         self._joined = label("", "muted")
         self._cards = column(gap=6)
@@ -60,19 +61,25 @@ class AddNode(Sheet):
         inside = row(gap=12, margins=(12, 10, 10, 10), of=well)
         inside.addWidget(self.command, 1)
         inside.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignTop)
-        self.body.addWidget(label("Add a node", "title"))
+        self.body.addWidget(label(tr("Add a node"), "title"))
         self.body.addWidget(
             label(
-                "Run this line in a terminal on the other machine. It needs Python 3.11 or newer.", "second", wrap=True
+                tr("Run this line in a terminal on the other machine. It needs Python 3.11 or newer."),
+                "second",
+                wrap=True,
             )
         )
         self.body.addSpacing(4)
         self.body.addWidget(well)
         self.body.addSpacing(2)
-        self.body.addLayout(facts(("Fingerprint", self._pin), ("Valid for", self._valid), ("Found at", self._reach)))
+        self.body.addLayout(
+            facts((tr("Fingerprint"), self._pin), (tr("Valid for"), self._valid), (tr("Found at"), self._reach))
+        )
         self.body.addLayout(row(self._again, None))
         self.body.addWidget(rule())
-        self.body.addLayout(row(Dots(), label("Waiting for a machine to join", "second"), None, self._joined, gap=8))
+        self.body.addLayout(
+            row(Dots(), label(tr("Waiting for a machine to join"), "second"), None, self._joined, gap=8)
+        )
         self.body.addLayout(self._cards)
         self.body.addSpacing(4)
         self.body.addLayout(row(None, self.close_button))
@@ -113,8 +120,8 @@ class AddNode(Sheet):
         if not self._text:
             return
         QGuiApplication.clipboard().setText(self._text)
-        self.copy.setText("Copied")
-        QTimer.singleShot(COPIED_MS, self.copy, lambda: self.copy.setText("Copy"))
+        self.copy.setText(tr("Copied"))
+        QTimer.singleShot(COPIED_MS, self.copy, lambda: self.copy.setText(tr("Copy")))
 
     def show_nodes(self, nodes: Iterable[NodeRow]) -> None:
         """All nodes of the cluster; those that were not there at the start have joined."""
@@ -122,7 +129,7 @@ class AddNode(Sheet):
             self._show_joined([node for node in nodes if node.node not in self._known and not node.local])
 
     def _show_joined(self, nodes: list[NodeRow]) -> None:
-        self._joined.setText(f"{len(nodes)} joined so far")
+        self._joined.setText(tr("{count} joined so far", count=len(nodes)))
         clear(self._cards)
         for node in nodes[-SHOWN_JOINED:]:
             self._cards.addWidget(_joined_card(node))
@@ -134,7 +141,9 @@ class AddNode(Sheet):
             return
         minutes = int(left // 60) + 1
         self._valid.setText(
-            f"{count(minutes, 'more minute')}, one machine" if left > 0 else "It has expired: make a new line."
+            plural(minutes, "{n:,} more minute, one machine", "{n:,} more minutes, one machine")
+            if left > 0
+            else tr("It has expired: make a new line.")
         )
 
 
@@ -148,7 +157,7 @@ class _Command(QPlainTextEdit):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
         self.setTabChangesFocus(True)
-        self.setAccessibleName("Command for the other machine")
+        self.setAccessibleName(tr("Command for the other machine"))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
@@ -178,7 +187,7 @@ class Dots(QWidget):
         super().__init__(parent)
         self._phase = 0
         self.setFixedSize(26, 14)
-        self.setAccessibleName("Waiting")
+        self.setAccessibleName(tr("Waiting"))
         self.clock = QTimer(self, interval=400)
         self.clock.timeout.connect(self._step)
         motion.changes.changed.connect(self._moves)
@@ -227,21 +236,37 @@ def network_address(status: ClusterStatus) -> Address:
 def open_question(address: Address) -> Question:
     """What listening on the network means, before it is done."""
     lines = (
-        "Until now only this machine can reach the master. Another machine can join only if the master listens on the network, "
-        f"on port {address.port}.",
-        "Nobody gets in without a token from you, and everything is encrypted. It stays so at the next start.",
+        tr(
+            "Until now only this machine can reach the master. Another machine can join only if the "
+            "master listens on the network, on port {port}.",
+            port=address.port,
+        ),
+        tr("Nobody gets in without a token from you, and everything is encrypted. It stays so at the next start."),
     )
-    return Question("Let other machines reach this one?", lines, "Listen on the network", "Stay on this machine")
+    return Question(
+        tr("Let other machines reach this one?"), lines, tr("Listen on the network"), tr("Stay on this machine")
+    )
 
 
 def _joined_card(node: NodeRow) -> QWidget:
     made = frame("card")
     told = node.facts
     state = Glyph(NODE[NodeState.CONNECTED if node.linked else node.state], 16)
-    line = row(state, label(f"{node.name} has joined", "section"), None, label(node.address, "muted"), gap=8)
-    machine = f"{told.system}, {count(told.cores, 'core')}, {told.memory / 2**30:.0f} GB, Python {told.python}"
+    line = row(
+        state, label(tr("{name} has joined", name=node.name), "section"), None, label(node.address, "muted"), gap=8
+    )
+    machine = plural(
+        told.cores,
+        "{system}, {n:,} core, {memory:.0f} GB, Python {python}",
+        "{system}, {n:,} cores, {memory:.0f} GB, Python {python}",
+        system=told.system,
+        memory=told.memory / 2**30,
+        python=told.python,
+    )
     grid = facts(
-        ("Machine", label(machine)), ("Isolation", label(str(node.isolation.level))), ("Slots", label(str(node.slots)))
+        (tr("Machine"), label(machine)),
+        (tr("Isolation"), label(str(node.isolation.level))),
+        (tr("Slots"), label(str(node.slots))),
     )
     column(line, grid, gap=8, margins=(14, 12, 14, 12), of=made)
     return made

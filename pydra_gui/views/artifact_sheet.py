@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem,
 
 from pydra_core.client.saving import unit_of
 from pydra_core.protocol.messages import Artifact
+from pydra_gui.language import tr
 from pydra_gui.models import text
 from pydra_gui.models.previews import Preview, may_open
 from pydra_gui.models.table import LEFT
@@ -28,23 +29,29 @@ class ArtifactSheet(Sheet):
     open_asked = Signal(object)
 
     def __init__(self, window: QWidget, artifact: Artifact, run: int) -> None:
-        super().__init__(window, f"The file {artifact.name}", WIDTH)
+        super().__init__(window, tr("The file {name}", name=artifact.name), WIDTH)
         self._artifact = artifact
-        self.note = label("Reading…", "muted", wrap=True)
+        self.note = label(tr("Reading…"), "muted", wrap=True)
         self.body.addWidget(Elided(artifact.name, "text", 14, mono=True, mode=Qt.TextElideMode.ElideMiddle))
-        unit = f"unit {unit_of(artifact)} of " if artifact.index >= 0 else ""
-        self.body.addWidget(label(f"{text.size(artifact.size)}, from {unit}run {run}", "second"))
+        unit = tr("unit {artifact} of ", artifact=unit_of(artifact)) if artifact.index >= 0 else ""
+        self.body.addWidget(
+            label(tr("{size}, from {unit}run {run}", size=text.size(artifact.size), unit=unit, run=run), "second")
+        )
         self.content: QWidget | None = None
         self.body.addWidget(self.note)
-        self.close_button, self.save_button, self.open_button = button("Close"), button("Save…"), button("Open")
+        self.close_button, self.save_button, self.open_button = (
+            button(tr("Close")),
+            button(tr("Save…")),
+            button(tr("Open")),
+        )
         self.close_button.clicked.connect(lambda: self.finish(True))
         self.save_button.clicked.connect(lambda: self.save_asked.emit(artifact))
         self.open_button.clicked.connect(lambda: self.open_asked.emit(artifact))
         self.open_button.setEnabled(may_open(artifact.name))
         self.open_button.setToolTip(
-            "In the desktop's program for it"
+            tr("In the desktop's program for it")
             if may_open(artifact.name)
-            else "What may hold a program is saved, never opened from here"
+            else tr("What may hold a program is saved, never opened from here")
         )
         self.body.addSpacing(6)
         self.body.addLayout(row(self.save_button, self.open_button, None, self.close_button))
@@ -55,7 +62,7 @@ class ArtifactSheet(Sheet):
     def show_picture(self, image: QImage | None) -> None:
         """A decoded picture; None for bytes that are none."""
         if image is None:
-            self._say("It is no PNG or JPEG within the limits of a preview: save it to look at it.")
+            self._say(tr("It is no PNG or JPEG within the limits of a preview: save it to look at it."))
             return
         picture = Picture(self._artifact.name, high=HIGH)
         self._put(picture)
@@ -68,7 +75,7 @@ class ArtifactSheet(Sheet):
             self._put(_table(found.rows))
         elif found.text:
             words = PlainText(LINES)
-            words.setAccessibleName(f"Text of {self._artifact.name}")
+            words.setAccessibleName(tr("Text of {name}", name=self._artifact.name))
             words.show_text(found.text)
             self._put(words)
         self._say(found.note)
@@ -92,7 +99,7 @@ def _table(rows: tuple[tuple[str, ...], ...]) -> QTableWidget:
     made = QTableWidget(len(below), len(head))
     made.setHorizontalHeaderLabels([text.one_line(cell) for cell in head])
     made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    made.setAccessibleName("Table")
+    made.setAccessibleName(tr("Table"))
     made.verticalHeader().hide()
     made.verticalHeader().setDefaultSectionSize(theme.row_height(24))
     made.horizontalHeader().setDefaultAlignment(LEFT)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QMenuBar, QSizePolicy, QStatusBar, QToolBa
 
 from pydra_core.protocol.pictures import ClusterStatus
 from pydra_core.protocol.states import NodeState, RunState
-from pydra_gui.notices import count
+from pydra_gui.language import plural, tr
 from pydra_gui.views.brand import Mark
 from pydra_gui.views.filter_field import FilterField
 from pydra_gui.widgets.buttons import button, tool
@@ -24,7 +24,7 @@ class TopBar(QToolBar):
     """Mark, menu bar, filter, Deploy…, Add node…"""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("Top bar", parent)
+        super().__init__(tr("Top bar"), parent)
         self.setObjectName("top")
         self.setMovable(False)
         self.setFixedHeight(TOP)
@@ -32,8 +32,8 @@ class TopBar(QToolBar):
         self.menus = QMenuBar()
         self.menus.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.filter = FilterField()
-        self.deploy = button("Deploy…", icon="drop")
-        self.add_node = button("Add node…", icon="plus")
+        self.deploy = button(tr("Deploy…"), icon="drop")
+        self.add_node = button(tr("Add node…"), icon="plus")
         left, right, whole = QWidget(), QWidget(), QWidget()
         row(Mark(20), self.menus, None, gap=8, margins=(12, 0, 12, 0), of=left)
         row(None, self.deploy, self.add_node, gap=8, margins=(8, 0, 10, 0), of=right)
@@ -54,20 +54,20 @@ class Rail(QToolBar):
 
     def __init__(self, parent: QWidget, spaces: Iterable[tuple[str, str, str]]) -> None:
         """`spaces` are key, title and icon."""
-        super().__init__("Workspaces", parent)
+        super().__init__(tr("Workspaces"), parent)
         self.setObjectName("rail")
         self.setMovable(False)
         self.setOrientation(Qt.Orientation.Vertical)
         self.setFixedWidth(RAIL + 1)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.buttons = {
-            key: self._button(icon, f"{title} (Ctrl {at})", partial(self.chosen.emit, key))
+            key: self._button(icon, tr("{title} (Ctrl {at})", title=title, at=at), partial(self.chosen.emit, key))
             for at, (key, title, icon) in enumerate(spaces, 1)
         }
         self._fold = QWidget()
         self._panels = column(rule(), gap=0, margins=(0, 6, 0, 0), of=self._fold)
         whole = QWidget()
-        self.settings = tool("settings", "Settings (Ctrl ,)")
+        self.settings = tool("settings", tr("Settings (Ctrl ,)"))
         self.settings.setProperty("kind", "rail")
         self.settings.setFixedSize(RAIL, 38)
         self.settings.setIconSize(QSize(18, 18))
@@ -97,7 +97,9 @@ class Rail(QToolBar):
             each.deleteLater()
         self.folded = {}
         for name, title, icon in panels:
-            made = self.folded[name] = self._button(icon, f"Show {title}", partial(self.panel_asked.emit, name))
+            made = self.folded[name] = self._button(
+                icon, tr("Show {title}", title=title), partial(self.panel_asked.emit, name)
+            )
             made.setChecked(name == seen)
             self._panels.addWidget(made)
         self._fold.setVisible(bool(self.folded))
@@ -114,7 +116,7 @@ class StatusLine(QStatusBar):
         self._address, self._nodes, self._slots, self._queue = (label("", "muted") for _ in range(4))
         lead = QWidget()
         row(self._light, self._address, gap=2, margins=(12, 0, 6, 0), of=lead)
-        self._address.setText("Starting…")
+        self._address.setText(tr("Starting…"))
         for each in (lead, self._nodes, self._slots):
             self.addWidget(each)
         self.addPermanentWidget(self._queue)
@@ -127,14 +129,20 @@ class StatusLine(QStatusBar):
         self._light.show_state(NODE[NodeState.CONNECTED])
         self._address.setText(where(status))
         ready, all_ = status.nodes.get(NodeState.CONNECTED, 0), sum(status.nodes.values())
-        self._nodes.setText(count(all_, "node") if ready == all_ else f"{ready:,} of {count(all_, 'node')} ready")
-        self._slots.setText(f"{status.busy:,} of {count(status.slots, 'slot')} busy")
+        self._nodes.setText(
+            plural(all_, "{n:,} node", "{n:,} nodes")
+            if ready == all_
+            else plural(all_, "{ready:,} of {n:,} node ready", "{ready:,} of {n:,} nodes ready", ready=ready)
+        )
+        self._slots.setText(
+            plural(status.slots, "{busy:,} of {n:,} slot busy", "{busy:,} of {n:,} slots busy", busy=status.busy)
+        )
         self._queue.setText(queue(status))
 
     def show_lost(self, sentence: str) -> None:
         """The master does not answer any more."""
         self._light.show_state(NODE[NodeState.LOST])
-        self._address.setText(sentence or "The master has ended")
+        self._address.setText(sentence or tr("The master has ended"))
 
     def texts(self) -> list[str]:
         """What stands there."""
@@ -145,12 +153,12 @@ class StatusLine(QStatusBar):
 def where(status: ClusterStatus) -> str:
     """The address that other machines use, if there is one."""
     if not status.open or not status.addresses:
-        return "Listening on this machine only"
+        return tr("Listening on this machine only")
     outside = [address for address in status.addresses if not address.startswith(("127.", "[::1]", "localhost"))]
-    return f"Listening on {(outside or list(status.addresses))[0]}"
+    return tr("Listening on {outside}", outside=(outside or list(status.addresses))[0])
 
 
 def queue(status: ClusterStatus) -> str:
     """How many runs wait for a slot."""
     waiting = sum(status.runs.get(state, 0) for state in (RunState.QUEUED, RunState.WAITING))
-    return f"{count(waiting, 'run')} {'waits' if waiting == 1 else 'wait'}" if waiting else "Nothing queued"
+    return plural(waiting, "{n:,} run waits", "{n:,} runs wait") if waiting else tr("Nothing queued")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QWidget
 
 from pydra_core.packages.dates import is_date, is_datetime
 from pydra_core.protocol.manifest import ParamSpec
+from pydra_gui.language import tr
 from pydra_gui.theme import icons
 from pydra_gui.theme.theme import changes, color, font
 from pydra_gui.views.editors import NONE, TextEditor
@@ -27,7 +28,7 @@ class DateEditor(TextEditor):
     def __init__(self, spec: ParamSpec) -> None:
         super().__init__(spec)
         open_ = self.addAction(icons.icon("calendar", "text2"), QLineEdit.ActionPosition.TrailingPosition)
-        open_.setToolTip("Open the calendar (Alt Down)")
+        open_.setToolTip(tr("Open the calendar (Alt Down)"))
         open_.triggered.connect(self.open_calendar)
         self.popup: CalendarPopup | None = None
 
@@ -64,11 +65,11 @@ class CalendarPopup(QFrame):
         self._writes = False
         self.calendar = _calendar(self)
         self.time = QLineEdit(MIDNIGHT)
-        self.time.setAccessibleName("Time")
+        self.time.setAccessibleName(tr("Time"))
         self.time.setFixedWidth(110)
         self._month = label("", "section")
-        self.today = button("Now" if with_time else "Today", "quiet")
-        self.none = button("None", "quiet")
+        self.today = button(tr("Now") if with_time else tr("Today"), "quiet")
+        self.none = button(tr("None"), "quiet")
         self.none.setVisible(optional)
         self._lay_out()
         self._connect()
@@ -76,7 +77,7 @@ class CalendarPopup(QFrame):
         self._paint_days()
 
     def _lay_out(self) -> None:
-        back, on = tool("left", "Month before"), tool("right", "Month after")
+        back, on = tool("left", tr("Month before")), tool("right", tr("Month after"))
         for each in (back, on):
             each.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard has Page Up and Page Down
         back.clicked.connect(self.calendar.showPreviousMonth)
@@ -84,7 +85,7 @@ class CalendarPopup(QFrame):
         head = row(8, self._month, None, back, on, gap=2)
         foot = row(self.today, self.none, None, gap=2)
         if self._with_time:
-            foot.addWidget(label("Time", "muted"))
+            foot.addWidget(label(tr("Time"), "muted"))
             foot.addSpacing(6)
             foot.addWidget(self.time)
         column(head, self.calendar, foot, gap=6, margins=(8, 8, 8, 8), of=self)
@@ -154,7 +155,7 @@ class CalendarPopup(QFrame):
         day.setForeground(color("text"))
         today.setForeground(color("accent-ink"))
         today.setFontWeight(600)
-        today.setToolTip("Today")
+        today.setToolTip(tr("Today"))
         self.calendar.setHeaderTextFormat(head)
         for each in Qt.DayOfWeek:
             self.calendar.setWeekdayTextFormat(each, day)
@@ -190,5 +191,5 @@ def _calendar(parent: QWidget) -> QCalendarWidget:
 
 def date_help(spec: ParamSpec) -> str:
     """How a date or a moment is written."""
-    form = "2024-02-29" if spec.kind == "date" else "2024-02-29 14:30, with a zone if it matters"
-    return f"{form}; empty is {NONE}" if spec.optional else form
+    form = "2024-02-29" if spec.kind == "date" else tr("2024-02-29 14:30, with a zone if it matters")
+    return tr("{form}; empty is {none}", form=form, none=tr(NONE)) if spec.optional else form

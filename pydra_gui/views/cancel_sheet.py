@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from pydra_core.protocol.pictures import RunRow
 from pydra_core.protocol.states import UnitState
+from pydra_gui.language import plural, tr
 from pydra_gui.models import text
-from pydra_gui.models.text import count
 from pydra_gui.undo import SECONDS
 from pydra_gui.views.sheet import Sheet
 from pydra_gui.widgets.bars import units_of
@@ -27,17 +27,17 @@ class CancelSheet(Sheet):
     """The reason has the keyboard: Enter cancels the runs, Esc leaves them."""
 
     def __init__(self, window: QWidget, rows: Sequence[RunRow], now: float) -> None:
-        what = f"run {rows[0].run}" if len(rows) == 1 else count(len(rows), "run")
-        super().__init__(window, f"Cancel {what}?", WIDTH)
+        what = tr("run {run}", run=rows[0].run) if len(rows) == 1 else plural(len(rows), "{n:,} run", "{n:,} runs")
+        super().__init__(window, tr("Cancel {what}?", what=what), WIDTH)
         self.reason = QLineEdit()
         self.reason.setMaxLength(LONGEST)
-        self.reason.setAccessibleName("Reason")
-        self.reason.setPlaceholderText("For example: wrong camera")
-        self.no, self.yes = button("Go back"), button(f"Cancel {what}", "danger", "stop", "fail-ink")
-        self.body.addWidget(label(f"Cancel {what}?", "title"))
+        self.reason.setAccessibleName(tr("Reason"))
+        self.reason.setPlaceholderText(tr("For example: wrong camera"))
+        self.no, self.yes = button(tr("Go back")), button(tr("Cancel {what}", what=what), "danger", "stop", "fail-ink")
+        self.body.addWidget(label(tr("Cancel {what}?", what=what), "title"))
         self.body.addLayout(column(*(label(line, "second", wrap=True) for line in consequences(rows, now)), gap=6))
         self.body.addSpacing(8)
-        self.body.addLayout(column(label("Reason, if you like", "muted"), self.reason, gap=4))
+        self.body.addLayout(column(label(tr("Reason, if you like"), "muted"), self.reason, gap=4))
         self.body.addSpacing(12)
         self.body.addLayout(row(None, self.no, self.yes))
         self.no.clicked.connect(lambda: self.finish(False))
@@ -66,21 +66,30 @@ def consequences(rows: Sequence[RunRow], now: float) -> list[str]:
     begun = [row_ for row_ in rows if row_.started]
     names = ", ".join(str(row_.run) for row_ in rows[:NAMED]) + (", …" if len(rows) > NAMED else "")
     waiting = len(rows) - len(begun)
-    parts = [f"{count(len(begun), 'run has', 'runs have')} begun"] if begun else []
-    parts += [f"{waiting:,} {'waits' if waiting == 1 else 'wait'}"] if waiting else []
-    back = f"For {SECONDS} seconds {'that' if waiting == 1 else 'those'} can be taken back."
-    late = [f"What has not begun is only paused at first. {back}"] if waiting else []
-    return [f"Runs {names}: {', '.join(parts)}.", *_lost(begun, now), *late]
+    parts = [plural(len(begun), "{n:,} run has begun", "{n:,} runs have begun")] if begun else []
+    parts += [plural(waiting, "{n:,} waits", "{n:,} wait")] if waiting else []
+    back = plural(
+        waiting,
+        "For {seconds} seconds that can be taken back.",
+        "For {seconds} seconds those can be taken back.",
+        seconds=SECONDS,
+    )
+    late = [tr("What has not begun is only paused at first. {back}", back=back)] if waiting else []
+    return [tr("Runs {names}: {parts}.", names=names, parts=", ".join(parts)), *_lost(begun, now), *late]
 
 
 def _of_one(row_: RunRow, now: float) -> str:
     if not row_.started:
-        return f"It has not started, so nothing is lost, and for {SECONDS} seconds it can be taken back."
+        return tr(
+            "It has not started, so nothing is lost, and for {seconds} seconds it can be taken back.", seconds=SECONDS
+        )
     spent = text.duration(now - row_.started)
     if units := units_of(row_):
-        return f"It has run for {spent}. {_units(units)}"
+        return tr("It has run for {spent}. {units}", spent=spent, units=_units(units))
     far = figure(row_)
-    return f"It has run for {spent}" + (f" and is at {far}. What it computed so far is lost." if "%" in far else ".")
+    return tr("It has run for {spent}", spent=spent) + (
+        tr(" and is at {far}. What it computed so far is lost.", far=far) if "%" in far else "."
+    )
 
 
 def _units(units: Mapping[str, int]) -> str:
@@ -88,17 +97,20 @@ def _units(units: Mapping[str, int]) -> str:
     whole, done = sum(units.values()), units.get(UnitState.COMPLETE, 0)
     at_work = units.get(UnitState.RUNNING, 0) + units.get(UnitState.SENT, 0)
     waits = units.get(UnitState.WAITING, 0) + units.get(UnitState.RETRYING, 0)
-    stops = [f"{count(at_work, 'unit')} at work {_are(at_work)} stopped"] * bool(at_work)
-    drops = [f"{waits:,} that {'waits' if waits == 1 else 'wait'} {_are(waits)} dropped"] * bool(waits)
+    stops = [plural(at_work, "{n:,} unit at work is stopped", "{n:,} units at work are stopped")] * bool(at_work)
+    drops = [plural(waits, "{n:,} that waits is dropped", "{n:,} that wait are dropped")] * bool(waits)
     more = f"; {', '.join([*stops, *drops])}" if at_work or waits else ""
-    return f"{done:,} of {count(whole, 'unit')} {_are(done)} complete{more}."
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"
+    return plural(
+        whole,
+        "{done:,} of {n:,} unit {are} complete{more}.",
+        "{done:,} of {n:,} units {are} complete{more}.",
+        done=done,
+        are=plural(done, "is", "are"),
+        more=more,
+    )
 
 
 def _lost(begun: Sequence[RunRow], now: float) -> list[str]:
     """Work is what was spent on each of them."""
     spent = sum(now - row_.started for row_ in begun)
-    return [f"About {text.work(spent)} of work is lost."] if begun else ["Nothing is lost."]
+    return [tr("About {spent} of work is lost.", spent=text.work(spent))] if begun else [tr("Nothing is lost.")]

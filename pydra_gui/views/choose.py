@@ -5,22 +5,30 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from pydra_gui.language import tr
+
 Chosen = Callable[[list[Path]], None]
 
 
 def files(window: QWidget, chosen: Chosen) -> None:
     """One or more files to deploy."""
-    _open(window, "Deploy files", QFileDialog.FileMode.ExistingFiles, "Task files (*.py *.zip);;All files (*)", chosen)
+    _open(
+        window,
+        tr("Deploy files"),
+        QFileDialog.FileMode.ExistingFiles,
+        tr("Task files (*.py *.zip);;All files (*)"),
+        chosen,
+    )
 
 
 def folder(window: QWidget, chosen: Chosen) -> None:
     """A folder to deploy."""
-    _open(window, "Deploy a folder", QFileDialog.FileMode.Directory, "", chosen)
+    _open(window, tr("Deploy a folder"), QFileDialog.FileMode.Directory, "", chosen)
 
 
 def place(window: QWidget, name: str, chosen: Callable[[Path], None]) -> None:
     """A place to save something to; `name` is proposed."""
-    dialog = QFileDialog(window, "Save")
+    dialog = QFileDialog(window, tr("Save"))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.selectFile(name)
     dialog.fileSelected.connect(lambda path: chosen(Path(path)))
@@ -30,7 +38,7 @@ def place(window: QWidget, name: str, chosen: Callable[[Path], None]) -> None:
 
 def save_folder(window: QWidget, chosen: Callable[[Path], None]) -> None:
     """A folder to save files into."""
-    title = "Save into a folder"
+    title = tr("Save into a folder")
     _open(window, title, QFileDialog.FileMode.Directory, "", lambda paths: chosen(paths[0]) if paths else None)
 
 

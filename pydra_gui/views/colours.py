@@ -9,6 +9,7 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from pydra_core.protocol.pictures import RunRow
+from pydra_gui.language import tr
 from pydra_gui.models import colouring
 from pydra_gui.models.colouring import TINTS, Rule
 from pydra_gui.theme.theme import color
@@ -65,21 +66,21 @@ class RuleLine(QWidget):
         self._clock = clock
         self.on = QCheckBox()
         self.on.setChecked(rule.on)
-        self.on.setAccessibleName("Rule is on")
-        self.on.setToolTip("On or off")
-        self.name = QLineEdit(rule.name, placeholderText="Name")
-        self.name.setAccessibleName("Name of the rule")
+        self.on.setAccessibleName(tr("Rule is on"))
+        self.on.setToolTip(tr("On or off"))
+        self.name = QLineEdit(rule.name, placeholderText=tr("Name"))
+        self.name.setAccessibleName(tr("Name of the rule"))
         self.name.setFixedWidth(150)
         self.words = QLineEdit(rule.words, placeholderText="state:failed node:mac*")
-        self.words.setAccessibleName("Filter of the rule")
+        self.words.setAccessibleName(tr("Filter of the rule"))
         self.tint = QComboBox()
-        self.tint.setAccessibleName("Colour")
+        self.tint.setAccessibleName(tr("Colour"))
         self.tint.setIconSize(SWATCH)
         for name, token in TINTS.items():
             self.tint.addItem(_swatch(token), name)
         self.tint.setCurrentText(rule.tint)
-        self.up, self.down = tool("up", "Earlier: it counts before those below"), tool("down", "Later")
-        self.remove = tool("trash", "Remove this rule")
+        self.up, self.down = tool("up", tr("Earlier: it counts before those below")), tool("down", tr("Later"))
+        self.remove = tool("trash", tr("Remove this rule"))
         self.note = label("", "error")
         self.note.hide()
         line = row(self.on, self.name, self.words, self.tint, self.up, self.down, self.remove, gap=6)
@@ -107,19 +108,23 @@ class ColourSheet(Sheet):
     """The rules in their order."""
 
     def __init__(self, window: QWidget, rules: Sequence[Rule], clock: Callable[[], float] = time.time) -> None:
-        super().__init__(window, "Colouring rules", WIDTH)
+        super().__init__(window, tr("Colouring rules"), WIDTH)
         self._clock = clock
         self.answer: list[Rule] = []
         """The rules, once they were accepted."""
         self.lines: list[RuleLine] = []
         self._list = QVBoxLayout()
         self._list.setContentsMargins(0, 0, 14, 6)
-        self._none = label("No rules yet: rows look as their states do.", "muted")
+        self._none = label(tr("No rules yet: rows look as their states do."), "muted")
         self._list.insertWidget(0, self._none)
-        self.add, self.no, self.yes = button("New rule", "", "plus"), button("Go back"), button("Save rules", "primary")
-        self.body.addWidget(label("Colouring rules", "title"))
+        self.add, self.no, self.yes = (
+            button(tr("New rule"), "", "plus"),
+            button(tr("Go back")),
+            button(tr("Save rules"), "primary"),
+        )
+        self.body.addWidget(label(tr("Colouring rules"), "title"))
         self.body.addWidget(
-            label("The first rule that fits a run colours its row. Rules are written as filters are.", "muted")
+            label(tr("The first rule that fits a run colours its row. Rules are written as filters are."), "muted")
         )
         self.body.addSpacing(4)
         self.body.addWidget(FormScroll(self._list, WIDTH - 40))

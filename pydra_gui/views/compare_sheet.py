@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from pydra_core.protocol.pictures import RunDetails
+from pydra_gui.language import plural, tr
 from pydra_gui.models import text
 from pydra_gui.models.run_difference import Pair, pairs
 from pydra_gui.models.table import Column, RowRole, Table
@@ -35,8 +36,12 @@ class CompareSheet(Sheet):
     """Esc closes it."""
 
     def __init__(self, window: QWidget, left: RunDetails, right: RunDetails) -> None:
-        names = [f"Run {each.row.run}" for each in (left, right)]
-        super().__init__(window, f"{names[0]} and {names[1].lower()}", min(WIDTH, window.width() - 2 * MARGIN))
+        names = [tr("Run {run}", run=each.row.run) for each in (left, right)]
+        super().__init__(
+            window,
+            tr("{names} and {names2}", names=names[0], names2=names[1].lower()),
+            min(WIDTH, window.width() - 2 * MARGIN),
+        )
         self._pairs = pairs(left, right)
         columns: tuple[Column[Pair], ...] = (
             Column("", 96, lambda pair: pair.part),
@@ -46,13 +51,13 @@ class CompareSheet(Sheet):
         )
         self.model = Table(columns, lambda pair: (pair.part, pair.name), self)
         self.view = LiveTable(parent=self)
-        self.view.setAccessibleName("What differs")
+        self.view.setAccessibleName(tr("What differs"))
         self.view.setModel(self.model)
         self.view.setItemDelegate(PairCell(self.view))
         self.view.set_columns(columns)
-        self.all = button("Show what is the same")
+        self.all = button(tr("Show what is the same"))
         self.all.clicked.connect(self._toggle)
-        self.close_button = button("Close")
+        self.close_button = button(tr("Close"))
         self.close_button.clicked.connect(lambda: self.finish(True))
         self._words = label("", "second")
         self._whole = False
@@ -76,9 +81,14 @@ class CompareSheet(Sheet):
         other = [pair for pair in self._pairs if pair.differs]
         self.model.set_rows(self._pairs if self._whole else other)
         self.view.fit(max(1, min(MOST, self.model.rowCount())), HEAD + 2)
-        self.all.setText("Show only what differs" if self._whole else "Show what is the same")
-        said = f"{text.count(len(other), 'difference')}, {len(self._pairs) - len(other)} the same"
-        self._words.setText(said if other else "Nothing differs.")
+        self.all.setText(tr("Show only what differs") if self._whole else tr("Show what is the same"))
+        said = plural(
+            len(other),
+            "{n:,} difference, {count} the same",
+            "{n:,} differences, {count} the same",
+            count=len(self._pairs) - len(other),
+        )
+        self._words.setText(said if other else tr("Nothing differs."))
         self.arrange()
 
     def begin(self) -> None:

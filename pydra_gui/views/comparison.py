@@ -8,9 +8,9 @@ from pydra_core.errors import UserError
 from pydra_core.ids import PackageName
 from pydra_core.protocol.verbs import Difference, FileDifference
 from pydra_gui.actions import Actions
+from pydra_gui.language import plural, tr
 from pydra_gui.models import difference
 from pydra_gui.models.difference import FileHead, Gap
-from pydra_gui.notices import count
 from pydra_gui.views.field import CalmCombo
 from pydra_gui.views.frames import frame
 from pydra_gui.widgets.diff_view import DiffView
@@ -40,11 +40,11 @@ class Comparison(QWidget):
         self._build()
 
     def _build(self) -> None:
-        for combo, name in ((self.old, "The version on the left"), (self.new, "The version on the right")):
+        for combo, name in ((self.old, tr("The version on the left")), (self.new, tr("The version on the right"))):
             combo.setFixedWidth(130)
             combo.setAccessibleName(name)
             combo.currentIndexChanged.connect(self._compare)
-        head = row(label("Compare", "second"), self.old, label("with", "second"), self.new, 4, gap=8)
+        head = row(label(tr("Compare"), "second"), self.old, label(tr("with"), "second"), self.new, 4, gap=8)
         head.addWidget(self._summary, 1)
         for page in (self.view, self._empty):
             self._pages.addWidget(page)
@@ -87,7 +87,9 @@ class Comparison(QWidget):
         self._asked += 1
         old, new = self.old.currentData(), self.new.currentData()
         if self.old.count() < 2:
-            self._say("There is only one version", "Deploy the package again after a change to compare the two.")
+            self._say(
+                tr("There is only one version"), tr("Deploy the package again after a change to compare the two.")
+            )
             return
         self._actions.go(self._fetch(self._asked, (f"v{old}", f"v{new}", context), take))
 
@@ -100,7 +102,7 @@ class Comparison(QWidget):
             found = await self._actions.cluster.differences(self._package, *wanted)
         except UserError as error:
             if number == self._asked:
-                self._say("They cannot be compared", error.sentence)
+                self._say(tr("They cannot be compared"), error.sentence)
             return
         if number == self._asked:
             take(found)
@@ -110,9 +112,11 @@ class Comparison(QWidget):
     def _took(self, found: Difference) -> None:
         self._files = {file.name: file for file in found.files}
         if not self._files:
-            self._say("Nothing differs", f"v{found.old} and v{found.new} have the same contents.")
+            self._say(
+                tr("Nothing differs"), tr("v{old} and v{new} have the same contents.", old=found.old, new=found.new)
+            )
             return
-        self._summary.set_text(found.summary or count(len(found.files), "file"))
+        self._summary.set_text(found.summary or plural(len(found.files), "{n:,} file", "{n:,} files"))
         self._pages.setCurrentWidget(self.view)
         self._show()
 
@@ -124,7 +128,9 @@ class Comparison(QWidget):
         if whole:
             self._whole |= whole
         else:
-            self._actions.tell("plain", f"{name} is too long to show all of it", "What changed is shown.")
+            self._actions.tell(
+                "plain", tr("{name} is too long to show all of it", name=name), tr("What changed is shown.")
+            )
         self._show()
 
     def _show(self) -> None:

@@ -5,6 +5,7 @@ import asyncio
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from pydra_gui.language import tr
 from pydra_gui.notices import Question
 from pydra_gui.views.sheet import Sheet
 from pydra_gui.widgets.buttons import button
@@ -19,7 +20,7 @@ class Confirm(Sheet):
 
     def __init__(self, window: QWidget, question: Question) -> None:
         super().__init__(window, question.title, WIDTH)
-        self.no = button(question.no)
+        self.no = button(tr(question.no))
         self.yes = button(question.yes, "danger" if question.danger else "primary")
         self.body.addWidget(label(question.title, "title", wrap=True))
         self.body.addLayout(column(*(label(text, "second", wrap=True) for text in question.lines), gap=6))

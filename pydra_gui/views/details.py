@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from pydra_core.protocol.pictures import RunDetails, RunRow, UnitRow
 from pydra_core.protocol.states import ENDED, UnitState
+from pydra_gui.language import tr
 from pydra_gui.models import text
 from pydra_gui.models.values import as_text
 from pydra_gui.views.details_artifacts import Artifacts
@@ -61,17 +62,17 @@ class DetailsPanel(QWidget):
         self._details: RunDetails | None = None
         self._group_name = ""
         self.verbs = RunVerbs(self._rows, self)
-        self.head = PanelHead("Run details", parent=self)
+        self.head = PanelHead(tr("Run details"), parent=self)
         self.top = DetailsHead(clock=clock)
         self.facts, self.arguments, self.story = Facts(), Facts(), Facts()
         self.result, self.artifacts = ResultView(), Artifacts()
         self.units, self.group = UnitsTable(), GroupBar(below=True)
-        self._only_group = tool("filter", "Only runs of this group")
-        self._cancel_group = tool("stop", "Cancel all runs of this group…")
-        self._retry = button("Retry failed", "link", "retry")
-        self._retry.setToolTip("A new run with these units only, under their own numbers")
-        self._copy_arguments = tool("copy", "Copy the arguments")
-        self._copy_result = tool("copy", "Copy the result")
+        self._only_group = tool("filter", tr("Only runs of this group"))
+        self._cancel_group = tool("stop", tr("Cancel all runs of this group…"))
+        self._retry = button(tr("Retry failed"), "link", "retry")
+        self._retry.setToolTip(tr("A new run with these units only, under their own numbers"))
+        self._copy_arguments = tool("copy", tr("Copy the arguments"))
+        self._copy_result = tool("copy", tr("Copy the result"))
         self._parts()
         self._body = PanelBody(self, self.head, self._scroll(), Empty("panel", "", parent=self))
         self._connect()
@@ -80,13 +81,13 @@ class DetailsPanel(QWidget):
     def _parts(self) -> None:
         below = QWidget()
         column(self.units, row(self._retry, None), gap=4, of=below)
-        self._units = Part("Units that failed", below)
-        self._group = Part("Group", self.group, self._only_group, self._cancel_group)
-        self._facts = Part("Facts", self.facts)
-        self._arguments = Part("Arguments", self.arguments, self._copy_arguments)
-        self._result = Part("Result", self.result, self._copy_result)
-        self._artifacts = Part("Artifacts", self.artifacts)
-        self._story = Part("Story", self.story)
+        self._units = Part(tr("Units that failed"), below)
+        self._group = Part(tr("Group"), self.group, self._only_group, self._cancel_group)
+        self._facts = Part(tr("Facts"), self.facts)
+        self._arguments = Part(tr("Arguments"), self.arguments, self._copy_arguments)
+        self._result = Part(tr("Result"), self.result, self._copy_result)
+        self._artifacts = Part(tr("Artifacts"), self.artifacts)
+        self._story = Part(tr("Story"), self.story)
 
     def _scroll(self) -> QScrollArea:
         inner = QWidget()
@@ -165,9 +166,9 @@ class DetailsPanel(QWidget):
             self.show_units(())
         self._body.set_loading(False)
         self._body.lost_link("")
-        self._body.empty.say("No run is chosen", "Choose a run to see how it goes.")
+        self._body.empty.say(tr("No run is chosen"), tr("Choose a run to see how it goes."))
         self._body.show_rows(details is not None)
-        self.head.set_count(f"run {details.row.run}" if details else "")
+        self.head.set_count(tr("run {run}", run=details.row.run) if details else "")
         if details is None:
             return
         self.top.show_details(details)
@@ -185,29 +186,31 @@ class DetailsPanel(QWidget):
             max(known.get(state, 0), sum(row.state == state for row in rows))
             for state in (UnitState.FAILED, UnitState.RETRYING)
         )
-        parts = [f"{failed:,} failed"] * bool(failed) + [f"{again:,} tried again"] * bool(again)
-        self._units.section.title.set_text(f"Units: {', '.join(parts)}")
-        self._retry.setText(f"Retry {known.get(UnitState.FAILED, 0):,} failed")
+        parts = [tr("{failed:,} failed", failed=failed)] * bool(failed) + [
+            tr("{again:,} tried again", again=again)
+        ] * bool(again)
+        self._units.section.title.set_text(tr("Units: {parts}", parts=", ".join(parts)))
+        self._retry.setText(tr("Retry {known:,} failed", known=known.get(UnitState.FAILED, 0)))
         self._retry.setVisible(self._details is not None and not no_retry(self._details.row))
         self._units.setVisible(bool(listed))
 
     def show_group(self, name: str, counts: Mapping[str, int]) -> None:
         """The group of the run, with its runs by state."""
         self._group_name = name
-        self._group.section.title.set_text(f"Group {name}")
+        self._group.section.title.set_text(tr("Group {name}", name=name))
         self.group.show_counts(counts)
         self._group.setVisible(self._details is not None and self._details.row.group == name and bool(name))
 
     def _show_outcome(self, details: RunDetails) -> None:
         self._result.setVisible(details.has_result)
         if details.has_result:
-            self._result.section.title.set_text("Result" if details.row.state in ENDED else "Result so far")
+            self._result.section.title.set_text(tr("Result") if details.row.state in ENDED else tr("Result so far"))
             self.result.show_value(details.result)
         self._artifacts.setVisible(bool(details.artifacts or details.notes))
         self.artifacts.show_artifacts(details.artifacts, details.left, details.notes)
         self._story.setVisible(bool(details.story))
         self.story.show_facts(
-            [Fact(text.clock(line.at), line.text or line.state.value) for line in details.story[-MOST_STORY:]]
+            [Fact(text.clock(line.at), line.text or tr(line.state)) for line in details.story[-MOST_STORY:]]
         )
 
     def set_picture(self, digest: str, image: QImage | None) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pydra_core.client.saving import unit_of
 from pydra_core.protocol.messages import Artifact
+from pydra_gui.language import tr
 from pydra_gui.models import text
 from pydra_gui.models.previews import is_picture
 from pydra_gui.widgets.buttons import button
@@ -48,9 +49,11 @@ class Artifacts(QWidget):
         for artifact in self._shown[:MOST_LINES]:
             self._box.addWidget(self._line(artifact))
         if (hidden := count - MOST_LINES) > 0:
-            self._box.addWidget(label(f"{hidden:,} more are listed by pydractl artifacts", "muted", wrap=True))
+            self._box.addWidget(
+                label(tr("{hidden:,} more are listed by pydractl artifacts", hidden=hidden), "muted", wrap=True)
+            )
         if count > 1:
-            every = button(f"Save all {count:,}…", "link")
+            every = button(tr("Save all {count:,}…", count=count), "link")
             every.clicked.connect(self.all_asked)
             self._box.addLayout(row(None, every))
         for note in self._notes[:MOST_NOTES]:
@@ -68,15 +71,15 @@ class Artifacts(QWidget):
     def _line(self, artifact: Artifact) -> QWidget:
         made = QWidget()
         name = Elided(artifact.name, "text", 12, mono=True, mode=Qt.TextElideMode.ElideMiddle)
-        look, save = button("Look", "link"), button("Save…", "link")
-        look.setAccessibleName(f"Look at {artifact.name}")
-        save.setAccessibleName(f"Save {artifact.name}…")
+        look, save = button(tr("Look"), "link"), button(tr("Save…"), "link")
+        look.setAccessibleName(tr("Look at {name}", name=artifact.name))
+        save.setAccessibleName(tr("Save {name}…", name=artifact.name))
         look.clicked.connect(lambda: self.look_asked.emit(artifact))
         save.clicked.connect(lambda: self.save_asked.emit(artifact))
         line = row(gap=8)
         line.addWidget(name, 1)
         if artifact.index >= 0:
-            line.addWidget(label(f"unit {unit_of(artifact)}", "muted"))
+            line.addWidget(label(tr("unit {artifact}", artifact=unit_of(artifact)), "muted"))
         for part in (label(text.size(artifact.size), "muted"), look, save):
             line.addWidget(part)
         whole = column(line, gap=6, of=made)

@@ -5,8 +5,8 @@ from typing import Any
 from pydra_core.protocol.manifest import GIB, Needs
 from pydra_core.protocol.pictures import RunDetails, RunRow
 from pydra_core.protocol.states import ENDED, Network
+from pydra_gui.language import plural, tr
 from pydra_gui.models import text
-from pydra_gui.models.text import count
 from pydra_gui.widgets.facts import Fact
 
 MOST_ARGUMENTS = 60
@@ -20,58 +20,79 @@ def facts_of(details: RunDetails, now: float) -> list[Fact]:
     made = [
         *_times(row, now),
         *_schedule(row, now),
-        Fact("Node", _where(row)),
-        Fact("Isolation", row.isolation.value if row.isolation else ""),
-        Fact("Needs", needs_words(needs)),
-        Fact("Code", f"v{row.version} · {row.digest[:8]}", mono=True),
-        Fact("Attempts", f"{details.attempts:,}" if details.attempts > 1 else ""),
-        Fact("Retries", retries_words(needs)),
-        Fact("Limits", limits_words(needs)),
-        Fact("Priority", f"{row.priority:,}" if row.priority or row.state not in ENDED else ""),
+        Fact(tr("Node"), _where(row)),
+        Fact(tr("Isolation"), row.isolation.value if row.isolation else ""),
+        Fact(tr("Needs"), needs_words(needs)),
+        Fact(tr("Code"), f"v{row.version} · {row.digest[:8]}", mono=True),
+        Fact(tr("Attempts"), f"{details.attempts:,}" if details.attempts > 1 else ""),
+        Fact(tr("Retries"), retries_words(needs)),
+        Fact(tr("Limits"), limits_words(needs)),
+        Fact(tr("Priority"), f"{row.priority:,}" if row.priority or row.state not in ENDED else ""),
     ]
     return [fact for fact in made if fact.value]
 
 
 def _times(row: RunRow, now: float) -> list[Fact]:
     waited = row.started - row.queued if row.started else 0.0
-    started = f"{text.moment(row.started, now)}, waited {text.duration(waited)}" if row.started else ""
+    started = (
+        tr("{started}, waited {waited}", started=text.moment(row.started, now), waited=text.duration(waited))
+        if row.started
+        else ""
+    )
     return [
-        Fact("Started" if started else "Queued", started or text.moment(row.queued, now)),
-        Fact("Ended", text.moment(row.ended, now) if row.ended else ""),
+        Fact(tr("Started") if started else tr("Queued"), started or text.moment(row.queued, now)),
+        Fact(tr("Ended"), text.moment(row.ended, now) if row.ended else ""),
     ]
 
 
 def _schedule(row: RunRow, now: float) -> list[Fact]:
     """When it is to run, how often, and after which others."""
     numbers = ", ".join(str(run) for run in row.after[:MOST_AFTER])
-    more = f" and {len(row.after) - MOST_AFTER:,} more" if len(row.after) > MOST_AFTER else ""
+    more = tr(" and {count:,} more", count=len(row.after) - MOST_AFTER) if len(row.after) > MOST_AFTER else ""
     return [
-        Fact("Not before", text.moment(row.at, now) if row.at else ""),
-        Fact("Every", span(row.every) if row.every else ""),
-        Fact("After", f"{'run' if len(row.after) == 1 else 'runs'} {numbers}{more}" if row.after else ""),
+        Fact(tr("Not before"), text.moment(row.at, now) if row.at else ""),
+        Fact(tr("Every"), span(row.every) if row.every else ""),
+        Fact(
+            tr("After"),
+            plural(len(row.after), "run {numbers}{more}", "runs {numbers}{more}", numbers=numbers, more=more)
+            if row.after
+            else "",
+        ),
     ]
 
 
 def _where(row: RunRow) -> str:
     if row.nodes > 1:
-        return f"{count(row.nodes, 'node')}; its root on {row.node_name}" if row.node_name else count(row.nodes, "node")
-    pid = f", process {row.worker_pid}" if row.worker_pid else ""
+        return (
+            plural(
+                row.nodes,
+                "{n:,} node; its root on {node_name}",
+                "{n:,} nodes; its root on {node_name}",
+                node_name=row.node_name,
+            )
+            if row.node_name
+            else plural(row.nodes, "{n:,} node", "{n:,} nodes")
+        )
+    pid = tr(", process {worker_pid}", worker_pid=row.worker_pid) if row.worker_pid else ""
     return f"{row.node_name}{pid}" if row.node_name else ""
 
 
 def needs_words(needs: Needs) -> str:
     """What a run asks of a node beyond the usual: "2 slots, 4.0 GB, 1 gpu, strict isolation"."""
     parts = [
-        count(needs.slots, "slot") if needs.slots != 1 else "",
+        plural(needs.slots, "{n:,} slot", "{n:,} slots") if needs.slots != 1 else "",
         text.memory(needs.memory) if needs.memory else "",
         *(f"{number} {name}" for name, number in needs.resources),
-        *(f"tag {tag}" for tag in needs.tags),
-        f"{needs.isolation.value} isolation" if needs.isolation else "",
-        f"network {needs.network.value}" if needs.network != Network.NONE else "",
-        *(f"folder {share.name}{' to write' if share.writable else ''}" for share in needs.shares),
+        *(tr("tag {tag}", tag=tag) for tag in needs.tags),
+        tr("{isolation} isolation", isolation=needs.isolation.value) if needs.isolation else "",
+        tr("network {network}", network=needs.network.value) if needs.network != Network.NONE else "",
+        *(
+            tr("folder {name}{writable}", name=share.name, writable=tr(" to write") if share.writable else "")
+            for share in needs.shares
+        ),
         *needs.programs,
-        f"scratch {text.memory(needs.scratch)}" if needs.scratch != GIB else "",
-        f"files {text.memory(needs.output_limit)}" if needs.output_limit != GIB else "",
+        tr("scratch {scratch}", scratch=text.memory(needs.scratch)) if needs.scratch != GIB else "",
+        tr("files {output_limit}", output_limit=text.memory(needs.output_limit)) if needs.output_limit != GIB else "",
     ]
     return ", ".join(part for part in parts if part)
 
@@ -79,16 +100,16 @@ def needs_words(needs: Needs) -> str:
 def retries_words(needs: Needs) -> str:
     """How often a unit is tried again: "3, the first after 30 s"; "" for never."""
     if not needs.retries:
-        return "" if needs.rerun_on_loss else "never, not even if its node is lost"
-    delay = f", the first after {span(needs.retry_delay)}" if needs.retry_delay else ""
+        return "" if needs.rerun_on_loss else tr("never, not even if its node is lost")
+    delay = tr(", the first after {retry_delay}", retry_delay=span(needs.retry_delay)) if needs.retry_delay else ""
     return f"{needs.retries:,}{delay}"
 
 
 def limits_words(needs: Needs) -> str:
     """How long a unit may work, and be silent."""
     parts = [
-        f"{span(needs.wall_time)} each unit" if needs.wall_time else "",
-        f"{span(needs.silence_time)} of silence" if needs.silence_time else "",
+        tr("{wall_time} each unit", wall_time=span(needs.wall_time)) if needs.wall_time else "",
+        tr("{silence_time} of silence", silence_time=span(needs.silence_time)) if needs.silence_time else "",
     ]
     return ", ".join(part for part in parts if part)
 
@@ -106,7 +127,7 @@ def argument_facts(arguments: dict[str, Any]) -> list[Fact]:
     """The arguments as Python would write them."""
     shown = [Fact(name, _argument(value), mono=True) for name, value in list(arguments.items())[:MOST_ARGUMENTS]]
     hidden = len(arguments) - len(shown)
-    return [*shown, Fact("…", f"{hidden:,} more")] if hidden else shown
+    return [*shown, Fact("…", tr("{hidden:,} more", hidden=hidden))] if hidden else shown
 
 
 def _argument(value: Any) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pydra_core.client.filters import token
 from pydra_core.protocol.pictures import RunDetails, RunRow
 from pydra_core.protocol.states import ENDED, RunState
+from pydra_gui.language import tr
 from pydra_gui.models import text
 from pydra_gui.theme import icons
 from pydra_gui.views.run_verbs import no_cancel, no_change, no_pause, no_pause_now, no_resume
@@ -57,13 +58,13 @@ class DetailsHead(QWidget):
         self._why = Notice("hold")
         self._fault = Notice("fail")
         self._trace = PlainText(14)
-        self._trace.setAccessibleName("Trace")
+        self._trace.setAccessibleName(tr("Trace"))
         self._trace.hide()
-        self._cancel = button("Cancel…", "danger", "stop", "fail-ink")
-        self._again = button("Run again…", "", "retry")
-        self._pause = button("Pause", "", "pause")
-        self._log = tool("logs", "Open its log")
-        self._more = tool("dots", "More verbs of this run")
+        self._cancel = button(tr("Cancel…"), "danger", "stop", "fail-ink")
+        self._again = button(tr("Run again…"), "", "retry")
+        self._pause = button(tr("Pause"), "", "pause")
+        self._log = tool("logs", tr("Open its log"))
+        self._more = tool("dots", tr("More verbs of this run"))
         self._lay_out()
         self._connect()
 
@@ -121,9 +122,9 @@ class DetailsHead(QWidget):
     def _show_pause(self, row_: RunRow) -> None:
         paused = not no_resume(row_)
         now = not paused and bool(no_pause(row_)) and not no_pause_now(row_)
-        self._pause.setText("Resume" if paused else "Pause now" if now else "Pause")
+        self._pause.setText(tr("Resume") if paused else tr("Pause now") if now else tr("Pause"))
         self._pause.setIcon(icons.icon("play" if paused else "pause"))
-        self._pause.setToolTip("Running units are frozen, and go on when it is resumed" if now else "")
+        self._pause.setToolTip(tr("Running units are frozen, and go on when it is resumed") if now else "")
         self._pause.setVisible(not no_change(row_))
 
     def tick(self) -> None:
@@ -131,14 +132,16 @@ class DetailsHead(QWidget):
         if self._row is None:
             return
         now, shown = self._clock(), self._row
-        self._about.set_text(f"run {shown.run} · {shown.package} v{shown.version}")
+        self._about.set_text(
+            tr("run {run} · {package} v{version}", run=shown.run, package=shown.package, version=shown.version)
+        )
         self._time.setText(_since(shown, now))
         done = share_done(shown)
         started = shown.state not in HELD
         self._figures.setVisible(started and shown.state != RunState.SKIPPED)
         self._share.setText(_figure(shown, done))
         remains = left(shown, now)
-        self._left.setText("" if remains == text.NONE else f"{remains} left")
+        self._left.setText("" if remains == text.NONE else tr("{remains} left", remains=remains))
 
     def _say_why(self, details: RunDetails) -> None:
         why = details.why or details.row.why
@@ -151,15 +154,15 @@ class DetailsHead(QWidget):
         failed = details.row.state == RunState.FAILED
         self._trace.show_text(details.trace.rstrip())
         first, _, rest = fault.strip()[:LONG].partition("\n")
-        verb = "" if not details.trace else "Hide trace" if self._trace.isVisibleTo(self) else "Show trace"
-        self._fault.say((first or "The run failed") if failed else "", rest, verb)
+        verb = "" if not details.trace else tr("Hide trace") if self._trace.isVisibleTo(self) else tr("Show trace")
+        self._fault.say((first or tr("The run failed")) if failed else "", rest, verb)
         if not failed or not details.trace:
             self._trace.hide()
 
     def _fold(self) -> None:
         shown = not self._trace.isVisibleTo(self)
         self._trace.setVisible(shown)
-        self._fault.set_verb("Hide trace" if shown else "Show trace")
+        self._fault.set_verb(tr("Hide trace") if shown else tr("Show trace"))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(200, super().minimumSizeHint().height())
@@ -167,7 +170,7 @@ class DetailsHead(QWidget):
 
 def chips_of(row_: RunRow) -> list[tuple[str, str]]:
     """Its group and its labels, with the token that filters by each."""
-    group = [(f"group {row_.group}", token("group", row_.group))] if row_.group else []
+    group = [(tr("group {group}", group=row_.group), token("group", row_.group))] if row_.group else []
     return [*group, *((label_, token("label", label_)) for label_ in row_.labels)]
 
 
@@ -178,14 +181,14 @@ def _figure(row_: RunRow, done: float | None) -> str:
             if row_.total and row_.state != RunState.COMPLETE
             else f"{done:.0%}".replace("%", " %")
         )
-    return f"{text.number(row_.done)} done" if row_.done else row_.state.value
+    return tr("{done} done", done=text.number(row_.done)) if row_.done else tr(row_.state)
 
 
 def _since(row_: RunRow, now: float) -> str:
     """What its time was spent with: "queued for 0:41", "12:40", "after 3:12"."""
     time_ = spent(row_, now)
     if row_.state in HELD:
-        return f"{row_.state.value} for {time_}"
+        return tr("{state} for {time}", state=tr(row_.state), time=time_)
     if row_.state in ENDED:
-        return f"after {time_}" if row_.started else ""
+        return tr("after {time}", time=time_) if row_.started else ""
     return time_

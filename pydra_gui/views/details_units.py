@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from pydra_core.client.names import unit_name
 from pydra_core.protocol.pictures import UnitRow
 from pydra_core.protocol.states import UnitState
+from pydra_gui.language import later, tr
 from pydra_gui.models import text
 from pydra_gui.models.table import Column, RowRole, Table
 from pydra_gui.views.verbs import Verb, popup
@@ -34,13 +35,20 @@ def said(row: UnitRow) -> str:
 
 def tip(row: UnitRow) -> str:
     """All that is known of a unit, as plain text."""
-    where = f" on {row.node_name}" if row.node_name else ""
-    return f"unit {name(row)}: {row.state.value}{where}, attempt {row.attempt}\n{row.error or row.why}".strip()
+    where = tr(" on {node_name}", node_name=row.node_name) if row.node_name else ""
+    return tr(
+        "unit {row}: {state}{where}, attempt {attempt}\n{error}",
+        row=name(row),
+        state=tr(row.state),
+        where=where,
+        attempt=row.attempt,
+        error=row.error or row.why,
+    ).strip()
 
 
 COLUMNS: tuple[Column[UnitRow], ...] = (
-    Column("Unit", 70, name, lambda r: (r.path, r.index), tip=tip),
-    Column("Said", 60, said, stretch=True, tip=tip),
+    Column(later("Unit"), 70, name, lambda r: (r.path, r.index), tip=tip),
+    Column(later("Said"), 60, said, stretch=True, tip=tip),
 )
 
 
@@ -53,7 +61,7 @@ class UnitsTable(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.view = LiveTable(ROW, self)
-        self.view.setAccessibleName("Units that failed")
+        self.view.setAccessibleName(tr("Units that failed"))
         self.model: Table[UnitRow] = Table(COLUMNS, lambda row: (row.path, row.index), self)
         self.view.setModel(self.model)
         self.view.setItemDelegate(_UnitCell(self.view, ROW))
@@ -78,8 +86,8 @@ class UnitsTable(QWidget):
     def section(self, row: UnitRow) -> list[Verb | None]:
         """The verbs of a unit."""
         return [
-            Verb("Why?", lambda: self.why_asked.emit(row), "", "info"),
-            Verb("Copy what it said", lambda: QGuiApplication.clipboard().setText(tip(row)), "", "copy"),
+            Verb(tr("Why?"), lambda: self.why_asked.emit(row), "", "info"),
+            Verb(tr("Copy what it said"), lambda: QGuiApplication.clipboard().setText(tip(row)), "", "copy"),
         ]
 
     def _opened(self, index: QModelIndex) -> None:

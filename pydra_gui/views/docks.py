@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QDockWidget, QMainWindow
 
+from pydra_gui.language import tr
 from pydra_gui.models.arrangement import Kept, kind_of, next_name
 from pydra_gui.views.panels import Area, Panel, PanelKind, Place
 from pydra_gui.widgets.buttons import tool
@@ -37,15 +38,18 @@ class Dock(QDockWidget):
     """A person has closed it."""
 
     def __init__(self, window: QMainWindow, name: str, kind: PanelKind, panel: Panel) -> None:
-        super().__init__(kind.title, window)
+        super().__init__(tr(kind.title), window)
         self.name, self.kind, self.panel = name, kind, panel
         self.away = True
         """It is not of the workspace that is open."""
         self.setObjectName(name)
-        head = panel.head or PanelHead(kind.title)
+        head = panel.head or PanelHead(tr(kind.title))
         self.setTitleBarWidget(head)
         self.setWidget(panel.widget)
-        self._detach, close = tool("float", f"Detach {kind.title}"), tool("close", f"Close {kind.title}")
+        self._detach, close = (
+            tool("float", tr("Detach {title}", title=tr(kind.title))),
+            tool("close", tr("Close {title}", title=tr(kind.title))),
+        )
         self._detach.clicked.connect(lambda: self.setFloating(not self.isFloating()))
         self.topLevelChanged.connect(self._name_tool)
         close.clicked.connect(self.close)
@@ -53,7 +57,11 @@ class Dock(QDockWidget):
         head.add_tool(close)
 
     def _name_tool(self, floating: bool) -> None:
-        words = f"Attach {self.kind.title}" if floating else f"Detach {self.kind.title}"
+        words = (
+            tr("Attach {title}", title=tr(self.kind.title))
+            if floating
+            else tr("Detach {title}", title=tr(self.kind.title))
+        )
         self._detach.setToolTip(words)
         self._detach.setAccessibleName(words)
 

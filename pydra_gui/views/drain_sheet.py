@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pydra_core.client.moments import ahead
 from pydra_core.errors import UserError
 from pydra_core.protocol.pictures import NodeRow
-from pydra_gui.models.text import count
+from pydra_gui.language import plural, tr
 from pydra_gui.views.sheet import Sheet
 from pydra_gui.widgets.buttons import button
 from pydra_gui.widgets.labels import label
@@ -21,21 +21,21 @@ class DrainSheet(Sheet):
     """The deadline has the keyboard: Enter drains the node, Esc leaves it as it is."""
 
     def __init__(self, window: QWidget, node: NodeRow) -> None:
-        super().__init__(window, f"Drain {node.name}?", WIDTH)
+        super().__init__(window, tr("Drain {name}?", name=node.name), WIDTH)
         self.deadline, self.reason = QLineEdit(), QLineEdit()
-        self.deadline.setAccessibleName("Deadline")
-        self.deadline.setPlaceholderText("None. For example: 30 min, 2 h, 18:30")
+        self.deadline.setAccessibleName(tr("Deadline"))
+        self.deadline.setPlaceholderText(tr("None. For example: 30 min, 2 h, 18:30"))
         self.reason.setMaxLength(LONGEST)
-        self.reason.setAccessibleName("Reason")
-        self.reason.setPlaceholderText("For example: a new disk")
+        self.reason.setAccessibleName(tr("Reason"))
+        self.reason.setPlaceholderText(tr("For example: a new disk"))
         self.error = label("", "muted", wrap=True)
-        self.no, self.yes = button("Go back"), button(f"Drain {node.name}", "primary")
-        self.body.addWidget(label(f"Drain {node.name}?", "title"))
+        self.no, self.yes = button(tr("Go back")), button(tr("Drain {name}", name=node.name), "primary")
+        self.body.addWidget(label(tr("Drain {name}?", name=node.name), "title"))
         self.body.addWidget(label(consequence(node), "second", wrap=True))
         self.body.addSpacing(8)
-        until = "Deadline: what is left then ends, and waits again elsewhere"
+        until = tr("Deadline: what is left then ends, and waits again elsewhere")
         self.body.addLayout(column(label(until, "muted"), self.deadline, self.error, gap=4))
-        self.body.addLayout(column(label("Reason, if you like", "muted"), self.reason, gap=4))
+        self.body.addLayout(column(label(tr("Reason, if you like"), "muted"), self.reason, gap=4))
         self.body.addSpacing(12)
         self.body.addLayout(row(None, self.no, self.yes))
         self.answer: tuple[float | None, str] | None = None
@@ -61,11 +61,11 @@ def consequence(node: NodeRow) -> str:
     """What draining it does."""
     left = len(node.workers)
     now = (
-        f"{count(left, 'unit')} there {'goes' if left == 1 else 'go'} on to the end."
+        plural(left, "{n:,} unit there goes on to the end.", "{n:,} units there go on to the end.")
         if left
-        else "Nothing runs there now."
+        else tr("Nothing runs there now.")
     )
-    return f"Nothing new goes to {node.name} until you resume it. {now}"
+    return tr("Nothing new goes to {name} until you resume it. {now}", name=node.name, now=now)
 
 
 async def ask(window: QWidget, node: NodeRow) -> tuple[float | None, str] | None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEasingCurve, QEvent, QPropertyAnimation, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QGridLayout, QSizePolicy, QWidget
 
-from pydra_gui.notices import count
+from pydra_gui.language import plural, tr
 from pydra_gui.theme import motion
 from pydra_gui.theme.theme import color
 from pydra_gui.views.drop_plan import Plan, is_package
@@ -42,10 +42,10 @@ class DropOverlay(QWidget):
         self._grid.setColumnStretch(3, 1)
         head = row(Line("drop", "accent-ink", 20), self._title, None, gap=10)
         foot = row(
-            label("Nothing runs until you start it.", "muted"),
+            label(tr("Nothing runs until you start it."), "muted"),
             None,
             keycap("Esc"),
-            label("leaves everything as it is", "muted"),
+            label(tr("leaves everything as it is"), "muted"),
             gap=6,
         )
         column(head, 2, rule(), 4, self._grid, 4, rule(), foot, gap=8, margins=(20, 18, 20, 14), of=self._card)
@@ -87,7 +87,7 @@ class DropOverlay(QWidget):
             self._add(at, plan)
             at = self._add_burdens(at + 1, plan)
         if len(plans) > AT_MOST:
-            self._grid.addWidget(label(f"and {len(plans) - AT_MOST} more", "muted"), at, 3)
+            self._grid.addWidget(label(tr("and {count} more", count=len(plans) - AT_MOST), "muted"), at, 3)
         self.setAccessibleDescription("\n".join(self.lines()))
         self._arrange()
 
@@ -166,7 +166,11 @@ class DropOverlay(QWidget):
 
 def _headline(plans: Sequence[Plan]) -> str:
     number = sum(1 for plan in plans if is_package(plan.path) and not (plan.ready and plan.text.startswith("left out")))
-    return f"Drop to deploy {count(number, 'package')}" if number else "Nothing here can be deployed"
+    return (
+        plural(number, "Drop to deploy {n:,} package", "Drop to deploy {n:,} packages")
+        if number
+        else tr("Nothing here can be deployed")
+    )
 
 
 def _hold_width(text: Elided, most: int) -> None:

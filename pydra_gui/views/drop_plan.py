@@ -15,8 +15,8 @@ from pydra_core.packages.load import read_package
 from pydra_core.packages.weight import Burden, advice, burdens, heavy, sizes_of
 from pydra_core.protocol.manifest import Manifest, listed
 from pydra_core.protocol.verbs import DeployPlan
+from pydra_gui.language import plural, tr
 from pydra_gui.models.wants import wants
-from pydra_gui.notices import count
 
 Tone = Literal["quiet", "plain", "hold"]
 
@@ -55,7 +55,7 @@ def first_plans(paths: Sequence[Path]) -> list[Plan]:
     return [
         Plan(path, "reading…", ready=False)
         if is_package(path)
-        else Plan(path, "left out: not Python, not a zip", tone="quiet")
+        else Plan(path, tr("left out: not Python, not a zip"), tone="quiet")
         for path in paths
     ]
 
@@ -70,7 +70,7 @@ async def read_plan(cluster: Cluster, path: Path) -> Plan:
             asides = tuple(each.sentence for each in found if not each.lines)
             return replace(plan, burdens=burden_lines(path, heavy(found)), asides=asides)
     except UserError as error:
-        return Plan(path, f"left out: {error.sentence}", tone="quiet")
+        return Plan(path, tr("left out: {sentence}", sentence=error.sentence), tone="quiet")
 
 
 def burden_lines(path: Path, found: Sequence[Burden]) -> tuple[str, ...]:
@@ -80,7 +80,7 @@ def burden_lines(path: Path, found: Sequence[Burden]) -> tuple[str, ...]:
     where = f"{path.name}/.pydraignore" if path.is_dir() else "its .pydraignore"
     return (
         *(each.sentence for each in found),
-        f"To leave that out write into {where}: {'   '.join(advice(found).splitlines())}",
+        tr("To leave that out write into {where}: {found}", where=where, found="   ".join(advice(found).splitlines())),
     )
 
 
@@ -89,13 +89,15 @@ def told(path: Path, manifest: Manifest, plan: DeployPlan) -> Plan:
     name = manifest.package
     match plan.what:
         case "new":
-            text = f"new package {name}"
+            text = tr("new package {name}", name=name)
         case "update":
-            text = f"new version v{plan.version} of {name}"
+            text = tr("new version v{version} of {name}", version=plan.version, name=name)
         case "same":
-            text = f"same as v{plan.version} of {name}"
+            text = tr("same as v{version} of {name}", version=plan.version, name=name)
         case _:
-            text = f"{name} comes from another place: asks first"
-    said = f"{count(len(listed(manifest.tasks)), 'task')} · {wants(manifest.wants)}"
+            text = tr("{name} comes from another place: asks first", name=name)
+    said = plural(
+        len(listed(manifest.tasks)), "{n:,} task · {wants}", "{n:,} tasks · {wants}", wants=wants(manifest.wants)
+    )
     held = bool(manifest.wants) or plan.what == "other-origin"
     return Plan(path, text, said, "hold" if held else "quiet" if plan.what == "same" else "plain")

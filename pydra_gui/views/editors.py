@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, Q
 from pydra_core.errors import UserError
 from pydra_core.packages import arguments, kinds, sweeps
 from pydra_core.protocol.manifest import ParamSpec
+from pydra_gui.language import later, tr
 from pydra_gui.models.table import RIGHT
 from pydra_gui.theme import icons
 from pydra_gui.theme.theme import font
@@ -24,7 +25,7 @@ from pydra_gui.widgets.labels import width_of, write
 FEWEST_LINES, MOST_LINES = 3, 9
 """Lines of JSON that are seen at once."""
 BLANK_IS_A_VALUE = ("str", "list")
-NONE = "none"
+NONE = later("none")
 SEVERAL = object()
 """Stands in a list of choices for several of them."""
 
@@ -48,7 +49,7 @@ class TextEditor(QLineEdit):
 
     def _offer_none(self) -> None:
         none = self.addAction(icons.icon("close", "text3"), QLineEdit.ActionPosition.TrailingPosition)
-        none.setToolTip("None")
+        none.setToolTip(tr("None"))
         none.setVisible(False)
         none.triggered.connect(self.clear)
         self.textChanged.connect(lambda text: none.setVisible(bool(text)))
@@ -164,12 +165,12 @@ class ChoiceEditor(CalmCombo):
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         if spec.optional:
-            self.addItem(NONE, None)
+            self.addItem(tr(NONE), None)
         for choice in self._choices:
             self.addItem(self._word(choice), choice)
         if len(self._choices) > 1 and not any("," in self._word(choice) for choice in self._choices):
             self.insertSeparator(self.count())
-            self.addItem("several…", SEVERAL)
+            self.addItem(tr("several…"), SEVERAL)
         self.currentIndexChanged.connect(self._chosen)
 
     def _word(self, choice: Any) -> str:
@@ -201,7 +202,7 @@ class ChoiceEditor(CalmCombo):
     def restore(self, state: object) -> None:
         if isinstance(state, tuple):
             data, text = state
-            self.show_value(data) if data is not SEVERAL else self.setCurrentIndex(self.findText("several…"))
+            self.show_value(data) if data is not SEVERAL else self.setCurrentIndex(self.findData(SEVERAL))
             if (line := self.lineEdit()) is not None:
                 line.setText(str(text))
 
@@ -280,16 +281,21 @@ def json_fault(text: str) -> str:
         kinds.read_document(text)
     except json.JSONDecodeError as error:
         said = error.msg[:1].lower() + error.msg[1:]
-        return f'Line {error.lineno}, column {error.colno}: {said}. Write a JSON object such as {{"name": 1}}.'
+        return tr(
+            'Line {lineno}, column {colno}: {said}. Write a JSON object such as {{"name": 1}}.',
+            lineno=error.lineno,
+            colno=error.colno,
+            said=said,
+        )
     except ValueError as error:
-        return f"This is no JSON: {error}."
+        return tr("This is no JSON: {error}.", error=error)
     return ""
 
 
 def blank_words(spec: ParamSpec) -> str:
     """What an empty editor says: what the task gets then."""
     if spec.optional:
-        return NONE
+        return tr(NONE)
     if spec.required or spec.kind in (*BLANK_IS_A_VALUE, "secret") or spec.default is None:
         return ""
-    return f"{arguments.show_text(spec, spec.default)} (as the task has it)"
+    return tr("{spec} (as the task has it)", spec=arguments.show_text(spec, spec.default))

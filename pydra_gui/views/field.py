@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit,
 
 from pydra_core.errors import UserError
 from pydra_core.protocol.manifest import ParamSpec
+from pydra_gui.language import tr
 from pydra_gui.views.calendar import DateEditor, date_help
 from pydra_gui.views.editors import (
     BLANK_IS_A_VALUE,
@@ -119,7 +120,7 @@ class Field(QObject):
     def write_again(self) -> None:
         """Says of a secret that the one of an earlier run is not here."""
         if self.spec.kind == "secret":
-            self._line.show_help("Write it again: what was written before is shown to nobody, not even here.")
+            self._line.show_help(tr("Write it again: what was written before is shown to nobody, not even here."))
 
     def take_over(self, other: "Field") -> None:
         """Shows what stands in the same field of another version, if it is of the same kind."""
@@ -197,18 +198,18 @@ def _usual(spec: ParamSpec) -> str:
     """What to write, where the author said nothing."""
     match spec.kind:
         case "list":
-            return "Several, with commas between"
+            return tr("Several, with commas between")
         case "date" | "datetime":
             return date_help(spec)
         case "file":
-            return "Is sent with the run; several make one run for each"
+            return tr("Is sent with the run; several make one run for each")
         case "files" | "folder":
-            return f"{'Are' if spec.kind == 'files' else 'Is'} sent with the run"
+            return tr("{more} sent with the run", more=tr("Are") if spec.kind == "files" else tr("Is"))
         case "dict":
-            return "A JSON object" + ("; empty is none" if spec.optional else "")
+            return tr("A JSON object") + (tr("; empty is none") if spec.optional else "")
         case "choice" if 0 < len(spec.choices) <= TOLD_CHOICES:
-            return f"One of {', '.join(map(str, spec.choices))}"
-    return "May stay empty" if spec.optional and spec.kind not in ("bool", "choice", "enum") else ""
+            return tr("One of {choices}", choices=", ".join(map(str, spec.choices)))
+    return tr("May stay empty") if spec.optional and spec.kind not in ("bool", "choice", "enum") else ""
 
 
 def _bounds(spec: ParamSpec) -> str:
@@ -217,11 +218,11 @@ def _bounds(spec: ParamSpec) -> str:
         case None, None:
             return ""
         case low, None:
-            return f"at least {_number(low)}{unit}"
+            return tr("at least {low}{unit}", low=_number(low), unit=unit)
         case None, high:
-            return f"at most {_number(high)}{unit}"
+            return tr("at most {high}{unit}", high=_number(high), unit=unit)
         case low, high:
-            return f"{_number(low)} to {_number(high)}{unit}"
+            return tr("{low} to {high}{unit}", low=_number(low), high=_number(high), unit=unit)
 
 
 def _number(value: float | None) -> str:

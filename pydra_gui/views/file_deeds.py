@@ -11,6 +11,7 @@ from pydra_core.client.saving import safe_parts
 from pydra_core.errors import UserError
 from pydra_core.protocol.messages import Artifact
 from pydra_gui.actions import Actions
+from pydra_gui.language import tr
 from pydra_gui.models.previews import kind_of, may_open
 from pydra_gui.views import choose
 from pydra_gui.views.artifact_sheet import ArtifactSheet
@@ -72,14 +73,14 @@ class FileDeeds:
 
     async def _open(self, artifact: Artifact) -> None:
         if not may_open(artifact.name) or artifact.size > LARGEST:
-            raise UserError(f"{artifact.name} is not opened from here: save it, and open it yourself.")
+            raise UserError(tr("{name} is not opened from here: save it, and open it yourself.", name=artifact.name))
         path = self._copy(artifact)
         await asyncio.to_thread(path.parent.mkdir, exist_ok=True)
         if not await asyncio.to_thread(path.exists):
             await self._actions.cluster.artifact(artifact.digest, path)
             await asyncio.to_thread(path.chmod, 0o400)
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            raise UserError(f"The desktop has no program for {path.name}: save it, and open it yourself.")
+            raise UserError(tr("The desktop has no program for {name}: save it, and open it yourself.", name=path.name))
 
     def close(self) -> None:
         """What was opened is gone."""

@@ -12,15 +12,20 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit
 from pydra_core.errors import UserError
 from pydra_core.packages import sweeps
 from pydra_core.protocol.manifest import ParamSpec
+from pydra_gui.language import later, plural, tr
 from pydra_gui.models import text
-from pydra_gui.notices import count
 from pydra_gui.theme import icons
 from pydra_gui.views.editors import TextEditor
 
 MOST = 2_000
 """So many files are weighed while one types."""
 
-_WORDS = {"file": "Choose or drop a file", "files": "Choose or drop files", "folder": "Choose or drop a folder"}
+_WORDS = {
+    "file": later("Choose or drop a file"),
+    "files": later("Choose or drop files"),
+    "folder": later("Choose or drop a folder"),
+}
+_CHOOSE = {"file": later("Choose a file"), "files": later("Choose files"), "folder": later("Choose a folder")}
 
 
 class FilesEditor(TextEditor):
@@ -29,14 +34,15 @@ class FilesEditor(TextEditor):
     def __init__(self, spec: ParamSpec) -> None:
         super().__init__(spec)
         self.setAcceptDrops(True)
-        self.setPlaceholderText(_WORDS[spec.kind] + (", or leave it empty" if spec.optional else ""))
+        said = tr(_WORDS[spec.kind])
+        self.setPlaceholderText(tr("{said}, or leave it empty", said=said) if spec.optional else said)
         choose = self.addAction(icons.icon("folder", "text2"), QLineEdit.ActionPosition.TrailingPosition)
-        choose.setToolTip("Choose…")
+        choose.setToolTip(tr("Choose…"))
         choose.triggered.connect(self.choose)
 
     def choose(self) -> None:
         """Opens the system's dialog beside the form."""
-        dialog = QFileDialog(self, _WORDS[self._spec.kind].replace(" or drop", ""))
+        dialog = QFileDialog(self, tr(_CHOOSE[self._spec.kind]))
         modes = {"files": QFileDialog.FileMode.ExistingFiles, "folder": QFileDialog.FileMode.Directory}
         dialog.setFileMode(modes.get(self._spec.kind, QFileDialog.FileMode.ExistingFiles))
         dialog.filesSelected.connect(self.take)
@@ -62,11 +68,11 @@ class FilesEditor(TextEditor):
         if not found:
             return ""
         if len(found) > MOST:
-            return f"More than {MOST:,} files"
+            return tr("More than {most:,} files", most=MOST)
         size = text.size(sum(size for _, size in found))
         if self._spec.kind == "folder":
-            return f"{count(len(found), 'file')}, {size}"
-        more = f" and {len(found) - 1:,} more" if len(found) > 1 else ""
+            return plural(len(found), "{n:,} file, {size}", "{n:,} files, {size}", size=size)
+        more = tr(" and {count:,} more", count=len(found) - 1) if len(found) > 1 else ""
         return f"{found[0][0]}{more}, {size}"
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

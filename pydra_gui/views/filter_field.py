@@ -8,17 +8,18 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QSizePolicy, QWidget
 
 from pydra_core.client.filters import without
+from pydra_gui.language import later, tr
 from pydra_gui.models.completion import MOST, candidates, completed
 from pydra_gui.theme import icons
 
 FILTER_WIDTH = (180, 420)
-TOKENS = """Words, and tokens; all that is given must hold:
-state:failed  node:mac*  tag:gpu  package:count  run:4182
-group:"night run"  label:draft
-since:2h  since:2026-11-02 until:2026-11-06: when it was queued
-took:>1h  took:<5m  took:10m..1h: how long it worked
-ended:lost  ended:terminal: how, or by whom, it came to its end
-by:window  by:terminal  by:series: from where it was queued"""
+TOKENS = later(
+    "Words, and tokens; all that is given must hold:\nstate:failed  node:mac*  tag:gpu  "
+    'package:count  run:4182\ngroup:"night run"  label:draft\nsince:2h  since:2026-11-02 '
+    "until:2026-11-06: when it was queued\ntook:>1h  took:<5m  took:10m..1h: how long it worked\n"
+    "ended:lost  ended:terminal: how, or by whom, it came to its end\nby:window  by:terminal  "
+    "by:series: from where it was queued"
+)
 PAUSE_MS = 200
 """Milliseconds of not typing until the filter is asked for."""
 Known = Callable[[], Mapping[str, Sequence[str]]]
@@ -42,9 +43,11 @@ class FilterField(QLineEdit):
         super().__init__(parent)
         self._known = known
         self.setProperty("kind", kind)
-        self.setPlaceholderText("Filter runs, or press Ctrl K for every command" if kind == "search" else "Filter runs")
-        self.setAccessibleName("Filter runs")
-        self.setToolTip(TOKENS)
+        self.setPlaceholderText(
+            tr("Filter runs, or press Ctrl K for every command") if kind == "search" else tr("Filter runs")
+        )
+        self.setAccessibleName(tr("Filter runs"))
+        self.setToolTip(tr(TOKENS))
         if kind == "search":
             self.addAction(icons.icon("search", "text3"), QLineEdit.ActionPosition.LeadingPosition)
         else:
@@ -73,7 +76,7 @@ class FilterField(QLineEdit):
         made.setPopup(self.popup)
         made.setMaxVisibleItems(MOST)
         made.activated.connect(self.complete)
-        self.popup.setAccessibleName("What the word may become")
+        self.popup.setAccessibleName(tr("What the word may become"))
         return made
 
     def _offer(self, written: str) -> None:

@@ -3,16 +3,18 @@
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
-from pydra_gui.notices import count
+from pydra_gui.language import later, plural, tr
 from pydra_gui.views.brand import Mark
 from pydra_gui.widgets.buttons import button
 from pydra_gui.widgets.labels import label
 from pydra_gui.widgets.layouts import column, row
 from pydra_gui.widgets.notices import Line
 
-DEMO = "Four example packages and three runs: count, count words, draw a fractal. You can remove them again."
-DROP = "A Python file, a folder or a zip, anywhere on this window. Nothing runs until you start it."
-MACHINE = "One line in a terminal on the other machine, and it works for you. Until then only this machine is used."
+DEMO = later("Four example packages and three runs: count, count words, draw a fractal. You can remove them again.")
+DROP = later("A Python file, a folder or a zip, anywhere on this window. Nothing runs until you start it.")
+MACHINE = later(
+    "One line in a terminal on the other machine, and it works for you. Until then only this machine is used."
+)
 CARD = (284, 204)
 NARROW = 190
 """Cards give way down to this width."""
@@ -30,18 +32,18 @@ class FirstRun(QWidget):
         super().__init__(parent)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.demo = _verb("Start the demo", "primary", self.demo_asked)
-        self.files = _verb("Choose files…", "", self.files_asked)
-        self.node = _verb("Add node…", "", self.node_asked)
-        keys = _verb("Keyboard map  F1", "quiet", self.keys_asked)
-        self._title = _centred("Starting the cluster", "display")
-        self._text = _centred("The node of this machine joins in a moment.", "second")
+        self.demo = _verb(tr("Start the demo"), "primary", self.demo_asked)
+        self.files = _verb(tr("Choose files…"), "", self.files_asked)
+        self.node = _verb(tr("Add node…"), "", self.node_asked)
+        keys = _verb(tr("Keyboard map  F1"), "quiet", self.keys_asked)
+        self._title = _centred(tr("Starting the cluster"), "display")
+        self._text = _centred(tr("The node of this machine joins in a moment."), "second")
         self.steps = (Step(1), Step(2), Step(3))
         cards = row(
             None,
-            _card(self.steps[0], "play", "Try the demo", DEMO, self.demo, "10 s"),
-            _card(self.steps[1], "drop", "Drop a task file", DROP, self.files, ".py  folder  .zip"),
-            _card(self.steps[2], "nodes", "Add a machine", MACHINE, self.node, "2 min"),
+            _card(self.steps[0], "play", tr("Try the demo"), tr(DEMO), self.demo, "10 s"),
+            _card(self.steps[1], "drop", tr("Drop a task file"), tr(DROP), self.files, ".py  folder  .zip"),
+            _card(self.steps[2], "nodes", tr("Add a machine"), tr(MACHINE), self.node, tr("2 min")),
             None,
             gap=16,
         )
@@ -57,15 +59,26 @@ class FirstRun(QWidget):
         """Says what there is to work with."""
         self.steps[2].tick(nodes > int(local_wanted))
         if nodes:
-            who = "one node, this machine," if nodes == 1 and local_wanted else count(nodes, "node")
-            self._title.setText("Your cluster is ready")
-            self._text.setText(f"It has {who} with {count(slots, 'slot')}. Three ways to begin:")
+            who = (
+                tr("one node, this machine,")
+                if nodes == 1 and local_wanted
+                else plural(nodes, "{n:,} node", "{n:,} nodes")
+            )
+            self._title.setText(tr("Your cluster is ready"))
+            self._text.setText(
+                plural(
+                    slots,
+                    "It has {who} with {n:,} slot. Three ways to begin:",
+                    "It has {who} with {n:,} slots. Three ways to begin:",
+                    who=who,
+                )
+            )
         elif local_wanted:
-            self._title.setText("Starting the cluster")
-            self._text.setText("The node of this machine joins in a moment. Three ways to begin:")
+            self._title.setText(tr("Starting the cluster"))
+            self._text.setText(tr("The node of this machine joins in a moment. Three ways to begin:"))
         else:
-            self._title.setText("Your cluster has no node yet")
-            self._text.setText("Runs wait until a machine joins. Three ways to begin:")
+            self._title.setText(tr("Your cluster has no node yet"))
+            self._text.setText(tr("Runs wait until a machine joins. Three ways to begin:"))
 
     def demo_started(self) -> None:
         """The demo is under way: it is not started twice."""
@@ -88,7 +101,7 @@ class Step(QWidget):
             self.done = done
             self._number.setVisible(not done)
             self._done.setVisible(done)
-            self.setAccessibleName("Done" if done else f"Step {self._number.text()}")
+            self.setAccessibleName(tr("Done") if done else tr("Step {number}", number=self._number.text()))
 
 
 class _Card(QFrame):

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject
 
+from pydra_gui.language import tr
 from pydra_gui.views.bars import Rail
 from pydra_gui.views.filter_field import FilterField
 from pydra_gui.views.looking import Looking
@@ -46,7 +47,7 @@ class Guide(QObject):
 
     def _show_folded(self) -> None:
         narrow = self._workspaces.narrow
-        panels = [(dock.name, dock.kind.title, dock.kind.icon) for dock in narrow.folded]
+        panels = [(dock.name, tr(dock.kind.title), dock.kind.icon) for dock in narrow.folded]
         self._rail.show_folded(panels, narrow.open.name if narrow.open else "")
 
     def _toggle_page(self, name: str) -> None:

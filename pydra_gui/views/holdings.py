@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from pydra_core.errors import UserError
 from pydra_core.protocol.pictures import EnvironmentRow, NodeRow, PackageRow
+from pydra_gui.language import plural, tr
 from pydra_gui.models import holdings
 from pydra_gui.models.holdings import Code, Grid, GridRow
 from pydra_gui.models.table import RowRole, Table
-from pydra_gui.models.text import count
 from pydra_gui.views.panels import Context
 from pydra_gui.widgets.holding_cells import HoldingCell, columns_of
 from pydra_gui.widgets.item_views import LiveTable
@@ -34,11 +34,11 @@ class HoldingsPanel(QWidget):
         self._code = Code()
         self._model: Table[GridRow] | None = None
         self._columns: tuple[str, ...] | None = None
-        self.code, self.environments = _choice("Code"), _choice("Environments")
+        self.code, self.environments = _choice(tr("Code")), _choice(tr("Environments"))
         self.code.setChecked(True)
-        self.head = PanelHead("What nodes hold", self.code, self.environments, parent=self)
+        self.head = PanelHead(tr("What nodes hold"), self.code, self.environments, parent=self)
         self.view = LiveTable(parent=self)
-        self.view.setAccessibleName("What nodes hold")
+        self.view.setAccessibleName(tr("What nodes hold"))
         self.view.setItemDelegate(HoldingCell(self.view))
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.view.opened.connect(self._open)
@@ -80,7 +80,16 @@ class HoldingsPanel(QWidget):
         if self._model is not None:
             self._model.set_rows(grid.rows)
         there = bool(grid.columns and grid.rows)
-        self.head.set_count(f"{count(len(grid.rows), 'node')} · {count(len(grid.columns), 'package')}" if there else "")
+        self.head.set_count(
+            plural(
+                len(grid.rows),
+                "{n:,} node · {packages}",
+                "{n:,} nodes · {packages}",
+                packages=plural(len(grid.columns), "{n:,} package", "{n:,} packages"),
+            )
+            if there
+            else ""
+        )
         self._body.empty.say(*self._empty_words(bool(grid.rows)))
         self._body.lost_link("")
         self._body.show_rows(there)
@@ -95,12 +104,12 @@ class HoldingsPanel(QWidget):
 
     def _empty_words(self, nodes: bool) -> tuple[str, str]:
         if not nodes:
-            return "No nodes yet", "Add a machine: what it holds of each package is shown here."
+            return tr("No nodes yet"), tr("Add a machine: what it holds of each package is shown here.")
         if self.shows_code():
-            return "No packages yet", "Drop a Python file on the window: which nodes have it is shown here."
+            return tr("No packages yet"), tr("Drop a Python file on the window: which nodes have it is shown here.")
         return (
-            "No package depends on anything",
-            "Packages that name what they require have environments, which are shown here.",
+            tr("No package depends on anything"),
+            tr("Packages that name what they require have environments, which are shown here."),
         )
 
     def _open(self, index: QModelIndex) -> None:

@@ -5,6 +5,7 @@ a `Place` (or the `centre`) of a workspace. What was arranged before is kept: a 
 """
 
 from pydra_core.ids import NodeId, PackageName
+from pydra_gui.language import later, tr
 from pydra_gui.views import while_sheet
 from pydra_gui.views.details import DetailsPanel
 from pydra_gui.views.file_deeds import FileDeeds
@@ -200,7 +201,7 @@ def make_centre_runs(context: Context, facets: tuple[Facet, ...] = FACETS) -> Pa
 def make_runs(context: Context) -> Panel:
     """A table of runs with a filter of its own, as many as one wants."""
     panel, field = RunsPanel(saved=context.saved), FilterField("tool", context.watches.values)
-    head = PanelHead("Runs", field)
+    head = PanelHead(tr("Runs"), field)
     _wire_runs(context, panel)
     panel.verbs.filter_asked.connect(field.add)
     field.wanted.connect(panel.set_text)
@@ -216,7 +217,7 @@ def make_runs(context: Context) -> Panel:
 def make_related(context: Context) -> Panel:
     """The runs of the node or the package that is chosen."""
     panel = RunsPanel()
-    head = PanelHead("Runs of it")
+    head = PanelHead(tr("Runs of it"))
     _wire_runs(context, panel)
     panel.verbs.filter_asked.connect(context.looking.filter_asked)
     context.looking.node_changed.connect(lambda node: panel.set_only(node, context.watches.name_of(node)))
@@ -231,50 +232,50 @@ TOP, BOTTOM = Area.TopDockWidgetArea, Area.BottomDockWidgetArea
 SIDE, DETAILS, LOG = 298, 304, 32 + 10 * 22
 
 KINDS = (
-    PanelKind(key="nodes", title="Nodes", icon="nodes", about="machines, their load and their workers",
+    PanelKind(key="nodes", title=later("Nodes"), icon="nodes", about=later("machines, their load and their workers"),
               make=make_nodes, area=LEFT, size=SIDE),
-    PanelKind(key="packages", title="Packages", icon="packages", about="what was deployed, and its tasks",
+    PanelKind(key="packages", title=later("Packages"), icon="packages", about=later("what was deployed, and its tasks"),
               make=make_packages, area=LEFT, size=SIDE),
-    PanelKind(key="source", title="Source", icon="file", about="the code of the chosen package, its README, and what it wants",
-              make=make_source, area=RIGHT, size=620),
-    PanelKind(key="details", title="Run details", icon="panel", about="the run that is chosen",
+    PanelKind(key="source", title=later("Source"), icon="file",
+              about=later("the code of the chosen package, its README, and what it wants"), make=make_source, area=RIGHT, size=620),
+    PanelKind(key="details", title=later("Run details"), icon="panel", about=later("the run that is chosen"),
               make=make_details, area=RIGHT, size=DETAILS),
-    PanelKind(key="log", title="Log", icon="logs", about="what the chosen run or node says",
+    PanelKind(key="log", title=later("Log"), icon="logs", about=later("what the chosen run or node says"),
               make=make_log, area=BOTTOM, size=LOG, repeats=True),
-    PanelKind(key="search", title="Find in history", icon="search", about="what ended runs said, and where",
+    PanelKind(key="search", title=later("Find in history"), icon="search", about=later("what ended runs said, and where"),
               make=make_search, area=BOTTOM, size=LOG),
-    PanelKind(key="notices", title="Notices", icon="info", about="what this window has told you",
+    PanelKind(key="notices", title=later("Notices"), icon="info", about=later("what this window has told you"),
               make=make_notices, area=BOTTOM, size=LOG),
-    PanelKind(key="units", title="Units", icon="grid", about="every unit of the chosen run as a cell",
+    PanelKind(key="units", title=later("Units"), icon="grid", about=later("every unit of the chosen run as a cell"),
               make=make_units, area=BOTTOM, size=360),
-    PanelKind(key="timeline", title="Timeline", icon="clock", about="what each worker was at, and when",
+    PanelKind(key="timeline", title=later("Timeline"), icon="clock", about=later("what each worker was at, and when"),
               make=make_timeline, area=BOTTOM, size=240),
-    PanelKind(key="runs", title="Runs", icon="runs", about="a table of runs with a filter of its own",
+    PanelKind(key="runs", title=later("Runs"), icon="runs", about=later("a table of runs with a filter of its own"),
               make=make_runs, area=BOTTOM, size=300, repeats=True),
-    PanelKind(key="related", title="Runs of it", icon="filter", about="runs of the chosen node or package",
+    PanelKind(key="related", title=later("Runs of it"), icon="filter", about=later("runs of the chosen node or package"),
               make=make_related, area=BOTTOM, size=300),
-    PanelKind(key="holdings", title="What nodes hold", icon="grid", about="code and environments by node and package",
+    PanelKind(key="holdings", title=later("What nodes hold"), icon="grid", about=later("code and environments by node and package"),
               make=make_holdings, area=BOTTOM, size=300),
-    PanelKind(key="all-runs", title="Runs", icon="runs", about="all runs", make=make_centre_runs, centre_only=True),
-    PanelKind(key="overview", title="Overview", icon="overview", about="the last hour, and what needs a person",
+    PanelKind(key="all-runs", title=later("Runs"), icon="runs", about=later("all runs"), make=make_centre_runs, centre_only=True),
+    PanelKind(key="overview", title=later("Overview"), icon="overview", about=later("the last hour, and what needs a person"),
               make=make_overview, centre_only=True),
-    PanelKind(key="past-runs", title="Ended", icon="history", about="what has ended",
+    PanelKind(key="past-runs", title=later("Ended"), icon="history", about=later("what has ended"),
               make=lambda context: make_centre_runs(context, PAST), centre_only=True),
 )  # fmt: skip
 
 WORKSPACES = (
-    Workspace(key="overview", title="Overview", icon="overview", about="what goes on now", centre="overview"),
-    Workspace(key="runs", title="Runs", icon="runs", about="all runs, with their details and logs", centre="all-runs",
+    Workspace(key="overview", title=later("Overview"), icon="overview", about=later("what goes on now"), centre="overview"),
+    Workspace(key="runs", title=later("Runs"), icon="runs", about=later("all runs, with their details and logs"), centre="all-runs",
               places=(Place("nodes", LEFT, SIDE, 462), Place("packages", LEFT, SIDE, 370),
                       Place("details", RIGHT, DETAILS), Place("log", BOTTOM, LOG))),
-    Workspace(key="nodes", title="Nodes", icon="nodes", about="machines, and the runs on each", centre="nodes",
+    Workspace(key="nodes", title=later("Nodes"), icon="nodes", about=later("machines, and the runs on each"), centre="nodes",
               places=(Place("related", BOTTOM, 300, 45), Place("holdings", BOTTOM, 300, 55),
                       Place("details", RIGHT, DETAILS))),
-    Workspace(key="packages", title="Packages", icon="packages", about="code, its versions and its runs", centre="packages",
+    Workspace(key="packages", title=later("Packages"), icon="packages", about=later("code, its versions and its runs"), centre="packages",
               places=(Place("related", BOTTOM, 300), Place("source", RIGHT, 620))),
-    Workspace(key="logs", title="Logs", icon="logs", about="what runs and nodes say", centre="log",
+    Workspace(key="logs", title=later("Logs"), icon="logs", about=later("what runs and nodes say"), centre="log",
               places=(Place("runs", LEFT, 380, 60), Place("nodes", LEFT, 380, 40), Place("search", BOTTOM, 190))),
-    Workspace(key="history", title="History", icon="history", about="what has ended, and how", centre="past-runs",
+    Workspace(key="history", title=later("History"), icon="history", about=later("what has ended, and how"), centre="past-runs",
               places=(Place("search", TOP, 190), Place("details", RIGHT, DETAILS), Place("log", BOTTOM, LOG))),
 )  # fmt: skip
 FIRST = "runs"

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QMenu, QSizePolicy, QToolButton, QWidget
 
 from pydra_core.protocol.verbs import LogPushed
+from pydra_gui.language import later, plural, tr
 from pydra_gui.models import text
 from pydra_gui.models.log import Log
 from pydra_gui.models.log_lines import Entry, wanted
@@ -23,9 +24,9 @@ from pydra_gui.widgets.panel import PanelBody
 from pydra_gui.widgets.panel_head import PanelHead
 
 COLUMNS: tuple[Column[object], ...] = (
-    Column("Time", 108, str),
-    Column("Level", 74, str),
-    Column("Line", 200, str, stretch=True),
+    Column(later("Time"), 108, str),
+    Column(later("Level"), 74, str),
+    Column(later("Line"), 200, str, stretch=True),
 )
 _HERE = Qt.ShortcutContext.WidgetWithChildrenShortcut
 FAULTS = frozenset({"error"})
@@ -51,7 +52,7 @@ class LogPanel(QWidget):
         self.field = self._make_field()
         self._make_tools()
         self.head = PanelHead(
-            "Log", self.field, self.levels.button, self._back, self._on, self.pick, self._save, self._keep,
+            tr("Log"), self.field, self.levels.button, self._back, self._on, self.pick, self._save, self._keep,
             self._tail, parent=self,
         )  # fmt: skip
         self.model = Log(self)
@@ -66,8 +67,8 @@ class LogPanel(QWidget):
     def _make_field(self) -> QLineEdit:
         made = QLineEdit()
         made.setProperty("kind", "tool")
-        made.setPlaceholderText("Filter lines, /regex/ works")
-        made.setAccessibleName("Filter lines")
+        made.setPlaceholderText(tr("Filter lines, /regex/ works"))
+        made.setAccessibleName(tr("Filter lines"))
         made.setClearButtonEnabled(True)
         made.setMinimumWidth(80)
         made.setMaximumWidth(220)
@@ -77,16 +78,16 @@ class LogPanel(QWidget):
 
     def _make_tools(self) -> None:
         self.levels = LevelFilter(self, self._filter_levels)
-        self._back, self._on = tool("up", "The error before (Shift+F8)"), tool("down", "The next error (F8)")
-        self._tail = tool("tail", "Follow the end", checkable=True)
+        self._back, self._on = tool("up", tr("The error before (Shift+F8)")), tool("down", tr("The next error (F8)"))
+        self._tail = tool("tail", tr("Follow the end"), checkable=True)
         self._tail.setChecked(True)
-        self._keep = tool("pin", "Stay with this log", checkable=True)
-        self.pick = self._with_menu("plus", "Choose logs to show together")
-        self._save = self._with_menu("save", "Copy or save lines")
+        self._keep = tool("pin", tr("Stay with this log"), checkable=True)
+        self.pick = self._with_menu("plus", tr("Choose logs to show together"))
+        self._save = self._with_menu("save", tr("Copy or save lines"))
         menu = self._save.menu()
-        menu.addAction("Copy the lines", self.copy)
-        menu.addAction("Save what is shown…", lambda: self.save_asked.emit(False))
-        menu.addAction("Save the whole log…", lambda: self.save_asked.emit(True))
+        menu.addAction(tr("Copy the lines"), self.copy)
+        menu.addAction(tr("Save what is shown…"), lambda: self.save_asked.emit(False))
+        menu.addAction(tr("Save the whole log…"), lambda: self.save_asked.emit(True))
 
     def _with_menu(self, icon: str, tip: str) -> QToolButton:
         made = tool(icon, tip)
@@ -98,7 +99,7 @@ class LogPanel(QWidget):
 
     def _make_view(self) -> LiveTable:
         made = LiveTable(22, self, fixed=True)
-        made.setAccessibleName("Log lines")
+        made.setAccessibleName(tr("Log lines"))
         made.setModel(self.model)
         made.setItemDelegate(LogCell(made, 22, fixed=True))
         made.set_columns(COLUMNS, header=False)
@@ -131,7 +132,7 @@ class LogPanel(QWidget):
         self.set_following(True)
         self._body.set_loading(True)
         self._body.notice.say("")
-        self._say("Nothing logged yet", "Lines appear here when the run starts.")
+        self._say(tr("Nothing logged yet"), tr("Lines appear here when the run starts."))
 
     def go_to(self, number: int) -> None:
         """Chooses the line of this number, as soon as it is there."""
@@ -161,7 +162,7 @@ class LogPanel(QWidget):
         self._title = ""
         self.model.clear()
         self._body.set_loading(False)
-        self._say("No log is open", "Choose a run to see what it says.")
+        self._say(tr("No log is open"), tr("Choose a run to see what it says."))
         self.closed.emit()
 
     def apply(self, push: LogPushed, source: str = "") -> None:
@@ -174,7 +175,7 @@ class LogPanel(QWidget):
         if not self._following:
             self._unseen += shown
         if self.model.seen == 0:
-            nothing = "Nothing logged yet" if self._open else "Nothing was logged"
+            nothing = tr("Nothing logged yet") if self._open else tr("Nothing was logged")
             self._say(nothing, push.note)
         else:
             self._refresh()
@@ -203,12 +204,12 @@ class LogPanel(QWidget):
     def _refresh(self) -> None:
         self._body.show_rows(self.model.rowCount() > 0)
         if self.model.seen and not self.model.rowCount():
-            self._body.empty.say("No line matches", "Change or clear the filter, or show all levels.")
+            self._body.empty.say(tr("No line matches"), tr("Change or clear the filter, or show all levels."))
         self.head.set_count(self._scope())
         self.levels.count(self.model.levels)
         for each in (self._back, self._on):
             each.setEnabled(bool(self.model.levels["error"]))
-        self._news.setText(f"{self._unseen:,} new {'line' if self._unseen == 1 else 'lines'}")
+        self._news.setText(plural(self._unseen, "{n:,} new line", "{n:,} new lines"))
         self._news.setVisible(self._unseen > 0 and not self._following)
         self._place_news()
 
@@ -217,8 +218,13 @@ class LogPanel(QWidget):
         if not self._title:
             return ""
         levels = self.model.levels
-        faults = [text.count(levels[level], level) for level in ("error", "warning") if levels[level]]
-        parts = [self._title, text.count(self.model.seen, "line") if self.model.seen else "", ", ".join(faults)]
+        counted = {"error": ("{n:,} error", "{n:,} errors"), "warning": ("{n:,} warning", "{n:,} warnings")}
+        faults = [plural(levels[level], *words) for level, words in counted.items() if levels[level]]
+        parts = [
+            self._title,
+            plural(self.model.seen, "{n:,} line", "{n:,} lines") if self.model.seen else "",
+            ", ".join(faults),
+        ]
         return " · ".join(part for part in parts if part)
 
     # ------------------------------------------------------------------ following
@@ -253,7 +259,7 @@ class LogPanel(QWidget):
         try:
             test = wanted(words)
         except re.error as error:
-            self.field.setToolTip(f"This is not a regular expression: {error}")
+            self.field.setToolTip(tr("This is not a regular expression: {error}", error=error))
             self._mark_field(True)
             return
         self.field.setToolTip("")

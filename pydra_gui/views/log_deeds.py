@@ -13,8 +13,8 @@ from pydra_core.errors import UserError
 from pydra_core.ids import NodeId, RunId
 from pydra_core.protocol.messages import LogLine
 from pydra_gui.actions import Actions
+from pydra_gui.language import plural, tr
 from pydra_gui.models.log_lines import Entry, Source
-from pydra_gui.models.text import count
 from pydra_gui.views import choose
 from pydra_gui.views.looking import Subject
 
@@ -32,7 +32,7 @@ class LogDeeds:
         def chosen(path: Path) -> None:
             self._actions.go(self.write(path, subject, None if whole else lines))
 
-        choose.place(self._window, f"{subject.title.replace(' ', '-') or 'log'}.log", chosen)
+        choose.place(self._window, tr("{value}.log", value=subject.title.replace(" ", "-") or tr("log")), chosen)
 
     async def write(self, path: Path, subject: Subject, lines: Sequence[Entry] | None) -> None:
         """Writes these lines, or (None) fetches all of the log; says what that did. Raises UserError."""
@@ -40,8 +40,10 @@ class LogDeeds:
         try:
             await asyncio.to_thread(_write, path, taken)
         except OSError as error:
-            raise UserError(f"{path} cannot be written: {error.strerror}. Choose another place.") from None
-        self._actions.tell("good", f"{count(len(taken), 'line')} saved", str(path))
+            raise UserError(
+                tr("{path} cannot be written: {strerror}. Choose another place.", path=path, strerror=error.strerror)
+            ) from None
+        self._actions.tell("good", plural(len(taken), "{n:,} line saved", "{n:,} lines saved"), str(path))
 
     async def _whole(self, subject: Subject) -> list[Entry]:
         taken: list[Entry] = []

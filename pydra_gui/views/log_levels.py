@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
+from pydra_gui.language import later, tr
 from pydra_gui.models.log_lines import LEVELS
 from pydra_gui.widgets.buttons import tool
 
-WORDS = {"out": "out (printed)", "err": "err (printed)"}
+WORDS = {"out": later("out (printed)"), "err": later("err (printed)")}
 
 
 class LevelFilter:
@@ -16,11 +17,11 @@ class LevelFilter:
 
     def __init__(self, parent: QWidget, changed: Callable[[frozenset[str]], None]) -> None:
         self._changed = changed
-        self.button = tool("filter", "Levels that are shown")
+        self.button = tool("filter", tr("Levels that are shown"))
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self._menu = QMenu(parent)
         self.button.setMenu(self._menu)
-        self._all = self._menu.addAction("All levels", self.clear)
+        self._all = self._menu.addAction(tr("All levels"), self.clear)
         self._menu.addSeparator()
         self.actions = {level: self._add(level) for level in LEVELS}
         self.count({})
@@ -48,12 +49,12 @@ class LevelFilter:
     def count(self, levels: Mapping[str, int]) -> None:
         """How many lines have which level."""
         for level, action in self.actions.items():
-            action.setText(f"{WORDS.get(level, level)}\t{levels.get(level, 0):,}")
+            action.setText(f"{tr(WORDS.get(level, level))}\t{levels.get(level, 0):,}")
 
     def _tell(self) -> None:
         chosen = self.chosen()
         names = ", ".join(level for level in LEVELS if level in chosen)
         self.button.setCheckable(bool(chosen))
         self.button.setChecked(bool(chosen))
-        self.button.setToolTip(f"Only {names} is shown" if chosen else "Levels that are shown")
+        self.button.setToolTip(tr("Only {names} is shown", names=names) if chosen else tr("Levels that are shown"))
         self._changed(chosen)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject
 from pydra_core.ids import NodeId, RunId
 from pydra_core.protocol.verbs import LogPushed, WatchNodeLog, WatchRunLog
 from pydra_gui.feed import FeedWatch
+from pydra_gui.language import tr
 from pydra_gui.models.table import plain_tip
 from pydra_gui.views.log import LogPanel
 from pydra_gui.views.log_deeds import LogDeeds
@@ -84,9 +85,9 @@ class LogWatch(QObject):
             action = menu.addAction(part.title.replace("&", "&&"), partial(self._toggle, part))
             action.setCheckable(True)
             action.setChecked(part in shown)
-            action.setToolTip(plain_tip(f"the own log of {part.title}" if part.node else part.title))
+            action.setToolTip(plain_tip(tr("the own log of {title}", title=part.title) if part.node else part.title))
         if menu.isEmpty():
-            menu.addAction("Choose runs first, or add a node.").setEnabled(False)
+            menu.addAction(tr("Choose runs first, or add a node.")).setEnabled(False)
 
     def _toggle(self, part: Subject) -> None:
         """The panel stays with what was picked."""
@@ -105,7 +106,7 @@ class LogWatch(QObject):
 
 def _offered(context: Context, shown: tuple[Subject, ...]) -> list[Subject]:
     """Each once."""
-    runs = [Subject(f"run {row.run}", run=row.run) for row in context.looking.runs()]
+    runs = [Subject(tr("run {run}", run=row.run), run=row.run) for row in context.looking.runs()]
     nodes = [Subject(row.name, node=row.node) for row in context.watches.known_nodes]
     return list(dict.fromkeys([*shown, *runs, *nodes]))
 

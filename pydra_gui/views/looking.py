@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from pydra_core.ids import NodeId, PackageName
 from pydra_core.protocol.pictures import NodeRow, PackageRow, RunDetails, RunRow, UnitRow
-from pydra_gui.models import text
+from pydra_gui.language import plural, tr
 from pydra_gui.views.watches import Watches
 
 
@@ -31,8 +31,10 @@ class Subject:
         if len(parts) < 2:
             return parts[0] if parts else cls("")
         runs = sum(bool(part.run) for part in parts)
-        said = [text.count(n, word) for n, word in ((runs, "run"), (len(parts) - runs, "node")) if n]
-        return cls(" and ".join(said), parts=tuple(parts))
+        nodes = len(parts) - runs
+        of_runs, of_nodes = plural(runs, "{n:,} run", "{n:,} runs"), plural(nodes, "{n:,} node", "{n:,} nodes")
+        both = tr("{runs} and {nodes}", runs=of_runs, nodes=of_nodes)
+        return cls(both if runs and nodes else of_runs if runs else of_nodes, parts=tuple(parts))
 
 
 def _no_runs() -> Sequence[RunRow]:
@@ -112,17 +114,17 @@ class Looking(QObject):
         self.node_opened.emit(node)
 
     def show_run_log(self, run: int) -> None:
-        self._follow(Subject(f"run {run}", run=run))
+        self._follow(Subject(tr("run {run}", run=run), run=run))
         self.log_asked.emit()
 
     def show_run_logs(self, rows: Sequence[RunRow]) -> None:
         """The logs of several runs as one."""
-        self._follow(Subject.together([Subject(f"run {row.run}", run=row.run) for row in rows]))
+        self._follow(Subject.together([Subject(tr("run {run}", run=row.run), run=row.run) for row in rows]))
         self.log_asked.emit()
 
     def show_line(self, run: int, line: int) -> None:
         """The log of a run at one of its lines."""
-        self._follow(Subject(f"run {run}", run=run, line=line))
+        self._follow(Subject(tr("run {run}", run=run), run=run, line=line))
         self.log_asked.emit()
 
     def show_node_log(self, node: str, name: str) -> None:
@@ -138,7 +140,7 @@ class Looking(QObject):
         if run is None:
             self.details_changed.emit(None)
         else:
-            self._follow(Subject(f"run {run}", run=run))
+            self._follow(Subject(tr("run {run}", run=run), run=run))
 
     def _follow(self, subject: Subject) -> None:
         if subject != self.subject:

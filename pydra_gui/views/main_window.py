@@ -10,6 +10,7 @@ from pydra_core.protocol.pictures import ClusterStatus, EventRow
 from pydra_core.protocol.states import EventKind
 from pydra_gui.actions import Actions
 from pydra_gui.feed import Feed
+from pydra_gui.language import tr
 from pydra_gui.notices import Notice, Offer
 from pydra_gui.views import tab_order
 from pydra_gui.views.bars import STATUS, Rail, StatusLine, TopBar
@@ -125,7 +126,7 @@ class MainWindow(QMainWindow):
         self.top, self.status = TopBar(self), StatusLine(self)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.top)
         self.setStatusBar(self.status)
-        self.rail = Rail(self, [(space.key, space.title, space.icon) for space in WORKSPACES])
+        self.rail = Rail(self, [(space.key, tr(space.title), space.icon) for space in WORKSPACES])
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.rail)
         self.rail.settings.clicked.connect(lambda: self.settings.show())
         self.top.filter.know(self.watches.values)
@@ -187,7 +188,7 @@ class MainWindow(QMainWindow):
             panel.restore_words(words)
 
         if words:
-            self.actions_.undo.offer("plain", "The filter is cleared", words, back, quiet=True)
+            self.actions_.undo.offer("plain", tr("The filter is cleared"), words, back, quiet=True)
 
     # --------------------------------------------------------------------------------------- menus, palette
 
@@ -197,21 +198,21 @@ class MainWindow(QMainWindow):
             self.run_verbs, self.node_verbs, self.package_verbs, self.settings,
         )  # fmt: skip
         self.menus = Menus(self.top.menus, self, lambda verb, why: self.actions_.tell("plain", verb.rstrip("…?"), why))
-        about_quit = "says first what that does to running work"
+        about_quit = tr("says first what that does to running work")
         own = (
-            ("File", Verb("Quit", self.quit_asked.emit, "Ctrl+Q", "", about_quit)),
-            ("Edit", Verb("Clear filter", self.clear_filter, "", "", "shows all runs")),
+            ("File", Verb(tr("Quit"), self.quit_asked.emit, "Ctrl+Q", "", about_quit)),
+            ("Edit", Verb(tr("Clear filter"), self.clear_filter, "", "", tr("shows all runs"))),
             (
                 "View",
                 Verb(
-                    "Colouring rules…",
+                    tr("Colouring rules…"),
                     self.edit_colours,
                     "",
                     "filter",
-                    "filters that colour rows of runs",
+                    tr("filters that colour rows of runs"),
                 ),
             ),
-            ("View", Verb("Refresh", self.refresh, "F5", "retry", "asks the master for everything again")),
+            ("View", Verb(tr("Refresh"), self.refresh, "F5", "retry", tr("asks the master for everything again"))),
         )
         return WindowVerbs(parts, self.menus, own)
 
@@ -236,12 +237,12 @@ class MainWindow(QMainWindow):
 
     def _happened(self, event: EventRow) -> None:
         if event.kind is EventKind.NODE_LOST:
-            offer = Offer("Show node", lambda: self._show_node(event.node))
-            self.actions_.noticed.emit(Notice("fail", event.text, "What it was doing waits again.", (offer,)))
+            offer = Offer(tr("Show node"), lambda: self._show_node(event.node))
+            self.actions_.noticed.emit(Notice("fail", event.text, tr("What it was doing waits again."), (offer,)))
         elif event.kind is EventKind.NODE_SICK:
-            resume = Offer("Resume", lambda: self.node_verbs.resume_asked.emit(event.node))
+            resume = Offer(tr("Resume"), lambda: self.node_verbs.resume_asked.emit(event.node))
             self.actions_.noticed.emit(
-                Notice("fail", event.text, "Nothing new goes there until you resume it.", (resume,))
+                Notice("fail", event.text, tr("Nothing new goes there until you resume it."), (resume,))
             )
 
     def _slots_chosen(self, slots: int | None) -> None:
@@ -253,8 +254,8 @@ class MainWindow(QMainWindow):
 
     def _lost(self, sentence: str) -> None:
         """A watch ended by itself: what is shown is old, and says so."""
-        said = sentence or "The master does not answer. Press F5 to ask again."
-        self.status.show_lost("These rows are no longer live")
+        said = sentence or tr("The master does not answer. Press F5 to ask again.")
+        self.status.show_lost(tr("These rows are no longer live"))
         for panel in (*(dock.panel for dock in self.docks.all), *self.workspaces.made_centres()):
             panel.lost(said)
 

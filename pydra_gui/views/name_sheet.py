@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from pydra_gui.language import tr
 from pydra_gui.views.sheet import Sheet
 from pydra_gui.widgets.buttons import button
 from pydra_gui.widgets.labels import label
@@ -23,13 +24,13 @@ class NameSheet(Sheet):
         """The name, once it was accepted."""
         self.name = QLineEdit(name)
         self.name.setMaxLength(LONGEST)
-        self.name.setAccessibleName("Name")
+        self.name.setAccessibleName(tr("Name"))
         self.name.selectAll()
         self._note = label("", "muted")
-        self.no, self.yes = button("Go back"), button(verb, "primary")
+        self.no, self.yes = button(tr("Go back")), button(verb, "primary")
         self.body.addWidget(label(title, "title"))
         self.body.addSpacing(4)
-        self.body.addLayout(column(label("Name", "muted"), self.name, self._note, gap=4))
+        self.body.addLayout(column(label(tr("Name"), "muted"), self.name, self._note, gap=4))
         self.body.addSpacing(8)
         self.body.addLayout(row(None, self.no, self.yes))
         self.no.clicked.connect(lambda: self.finish(False))
@@ -40,7 +41,7 @@ class NameSheet(Sheet):
 
     def _say(self) -> None:
         name = self.name.text().strip()
-        self._note.setText(f"Replaces the {name} that is there." if name in self._taken else "")
+        self._note.setText(tr("Replaces the {name} that is there.", name=name) if name in self._taken else "")
 
     def _accept(self) -> None:
         name = self.name.text().strip()
@@ -48,7 +49,7 @@ class NameSheet(Sheet):
             self.answer = name
             self.finish(True)
         else:
-            self._note.setText("Write a name, for example “failed on the Macs”.")
+            self._note.setText(tr("Write a name, for example “failed on the Macs”."))
             self.name.setFocus()
 
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
+from pydra_gui.language import tr
 from pydra_gui.views.docks import Dock, Docks
 from pydra_gui.views.panels import Area
 from pydra_gui.widgets.buttons import tool
@@ -29,7 +30,7 @@ class Page(QWidget):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.setObjectName("surface")
-        self.back = tool("left", "Back")
+        self.back = tool("left", tr("Back"))
         self.back.clicked.connect(self.left)
         head = QWidget()
         head.setObjectName("panelHead")
@@ -99,7 +100,7 @@ class Narrow(QObject):
             return
         self.close_page()
         before = self._centre.currentWidget()
-        page = Page(dock.kind.title)
+        page = Page(tr(dock.kind.title))
         page.left.connect(self.close_page)
         page.hold(dock.panel.widget)
         self._page = (page, dock, before)

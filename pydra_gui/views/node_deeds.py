@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from pydra_core.protocol.pictures import NodeRow
 from pydra_gui.actions import Actions
+from pydra_gui.language import tr
 from pydra_gui.notices import Offer
 from pydra_gui.views import add_node, confirm, drain_sheet, why
 from pydra_gui.views.add_node import AddNode
@@ -42,7 +43,13 @@ class NodeDeeds(QObject):
     def commands(self) -> list[Command]:
         """Nodes that take no runs, as commands of the palette."""
         return [
-            Command(f"Why is {row.name} {row.state.value}?", partial(self._show_why, row), "node", "", "info")
+            Command(
+                tr("Why is {name} {state}?", name=row.name, state=tr(row.state)),
+                partial(self._show_why, row),
+                "node",
+                "",
+                "info",
+            )
             for row in self._watches.known_nodes
             if row.why or row.upgrade
         ][:MOST_NODES]
@@ -52,7 +59,7 @@ class NodeDeeds(QObject):
 
     def _explain(self, node: str, verbs: NodeVerbs) -> None:
         if row := self.row_of(node):
-            log = Offer("Show its log", partial(verbs.log_asked.emit, node))
+            log = Offer(tr("Show its log"), partial(verbs.log_asked.emit, node))
             self._show_why(row, log)
 
     def show_holds(self, node: str) -> None:
@@ -62,7 +69,7 @@ class NodeDeeds(QObject):
 
     def section(self) -> list[Verb | None]:
         """The verbs of the Nodes menu above those of a chosen node."""
-        return [Verb("Add node…", self.add, "Ctrl+N", "plus", "one line for the other machine"), None]
+        return [Verb(tr("Add node…"), self.add, "Ctrl+N", "plus", tr("one line for the other machine")), None]
 
     def add(self) -> None:
         self._actions.go(self._add())

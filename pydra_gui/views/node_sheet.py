@@ -10,8 +10,8 @@ from pydra_core.ids import Digest
 from pydra_core.protocol.facts import Offer, Step
 from pydra_core.protocol.pictures import NodeRow, PackageRow
 from pydra_core.protocol.states import Network, StepOutcome
+from pydra_gui.language import plural, tr
 from pydra_gui.models import text, week
-from pydra_gui.models.text import count
 from pydra_gui.views.details_facts import span
 from pydra_gui.views.sheet import Sheet
 from pydra_gui.widgets.buttons import button
@@ -44,15 +44,15 @@ class Allowed:
 def allowed(offer: Offer) -> list[Allowed]:
     """An owner's offer in words; limits that there are none of are left out."""
     found = [
-        ("Isolation", f"{offer.least.value} or better; below that nothing starts", "least"),
-        ("Network", _network(offer), "network"),
-        ("Folders", ", ".join(f"{s.name} ({'to write' if s.writable else 'to read'})" for s in offer.shares) or "none",
+        (tr("Isolation"), tr("{least} or better; below that nothing starts", least=offer.least.value), "least"),
+        (tr("Network"), _network(offer), "network"),
+        (tr("Folders"), ", ".join(f"{s.name} ({'to write' if s.writable else 'to read'})" for s in offer.shares) or "none",
          "shares"),
-        ("Programs", ", ".join(offer.programs) or "none besides Python and the system's", "programs"),
-        ("Devices", ", ".join(f"{number} {name}" for name, number in offer.resources) or "none", "resources"),
-        ("Packages", ", ".join(offer.packages) or "every one", "packages"),
-        ("Memory", f"{text.memory(offer.memory)} for all runs together" if offer.memory else "", "memory"),
-        ("Transfers", f"at most {text.size(offer.max_rate)}/s together" if offer.max_rate else "", "max_rate"),
+        (tr("Programs"), ", ".join(offer.programs) or tr("none besides Python and the system's"), "programs"),
+        (tr("Devices"), ", ".join(f"{number} {name}" for name, number in offer.resources) or "none", "resources"),
+        (tr("Packages"), ", ".join(offer.packages) or tr("every one"), "packages"),
+        (tr("Memory"), tr("{memory} for all runs together", memory=text.memory(offer.memory)) if offer.memory else "", "memory"),
+        (tr("Transfers"), tr("at most {max_rate}/s together", max_rate=text.size(offer.max_rate)) if offer.max_rate else "", "max_rate"),
         *_each(offer),
     ]  # fmt: skip
     return [Allowed(name, what, offer.rule(field)) for name, what, field in found if what]
@@ -63,25 +63,47 @@ def _network(offer: Offer) -> str:
         case Network.NONE:
             return "none"
         case Network.OUTSIDE:
-            return f"outside, {'port' if len(offer.ports) == 1 else 'ports'} {', '.join(map(str, offer.ports))}"
-    return "all that the machine reaches"
+            return plural(
+                len(offer.ports),
+                "outside, port {ports}",
+                "outside, ports {ports}",
+                ports=", ".join(map(str, offer.ports)),
+            )
+    return tr("all that the machine reaches")
 
 
 def _each(offer: Offer) -> Iterable[tuple[str, str, str]]:
     """The most that one run may ask for."""
     most = (
         ("memory_each", text.memory(offer.memory_each) if offer.memory_each else ""),
-        ("slots_each", count(offer.slots_each, "slot") if offer.slots_each else ""),
-        ("processes_each", count(offer.processes_each, "process", "processes") if offer.processes_each else ""),
-        ("open_files_each", count(offer.open_files_each, "open file") if offer.open_files_each else ""),
-        ("scratch_each", f"{text.memory(offer.scratch_each)} of scratch" if offer.scratch_each else ""),
-        ("output_limit_each", f"{text.memory(offer.output_limit_each)} of files" if offer.output_limit_each else ""),
-        ("wall_time_each", f"{span(offer.wall_time_each)} of time" if offer.wall_time_each else ""),
+        ("slots_each", plural(offer.slots_each, "{n:,} slot", "{n:,} slots") if offer.slots_each else ""),
+        (
+            "processes_each",
+            plural(offer.processes_each, "{n:,} process", "{n:,} processes") if offer.processes_each else "",
+        ),
+        (
+            "open_files_each",
+            plural(offer.open_files_each, "{n:,} open file", "{n:,} open files") if offer.open_files_each else "",
+        ),
+        (
+            "scratch_each",
+            tr("{scratch_each} of scratch", scratch_each=text.memory(offer.scratch_each)) if offer.scratch_each else "",
+        ),
+        (
+            "output_limit_each",
+            tr("{output_limit_each} of files", output_limit_each=text.memory(offer.output_limit_each))
+            if offer.output_limit_each
+            else "",
+        ),
+        (
+            "wall_time_each",
+            tr("{wall_time_each} of time", wall_time_each=span(offer.wall_time_each)) if offer.wall_time_each else "",
+        ),
     )
     first = True
     for field, what in most:
         if what:
-            yield "Each run" if first else "", what, field
+            yield tr("Each run") if first else "", what, field
             first = False
 
 
@@ -92,23 +114,23 @@ def versions_of(row: NodeRow, packages: Sequence[PackageRow]) -> list[tuple[str,
     found: list[tuple[str, str]] = []
     for package in packages:
         mine = [f"v{v.version}" for v in package.versions if v.digest in held]
-        more = f" and {len(mine) - MOST_VERSIONS} older" if len(mine) > MOST_VERSIONS else ""
+        more = tr(" and {count} older", count=len(mine) - MOST_VERSIONS) if len(mine) > MOST_VERSIONS else ""
         if mine:
             found.append((package.package, ", ".join(mine[:MOST_VERSIONS]) + more))
     old = sum(digest not in names for digest in held)
-    return [*found, ("Removed", count(old, "version"))] if old else found
+    return [*found, (tr("Removed"), plural(old, "{n:,} version", "{n:,} versions"))] if old else found
 
 
 class NodeSheet(Sheet):
     """Esc closes it; what does not fit scrolls."""
 
     def __init__(self, window: QWidget, row_: NodeRow, packages: Sequence[PackageRow]) -> None:
-        super().__init__(window, f"What {row_.name} holds and allows", WIDTH)
-        self.close_button = button("Close")
+        super().__init__(window, tr("What {name} holds and allows", name=row_.name), WIDTH)
+        self.close_button = button(tr("Close"))
         self.close_button.clicked.connect(lambda: self.finish(True))
         look = ISOLATION[row_.isolation.level]
         title = row(Glyph(look, 18, ground="raised"), gap=10)
-        title.addWidget(label(f"{row_.name}: isolation {look.word}", "title", wrap=True), 1)
+        title.addWidget(label(tr("{name}: isolation {word}", name=row_.name, word=look.word), "title", wrap=True), 1)
         parts = (
             self._steps(row_),
             rule(),
@@ -122,7 +144,7 @@ class NodeSheet(Sheet):
             rule(),
             self._code(row_, packages),
         )
-        for part in (title, label(LEVELS[row_.isolation.level], "second", wrap=True), _Scroll(parts)):
+        for part in (title, label(tr(LEVELS[row_.isolation.level]), "second", wrap=True), _Scroll(parts)):
             self.body.addWidget(part) if isinstance(part, QWidget) else self.body.addLayout(part)
         self.body.addSpacing(6)
         self.body.addLayout(row(None, self.close_button))
@@ -133,35 +155,39 @@ class NodeSheet(Sheet):
     def _steps(self, row_: NodeRow) -> QWidget:
         made = QWidget()
         lines = [_step(step) for step in row_.isolation.steps]
-        none = [] if lines else [label("It has not told how it isolates runs.", "muted")]
-        column(label("What its sandbox holds", "section"), 2, *lines, *none, gap=5, of=made)
+        none = [] if lines else [label(tr("It has not told how it isolates runs."), "muted")]
+        column(label(tr("What its sandbox holds"), "section"), 2, *lines, *none, gap=5, of=made)
         return made
 
     def _tags(self, row_: NodeRow) -> QWidget:
         made = QWidget()
-        given = f"{', '.join(row_.given)} given here, with pydractl node tag" if row_.given else ""
+        given = tr("{given} given here, with pydractl node tag", given=", ".join(row_.given)) if row_.given else ""
         words = [
-            label(", ".join(row_.tags) or "None.", "", wrap=True),
+            label(", ".join(row_.tags) or tr("None."), "", wrap=True),
             *([label(given, "muted", wrap=True)] if given else []),
         ]
-        column(label("Tags that tasks can ask for", "section"), 4, *words, gap=3, of=made)
+        column(label(tr("Tags that tasks can ask for"), "section"), 4, *words, gap=3, of=made)
         return made
 
     def _transfers(self, row_: NodeRow) -> QWidget:
         made = QWidget()
-        limit = f"at most {text.size(row_.max_rate)}/s together, with pydractl node throttle" if row_.max_rate else ""
+        limit = (
+            tr("at most {max_rate}/s together, with pydractl node throttle", max_rate=text.size(row_.max_rate))
+            if row_.max_rate
+            else ""
+        )
         words = [
-            *(label(each, "", wrap=True) for each in transfer_words(row_) or ["Nothing is on its way."]),
+            *(label(each, "", wrap=True) for each in transfer_words(row_) or [tr("Nothing is on its way.")]),
             *([label(limit, "muted", wrap=True)] if limit else []),
         ]
-        column(label("Transfers", "section"), 4, *words, gap=3, of=made)
+        column(label(tr("Transfers"), "section"), 4, *words, gap=3, of=made)
         return made
 
     def _offer(self, offer: Offer) -> QWidget:
         made, grid = QWidget(), _grid()
         for at, each in enumerate(allowed(offer)):
             _add(grid, at, each.name, column(label(each.what, "", wrap=True), *_said(each), gap=1))
-        column(label("What its owner allows", "section"), 4, grid, gap=4, of=made)
+        column(label(tr("What its owner allows"), "section"), 4, grid, gap=4, of=made)
         return made
 
     def _schedule(self, row_: NodeRow) -> QWidget:
@@ -169,13 +195,15 @@ class NodeSheet(Sheet):
         made, table = QWidget(), row_.offer.schedule
         grid = [WeekGrid(table.hours)] if table.hours else []
         lines = [label(each, "", wrap=True) for each in week.words(table)]
-        whose = "its own policy.toml" if not row_.local else "policy.toml of this machine's node"
+        whose = tr("its own policy.toml") if not row_.local else tr("policy.toml of this machine's node")
         change = label(
-            f"Its owner changes that in {whose}, [schedule], and starts pydra-node again.", "muted", wrap=True
+            tr("Its owner changes that in {whose}, [schedule], and starts pydra-node again.", whose=whose),
+            "muted",
+            wrap=True,
         )
         said = row_.offer.rule("schedule")
         rules = [label(said, "muted", wrap=True)] if said else []
-        column(label("When it works", "section"), 4, *grid, *lines, *rules, change, gap=3, of=made)
+        column(label(tr("When it works"), "section"), 4, *grid, *lines, *rules, change, gap=3, of=made)
         return made
 
     def _code(self, row_: NodeRow, packages: Sequence[PackageRow]) -> QWidget:
@@ -183,8 +211,8 @@ class NodeSheet(Sheet):
         held = versions_of(row_, packages)
         for at, (package, versions) in enumerate(held):
             _add(grid, at, package, column(label(versions), gap=0))
-        none = [] if held else [label("None yet: it fetches a version when it first needs it.", "muted")]
-        column(label("Code that it has", "section"), 4, grid, *none, gap=4, of=made)
+        none = [] if held else [label(tr("None yet: it fetches a version when it first needs it."), "muted")]
+        column(label(tr("Code that it has"), "section"), 4, grid, *none, gap=4, of=made)
         return made
 
 
@@ -198,7 +226,7 @@ class _Scroll(QScrollArea):
         self.setWidget(inner)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setAccessibleName("What is held and allowed")
+        self.setAccessibleName(tr("What is held and allowed"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         whole.activate()
@@ -210,8 +238,8 @@ def _step(step: Step) -> QWidget:
     made = QWidget()
     line = row(Line(icon, token, 14), gap=8, of=made)
     detail = f" ({text.one_line(step.detail)})" if step.detail else ""
-    line.addWidget(Elided(f"{step.name}: {OUTCOMES[step.outcome]}{detail}", "text2", 12), 1)
-    made.setAccessibleName(f"{step.name}: {OUTCOMES[step.outcome]}{detail}")
+    line.addWidget(Elided(f"{step.name}: {tr(OUTCOMES[step.outcome])}{detail}", "text2", 12), 1)
+    made.setAccessibleName(f"{step.name}: {tr(OUTCOMES[step.outcome])}{detail}")
     return made
 
 

@@ -9,10 +9,10 @@ from pydra_core.client import lines
 from pydra_core.client.filters import token
 from pydra_core.protocol.pictures import NodeRow
 from pydra_core.protocol.states import NodeState
-from pydra_gui.models.text import count
+from pydra_gui.language import later, plural, tr
 from pydra_gui.views.verbs import Verb
 
-NONE = "No node is chosen. Choose one in the Nodes panel."
+NONE = later("No node is chosen. Choose one in the Nodes panel.")
 
 
 class NodeVerbs(QObject):
@@ -35,16 +35,16 @@ class NodeVerbs(QObject):
     def section(self) -> list[Verb | None]:
         """All verbs, as they are in the menus."""
         return [
-            self._verb("Why?", lambda row: self.why_asked.emit(row.node), "info", "Why does the chosen node take no runs?"),
-            self._verb("What it holds and allows…", lambda row: self.holds_asked.emit(row.node), "shield",
-                       "What the chosen node holds and allows…", "isolation, its owner's rules, its code"),
-            self._verb("Show its log", lambda row: self.log_asked.emit(row.node), "logs", "Show the log of the chosen node",
+            self._verb(tr("Why?"), lambda row: self.why_asked.emit(row.node), "info", tr("Why does the chosen node take no runs?")),
+            self._verb(tr("What it holds and allows…"), lambda row: self.holds_asked.emit(row.node), "shield",
+                       tr("What the chosen node holds and allows…"), tr("isolation, its owner's rules, its code")),
+            self._verb(tr("Show its log"), lambda row: self.log_asked.emit(row.node), "logs", tr("Show the log of the chosen node"),
                        command=self._line("log")),
-            self._verb("Only its runs", lambda row: self.filter_asked.emit(token("node", row.name)), "filter",
-                       "Only runs on the chosen node", "filters the table"),
+            self._verb(tr("Only its runs"), lambda row: self.filter_asked.emit(token("node", row.name)), "filter",
+                       tr("Only runs on the chosen node"), tr("filters the table")),
             None,
-            self._verb("Copy name", lambda row: QGuiApplication.clipboard().setText(row.name), "copy", "Copy the node's name"),
-            self._verb("Copy id", lambda row: QGuiApplication.clipboard().setText(row.node), "copy", "Copy the node's id"),
+            self._verb(tr("Copy name"), lambda row: QGuiApplication.clipboard().setText(row.name), "copy", tr("Copy the node's name")),
+            self._verb(tr("Copy id"), lambda row: QGuiApplication.clipboard().setText(row.node), "copy", tr("Copy the node's id")),
             self._address(),
             None,
             self._drain(),
@@ -56,18 +56,18 @@ class NodeVerbs(QObject):
         def why_not() -> str:
             row = self._chosen()
             return (
-                NONE
+                tr(NONE)
                 if row is None
                 else ""
                 if row.address
-                else f"{row.name} has no address: it is this machine, or is not connected."
+                else tr("{name} has no address: it is this machine, or is not connected.", name=row.name)
             )
 
         def copy() -> None:
             if row := self._chosen():
                 QGuiApplication.clipboard().setText(row.address)
 
-        return Verb("Copy address", copy, "", "copy", "", why_not, full="Copy the node's address")
+        return Verb(tr("Copy address"), copy, "", "copy", "", why_not, full=tr("Copy the node's address"))
 
     def _line(self, verb: str) -> Callable[[], str]:
         return lambda: lines.line("node", verb, row.name) if (row := self._chosen()) else ""
@@ -77,53 +77,73 @@ class NodeVerbs(QObject):
             if row := self._chosen():
                 self.drain_asked.emit(row.node)
 
-        full = "Drain the chosen node…"
+        full = tr("Drain the chosen node…")
         return Verb(
-            "Drain…", do, "", "pause", "nothing new goes there", self._no_drain, full=full, command=self._line("drain")
+            tr("Drain…"),
+            do,
+            "",
+            "pause",
+            tr("nothing new goes there"),
+            self._no_drain,
+            full=full,
+            command=self._line("drain"),
         )
 
     def _no_drain(self) -> str:
         row = self._chosen()
         if row is None:
-            return NONE
-        return f"{row.name} is {row.state.value}." if row.state in (NodeState.PENDING, NodeState.REVOKED) else ""
+            return tr(NONE)
+        return (
+            tr("{name} is {state}.", name=row.name, state=tr(row.state))
+            if row.state in (NodeState.PENDING, NodeState.REVOKED)
+            else ""
+        )
 
     def _resume(self) -> Verb:
         def do() -> None:
             if row := self._chosen():
                 self.resume_asked.emit(row.node)
 
-        full = "Let the chosen node take runs again"
+        full = tr("Let the chosen node take runs again")
         return Verb(
-            "Resume", do, "", "play", "takes runs again", self._no_resume, full=full, command=self._line("resume")
+            tr("Resume"),
+            do,
+            "",
+            "play",
+            tr("takes runs again"),
+            self._no_resume,
+            full=full,
+            command=self._line("resume"),
         )
 
     def _no_resume(self) -> str:
         row = self._chosen()
         if row is None:
-            return NONE
+            return tr(NONE)
         held = row.state in (NodeState.DRAINING, NodeState.SICK, NodeState.LOST) or row.notes
-        return "" if held else f"{row.name} is not held back: it neither drains nor is it sick."
+        return "" if held else tr("{name} is not held back: it neither drains nor is it sick.", name=row.name)
 
     def _remove(self) -> Verb:
         def do() -> None:
             if row := self._chosen():
                 self.remove_asked.emit(row.node)
 
-        full = "Remove the chosen node…"
-        return Verb("Remove…", do, "", "trash", "it has to join again", self._no_remove, self._waits, True, full=full,
+        full = tr("Remove the chosen node…")
+        return Verb(tr("Remove…"), do, "", "trash", tr("it has to join again"), self._no_remove, self._waits, True, full=full,
                     command=self._line("remove"))  # fmt: skip
 
     def _no_remove(self) -> str:
         row = self._chosen()
         if row is None:
-            return NONE
-        return f"{row.name} is this machine's own node: it goes and comes with the app." if row.local else ""
+            return tr(NONE)
+        return (
+            tr("{name} is this machine's own node: it goes and comes with the app.", name=row.name) if row.local else ""
+        )
 
     def _waits(self) -> str:
         row = self._chosen()
         busy = row.busy if row and not row.local and row.state != NodeState.LOST else 0
-        return f"{count(busy, 'unit')} will wait again" if busy else ""
+        return plural(busy, "{n:,} unit will wait again", "{n:,} units will wait again") if busy else ""
 
     def _verb(
         self,
@@ -138,4 +158,4 @@ class NodeVerbs(QObject):
             if row := self._chosen():
                 do(row)
 
-        return Verb(text, now, "", icon, about, lambda: "" if self._chosen() else NONE, full=full, command=command)
+        return Verb(text, now, "", icon, about, lambda: "" if self._chosen() else tr(NONE), full=full, command=command)

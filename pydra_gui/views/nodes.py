@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from pydra_core.ids import NodeId
 from pydra_core.protocol.pictures import NodeRow, WorkerRow
+from pydra_gui.language import tr
 from pydra_gui.models.table import RowRole
 from pydra_gui.models.tree import Floor, Tree
 from pydra_gui.views.node_verbs import NodeVerbs
@@ -42,17 +43,17 @@ class NodesPanel(QWidget):
         self._chosen: NodeId | None = None
         self._closed: set[NodeId] = set()
         self.verbs = NodeVerbs(self.selected, self)
-        self._add = tool("plus", "Add node…")
+        self._add = tool("plus", tr("Add node…"))
         self._add.clicked.connect(self.add_asked)
-        self.head = PanelHead("Nodes", self._add, parent=self)
+        self.head = PanelHead(tr("Nodes"), self._add, parent=self)
         self.view = LiveTree(self)
-        self.view.setAccessibleName("Nodes")
+        self.view.setAccessibleName(tr("Nodes"))
         upper, lower = Floor(lambda row: row.node, NODE_COLUMNS), Floor(_worker_key, WORKER_COLUMNS)
         self.model = Tree(upper, lower, _workers, self)
         self.view.setModel(self.model)
         self.view.setItemDelegate(NodeCell(self.view))
         self.view.set_columns(NODE_COLUMNS)
-        empty = Empty("nodes", "No nodes yet", "Add a machine to run tasks on it.", "Add node…", self)
+        empty = Empty("nodes", tr("No nodes yet"), tr("Add a machine to run tasks on it."), tr("Add node…"), self)
         empty.acted.connect(self.add_asked)
         self._body = PanelBody(self, self.head, self.view, empty)
         self._why = Notice("hold", self)
@@ -82,14 +83,14 @@ class NodesPanel(QWidget):
         self.head.set_count(str(len(rows)))
         self._body.set_loading(False)
         self._body.lost_link("")
-        self._body.empty.say("No nodes yet", "Add a machine to run tasks on it.", "Add node…")
+        self._body.empty.say(tr("No nodes yet"), tr("Add a machine to run tasks on it."), tr("Add node…"))
         self._body.show_rows(bool(rows))
 
     def set_loading(self) -> None:
         """Rows are on their way; those that are there stay."""
         self._body.set_loading(True)
         if not self.model.rows():
-            self._body.empty.say("Looking for nodes…")
+            self._body.empty.say(tr("Looking for nodes…"))
 
     def set_lost_link(self, text: str) -> None:
         """The link to the master is gone; the rows stay and are marked as old. "" : it is back."""
@@ -121,7 +122,7 @@ class NodesPanel(QWidget):
             self._why.say(" ".join(node.notes) if node else "")
             return
         self._why.say(
-            node.why or "It speaks another version", "\n".join(part for part in (node.action, node.upgrade) if part)
+            node.why or tr("It speaks another version"), "\n".join(part for part in (node.action, node.upgrade) if part)
         )
 
     def _opened(self, index: QModelIndex) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QWidget
 
 from pydra_gui.actions import Said
+from pydra_gui.language import later, tr
 from pydra_gui.models import text
 from pydra_gui.models.table import Column, RowRole, Table
 from pydra_gui.theme import icons
@@ -32,8 +33,8 @@ class _Line:
 
 
 COLUMNS: tuple[Column[_Line], ...] = (
-    Column("When", 150, lambda line: text.moment(line.said.at, time.time())),
-    Column("What", 260, lambda line: line.said.notice.title),
+    Column(later("When"), 150, lambda line: text.moment(line.said.at, time.time())),
+    Column(later("What"), 260, lambda line: line.said.notice.title),
     Column("", 200, lambda line: line.said.notice.text, stretch=True),
 )
 
@@ -65,16 +66,19 @@ class NoticesPanel(QWidget):
         super().__init__(parent)
         self.model: Table[_Line] = Table(COLUMNS, lambda line: line.number, self)
         self.view = LiveTable(parent=self)
-        self.view.setAccessibleName("Notices")
+        self.view.setAccessibleName(tr("Notices"))
         self.view.setModel(self.model)
         self.view.setItemDelegate(NoticeCell(self.view))
         self.view.set_columns(COLUMNS)
-        copy = tool("copy", "Copy the notices")
+        copy = tool("copy", tr("Copy the notices"))
         copy.clicked.connect(self.copy)
         self.view.copied.connect(self.copy)
-        self.head = PanelHead("Notices", copy, parent=self)
+        self.head = PanelHead(tr("Notices"), copy, parent=self)
         empty = Empty(
-            "info", "Nothing was said yet", "What this window tells you is kept here until it is closed.", parent=self
+            "info",
+            tr("Nothing was said yet"),
+            tr("What this window tells you is kept here until it is closed."),
+            parent=self,
         )
         self._body = PanelBody(self, self.head, self.view, empty)
         self._said = said

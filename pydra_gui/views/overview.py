@@ -21,6 +21,7 @@ from pydra_core.protocol.pictures import NodeRow
 from pydra_core.protocol.pulse import Beat, Concern
 from pydra_core.protocol.states import NodeState
 from pydra_core.protocol.verbs import PulseTold
+from pydra_gui.language import plural, tr
 from pydra_gui.models import curves, text
 from pydra_gui.models.table import RowRole, Table
 from pydra_gui.widgets.buttons import button
@@ -55,42 +56,44 @@ class OverviewPanel(QWidget):
     def __init__(self, parent: QWidget | None = None, now: Callable[[], float] = time.time) -> None:
         super().__init__(parent)
         self._now = now
-        self.nodes = Figure("Nodes ready", "Shows the nodes", self)
-        self.slots = Figure("Slots busy", "Shows the nodes", self)
-        self.queue = Figure("Runs waiting", "Shows the runs that wait for a slot", self)
-        self.ended = Figure("Ended in the last hour", "Shows the runs that ended", self)
-        self.throughput, self.load = LineChart("Throughput", filled=True), LineChart("Load")
+        self.nodes = Figure(tr("Nodes ready"), tr("Shows the nodes"), self)
+        self.slots = Figure(tr("Slots busy"), tr("Shows the nodes"), self)
+        self.queue = Figure(tr("Runs waiting"), tr("Shows the runs that wait for a slot"), self)
+        self.ended = Figure(tr("Ended in the last hour"), tr("Shows the runs that ended"), self)
+        self.throughput, self.load = LineChart(tr("Throughput"), filled=True), LineChart(tr("Load"))
         self._concerns: Table[Concern] = Table(CONCERN_COLUMNS, _key, self)
         self._capacity: Table[NodeRow] = Table(CAPACITY_COLUMNS, lambda each: each.node, self)
-        self.concerns = _table("Needs attention", self._concerns, LiveTable(CONCERN_HIGH, fixed=True), header=False)
+        self.concerns = _table(tr("Needs attention"), self._concerns, LiveTable(CONCERN_HIGH, fixed=True), header=False)
         self.concerns.setItemDelegate(ConcernCell(self.concerns, now))
-        self.capacity = _table("Capacity", self._capacity, LiveTable(), header=True)
+        self.capacity = _table(tr("Capacity"), self._capacity, LiveTable(), header=True)
         self.capacity.setItemDelegate(CapacityCell(self.capacity))
         self._moment, self._attention, self._room = (label("", "muted") for _ in range(3))
-        self._rate = label("units a second, last hour", "muted")
-        self._calm = Empty("check", "Nothing needs attention", "Failed runs, sick nodes and full disks come here.")
+        self._rate = label(tr("units a second, last hour"), "muted")
+        self._calm = Empty(
+            "check", tr("Nothing needs attention"), tr("Failed runs, sick nodes and full disks come here.")
+        )
         self._lay_out()
         self._connect()
 
     # ------------------------------------------------------------------------------------------------- building
 
     def _lay_out(self) -> None:
-        add = button("Add node…", "link")
+        add = button(tr("Add node…"), "link")
         add.clicked.connect(self.add_asked)
-        top = row(label("Overview", "title"), self._moment, None, gap=12)
+        top = row(label(tr("Overview"), "title"), self._moment, None, gap=12)
         line = row(self.nodes, _bar(), self.slots, _bar(), self.queue, _bar(), self.ended, gap=0)
         figures = _card(line)
         charts = row(
-            _chart_card("Throughput", self._rate, self.throughput),
-            _chart_card("Load", label("all nodes, last hour", "muted"), self.load),
+            _chart_card(tr("Throughput"), self._rate, self.throughput),
+            _chart_card(tr("Load"), label(tr("all nodes, last hour"), "muted"), self.load),
             gap=12,
         )
         self._lists = QStackedLayout()
         self._lists.addWidget(self.concerns)
         self._lists.addWidget(self._calm)
         lists = row(
-            _card(column(_head("Needs attention", self._attention), self._lists, gap=0), 8),
-            _card(column(_head("Capacity", self._room, add), self.capacity, gap=0), 8),
+            _card(column(_head(tr("Needs attention"), self._attention), self._lists, gap=0), 8),
+            _card(column(_head(tr("Capacity"), self._room, add), self.capacity, gap=0), 8),
             gap=12,
         )
         inner = QWidget()
@@ -102,7 +105,10 @@ class OverviewPanel(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         empty = Empty(
-            "nodes", "No nodes yet", "Add a machine, or start the node of this one, to run tasks.", "Add node…"
+            "nodes",
+            tr("No nodes yet"),
+            tr("Add a machine, or start the node of this one, to run tasks."),
+            tr("Add node…"),
         )
         empty.acted.connect(self.add_asked)
         self._body = PanelBody(self, None, scroll, empty)
@@ -146,8 +152,8 @@ class OverviewPanel(QWidget):
     def _show_queue(self, told: PulseTold) -> None:
         queued = told.stands.queued
         waited = text.about(told.stands.at - told.oldest) if told.oldest else ""
-        foot = f"the first for {waited}" if waited else "every run has a slot"
-        self.queue.show_figure(f"{queued:,}", "for a slot", (("wait", queued),) if queued else (), foot)
+        foot = tr("the first for {waited}", waited=waited) if waited else tr("every run has a slot")
+        self.queue.show_figure(f"{queued:,}", tr("for a slot"), (("wait", queued),) if queued else (), foot)
 
     def _show_ended(self, hour: Beat) -> None:
         counts = (
@@ -158,21 +164,30 @@ class OverviewPanel(QWidget):
         whole = sum(count for count, _, _ in counts)
         words = ", ".join(f"{count:,} {word}" for count, word, _ in counts if count)
         parts = [(token, count) for count, _, token in counts]
-        self.ended.show_figure(f"{whole:,}", "run" if whole == 1 else "runs", parts, words or "none so far")
-        self._rate.setText(f"units a second, last hour{f', {hour.units:,.1f} on average' if hour.units else ''}")
+        self.ended.show_figure(f"{whole:,}", plural(whole, "run", "runs"), parts, words or tr("none so far"))
+        self._rate.setText(
+            tr(
+                "units a second, last hour{units}",
+                units=tr(", {units:,.1f} on average", units=hour.units) if hour.units else "",
+            )
+        )
 
     def show_nodes(self, rows: Sequence[NodeRow]) -> None:
         """The nodes as they are now."""
         states = Counter(each.state for each in rows)
         ready = states[NodeState.CONNECTED]
-        rest = [f"{states[state]:,} {state.value}" for state in NODE_PARTS[1:] if states[state]]
+        rest = [f"{states[state]:,} {tr(state)}" for state in NODE_PARTS[1:] if states[state]]
         parts = [(NODE[state].token, states[state]) for state in NODE_PARTS]
-        self.nodes.show_figure(f"{ready:,}", f"of {len(rows):,}", parts, ", ".join(rest) or "all take runs")
+        self.nodes.show_figure(
+            f"{ready:,}", tr("of {count:,}", count=len(rows)), parts, ", ".join(rest) or tr("all take runs")
+        )
         opened = [each for each in rows if _is_open(each)]
         slots, busy = sum(each.slots for each in opened), sum(each.busy for each in opened)
         share = (("run", float(busy)), ("wait", float(max(0, slots - busy))))
-        self.slots.show_figure(f"{busy:,}", f"of {slots:,}", share, f"{max(0, slots - busy):,} free")
-        self._room.setText(text.count(slots, "slot"))
+        self.slots.show_figure(
+            f"{busy:,}", tr("of {slots:,}", slots=slots), share, tr("{value:,} free", value=max(0, slots - busy))
+        )
+        self._room.setText(plural(slots, "{n:,} slot", "{n:,} slots"))
         self._capacity.set_rows(rows)
         self._body.show_rows(bool(rows))
 

@@ -12,6 +12,7 @@ from pydra_core.ids import PackageName
 from pydra_core.protocol.manifest import listed
 from pydra_core.protocol.pictures import PackageRow
 from pydra_gui.actions import Actions
+from pydra_gui.language import tr
 from pydra_gui.views import choose, confirm
 from pydra_gui.views.package_verbs import PackageVerbs
 from pydra_gui.views.palette import Command
@@ -35,28 +36,34 @@ class PackageDeeds(QObject):
 
     def file_section(self) -> list[Verb | None]:
         """The verbs of the File menu."""
-        about = "a new package, or a new version of one"
+        about = tr("a new package, or a new version of one")
         return [
-            Verb("Deploy files…", self.choose_files, "Ctrl+O", "drop", about),
-            Verb("Deploy a folder…", self.choose_folder, "Ctrl+Shift+O", "folder", about),
+            Verb(tr("Deploy files…"), self.choose_files, "Ctrl+O", "drop", about),
+            Verb(tr("Deploy a folder…"), self.choose_folder, "Ctrl+Shift+O", "folder", about),
         ]
 
     def task_section(self, palette: Callable[[], None]) -> list[Verb | None]:
         """The verbs of tasks in the Run menu, above those of runs."""
-        return [Verb("Run a task…", palette, "Ctrl+R", "play", "choose one of the tasks"), None]
+        return [Verb(tr("Run a task…"), palette, "Ctrl+R", "play", tr("choose one of the tasks")), None]
 
     def commands(self) -> list[Command]:
         """Every task, and the versions of every package, as commands of the palette."""
         known = self._watches.known_packages
         tasks = [
-            Command(f"Run {task.name}…", partial(self.run_task, task.key), f"{row.package} v{row.versions[0].version}",
+            Command(tr("Run {name}…", name=task.name), partial(self.run_task, task.key), f"{row.package} v{row.versions[0].version}",
                     "", "play")
             for row in known
             for task in listed(row.versions[0].tasks)
         ]  # fmt: skip
-        about = "compare, run with, roll back, remove, prune"
+        about = tr("compare, run with, roll back, remove, prune")
         return tasks + [
-            Command(f"Versions of {row.package}…", partial(self.show_versions, row.package), about, "", "history")
+            Command(
+                tr("Versions of {package}…", package=row.package),
+                partial(self.show_versions, row.package),
+                about,
+                "",
+                "history",
+            )
             for row in known
         ]
 

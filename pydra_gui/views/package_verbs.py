@@ -7,10 +7,11 @@ from PySide6.QtGui import QGuiApplication
 
 from pydra_core.client import lines
 from pydra_core.protocol.pictures import PackageRow
+from pydra_gui.language import later, tr
 from pydra_gui.views.verbs import Verb
 
-NONE = "No package is chosen. Choose one in the Packages panel."
-ONE_VERSION = "There is only one version of it."
+NONE = later("No package is chosen. Choose one in the Packages panel.")
+ONE_VERSION = later("There is only one version of it.")
 Chosen = Callable[[], PackageRow | None]
 
 
@@ -30,28 +31,37 @@ class PackageVerbs(QObject):
         of = chosen or self._chosen
         row = chosen() if chosen else None
         versions, remove = (
-            (f"Versions of {row.package}…", f"Remove {row.package}…") if row else ("Versions…", "Remove…")
+            (tr("Versions of {package}…", package=row.package), tr("Remove {package}…", package=row.package))
+            if row
+            else (tr("Versions…"), tr("Remove…"))
         )
 
         def verb(text: str, do: Callable[[str], object], icon: str, full: str, about: str = "", keys: str = "",
                  said: str = "") -> Verb:  # fmt: skip
             return Verb(
-                text, _with(of, do), keys, icon, about, lambda: "" if of() else NONE, full=full, command=_line(of, said)
+                text,
+                _with(of, do),
+                keys,
+                icon,
+                about,
+                lambda: "" if of() else tr(NONE),
+                full=full,
+                command=_line(of, said),
             )
 
-        about = "compare, run with, roll back, remove, prune"
+        about = tr("compare, run with, roll back, remove, prune")
         return [
-            verb(versions, self.versions_asked.emit, "history", "Versions of the chosen package…", about, "Ctrl+Shift+V",
+            verb(versions, self.versions_asked.emit, "history", tr("Versions of the chosen package…"), about, "Ctrl+Shift+V",
                  said="versions"),
-            Verb("Prune old versions…", _with(of, self.prune_asked.emit), "", "", "says first which would go",
-                 lambda: _no_prune(of()), full="Prune old versions of the chosen package…"),
+            Verb(tr("Prune old versions…"), _with(of, self.prune_asked.emit), "", "", tr("says first which would go"),
+                 lambda: _no_prune(of()), full=tr("Prune old versions of the chosen package…")),
             None,
-            verb("Copy name", QGuiApplication.clipboard().setText, "copy", "Copy the package's name"),
-            Verb("Copy path", _with(of, lambda _: _copy_origin(of())), "", "copy", "where it was deployed from",
-                 lambda: _no_path(of()), full="Copy the package's path", command=lambda: _deploy_line(of())),
+            verb(tr("Copy name"), QGuiApplication.clipboard().setText, "copy", tr("Copy the package's name")),
+            Verb(tr("Copy path"), _with(of, lambda _: _copy_origin(of())), "", "copy", tr("where it was deployed from"),
+                 lambda: _no_path(of()), full=tr("Copy the package's path"), command=lambda: _deploy_line(of())),
             None,
-            Verb(remove, _with(of, self.remove_asked.emit), "", "trash", "new runs of it are refused",
-                 lambda: "" if of() else NONE, danger=True, full="Remove the chosen package…",
+            Verb(remove, _with(of, self.remove_asked.emit), "", "trash", tr("new runs of it are refused"),
+                 lambda: "" if of() else tr(NONE), danger=True, full=tr("Remove the chosen package…"),
                  command=_line(of, "remove")),
         ]  # fmt: skip
 
@@ -67,11 +77,17 @@ def _with(chosen: Chosen, do: Callable[[str], object]) -> Callable[[], None]:
 
 
 def _no_prune(row: PackageRow | None) -> str:
-    return NONE if row is None else "" if len(row.versions) > 1 else ONE_VERSION
+    return tr(NONE) if row is None else "" if len(row.versions) > 1 else tr(ONE_VERSION)
 
 
 def _no_path(row: PackageRow | None) -> str:
-    return NONE if row is None else "" if row.origin else f"Nobody said where {row.package} comes from."
+    return (
+        tr(NONE)
+        if row is None
+        else ""
+        if row.origin
+        else tr("Nobody said where {package} comes from.", package=row.package)
+    )
 
 
 def _copy_origin(row: PackageRow | None) -> None:

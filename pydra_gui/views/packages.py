@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from pydra_core.ids import PackageName
 from pydra_core.protocol.manifest import TaskSpec, listed
 from pydra_core.protocol.pictures import PackageRow
+from pydra_gui.language import tr
 from pydra_gui.models.table import RowRole
 from pydra_gui.models.tree import Floor, Tree
 from pydra_gui.theme import icons
@@ -38,11 +39,11 @@ class PackagesPanel(QWidget):
         super().__init__(parent)
         self._chosen: PackageName | None = None
         self.verbs = PackageVerbs(self.selected, self)
-        self._deploy = tool("drop", "Deploy…")
+        self._deploy = tool("drop", tr("Deploy…"))
         self._deploy.clicked.connect(self.deploy_asked)
-        self.head = PanelHead("Packages", self._deploy, parent=self)
+        self.head = PanelHead(tr("Packages"), self._deploy, parent=self)
         self.view = LiveTree(self)
-        self.view.setAccessibleName("Packages")
+        self.view.setAccessibleName(tr("Packages"))
         upper = Floor(lambda row: row.package, PACKAGE_COLUMNS)
         self.model = Tree(upper, Floor(lambda row: row.key, TASK_COLUMNS), _tasks, self)
         self.view.setModel(self.model)
@@ -72,14 +73,14 @@ class PackagesPanel(QWidget):
         self.head.set_count(str(len(shown)))
         self._body.set_loading(False)
         self._body.lost_link("")
-        self._body.empty.say("No packages yet", "Drop a Python file or folder here.", "Deploy…")
+        self._body.empty.say(tr("No packages yet"), tr("Drop a Python file or folder here."), tr("Deploy…"))
         self._body.show_rows(bool(shown))
 
     def set_loading(self) -> None:
         """Rows are on their way; those that are there stay."""
         self._body.set_loading(True)
         if not self.model.rows():
-            self._body.empty.say("Looking for packages…")
+            self._body.empty.say(tr("Looking for packages…"))
 
     def set_lost_link(self, text: str) -> None:
         """The link to the master is gone; the rows stay and are marked as old. "" : it is back."""
@@ -131,13 +132,13 @@ class PackagesPanel(QWidget):
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
         for each in (task,) if task else _tasks(package):
-            self._add_run(menu, "Run…" if task else f"Run {each.name}…", each, "")
+            self._add_run(menu, tr("Run…") if task else tr("Run {name}…", name=each.name), each, "")
         if task:
             self._add_versions(menu, package, task)
         menu.addSeparator()
         if task:
             menu.addAction(
-                icons.icon("copy"), "Copy the task's name", lambda: QGuiApplication.clipboard().setText(task.key)
+                icons.icon("copy"), tr("Copy the task's name"), lambda: QGuiApplication.clipboard().setText(task.key)
             )
         section = self.verbs.section(lambda: package)
         for action in fill(menu, section, menu):
@@ -151,7 +152,7 @@ class PackagesPanel(QWidget):
     def _add_versions(self, menu: QMenu, package: PackageRow, task: TaskSpec) -> None:
         older = [v for v in package.versions[1:] if any(other.key == task.key for other in listed(v.tasks))]
         for version in older[:MOST_VERSIONS]:
-            self._add_run(menu, f"Run with v{version.version}…", task, f"v{version.version}")
+            self._add_run(menu, tr("Run with v{version}…", version=version.version), task, f"v{version.version}")
 
 
 def _tasks(row: PackageRow) -> Sequence[TaskSpec]:

@@ -8,9 +8,9 @@ from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPe
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QLineEdit, QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from pydra_gui.language import plural, tr
 from pydra_gui.models.fuzzy import score
 from pydra_gui.models.table import RIGHT
-from pydra_gui.notices import count
 from pydra_gui.theme import icons
 from pydra_gui.theme.theme import color
 from pydra_gui.views.sheet import Sheet
@@ -78,20 +78,19 @@ class Palette(Sheet):
         commands: Sequence[Command],
         recent: Recent | None = None,
         typed: Typed = _none,
-        title: str = "Commands",
-        hint: str = "Type a command, a task, a run, a node or a package",
+        title: str = "",
+        hint: str = "",
     ) -> None:
         """`recent` knows what was chosen before; `typed` makes commands of what is typed."""
-        super().__init__(window, title, WIDTH)
+        super().__init__(window, title or tr("Commands"), WIDTH)
         self.highest = TOP
         self._commands, self._recent, self._typed = commands, recent, typed
-        self._noun = "command" if recent else "key"
         self._lately = recent.recent() if recent else []
         self._model = _Commands(self)
         self.edit = QLineEdit()
         self.edit.setProperty("kind", "bare")
-        self.edit.setAccessibleName("Command")
-        self.edit.setPlaceholderText(hint)
+        self.edit.setAccessibleName(tr("Command"))
+        self.edit.setPlaceholderText(hint or tr("Type a command, a task, a run, a node or a package"))
         self.view = QListView()
         self.view.setModel(self._model)
         self.view.setItemDelegate(_CommandCell(self.view))
@@ -115,10 +114,10 @@ class Palette(Sheet):
         foot = row(
             keycap("↑"),
             keycap("↓"),
-            label("choose", "muted"),
+            label(tr("choose"), "muted"),
             8,
             keycap("Enter"),
-            label("do it", "muted"),
+            label(tr("do it"), "muted"),
             None,
             self._count,
             gap=5,
@@ -133,10 +132,16 @@ class Palette(Sheet):
     def begin(self) -> None:
         self.open(self.edit)
 
+    def _tally(self, found: int) -> str:
+        whole = len(self._commands)
+        if self._recent:
+            return plural(whole, "{found} of {n:,} command", "{found} of {n:,} commands", found=found)
+        return plural(whole, "{found} of {n:,} key", "{found} of {n:,} keys", found=found)
+
     def _find(self, typed: str) -> None:
         found = [*self._typed(typed), *matching(self._commands, typed, self._lately)]
         self._model.show(found)
-        self._count.setText(f"{len(found)} of {count(len(self._commands), self._noun)}")
+        self._count.setText(self._tally(len(found)))
         self.view.setFixedHeight(ROW * max(1, min(SHOWN, len(found))))
         self.view.setCurrentIndex(self._model.index(0, 0))
         if self.isVisible():

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pydra_core.protocol.pictures import RunRow
 from pydra_core.protocol.states import RunState
 from pydra_core.protocol.verbs import HIGHEST_PRIORITY
-from pydra_gui.models.text import count
+from pydra_gui.language import later, plural, tr
 from pydra_gui.views.frames import restyle
 from pydra_gui.views.sheet import Sheet
 from pydra_gui.widgets.buttons import button
@@ -17,7 +17,7 @@ from pydra_gui.widgets.labels import label
 from pydra_gui.widgets.layouts import column, row
 
 WIDTH = 420
-HELP = "A higher number goes first; runs of the same priority take turns."
+HELP = later("A higher number goes first; runs of the same priority take turns.")
 _STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 10, Qt.Key.Key_PageDown: -10}
 
 
@@ -25,17 +25,17 @@ class PrioritySheet(Sheet):
     """Enter sets it, Up and Down count, Esc leaves everything as it is."""
 
     def __init__(self, window: QWidget, rows: Sequence[RunRow]) -> None:
-        what = f"run {rows[0].run}" if len(rows) == 1 else count(len(rows), "run")
-        super().__init__(window, f"Priority of {what}", WIDTH)
+        what = tr("run {run}", run=rows[0].run) if len(rows) == 1 else plural(len(rows), "{n:,} run", "{n:,} runs")
+        super().__init__(window, tr("Priority of {what}", what=what), WIDTH)
         self._rows = rows
         self._queue: list[int] = []
         self.answer: int | None = None
         """The number, once it was accepted: the field is gone by then."""
         self.number = _Number(str(rows[0].priority))
-        self.first = button("Before all that wait", "quiet")
-        self.set = button("Set priority", "primary")
-        self.no = button("Go back")
-        self._said = label(HELP, "muted", wrap=True)
+        self.first = button(tr("Before all that wait"), "quiet")
+        self.set = button(tr("Set priority"), "primary")
+        self.no = button(tr("Go back"))
+        self._said = label(tr(HELP), "muted", wrap=True)
         self._build(what)
         self.number.textChanged.connect(self._tell)
         self.number.returnPressed.connect(self.accept)
@@ -46,11 +46,15 @@ class PrioritySheet(Sheet):
 
     def _build(self, what: str) -> None:
         now = sorted({row_.priority for row_ in self._rows})
-        lead = f"It is {now[0]} now." if len(now) == 1 else f"They lie between {now[0]} and {now[-1]} now."
+        lead = (
+            tr("It is {now} now.", now=now[0])
+            if len(now) == 1
+            else tr("They lie between {now} and {now2} now.", now=now[0], now2=now[-1])
+        )
         self.number.setFixedWidth(110)
-        self.number.setAccessibleName("Priority")
+        self.number.setAccessibleName(tr("Priority"))
         line = row(self.number, self.first, None, gap=10)
-        self.body.addWidget(label(f"Priority of {what}", "title"))
+        self.body.addWidget(label(tr("Priority of {what}", what=what), "title"))
         self.body.addLayout(column(label(" ".join([lead, *_placed(self._rows)]), "second", wrap=True), 4, line, gap=4))
         self.body.addWidget(self._said)
         self.body.addSpacing(10)
@@ -91,13 +95,16 @@ class PrioritySheet(Sheet):
         wanted = self.priority()
         restyle(self.number, "bad", False)
         restyle(self._said, "kind", "muted")
-        self._said.setText(HELP if wanted is None or not self._queue else _among(wanted, self._queue))
+        self._said.setText(tr(HELP) if wanted is None or not self._queue else _among(wanted, self._queue))
 
     def _say_error(self) -> None:
         restyle(self.number, "bad", True)
         restyle(self._said, "kind", "error")
         self._said.setText(
-            f"Write a whole number between -{HIGHEST_PRIORITY:,} and {HIGHEST_PRIORITY:,}, for example 50."
+            tr(
+                "Write a whole number between -{highest_priority:,} and {highest_priority:,}, for example 50.",
+                highest_priority=HIGHEST_PRIORITY,
+            )
         )
         self.number.setFocus()
 
@@ -126,15 +133,17 @@ def _placed(rows: Sequence[RunRow]) -> list[str]:
     waits = (RunState.QUEUED, RunState.WAITING, RunState.PAUSED)
     if all(row_.state in waits for row_ in rows):
         return []
-    return ["What is placed already goes on; the number counts for what is placed from now on."]
+    return [tr("What is placed already goes on; the number counts for what is placed from now on.")]
 
 
 def _among(wanted: int, queue: Sequence[int]) -> str:
     before = sum(each > wanted for each in queue)
     same = sum(each == wanted for each in queue)
-    others = count(len(queue), "other run waits", "other runs wait")
-    place = "goes before all of them" if not before and not same else f"goes after {before:,} of them"
-    turns = f", in turn with {same:,}" if same else ""
+    others = plural(len(queue), "{n:,} other run waits", "{n:,} other runs wait")
+    place = (
+        tr("goes before all of them") if not before and not same else tr("goes after {before:,} of them", before=before)
+    )
+    turns = tr(", in turn with {same:,}", same=same) if same else ""
     if not before and same:
-        place, turns = f"takes turns with {same:,} of them", ""
-    return f"{others}: it {place}{turns}."
+        place, turns = tr("takes turns with {same:,} of them", same=same), ""
+    return tr("{others}: it {place}{turns}.", others=others, place=place, turns=turns)

@@ -8,8 +8,8 @@ from pydra_core.errors import UserError
 from pydra_core.ids import PackageName
 from pydra_core.protocol.verbs import Pruned
 from pydra_gui.actions import Actions
+from pydra_gui.language import plural, tr
 from pydra_gui.models import text
-from pydra_gui.notices import count
 from pydra_gui.views.field import FormLine
 from pydra_gui.views.frames import frame
 from pydra_gui.views.sheet import Sheet
@@ -26,17 +26,17 @@ class PruneSheet(Sheet):
     """Asks the master what would go at every change; the button says it again, in numbers."""
 
     def __init__(self, window: QWidget, package: PackageName, actions: Actions) -> None:
-        super().__init__(window, f"Prune {package}", WIDTH)
+        super().__init__(window, tr("Prune {package}", package=package), WIDTH)
         self._package, self._actions = package, actions
         self._asked = 0
         self.keep, self.age, self.bytes = QLineEdit("5"), QLineEdit(), QLineEdit()
         self.lines = {
-            "keep": FormLine("Keep", self.keep, "So many of the newest stay in any case."),
-            "age": FormLine("Older than", self.age, "30d or 2w; younger ones stay."),
-            "size": FormLine("Beyond", self.bytes, "10MB or 2GB; the newest that fit together stay."),
+            "keep": FormLine(tr("Keep"), self.keep, tr("So many of the newest stay in any case.")),
+            "age": FormLine(tr("Older than"), self.age, tr("30d or 2w; younger ones stay.")),
+            "size": FormLine(tr("Beyond"), self.bytes, tr("10MB or 2GB; the newest that fit together stay.")),
         }
         self._told = label("", "second", wrap=True)
-        self.yes, self.no = button("Remove", "danger"), button("Go back")
+        self.yes, self.no = button(tr("Remove"), "danger"), button(tr("Go back"))
         self._build()
         self._preview()
 
@@ -44,15 +44,15 @@ class PruneSheet(Sheet):
         well = frame("well")
         column(self._told, margins=(12, 9, 12, 9), of=well)
         quiet = label(
-            "The current version stays, and so do those that live runs take.",
+            tr("The current version stays, and so do those that live runs take."),
             "muted",
             wrap=True,
         )
-        self.body.addWidget(label(f"Remove old versions of {self._package}", "title"))
+        self.body.addWidget(label(tr("Remove old versions of {package}", package=self._package), "title"))
         self.body.addWidget(quiet)
         self.body.addWidget(rule())
-        self.age.setPlaceholderText("any age")
-        self.bytes.setPlaceholderText("any size")
+        self.age.setPlaceholderText(tr("any age"))
+        self.bytes.setPlaceholderText(tr("any size"))
         for each in (self.keep, self.age, self.bytes):
             each.textChanged.connect(self._preview)
         for line in self.lines.values():
@@ -101,31 +101,40 @@ class PruneSheet(Sheet):
     def _tell(self, found: Pruned | None) -> None:
         number = len(found.versions) if found else 0
         self._told.setText(_words(found) if found else "")
-        self.yes.setText(f"Remove {count(number, 'version')}" if number else "Remove")
+        self.yes.setText(plural(number, "Remove {n:,} version", "Remove {n:,} versions") if number else tr("Remove"))
         self.yes.setEnabled(bool(number))
 
     async def _prune(self, wanted: tuple[int, float, int]) -> None:
         keep, age, size = wanted
         self.yes.setEnabled(False)
         done = await self._actions.cluster.prune(self._package, keep=keep, age=age, size=size, dry=False)
-        self._actions.tell("good", f"{count(len(done.versions), 'version')} of {self._package} removed", _named(done))
+        self._actions.tell(
+            "good",
+            plural(
+                len(done.versions),
+                "{n:,} version of {package} removed",
+                "{n:,} versions of {package} removed",
+                package=self._package,
+            ),
+            _named(done),
+        )
         self.finish(True)
 
 
 def _number(written: str) -> int:
     if not written.isdecimal() or not 1 <= int(written[:9]) <= 100_000:
-        raise UserError("Write how many stay: a whole number from 1 on.")
+        raise UserError(tr("Write how many stay: a whole number from 1 on."))
     return int(written)
 
 
 def _words(found: Pruned) -> str:
     if not found.versions:
-        return "Nothing would be removed."
+        return tr("Nothing would be removed.")
     size = text.size(sum(bytes_ for _, _, bytes_ in found.versions))
-    return f"{_named(found)} would be removed: {size}."
+    return tr("{found} would be removed: {size}.", found=_named(found), size=size)
 
 
 def _named(found: Pruned) -> str:
     names = [f"v{number}" for _, number, _ in found.versions]
-    rest = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    rest = tr(" and {count} more", count=len(names) - NAMED) if len(names) > NAMED else ""
     return ", ".join(names[:NAMED]) + rest

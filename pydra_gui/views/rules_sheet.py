@@ -10,6 +10,7 @@ from pydra_core.errors import UserError
 from pydra_core.protocol.rules import Mail, Rule, When
 from pydra_core.protocol.verbs import NotifyTold, SetNotify
 from pydra_gui.actions import Actions
+from pydra_gui.language import later, tr
 from pydra_gui.models.settings import port
 from pydra_gui.views.field import CalmCombo, FormLine
 from pydra_gui.views.frames import restyle
@@ -19,15 +20,19 @@ from pydra_gui.widgets.labels import label, rule
 from pydra_gui.widgets.layouts import column, row
 
 WIDTH, HIGH, NAME = 600, 560, 120
-NEW = "New rule"
+NEW = later("New rule")
 WORDS = {
-    When.FAILED: "A run failed",
-    When.FINISHED: "A run is complete",
-    When.LOST: "A node is lost",
-    When.SICK: "A node is set aside",
+    When.FAILED: later("A run failed"),
+    When.FINISHED: later("A run is complete"),
+    When.LOST: later("A node is lost"),
+    When.SICK: later("A node is set aside"),
 }
 FIRST = (When.FAILED, When.LOST)
-SECURITY = {"starttls": "STARTTLS", "tls": "TLS from the first byte", "none": "None: nothing is secret on the way"}
+SECURITY = {
+    "starttls": "STARTTLS",
+    "tls": later("TLS from the first byte"),
+    "none": later("None: nothing is secret on the way"),
+}
 
 
 class Outcome(QWidget):
@@ -57,17 +62,21 @@ class RuleForm(QWidget):
         super().__init__()
         self.name, self.to, self.package, self.label = (QLineEdit() for _ in range(4))
         self.name.setMaxLength(100)
-        self.package.setPlaceholderText("Every package")
-        self.label.setPlaceholderText("With or without labels")
+        self.package.setPlaceholderText(tr("Every package"))
+        self.label.setPlaceholderText(tr("With or without labels"))
         self.to.setPlaceholderText("mailto:ada@example.org or https://example.org/hook")
-        self.when = {each: QCheckBox(words) for each, words in WORDS.items()}
+        self.when = {each: QCheckBox(tr(words)) for each, words in WORDS.items()}
         self.lines = {
-            "name": FormLine("Name", self.name, "", NAME),
-            "to": FormLine("To", self.to, "An e-mail address after mailto:, or the address of a webhook.", NAME),
-            "package": FormLine("Package", self.package, "Only runs of it; * and ? stand for parts of its name.", NAME),
-            "label": FormLine("Label", self.label, "Only runs that carry this word.", NAME),
+            "name": FormLine(tr("Name"), self.name, "", NAME),
+            "to": FormLine(
+                tr("To"), self.to, tr("An e-mail address after mailto:, or the address of a webhook."), NAME
+            ),
+            "package": FormLine(
+                tr("Package"), self.package, tr("Only runs of it; * and ? stand for parts of its name."), NAME
+            ),
+            "label": FormLine(tr("Label"), self.label, tr("Only runs that carry this word."), NAME),
         }
-        name = label("When", "second")
+        name = label(tr("When"), "second")
         name.setFixedWidth(NAME)
         self.bad_when = label("", "error")
         self.bad_when.hide()
@@ -98,7 +107,7 @@ class RuleForm(QWidget):
     def show_faults(self, faults: dict[str, str]) -> None:
         for name, line in self.lines.items():
             line.show_error(faults.get(name, ""))
-        self.bad_when.setText("Tick at least one." if "when" in faults else "")
+        self.bad_when.setText(tr("Tick at least one.") if "when" in faults else "")
         self.bad_when.setVisible("when" in faults)
 
 
@@ -108,18 +117,20 @@ class MailForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.host, self.port, self.from_, self.user, self.password = (QLineEdit() for _ in range(5))
-        self.host.setPlaceholderText("None: no e-mail is sent")
+        self.host.setPlaceholderText(tr("None: no e-mail is sent"))
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.security = CalmCombo()
         for key, words in SECURITY.items():
             self.security.addItem(words, key)
         self.lines = {
-            "host": FormLine("Server", self.host, "", NAME),
-            "port": FormLine("Port", self.port, "", NAME),
-            "security": FormLine("Security", self.security, "A password goes out under TLS only.", NAME),
-            "sender": FormLine("From", self.from_, "For example pydra@example.org.", NAME),
-            "user": FormLine("User", self.user, "Empty where the server asks for none.", NAME),
-            "password": FormLine("Password", self.password, "Kept sealed by the master, and shown nowhere.", NAME),
+            "host": FormLine(tr("Server"), self.host, "", NAME),
+            "port": FormLine(tr("Port"), self.port, "", NAME),
+            "security": FormLine(tr("Security"), self.security, tr("A password goes out under TLS only."), NAME),
+            "sender": FormLine(tr("From"), self.from_, tr("For example pydra@example.org."), NAME),
+            "user": FormLine(tr("User"), self.user, tr("Empty where the server asks for none."), NAME),
+            "password": FormLine(
+                tr("Password"), self.password, tr("Kept sealed by the master, and shown nowhere."), NAME
+            ),
         }
         column(*(line.layout() for line in self.lines.values()), gap=8, of=self)
 
@@ -133,7 +144,7 @@ class MailForm(QWidget):
             edit.setText(text)
         self.security.setCurrentIndex(self.security.findData(mail.security))
         self.password.clear()
-        self.password.setPlaceholderText("There is one; empty leaves it" if mail.has_password else "")
+        self.password.setPlaceholderText(tr("There is one; empty leaves it") if mail.has_password else "")
         self.show_faults({})
 
     def mail(self) -> Mail:
@@ -152,18 +163,18 @@ class RulesSheet(Sheet):
     """What the master keeps is shown as it comes; Esc closes the sheet, and what was not saved is forgotten."""
 
     def __init__(self, window: QWidget, actions: Actions) -> None:
-        super().__init__(window, "E-mail and webhooks", WIDTH)
+        super().__init__(window, tr("E-mail and webhooks"), WIDTH)
         self._actions = actions
         self._told = NotifyTold(rules=(), mail=Mail())
         self.chosen = CalmCombo()
-        self.chosen.setAccessibleName("Rule")
+        self.chosen.setAccessibleName(tr("Rule"))
         self.form, self.mail = RuleForm(), MailForm()
         self.test, self.remove, self.save = (
-            button("Send a test"),
-            button("Remove", "danger"),
-            button("Save rule", "primary"),
+            button(tr("Send a test")),
+            button(tr("Remove"), "danger"),
+            button(tr("Save rule"), "primary"),
         )
-        self.save_mail, self.close_button = button("Save server"), button("Close")
+        self.save_mail, self.close_button = button(tr("Save server")), button(tr("Close"))
         self.said, self.said_mail = Outcome(), Outcome()
         self._lay_out()
         self.chosen.activated.connect(lambda _: self._show_chosen())
@@ -177,7 +188,7 @@ class RulesSheet(Sheet):
         inner = QWidget()
         verbs = row(self.test, None, self.remove, self.save)
         column(
-            self.chosen, self.form, self.said, verbs, 4, rule(), label("Mail server", "lead"), self.mail, self.said_mail,
+            self.chosen, self.form, self.said, verbs, 4, rule(), label(tr("Mail server"), "lead"), self.mail, self.said_mail,
             row(None, self.save_mail), None, gap=10, margins=(0, 4, 12, 4), of=inner,
         )  # fmt: skip
         area = QScrollArea()
@@ -187,9 +198,13 @@ class RulesSheet(Sheet):
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFixedHeight(max(160, min(HIGH, self._window.height() - 240)))
-        self.body.addWidget(label("E-mail and webhooks", "title"))
+        self.body.addWidget(label(tr("E-mail and webhooks"), "title"))
         self.body.addWidget(
-            label("The master keeps these rules and sends by itself, also when no window is open.", "second", wrap=True)
+            label(
+                tr("The master keeps these rules and sends by itself, also when no window is open."),
+                "second",
+                wrap=True,
+            )
         )
         self.body.addWidget(area)
         self.body.addLayout(_foot(self.close_button))
@@ -203,7 +218,7 @@ class RulesSheet(Sheet):
         """What the master has; the rule of this name is chosen."""
         self._told = told
         self.chosen.clear()
-        self.chosen.addItems([*(each.name for each in told.rules), NEW])
+        self.chosen.addItems([*(each.name for each in told.rules), tr(NEW)])
         names = [each.name for each in told.rules]
         self.chosen.setCurrentIndex(names.index(name) if name in names else 0)
         self.mail.show_mail(told.mail)
@@ -228,7 +243,7 @@ class RulesSheet(Sheet):
 
     async def _send_test(self) -> None:
         self.test.setEnabled(False)
-        self.said.say("Sending…")
+        self.said.say(tr("Sending…"))
         try:
             said, bad = await self._actions.cluster.test_notify(self.form.rule().to), False
         except UserError as error:
@@ -247,7 +262,7 @@ class RulesSheet(Sheet):
             return
         if not self.over:
             self.show_told(told, written.name)
-            self.said.say(f"{written.name} is saved.")
+            self.said.say(tr("{name} is saved.", name=written.name))
 
     def _refused(self, error: UserError) -> None:
         if self.over:
@@ -262,7 +277,7 @@ class RulesSheet(Sheet):
         told = await self._actions.cluster.set_notify(SetNotify(rules=left))
         if not self.over:
             self.show_told(told)
-            self.said.say(f"{gone} is removed.")
+            self.said.say(tr("{gone} is removed.", gone=gone))
 
     async def _save_mail(self) -> None:
         try:
@@ -276,7 +291,9 @@ class RulesSheet(Sheet):
             self.mail.show_mail(told.mail)
             self._told = told
             self.said_mail.say(
-                "The server is saved. Send a test to an address to try it." if told.mail.host else "No e-mail is sent."
+                tr("The server is saved. Send a test to an address to try it.")
+                if told.mail.host
+                else tr("No e-mail is sent.")
             )
 
 

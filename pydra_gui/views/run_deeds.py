@@ -12,6 +12,7 @@ from pydra_core.protocol.pictures import RunDetails, RunRow, UnitRow
 from pydra_core.protocol.states import ENDED, RunState, UnitState
 from pydra_core.protocol.verbs import Filter
 from pydra_gui.actions import Actions
+from pydra_gui.language import tr
 from pydra_gui.notices import Offer
 from pydra_gui.views import cancel_sheet, priority_sheet, why
 from pydra_gui.views.compare_sheet import CompareSheet
@@ -97,8 +98,8 @@ class RunDeeds(QObject):
         live = await self._actions.cluster.runs(wanted, limit=MOST_QUEUED)
         rows = [row for row in live if not _NO[verb](row)]
         if not rows:
-            reason = _NO[verb](live[0]) if live else "All of its runs have ended."
-            self._actions.tell("plain", f"Nothing to {verb.value} in group {group}", reason)
+            reason = _NO[verb](live[0]) if live else tr("All of its runs have ended.")
+            self._actions.tell("plain", tr("Nothing to {verb} in group {group}", verb=verb.value, group=group), reason)
             return
         match verb:
             case GroupVerb.PAUSE:
@@ -129,23 +130,23 @@ class RunDeeds(QObject):
         row = details.row
         match row.state:
             case RunState.QUEUED:
-                priority = Offer("Priority…", partial(verbs.priority_asked.emit, [row]))
-                return [priority, Offer("Add node…", self._add_node)]
+                priority = Offer(tr("Priority…"), partial(verbs.priority_asked.emit, [row]))
+                return [priority, Offer(tr("Add node…"), self._add_node)]
             case RunState.PAUSED:
-                return [Offer("Resume", partial(verbs.resume_asked.emit, [row]))]
+                return [Offer(tr("Resume"), partial(verbs.resume_asked.emit, [row]))]
             case RunState.FAILED:
-                log = Offer("Show its log", partial(verbs.log_asked.emit, row.run))
-                return [log, Offer("Run again…", partial(verbs.again_asked.emit, row.run))]
+                log = Offer(tr("Show its log"), partial(verbs.log_asked.emit, row.run))
+                return [log, Offer(tr("Run again…"), partial(verbs.again_asked.emit, row.run))]
             case RunState.CANCELLED | RunState.SKIPPED:
-                return [Offer("Run again…", partial(verbs.again_asked.emit, row.run))]
+                return [Offer(tr("Run again…"), partial(verbs.again_asked.emit, row.run))]
         return []
 
     def unit_commands(self, rows: Sequence[UnitRow]) -> list[Command]:
         """Units that need a look, as commands of the palette."""
-        verbs = {UnitState.FAILED: "did unit {} fail", UnitState.RETRYING: "is unit {} tried again"}
+        verbs = {UnitState.FAILED: tr("did unit {} fail"), UnitState.RETRYING: tr("is unit {} tried again")}
         return [
-            Command(f"Why {verbs[row.state].format(unit_name(row.path, row.index))}?", partial(self.explain_unit, row),
-                    f"unit of run {row.run}", "", "info")
+            Command(tr("Why {path}?", path=verbs[row.state].format(unit_name(row.path, row.index))), partial(self.explain_unit, row),
+                    tr("unit of run {run}", run=row.run), "", "info")
             for row in rows[:MOST_UNITS]
             if row.state in verbs
         ]  # fmt: skip

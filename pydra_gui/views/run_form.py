@@ -15,9 +15,10 @@ from pydra_core.protocol import verbs
 from pydra_core.protocol.manifest import GIVEN, TaskSpec
 from pydra_core.protocol.pictures import PackageRow, VersionRow
 from pydra_gui.actions import Actions
+from pydra_gui.language import plural, tr
 from pydra_gui.models import text
 from pydra_gui.models.wants import wants_words
-from pydra_gui.notices import Notice, Offer, count
+from pydra_gui.notices import Notice, Offer
 from pydra_gui.views.field import CalmCombo, Field
 from pydra_gui.views.files_editor import Calm
 from pydra_gui.views.form_scroll import FormScroll
@@ -78,8 +79,10 @@ class RunForm(Sheet):
         start = next((row_ for row_ in having if begin.version == f"v{row_.version}"), having[0] if having else None)
         spec = _task(start, task) if start else None
         if start is None or spec is None:
-            raise UserError(f"{task} is not in {package.package} any more. Choose another task.")
-        super().__init__(window, f"Run {spec.name}", WIDTH)
+            raise UserError(
+                tr("{task} is not in {package} any more. Choose another task.", task=task, package=package.package)
+            )
+        super().__init__(window, tr("Run {name}", name=spec.name), WIDTH)
         self.fields: list[Field] = []
         self._top: int | None = None
         self._sending: asyncio.Task[None] | None = None
@@ -87,8 +90,8 @@ class RunForm(Sheet):
         self.version = CalmCombo()
         self.when = WhenFold()
         self.preview = SweepPreview()
-        self.run = button("Run", "primary", "play")
-        self.cancel = button("Cancel")
+        self.run = button(tr("Run"), "primary", "play")
+        self.cancel = button(tr("Cancel"))
         self._said = label("", "error", wrap=True)
         self._description = label("", "second", wrap=True)
         self._wants, self._shield = Elided("", "text2", 12), Line("shield", "text3")
@@ -101,7 +104,7 @@ class RunForm(Sheet):
     def _build(self, spec: TaskSpec, start: VersionRow) -> None:
         self._offer_versions(start)
         head = row(gap=12)
-        head.addLayout(column(label(f"Run {spec.name}", "title"), self._description, gap=3), 1)
+        head.addLayout(column(label(tr("Run {name}", name=spec.name), "title"), self._description, gap=3), 1)
         head.addWidget(self.version, 0, Qt.AlignmentFlag.AlignTop)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(10)
@@ -124,12 +127,12 @@ class RunForm(Sheet):
 
     def _offer_versions(self, start: VersionRow) -> None:
         for version in (row_ for row_ in self._package.versions if _task(row_, self._key)):
-            current = ", current" if version is self._package.versions[0] else ""
+            current = tr(", current") if version is self._package.versions[0] else ""
             self.version.addItem(f"v{version.version}{current}", version.version)
             if version is start:
                 self.version.setCurrentIndex(self.version.count() - 1)
         self.version.setFixedWidth(128)
-        self.version.setAccessibleName("Version")
+        self.version.setAccessibleName(tr("Version"))
         self.version.currentIndexChanged.connect(self._version_chosen)
 
     def _show_task(self, spec: TaskSpec, values: Mapping[str, Any]) -> None:
@@ -144,7 +147,7 @@ class RunForm(Sheet):
         for each in self.fields:
             self._rows.addLayout(each.layout())
         if not self.fields:
-            self._rows.addWidget(label("This task has no parameters.", "muted"))
+            self._rows.addWidget(label(tr("This task has no parameters."), "muted"))
         wants = self._chosen().wants
         self._wants.set_text(wants_words(wants), "hold-ink" if wants else "text2")
         self._shield.show_icon("shield", "hold-ink" if wants else "text3")
@@ -185,7 +188,7 @@ class RunForm(Sheet):
     def _checked(self) -> Written:
         found = self.written()
         if found.faults:
-            raise UserError("Some fields need a change.", fields=found.faults)
+            raise UserError(tr("Some fields need a change."), fields=found.faults)
         first = {name: values[0] for name, values in found.axes.items()}
         arguments.check([each.spec for each in self.fields], found.fixed | first)
         return found
@@ -195,7 +198,7 @@ class RunForm(Sheet):
         self._hold()
         axes = self.written().axes
         number = self.preview.show_axes({each.spec.name: each.spec for each in self.fields}, axes)
-        self.run.setText(f"Run {number:,}" if number > 1 else "Run")
+        self.run.setText(tr("Run {number:,}", number=number) if number > 1 else tr("Run"))
         self._count_errors()
 
     # ------------------------------------------------------------------------------------------------ doing
@@ -247,7 +250,14 @@ class RunForm(Sheet):
             self._sending = None  # what is asked now may be answered at any moment: it is too late to cancel
         if not self.over:
             restyle(self._said, "kind", "second")
-            self._said.setText(f"{what.capitalize()} files: {text.size(done)} of {text.size(size)}")
+            self._said.setText(
+                tr(
+                    "{capitalize} files: {done} of {size}",
+                    capitalize=what.capitalize(),
+                    done=text.size(done),
+                    size=text.size(size),
+                )
+            )
 
     async def _submit(self, order: verbs.Submit, axes: dict[str, list[Any]]) -> None:
         self.run.setEnabled(False)  # until the master has answered: a second Enter would be a second run
@@ -269,12 +279,17 @@ class RunForm(Sheet):
             return self._group_notice(await self._actions.sweep(order, axes, params, told))
         made = await self._actions.submit(order, params, told)
         state = "waits" if order.at or order.after else "queued"
-        return Notice("good", f"Run {made.run} {state}", f"{self._key} v{made.version}")
+        return Notice("good", tr("Run {run} {state}", run=made.run, state=state), f"{self._key} v{made.version}")
 
     def _group_notice(self, group: verbs.SubmittedGroup) -> Notice:
         show = self._show_group
-        offers = (Offer("Show the group", lambda: show(group.group)),) if show else ()
-        return Notice("good", f"{count(len(group.runs), 'run')} queued", f"{self._key}, group {group.group}", offers)
+        offers = (Offer(tr("Show the group"), lambda: show(group.group)),) if show else ()
+        return Notice(
+            "good",
+            plural(len(group.runs), "{n:,} run queued", "{n:,} runs queued"),
+            tr("{key}, group {group}", key=self._key, group=group.group),
+            offers,
+        )
 
     def show_faults(self, error: UserError) -> None:
         """Puts each sentence to its field; what belongs to no field stands beside the buttons."""
@@ -294,7 +309,7 @@ class RunForm(Sheet):
     def _count_errors(self) -> None:
         restyle(self._said, "kind", "error")
         number = sum(1 for each in self.fields if each.error) + self.when.errors()
-        self._said.setText(f"{count(number, 'field')} {'needs' if number == 1 else 'need'} a change" if number else "")
+        self._said.setText(plural(number, "{n:,} field needs a change", "{n:,} fields need a change") if number else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._top = None

@@ -16,16 +16,17 @@ from pydra_core.client import lines
 from pydra_core.client.filters import token
 from pydra_core.protocol.pictures import RunRow
 from pydra_core.protocol.states import ENDED, RunState, UnitState
-from pydra_gui.models.text import count, work
+from pydra_gui.language import later, plural, tr
+from pydra_gui.models.text import work
 from pydra_gui.views.verbs import Verb
 
 Chosen = Callable[[], Sequence[RunRow]]
 No = Callable[[RunRow], str]
 """Why a verb makes no sense for a run, "" if it does."""
-NONE = "No run is chosen. Choose one in the table."
+NONE = later("No run is chosen. Choose one in the table.")
 MOST_LOGS = 50
 """So many logs are followed as one."""
-ONE = "It is for one run at a time: choose one."
+ONE = later("It is for one run at a time: choose one.")
 
 
 class GroupVerb(Enum):
@@ -95,59 +96,59 @@ class RunVerbs(QObject):
     def _looking(self) -> list[Verb]:
         one, line = self._one, self._lines
         return [
-            one("Show details", self.details_asked.emit, icon="panel", about="brings the panel to the front (Enter)",
+            one(tr("Show details"), self.details_asked.emit, icon="panel", about=tr("brings the panel to the front (Enter)"),
                 command=line("show")),
-            one("Show its log", self.log_asked.emit, icon="logs", full="Show the log of the chosen run", command=line("logs")),
-            Verb("Show their logs as one", lambda: self.logs_asked.emit(self._chosen()), icon="logs", no=self._too_few,
-                 about="merged by time, and followed", full="Show the logs of the chosen runs as one"),
-            one("Why?", self.why_asked.emit, icon="info", keys="Ctrl+Y", full="Why is the chosen run not running?",
-                about="why it waits or ended so, and what to do", command=line("why")),
-            Verb("Compare…", self._compare, icon="columns", no=self._no_pair, about="what differs in two runs",
-                 full="Compare two chosen runs"),
+            one(tr("Show its log"), self.log_asked.emit, icon="logs", full=tr("Show the log of the chosen run"), command=line("logs")),
+            Verb(tr("Show their logs as one"), lambda: self.logs_asked.emit(self._chosen()), icon="logs", no=self._too_few,
+                 about=tr("merged by time, and followed"), full=tr("Show the logs of the chosen runs as one")),
+            one(tr("Why?"), self.why_asked.emit, icon="info", keys="Ctrl+Y", full=tr("Why is the chosen run not running?"),
+                about=tr("why it waits or ended so, and what to do"), command=line("why")),
+            Verb(tr("Compare…"), self._compare, icon="columns", no=self._no_pair, about=tr("what differs in two runs"),
+                 full=tr("Compare two chosen runs")),
         ]  # fmt: skip
 
     def _steering(self) -> list[Verb]:
         many, line = self._many, self._lines
         return [
-            many("Pause", no_pause, lambda rows: self.pause_asked.emit(rows, False), icon="pause",
-                 about="no new units; running ones finish", command=line("pause", no_pause)),
-            many("Pause now", no_pause_now, lambda rows: self.pause_asked.emit(rows, True), icon="pause",
-                 about="running units are frozen too", command=line("pause --now", no_pause_now)),
-            many("Resume", no_resume, self.resume_asked.emit, icon="play", about="goes on with paused runs",
+            many(tr("Pause"), no_pause, lambda rows: self.pause_asked.emit(rows, False), icon="pause",
+                 about=tr("no new units; running ones finish"), command=line("pause", no_pause)),
+            many(tr("Pause now"), no_pause_now, lambda rows: self.pause_asked.emit(rows, True), icon="pause",
+                 about=tr("running units are frozen too"), command=line("pause --now", no_pause_now)),
+            many(tr("Resume"), no_resume, self.resume_asked.emit, icon="play", about=tr("goes on with paused runs"),
                  command=line("resume", no_resume)),
-            many("Priority…", no_change, self.priority_asked.emit, icon="up", keys="Ctrl+P", about="who goes first"),
+            many(tr("Priority…"), no_change, self.priority_asked.emit, icon="up", keys="Ctrl+P", about=tr("who goes first")),
         ]  # fmt: skip
 
     def _repeating(self) -> list[Verb]:
-        about = "the same task, arguments and version, at once"
+        about = tr("the same task, arguments and version, at once")
         return [
-            self._many("Run again", _anything, self.repeat_asked.emit, icon="retry", about=about,
+            self._many(tr("Run again"), _anything, self.repeat_asked.emit, icon="retry", about=about,
                 command=self._lines("again")),
-            self._one("Run again…", self.again_asked.emit, icon="retry", keys="Ctrl+Shift+R",
-                about="the same task, with arguments to change"),
-            self._one("Retry failed units", self.retry_asked.emit, no_retry, icon="retry",
-                full="Retry the failed units of the chosen run", about="a new run with these units only",
+            self._one(tr("Run again…"), self.again_asked.emit, icon="retry", keys="Ctrl+Shift+R",
+                about=tr("the same task, with arguments to change")),
+            self._one(tr("Retry failed units"), self.retry_asked.emit, no_retry, icon="retry",
+                full=tr("Retry the failed units of the chosen run"), about=tr("a new run with these units only"),
                 command=lambda: f"{lines.line('again', self._chosen()[0].run)} --failed"),
         ]  # fmt: skip
 
     def _rest(self) -> list[Verb]:
-        about = "filters the table"
+        about = tr("filters the table")
         return [
-            self._many("Copy numbers", _anything, self.copy, icon="copy", keys="Ctrl+C", full="Copy the chosen runs' numbers"),
-            self._one("Only its package", self._only_package, icon="filter", about=about,
-                      full="Only runs of the chosen run's package"),
-            self._one("Only its runs", lambda run: self.only_group(), _no_group, icon="filter", about=about,
-                      full="Only runs of the chosen run's group", menu="Its group"),
+            self._many(tr("Copy numbers"), _anything, self.copy, icon="copy", keys="Ctrl+C", full=tr("Copy the chosen runs' numbers")),
+            self._one(tr("Only its package"), self._only_package, icon="filter", about=about,
+                      full=tr("Only runs of the chosen run's package")),
+            self._one(tr("Only its runs"), lambda run: self.only_group(), _no_group, icon="filter", about=about,
+                      full=tr("Only runs of the chosen run's group"), menu=tr("Its group")),
         ]  # fmt: skip
 
     def _of_group(self) -> list[Verb]:
         """What is done to a whole group, however many of its runs are in sight."""
-        about = "to all runs of the group that it makes sense for"
-        words = {GroupVerb.PAUSE: "Pause all", GroupVerb.RESUME: "Resume all", GroupVerb.PRIORITY: "Priority of all…",
-                 GroupVerb.CANCEL: "Cancel all…"}  # fmt: skip
+        about = tr("to all runs of the group that it makes sense for")
+        words = {GroupVerb.PAUSE: tr("Pause all"), GroupVerb.RESUME: tr("Resume all"), GroupVerb.PRIORITY: tr("Priority of all…"),
+                 GroupVerb.CANCEL: tr("Cancel all…")}  # fmt: skip
         return [
-            self._one(text, partial(self.ask_group, verb), _no_group, about=about, menu="Its group",
-                      full=f"{text.removesuffix('…')} of the chosen run's group".replace("all of", "all runs of"))
+            self._one(text, partial(self.ask_group, verb), _no_group, about=about, menu=tr("Its group"),
+                      full=tr("{value} of the chosen run's group", value=text.removesuffix("…")).replace("all of", "all runs of"))
             for verb, text in words.items()
         ]  # fmt: skip
 
@@ -158,7 +159,7 @@ class RunVerbs(QObject):
     def _cancel(self) -> Verb:
         """The key is the table's own: in a field it deletes."""
         return Verb(
-            "Cancel…", self.cancel, "Del", "stop", "stops the chosen runs", partial(self._no, no_cancel), self._stops,
+            tr("Cancel…"), self.cancel, "Del", "stop", tr("stops the chosen runs"), partial(self._no, no_cancel), self._stops,
             danger=True, local=True, command=self._lines("cancel", no_cancel),
         )  # fmt: skip
 
@@ -195,7 +196,7 @@ class RunVerbs(QObject):
 
         def why_not() -> str:
             rows = self._chosen()
-            return NONE if not rows else ONE if len(rows) > 1 else no(rows[0]) if no else ""
+            return tr(NONE) if not rows else tr(ONE) if len(rows) > 1 else no(rows[0]) if no else ""
 
         return Verb(text, lambda: do(self._chosen()[0].run), no=why_not, **words)
 
@@ -203,14 +204,14 @@ class RunVerbs(QObject):
         self.compare_asked.emit(*sorted(row.run for row in self._chosen()))
 
     def _no_pair(self) -> str:
-        return "" if len(self._chosen()) == 2 else "Choose two runs for that."
+        return "" if len(self._chosen()) == 2 else tr("Choose two runs for that.")
 
     def _too_few(self) -> str:
         count = len(self._chosen())
         return (
-            "Choose several runs for that."
+            tr("Choose several runs for that.")
             if count < 2
-            else f"Choose at most {MOST_LOGS} runs."
+            else tr("Choose at most {most_logs} runs.", most_logs=MOST_LOGS)
             if count > MOST_LOGS
             else ""
         )
@@ -225,22 +226,36 @@ class RunVerbs(QObject):
         rows = self._chosen()
         reasons = [no(row) for row in rows]
         if not rows or not all(reasons):
-            return "" if rows else NONE
-        return reasons[0] if len(rows) == 1 else f"For none of the {len(rows)} chosen runs: {_first(reasons)}"
+            return "" if rows else tr(NONE)
+        return (
+            reasons[0]
+            if len(rows) == 1
+            else tr("For none of the {count} chosen runs: {reasons}", count=len(rows), reasons=_first(reasons))
+        )
 
     def _share(self, no: No) -> str:
         """How many of several it is for, if not all."""
         rows = self._chosen()
         able = sum(not no(row) for row in rows)
-        return f"{able} of {len(rows)}" if len(rows) > 1 and 0 < able < len(rows) else ""
+        return tr("{able} of {count}", able=able, count=len(rows)) if len(rows) > 1 and 0 < able < len(rows) else ""
 
     def _stops(self) -> str:
         """The units at work, where there are some; otherwise the runs, and what was spent on those that have begun."""
         able = [row for row in self._chosen() if not no_cancel(row)]
         at_work = sum(row.units.get(state, 0) for row in able for state in (UnitState.RUNNING, UnitState.SENT))
         spent = sum(self._clock() - row.started for row in able if row.started)
-        lost = f", {work(spent)} of work" if spent >= 1 else ""
-        return f"stops {count(at_work, 'unit') if at_work else count(len(able), 'run')}{lost}" if able else ""
+        lost = tr(", {spent} of work", spent=work(spent)) if spent >= 1 else ""
+        return (
+            tr(
+                "stops {more}{lost}",
+                more=plural(at_work, "{n:,} unit", "{n:,} units")
+                if at_work
+                else plural(len(able), "{n:,} run", "{n:,} runs"),
+                lost=lost,
+            )
+            if able
+            else ""
+        )
 
 
 def _first(reasons: Sequence[str]) -> str:
@@ -255,8 +270,8 @@ def _anything(row: RunRow) -> str:
 def no_change(row: RunRow) -> str:
     """Why a run takes no orders any more, "" if it does."""
     if row.state in ENDED:
-        return f"Run {row.run} has ended: {row.state}."
-    return f"Run {row.run} is being cancelled already." if row.state == RunState.CANCELLING else ""
+        return tr("Run {run} has ended: {state}.", run=row.run, state=tr(row.state))
+    return tr("Run {run} is being cancelled already.", run=row.run) if row.state == RunState.CANCELLING else ""
 
 
 no_cancel = no_change
@@ -265,30 +280,33 @@ no_cancel = no_change
 def no_retry(row: RunRow) -> str:
     """Why the units that failed cannot be run alone, "" if they can."""
     if not row.units.get(UnitState.FAILED, 0):
-        return f"No unit of run {row.run} failed."
-    return "" if row.kind == "parallel" else f"Run {row.run} is no parallel task: run it again as a whole."
+        return tr("No unit of run {run} failed.", run=row.run)
+    return "" if row.kind == "parallel" else tr("Run {run} is no parallel task: run it again as a whole.", run=row.run)
 
 
 def no_pause(row: RunRow) -> str:
     """Why a run cannot be paused, "" if it can."""
     if row.state == RunState.PAUSED:
-        return f"Run {row.run} is paused already."
+        return tr("Run {run} is paused already.", run=row.run)
     if row.kind == "task" and row.state not in (RunState.QUEUED, RunState.WAITING) and not no_change(row):
-        return f"Run {row.run} has begun and has no further units to hold back: pause it now, which stops its clock."
+        return tr(
+            "Run {run} has begun and has no further units to hold back: pause it now, which stops its clock.",
+            run=row.run,
+        )
     return no_change(row)
 
 
 def no_pause_now(row: RunRow) -> str:
     """Why a run cannot be frozen, "" if it can; one that only deals out no new units can still be."""
     if row.state == RunState.PAUSED and (row.kind == "task" or not row.node):
-        return f"Run {row.run} is paused already."
+        return tr("Run {run} is paused already.", run=row.run)
     return no_change(row)
 
 
 def no_resume(row: RunRow) -> str:
     """Why a run cannot be resumed, "" if it can."""
-    return "" if row.state == RunState.PAUSED else no_change(row) or f"Run {row.run} is not paused."
+    return "" if row.state == RunState.PAUSED else no_change(row) or tr("Run {run} is not paused.", run=row.run)
 
 
 def _no_group(row: RunRow) -> str:
-    return "" if row.group else f"Run {row.run} is in no group."
+    return "" if row.group else tr("Run {run} is in no group.", run=row.run)

@@ -14,6 +14,7 @@ from pydra_core.ids import NodeId, PackageName
 from pydra_core.protocol.pictures import RunRow
 from pydra_core.protocol.states import ENDED
 from pydra_core.protocol.verbs import Delta, Filter, Snapshot
+from pydra_gui.language import tr
 from pydra_gui.models.runs_filter import RunsFilter
 from pydra_gui.models.table import RowRole, Table
 from pydra_gui.models.window import Window
@@ -79,7 +80,7 @@ class RunsPanel(QWidget):
         self.tabs, self.lead = RunsTabs(self, facets), RunsLead(self)
         self.verbs = RunVerbs(self.selected, self)
         self.view = LiveTable(parent=self)
-        self.view.setAccessibleName("Runs")
+        self.view.setAccessibleName(tr("Runs"))
         self.model: Table[RunRow] = Table(columns(clock, facets is PAST), lambda row: row.run, self)
         self.view.setModel(self.model)
         self._cell = RunCell(self.view, clock=clock)
@@ -109,7 +110,7 @@ class RunsPanel(QWidget):
 
     def _add_verbs(self) -> None:
         """Delete is the table's own key: in a field it deletes."""
-        cancel = QAction("Cancel…", self.view)
+        cancel = QAction(tr("Cancel…"), self.view)
         cancel.setShortcut(QKeySequence(Qt.Key.Key_Delete))
         cancel.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         cancel.triggered.connect(self.verbs.cancel)
@@ -260,7 +261,7 @@ class RunsPanel(QWidget):
         """Rows are on their way; those that are there stay."""
         self.tabs.set_loading(True)
         if not self._window.rows:
-            self._body.empty.say("Looking for runs…")
+            self._body.empty.say(tr("Looking for runs…"))
 
     def set_lost_link(self, text: str) -> None:
         """The link to the master is gone; the rows stay and are marked as old. "" : it is back."""
@@ -280,10 +281,13 @@ class RunsPanel(QWidget):
 
     def _say_empty(self) -> None:
         if self._asks.narrows():
-            self._body.empty.say("No run matches", "", "Clear filter", "filter")
+            self._body.empty.say(tr("No run matches"), "", tr("Clear filter"), "filter")
         else:
             self._body.empty.say(
-                "No runs yet", "Drop a Python file on the window, then run one of its tasks.", "Deploy…", "runs"
+                tr("No runs yet"),
+                tr("Drop a Python file on the window, then run one of its tasks."),
+                tr("Deploy…"),
+                "runs",
             )
 
     def _empty_acted(self) -> None:

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMenu, QToolButton
 
+from pydra_gui.language import tr
 from pydra_gui.widgets.item_views import LiveTable
 
 FIRST = ("#", "State", "Task")
@@ -64,7 +65,7 @@ class RunsColumns(QObject):
         menu.clear()
         shown = self.shown()
         for title in [*shown, *(each for each in self._titles if each not in shown)]:
-            action = menu.addAction("Number" if title == "#" else title, partial(self._toggle, title))
+            action = menu.addAction(self._name(title), partial(self._toggle, title))
             action.setCheckable(True)
             action.setChecked(title in shown)
             action.setEnabled(title not in FIRST)
@@ -72,17 +73,21 @@ class RunsColumns(QObject):
         title = self._titles[clicked] if 0 <= clicked < len(self._titles) else ""
         self._add_moves(menu, shown, [title] if title else shown)
         menu.addSeparator()
-        usual = menu.addAction("Usual columns", partial(self._view.show_columns, self._usual))
+        usual = menu.addAction(tr("Usual columns"), partial(self._view.show_columns, self._usual))
         usual.setEnabled(self._view.shown_columns() != self._usual)
 
     def _add_moves(self, menu: QMenu, shown: list[str], which: list[str]) -> None:
         """For one column two actions, for many two menus."""
-        for word, step in (("left", -1), ("right", 1)):
-            below = menu if len(which) == 1 else menu.addMenu(f"Move {word}")
+        for name_, step in ((tr("Move left"), -1), (tr("Move right"), 1)):
+            below = menu if len(which) == 1 else menu.addMenu(name_)
             for title in which:
                 place = shown.index(title) + step
-                name = f"Move {word}" if len(which) == 1 else "Number" if title == "#" else title
+                name = name_ if len(which) == 1 else self._name(title)
                 below.addAction(name, partial(self._move, title, step)).setEnabled(0 <= place < len(shown))
+
+    @staticmethod
+    def _name(title: str) -> str:
+        return tr("Number") if title == "#" else tr(title)
 
     def _toggle(self, title: str) -> None:
         shown = self.shown()

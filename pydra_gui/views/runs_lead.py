@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
+from pydra_gui.language import tr
 from pydra_gui.widgets.buttons import button
 from pydra_gui.widgets.group_bar import GroupBar
 from pydra_gui.widgets.labels import Elided, label, rule
@@ -25,7 +26,7 @@ class RunsLead(QWidget):
         self._name = label("", "section")
         self._bar = GroupBar()
         self._note, self._told = Elided("", "text2", 12), Elided("", "text2", 12)
-        self.clear = button("Clear filter", "quiet")
+        self.clear = button(tr("Clear filter"), "quiet")
         self.clear.clicked.connect(self.clear_asked)
         self._group_line, self._note_line, self._told_line = QFrame(), QFrame(), QFrame()
         self._lay_out()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QWidget
 
 from pydra_core.protocol.states import RunState
+from pydra_gui.language import later, tr
 from pydra_gui.models.runs_filter import TIMES, time_name
 from pydra_gui.theme import icons, theme
 from pydra_gui.widgets.buttons import tool
@@ -30,24 +31,24 @@ class Facet:
 
 
 FACETS = (
-    Facet("All"),
+    Facet(later("All")),
     Facet(
-        "Running",
+        later("Running"),
         (RunState.RUNNING, RunState.STARTING, RunState.SYNCING, RunState.BUILDING, RunState.CANCELLING),
         RunState.RUNNING,
     ),
-    Facet("Waiting", (RunState.QUEUED, RunState.WAITING, RunState.PAUSED), RunState.QUEUED),
-    Facet("Failed", (RunState.FAILED,), RunState.FAILED),
-    Facet("Complete", (RunState.COMPLETE,), RunState.COMPLETE),
+    Facet(later("Waiting"), (RunState.QUEUED, RunState.WAITING, RunState.PAUSED), RunState.QUEUED),
+    Facet(later("Failed"), (RunState.FAILED,), RunState.FAILED),
+    Facet(later("Complete"), (RunState.COMPLETE,), RunState.COMPLETE),
 )
 
 _ENDED = (RunState.COMPLETE, RunState.FAILED, RunState.CANCELLED, RunState.SKIPPED)
 PAST = (
-    Facet("Ended", _ENDED),
+    Facet(later("Ended"), _ENDED),
     FACETS[4],
     FACETS[3],
-    Facet("Cancelled", (RunState.CANCELLED,), RunState.CANCELLED),
-    Facet("Skipped", (RunState.SKIPPED,), RunState.SKIPPED),
+    Facet(later("Cancelled"), (RunState.CANCELLED,), RunState.CANCELLED),
+    Facet(later("Skipped"), (RunState.SKIPPED,), RunState.SKIPPED),
 )
 """The tabs of what has ended."""
 
@@ -68,16 +69,16 @@ class RunsTabs(QWidget):
         self.setObjectName("tabs")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT)
-        self.setAccessibleName("Runs by state")
+        self.setAccessibleName(tr("Runs by state"))
         self._group = QButtonGroup(self)
         self._numbers: dict[str, int] = {}
         self._while = ""
         self.buttons = [self._tab(i, facet) for i, facet in enumerate(self.facets)]
         self.buttons[0].setChecked(True)
         self.time = self._time()
-        self.saved = tool("bookmark", "Saved filters")
+        self.saved = tool("bookmark", tr("Saved filters"))
         self.saved.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.columns = tool("columns", "Columns")
+        self.columns = tool("columns", tr("Columns"))
         row(*self.buttons, None, self.time, self.columns, self.saved, gap=2, margins=(8, 0, 8, 0), of=self)
         self._group.idClicked.connect(lambda i: self.chosen.emit(self.facets[i]))
         self._line = LoadingLine(self)
@@ -90,7 +91,7 @@ class RunsTabs(QWidget):
         for facet, each in zip(self.facets, self.buttons, strict=True):
             number = sum(counts.get(s, 0) for s in facet.states) if facet.states else sum(counts.values())
             self._numbers[facet.name] = number
-            each.setAccessibleName(f"{facet.name} runs: {number:,}")
+            each.setAccessibleName(tr("{name} runs: {number:,}", name=tr(facet.name), number=number))
         self._make_room()
 
     def choose(self, facet: Facet) -> None:
@@ -106,18 +107,18 @@ class RunsTabs(QWidget):
         made.setIcon(icons.icon("clock"))
         menu = QMenu(made)
         for bounds, name in TIMES:
-            menu.addAction(name, partial(self.time_chosen.emit, *bounds))
+            menu.addAction(tr(name), partial(self.time_chosen.emit, *bounds))
         menu.addSeparator()
-        menu.addAction("From … to …", self.custom_asked.emit)
+        menu.addAction(tr("From … to …"), self.custom_asked.emit)
         made.setMenu(menu)
         return made
 
     def show_time(self, since: str, until: str) -> None:
         """The while that is filtered by."""
         name = time_name(since, until)
-        self._while = f"{name[:1].upper()}{name[1:]}" if name else TIMES[0][1]
-        self.time.setAccessibleName(f"Queued: {self._while}")
-        self.time.setToolTip(f"Queued: {self._while}")
+        self._while = f"{name[:1].upper()}{name[1:]}" if name else tr(TIMES[0][1])
+        self.time.setAccessibleName(tr("Queued: {time}", time=self._while))
+        self.time.setToolTip(tr("Queued: {time}", time=self._while))
         self._make_room()
 
     def _tab(self, number: int, facet: Facet) -> QToolButton:
@@ -127,7 +128,7 @@ class RunsTabs(QWidget):
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.setIconSize(QSize(18, 14))
-        made.setToolTip(f"{facet.name} runs")
+        made.setToolTip(tr("{name} runs", name=tr(facet.name)))
         if facet.glyph:
             made.setIcon(glyph_icon(RUN[facet.glyph], ground="surface", gap=4))
         self._group.addButton(made, number)
@@ -170,4 +171,4 @@ class RunsTabs(QWidget):
             number = f"{self._numbers.get(facet.name, 0):,}"
             short = (squeezed > 1 and facet.glyph) or squeezed > 3
             each.setHidden(squeezed > 4 and facet.glyph is RunState.COMPLETE and not each.isChecked())
-            each.setText(number if short else f"{facet.name}  {number}")
+            each.setText(number if short else f"{tr(facet.name)}  {number}")

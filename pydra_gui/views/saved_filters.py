@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from pydra_gui.actions import Actions
+from pydra_gui.language import tr
 from pydra_gui.models.table import plain_tip
 from pydra_gui.views import name_sheet
 from pydra_gui.views.remembered import Remembered
@@ -37,20 +38,20 @@ class SavedFilters(QObject):
             made = menu.addAction(name.replace("&", "&&"), partial(use, kept))
             made.setToolTip(plain_tip(kept))
         menu.addSeparator()
-        save = menu.addAction("Save this filter…", lambda: self._actions.go(self.save(words())))
+        save = menu.addAction(tr("Save this filter…"), lambda: self._actions.go(self.save(words())))
         save.setEnabled(bool(words()))
-        save.setToolTip("" if words() else "Nothing is filtered.")
-        remove = menu.addMenu("Remove")
+        save.setToolTip("" if words() else tr("Nothing is filtered."))
+        remove = menu.addMenu(tr("Remove"))
         remove.setEnabled(bool(self.all))
         for name in self.all:
             remove.addAction(name.replace("&", "&&"), partial(self.remove, name))
 
     async def save(self, words: str) -> None:
         """Asks for a name and keeps these words."""
-        name = await name_sheet.ask(self._window, "Save this filter", "Save filter", self.all)
+        name = await name_sheet.ask(self._window, tr("Save this filter"), tr("Save filter"), self.all)
         if name is not None:
             self._keep({**self.all, name: words})
-            self._actions.tell("good", f"Filter {name} saved", words)
+            self._actions.tell("good", tr("Filter {name} saved", name=name), words)
 
     def remove(self, name: str) -> None:
         """Forgets one; it can be undone for a while."""
@@ -60,7 +61,7 @@ class SavedFilters(QObject):
         async def back() -> None:
             self._keep({**self.all, name: before[name]})
 
-        self._actions.undo.offer("plain", f"Filter {name} removed", before[name], back)
+        self._actions.undo.offer("plain", tr("Filter {name} removed", name=name), before[name], back)
 
     def _keep(self, filters: dict[str, str]) -> None:
         self.all = filters

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 from pydra_core.client import filters
 from pydra_core.errors import UserError
 from pydra_core.protocol.verbs import Filter, Hit, Hits
-from pydra_gui.models import text
+from pydra_gui.language import plural, tr
 from pydra_gui.models.table import Table
 from pydra_gui.views.panels import Context
 from pydra_gui.widgets.hit_cells import HIT_COLUMNS, HitCell
@@ -32,10 +32,10 @@ class SearchPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.field = self._make_field()
-        self.head = PanelHead("Find in history", self.field, parent=self)
+        self.head = PanelHead(tr("Find in history"), self.field, parent=self)
         self.model: Table[Hit] = Table(HIT_COLUMNS, lambda hit: (hit.run, hit.where, hit.line), self)
         self.view = LiveTable(parent=self)
-        self.view.setAccessibleName("Where it was said")
+        self.view.setAccessibleName(tr("Where it was said"))
         self.view.setModel(self.model)
         self.view.setItemDelegate(HitCell(self.view))
         self.view.set_columns(HIT_COLUMNS)
@@ -50,9 +50,9 @@ class SearchPanel(QWidget):
     def _make_field(self) -> QLineEdit:
         made = QLineEdit()
         made.setProperty("kind", "tool")
-        made.setPlaceholderText('Words, "a phrase", state:failed, since:7d')
-        made.setAccessibleName("Words to find in history")
-        made.setToolTip("Looks through the logs, arguments, errors, messages and labels of ended runs")
+        made.setPlaceholderText(tr('Words, "a phrase", state:failed, since:7d'))
+        made.setAccessibleName(tr("Words to find in history"))
+        made.setToolTip(tr("Looks through the logs, arguments, errors, messages and labels of ended runs"))
         made.setClearButtonEnabled(True)
         made.setMinimumWidth(120)
         made.setMaximumWidth(420)
@@ -74,10 +74,10 @@ class SearchPanel(QWidget):
         self._body.show_rows(bool(found.hits))
         self.head.set_count(" · ".join(part for part in (_scope(found), found.note) if part))
         if self.asked()[0]:
-            self._body.empty.say("Nothing was found", found.note or "Try fewer words, or other ones.")
+            self._body.empty.say(tr("Nothing was found"), found.note or tr("Try fewer words, or other ones."))
         else:
             self._body.empty.say(
-                "Find what was said", "Write words of a log, an argument or an error of a run that has ended."
+                tr("Find what was said"), tr("Write words of a log, an argument or an error of a run that has ended.")
             )
 
     def set_lost_link(self, words: str) -> None:
@@ -143,4 +143,10 @@ def _scope(found: Hits) -> str:
     if not found.hits:
         return ""
     runs = len({hit.run for hit in found.hits})
-    return f"{text.count(len(found.hits), 'hit')}{' or more' if found.more else ''} in {text.count(runs, 'run')}"
+    return plural(
+        len(found.hits),
+        "{n:,} hit{more} in {runs}",
+        "{n:,} hits{more} in {runs}",
+        more=tr(" or more") if found.more else "",
+        runs=plural(runs, "{n:,} run", "{n:,} runs"),
+    )

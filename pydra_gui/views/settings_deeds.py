@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QWidget
 from pydra_core.protocol.pictures import ClusterStatus
 from pydra_core.protocol.verbs import Keep
 from pydra_gui.actions import Actions
+from pydra_gui.language import later, plural, tr
 from pydra_gui.models import settings
 from pydra_gui.models.settings import Setting
-from pydra_gui.notices import Question, count
+from pydra_gui.notices import Question
 from pydra_gui.views import confirm
 from pydra_gui.views.palette import Command
 from pydra_gui.views.remembered import Remembered
@@ -20,32 +21,129 @@ from pydra_gui.views.settings_lines import CheckLine, ChoiceLine, SettingLine, T
 from pydra_gui.views.settings_sheet import PinLine, SettingsSheet, VerbLine
 from pydra_gui.views.watches import Watches
 
-LOOK, NOTICES, HERE, MASTER, HISTORY = "Look", "Notices", "This machine", "Master", "History and limits"
-LOOKS = {"system": "Follow the system", "light": "Light", "dark": "Dark"}
-DENSITIES = {"comfortable": "Comfortable", "compact": "Compact", "dense": "Dense"}
-TOLD = {"all": "Finished, failed and lost", "failures": "Failed and lost only", "none": "None: quiet"}
-SETTINGS = tuple(
-    Setting(*each)
-    for each in (
-        ("theme", LOOK, "Theme", "Of the whole window, at once.", "dark light colours appearance"),
-        ("density", LOOK, "Rows", "34, 28 or 22 px high, in every list.", "density height"),
-        ("calm", LOOK, "Reduced motion", "Nothing fades and nothing slides.", "animation accessibility"),
-        ("told", NOTICES, "Desktop notices", "Of what ended or was lost, while another window is in front.", "quiet notifications"),
-        ("to_tray", NOTICES, "Close to the tray", "Closing the window leaves the master at work. File → Quit ends both.", "background"),
-        ("rules", NOTICES, "E-mail and webhooks", "Sent by the master itself, also when no window is open.", "mail smtp rules hook notify"),
-        ("works", HERE, "Works for the cluster", "Ticked: runs are placed here as well. At once.", "local node on off"),
-        ("slots", HERE, "Slots", "Runs at once on this machine; empty for as many as its cores allow. At once: what runs here waits again.",
-         "local node cores"),
-        ("address", MASTER, "Listens on", "Where other machines reach the master.", "port network address"),
-        ("listen", MASTER, "Listen there, too", "An address and a port. At once, and at each start from now on.", "port open"),
-        ("pin", MASTER, "Fingerprint", "Of the master's key, which nodes check when they join.", "certificate pin key tls copy"),
-        ("days", HISTORY, "Keep runs for", "Days since they ended; 0 for ever. At once.", "retention prune"),
-        ("runs", HISTORY, "Keep at most", "Ended runs; 0 for all. At once.", "retention prune number"),
-        ("size", HISTORY, "Keep files up to", "Logs, files and large results together; 0 for any size. At once.", "retention disk"),
-        ("output_limit", HISTORY, "A task leaves at most", "What a task may ask for to leave in files. From its next run.", "limit"),
-    )
-)  # fmt: skip
-_BY_KEY = {each.key: each for each in SETTINGS}
+LOOK, NOTICES, HERE, MASTER, HISTORY = (
+    later("Look"),
+    later("Notices"),
+    later("This machine"),
+    later("Master"),
+    later("History and limits"),
+)
+LOOKS = {"system": later("Follow the system"), "light": later("Light"), "dark": later("Dark")}
+DENSITIES = {"comfortable": later("Comfortable"), "compact": later("Compact"), "dense": later("Dense")}
+TOLD = {
+    "all": later("Finished, failed and lost"),
+    "failures": later("Failed and lost only"),
+    "none": later("None: quiet"),
+}
+SETTINGS = (
+    Setting(
+        "theme", LOOK, later("Theme"), later("Of the whole window, at once."), later("dark light colours appearance")
+    ),
+    Setting("density", LOOK, later("Rows"), later("34, 28 or 22 px high, in every list."), later("density height")),
+    Setting(
+        "calm",
+        LOOK,
+        later("Reduced motion"),
+        later("Nothing fades and nothing slides."),
+        later("animation accessibility"),
+    ),
+    Setting(
+        "told",
+        NOTICES,
+        later("Desktop notices"),
+        later("Of what ended or was lost, while another window is in front."),
+        later("quiet notifications"),
+    ),
+    Setting(
+        "to_tray",
+        NOTICES,
+        later("Close to the tray"),
+        later("Closing the window leaves the master at work. File → Quit ends both."),
+        later("background"),
+    ),
+    Setting(
+        "rules",
+        NOTICES,
+        later("E-mail and webhooks"),
+        later("Sent by the master itself, also when no window is open."),
+        later("mail smtp rules hook notify"),
+    ),
+    Setting(
+        "works",
+        HERE,
+        later("Works for the cluster"),
+        later("Ticked: runs are placed here as well. At once."),
+        later("local node on off"),
+    ),
+    Setting(
+        "slots",
+        HERE,
+        later("Slots"),
+        later(
+            "Runs at once on this machine; empty for as many as its cores allow. At once: what runs here waits again."
+        ),
+        later("local node cores"),
+    ),
+    Setting(
+        "address",
+        MASTER,
+        later("Listens on"),
+        later("Where other machines reach the master."),
+        later("port network address"),
+    ),
+    Setting(
+        "listen",
+        MASTER,
+        later("Listen there, too"),
+        later("An address and a port. At once, and at each start from now on."),
+        later("port open"),
+    ),
+    Setting(
+        "pin",
+        MASTER,
+        later("Fingerprint"),
+        later("Of the master's key, which nodes check when they join."),
+        later("certificate pin key tls copy"),
+    ),
+    Setting(
+        "days",
+        HISTORY,
+        later("Keep runs for"),
+        later("Days since they ended; 0 for ever. At once."),
+        later("retention prune"),
+    ),
+    Setting(
+        "runs",
+        HISTORY,
+        later("Keep at most"),
+        later("Ended runs; 0 for all. At once."),
+        later("retention prune number"),
+    ),
+    Setting(
+        "size",
+        HISTORY,
+        later("Keep files up to"),
+        later("Logs, files and large results together; 0 for any size. At once."),
+        later("retention disk"),
+    ),
+    Setting(
+        "output_limit",
+        HISTORY,
+        later("A task leaves at most"),
+        later("What a task may ask for to leave in files. From its next run."),
+        later("limit"),
+    ),
+)
+
+
+def spoken(setting: Setting) -> Setting:
+    """A setting in the language of the window."""
+    said = (tr(each) for each in (setting.section, setting.name, setting.help, setting.words))
+    return Setting(setting.key, *said)
+
+
+def _setting(key: str) -> Setting:
+    return next(spoken(each) for each in SETTINGS if each.key == key)
 
 
 class SettingsDeeds(QObject):
@@ -78,8 +176,8 @@ class SettingsDeeds(QObject):
     def commands(self) -> list[Command]:
         """Each setting by its name."""
         return [
-            Command(f"Setting: {each.name}", partial(self.show, each.name), f"{each.section}. {each.help}", "", "settings")
-            for each in SETTINGS
+            Command(tr("Setting: {name}", name=each.name), partial(self.show, each.name), f"{each.section}. {each.help}", "", "settings")
+            for each in map(spoken, SETTINGS)
         ]  # fmt: skip
 
     def _closed(self) -> None:
@@ -93,37 +191,37 @@ class SettingsDeeds(QObject):
     def _of_window(self) -> Sequence[SettingLine]:
         prefer = self._preferences
         return (
-            ChoiceLine(_BY_KEY["theme"], LOOKS, self._remembered.look, self._remembered.choose_look),
-            ChoiceLine(_BY_KEY["density"], DENSITIES, prefer.density, prefer.set_density),
-            CheckLine(_BY_KEY["calm"], self._remembered.still, self._remembered.choose_still),
-            ChoiceLine(_BY_KEY["told"], TOLD, prefer.told, prefer.set_told),
-            CheckLine(_BY_KEY["to_tray"], prefer.to_tray, prefer.set_to_tray),
-            VerbLine(_BY_KEY["rules"], "Rules…", self.show_rules),
+            ChoiceLine(_setting("theme"), LOOKS, self._remembered.look, self._remembered.choose_look),
+            ChoiceLine(_setting("density"), DENSITIES, prefer.density, prefer.set_density),
+            CheckLine(_setting("calm"), self._remembered.still, self._remembered.choose_still),
+            ChoiceLine(_setting("told"), TOLD, prefer.told, prefer.set_told),
+            CheckLine(_setting("to_tray"), prefer.to_tray, prefer.set_to_tray),
+            VerbLine(_setting("rules"), tr("Rules…"), self.show_rules),
         )
 
     def _of_this_machine(self) -> Sequence[SettingLine]:
         now = self._preferences.slots
-        works = CheckLine(_BY_KEY["works"], now != 0, lambda on: self._choose_slots(None if on else 0))
+        works = CheckLine(_setting("works"), now != 0, lambda on: self._choose_slots(None if on else 0))
         slots = TextLine(
-            _BY_KEY["slots"],
+            _setting("slots"),
             lambda text: settings.slots(text) if text else None,
             self._choose_slots,
-            "As many as its cores allow",
+            tr("As many as its cores allow"),
         )
         slots.show_value(str(now) if now else "")
         return (works, slots)
 
     def _of_master(self) -> Sequence[SettingLine]:
-        address = PinLine(_BY_KEY["address"])
-        listen = TextLine(_BY_KEY["listen"], settings.address, self._listen, "For example 0.0.0.0:7411")
-        return (address, listen, PinLine(_BY_KEY["pin"]))
+        address = PinLine(_setting("address"))
+        listen = TextLine(_setting("listen"), settings.address, self._listen, tr("For example 0.0.0.0:7411"))
+        return (address, listen, PinLine(_setting("pin")))
 
     def _of_history(self) -> Sequence[SettingLine]:
         return (
-            TextLine(_BY_KEY["days"], settings.days, lambda days: self._keep(Keep(days=days))),
-            TextLine(_BY_KEY["runs"], settings.runs, lambda runs: self._keep(Keep(runs=runs))),
-            TextLine(_BY_KEY["size"], settings.size, lambda size: self._keep(Keep(size=size))),
-            TextLine(_BY_KEY["output_limit"], settings.limit, lambda limit: self._keep(Keep(output_limit=limit))),
+            TextLine(_setting("days"), settings.days, lambda days: self._keep(Keep(days=days))),
+            TextLine(_setting("runs"), settings.runs, lambda runs: self._keep(Keep(runs=runs))),
+            TextLine(_setting("size"), settings.size, lambda size: self._keep(Keep(size=size))),
+            TextLine(_setting("output_limit"), settings.limit, lambda limit: self._keep(Keep(output_limit=limit))),
         )
 
     # ------------------------------------------------------------------------------------------------- deeds
@@ -133,13 +231,13 @@ class SettingsDeeds(QObject):
 
     async def _listen_there(self, address: str) -> None:
         said = await self._actions.cluster.listen(address)
-        self._actions.tell("good", "The master can be reached", said)
+        self._actions.tell("good", tr("The master can be reached"), said)
 
     def _keep(self, verb: Keep) -> None:
         self._actions.go(self._keep_so(verb))
 
     async def _keep_so(self, verb: Keep) -> None:
-        self._actions.tell("good", "The history is kept otherwise", await self._actions.cluster.keep(verb))
+        self._actions.tell("good", tr("The history is kept otherwise"), await self._actions.cluster.keep(verb))
 
     def _choose_slots(self, slots: int | None) -> None:
         self._actions.go(self._change_slots(slots))
@@ -193,8 +291,8 @@ def told(status: ClusterStatus) -> dict[str, str]:
 
 
 def _question(busy: int, slots: int | None) -> Question:
-    what = "Take no runs here any more?" if slots == 0 else "Start the node of this machine again?"
-    lines = (
-        f"{count(busy, 'unit')} here {'ends' if busy == 1 else 'end'} now, and {'waits' if busy == 1 else 'wait'} again.",
+    what = tr("Take no runs here any more?") if slots == 0 else tr("Start the node of this machine again?")
+    lines = (plural(busy, "{n:,} unit here ends now, and waits again.", "{n:,} units here end now, and wait again."),)
+    return Question(
+        what, lines, tr("Take no runs here") if slots == 0 else tr("Start it again"), tr("Leave it"), danger=True
     )
-    return Question(what, lines, "Take no runs here" if slots == 0 else "Start it again", "Leave it", danger=True)

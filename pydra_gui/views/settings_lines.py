@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from pydra_core.errors import UserError
+from pydra_gui.language import tr
 from pydra_gui.models.settings import Read, Setting
 from pydra_gui.views.field import CalmCombo, FormLine
 
@@ -37,7 +38,7 @@ class ChoiceLine(SettingLine):
         self.combo = CalmCombo()
         super().__init__(setting, self.combo)
         for key, word in words.items():
-            self.combo.addItem(word, key)
+            self.combo.addItem(tr(word), key)
         self.show_value(now)
         self.combo.activated.connect(lambda at: do(self.combo.itemData(at)))
 

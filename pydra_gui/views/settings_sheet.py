@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QWidget
 
+from pydra_gui.language import tr
 from pydra_gui.models.settings import Setting
 from pydra_gui.views.settings_lines import SettingLine
 from pydra_gui.views.sheet import Sheet
@@ -23,10 +24,10 @@ class PinLine(SettingLine):
         self.edit = QLineEdit()
         self.edit.setReadOnly(True)
         super().__init__(setting, self.edit)
-        self.copy = button("Copy")
+        self.copy = button(tr("Copy"))
         self.copy.clicked.connect(self._copy)
         self._clock = QTimer(self, singleShot=True, interval=COPIED_MS)
-        self._clock.timeout.connect(lambda: self.copy.setText("Copy"))
+        self._clock.timeout.connect(lambda: self.copy.setText(tr("Copy")))
         whole = self.layout()
         if whole is not None:
             whole.setSpacing(8)
@@ -39,7 +40,7 @@ class PinLine(SettingLine):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.edit.text())
-        self.copy.setText("Copied")
+        self.copy.setText(tr("Copied"))
         self._clock.start()
 
 
@@ -73,19 +74,21 @@ class SettingsSheet(Sheet):
     """The field at its top has the keyboard. Esc closes it; nothing is lost by that."""
 
     def __init__(self, window: QWidget, lines: Sequence[SettingLine]) -> None:
-        super().__init__(window, "Settings", WIDTH)
+        super().__init__(window, tr("Settings"), WIDTH)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Find a setting")
-        self.search.setAccessibleName("Find a setting")
+        self.search.setPlaceholderText(tr("Find a setting"))
+        self.search.setAccessibleName(tr("Find a setting"))
         self.search.textChanged.connect(self.show_matching)
         self.lines = {line.setting.key: line for line in lines}
         titles = dict.fromkeys(line.setting.section for line in lines)
         self.sections = [Section(each, [line for line in lines if line.setting.section == each]) for each in titles]
-        self.none = label("No setting matches. Try another word, for example “theme” or “port”.", "muted", wrap=True)
+        self.none = label(
+            tr("No setting matches. Try another word, for example “theme” or “port”."), "muted", wrap=True
+        )
         self.none.hide()
-        self.close_button = button("Close")
+        self.close_button = button(tr("Close"))
         self.close_button.clicked.connect(self._close)
-        self.body.addLayout(row(label("Settings", "title"), None))
+        self.body.addLayout(row(label(tr("Settings"), "title"), None))
         self.body.addWidget(self.search)
         self.body.addWidget(self.none)
         self.body.addWidget(self._scroll())

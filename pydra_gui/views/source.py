@@ -8,8 +8,8 @@ from pydra_core.errors import UserError
 from pydra_core.ids import PackageName
 from pydra_core.protocol.pictures import PackageRow, VersionRow
 from pydra_core.protocol.verbs import Source
+from pydra_gui.language import later, plural, tr
 from pydra_gui.models.table import Column, RowRole, Table
-from pydra_gui.models.text import count
 from pydra_gui.models.wants import wants_words
 from pydra_gui.views.panels import Context
 from pydra_gui.widgets.buttons import button
@@ -23,7 +23,7 @@ from pydra_gui.widgets.panel_head import PanelHead
 from pydra_gui.widgets.source_text import SourceText
 
 ROW, LIST = 24, 170
-COLUMNS: tuple[Column[str], ...] = (Column("File", 80, str, stretch=True),)
+COLUMNS: tuple[Column[str], ...] = (Column(later("File"), 80, str, stretch=True),)
 
 
 class SourcePanel(QWidget):
@@ -38,9 +38,9 @@ class SourcePanel(QWidget):
         super().__init__(parent)
         self.package: PackageRow | None = None
         self.versions = QComboBox()
-        self.versions.setAccessibleName("Version")
-        self.more = button("Versions…", "link", "history")
-        self.head = PanelHead("Source", self.versions, self.more)
+        self.versions.setAccessibleName(tr("Version"))
+        self.more = button(tr("Versions…"), "link", "history")
+        self.head = PanelHead(tr("Source"), self.versions, self.more)
         self._wants, self._held = Elided("", "text2", 12), Elided("", "text3", 12)
         self._note = Elided("", "hold-ink", 12)
         self.files: Table[str] = Table(COLUMNS, lambda name: name, self)
@@ -56,7 +56,7 @@ class SourcePanel(QWidget):
         self.list.setItemDelegate(_FileCell(self.list, ROW))
         self.list.set_columns(COLUMNS, header=False)
         self.list.setSelectionMode(LiveTable.SelectionMode.SingleSelection)
-        self.list.setAccessibleName("Files")
+        self.list.setAccessibleName(tr("Files"))
         both = QSplitter(Qt.Orientation.Horizontal)
         both.addWidget(self.list)
         both.addWidget(self.text)
@@ -80,7 +80,7 @@ class SourcePanel(QWidget):
             self.versions.clear()
             self.versions.addItems(numbers)
         self.versions.setCurrentIndex(max(0, self.versions.findText(chosen)))
-        self._body.empty.say("No package is chosen", "Choose one to read its code.", icon="file")
+        self._body.empty.say(tr("No package is chosen"), tr("Choose one to read its code."), icon="file")
         self._body.show_rows(bool(package and package.versions))
         for each in (self.versions, self.more):
             each.setVisible(bool(numbers))
@@ -122,11 +122,11 @@ class SourcePanel(QWidget):
             return
         self._wants.set_text(wants_words(shown.wants))
         nodes = (
-            f"held by {', '.join(shown.nodes)}"
+            tr("held by {nodes}", nodes=", ".join(shown.nodes))
             if shown.nodes
-            else "no node holds it yet: the first that runs it fetches it"
+            else tr("no node holds it yet: the first that runs it fetches it")
         )
-        self._held.set_text(f"{count(len(shown.tasks), 'task')} · {nodes}")
+        self._held.set_text(plural(len(shown.tasks), "{n:,} task · {nodes}", "{n:,} tasks · {nodes}", nodes=nodes))
 
     def _ask(self, file: str = "") -> None:
         self._say_about()
@@ -167,7 +167,7 @@ class SourceWatch(QObject):
         try:
             self._panel.show_source(await self._context.actions.cluster.source(package.package, version, file))
         except UserError as error:
-            self._context.actions.tell("fail", "The source cannot be read", error.sentence)
+            self._context.actions.tell("fail", tr("The source cannot be read"), error.sentence)
 
 
 class _FileCell(Cell):

@@ -3,17 +3,19 @@
 from collections.abc import Callable
 from functools import partial
 
+from pydra_gui.language import later, tr
 from pydra_gui.views.panels import PanelKind
 from pydra_gui.views.verbs import Verb
 from pydra_gui.views.workspaces import Workspaces
 
-PANELS = "Panels"
+PANELS = later("Panels")
 
 
 def workspace_section(workspaces: Workspaces) -> list[Verb | None]:
     """One verb for each workspace, in the order of the rail."""
     return [
-        Verb(space.title, partial(workspaces.go, space.key), f"Ctrl+{at}", space.icon, space.about, full=f"Go to {space.title}")
+        Verb(tr(space.title), partial(workspaces.go, space.key), f"Ctrl+{at}", space.icon, tr(space.about),
+             full=tr("Go to {title}", title=tr(space.title)))
         for at, space in enumerate(workspaces.spaces.values(), 1)
     ]  # fmt: skip
 
@@ -26,8 +28,8 @@ def panel_section(workspaces: Workspaces) -> list[Verb | None]:
 
 
 def _toggle(workspaces: Workspaces, kind: PanelKind) -> Verb:
-    return Verb(kind.title, _showing(workspaces, kind.key), "", kind.icon, kind.about, full=f"Show or hide {kind.title}",
-                menu=PANELS)  # fmt: skip
+    return Verb(tr(kind.title), _showing(workspaces, kind.key), "", kind.icon, tr(kind.about),
+                full=tr("Show or hide {title}", title=tr(kind.title)), menu=tr(PANELS))  # fmt: skip
 
 
 def _showing(workspaces: Workspaces, key: str) -> Callable[[], None]:
@@ -43,9 +45,9 @@ def _showing(workspaces: Workspaces, key: str) -> Callable[[], None]:
 
 
 def _another(workspaces: Workspaces, kind: PanelKind) -> Verb:
-    text = f"Another {kind.title}"
-    return Verb(text, lambda: _ignore(workspaces.docks.another(kind.key)), "", "plus", "beside the one that is there",
-                menu=PANELS)  # fmt: skip
+    text = tr("Another {title}", title=tr(kind.title))
+    return Verb(text, lambda: _ignore(workspaces.docks.another(kind.key)), "", "plus", tr("beside the one that is there"),
+                menu=tr(PANELS))  # fmt: skip
 
 
 def _ignore(made: object) -> None:

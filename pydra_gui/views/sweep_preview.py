@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 from pydra_core.errors import UserError
 from pydra_core.packages import arguments, sweeps
 from pydra_core.protocol.manifest import ParamSpec
+from pydra_gui.language import tr
 from pydra_gui.views.frames import restyle
 from pydra_gui.widgets.labels import Elided, label
 from pydra_gui.widgets.layouts import column
@@ -37,7 +38,7 @@ class SweepPreview(QFrame):
         except UserError as error:
             self._say(error.sentence, "error", [], "")
             return 0
-        rest = f"and {number - SHOWN:,} more" if number > SHOWN else ""
+        rest = tr("and {number:,} more", number=number - SHOWN) if number > SHOWN else ""
         lines = [_words(params, each) for each in islice(sweeps.combinations(axes), SHOWN)] if axes else []
         self._say(headline(number, axes) if axes else "", "second", lines, rest)
         return number
@@ -62,8 +63,8 @@ class SweepPreview(QFrame):
 def headline(number: int, axes: Axes) -> str:
     """ "20 runs in one group: n 10 × lr 2"; with one axis "10 runs in one group, one for each n"."""
     names = " × ".join(f"{name} {len(values):,}" for name, values in axes.items())
-    how = f", one for each {next(iter(axes))}" if len(axes) == 1 else f": {names}"
-    return f"{number:,} runs in one group{how}"
+    how = tr(", one for each {axes}", axes=next(iter(axes))) if len(axes) == 1 else f": {names}"
+    return tr("{number:,} runs in one group{how}", number=number, how=how)
 
 
 def _words(params: Mapping[str, ParamSpec], one: Mapping[str, Any]) -> str:

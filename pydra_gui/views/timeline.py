@@ -10,6 +10,7 @@ from pydra_core.ids import NodeId, RunId
 from pydra_core.protocol.pictures import EventRow
 from pydra_core.protocol.states import EventKind
 from pydra_core.protocol.verbs import Spans
+from pydra_gui.language import later, tr
 from pydra_gui.models.bars import chart
 from pydra_gui.models.text import clock
 from pydra_gui.views.panels import Context
@@ -22,7 +23,13 @@ from pydra_gui.widgets.panel_head import PanelHead
 from pydra_gui.widgets.run_cells import Clock
 from pydra_gui.widgets.timeline_view import TimelineView
 
-WHILES = (("1 min", 60.0), ("2 min", 120.0), ("10 min", 600.0), ("1 h", 3_600.0), ("6 h", 21_600.0))
+WHILES = (
+    (later("1 min"), 60.0),
+    (later("2 min"), 120.0),
+    (later("10 min"), 600.0),
+    ("1 h", 3_600.0),
+    ("6 h", 21_600.0),
+)
 NOW = 10_000
 """The right end of the slider: the end of the window moves on with the clock."""
 LOSSES = 200
@@ -42,18 +49,18 @@ class TimelinePanel(QWidget):
         self._lost: list[tuple[NodeId, float, str]] = []
         self.run: int | None = None
         self.view = TimelineView(self)
-        self.only = tool("filter", "Only the run that is looked at", checkable=True)
+        self.only = tool("filter", tr("Only the run that is looked at"), checkable=True)
         self.span = QComboBox(self)
-        self.span.setAccessibleName("How long a while")
-        for name, seconds in WHILES:
+        self.span.setAccessibleName(tr("How long a while"))
+        for name, seconds in ((tr(words), long) for words, long in WHILES):
             self.span.addItem(name, seconds)
         self.span.setCurrentIndex(1)
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
-        self.slider.setAccessibleName("When")
+        self.slider.setAccessibleName(tr("When"))
         self.slider.setRange(0, NOW)
         self.slider.setValue(NOW)
-        self._from, self._until = label("", "muted"), label("now", "muted")
-        self.head = PanelHead("Timeline", self.span, self.only)
+        self._from, self._until = label("", "muted"), label(tr("now"), "muted")
+        self.head = PanelHead(tr("Timeline"), self.span, self.only)
         self._lay_out()
         self._connect()
         self._say(None)
@@ -104,14 +111,14 @@ class TimelinePanel(QWidget):
         self._begun = min(self._begun, told.first)
         self.view.show_chart(chart(told.spans, told.nodes, since, until, self._lost))
         self._from.setText(clock(since))
-        self._until.setText("now" if self.follows() else clock(until))
+        self._until.setText(tr("now") if self.follows() else clock(until))
         self._body.lost_link("")
         self._say(told)
 
     def note(self, event: EventRow) -> None:
         """A machine that is lost is marked."""
         if event.kind is EventKind.NODE_LOST:
-            self._lost = [*self._lost[-LOSSES:], (event.node, event.at, f"lost {clock(event.at)}")]
+            self._lost = [*self._lost[-LOSSES:], (event.node, event.at, tr("lost {at}", at=clock(event.at)))]
 
     def set_lost_link(self, text: str) -> None:
         self._body.lost_link(text)
@@ -119,12 +126,14 @@ class TimelinePanel(QWidget):
     def _say(self, told: Spans | None) -> None:
         there = bool(told and told.spans)
         self._body.show_rows(there or not self.follows())
-        whose = f"run {self.run}" if self.only_run() is not None else "all runs"
+        whose = tr("run {run}", run=self.run) if self.only_run() is not None else tr("all runs")
         self.head.set_count(f"{whose} · {'last ' if self.follows() else ''}{self.span.currentText()}")
         if self.only_run() is not None:
-            self._body.empty.say("Nothing of this run in this while", "Choose a longer while, or look at all runs.")
+            self._body.empty.say(
+                tr("Nothing of this run in this while"), tr("Choose a longer while, or look at all runs.")
+            )
         else:
-            self._body.empty.say("Nothing ran in this while", "What workers are at is drawn here from now on.")
+            self._body.empty.say(tr("Nothing ran in this while"), tr("What workers are at is drawn here from now on."))
 
 
 class TimelineWatch(QObject):

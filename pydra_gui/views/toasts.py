@@ -4,6 +4,7 @@ from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QR
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QVBoxLayout, QWidget
 
+from pydra_gui.language import tr
 from pydra_gui.notices import Notice
 from pydra_gui.theme import motion
 from pydra_gui.views.frames import frame
@@ -154,7 +155,7 @@ def _card(notice: Notice, toast: Toast) -> QFrame:
     made = frame("raised")
     made.setParent(toast)
     made.setFixedWidth(WIDTH)
-    close = tool("close", "Close this notice")
+    close = tool("close", tr("Close this notice"))
     close.setObjectName("close")
     close.clicked.connect(toast.leave)
     title = label(notice.title, "section", wrap=True)

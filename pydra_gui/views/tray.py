@@ -12,9 +12,9 @@ from pydra_core.protocol.pictures import ClusterStatus, EventRow, NodeRow, RunRo
 from pydra_core.protocol.states import ENDED, NodeState, RunState
 from pydra_core.protocol.verbs import Filter, Query
 from pydra_gui.actions import Actions
+from pydra_gui.language import later, plural, tr
 from pydra_gui.models import desktop_notices
 from pydra_gui.models.desktop_notices import Said
-from pydra_gui.notices import count
 from pydra_gui.theme import theme
 from pydra_gui.theme.theme import color
 from pydra_gui.views.brand import paint_mark
@@ -28,7 +28,7 @@ SHOWN = 3
 """So many of the runs that are at work stand in the menu."""
 GATHER_MS = 1_000
 """What happens within this time is told together."""
-TOLD: dict[Told, str] = {"all": "All", "failures": "Failed and lost", "none": "None"}
+TOLD: dict[Told, str] = {"all": later("All"), "failures": later("Failed and lost"), "none": later("None")}
 NOTHING = Said("", "", False)
 HELD = (RunState.PAUSED,)
 LIVE = tuple(state for state in RunState if state not in ENDED and state not in HELD)
@@ -76,20 +76,20 @@ class Tray(QObject):
 
     def _fill(self) -> None:
         menu, add = self.menu, self.menu.addAction
-        self.line = add("Starting…")
+        self.line = add(tr("Starting…"))
         self.line.setEnabled(False)
         self._above = menu.addSeparator()
-        add("Open Pydra").triggered.connect(lambda *_: self.open_asked.emit())
-        add("Deploy files…").triggered.connect(lambda *_: self.deploy_asked.emit())
-        self.pause = add("Pause all runs")
+        add(tr("Open Pydra")).triggered.connect(lambda *_: self.open_asked.emit())
+        add(tr("Deploy files…")).triggered.connect(lambda *_: self.deploy_asked.emit())
+        self.pause = add(tr("Pause all runs"))
         self.pause.triggered.connect(lambda *_: self._actions.go(self._pause_all()))
-        self.resume = add("Resume paused runs")
+        self.resume = add(tr("Resume paused runs"))
         self.resume.triggered.connect(lambda *_: self._actions.go(self._resume_all()))
         menu.addSeparator()
-        self.notices = menu.addMenu("Notices")
+        self.notices = menu.addMenu(tr("Notices"))
         self._add_told()
         menu.addSeparator()
-        self.quit = add("Quit…")
+        self.quit = add(tr("Quit…"))
         self.quit.triggered.connect(lambda *_: self.quit_asked.emit())
         self._icon.setContextMenu(menu)
         self._icon.setToolTip("Pydra")
@@ -97,7 +97,7 @@ class Tray(QObject):
     def _add_told(self) -> None:
         group = QActionGroup(self)
         for told, word in TOLD.items():
-            made = self.notices.addAction(word)
+            made = self.notices.addAction(tr(word))
             made.setCheckable(True)
             made.setData(told)
             made.triggered.connect(lambda *_, told=told: self._preferences.set_told(told))
@@ -106,7 +106,7 @@ class Tray(QObject):
 
     def _show_told(self) -> None:
         told = self._preferences.told
-        self.notices.setTitle(f"Notices: {TOLD[told].lower()}")
+        self.notices.setTitle(tr("Notices: {told}", told=tr(TOLD[told]).lower()))
         for each in self.notices.actions():
             each.setChecked(each.data() == told)
 
@@ -147,13 +147,15 @@ class Tray(QObject):
 
     def _took_status(self, status: ClusterStatus) -> None:
         self._status = status
-        words = f"{status.busy:,} of {count(status.slots, 'slot')} busy"
+        words = plural(status.slots, "{busy:,} of {n:,} slot busy", "{busy:,} of {n:,} slots busy", busy=status.busy)
         self.line.setText(words)
         live = sum(status.runs.get(state, 0) for state in LIVE)
         self.pause.setEnabled(live > 0)
         self.resume.setEnabled(status.runs.get(RunState.PAUSED, 0) > 0)
         here = ending(self._watches.known_nodes)
-        self.quit.setText(f"Quit, and end {count(here, 'unit')} here…" if here else "Quit…")
+        self.quit.setText(
+            plural(here, "Quit, and end {n:,} unit here…", "Quit, and end {n:,} units here…") if here else tr("Quit…")
+        )
         self._repaint()
 
     def _happened(self, event: EventRow) -> None:
@@ -219,7 +221,7 @@ class Tray(QObject):
 
     def _repaint(self) -> None:
         self._icon.setIcon(tray_icon(self.needs_look))
-        self._icon.setToolTip("Pydra: something needs a look" if self.needs_look else "Pydra")
+        self._icon.setToolTip(tr("Pydra: something needs a look") if self.needs_look else "Pydra")
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         if reason in (QSystemTrayIcon.ActivationReason.Trigger, QSystemTrayIcon.ActivationReason.DoubleClick):

@@ -11,8 +11,8 @@ from pydra_core.errors import UserError
 from pydra_core.protocol import chosen
 from pydra_core.protocol.pictures import RunRow
 from pydra_core.protocol.states import ENDED, UnitState
+from pydra_gui.language import plural, tr
 from pydra_gui.models.cells import Cells
-from pydra_gui.models.text import count
 from pydra_gui.views.verbs import Verb
 
 OVER = (UnitState.COMPLETE, UnitState.FAILED, UnitState.CANCELLED, UnitState.SKIPPED)
@@ -45,16 +45,16 @@ class UnitVerbs(QObject):
         again, now = self.again(), self.now()
         picked = sum(len(part) for part in self._selection())
         return [
-            Verb(_words("Retry", again, "", bool(self._selection())), lambda: self._ask_again(again), icon="retry",
-                 about="a new run with these units only, under their own numbers", no=lambda: self._no_again(again),
+            Verb(_retry(again, bool(self._selection())), lambda: self._ask_again(again), icon="retry",
+                 about=tr("a new run with these units only, under their own numbers"), no=lambda: self._no_again(again),
                  command=lambda: self._line("again", again)),
-            Verb(_words("Try", now, "now", True), lambda: self._ask_now(now), icon="play",
-                 about="they wait for their next try, and take it at once", no=lambda: self._no_now(now),
+            Verb(_try_now(now), lambda: self._ask_now(now), icon="play",
+                 about=tr("they wait for their next try, and take it at once"), no=lambda: self._no_now(now),
                  command=lambda: self._line("retry", now)),
             None,
-            Verb("Open log", self.ask_log, icon="logs", about="the log of their run", no=self._no_run),
-            Verb(f"Copy {count(picked, 'index', 'indices')}", self.copy, icon="copy",
-                 no=lambda: "" if picked else "No unit is chosen: draw a lasso around some."),
+            Verb(tr("Open log"), self.ask_log, icon="logs", about=tr("the log of their run"), no=self._no_run),
+            Verb(plural(picked, "Copy {n:,} index", "Copy {n:,} indices"), self.copy, icon="copy",
+                 no=lambda: "" if picked else tr("No unit is chosen: draw a lasso around some.")),
         ]  # fmt: skip
 
     def again(self) -> Ranges:
@@ -110,7 +110,7 @@ class UnitVerbs(QObject):
     # -------------------------------------------------------------------------------------- what makes sense
 
     def _no_run(self) -> str:
-        return "No run is chosen." if self._run() is None else ""
+        return tr("No run is chosen.") if self._run() is None else ""
 
     def _is_root(self) -> bool:
         return self._cells().book.partition("~")[0].partition("#")[0] == BOOK
@@ -120,16 +120,29 @@ class UnitVerbs(QObject):
         if run is None:
             return self._no_run()
         if run.kind != "parallel" or not self._is_root():
-            return "Only units of a parallel task can run without the others: run it again as a whole."
-        none = "None of the chosen units has ended." if self._selection() else "No unit failed."
+            return tr("Only units of a parallel task can run without the others: run it again as a whole.")
+        none = tr("None of the chosen units has ended.") if self._selection() else tr("No unit failed.")
         return "" if ranges else none
 
     def _no_now(self, ranges: Ranges) -> str:
-        return self._no_run() or ("" if ranges else "None of them waits for its next try.")
+        return self._no_run() or ("" if ranges else tr("None of them waits for its next try."))
 
 
-def _words(verb: str, ranges: Ranges, tail: str, picked: bool) -> str:
-    """Retry 24 failed units, Retry 3 units, Try 3 units now."""
-    number = sum(last - first + 1 for first, last in ranges)
-    what = count(number, "unit" if picked else "failed unit") if number else "units"
-    return f"{verb} {what} {tail}".rstrip()
+def _length(ranges: Ranges) -> int:
+    return sum(last - first + 1 for first, last in ranges)
+
+
+def _retry(ranges: Ranges, picked: bool) -> str:
+    """Retry 24 failed units, Retry 3 units."""
+    number = _length(ranges)
+    if not number:
+        return tr("Retry units")
+    if picked:
+        return plural(number, "Retry {n:,} unit", "Retry {n:,} units")
+    return plural(number, "Retry {n:,} failed unit", "Retry {n:,} failed units")
+
+
+def _try_now(ranges: Ranges) -> str:
+    """Try 3 units now."""
+    number = _length(ranges)
+    return plural(number, "Try {n:,} unit now", "Try {n:,} units now") if number else tr("Try units now")

@@ -10,8 +10,9 @@ from pydra_core.protocol.mosaic import CellShown
 from pydra_core.protocol.pictures import RunRow
 from pydra_core.protocol.states import ENDED, UnitState
 from pydra_core.protocol.verbs import Mosaic
+from pydra_gui.language import plural, tr
 from pydra_gui.models.cells import Cells
-from pydra_gui.models.text import count, share
+from pydra_gui.models.text import share
 from pydra_gui.views.unit_verbs import UnitVerbs
 from pydra_gui.views.verbs import popup
 from pydra_gui.widgets.buttons import button, tool
@@ -47,18 +48,18 @@ class UnitsPanel(QWidget):
         self.verbs = UnitVerbs(lambda: self.run, lambda: self.view.cells, lambda: self.view.selection, self)
         self.states, self.scale = UnitStates(self), DurationScale(self)
         self.card = CellCard(self.view.viewport())
-        self.field = QLineEdit(self, placeholderText="Unit", clearButtonEnabled=True)
-        self.field.setAccessibleName("Go to unit")
+        self.field = QLineEdit(self, placeholderText=tr("Unit"), clearButtonEnabled=True)
+        self.field.setAccessibleName(tr("Go to unit"))
         self.field.setFixedWidth(110)
         self.spreads = QComboBox(self)
-        self.spreads.setAccessibleName("Which units")
-        self.retry = button("Retry failed", "link", "retry")
-        self.retry.setToolTip("A new run with these units only, under their own numbers")
+        self.spreads.setAccessibleName(tr("Which units"))
+        self.retry = button(tr("Retry failed"), "link", "retry")
+        self.retry.setToolTip(tr("A new run with these units only, under their own numbers"))
         self._hover = QTimer(self, singleShot=True, interval=HOVER_MS)
         self._tools = [
-            tool("minus", "Smaller cells (−)"), tool("plus", "Larger cells (+)"), tool("fit", "All units at once (0)"),
+            tool("minus", tr("Smaller cells (−)")), tool("plus", tr("Larger cells (+)")), tool("fit", tr("All units at once (0)")),
         ]  # fmt: skip
-        self.head = PanelHead("Units", self.retry, self.spreads, *self._tools)
+        self.head = PanelHead(tr("Units"), self.retry, self.spreads, *self._tools)
         self._lay_out()
         self._connect()
         self.show_run(None)
@@ -142,23 +143,26 @@ class UnitsPanel(QWidget):
             each.setEnabled(bool(units))
         failed = self.verbs.failed()
         self.retry.setVisible(bool(failed))
-        self.retry.setText(f"Retry {failed:,} failed")
+        self.retry.setText(tr("Retry {failed:,} failed", failed=failed))
         if self.run is None:
             self.head.set_count("")
-            self._body.empty.say("No run is chosen", "Choose a run to see its units, one by one.", icon="grid")
+            self._body.empty.say(tr("No run is chosen"), tr("Choose a run to see its units, one by one."), icon="grid")
             return
         known = self.view.cells.counts()
         wanted = units - known.get(UnitState.SKIPPED, 0)
         done = known.get(UnitState.COMPLETE, 0) + known.get(UnitState.FAILED, 0)
-        parts = [f"run {self.run.run}", *([count(wanted, "unit"), share(done, wanted)] if wanted else [])]
+        parts = [
+            tr("run {run}", run=self.run.run),
+            *([plural(wanted, "{n:,} unit", "{n:,} units"), share(done, wanted)] if wanted else []),
+        ]
         self.head.set_count(" · ".join(parts))
         whole = self.run.kind == "task"
         text = (
-            "It is one unit: parallel and map-reduce tasks have many."
+            tr("It is one unit: parallel and map-reduce tasks have many.")
             if whole
-            else "They come as its worker cuts them."
+            else tr("They come as its worker cuts them.")
         )
-        self._body.empty.say("No units to show" if whole else "No units yet", text, icon="grid")
+        self._body.empty.say(tr("No units to show") if whole else tr("No units yet"), text, icon="grid")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What only helps gives way where there is no room."""
@@ -190,7 +194,9 @@ class UnitsPanel(QWidget):
         digits = re.sub(r"[^0-9]", "", self.field.text())
         wrong = not digits or int(digits[:12]) >= self.view.cells.units
         self.field.setProperty("bad", wrong)
-        self.field.setToolTip(f"Write a number from 0 to {max(0, self.view.cells.units - 1):,}." if wrong else "")
+        self.field.setToolTip(
+            tr("Write a number from 0 to {value:,}.", value=max(0, self.view.cells.units - 1)) if wrong else ""
+        )
         self.field.style().polish(self.field)
         if not wrong:
             self.view.show_unit(int(digits))
@@ -203,9 +209,9 @@ class UnitsPanel(QWidget):
 def _name(path: str) -> str:
     """What the units of a spread are called."""
     head, _, last = path.rpartition("/")
-    kind = {"u": "Units", "m": "Maps", "r": "Reduces"}.get(last)
+    kind = {"u": tr("Units"), "m": tr("Maps"), "r": tr("Reduces")}.get(last)
     return (
         f"{kind}{f' of child {head[1:]}' if head else ''}"
         if kind
-        else f"Children{f' of child {path[1:]}' if path else ''}"
+        else tr("Children{path}", path=tr(" of child {path}", path=path[1:]) if path else "")
     )

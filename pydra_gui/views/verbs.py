@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from pydra_gui.language import tr
 from pydra_gui.models.table import plain_tip
 from pydra_gui.theme import icons
 from pydra_gui.views.remembered import LOOKS, Remembered
@@ -123,7 +124,7 @@ def add_lines(menu: QMenu, section: Section) -> None:
     if not lines:
         return
     menu.addSeparator()
-    inner = menu.addMenu(icons.icon("copy"), "Copy as command")
+    inner = menu.addMenu(icons.icon("copy"), tr("Copy as command"))
     inner.setToolTipsVisible(True)
     for verb, line in lines:
         made = inner.addAction(verb.text.rstrip("…"), partial(_copy, line))
@@ -136,8 +137,8 @@ def _copy(line: str) -> None:
 
 def add_looks(menu: QMenu, owner: QWidget, remembered: Remembered) -> None:
     """The choice between the system's theme, light and dark."""
-    names = {"system": "Follow the system", "light": "Light", "dark": "Dark"}
-    sub = menu.addMenu("Theme")
+    names = {"system": tr("Follow the system"), "light": tr("Light"), "dark": tr("Dark")}
+    sub = menu.addMenu(tr("Theme"))
     group = QActionGroup(owner)
     for look in LOOKS:
         made = sub.addAction(names[look])
@@ -157,7 +158,7 @@ def add_looks(menu: QMenu, owner: QWidget, remembered: Remembered) -> None:
 
 def add_still(menu: QMenu, remembered: Remembered) -> None:
     """The choice to have nothing move."""
-    made = menu.addAction("Reduced motion")
+    made = menu.addAction(tr("Reduced motion"))
     made.setCheckable(True)
     made.setChecked(remembered.still)
     made.setProperty("about", "nothing fades, runs or breathes")

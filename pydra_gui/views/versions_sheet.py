@@ -14,8 +14,9 @@ from pydra_core.protocol.manifest import listed
 from pydra_core.protocol.pictures import PackageRow, RunRow, VersionRow
 from pydra_core.protocol.verbs import Filter
 from pydra_gui.actions import Actions
+from pydra_gui.language import plural, tr
 from pydra_gui.models.table import Table
-from pydra_gui.notices import Ask, Question, count
+from pydra_gui.notices import Ask, Question
 from pydra_gui.theme import icons
 from pydra_gui.views.comparison import Comparison
 from pydra_gui.views.frames import frame
@@ -42,18 +43,18 @@ class VersionsSheet(Sheet):
 
     def __init__(self, window: QWidget, package: PackageRow, actions: Actions, ask: Ask) -> None:
         width = min(WIDTH, max(640, window.width() - 2 * MARGIN))
-        super().__init__(window, f"Versions of {package.package}", width)
+        super().__init__(window, tr("Versions of {package}", package=package.package), width)
         self._package, self._actions, self._ask = package, actions, ask
         self._states: dict[Digest, list[RunRow]] = {}
         self._where = Elided("", "text3", 12)
         self.model = Table(COLUMNS, lambda line: line.row.digest, self)
         self.table = _List(parent=self)
         self.comparison = Comparison(package.package, actions, self)
-        self.run = button("Run…", "primary", "play")
-        self.back = button("Roll back…", "", "history")
-        self.remove = button("Remove…", "danger", "trash", "fail-ink")
-        self.prune = button("Prune…")
-        self.close_ = button("Close")
+        self.run = button(tr("Run…"), "primary", "play")
+        self.back = button(tr("Roll back…"), "", "history")
+        self.remove = button(tr("Remove…"), "danger", "trash", "fail-ink")
+        self.prune = button(tr("Prune…"))
+        self.close_ = button(tr("Close"))
         self._build()
         self.show_package(package)
         self._actions.go(self._look_at_runs())
@@ -65,10 +66,10 @@ class VersionsSheet(Sheet):
         self.table.setItemDelegate(VersionCell(self.table))
         self.table.set_columns(COLUMNS)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setAccessibleName("Versions")
+        self.table.setAccessibleName(tr("Versions"))
         self.table.selectionModel().selectionChanged.connect(self._chosen_changed)
         self.table.opened.connect(lambda _: self._run())
-        head = row(label(f"Versions of {self._package.package}", "title"), 8, gap=6)
+        head = row(label(tr("Versions of {package}", package=self._package.package), "title"), 8, gap=6)
         head.addWidget(self._where, 1)
         foot = row(self.prune, self.remove, self.back, None, self.close_, self.run)
         listing = frame("card")
@@ -116,13 +117,20 @@ class VersionsSheet(Sheet):
     def show_package(self, package: PackageRow) -> None:
         """Shows these versions. The chosen one stays chosen."""
         self._package = package
-        self._where.set_text(f"{count(len(package.versions), 'version')} · from {package.origin}")
+        self._where.set_text(
+            plural(
+                len(package.versions),
+                "{n:,} version · from {origin}",
+                "{n:,} versions · from {origin}",
+                origin=package.origin,
+            )
+        )
         now = time.time()
         self.model.set_rows([self._line(version, now) for version in package.versions])
         self.table.fit(min(SEEN, max(2, len(package.versions))), HEAD + 2)
         current = package.versions[0].version
         numbers = sorted((version.version for version in package.versions), reverse=True)
-        self.comparison.set_versions([(f"v{n}, current" if n == current else f"v{n}", n) for n in numbers])
+        self.comparison.set_versions([(tr("v{n2}, current", n2=n) if n == current else f"v{n}", n) for n in numbers])
         if not self.table.selectionModel().hasSelection():  # nothing was chosen yet, or what was chosen has gone
             self.table.selectRow(0)
         self._tell_verbs()
@@ -163,16 +171,16 @@ class VersionsSheet(Sheet):
     def _tell_verbs(self) -> None:
         version = self.chosen()
         name, current = f"v{version.version}", version is self._package.versions[0]
-        self.run.setText(f"Run with {name}…")
+        self.run.setText(tr("Run with {name}…", name=name))
         self.run.setEnabled(bool(listed(version.tasks)))
-        self.back.setText(f"Roll back to {name}…")
-        self.remove.setText(f"Remove {name}…")
+        self.back.setText(tr("Roll back to {name}…", name=name))
+        self.remove.setText(tr("Remove {name}…", name=name))
         for each, why in (
-            (self.back, "It is the current version already."),
-            (self.remove, "The current version stays."),
+            (self.back, tr("It is the current version already.")),
+            (self.remove, tr("The current version stays.")),
         ):
             _allow(each, not current, why)
-        _allow(self.prune, len(self._package.versions) > 1, "There is only one version.")
+        _allow(self.prune, len(self._package.versions) > 1, tr("There is only one version."))
 
     # -------------------------------------------------------------------------------------------------- verbs
 
@@ -187,7 +195,9 @@ class VersionsSheet(Sheet):
             menu.aboutToHide.connect(menu.deleteLater)
             for task in tasks:
                 menu.addAction(
-                    icons.icon("play"), f"Run {task.name}…", lambda key=task.key: self._ask_to_run(key, name)
+                    icons.icon("play"),
+                    tr("Run {name}…", name=task.name),
+                    lambda key=task.key: self._ask_to_run(key, name),
                 )
             menu.popup(self.run.mapToGlobal(self.run.rect().topLeft()))
 
@@ -197,18 +207,34 @@ class VersionsSheet(Sheet):
 
     async def _roll_back(self, version: VersionRow, package: PackageRow) -> None:
         name, before = f"v{version.version}", f"v{package.versions[0].version}"
-        lines = (f"New runs of {package.package} take {name} instead of {before}. Runs that are there keep theirs.",)
-        if await self._ask(Question(f"Roll back to {name}?", lines, f"Roll back to {name}")):
+        lines = (
+            tr(
+                "New runs of {package} take {name} instead of {before}. Runs that are there keep theirs.",
+                package=package.package,
+                name=name,
+                before=before,
+            ),
+        )
+        if await self._ask(
+            Question(tr("Roll back to {name}?", name=name), lines, tr("Roll back to {name}", name=name))
+        ):
             said = await self._actions.cluster.roll_back(package.package, name)
-            self._actions.tell("good", f"{package.package} is at {name}", said)
+            self._actions.tell("good", tr("{package} is at {name}", package=package.package, name=name), said)
 
     async def _remove(self, version: VersionRow, package: PackageRow) -> None:
         name = f"v{version.version}"
-        held = count(len(version.nodes), "node")
-        lines = (f"Its code goes from the master and from {held}. Ended runs of it stay in the list.",)
-        if await self._ask(Question(f"Remove {package.package} {name}?", lines, f"Remove {name}", danger=True)):
+        held = plural(len(version.nodes), "{n:,} node", "{n:,} nodes")
+        lines = (tr("Its code goes from the master and from {held}. Ended runs of it stay in the list.", held=held),)
+        if await self._ask(
+            Question(
+                tr("Remove {package} {name}?", package=package.package, name=name),
+                lines,
+                tr("Remove {name}", name=name),
+                danger=True,
+            )
+        ):
             await self._actions.cluster.remove_package(package.package, name)
-            self._actions.tell("good", f"{package.package} {name} removed")
+            self._actions.tell("good", tr("{package} {name} removed", package=package.package, name=name))
 
 
 class _List(LiveTable):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from pydra_core.client import wishes
 from pydra_core.errors import UserError
+from pydra_gui.language import later, tr
 from pydra_gui.models import text
 from pydra_gui.theme import icons
 from pydra_gui.views.field import FormLine
@@ -17,16 +18,20 @@ from pydra_gui.widgets.labels import Elided
 from pydra_gui.widgets.layouts import column, row
 
 LINES = {
-    "at": ("At", "at once", "18:30, tomorrow 8:00, 2026-11-30 18:30, or in 10 min."),
-    "every": ("Every", "once", "10m, 1h30m or 2d: again and again, in one group."),
-    "after": ("After runs", "none", "Numbers of runs that must be complete first, such as 41, 43."),
-    "group": ("Group", "none", "A name that runs share."),
-    "labels": ("Labels", "none", "Words to find it by, with commas between."),
-    "priority": ("Priority", "0", "A higher number goes first; runs of the same priority take turns."),
+    "at": (later("At"), later("at once"), later("18:30, tomorrow 8:00, 2026-11-30 18:30, or in 10 min.")),
+    "every": (later("Every"), later("once"), later("10m, 1h30m or 2d: again and again, in one group.")),
+    "after": (
+        later("After runs"),
+        later("none"),
+        later("Numbers of runs that must be complete first, such as 41, 43."),
+    ),
+    "group": (later("Group"), later("none"), later("A name that runs share.")),
+    "labels": (later("Labels"), later("none"), later("Words to find it by, with commas between.")),
+    "priority": (later("Priority"), "0", later("A higher number goes first; runs of the same priority take turns.")),
     "lease": (
-        "Lease",
-        "for ever",
-        "10m, 2h: so long it goes on where the master cannot be reached, and is waited for.",
+        later("Lease"),
+        later("for ever"),
+        later("10m, 2h: so long it goes on where the master cannot be reached, and is waited for."),
     ),
 }
 """Name, what empty means, help."""
@@ -39,15 +44,15 @@ class WhenFold(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.head = button("Where and when", "fold", "right", "text2")
-        self.head.setAccessibleName("Show where and when")
+        self.head = button(tr("Where and when"), "fold", "right", "text2")
+        self.head.setAccessibleName(tr("Show where and when"))
         self._summary = Elided("", "text3", 12)
         self.editors: dict[str, QLineEdit] = {}
         self._lines: dict[str, FormLine] = {}
         self._inner = QWidget(self)
         rows = column(gap=8, margins=(0, 6, 0, 0), of=self._inner)
         for name, (title, empty, help_) in LINES.items():
-            rows.addLayout(self._line(name, title, empty, help_).layout())
+            rows.addLayout(self._line(name, tr(title), tr(empty), tr(help_)).layout())
         head = row(self.head, gap=10)
         head.addWidget(self._summary, 1)
         head.addStretch()
@@ -72,7 +77,7 @@ class WhenFold(QWidget):
         opens = not self.is_open
         self._inner.setVisible(opens)
         self.head.setIcon(icons.icon("down" if opens else "right", "text2"))
-        self.head.setAccessibleName("Hide where and when" if opens else "Show where and when")
+        self.head.setAccessibleName(tr("Hide where and when") if opens else tr("Show where and when"))
         if opens:
             self.editors["at"].setFocus()
         self._summary.setVisible(not opens)
@@ -119,22 +124,26 @@ class WhenFold(QWidget):
         """A moment that can be read is said in full, so that nobody waits for the wrong day."""
         now = datetime.now().astimezone()
         written = self.editors["at"].text()
-        help_ = LINES["at"][2]
+        help_ = tr(LINES["at"][2])
         if written.strip() and not _fault("at", written):
             at = float(wishes.read({"at": written}, now)["at"])
-            help_ = f"{text.moment(at, now.timestamp())}, in {text.duration(at - now.timestamp() + 0.5)}."
+            help_ = tr(
+                "{at}, in {at2}.", at=text.moment(at, now.timestamp()), at2=text.duration(at - now.timestamp() + 0.5)
+            )
         self._lines["at"].show_help(help_[:1].upper() + help_[1:])
 
     def _words(self) -> list[str]:
         said = {name: written.strip() for name, written in self.texts().items()}
-        parts = [said["at"] and f"at {said['at']}" if not said["at"].startswith(("in ", "+")) else said["at"]]
-        parts = [parts[0] or "at once"]
-        parts += [f"every {said['every']}"] if said["every"] else []
-        parts += [f"after {said['after']}"] if said["after"] else []
-        parts += [f"group {said['group']}"] if said["group"] else []
+        parts = [
+            said["at"] and tr("at {said}", said=said["at"]) if not said["at"].startswith(("in ", "+")) else said["at"]
+        ]
+        parts = [parts[0] or tr("at once")]
+        parts += [tr("every {said}", said=said["every"])] if said["every"] else []
+        parts += [tr("after {said}", said=said["after"])] if said["after"] else []
+        parts += [tr("group {said}", said=said["group"])] if said["group"] else []
         parts += [said["labels"]] if said["labels"] else []
-        parts += [f"lease {said['lease']}"] if said["lease"] else []
-        return [*parts, f"priority {said['priority'] or 0}"]
+        parts += [tr("lease {said}", said=said["lease"])] if said["lease"] else []
+        return [*parts, tr("priority {said}", said=said["priority"] or 0)]
 
 
 def _fault(name: str, written: str) -> str:

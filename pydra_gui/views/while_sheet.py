@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from pydra_core.client import filters
 from pydra_core.errors import UserError
 from pydra_core.protocol.manifest import ParamSpec
+from pydra_gui.language import later, tr
 from pydra_gui.models import text
 from pydra_gui.views.calendar import DateEditor
 from pydra_gui.views.field import FormLine
@@ -18,8 +19,8 @@ from pydra_gui.widgets.layouts import row
 
 WIDTH = 460
 HELP = {
-    "from": "2h, yesterday, 8:30, 2026-11-02 or 2026-11-02 8:30. Empty: from the first run on.",
-    "to": "The same; a day counts as a whole. Empty: until now.",
+    "from": later("2h, yesterday, 8:30, 2026-11-02 or 2026-11-02 8:30. Empty: from the first run on."),
+    "to": later("The same; a day counts as a whole. Empty: until now."),
 }
 READ = {"from": filters.since, "to": filters.until}
 Bounds = tuple[str, str]
@@ -30,17 +31,17 @@ class WhileSheet(Sheet):
     """Enter filters, Esc leaves."""
 
     def __init__(self, window: QWidget, bounds: Bounds, now: Callable[[], float] = time.time) -> None:
-        super().__init__(window, "Queued from … to …", WIDTH)
+        super().__init__(window, tr("Queued from … to …"), WIDTH)
         self._now = now
         self.answer: Bounds | None = None
         """The bounds, once they were accepted."""
         self.editors: dict[str, DateEditor] = {}
         self._lines: dict[str, FormLine] = {}
-        self.body.addWidget(label("Queued from … to …", "title"))
+        self.body.addWidget(label(tr("Queued from … to …"), "title"))
         self.body.addSpacing(4)
-        for name, said, empty in (("from", bounds[0], "the first run"), ("to", bounds[1], "now")):
+        for name, said, empty in (("from", bounds[0], tr("the first run")), ("to", bounds[1], "now")):
             self.body.addLayout(self._line(name, said, empty).layout())
-        self.no, self.yes = button("Go back"), button("Filter", "primary")
+        self.no, self.yes = button(tr("Go back")), button(tr("Filter"), "primary")
         self.body.addSpacing(8)
         self.body.addLayout(row(None, self.no, self.yes))
         self.no.clicked.connect(lambda: self.finish(False))
@@ -74,10 +75,12 @@ class WhileSheet(Sheet):
         now, written = self._now(), dict(zip(READ, self.bounds(), strict=True))
         moments = {name: _read(name, words, now) for name, words in written.items()}
         faults = {
-            name: f"{words!r} is no time: {HELP[name]}" for name, words in written.items() if moments[name] is None
+            name: tr("{words!r} is no time: {help}", words=words, help=HELP[name])
+            for name, words in written.items()
+            if moments[name] is None
         }
         if not faults and all(written.values()) and (moments["from"] or 0.0) >= (moments["to"] or 0.0):
-            faults["to"] = "This lies before the other one: no run can be between them."
+            faults["to"] = tr("This lies before the other one: no run can be between them.")
         return faults
 
     def _accept(self) -> None:

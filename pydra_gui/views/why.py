@@ -10,6 +10,7 @@ from pydra_core.client.names import unit_name
 from pydra_core.client.reasons import why_unit
 from pydra_core.protocol.pictures import NodeRow, RunDetails, UnitRow
 from pydra_core.protocol.states import RunState
+from pydra_gui.language import tr
 from pydra_gui.notices import Offer
 from pydra_gui.views.sheet import Sheet
 from pydra_gui.widgets.buttons import button
@@ -41,27 +42,31 @@ def of_run(details: RunDetails) -> Reason:
     """Why a run waits, or ended so; one that runs says that nothing stands in its way."""
     row_ = details.row
     said = details.why or _calm_run(row_.state)
-    return Reason(f"Run {row_.run} is {row_.state.value}", RUN[row_.state], said[:LONG], details.action)
+    return Reason(
+        tr("Run {run} is {state}", run=row_.run, state=tr(row_.state)), RUN[row_.state], said[:LONG], details.action
+    )
 
 
 def _calm_run(state: RunState) -> str:
-    return "It is complete; nothing is left to do." if state == RunState.COMPLETE else "Nothing stands in its way."
+    return (
+        tr("It is complete; nothing is left to do.") if state == RunState.COMPLETE else tr("Nothing stands in its way.")
+    )
 
 
 def of_node(row_: NodeRow) -> Reason:
     """Why a node takes no runs; one that does says so."""
-    calm = "It has a free slot and takes runs." if row_.busy < row_.slots else "All its slots are busy."
-    said = row_.why or ("It speaks another version." if row_.upgrade else calm)
-    action = row_.action or (f"On that machine: {row_.upgrade}" if row_.upgrade else "")
-    return Reason(f"{row_.name} is {row_.state.value}", NODE[row_.state], said, action)
+    calm = tr("It has a free slot and takes runs.") if row_.busy < row_.slots else tr("All its slots are busy.")
+    said = row_.why or (tr("It speaks another version.") if row_.upgrade else calm)
+    action = row_.action or (tr("On that machine: {upgrade}", upgrade=row_.upgrade) if row_.upgrade else "")
+    return Reason(tr("{name} is {state}", name=row_.name, state=tr(row_.state)), NODE[row_.state], said, action)
 
 
 def of_unit(row_: UnitRow) -> Reason:
     """Why a single unit waits, or failed."""
     sentence, action = why_unit(row_)
-    where = f" on {row_.node_name}" if row_.node_name else ""
+    where = tr(" on {node_name}", node_name=row_.node_name) if row_.node_name else ""
     return Reason(
-        f"Unit {unit_name(row_.path, row_.index)} is {row_.state.value}{where}",
+        tr("Unit {path} is {state}{where}", path=unit_name(row_.path, row_.index), state=tr(row_.state), where=where),
         UNIT[row_.state],
         sentence[:LONG],
         action,
@@ -73,9 +78,9 @@ class WhySheet(Sheet):
 
     def __init__(self, window: QWidget, reason: Reason, offers: Sequence[Offer] = ()) -> None:
         super().__init__(window, reason.title, WIDTH)
-        self.copy_button = button("Copy", "", "copy")
+        self.copy_button = button(tr("Copy"), "", "copy")
         self.copy_button.clicked.connect(lambda: QGuiApplication.clipboard().setText(reason.as_text()))
-        self.close_button = button("Close")
+        self.close_button = button(tr("Close"))
         self.close_button.clicked.connect(lambda: self.finish(True))
         title = row(Glyph(reason.look, 16, ground="raised"), gap=10)
         title.addWidget(label(reason.title, "title", wrap=True), 1)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow
 
 from pydra_core.client.filters import token
-from pydra_gui.models.text import count
+from pydra_gui.language import later, plural, tr
 from pydra_gui.views import about, space_verbs
 from pydra_gui.views.filter_field import FilterField
 from pydra_gui.views.layouts import Layouts
@@ -28,10 +28,12 @@ from pydra_gui.views.workspaces import Workspaces
 
 RUNS_IN_PALETTE = 50
 TABLE_KEYS = (
-    ("Filter runs", "/", "Edit"), ("Show details of the chosen run", "Return", "Run"), ("Open a node or a package", "Return", "Tables"),
-    ("Choose all runs of the table", "Ctrl+A", "Tables"), ("Let go of what is chosen", "Esc", "Tables"),
-    ("Close a sheet, a page or a notice", "Esc", "Window"), ("Go on to the next part", "Tab", "Window"),
-    ("Take the first that is offered in the filter", "Tab", "Edit"), ("Open the menu of a row", "Menu", "Tables"),
+    (later("Filter runs"), "/", later("Edit")), (later("Show details of the chosen run"), "Return", later("Run")),
+    (later("Open a node or a package"), "Return", later("Tables")),
+    (later("Choose all runs of the table"), "Ctrl+A", later("Tables")), (later("Let go of what is chosen"), "Esc", later("Tables")),
+    (later("Close a sheet, a page or a notice"), "Esc", later("Window")), (later("Go on to the next part"), "Tab", later("Window")),
+    (later("Take the first that is offered in the filter"), "Tab", later("Edit")),
+    (later("Open the menu of a row"), "Menu", later("Tables")),
 )  # fmt: skip
 """What tables and fields answer to by themselves."""
 
@@ -69,28 +71,32 @@ class WindowVerbs(QObject):
         add = self._menus.add
         add("&File", [*deeds.package_deeds.file_section(), None, *self._own["File"]])
         settings = Verb(
-            "Settings…", parts.settings.show, "Ctrl+,", "settings", "theme, rows, notices, this machine, the master"
+            tr("Settings…"),
+            parts.settings.show,
+            "Ctrl+,",
+            "settings",
+            tr("theme, rows, notices, this machine, the master"),
         )
-        find = Verb("Filter runs", parts.field.setFocus, "Ctrl+F", "filter")
-        past = Verb("Find in history", self._find, "Ctrl+Shift+F", "search", "what ended runs said, and where")
+        find = Verb(tr("Filter runs"), parts.field.setFocus, "Ctrl+F", "filter")
+        past = Verb(tr("Find in history"), self._find, "Ctrl+Shift+F", "search", tr("what ended runs said, and where"))
         add("&Edit", [*self._undo(), find, past, *self._own["Edit"], None, settings])
         self._add_view()
         add("&Run", [*deeds.package_deeds.task_section(self.show_palette), *parts.run_verbs.section()])
         add("&Nodes", [*deeds.node_deeds.section(), *parts.node_verbs.section()])
         add("&Packages", parts.package_verbs.section())
         add("&Help", (
-            Verb("Every command…", self.show_palette, "Ctrl+K", "search", "finds verbs, tasks, runs, nodes and packages by typing"),
-            Verb("Keyboard map", self.show_keys, "F1", "info", "every key, found by typing"),
+            Verb(tr("Every command…"), self.show_palette, "Ctrl+K", "search", tr("finds verbs, tasks, runs, nodes and packages by typing")),
+            Verb(tr("Keyboard map"), self.show_keys, "F1", "info", tr("every key, found by typing")),
             None,
-            Verb("About Pydra", self._about, "", "", "version and license"),
+            Verb(tr("About Pydra"), self._about, "", "", tr("version and license")),
         ))  # fmt: skip
         QShortcut(QKeySequence("/"), parts.window).activated.connect(parts.field.setFocus)
 
     def _undo(self) -> Section:
         undo = self._parts.context.actions.undo
         return [
-            Verb("Undo", undo.take_back_last, "Ctrl+Z", "undo", "takes back what was done last, for ten seconds",
-                 lambda: "" if undo.last() else "There is nothing to take back: that can be done for ten seconds.",
+            Verb(tr("Undo"), undo.take_back_last, "Ctrl+Z", "undo", tr("takes back what was done last, for ten seconds"),
+                 lambda: "" if undo.last() else tr("There is nothing to take back: that can be done for ten seconds."),
                  lambda: f"“{undo.last()}”" if undo.last() else ""),
             None,
         ]  # fmt: skip
@@ -105,7 +111,7 @@ class WindowVerbs(QObject):
         menu = self._menus.add("&View", space_verbs.workspace_section(parts.workspaces))
         menu.addSeparator()
         self._menus.extend(menu, space_verbs.panel_section(parts.workspaces))
-        layouts = menu.addMenu("Layouts")
+        layouts = menu.addMenu(tr("Layouts"))
         layouts.setProperty("told elsewhere", True)
         layouts.aboutToShow.connect(lambda: parts.layouts.fill(layouts))
         add_looks(menu, parts.window, parts.remembered)
@@ -123,7 +129,7 @@ class WindowVerbs(QObject):
 
     def show_keys(self) -> None:
         """Every key, found by typing."""
-        Palette(self._parts.window, self.key_map(), title="Keyboard map", hint="Type a verb or a key").begin()
+        Palette(self._parts.window, self.key_map(), title=tr("Keyboard map"), hint=tr("Type a verb or a key")).begin()
 
     def commands(self) -> list[Command]:
         """Tasks first, then verbs, then what can be asked why, then runs, nodes and packages."""
@@ -134,30 +140,50 @@ class WindowVerbs(QObject):
 
     def key_map(self) -> list[Command]:
         """Verbs with their keys, and what tables answer to, each with its menu."""
-        tables = [Command(text, _nothing, menu, keys, "right", caption=True) for text, keys, menu in TABLE_KEYS]
+        tables = [Command(tr(text), _nothing, tr(menu), keys, "right", caption=True) for text, keys, menu in TABLE_KEYS]
         return [*self._menus.keys(), *tables]
 
     def _go_to(self) -> list[Command]:
         looking, watches = self._parts.context.looking, self._parts.context.watches
         runs = [
-            Command(f"Go to run {row.run}", partial(looking.open_run, row.run), f"{row.name}, {row.state}", "", "open")
+            Command(
+                tr("Go to run {run}", run=row.run),
+                partial(looking.open_run, row.run),
+                f"{row.name}, {tr(row.state)}",
+                "",
+                "open",
+            )
             for row in self._parts.runs.model.rows()[:RUNS_IN_PALETTE]
         ]
         nodes = [
             self._command_to(
-                "node", "nodes", row.node, row.name, f"{row.state}, {row.busy} of {count(row.slots, 'slot')} busy"
+                tr("Show node {name}", name=row.name),
+                "nodes",
+                row.node,
+                plural(
+                    row.slots,
+                    "{state}, {busy} of {n:,} slot busy",
+                    "{state}, {busy} of {n:,} slots busy",
+                    state=tr(row.state),
+                    busy=row.busy,
+                ),
             )
             for row in watches.known_nodes
         ]
         packages = [
-            self._command_to("package", "packages", row.package, row.package, count(len(row.versions), "version"))
+            self._command_to(
+                tr("Show package {name}", name=row.package),
+                "packages",
+                row.package,
+                plural(len(row.versions), "{n:,} version", "{n:,} versions"),
+            )
             for row in watches.known_packages
             if row.versions
         ]
         return [*runs, *nodes, *packages]
 
-    def _command_to(self, what: str, kind: str, key: str, name: str, told: str) -> Command:
-        return Command(f"Show {what} {name}", partial(self._show, kind, key), told, "", kind)
+    def _command_to(self, words: str, kind: str, key: str, told: str) -> Command:
+        return Command(words, partial(self._show, kind, key), told, "", kind)
 
     def _show(self, kind: str, key: str) -> None:
         dock = self._parts.workspaces.show(kind)
@@ -167,20 +193,20 @@ class WindowVerbs(QObject):
         looking, saved = self._parts.context.looking, self._parts.context.saved
         tokens = [("node", row.name) for row in self._parts.context.watches.known_nodes]
         tokens += [("package", row.package) for row in self._parts.context.watches.known_packages if row.versions]
-        words = {"node": "on", "package": "of"}
+        words = {"node": later("Only runs on {value}"), "package": later("Only runs of {value}")}
         from_tokens = [
-            Command(f"Only runs {words[name]} {value}", partial(looking.filter_asked.emit, token(name, value)), "filters the table",
+            Command(tr(words[name], value=value), partial(looking.filter_asked.emit, token(name, value)), tr("filters the table"),
                     "", "filter")
             for name, value in tokens
         ]  # fmt: skip
         kept = [
-            Command(f"Filter {name}", partial(self._parts.runs.restore_words, words), words, "", "filter")
+            Command(tr("Filter {name}", name=name), partial(self._parts.runs.restore_words, words), words, "", "filter")
             for name, words in saved.all.items()
         ]
         return [*kept, *from_tokens]
 
     def _close(self) -> list[Command]:
-        close = Command("Close the newest notice", self._parts.toasts.close_newest, "", "", "close")
+        close = Command(tr("Close the newest notice"), self._parts.toasts.close_newest, "", "", "close")
         return [close] if self._parts.toasts.shown else []
 
     def _typed(self, words: str) -> list[Command]:
@@ -190,9 +216,9 @@ class WindowVerbs(QObject):
         run = int(words.strip())
         return [
             Command(
-                f"Go to run {run}",
+                tr("Go to run {run}", run=run),
                 partial(self._parts.context.looking.open_run, run),
-                "its details and log",
+                tr("its details and log"),
                 "",
                 "open",
             )

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
+from pydra_gui.language import tr
 from pydra_gui.models.arrangement import VERSION, Arrangement, Layout
 from pydra_gui.views.docks import Dock, Docks
 from pydra_gui.views.narrow import Narrow
@@ -137,7 +138,7 @@ class Workspaces(QObject):
         widget = self.centre(self._now).widget
         found = next(page for page in _pages(self.stack) if page is widget or page.isAncestorOf(widget))
         self.stack.setCurrentWidget(found)
-        self.stack.setAccessibleName(self.spaces[self._now].title)
+        self.stack.setAccessibleName(tr(self.spaces[self._now].title))
 
 
 def _pages(stack: QStackedWidget) -> list[QWidget]:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from pydra_core.protocol.pictures import RunRow
 from pydra_core.protocol.states import ENDED, RunState, UnitState
+from pydra_gui.language import tr
 from pydra_gui.theme.theme import color
 from pydra_gui.widgets.states import UNIT
 
@@ -142,7 +143,7 @@ class Bar(QProgressBar):
         self.setRange(0, 100)
         self.setTextVisible(False)
         self.setFixedHeight(height)
-        self.setAccessibleName("Progress")
+        self.setAccessibleName(tr("Progress"))
 
     def show_shares(self, shares: Shares) -> None:
         self._shares = shares

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter
 
 from pydra_core.protocol.pictures import NodeRow
 from pydra_core.protocol.states import NodeState
+from pydra_gui.language import later, tr
 from pydra_gui.models.table import RIGHT, Column, RowRole
 from pydra_gui.widgets import bars, glyphs, states
 from pydra_gui.widgets.cells import Cell, Index, glyph_box
@@ -12,17 +13,17 @@ from pydra_gui.widgets.labels import write
 from pydra_gui.widgets.node_cells import GONE, aside, isolation_tip, node_tip
 
 CAPACITY_COLUMNS: tuple[Column[NodeRow], ...] = (
-    Column("Node", 158, lambda r: f"{r.name} {r.state.value}", lambda r: r.name.casefold(), tip=node_tip),
+    Column(later("Node"), 158, lambda r: f"{r.name} {tr(r.state)}", lambda r: r.name.casefold(), tip=node_tip),
     Column(
         "",
         66,
-        lambda r: f"{r.busy} of {r.slots} slots busy",
-        tip=lambda r: f"{r.busy} of {r.slots} slots busy",
+        lambda r: tr("{busy} of {slots} slots busy", busy=r.busy, slots=r.slots),
+        tip=lambda r: tr("{busy} of {slots} slots busy", busy=r.busy, slots=r.slots),
         spare=2,
     ),
-    Column("Slots", 62, lambda r: f"{r.busy}/{r.slots}", lambda r: r.busy, right=True),
-    Column("CPU, 5 min", 110, lambda r: f"{r.load.cpu:.0%}", stretch=True, tip=node_tip),
-    Column("Now", 56, lambda r: f"{r.load.cpu * 100:.0f} %", lambda r: r.load.cpu, right=True),
+    Column(later("Slots"), 62, lambda r: f"{r.busy}/{r.slots}", lambda r: r.busy, right=True),
+    Column(later("CPU, 5 min"), 110, lambda r: f"{r.load.cpu:.0%}", stretch=True, tip=node_tip),
+    Column(later("Now"), 56, lambda r: f"{r.load.cpu * 100:.0f} %", lambda r: r.load.cpu, right=True),
     Column("", 34, lambda r: r.isolation.level.value, tip=lambda r: isolation_tip(r.isolation)),
 )
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QWidget
 
 from pydra_core.protocol.mosaic import CellShown
 from pydra_core.protocol.states import UnitState
+from pydra_gui.language import tr
 from pydra_gui.models.table import RIGHT
 from pydra_gui.models.text import NONE, took
 from pydra_gui.widgets import glyphs
@@ -51,14 +52,20 @@ class CellCard(QFrame):
         if shown is None:
             return ""
         facts = ", ".join(f"{name} {value}" for name, value in self._facts())
-        return f"unit {shown.index:,}, {shown.state}, {facts} {self._text()}".strip()
+        return tr(
+            "unit {index:,}, {state}, {facts} {text}",
+            index=shown.index,
+            state=tr(shown.state),
+            facts=facts,
+            text=self._text(),
+        ).strip()
 
     def _facts(self) -> list[tuple[str, str]]:
         shown = self._shown
         if shown is None:
             return []
-        spent = f"{took(shown.took)}, median {took(shown.median)}" if shown.took else NONE
-        return [("Attempt", str(shown.attempt or NONE)), ("Node", shown.node_name or NONE), ("Took", spent)]
+        spent = tr("{took}, median {median}", took=took(shown.took), median=took(shown.median)) if shown.took else NONE
+        return [(tr("Attempt"), str(shown.attempt or NONE)), (tr("Node"), shown.node_name or NONE), (tr("Took"), spent)]
 
     def _text(self) -> str:
         return (self._shown.error or self._shown.last_line) if self._shown else ""
@@ -71,7 +78,7 @@ class CellCard(QFrame):
         look = UNIT[self._shown.state]
         box = QRectF(PAD, PAD, self.width() - 2 * PAD, LINE)
         glyphs.paint_swatch(painter, QRectF(box.left(), box.center().y() - 6, 12, 12), look, "raised")
-        write(painter, box.adjusted(20, 0, -80, 0), f"unit {self._shown.index:,}", "text", 13, 600)
+        write(painter, box.adjusted(20, 0, -80, 0), tr("unit {index:,}", index=self._shown.index), "text", 13, 600)
         write(painter, box, self._shown.state, look.ink, 12, 500, align=RIGHT)
         box.translate(0, LINE + 4)
         for name, value in self._facts():

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from pydra_gui.language import tr
 from pydra_gui.models.curves import Curve, Plot, apart, thinned
 from pydra_gui.models.table import RIGHT, plain_tip
 from pydra_gui.models.text import clock
@@ -42,9 +43,13 @@ class LineChart(QWidget):
         if plot == self.plot:
             return
         self.plot = plot
-        said = [f"{curve.name} {curve.said} now{_range(plot, curve)}" for curve in plot.curves if curve.parts]
+        said = [
+            tr("{name} {said} now{plot}", name=curve.name, said=curve.said, plot=_range(plot, curve))
+            for curve in plot.curves
+            if curve.parts
+        ]
         marks = [f"{clock(mark.at)[:5]} {mark.text}" for mark in plot.marks]
-        self.setAccessibleDescription("; ".join((*said, *marks)) or "Nothing is known yet")
+        self.setAccessibleDescription("; ".join((*said, *marks)) or tr("Nothing is known yet"))
         self.update()
 
     def _field(self) -> QRectF:
@@ -73,7 +78,7 @@ class LineChart(QWidget):
             self._paint_pointer(painter, field, self._over)
         if not any(curve.parts for curve in self.plot.curves):
             middle = Qt.AlignmentFlag.AlignCenter
-            write(painter, field, "The first figures come in some seconds", "text3", 12, align=middle)
+            write(painter, field, tr("The first figures come in some seconds"), "text3", 12, align=middle)
 
     def _paint_grid(self, painter: QPainter, field: QRectF) -> None:
         for level in self.plot.levels():
@@ -84,7 +89,7 @@ class LineChart(QWidget):
 
     def _paint_times(self, painter: QPainter, field: QRectF) -> None:
         y, align = field.bottom() + 5, Qt.AlignmentFlag.AlignCenter
-        write(painter, QRectF(field.right() - 30, y, 60, 16), "now", "text3", 11, align=align)
+        write(painter, QRectF(field.right() - 30, y, 60, 16), tr("now"), "text3", 11, align=align)
         first = -(-self.plot.since // QUARTER) * QUARTER
         for step in range(TICKS + 1):
             x = field.left() + self.plot.x(first + step * QUARTER, field.width())
@@ -160,7 +165,8 @@ class LineChart(QWidget):
         whole = self.plot.until - self.plot.since
         moment, values = self.plot.near(self.plot.since + whole * (x - field.left()) / field.width())
         shown = [
-            f"{name} {value:.0%}" if self.plot.share else f"{name} {value:,.1f} a second" for name, value in values
+            f"{name} {value:.0%}" if self.plot.share else tr("{name} {value:,.1f} a second", name=name, value=value)
+            for name, value in values
         ]
         return "\n".join((clock(moment), *shown)) if values else ""
 
@@ -185,4 +191,4 @@ def _range(plot: Plot, curve: Curve) -> str:
     """Between which values it was, for who cannot see the line."""
     values = [value for part in curve.parts for _, value in part]
     least, most = (f"{value:.0%}" if plot.share else f"{value:,.0f}" for value in (min(values), max(values)))
-    return f", between {least} and {most} since {clock(plot.since)[:5]}"
+    return tr(", between {least} and {most} since {since}", least=least, most=most, since=clock(plot.since)[:5])

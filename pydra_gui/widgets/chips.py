@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import QLayout, QLayoutItem, QPushButton, QSizePolicy, QWidget
 
+from pydra_gui.language import tr
 from pydra_gui.models.table import plain_tip
 from pydra_gui.widgets.buttons import button
 from pydra_gui.widgets.layouts import clear
@@ -93,7 +94,7 @@ class Chips(QWidget):
 
     def _chip(self, words: str, asks: str) -> QPushButton:
         made = button((words if len(words) <= LONG else words[: LONG - 1] + "…").replace("&", "&&"), "chip")
-        made.setToolTip(plain_tip(f"Only runs with {words}"))
-        made.setAccessibleName(f"Only runs with {words}")
+        made.setToolTip(plain_tip(tr("Only runs with {words}", words=words)))
+        made.setAccessibleName(tr("Only runs with {words}", words=words))
         made.clicked.connect(lambda: self.pressed.emit(asks))
         return made

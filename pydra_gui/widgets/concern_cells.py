@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from pydra_core.protocol.pulse import Concern
 from pydra_core.protocol.states import NodeState, RunState
+from pydra_gui.language import later, tr
 from pydra_gui.models import text
 from pydra_gui.models.table import RIGHT, Column, RowRole
 from pydra_gui.theme import icons
@@ -19,11 +20,11 @@ from pydra_gui.widgets.labels import width_of, write
 
 ROW = 50
 VERBS = {
-    "run-failed": "Show run",
-    "run-stalled": "Show run",
-    "run-waits": "Why?",
-    "node-note": "Show node",
-    "disk": "Show ended runs",
+    "run-failed": later("Show run"),
+    "run-stalled": later("Show run"),
+    "run-waits": later("Why?"),
+    "node-note": later("Show node"),
+    "disk": later("Show ended runs"),
 }
 _LOOKS = {
     "run-failed": states.RUN[RunState.FAILED],
@@ -39,19 +40,23 @@ _ICONS = {"run-stalled": ("clock", "hold-ink"), "node-note": ("info", "hold-ink"
 
 def verb_of(row: Concern) -> str:
     """The one verb; a node's disk is looked at on the node."""
-    return "Show node" if row.kind == "disk" and row.node else VERBS.get(row.kind, "Show node")
+    return tr("Show node") if row.kind == "disk" and row.node else tr(VERBS.get(row.kind, "Show node"))
 
 
 def lead(row: Concern, now: float) -> str:
     """The quiet line: why, and whose, and since when."""
-    whose = f"run {row.run}" if row.run else ""
+    whose = tr("run {run}", run=row.run) if row.run else ""
     since = text.age(now - row.at) if row.at else ""
     return " · ".join(part for part in (text.one_line(row.text).rstrip("."), whose, since) if part)
 
 
 CONCERN_COLUMNS: tuple[Column[Concern], ...] = (
     Column(
-        "Needs attention", 200, lambda r: f"{r.title}. {r.text}", stretch=True, tip=lambda r: f"{r.title}\n{r.text}"
+        later("Needs attention"),
+        200,
+        lambda r: f"{r.title}. {r.text}",
+        stretch=True,
+        tip=lambda r: f"{r.title}\n{r.text}",
     ),
 )
 

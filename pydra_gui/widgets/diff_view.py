@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QListView, QScrollBar, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
+from pydra_gui.language import tr
 from pydra_gui.models.difference import Differences, FileHead, Gap, LinePair, Spans, changed_places
 from pydra_gui.models.table import RIGHT, Index, RowRole
 from pydra_gui.theme import icons
@@ -65,7 +66,7 @@ class _List(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
-        self.setAccessibleName("Differences, side by side")
+        self.setAccessibleName(tr("Differences, side by side"))
         self.clicked.connect(self._open)
 
     def shift_to(self, px: int) -> None:
@@ -140,7 +141,7 @@ def _gap(painter: QPainter, box: QRectF, gap: Gap) -> None:
     inner = box.adjusted(NUMBER + SIGN, 0, -10, 0)
     width = write(painter, inner, gap.text, "text3", 12)
     if gap.opens:
-        write(painter, inner.adjusted(width + 10, 0, 0, 0), "Show them", "accent-ink", 12, 500)
+        write(painter, inner.adjusted(width + 10, 0, 0, 0), tr("Show them"), "accent-ink", 12, 500)
 
 
 def _pair(painter: QPainter, box: QRectF, pair: LinePair, shift: int) -> None:

@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from pydra_core.protocol.states import RunState, UnitState
-from pydra_gui.models import text
+from pydra_gui.language import plural, tr
 from pydra_gui.widgets.bars import Bar, Shares
 from pydra_gui.widgets.labels import Elided, label
 from pydra_gui.widgets.layouts import column, row
@@ -42,9 +42,19 @@ def group_words(counts: Mapping[str, int]) -> str:
     """A group in words: "12 of 20 complete · 1 failed · 2 running · 5 queued"."""
     whole = sum(counts.values())
     if not whole:
-        return "no runs"
+        return tr("no runs")
     rest = [f"{counts[state]:,} {state}" for state in _WORTH_SAYING if counts.get(state)]
-    return " · ".join([f"{counts.get(RunState.COMPLETE, 0):,} of {text.count(whole, 'run')} complete", *rest])
+    return " · ".join(
+        [
+            plural(
+                whole,
+                "{counts:,} of {n:,} run complete",
+                "{counts:,} of {n:,} runs complete",
+                counts=counts.get(RunState.COMPLETE, 0),
+            ),
+            *rest,
+        ]
+    )
 
 
 _WORTH_SAYING = [state for state in reversed(RunState) if state is not RunState.COMPLETE]

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from pydra_core.protocol.verbs import Hit
+from pydra_gui.language import later, tr
 from pydra_gui.models import text
 from pydra_gui.models.table import RIGHT, Column, RowRole
 from pydra_gui.widgets import glyphs
@@ -16,16 +17,16 @@ from pydra_gui.widgets.states import RUN
 
 def where(hit: Hit) -> str:
     """People count lines from 1."""
-    return f"line {hit.line + 1:,}" if hit.line >= 0 else hit.where
+    return tr("line {line:,}", line=hit.line + 1) if hit.line >= 0 else hit.where
 
 
 HIT_COLUMNS: tuple[Column[Hit], ...] = (
     Column("#", 56, lambda hit: str(hit.run), right=True),
-    Column("State", 92, lambda hit: hit.state),
-    Column("Ended", 150, lambda hit: text.moment(hit.ended, time.time()), spare=3),
-    Column("Task", 190, lambda hit: hit.task, spare=2),
-    Column("Where", 88, where),
-    Column("What was said", 200, lambda hit: hit.text, stretch=True),
+    Column(later("State"), 92, lambda hit: hit.state),
+    Column(later("Ended"), 150, lambda hit: text.moment(hit.ended, time.time()), spare=3),
+    Column(later("Task"), 190, lambda hit: hit.task, spare=2),
+    Column(later("Where"), 88, where),
+    Column(later("What was said"), 200, lambda hit: hit.text, stretch=True),
 )
 
 

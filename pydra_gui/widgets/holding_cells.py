@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from pydra_gui.language import later, tr
 from pydra_gui.models.holdings import GridRow, Holding
 from pydra_gui.models.table import Column, RowRole
 from pydra_gui.theme.theme import color
@@ -15,22 +16,22 @@ from pydra_gui.widgets.states import Look
 
 NAME, WIDE = 150, 112
 HOLDING: Final = {
-    "held": Look("held", "done", "cell"),
-    "older": Look("older", "wait", "cell-notch"),
-    "syncing": Look("syncing", "prep", "ring-down"),
-    "building": Look("building", "prep", "ring-square"),
-    "missing": Look("missing", "wait", "ring-dashed"),
-    "failed": Look("failed", "fail", "cell-cross"),
-    "none": Look("no Python", "hold", "triangle"),
-    "own": Look("needs none", "skip", "ring-dash"),
+    "held": Look(later("held"), "done", "cell"),
+    "older": Look(later("older"), "wait", "cell-notch"),
+    "syncing": Look(later("syncing"), "prep", "ring-down"),
+    "building": Look(later("building"), "prep", "ring-square"),
+    "missing": Look(later("missing"), "wait", "ring-dashed"),
+    "failed": Look(later("failed"), "fail", "cell-cross"),
+    "none": Look(later("no Python"), "hold", "triangle"),
+    "own": Look(later("needs none"), "skip", "ring-dash"),
 }
 LOUD = frozenset({"syncing", "building", "failed", "none"})
 
 
 def columns_of(names: tuple[str, ...]) -> tuple[Column[GridRow], ...]:
     """The node, then one column for each of these, and what room is left."""
-    first: Column[GridRow] = Column("Node", NAME, lambda r: f"{r.name} {r.state.value}", tip=lambda r: r.name)
-    rest: Column[GridRow] = Column("", 8, lambda r: r.state.value, stretch=True)
+    first: Column[GridRow] = Column(later("Node"), NAME, lambda r: f"{r.name} {tr(r.state)}", tip=lambda r: r.name)
+    rest: Column[GridRow] = Column("", 8, lambda r: tr(r.state), stretch=True)
     return (first, *(_column(name, place) for place, name in enumerate(names)), rest)
 
 

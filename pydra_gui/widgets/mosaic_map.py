@@ -5,6 +5,7 @@ from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from pydra_core.protocol.states import UnitState
+from pydra_gui.language import tr
 from pydra_gui.models.cells import Cells
 from pydra_gui.theme.theme import color
 from pydra_gui.widgets.roles import Role
@@ -30,7 +31,7 @@ class MosaicMap(QWidget):
         self._table: list[int] = []
         self._failed: list[int] = []
         self.setFixedWidth(WIDE)
-        self.setAccessibleName("All units")
+        self.setAccessibleName(tr("All units"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def show_cells(self, cells: Cells, table: list[int]) -> None:

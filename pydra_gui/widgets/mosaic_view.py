@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from pydra_core.protocol.states import UnitState
+from pydra_gui.language import tr
 from pydra_gui.models.cells import Cells, Grid, fitting, grid, zoomed
 from pydra_gui.theme import theme
 from pydra_gui.theme.theme import color
@@ -41,7 +42,7 @@ class MosaicView(QAbstractScrollArea):
         self._hidden: frozenset[UnitState] = frozenset()
         self._over = False
         self._table: list[int] = []
-        self.setAccessibleName("Units")
+        self.setAccessibleName(tr("Units"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -55,7 +56,7 @@ class MosaicView(QAbstractScrollArea):
         """The cells are others now. `over`: the run has ended."""
         self._over = over
         counts = ", ".join(f"{count:,} {state}" for state, count in self.cells.counts().items())
-        self.setAccessibleDescription(f"{self.cells.units:,} units: {counts}")
+        self.setAccessibleDescription(tr("{units:,} units: {counts}", units=self.cells.units, counts=counts))
         self._lay_out()
         self._recolour()
 

@@ -11,6 +11,7 @@ from pydra_core.client.names import place_words
 from pydra_core.protocol.facts import IsolationReport
 from pydra_core.protocol.pictures import NodeRow, WorkerRow
 from pydra_core.protocol.states import Isolation, NodeState, StepOutcome
+from pydra_gui.language import later, plural, tr
 from pydra_gui.models import text
 from pydra_gui.models.table import RIGHT, Column, RowRole
 from pydra_gui.widgets import bars, glyphs, states
@@ -21,21 +22,25 @@ ROOMY = 300.0
 """px from which on the cell of the load has room for figures."""
 GONE = (NodeState.LOST, NodeState.REVOKED, NodeState.PENDING)
 LEVELS = {
-    Isolation.FULL: "Full isolation: namespaces, Landlock, seccomp, and limits held by a cgroup.",
-    Isolation.STRICT: "Strict isolation: namespaces, Landlock, seccomp, and limits held by a watchdog.",
-    Isolation.REDUCED: "Reduced isolation: not every wall stands on this machine.",
-    Isolation.PROCESS: "Only a process of its own with limits: a task can read what the node's user can read.",
-    Isolation.NONE: "No isolation: a task can do all that the node's user can do.",
+    Isolation.FULL: later("Full isolation: namespaces, Landlock, seccomp, and limits held by a cgroup."),
+    Isolation.STRICT: later("Strict isolation: namespaces, Landlock, seccomp, and limits held by a watchdog."),
+    Isolation.REDUCED: later("Reduced isolation: not every wall stands on this machine."),
+    Isolation.PROCESS: later("Only a process of its own with limits: a task can read what the node's user can read."),
+    Isolation.NONE: later("No isolation: a task can do all that the node's user can do."),
 }
-OUTCOMES = {StepOutcome.DONE: "held", StepOutcome.UNAVAILABLE: "not possible here", StepOutcome.FAILED: "failed"}
+OUTCOMES = {
+    StepOutcome.DONE: later("held"),
+    StepOutcome.UNAVAILABLE: later("not possible here"),
+    StepOutcome.FAILED: later("failed"),
+}
 
 
 def isolation_tip(report: IsolationReport) -> str:
     """The level in one sentence, then each step of the sandbox with what became of it; plain text."""
-    lines = [LEVELS[report.level]]
+    lines = [tr(LEVELS[report.level])]
     for step in report.steps:
         detail = f" ({text.one_line(step.detail)})" if step.detail else ""
-        lines.append(f"{step.name}: {OUTCOMES[step.outcome]}{detail}")
+        lines.append(f"{step.name}: {tr(OUTCOMES[step.outcome])}{detail}")
     return "\n".join(lines)
 
 
@@ -43,14 +48,20 @@ def node_tip(row: NodeRow) -> str:
     """What a machine is, in a few lines of plain text."""
     facts = row.facts
     lines = [
-        f"{row.name}: {row.state.value}{', this machine' if row.local else ''}",
+        f"{row.name}: {tr(row.state)}{', this machine' if row.local else ''}",
         f"{facts.host} · {facts.system} · {facts.machine}",
-        f"{text.count(facts.cores, 'core')}, {text.memory(facts.memory)} of memory, Python {facts.python}",
+        plural(
+            facts.cores,
+            "{n:,} core, {memory} of memory, Python {python}",
+            "{n:,} cores, {memory} of memory, Python {python}",
+            memory=text.memory(facts.memory),
+            python=facts.python,
+        ),
     ]
     if row.tags:
-        lines.append(f"Tags: {', '.join(row.tags)}")
+        lines.append(tr("Tags: {tags}", tags=", ".join(row.tags)))
     if row.state not in GONE:
-        lines.append(f"CPU {row.load.cpu:.0%}, {text.memory(row.load.memory)} in use")
+        lines.append(tr("CPU {cpu:.0%}, {memory} in use", cpu=row.load.cpu, memory=text.memory(row.load.memory)))
         lines += transfer_words(row)[:4]
     return "\n".join(line for line in (*lines, row.why, *row.notes, row.upgrade) if line)
 
@@ -58,8 +69,14 @@ def node_tip(row: NodeRow) -> str:
 def transfer_words(row: NodeRow) -> list[str]:
     """Each transfer of a node in a line: "count comes: 8.2 of 14.6 MB, 1.2 MB/s"."""
     return [
-        f"{text.one_line(each.what)} {'goes out' if each.out else 'comes'}: {text.size(each.done)} of {text.size(each.size)}, "
-        f"{text.size(each.rate)}/s"
+        tr(
+            "{what} {out}: {done} of {size}, {rate}/s",
+            what=text.one_line(each.what),
+            out=tr("goes out") if each.out else tr("comes"),
+            done=text.size(each.done),
+            size=text.size(each.size),
+            rate=text.size(each.rate),
+        )
         for each in row.load.transfers
     ]
 
@@ -67,11 +84,11 @@ def transfer_words(row: NodeRow) -> list[str]:
 def aside(row: NodeRow) -> str:
     """A word or two behind its name: why it takes nothing new although it is there."""
     if row.state == NodeState.DRAINING:
-        return f"{len(row.workers):,} left" if row.workers else "drained"
+        return tr("{count:,} left", count=len(row.workers)) if row.workers else "drained"
     if row.state == NodeState.SICK:
         return "sick"
     if row.hours is not None and not row.hours.slots:
-        return "off duty"
+        return tr("off duty")
     moving = sum(each.rate for each in row.load.transfers)
     return f"{text.size(moving)}/s" if moving else ""
 
@@ -86,10 +103,17 @@ def _slots_text(row: NodeRow) -> str:
 
 
 NODE_COLUMNS: tuple[Column[NodeRow], ...] = (
-    Column("Name", 90, lambda r: f"{r.name} {r.state.value}", stretch=True, tip=node_tip),
-    Column("Load", 40, lambda r: f"{r.load.cpu:.0%}", lambda r: r.load.cpu),
-    Column("Slots", 116, _slots_text, lambda r: r.busy, right=True, tip=lambda r: f"{r.busy} of {r.slots} slots busy"),
-    Column("Isolation", 30, lambda r: r.isolation.level.value, tip=lambda r: isolation_tip(r.isolation)),
+    Column(later("Name"), 90, lambda r: f"{r.name} {tr(r.state)}", stretch=True, tip=node_tip),
+    Column(later("Load"), 40, lambda r: f"{r.load.cpu:.0%}", lambda r: r.load.cpu),
+    Column(
+        later("Slots"),
+        116,
+        _slots_text,
+        lambda r: r.busy,
+        right=True,
+        tip=lambda r: tr("{busy} of {slots} slots busy", busy=r.busy, slots=r.slots),
+    ),
+    Column(later("Isolation"), 30, lambda r: r.isolation.level.value, tip=lambda r: isolation_tip(r.isolation)),
 )
 
 
@@ -100,25 +124,34 @@ def worker_words(row: WorkerRow) -> str:
 
 def worker_tip(row: WorkerRow) -> str:
     """A worker in a few lines of plain text. A process number below 1 is not known yet."""
-    does = "coordinates, and holds no slot" if row.coordinates else "computes"
+    does = tr("coordinates, and holds no slot") if row.coordinates else "computes"
     place = f", {place_words(row.path)}" if row.path else ""
-    process = f"process {row.pid}" if row.pid > 0 else "process not known yet"
-    load = f"{row.cpu:.1f} cores, {text.memory(row.memory)}"
-    load += "\nIt has done nothing for a while." if row.stalled_since else ""
-    return f"run {row.run} · {row.name}{place}\n{row.state.value}, {process}, {does}\n{load}"
+    process = tr("process {pid}", pid=row.pid) if row.pid > 0 else tr("process not known yet")
+    load = tr("{cpu:.1f} cores, {memory}", cpu=row.cpu, memory=text.memory(row.memory))
+    load += tr("\nIt has done nothing for a while.") if row.stalled_since else ""
+    return tr(
+        "run {run} · {name}{place}\n{state}, {process}, {does}\n{load}",
+        run=row.run,
+        name=row.name,
+        place=place,
+        state=tr(row.state),
+        process=process,
+        does=does,
+        load=load,
+    )
 
 
 WORKER_COLUMNS: tuple[Column[WorkerRow], ...] = (
     Column(
-        "Name",
+        later("Name"),
         90,
-        lambda r: " ".join(part for part in (r.name, worker_words(r), r.state.value) if part),
+        lambda r: " ".join(part for part in (r.name, worker_words(r), tr(r.state)) if part),
         stretch=True,
         tip=worker_tip,
     ),
-    Column("Load", 40, lambda r: f"{r.cpu:.1f} cores"),
-    Column("Slots", 116, lambda r: text.memory(r.memory), lambda r: r.memory, right=True),
-    Column("Isolation", 30, lambda r: r.isolation.value, tip=lambda r: LEVELS[r.isolation]),
+    Column(later("Load"), 40, lambda r: tr("{cpu:.1f} cores", cpu=r.cpu)),
+    Column(later("Slots"), 116, lambda r: text.memory(r.memory), lambda r: r.memory, right=True),
+    Column(later("Isolation"), 30, lambda r: r.isolation.value, tip=lambda r: tr(LEVELS[r.isolation])),
 )
 
 
@@ -188,7 +221,7 @@ def _load(p: QPainter, box: QRectF, row: NodeRow) -> None:
     bars.paint_sparkline(p, box.adjusted(-2, 7, -214, -7), row.history)
     share = QRectF(words.left() - 50, box.top(), 44, box.height())
     write(p, share, f"{row.load.cpu * 100:.0f} %", "text2", 12, align=RIGHT)
-    used = f"{row.load.memory / 1e9:.1f} of {text.memory(row.facts.memory)}"
+    used = tr("{memory:.1f} of {memory2}", memory=row.load.memory / 1000000000.0, memory2=text.memory(row.facts.memory))
     write(p, words, used, "text3", 12, align=RIGHT)
 
 

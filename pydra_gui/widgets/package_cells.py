@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter
 
 from pydra_core.protocol.manifest import TaskSpec
 from pydra_core.protocol.pictures import PackageRow
-from pydra_gui.models import text
+from pydra_gui.language import later, plural, tr
 from pydra_gui.models.table import RIGHT, Column, RowRole
 from pydra_gui.models.wants import wants
 from pydra_gui.theme import icons
@@ -19,12 +19,12 @@ NARROWEST = 60
 def package_tip(row: PackageRow) -> str:
     """Where a package is from and what it is, as plain text."""
     newest = row.versions[0]
-    nodes = text.count(len(newest.nodes), "node")
+    nodes = plural(len(newest.nodes), "{n:,} node", "{n:,} nodes")
     lines = (
         f"{row.package} v{newest.version}",
         newest.description,
-        f"from {row.origin}",
-        f"on {nodes}",
+        tr("from {origin}", origin=row.origin),
+        tr("on {nodes}", nodes=nodes),
         wants(newest.wants),
         newest.summary,
     )
@@ -40,17 +40,21 @@ def package_words(row: PackageRow) -> str:
 def task_tip(row: TaskSpec) -> str:
     takes = ", ".join(param.name for param in row.params)
     return "\n".join(
-        line for line in (row.key, row.description, f"takes {takes}" if takes else "takes nothing") if line
+        line
+        for line in (row.key, row.description, tr("takes {takes}", takes=takes) if takes else tr("takes nothing"))
+        if line
     )
 
 
 PACKAGE_COLUMNS: tuple[Column[PackageRow], ...] = (
-    Column("Package", 120, package_words, stretch=True, tip=package_tip),
-    Column("Version", 64, lambda r: f"v{r.versions[0].version}" if r.versions else "", right=True, tip=package_tip),
+    Column(later("Package"), 120, package_words, stretch=True, tip=package_tip),
+    Column(
+        later("Version"), 64, lambda r: f"v{r.versions[0].version}" if r.versions else "", right=True, tip=package_tip
+    ),
 )
 TASK_COLUMNS: tuple[Column[TaskSpec], ...] = (
-    Column("Package", 120, lambda r: r.name, stretch=True, tip=task_tip),
-    Column("Version", 64, lambda r: "Run…", right=True, tip=lambda r: f"Run {r.name}…"),
+    Column(later("Package"), 120, lambda r: r.name, stretch=True, tip=task_tip),
+    Column(later("Version"), 64, lambda r: tr("Run…"), right=True, tip=lambda r: tr("Run {name}…", name=r.name)),
 )
 
 
@@ -67,7 +71,7 @@ class PackageCell(Cell):
             case TaskSpec() as task, 0:
                 write(painter, box.adjusted(-4, 0, 6, 0), task.name, "text2", 12)
             case TaskSpec(), _ if self.hovered(index) or self._current(index):
-                write(painter, box, "Run…", "accent-ink", 12, 500, align=RIGHT)
+                write(painter, box, tr("Run…"), "accent-ink", 12, 500, align=RIGHT)
 
     def _package(self, painter: QPainter, box: QRectF, package: PackageRow) -> None:
         """The name, and beside it what its current version asks a machine's owner for."""

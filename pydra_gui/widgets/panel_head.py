@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from pydra_gui.language import tr
 from pydra_gui.theme import motion
 from pydra_gui.theme.theme import color
 from pydra_gui.widgets.labels import Elided, label
@@ -74,7 +75,7 @@ class LoadingLine(QWidget):
         self._clock = QTimer(self, interval=self.STEP_MS)
         self._clock.timeout.connect(self._step)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setAccessibleName("Loading")
+        self.setAccessibleName(tr("Loading"))
         motion.changes.changed.connect(self._moves)
         self.hide()
 

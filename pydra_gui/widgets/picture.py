@@ -6,6 +6,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from pydra_gui.language import tr
 from pydra_gui.models.previews import MOST_BYTES
 from pydra_gui.theme.theme import color
 from pydra_gui.widgets.roles import Role
@@ -50,7 +51,7 @@ class Picture(QWidget):
         super().__init__(parent)
         self._high = high
         self._image = QImage()
-        self.setAccessibleName(f"Picture {name}")
+        self.setAccessibleName(tr("Picture {name}", name=name))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.hide()
 

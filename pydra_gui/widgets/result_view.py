@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QVBoxLayout, QWidget
 
+from pydra_gui.language import tr
 from pydra_gui.models.values import Values, as_text
 from pydra_gui.theme import theme
 from pydra_gui.theme.theme import font, row_height
@@ -50,7 +51,7 @@ class ResultView(QWidget):
         self._value: Any = _UNSET
         self.model = Values(None, self)
         self.tree = LiveTree(self)
-        self.tree.setAccessibleName("Result")
+        self.tree.setAccessibleName(tr("Result"))
         self.tree.setModel(self.model)
         self.tree.setItemDelegate(ValueCell(self.tree, ROW))
         self.tree.setVerticalScrollMode(LiveTree.ScrollMode.ScrollPerPixel)
@@ -61,7 +62,7 @@ class ResultView(QWidget):
             head.resizeSection(column, width)
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.preview = PlainText(parent=self)
-        self.preview.setAccessibleName("Preview of the result")
+        self.preview.setAccessibleName(tr("Preview of the result"))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.tree)

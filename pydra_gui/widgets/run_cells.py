@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
 
 from pydra_core.protocol.pictures import RunRow
 from pydra_core.protocol.states import ENDED, Cause, RunState
+from pydra_gui.language import later, plural, tr
 from pydra_gui.models import text
 from pydra_gui.models.table import RIGHT, Column, RowRole
 from pydra_gui.theme.theme import color
@@ -45,25 +46,25 @@ def left(row: RunRow, now: float) -> str:
 def figure(row: RunRow) -> str:
     """What stands right of a run's bar: a share while it is on, its count of steps when it is complete."""
     if row.state in (RunState.COMPLETE, RunState.SKIPPED):
-        return _steps(row.total) if row.total and row.total > 1 else "1 unit"
+        return _steps(row.total) if row.total and row.total > 1 else tr("1 unit")
     if row.total:
         return text.share(row.done, row.total)
     if row.state == RunState.RUNNING and row.done:
         return _steps(row.done)
-    return "1 unit" if row.state in ENDED else text.NONE
+    return tr("1 unit") if row.state in ENDED else text.NONE
 
 
 def node(row: RunRow) -> str:
     """Where a run is: "3 nodes" if several work on its units."""
-    return text.count(row.nodes, "node") if row.nodes > 1 else row.node_name or text.NONE
+    return plural(row.nodes, "{n:,} node", "{n:,} nodes") if row.nodes > 1 else row.node_name or text.NONE
 
 
 def task_tip(row: RunRow) -> str:
     """Which task, and what the run was marked with, as plain text."""
     lines = (
         f"{row.task} v{row.version}",
-        f"group {row.group}" if row.group else "",
-        f"labels {', '.join(row.labels)}" if row.labels else "",
+        tr("group {group}", group=row.group) if row.group else "",
+        tr("labels {labels}", labels=", ".join(row.labels)) if row.labels else "",
     )
     return "\n".join(line for line in lines if line)
 
@@ -96,8 +97,12 @@ def _message_tip(row: RunRow, now: float) -> str:
 def until(row: RunRow, now: float) -> str:
     """When a run that waits is due, and after which others: "14:15, after run 7"; its tip has the whole sentence."""
     due = text.moment(row.at, now).removeprefix("today ")[:-3] if row.at > now else ""
-    others = f"after {'run' if len(row.after) == 1 else 'runs'} {', '.join(map(str, row.after))}" if row.after else ""
-    said = ", ".join(part for part in (f"at {due}" if due else "", others) if part)
+    others = (
+        plural(len(row.after), "after run {after}", "after runs {after}", after=", ".join(map(str, row.after)))
+        if row.after
+        else ""
+    )
+    said = ", ".join(part for part in (tr("at {due}", due=due) if due else "", others) if part)
     return said[:1].upper() + said[1:]
 
 
@@ -105,17 +110,17 @@ def columns(clock: Clock = time.time, past: bool = False) -> tuple[Column[RunRow
     """The columns of the runs table; those of what has ended tell how and when from the start."""
     return (
         Column("#", 48, lambda r: str(r.run), lambda r: r.run, right=True, field="run"),
-        Column("State", 92, lambda r: r.state.value, field="state"),
+        Column(later("State"), 92, lambda r: tr(r.state), field="state"),
         Column(
-            "Task",
+            later("Task"),
             180,
             lambda r: f"{r.name} {r.package} v{r.version}",
             field="task",
             tip=task_tip,
         ),
-        Column("Units", 122, figure, lambda r: bars.share_done(r) or 0.0, spare=2, field="done"),
+        Column(later("Units"), 122, figure, lambda r: bars.share_done(r) or 0.0, spare=2, field="done"),
         Column(
-            "Message",
+            later("Message"),
             110,
             lambda r: message(r, clock()),
             tip=lambda r: _message_tip(r, clock()),
@@ -123,20 +128,20 @@ def columns(clock: Clock = time.time, past: bool = False) -> tuple[Column[RunRow
             field="message",
             spare=3,
         ),
-        Column("Node", 80, node, field="node_name", spare=4),
-        Column("Time", 64, lambda r: spent(r, clock()), lambda r: r.started, right=True, field="took", spare=1,
+        Column(later("Node"), 80, node, field="node_name", spare=4),
+        Column(later("Time"), 64, lambda r: spent(r, clock()), lambda r: r.started, right=True, field="took", spare=1,
                tip=lambda r: times(r, clock())),
-        Column("Left", 64, lambda r: left(r, clock()), right=True, spare=5, field="left", extra=past),
-        Column("Priority", 64, lambda r: str(r.priority), lambda r: r.priority, right=True, field="priority", spare=6, extra=True),
-        Column("Queued", 88, lambda r: queued(r, clock()), lambda r: r.queued, field="queued", spare=7, extra=True,
+        Column(later("Left"), 64, lambda r: left(r, clock()), right=True, spare=5, field="left", extra=past),
+        Column(later("Priority"), 64, lambda r: str(r.priority), lambda r: r.priority, right=True, field="priority", spare=6, extra=True),
+        Column(later("Queued"), 88, lambda r: queued(r, clock()), lambda r: r.queued, field="queued", spare=7, extra=True,
                tip=lambda r: text.moment(r.queued, clock())),
-        Column("Last line", 160, lambda r: text.one_line(r.last_line) or text.NONE, spare=8, extra=True, field="last_line"),
-        Column("Said", 84, lambda r: said(r, clock()), lambda r: r.said_at, spare=9, extra=True, field="said_at",
+        Column(later("Last line"), 160, lambda r: text.one_line(r.last_line) or text.NONE, spare=8, extra=True, field="last_line"),
+        Column(later("Said"), 84, lambda r: said(r, clock()), lambda r: r.said_at, spare=9, extra=True, field="said_at",
                tip=lambda r: text.moment(r.said_at, clock()) if r.said_at else ""),
-        Column("Ended", 116, lambda r: ended(r, clock()), lambda r: r.ended, spare=10, extra=not past, field="ended",
+        Column(later("Ended"), 116, lambda r: ended(r, clock()), lambda r: r.ended, spare=10, extra=not past, field="ended",
                tip=lambda r: text.moment(r.ended, clock()) if r.ended else ""),
-        Column("Ended by", 92, ended_by, spare=11, extra=not past, field="cause", tip=ended_tip),
-        Column("Queued by", 76, lambda r: r.by or text.NONE, spare=12, extra=True, field="by"),
+        Column(later("Ended by"), 92, ended_by, spare=11, extra=not past, field="cause", tip=ended_tip),
+        Column(later("Queued by"), 76, lambda r: r.by or text.NONE, spare=12, extra=True, field="by"),
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtGui import QFont, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from pydra_gui.language import tr
 from pydra_gui.models import lexer
 from pydra_gui.models.lexer import Kind
 from pydra_gui.theme import theme
@@ -55,7 +56,7 @@ class SourceText(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setTabStopDistance(4 * self.fontMetrics().horizontalAdvance(" "))
         self.document().setDocumentMargin(10)
-        self.setAccessibleName("Source")
+        self.setAccessibleName(tr("Source"))
         self._python = Python(self.document())
         theme.changes.changed.connect(self._tint)
 

@@ -5,15 +5,20 @@ from enum import StrEnum
 from typing import Final
 
 from pydra_core.protocol.states import Isolation, NodeState, RunState, UnitState, WorkerState
+from pydra_gui.language import tr
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a state is said three times: `word`, `token` of its colour, `shape` of its glyph. The first part of a shape is its family."""
+    """How a state is said three times: its `word`, `token` of its colour, `shape` of its glyph. The first part of a shape is its family."""
 
-    word: str
+    state: str
     token: str
     shape: str
+
+    @property
+    def word(self) -> str:
+        return tr(self.state)
 
     @property
     def ink(self) -> str:

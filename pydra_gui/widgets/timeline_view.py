@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from pydra_core.protocol.mosaic import Span
 from pydra_core.protocol.states import UnitState
+from pydra_gui.language import plural, tr
 from pydra_gui.models.bars import Band, Chart
 from pydra_gui.models.table import RIGHT, plain_tip
-from pydra_gui.models.text import clock, count, took
+from pydra_gui.models.text import clock, took
 from pydra_gui.theme import theme
 from pydra_gui.theme.theme import color
 from pydra_gui.widgets.labels import width_of, write
@@ -40,7 +41,7 @@ class TimelineView(QAbstractScrollArea):
         super().__init__(parent)
         self.chart = Chart()
         self._current: Span | None = None
-        self.setAccessibleName("Timeline")
+        self.setAccessibleName(tr("Timeline"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -224,20 +225,38 @@ def told(chart: Chart) -> str:
     states = Counter(span.state for lane in lanes for span in lane)
     parts = ", ".join(f"{states[state]:,} {state}" for state in UnitState if states[state])
     lost = "".join(f"; {node} {text}" for node, _, text in chart.lost)
-    bars = f"{count(sum(states.values()), 'bar')} on {count(len(chart.bands), 'node')}"
-    return f"From {clock(chart.since)} to {clock(chart.until)}: {bars}{f' ({parts})' if parts else ''}{lost}"
+    bars = plural(
+        sum(states.values()),
+        "{n:,} bar on {nodes}",
+        "{n:,} bars on {nodes}",
+        nodes=plural(len(chart.bands), "{n:,} node", "{n:,} nodes"),
+    )
+    return tr(
+        "From {since} to {until}: {bars}{more}{lost}",
+        since=clock(chart.since),
+        until=clock(chart.until),
+        bars=bars,
+        more=f" ({parts})" if parts else "",
+        lost=lost,
+    )
 
 
 def words(span: Span, now: float) -> str:
     """What a bar is, in words."""
-    what = f"run {span.run}"
+    what = tr("run {run}", run=span.run)
     if span.path.endswith(("/u", "/m", "/r")):
         what += (
-            f", unit {span.index:,}"
+            tr(", unit {index:,}", index=span.index)
             if span.count == 1 and span.end
-            else f", {count(span.count, 'unit')} from {span.index:,}"
+            else plural(span.count, ", {n:,} unit from {index:,}", ", {n:,} units from {index:,}", index=span.index)
         )
-    return f"{what}: {span.state}, {took((span.end or now) - span.start)} from {clock(span.start)}"
+    return tr(
+        "{what}: {state}, {end} from {start}",
+        what=what,
+        state=tr(span.state),
+        end=took((span.end or now) - span.start),
+        start=clock(span.start),
+    )
 
 
 def _lane(band: Band) -> int:

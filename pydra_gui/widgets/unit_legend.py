@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from pydra_gui.language import tr
 from pydra_gui.models.table import RIGHT
 from pydra_gui.widgets import glyphs
 from pydra_gui.widgets.labels import write
@@ -24,7 +25,7 @@ class UnitLegend(QWidget):
         super().__init__(parent)
         self._counts: dict[str, int] = {}
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Units")
+        self.setAccessibleName(tr("Units"))
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Units by state; none at all hides it."""

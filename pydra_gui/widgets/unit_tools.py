@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from pydra_core.protocol.mosaic import seconds
 from pydra_core.protocol.states import UnitState
+from pydra_gui.language import tr
 from pydra_gui.models.text import took
 from pydra_gui.theme.theme import mix
 from pydra_gui.widgets import glyphs
@@ -34,14 +35,14 @@ class StateButton(QToolButton):
 
     def show_count(self, count: int) -> None:
         self._count = count
-        self.setAccessibleName(f"{self.state} {count:,}")
-        self.setToolTip(f"Only units that are {self.state}")
+        self.setAccessibleName(f"{tr(self.state)} {count:,}")
+        self.setToolTip(tr("Only units that are {state}", state=tr(self.state)))
         self.setVisible(bool(count) or self.isChecked())
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        words = ceil(width_of(self.state, 12)) + ceil(width_of(f"{self._count:,}", 12, 500))
+        words = ceil(width_of(tr(self.state), 12)) + ceil(width_of(f"{self._count:,}", 12, 500))
         return QSize(round(SWATCH + words) + 8 + 7 + 2 * 8 + 4, HIGH)
 
     def minimumSizeHint(self) -> QSize:
@@ -53,7 +54,7 @@ class StateButton(QToolButton):
         square = QRectF(box.left(), box.center().y() - SWATCH / 2, SWATCH, SWATCH)
         glyphs.paint_swatch(painter, square, UNIT[self.state])
         box.setLeft(square.right() + 8)
-        used = write(painter, box, self.state, "text" if self.isChecked() else "text2", 12)
+        used = write(painter, box, tr(self.state), "text" if self.isChecked() else "text2", 12)
         write(painter, box.adjusted(used + 7, 0, 0, 0), f"{self._count:,}", "text", 12, 500)
 
 
@@ -102,8 +103,8 @@ class DurationScale(QWidget):
     def show_durations(self, durations: tuple[int, int]) -> None:
         """The lower five bits of a cell; without two different ones there is no scale."""
         self._durations = durations
-        self.setAccessibleName(f"Durations from {self._words(0)} to {self._words(1)}")
-        self.setToolTip("Stronger cells took longer")
+        self.setAccessibleName(tr("Durations from {value} to {value2}", value=self._words(0), value2=self._words(1)))
+        self.setToolTip(tr("Stronger cells took longer"))
         self.give_way(self._gives_way)
         self.updateGeometry()
         self.update()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter
 
 from pydra_core.protocol.pictures import VersionRow
 from pydra_core.protocol.states import RunState
+from pydra_gui.language import later, tr
 from pydra_gui.models import text
 from pydra_gui.models.table import Column, RowRole
 from pydra_gui.widgets import glyphs
@@ -38,18 +39,26 @@ class VersionLine:
     def last_runs(self) -> str:
         """ "2 complete, 1 failed" """
         counted = {state: self.states.count(state) for state in dict.fromkeys(self.states)}
-        return ", ".join(f"{number} {state.value}" for state, number in counted.items()) or text.NONE
+        return ", ".join(f"{number} {tr(state)}" for state, number in counted.items()) or text.NONE
 
 
 COLUMNS: tuple[Column[VersionLine], ...] = (
-    Column("Version", 120, lambda r: f"{r.name} current" if r.current else r.name, lambda r: r.row.version),
     Column(
-        "Deployed", 110, lambda r: text.age(r.now - r.row.deployed), tip=lambda r: text.moment(r.row.deployed, r.now)
+        later("Version"),
+        120,
+        lambda r: tr("{name} current", name=r.name) if r.current else r.name,
+        lambda r: r.row.version,
     ),
-    Column("What changed", 200, lambda r: r.row.summary or text.NONE, stretch=True),
-    Column("Size", 76, lambda r: text.size(r.row.size), right=True, spare=2),
-    Column("Held by", 190, VersionLine.nodes, spare=1),
-    Column("Last runs", 184, VersionLine.last_runs),
+    Column(
+        later("Deployed"),
+        110,
+        lambda r: text.age(r.now - r.row.deployed),
+        tip=lambda r: text.moment(r.row.deployed, r.now),
+    ),
+    Column(later("What changed"), 200, lambda r: r.row.summary or text.NONE, stretch=True),
+    Column(later("Size"), 76, lambda r: text.size(r.row.size), right=True, spare=2),
+    Column(later("Held by"), 190, VersionLine.nodes, spare=1),
+    Column(later("Last runs"), 184, VersionLine.last_runs),
 )
 
 
@@ -63,7 +72,7 @@ class VersionCell(Cell):
             case 0:
                 width = write(painter, box, line.name, "text", 12, 500)
                 if line.current:
-                    write(painter, box.adjusted(width + 8, 0, 0, 0), "current", "text3", 12)
+                    write(painter, box.adjusted(width + 8, 0, 0, 0), tr("current"), "text3", 12)
             case 5 if line.states:
                 self._runs(painter, box, line)
             case _:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from pydra_gui.language import tr
 from pydra_gui.models.table import RIGHT
 from pydra_gui.models.week import DAYS, HOURS, cells, said
 from pydra_gui.theme import theme
@@ -27,8 +28,8 @@ class WeekGrid(QWidget):
         self._cells = cells(hours)
         self.setFixedHeight(TOP + 7 * CELL + 2)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("The week")
-        self.setAccessibleDescription(", ".join(said(hours)) or "Always")
+        self.setAccessibleName(tr("The week"))
+        self.setAccessibleDescription(", ".join(said(hours)) or tr("Always"))
         theme.changes.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
@@ -42,7 +43,7 @@ class WeekGrid(QWidget):
             write(painter, box, f"{hour}", "text3", 11, align=Qt.AlignmentFlag.AlignCenter)
         for day, shares in enumerate(self._cells):
             top = TOP + day * CELL
-            write(painter, QRectF(0, top, NAMES - 8, CELL), DAYS[day], "text3", 11, align=RIGHT)
+            write(painter, QRectF(0, top, NAMES - 8, CELL), tr(DAYS[day]), "text3", 11, align=RIGHT)
             for hour, share in enumerate(shares):
                 box = QRectF(NAMES + hour * wide, top, wide - 1.5, CELL - 1.5)
                 painter.fillRect(box, color("sunken"))
