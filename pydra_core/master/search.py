@@ -3,12 +3,15 @@
 Rules:
 1. A run is taken in after its end is on disk, the newest first; what an earlier master left over is taken in after the start.
 2. Between two batches there is a rest of four times what the last one took: who submits and watches comes first.
-3. Without an index the newest runs are read through, and the answer says so.
+3. Of what is not taken in yet the newest runs are read through with every search, so that a run is found as soon as it has ended. The
+   answer tells how many are left.
+4. Without an index the newest runs are read through, and the answer says so.
 """
 
 import asyncio
 import logging
 from collections import deque
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -28,6 +31,8 @@ BATCH = 32
 REST = 4.0
 NEWEST = 200
 """So many runs are read through where there is no index."""
+NEAR = 32
+"""And so many beside an index that they are not in yet."""
 MOST = 1_000
 LONGEST = 500
 _FACT = 4_000
@@ -45,6 +50,8 @@ class Search:
         self._master = master
         self._index = Index(master.home / "search.sqlite")
         self._queue: deque[RunId] = deque()
+        self._taking: list[RunId] = []
+        """What is on its way from the queue into the index."""
         self._forgot = self._working = False
         self._ready = asyncio.Event()
         self._closing = asyncio.Event()
@@ -120,9 +127,16 @@ class Search:
         if self._forgot:
             self._forgot = False
             await asyncio.to_thread(self._index.keep, set(self._master.cluster.runs))
-        numbers = [self._queue.popleft() for _ in range(min(BATCH, len(self._queue)))]
-        runs = [run for number in numbers if (run := self._master.cluster.runs.get(number)) is not None]
-        await asyncio.to_thread(self._index.add, [self._words(run) for run in runs])
+        self._taking = [self._queue.popleft() for _ in range(min(BATCH, len(self._queue)))]
+        try:
+            await asyncio.to_thread(self._index.add, self._words_of(self._taking))
+        finally:
+            self._taking = []
+
+    def _words_of(self, numbers: Iterable[RunId]) -> list[Words]:
+        """Those that are not forgotten meanwhile."""
+        runs = self._master.cluster.runs
+        return [self._words(runs[number]) for number in numbers if number in runs]
 
     def _words(self, run: Run) -> Words:
         path = self._master.blobs.path(run.log) if run.log is not None else None
@@ -151,15 +165,24 @@ class Search:
 
     async def _look_up(self, verb: SearchLogs, runs: list[RunId] | None) -> Hits:
         among = None if runs is None else frozenset(runs)
+        left = [*self._taking, *self._queue]
+        fresh = self._words_of([run for run in left if among is None or run in among][:NEAR])
         try:
+            near, many = await asyncio.to_thread(scan, fresh, verb.text, verb.limit)
             found, more = await asyncio.to_thread(self._index.find, verb.text, among, verb.limit)
         except Damaged:
             self._ready.clear()
             self._master.go(self._begin_anew())
             return await self._read(verb, runs)
-        left = len(self._queue)
-        note = f"{left:,} ended runs are not taken in yet: ask again later." if left > 1 else ""
-        return Hits(hits=self._told(found), more=more, note=note)
+        read = {each.run for each in fresh}
+        both = sorted([*near, *(hit for hit in found if hit.run not in read)], key=lambda hit: -hit.run)
+        more = more or many or len(both) > verb.limit
+        note = (
+            f"{len(left):,} ended runs are being indexed: the newest {NEAR} of them were read through."
+            if len(left) > NEAR
+            else ""
+        )
+        return Hits(hits=self._told(both[: verb.limit]), more=more, note=note, indexing=len(left))
 
     async def _begin_anew(self) -> None:
         await asyncio.to_thread(self._index.delete)
@@ -168,11 +191,11 @@ class Search:
     async def _read(self, verb: SearchLogs, runs: list[RunId] | None) -> Hits:
         cluster = self._master.cluster
         numbers = [run for run in reversed(cluster.runs) if run not in cluster.live] if runs is None else runs
-        words = [self._words(cluster.runs[number]) for number in numbers[:NEWEST]]
+        words = self._words_of(numbers[:NEWEST])
         found, more = await asyncio.to_thread(scan, words, verb.text, verb.limit)
         why = self._trouble or "The index of the history is being built."
         note = f"{why} Only the newest {NEWEST} runs were looked through." if len(numbers) > NEWEST else ""
-        return Hits(hits=self._told(found), more=more, note=note)
+        return Hits(hits=self._told(found), more=more, note=note, indexing=0 if self._trouble else len(numbers))
 
     def _told(self, found: list[Found]) -> tuple[Hit, ...]:
         runs = self._master.cluster.runs

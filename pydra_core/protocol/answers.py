@@ -170,11 +170,12 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Hits(msgspec.Struct, frozen=True, kw_only=True, tag="hits"):
-    """`more`: these are not all; `note` says what was not looked through, and why."""
+    """`more`: these are not all; `note` says what was not looked through, and why. `indexing`: so many ended runs are still taken in."""
 
     hits: tuple[Hit, ...] = ()
     more: bool = False
     note: str = ""
+    indexing: int = 0
 
 
 class Spans(msgspec.Struct, frozen=True, kw_only=True, tag="spans"):

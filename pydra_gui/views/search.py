@@ -19,6 +19,8 @@ from pydra_gui.widgets.panel import PanelBody
 from pydra_gui.widgets.panel_head import PanelHead
 
 PAUSE_MS = 300
+AGAIN_MS = 1_000
+"""Until it is asked again while runs are still being indexed."""
 LIMIT = 300
 
 
@@ -72,7 +74,7 @@ class SearchPanel(QWidget):
         self._body.lost_link("")
         self.model.set_rows(found.hits)
         self._body.show_rows(bool(found.hits))
-        self.head.set_count(" · ".join(part for part in (_scope(found), found.note) if part))
+        self.head.set_count(" · ".join(part for part in (_scope(found), found.note or _indexing(found)) if part))
         if self.asked()[0]:
             self._body.empty.say(tr("Nothing was found"), found.note or tr("Try fewer words, or other ones."))
         else:
@@ -106,12 +108,21 @@ class SearchWatch(QObject):
         super().__init__(panel)
         self._context, self._panel = context, panel
         self._last = 0
+        self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
+        self._again.timeout.connect(self._look_again)
         panel.wanted.connect(self._look)
         panel.line_opened.connect(context.looking.show_line)
         panel.run_opened.connect(context.looking.open_run)
 
+    def _look_again(self) -> None:
+        """What was not indexed yet may be found now; nobody sees that it is asked."""
+        words, only = self._panel.asked()
+        if words and self._panel.isVisible():
+            self._context.actions.go(self._ask(self._last, words, only))
+
     def _look(self) -> None:
         self._last += 1
+        self._again.stop()
         words, only = self._panel.asked()
         if words:
             self._panel.set_loading()
@@ -128,6 +139,8 @@ class SearchWatch(QObject):
             return
         if number == self._last:
             self._panel.show_hits(found)
+            if found.indexing:
+                self._again.start()
 
 
 def split(written: str) -> tuple[str, Filter]:
@@ -137,6 +150,16 @@ def split(written: str) -> tuple[str, Filter]:
         words = filters.without(words, name)
     tokens = " ".join(re.findall(rf'\b(?:{"|".join(filters.NAMES)}):(?:"[^"]*"?|\S*)', written, re.IGNORECASE))
     return words.strip(), filters.parse(tokens, time.time()).filter
+
+
+def _indexing(found: Hits) -> str:
+    if not found.indexing:
+        return ""
+    return (
+        "the newest run is being indexed"
+        if found.indexing == 1
+        else f"the newest {found.indexing:,} runs are being indexed"
+    )
 
 
 def _scope(found: Hits) -> str:

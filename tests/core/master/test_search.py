@@ -51,6 +51,28 @@ async def test_a_run_that_ended_is_found_by_a_line_of_its_log_and_by_its_error(t
         assert (await search(person, "zerodivision", filter=verbs.Filter(package=hit_package(master, run)))).hits
 
 
+async def test_what_is_not_in_the_index_yet_is_read_with_every_search(tmp_path: Path) -> None:
+    home = tmp_path / "m"
+    _history(home, 3)
+    async with a_master(home) as master:
+        person, search_ = Person(master), master._control._search
+        while not search_._ready.is_set() or search_._queue or search_._working:
+            await search(person, "fault")
+        search_._index.keep({RunId(1)})
+        search_._working = True  # whoever takes runs in has something else to do
+        search_._queue.extend((RunId(3), RunId(2)))
+        found = await search(person, "fault")
+        assert [hit.run for hit in found.hits] == [3, 2, 1]
+        assert (found.indexing, found.note, found.more) == (2, "", False)
+        two = await search(person, "fault", limit=2)
+        assert ([hit.run for hit in two.hits], two.more) == ([3, 2], True)
+        search_._queue.extend(RunId(2) for _ in range(40))
+        assert (await search(person, "fault")).note == (
+            "42 ended runs are being indexed: the newest 32 of them were read through."
+        )
+        search_._queue.clear()
+
+
 def hit_package(master: Master, run: RunId) -> object:
     return master.cluster.runs[run].package
 

@@ -13,11 +13,12 @@ from pydra_core.ids import Digest
 from pydra_core.master.store import Store, row
 from pydra_core.protocol.messages import LogLine
 from pydra_core.protocol.states import Outcome, RunState
+from pydra_core.protocol.verbs import Hits
 from pydra_core.settings import ensure
 from pydra_gui.views.log import LogPanel
 from pydra_gui.views.log_deeds import LogDeeds
 from pydra_gui.views.looking import Subject
-from pydra_gui.views.search import SearchPanel, split
+from pydra_gui.views.search import SearchPanel, SearchWatch, split
 from tests.core.doubles import Brain, ended
 from tests.gui.live import Live, drive, until
 
@@ -121,3 +122,25 @@ def test_words_and_tokens_of_a_search_stand_in_one_field() -> None:
     words, only = split('disk "out of memory" state:failed package:sky')
     assert words == 'disk "out of memory"'
     assert (only.states, only.package, only.text) == ((RunState.FAILED,), "sky", "")
+
+
+def test_what_is_still_indexed_is_told_and_asked_for_again(qapp: QApplication, tmp_path: Path) -> None:
+    async def work() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            window.workspaces.go("history")
+            panel = next(iter(window.findChildren(SearchPanel)))
+            panel.field.setText("tas")
+            panel.show_hits(Hits(indexing=3))
+            assert panel.head._count.text() == "the newest 3 runs are being indexed"
+            panel.show_hits(Hits(indexing=1))
+            assert panel.head._count.text() == "the newest run is being indexed"
+            panel.show_hits(Hits(indexing=40, note="40 ended runs are being indexed."))
+            assert panel.head._count.text() == "40 ended runs are being indexed."
+            panel._pause.stop()
+            panel.findChildren(SearchWatch)[0]._again.start(0)
+            await until(lambda: not panel.head._count.text())
+            window.close()
+            window.deleteLater()
+
+    drive(qapp, work())
