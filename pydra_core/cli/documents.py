@@ -119,6 +119,10 @@ def run_details(details: RunDetails) -> Document:
         "why": details.why or None,
         "action": details.action or None,
         "log_lines": details.log_lines,
+        "python": details.python.version if details.python else None,
+        "platform": details.python.platform if details.python else None,
+        "lock": details.lock,
+        "places": list(details.places),
     }
 
 
@@ -226,6 +230,16 @@ def _version(version: VersionRow) -> Document:
         "tasks": [task.key for task in listed(version.tasks)],
         "nodes": list(version.nodes),
         "wants": list(version.wants),
+        "locks": [
+            {
+                "lock": each.lock,
+                "python": each.python,
+                "platform": each.platform,
+                "packages": each.packages,
+                "made": moment(each.made),
+            }
+            for each in version.locks
+        ],
     }
 
 

@@ -174,6 +174,8 @@ def details(about: RunDetails, now: float) -> str:
         ("every", duration(row.every) if row.every else ""),
         ("after", ", ".join(f"run {number}" for number in row.after)),
         ("progress", f"{progress(row)} {row.message}".strip()),
+        ("python", f"{about.python.version} ({about.python.platform})" if about.python else ""),
+        ("lock", about.lock or ""),
         ("node", row.node_name),
         ("attempt", str(row.attempt) if row.attempt else ""),
         ("worker", str(row.worker_pid) if row.worker_pid else ""),

@@ -31,7 +31,7 @@ from pydra_core.protocol.environments import (
     Target,
 )
 from pydra_core.protocol.manifest import Manifest
-from pydra_core.protocol.pictures import EnvironmentRow
+from pydra_core.protocol.pictures import EnvironmentRow, LockRow
 from pydra_core.protocol.states import EventKind
 
 FromNode = LockResolved | LockWanted | EnvironmentNews
@@ -81,6 +81,31 @@ def lock_of(cluster: Cluster, node: Node, package: PackageName, digest: Digest) 
     found = target(node, digest, said) if said is not None else None
     pin = cluster.pins.get(found) if found is not None else None
     return pin.digest if pin is not None else None
+
+
+def of_run(cluster: Cluster, run: Run) -> tuple[Interpreter | None, Digest | None]:
+    """The Python that this run has where its root is, and the environment that is pinned for it there."""
+    node = cluster.nodes.get(run.unit.holder) if run.unit.holder else None
+    about = manifest(cluster, run.package, run.digest)
+    if node is None or about is None:
+        return None, None
+    return interpreter(node, about.python), lock_of(cluster, node, run.package, run.digest)
+
+
+def lock_rows(cluster: Cluster, version: Digest) -> tuple[LockRow, ...]:
+    """What is pinned for a version, the newest Python first."""
+    pins = sorted((pin for pin in cluster.pins.values() if pin.target.version == version), key=_newest)
+    return tuple(
+        LockRow(
+            lock=pin.digest, python=pin.target.python, platform=pin.target.platform, made=pin.made, node_name=pin.node_name,
+            packages=len(locks.read(pin.lock).pins),
+        )
+        for pin in pins
+    )  # fmt: skip
+
+
+def _newest(pin: Pin) -> tuple[list[int], str]:
+    return [-int(part) for part in pin.target.python.split(".") if part.isdecimal()], pin.target.platform
 
 
 def placed(cluster: Cluster, run: Run, node: Node | None, placement: messages.Placement) -> messages.Placement:

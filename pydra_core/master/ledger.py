@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from pydra_core.ids import NodeId, RunId, UnitName
 from pydra_core.master import pulse, references, slots
-from pydra_core.master.state import Cluster, Kind, Place, Run, Unit
+from pydra_core.master.state import PLACES, Cluster, Kind, Place, Run, Unit
 from pydra_core.protocol.pictures import Story
 from pydra_core.protocol.states import ENDED, RunState, UnitState, Wanted
 
@@ -187,7 +187,14 @@ def take(cluster: Cluster, unit: Unit, node: NodeId, state: UnitState) -> None:
     if unit.state in HELD:
         drop(cluster, unit)
     unit.holder, unit.state = node, state
+    _note_place(cluster, unit.name.run, node)
     add(cluster, unit)
+
+
+def _note_place(cluster: Cluster, number: RunId, node: NodeId) -> None:
+    run, at = cluster.live.get(number), cluster.nodes.get(node)
+    if run is not None and at is not None and at.name not in run.places and len(run.places) < PLACES:
+        run.places.append(at.name)
 
 
 def add(cluster: Cluster, unit: Unit) -> None:

@@ -130,6 +130,7 @@ def started(cluster: Cluster, run: Run, message: messages.UnitStarted, now: floa
     if run.unit.state is not UnitState.SENT:
         return []
     run.worker_pid, run.isolation, run.message = message.worker_pid, message.isolation, ""
+    run.python, run.lock = environments.of_run(cluster, run)
     return _runs(cluster, run, now, f"runs on {run.node_name} as process {message.worker_pid}")
 
 

@@ -33,6 +33,8 @@ LOSSES = 3
 SILENCE = 15.0
 """Seconds after which a silent node is lost."""
 
+PLACES = 255
+
 LEASE = 60.0
 """Seconds that a restarted master gives a node to come back before its units wait again."""
 
@@ -128,6 +130,11 @@ class Run(msgspec.Struct, kw_only=True):
     """From where it was queued, as in `STARTED_BY`."""
     cause: Cause | None = None
     """How it came to its end, or who wants it to."""
+    python: Interpreter | None = None
+    lock: Digest | None = None
+    """What its root ran on, and the environment that was pinned for it there."""
+    places: list[str] = []
+    """The names of the nodes that its root and its units were on, as they came: the first `PLACES`."""
 
 
 class Bundle(msgspec.Struct, frozen=True):

@@ -176,7 +176,7 @@ def details(cluster: Cluster, run: Run, now: float) -> RunDetails:
         has_result=run.has_result, error=run.error, trace=run.trace, artifacts=run.artifacts[:SHOWN], left=len(run.artifacts),
         notes=run.notes, story=tuple(run.story),
         why=reason.sentence, action=reason.action, attempts=run.unit.placed, log_lines=run.log_lines,
-        last_line=load.last_line if load else "", needs=run.task.needs,
+        last_line=load.last_line if load else "", needs=run.task.needs, python=run.python, lock=run.lock, places=tuple(run.places),
     )  # fmt: skip
 
 
@@ -244,6 +244,7 @@ def _version_row(cluster: Cluster, version: Version) -> VersionRow:
         version=version.number, digest=version.digest, deployed=version.deployed, tasks=version.manifest.tasks,
         description=version.manifest.description, nodes=tuple(holders), summary=version.summary,
         wants=version.manifest.wants, size=version.manifest.size,
+        locks=environments.lock_rows(cluster, version.digest),
     )  # fmt: skip
 
 

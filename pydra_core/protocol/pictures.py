@@ -5,7 +5,7 @@ from typing import Any, Literal
 import msgspec
 
 from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TaskKey, TokenId
-from pydra_core.protocol.environments import EnvironmentState
+from pydra_core.protocol.environments import EnvironmentState, Interpreter
 from pydra_core.protocol.facts import Facts, Hours, IsolationReport, Load, Offer
 from pydra_core.protocol.manifest import USUAL, Needs, TaskKind, TaskSpec
 from pydra_core.protocol.messages import Artifact
@@ -144,6 +144,17 @@ class EnvironmentRow(msgspec.Struct, frozen=True, kw_only=True):
     differs: tuple[str, ...] = ()
 
 
+class LockRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What is pinned for a version on one Python and platform: how many packages, since when, and who found it out."""
+
+    lock: Digest
+    python: str
+    platform: str
+    packages: int
+    made: float
+    node_name: str = ""
+
+
 class VersionRow(msgspec.Struct, frozen=True, kw_only=True):
     version: int
     digest: Digest
@@ -157,6 +168,8 @@ class VersionRow(msgspec.Struct, frozen=True, kw_only=True):
     """What its tasks ask of a machine's owner, as in `Manifest`; () for nothing."""
     size: int = 0
     """Bytes of its files."""
+    locks: tuple[LockRow, ...] = ()
+    """By Python and platform, the newest Python first."""
 
 
 class PackageRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -202,6 +215,12 @@ class RunDetails(msgspec.Struct, frozen=True, kw_only=True):
     log_lines: int = 0
     last_line: str = ""
     needs: Needs = USUAL
+    python: Interpreter | None = None
+    """What its code ran on last; None before its first start, and where nobody noted it."""
+    lock: Digest | None = None
+    """The environment that was pinned for it there; None if it needed none."""
+    places: tuple[str, ...] = ()
+    """The nodes that its root and its units were on, in the order in which they came."""
 
 
 class EventRow(msgspec.Struct, frozen=True, kw_only=True):

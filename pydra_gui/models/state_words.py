@@ -35,5 +35,12 @@ WORDS: Final = frozenset(
         later("none"),
         later("outside"),
         later("host"),
+        later("error"),
+        later("machine"),
+        later("owner"),
+        later("needed"),
+        later("window"),
+        later("terminal"),
+        later("series"),
     }
 )

@@ -7,12 +7,14 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from pydra_core.client.names import unit_name
+from pydra_core.errors import Fault, UserError
 from pydra_core.ids import RunId
 from pydra_core.protocol.pictures import RunDetails, RunRow, UnitRow
 from pydra_core.protocol.states import ENDED, RunState, UnitState
 from pydra_core.protocol.verbs import Filter
 from pydra_gui.actions import Actions
 from pydra_gui.language import tr
+from pydra_gui.models.run_difference import Ran
 from pydra_gui.notices import Offer
 from pydra_gui.views import cancel_sheet, priority_sheet, why
 from pydra_gui.views.compare_sheet import CompareSheet
@@ -119,7 +121,17 @@ class RunDeeds(QObject):
     async def _compare(self, left: int, right: int) -> None:
         cluster = self._actions.cluster
         found = [await cluster.details(RunId(run)) for run in (left, right)]
-        CompareSheet(self._window, *found).begin()
+        before, after = [Ran(about, await self._lock(about)) for about in found]
+        CompareSheet(self._window, before, after, self._actions).begin()
+
+    async def _lock(self, about: RunDetails) -> str | None:
+        """What was pinned for a run; None if that was forgotten, or its version has gone."""
+        try:
+            return await self._actions.cluster.lock(about.lock) if about.lock else ""
+        except UserError as error:
+            if error.fault is not Fault.NOT_FOUND:
+                raise
+            return None
 
     async def _why(self, run: int, verbs: RunVerbs) -> None:
         details = await self._actions.cluster.details(RunId(run))

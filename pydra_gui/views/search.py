@@ -155,11 +155,7 @@ def split(written: str) -> tuple[str, Filter]:
 def _indexing(found: Hits) -> str:
     if not found.indexing:
         return ""
-    return (
-        "the newest run is being indexed"
-        if found.indexing == 1
-        else f"the newest {found.indexing:,} runs are being indexed"
-    )
+    return plural(found.indexing, "the newest run is being indexed", "the newest {n:,} runs are being indexed")
 
 
 def _scope(found: Hits) -> str:

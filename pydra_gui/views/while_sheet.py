@@ -39,7 +39,7 @@ class WhileSheet(Sheet):
         self._lines: dict[str, FormLine] = {}
         self.body.addWidget(label(tr("Queued from … to …"), "title"))
         self.body.addSpacing(4)
-        for name, said, empty in (("from", bounds[0], tr("the first run")), ("to", bounds[1], "now")):
+        for name, said, empty in (("from", bounds[0], tr("the first run")), ("to", bounds[1], tr("now"))):
             self.body.addLayout(self._line(name, said, empty).layout())
         self.no, self.yes = button(tr("Go back")), button(tr("Filter"), "primary")
         self.body.addSpacing(8)
@@ -68,14 +68,14 @@ class WhileSheet(Sheet):
         written = self.editors[name].text().strip()
         at = _read(name, written, self._now())
         said = text.moment(at, self._now()) if at is not None and written else ""
-        self._lines[name].show_help(f"{said[:1].upper()}{said[1:]}." if said else HELP[name])
+        self._lines[name].show_help(f"{said[:1].upper()}{said[1:]}." if said else tr(HELP[name]))
         self.arrange()
 
     def _faults(self) -> dict[str, str]:
         now, written = self._now(), dict(zip(READ, self.bounds(), strict=True))
         moments = {name: _read(name, words, now) for name, words in written.items()}
         faults = {
-            name: tr("{words!r} is no time: {help}", words=words, help=HELP[name])
+            name: tr("{words!r} is no time: {help}", words=words, help=tr(HELP[name]))
             for name, words in written.items()
             if moments[name] is None
         }

@@ -141,7 +141,7 @@ def columns(clock: Clock = time.time, past: bool = False) -> tuple[Column[RunRow
         Column(later("Ended"), 116, lambda r: ended(r, clock()), lambda r: r.ended, spare=10, extra=not past, field="ended",
                tip=lambda r: text.moment(r.ended, clock()) if r.ended else ""),
         Column(later("Ended by"), 92, ended_by, spare=11, extra=not past, field="cause", tip=ended_tip),
-        Column(later("Queued by"), 76, lambda r: r.by or text.NONE, spare=12, extra=True, field="by"),
+        Column(later("Queued by"), 76, queued_by, spare=12, extra=True, field="by"),
     )  # fmt: skip
 
 
@@ -156,31 +156,36 @@ def ended(row: RunRow, now: float) -> str:
 
 
 ENDED_BY: Final = {
-    Cause.COMPLETE: "itself", Cause.ERROR: "its code", Cause.DIED: "a death", Cause.LOST: "a loss", Cause.MACHINE: "machines",
-    Cause.OWNER: "an owner", Cause.NEEDED: "another run", Cause.WINDOW: "the window", Cause.TERMINAL: "the terminal",
+    Cause.COMPLETE: later("itself"), Cause.ERROR: later("its code"), Cause.DIED: later("a death"), Cause.LOST: later("a loss"), Cause.MACHINE: later("machines"),
+    Cause.OWNER: later("an owner"), Cause.NEEDED: later("another run"), Cause.WINDOW: later("the window"), Cause.TERMINAL: later("the terminal"),
 }  # fmt: skip
 _ENDED_TIPS: Final = {
-    Cause.ERROR: "Its own code failed.", Cause.DIED: "A worker's process died before it had said how it went.",
-    Cause.LOST: "Its node was lost, too often or where it may not run twice.", Cause.MACHINE: "No machine could start it.",
-    Cause.OWNER: "A rule of a machine's owner stopped it.", Cause.NEEDED: "A run that it needed did not complete.",
-    Cause.WINDOW: "It was cancelled from the window.", Cause.TERMINAL: "It was cancelled from the terminal.",
+    Cause.ERROR: later("Its own code failed."), Cause.DIED: later("A worker's process died before it had said how it went."),
+    Cause.LOST: later("Its node was lost, too often or where it may not run twice."), Cause.MACHINE: later("No machine could start it."),
+    Cause.OWNER: later("A rule of a machine's owner stopped it."), Cause.NEEDED: later("A run that it needed did not complete."),
+    Cause.WINDOW: later("It was cancelled from the window."), Cause.TERMINAL: later("It was cancelled from the terminal."),
 }  # fmt: skip
 
 
 def ended_by(row: RunRow) -> str:
     """What brought it to its end, in two words."""
-    return ENDED_BY[row.cause] if row.cause else text.NONE
+    return tr(ENDED_BY[row.cause]) if row.cause else text.NONE
 
 
 def ended_tip(row: RunRow) -> str:
     """The same in a sentence, as plain text."""
-    return _ENDED_TIPS.get(row.cause, "") if row.cause else ""
+    return tr(_ENDED_TIPS[row.cause]) if row.cause in _ENDED_TIPS else ""
+
+
+def queued_by(row: RunRow) -> str:
+    """From where it was queued."""
+    return tr(row.by) if row.by else text.NONE
 
 
 def times(row: RunRow, now: float) -> str:
     """When it was queued, started and ended, in the local zone."""
-    named = (("queued", row.queued), ("started", row.started), ("ended", row.ended))
-    return "\n".join(f"{name} {text.moment(at, now)}" for name, at in named if at)
+    named = ((tr("queued {when}"), row.queued), (tr("started {when}"), row.started), (tr("ended {when}"), row.ended))
+    return "\n".join(words.format(when=text.moment(at, now)) for words, at in named if at)
 
 
 def said(row: RunRow, now: float) -> str:
@@ -296,7 +301,7 @@ def _ended_by(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
 
 
 def _queued_by(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
-    write(p, box, row.by or text.NONE, "text3", 12)
+    write(p, box, queued_by(row), "text3", 12)
 
 
 _PAINTERS: Final = (

@@ -4,10 +4,15 @@ import time
 
 import msgspec
 
-from pydra_core.ids import RunId, TaskKey, WatchId
+from pydra_core.ids import Digest, RunId, TaskKey, WatchId
+from pydra_core.packages import locks
+from pydra_core.protocol.environments import Interpreter
 from pydra_core.protocol.messages import LogLine
-from pydra_core.protocol.states import RunState
+from pydra_core.protocol.pictures import Story
+from pydra_core.protocol.states import Cause, RunState
 from pydra_core.protocol.verbs import Hit, Hits, LogPushed
+from pydra_gui.actions import Actions
+from pydra_gui.models.run_difference import Ran
 from pydra_gui.views.compare_sheet import CompareSheet
 from pydra_gui.views.main_window import MainWindow
 from pydra_gui.views.search import SearchPanel
@@ -43,10 +48,27 @@ def found(window: MainWindow, run: int, lines: tuple[LogLine, ...], failed: tupl
         window.log.apply(LogPushed(watch=WatchId(4), first=0, lines=some), f"run {number}")
 
 
-def compare(window: MainWindow) -> None:
+def compare(window: MainWindow, actions: Actions) -> None:
     """Two runs of one task beside each other."""
     failed = rows.failed()
+    row = msgspec.structs.replace(
+        failed.row, run=RunId(4102), version=8, digest=Digest("7b" * 32), state=RunState.COMPLETE, cause=Cause.COMPLETE,
+        error="", started=rows.NOW - 1_500, ended=rows.NOW - 740,
+    )  # fmt: skip
+    steps = ((0, RunState.QUEUED), (12, RunState.BUILDING), (104, RunState.RUNNING), (864, RunState.COMPLETE))
     before = rows.details(
-        msgspec.structs.replace(failed.row, run=RunId(4102)), arguments={**failed.arguments, "width": 2048}
+        row, arguments={**failed.arguments, "width": 2048}, places=("render-03", "atlas"), lock=Digest("c4" * 32),
+        python=Interpreter("3.12.4", "linux-x86_64"), story=tuple(Story(rows.NOW - 1_604 + at, state, "") for at, state in steps),
+    )  # fmt: skip
+    after = msgspec.structs.replace(
+        failed, places=("render-03",), lock=Digest("d1" * 32), python=Interpreter("3.13.0", "linux-x86_64")
     )
-    CompareSheet(window, before, failed).begin()
+    left = Ran(before, _lock(numpy="2.0.2", xarray="2024.7.0"))
+    right = Ran(after, _lock(numpy="2.1.3", dask="2024.9.1", xarray="2024.7.0"))
+    CompareSheet(window, left, right, actions).begin()
+
+
+def _lock(**versions: str) -> str:
+    return locks.write(
+        "3.12", "linux-x86_64", [locks.Pin(name, version, ("0" * 64,)) for name, version in versions.items()]
+    )

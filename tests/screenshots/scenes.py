@@ -32,7 +32,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "panels": window.layouts,
     "completion": window.completion,
     "found": spaces.found,
-    "compare": window.over_main(lambda stage: logs.compare(stage.window)),
+    "compare": window.over_main(lambda stage: logs.compare(stage.window, stage.live.actions)),
     "overview": window.over_main(lambda stage: clusters.overview(stage.window, stage.live.actions)),
     "overview-calm": window.over_main(lambda stage: clusters.calm(stage.window, stage.live.actions)),
     "holdings": spaces.holdings,

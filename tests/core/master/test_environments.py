@@ -19,7 +19,7 @@ from pydra_core.protocol.environments import (
     UnitBuilding,
 )
 from pydra_core.protocol.states import Outcome, RunState
-from tests.core.doubles import Brain, deploy, digest, ready, sent, task
+from tests.core.doubles import Brain, deploy, digest, ready, sent, started, task
 
 OLD, NEW = Interpreter("3.11.7", "linux-x86_64"), Interpreter("3.13.0", "linux-x86_64")
 HERE = Target(digest("1"), "3.11", "linux-x86_64")
@@ -229,3 +229,34 @@ def test_a_node_that_comes_back_tells_anew_what_it_builds_and_holds():
     made.said("a", ready(pythons=(OLD,), environments=(Digest("ef" * 32),)))
     assert made.cluster.standings == {}
     assert made.cluster.nodes[NodeId("a")].environments == {Digest("ef" * 32)}
+
+
+def test_a_run_keeps_what_it_ran_on_and_where():
+    made = brain("a")
+    run, _ = placed(made)
+    made.said("a", LockResolved(target=HERE, lock=lock()))
+    assert (run.python, run.lock) == (None, None)
+    made.said("a", started(run))
+    about = views.details(made.cluster, run, made.now)
+    assert (about.python, about.lock, about.places) == (OLD, locks.digest(lock()), ("name-a",))
+    made.ask(verbs.ForgetLocks(package=run.package))
+    assert run.lock == locks.digest(lock())
+
+
+def test_a_run_without_an_environment_keeps_its_python_alone():
+    made = brain("a", requires=())
+    run, _ = placed(made)
+    made.said("a", started(run))
+    assert (run.python, run.lock) == (OLD, None)
+
+
+def test_a_version_tells_what_is_pinned_for_it():
+    made = brain("a", pythons=(OLD, NEW))
+    placed(made)
+    made.said("a", LockResolved(target=HERE, lock=lock()))
+    there = Target(digest("1"), "3.13", "linux-x86_64")
+    made.said("a", LockResolved(target=there, lock=lock("2.0", "3.13")))
+    row = views.package_row(made.cluster, next(iter(made.cluster.packages.values()))).versions[0]
+    told = [(each.python, each.platform, each.packages, each.node_name) for each in row.locks]
+    assert told == [("3.13", "linux-x86_64", 1, "name-a"), ("3.11", "linux-x86_64", 1, "name-a")]
+    assert row.locks[1].lock == locks.digest(lock())
