@@ -156,15 +156,26 @@ def ended(row: RunRow, now: float) -> str:
 
 
 ENDED_BY: Final = {
-    Cause.COMPLETE: later("itself"), Cause.ERROR: later("its code"), Cause.DIED: later("a death"), Cause.LOST: later("a loss"), Cause.MACHINE: later("machines"),
-    Cause.OWNER: later("an owner"), Cause.NEEDED: later("another run"), Cause.WINDOW: later("the window"), Cause.TERMINAL: later("the terminal"),
-}  # fmt: skip
+    Cause.COMPLETE: later("itself"),
+    Cause.ERROR: later("its code"),
+    Cause.DIED: later("a death"),
+    Cause.LOST: later("a loss"),
+    Cause.MACHINE: later("machines"),
+    Cause.OWNER: later("an owner"),
+    Cause.NEEDED: later("another run"),
+    Cause.WINDOW: later("the window"),
+    Cause.TERMINAL: later("the terminal"),
+}
 _ENDED_TIPS: Final = {
-    Cause.ERROR: later("Its own code failed."), Cause.DIED: later("A worker's process died before it had said how it went."),
-    Cause.LOST: later("Its node was lost, too often or where it may not run twice."), Cause.MACHINE: later("No machine could start it."),
-    Cause.OWNER: later("A rule of a machine's owner stopped it."), Cause.NEEDED: later("A run that it needed did not complete."),
-    Cause.WINDOW: later("It was cancelled from the window."), Cause.TERMINAL: later("It was cancelled from the terminal."),
-}  # fmt: skip
+    Cause.ERROR: later("Its own code failed."),
+    Cause.DIED: later("A worker's process died before it had said how it went."),
+    Cause.LOST: later("Its node was lost, too often or where it may not run twice."),
+    Cause.MACHINE: later("No machine could start it."),
+    Cause.OWNER: later("A rule of a machine's owner stopped it."),
+    Cause.NEEDED: later("A run that it needed did not complete."),
+    Cause.WINDOW: later("It was cancelled from the window."),
+    Cause.TERMINAL: later("It was cancelled from the terminal."),
+}
 
 
 def ended_by(row: RunRow) -> str:
