@@ -170,6 +170,7 @@ class App:
 
     def _connect(self, actions: Actions, window: MainWindow, node: LocalNode) -> None:
         sys.excepthook = lambda kind, error, trace: self._broken(kind, error, trace)
+        window.node_deeds.schedules.home = self._homes
         node.failed.connect(lambda sentence: actions.noticed.emit(Notice("fail", tr("This machine's node"), sentence)))
         window.quit_asked.connect(lambda: actions.go(self._ask_to_quit()))
         window.demo_asked.connect(lambda: actions.go(play_demo(actions)))

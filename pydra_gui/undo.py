@@ -13,6 +13,7 @@
 | cancel, of runs that have not begun | they wait, paused, and are cancelled when the time is over; taking it back lets them go on |
 | deploy | new runs take the version before; a package that was new is removed |
 | drain | the node takes runs again |
+| when this machine works | what its policy said before stands in it again |
 | a saved filter, a layout: remove, rename; reset layout; clear filter | as it was |
 
 What has begun and is cancelled loses what it computed, and a node or a package that is removed has to join or be deployed again: these

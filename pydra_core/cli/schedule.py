@@ -114,9 +114,7 @@ def _now(found: Schedule) -> str:
     if closed is not None:
         return closed.reason.removesuffix(hours.BECAUSE).strip()
     change = hours.next_change(found.hours, time.time())
-    return "works now" + (
-        f", until {hours.when(change, time.time()).removeprefix('at ')}" if change else ", at any time"
-    )
+    return "works now" + (f", until {hours.until(change, time.time())}" if change else ", at any time")
 
 
 def _shown(found: Schedule) -> dict[str, str]:

@@ -138,6 +138,11 @@ def when(moment: float, now: float, zone: tzinfo | None = None) -> str:
     return f"at {at:%H:%M}" if near else f"on {_NAMES[at.weekday()]} at {at:%H:%M}"
 
 
+def until(moment: float, now: float, zone: tzinfo | None = None) -> str:
+    """The same, to stand after "until": "20:00", "Monday at 20:00"."""
+    return when(moment, now, zone).removeprefix("at ").removeprefix("on ")
+
+
 def span(seconds: float) -> str:
     """For people: "10 min", "2 h", "90 s"."""
     for unit, size in (("h", 3600.0), ("min", 60.0)):

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from pydra_core.errors import UserError
+from pydra_core.node.grid import minutes
 from pydra_core.node.policy import Policy, Schedule
 from pydra_core.node.policy_schedule import READERS
 from pydra_core.node.policy_text import read_policy
@@ -23,10 +24,11 @@ def with_schedule(text: str, changes: Mapping[str, Any], source: str) -> str:
     Raises UserError for a text that is no policy, a value that none can have, or a text that cannot be changed so.
     """
     before = read_policy(text, source)
-    wanted = msgspec.structs.replace(before.schedule, **{name: _meant(name, value) for name, value in changes.items()})
-    news = {name: value for name, value in changes.items() if _meant(name, value) != getattr(before.schedule, name)}
+    meant = {name: _meant(name, value) for name, value in changes.items()}
+    news = {name: value for name, value in changes.items() if not _same(meant[name], getattr(before.schedule, name))}
     if not news:
         return text
+    wanted = msgspec.structs.replace(before.schedule, **{name: meant[name] for name in news})
     after = _changed(text if not text or text.endswith("\n") else f"{text}\n", news)
     if not _differs_only_in(before, wanted, after, source):
         raise UserError(f"[schedule] in {source} is written in a way that cannot be changed here: change it by hand.")
@@ -35,6 +37,13 @@ def with_schedule(text: str, changes: Mapping[str, Any], source: str) -> str:
 
 def _meant(name: str, value: Any) -> Any:
     return getattr(Schedule(), name) if value is None else READERS[name](name, value)
+
+
+def _same(value: Any, stands: Any) -> bool:
+    """Times that are written in another way may be the same minutes."""
+    if isinstance(value, tuple) and isinstance(stands, tuple):
+        return minutes(value) == minutes(stands)
+    return bool(value == stands)
 
 
 def _changed(text: str, changes: Mapping[str, Any]) -> str:

@@ -14,6 +14,7 @@ from pydra_gui.views.add_node import AddNode
 from pydra_gui.views.node_sheet import NodeSheet
 from pydra_gui.views.node_verbs import NodeVerbs
 from pydra_gui.views.palette import Command
+from pydra_gui.views.schedule_deeds import ScheduleDeeds
 from pydra_gui.views.verbs import Verb
 from pydra_gui.views.watches import Watches
 from pydra_gui.views.why import WhySheet
@@ -30,6 +31,7 @@ class NodeDeeds(QObject):
         self._window, self._actions, self._watches = window, actions, watches
         self._ask = partial(confirm.ask, window)
         self._adding: AddNode | None = None
+        self.schedules = ScheduleDeeds(window, actions, watches)
         watches.nodes.connect(self._show_nodes)
 
     def serve(self, verbs: NodeVerbs) -> None:
@@ -39,6 +41,7 @@ class NodeDeeds(QObject):
         verbs.resume_asked.connect(lambda node: self._actions.go(self._actions.resume_node(node)))
         verbs.why_asked.connect(lambda node: self._explain(node, verbs))
         verbs.holds_asked.connect(self.show_holds)
+        verbs.hours_asked.connect(self.show_hours)
 
     def commands(self) -> list[Command]:
         """Nodes that take no runs, as commands of the palette."""
@@ -61,6 +64,14 @@ class NodeDeeds(QObject):
         if row := self.row_of(node):
             log = Offer(tr("Show its log"), partial(verbs.log_asked.emit, node))
             self._show_why(row, log)
+
+    def show_hours(self, node: str) -> None:
+        """When it works: to be changed by who owns the machine, to be seen by others."""
+        row = self.row_of(node)
+        if row is not None and self.schedules.can(row):
+            self.schedules.edit(row)
+        elif row is not None:
+            self.show_holds(node)
 
     def show_holds(self, node: str) -> None:
         """What its sandbox holds, what its owner allows, which code it has."""

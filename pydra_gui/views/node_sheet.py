@@ -195,12 +195,14 @@ class NodeSheet(Sheet):
         made, table = QWidget(), row_.offer.schedule
         grid = [WeekGrid(table.hours)] if table.hours else []
         lines = [label(each, "", wrap=True) for each in week.words(table)]
-        whose = tr("its own policy.toml") if not row_.local else tr("policy.toml of this machine's node")
-        change = label(
-            tr("Its owner changes that in {whose}, [schedule], and starts pydra-node again.", whose=whose),
-            "muted",
-            wrap=True,
+        how = (
+            tr("Its owner changes that on this machine: “When it works…” in its menu. It holds at once.")
+            if row_.local
+            else tr(
+                "Its owner changes that there, with pydra-node schedule or in [schedule] of policy.toml. It holds at once."
+            )
         )
+        change = label(how, "muted", wrap=True)
         said = row_.offer.rule("schedule")
         rules = [label(said, "muted", wrap=True)] if said else []
         column(label(tr("When it works"), "section"), 4, *grid, *lines, *rules, change, gap=3, of=made)

@@ -21,6 +21,8 @@ class NodeVerbs(QObject):
     why_asked = Signal(str)
     holds_asked = Signal(str)
     """What its sandbox holds, what its owner allows, which code it has."""
+    hours_asked = Signal(str)
+    """When it works, by its owner's own schedule."""
     log_asked = Signal(str)
     remove_asked = Signal(str)
     drain_asked = Signal(str)
@@ -38,6 +40,8 @@ class NodeVerbs(QObject):
             self._verb(tr("Why?"), lambda row: self.why_asked.emit(row.node), "info", tr("Why does the chosen node take no runs?")),
             self._verb(tr("What it holds and allows…"), lambda row: self.holds_asked.emit(row.node), "shield",
                        tr("What the chosen node holds and allows…"), tr("isolation, its owner's rules, its code")),
+            self._verb(tr("When it works…"), lambda row: self.hours_asked.emit(row.node), "clock",
+                       tr("When the chosen node works…"), tr("its owner's own schedule")),
             self._verb(tr("Show its log"), lambda row: self.log_asked.emit(row.node), "logs", tr("Show the log of the chosen node"),
                        command=self._line("log")),
             self._verb(tr("Only its runs"), lambda row: self.filter_asked.emit(token("node", row.name)), "filter",

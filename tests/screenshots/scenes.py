@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from pydra_gui.views.kinds import WORKSPACES
-from tests.screenshots import around, clusters, forms, logs, sheets, spaces, units, window
+from tests.screenshots import around, clusters, forms, logs, owners, sheets, spaces, units, window
 from tests.screenshots.stage import Stage
 
 SCENES: dict[str, Callable[[Stage], None]] = {
@@ -23,6 +23,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "priority": sheets.priority,
     "cancel": sheets.cancel,
     "node": sheets.node,
+    "schedule": owners.schedule,
     "filtered": window.filtered,
     "palette": around.palette,
     "keys": around.keys,
