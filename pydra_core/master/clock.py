@@ -41,6 +41,7 @@ def restarted(cluster: Cluster, now: float) -> None:
             node.troubles[name] = msgspec.structs.replace(each, until=min(each.until, now + health.LONGEST))
     for run in cluster.live.values():
         run.stop_by = min(run.stop_by, now + LONGEST_STOP)
+        run.unit.lacks = 0  # its node tells it again
         most = pieces.delay(run.task.needs.retry_delay, run.unit.tries)
         run.unit.retry_at = min(run.unit.retry_at, now + most) if run.unit.retry_at else 0.0
 

@@ -9,7 +9,7 @@ Rules:
 from collections.abc import Iterator
 from itertools import islice
 
-from pydra_core.master import scheduler, stalls
+from pydra_core.master import lacking, scheduler, stalls
 from pydra_core.master.reasons import Seen
 from pydra_core.master.state import Cluster, Node, Run
 from pydra_core.protocol.pulse import Concern, ConcernKind
@@ -36,6 +36,7 @@ _NODES: dict[NodeState, tuple[ConcernKind, str]] = {
 def concerns(cluster: Cluster, now: float) -> list[Concern]:
     """All of them, the worst first."""
     found = [*islice(_of_states(cluster, now, (NodeState.LOST, NodeState.SICK)), 2 * EACH)]
+    found += _without_room(cluster)
     found += islice(_of_disks(cluster), EACH)
     found += islice(_failed(cluster, now), EACH)
     found += islice(_of_states(cluster, now, (NodeState.PENDING,)), EACH)
@@ -68,6 +69,15 @@ def _of_disks(cluster: Cluster) -> Iterator[Concern]:
         found = disk(node.name, node.load.disk_free, node.load.disk_size, node) if node.linked else None
         if found is not None:
             yield found
+
+
+def _without_room(cluster: Cluster) -> Iterator[Concern]:
+    runs = lacking.waiting(cluster)
+    if runs:
+        whose = f"a run ({runs[0].task.name})" if len(runs) == 1 else f"{len(runs):,} runs"
+        size = sum(lacking.size(cluster, run) for run in runs) / 1e6
+        text = f"{size:,.1f} MB wait at their nodes. Make room on its disk: they go on by themselves."
+        yield Concern(kind="disk", title=f"The master has no room for files of {whose}", text=text)
 
 
 def _failed(cluster: Cluster, now: float) -> Iterator[Concern]:

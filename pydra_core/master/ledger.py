@@ -211,7 +211,7 @@ def drop(cluster: Cluster, unit: Unit) -> None:
     """Takes a unit from its holder, with its slots; whoever wants a slot there wants it no more."""
     if unit.holder is None:
         return
-    unit.stalled_since = 0.0
+    unit.stalled_since, unit.lacks = 0.0, 0
     units = cluster.held.get(unit.holder, {})
     if units.pop(unit.name, None) is not None:
         _count(cluster, unit, -1)

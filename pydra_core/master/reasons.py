@@ -1,6 +1,6 @@
 """Why something does not run, or how it ended: one sentence for people and what they can do about it."""
 
-from pydra_core.master import absent, health, leases, obstacles, slots, stalls
+from pydra_core.master import absent, health, lacking, leases, obstacles, slots, stalls
 from pydra_core.master.ledger import HELD, before
 from pydra_core.master.obstacles import Why, Wish
 from pydra_core.master.state import LOSSES, Cluster, Node, Run, Spread
@@ -29,6 +29,11 @@ def why(cluster: Cluster, run: Run, now: float, seen: Seen | None = None) -> Why
         return Why(
             f"The link to {node.name} is down; the run may go on there. {_patience(run, node, now)}",
             "Wait, or look after that machine.",
+        )
+    if run.state not in (RunState.CANCELLING, RunState.PAUSED) and (waits := lacking.size(cluster, run)):
+        return Why(
+            f"The master's disk has no room for {waits / 1e6:,.1f} MB of its files.",
+            "Make room there: it goes on by itself. Cancelled, it ends without them.",
         )
     if run.state is not RunState.RUNNING:
         return _why_held(run, now)

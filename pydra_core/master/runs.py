@@ -15,7 +15,7 @@ Rules:
 """
 
 from pydra_core.ids import Attempt, NodeId, UnitName
-from pydra_core.master import environments, ledger, outputs, seats, slots, timeline, trees
+from pydra_core.master import environments, lacking, ledger, outputs, seats, slots, timeline, trees
 from pydra_core.master.events import Changed, Effect, Plan, RunEnded, Save, Send, Tell
 from pydra_core.master.state import LOSSES, Cluster, Node, Run
 from pydra_core.protocol import messages
@@ -152,13 +152,14 @@ def _runs(cluster: Cluster, run: Run, now: float, text: str) -> list[Effect]:
     return effects
 
 
-def progressed(run: Run, message: messages.UnitProgress) -> list[Effect]:
+def progressed(cluster: Cluster, run: Run, message: messages.UnitProgress, now: float) -> list[Effect]:
     """Not saved: after a restart the next progress tells it again."""
-    if run.unit.state is not UnitState.RUNNING or message.done < run.floor:
-        return []
+    found = lacking.heard(cluster, run, run.unit, message.lacks, now)
+    if run.unit.state is not UnitState.RUNNING or message.done < run.floor or run.unit.lacks:
+        return found
     run.floor = 0.0
     run.done, run.total, run.message = message.done, message.total, message.message[:200]
-    return [_tell(run, EventKind.RUN_PROGRESSED, message.message[:200]), Changed(runs=(run.run,))]
+    return [*found, _tell(run, EventKind.RUN_PROGRESSED, message.message[:200]), Changed(runs=(run.run,))]
 
 
 def saved(run: Run, message: messages.UnitSaved) -> list[Effect]:

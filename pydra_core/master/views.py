@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import NodeId, RunId, UnitName
-from pydra_core.master import environments, health, listing, scheduler, slots, stalls, tags, trees, units
+from pydra_core.master import environments, health, lacking, listing, scheduler, slots, stalls, tags, trees, units
 from pydra_core.master.ledger import HELD
 from pydra_core.master.reasons import Seen
 from pydra_core.master.state import Cluster, Node, Package, Run, Token, Version
@@ -144,7 +144,7 @@ def run_row(cluster: Cluster, run: Run, now: float, seen: Seen | None = None) ->
     return RunRow(
         run=run.run, task=run.task.key, name=run.task.name, package=run.package, version=run.version, digest=run.digest,
         state=run.state, error=run.error, why=scheduler.why(cluster, run, now, seen).sentence, priority=run.priority,
-        done=run.done if on else 0.0, total=run.total if on else None, message=run.message if on else "",
+        done=run.done if on else 0.0, total=run.total if on else None, message=(lacking.message(cluster, run) or run.message) if on else "",
         node=(run.unit.holder or NodeId("")) if on else NodeId(""), node_name=_name_of(cluster, run) if on else "",
         worker_pid=run.worker_pid if on else 0, isolation=run.isolation if on else None, attempt=run.unit.attempt,
         queued=run.queued, started=run.started if on else 0.0, ended=run.ended, kind=run.task.kind, at=run.at, every=run.every,

@@ -47,6 +47,8 @@ class Unit(msgspec.Struct, kw_only=True):
     """The machines that could not run it, one for each time."""
     stalled_since: float = 0.0
     """Its worker has done nothing since, as its node says; 0.0 while it is in order."""
+    lacks: int = 0
+    """Bytes of what it left that wait at its node for room on the master's disk."""
 
 
 class Trial(msgspec.Struct):

@@ -228,7 +228,7 @@ class Agent:
                 self._linked.say(message)
             case d.Carry() | d.BringSaved() | d.DropTraffic() | d.Tell() | d.Freeze() | d.AskLastHeard():
                 self._traffic.do(deed)
-            case d.Pull() | d.PullInputs() | d.DropPull() | d.Upload():
+            case d.Pull() | d.PullInputs() | d.DropPull() | d.Upload() | d.GiveUp():
                 self._transfers.do(deed)
             case d.AppendOutbox() | d.ForgetOutbox():
                 self._keep(deed)

@@ -2,8 +2,9 @@
 
 import msgspec
 
-from pydra_core.node.deeds import AppendOutbox, Deed, Say, Upload
-from pydra_core.node.happened import BlobsMoved, BlobsStored
+from pydra_core.node.deeds import AppendOutbox, Deed, GiveUp, Say, Upload
+from pydra_core.node.happened import BlobsMoved, BlobsStored, RoomLacked
+from pydra_core.node.keys import Key
 from pydra_core.node.records import NodeState, Owed
 from pydra_core.protocol import messages
 
@@ -43,6 +44,32 @@ def blobs_moved(state: NodeState, fact: BlobsMoved) -> list[Deed]:
     text = f"sends {what} to the master: {fact.done / 1e6:,.1f} of {fact.total / 1e6:,.1f} MB"
     owed.moving = True
     return say(state, msgspec.structs.replace(_progress(owed), message=text))
+
+
+def room_lacked(state: NodeState, fact: RoomLacked) -> list[Deed]:
+    """It can only wait: that is told as progress, as often as it changes."""
+    if state.lacking.get(fact.key, 0) == fact.size:
+        return []
+    last = _last_told(state, fact.key)
+    if not fact.size:
+        del state.lacking[fact.key]
+        return say(state, last)
+    state.lacking[fact.key] = fact.size
+    text = f"waits for room at the master: {fact.size / 1e6:,.1f} MB"
+    return say(state, msgspec.structs.replace(last, message=text, lacks=fact.size))
+
+
+def without_room(state: NodeState, key: Key) -> list[Deed]:
+    """It is to end, and the master has no room for what it left."""
+    reason = "the master had no room for it when it was stopped"
+    return [GiveUp(key, reason)] if key in state.lacking else []
+
+
+def _last_told(state: NodeState, key: Key) -> messages.UnitProgress:
+    owed = next((each for each in state.owed.values() if Key.of(each.ended) == key), None)
+    live = state.live.get(key)
+    told = live.progress if live is not None else owed.progress if owed is not None else None
+    return told or messages.UnitProgress(unit=key.unit, attempt=key.attempt, done=0.0)
 
 
 def _progress(owed: Owed) -> messages.UnitProgress:

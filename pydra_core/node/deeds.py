@@ -164,6 +164,14 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
+class GiveUp:
+    """What this attempt left and the master does not have yet stays behind: end the uploads of it, `reason` says why."""
+
+    key: Key
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class ForgetOutbox:
     """The master has these: forget them and their blobs."""
 
@@ -179,5 +187,5 @@ Deed = (
     BuildDeed |
     Say | Carry | BringSaved | DropTraffic | Tell | Freeze | AskLastHeard | ClearRun | DropVersion
     | Pull | PullInputs | DropInputs | DropPull | Spawn | AskStop | KillWorker | Collect | Discard | AppendOutbox
-    | Upload | ForgetOutbox | Quit
+    | Upload | GiveUp | ForgetOutbox | Quit
 )  # fmt: skip

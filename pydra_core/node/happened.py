@@ -188,6 +188,14 @@ class BlobsMoved:
 
 
 @dataclass(frozen=True, slots=True)
+class RoomLacked:
+    """The master's disk has no room for so many bytes of what this attempt left; 0: it has again."""
+
+    key: Key
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class SavedBrought:
     """A file that a worker saved is with the master; the worker goes on."""
 
@@ -235,6 +243,6 @@ Fact = (
     BuildFact |
     LinkOpened | LinkLost | Placed | StopAsked | MasterSaid | PackageRemoved | FilesFailed | LastHeard | PullMoved
     | VersionArrived | InputsArrived | VersionFailed | WorkerSpawned | WorkerRefused | WorkerSaid | WorkerBroke | WorkerEnded
-    | Collected | BlobsStored | BlobsMoved | SavedBrought | EndsAcknowledged | StopOrdered | HoursChanged
+    | Collected | BlobsStored | BlobsMoved | RoomLacked | SavedBrought | EndsAcknowledged | StopOrdered | HoursChanged
     | PolicyChanged | Ticked
 )  # fmt: skip

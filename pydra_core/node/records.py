@@ -160,6 +160,8 @@ class NodeState:
     pulls: dict[Digest, float] = field(default_factory=dict)
     pulled: dict[Digest, tuple[int, int]] = field(default_factory=dict)
     owed: dict[int, Owed] = field(default_factory=dict)
+    lacking: dict[Key, int] = field(default_factory=dict)
+    """Bytes of what an attempt left for which the master has no room."""
     serial: int = 0
     recent: dict[UnitName, Attempt] = field(default_factory=dict)
     stopping: str | None = None

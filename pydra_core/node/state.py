@@ -8,7 +8,8 @@ Rules:
 5. A success is a valid `Finished` and an init that reports exit 0. Only the first `Finished` or `Raised` counts.
 6. A stop asks, waits its grace, kills. What was asked to stop before it had a result is cancelled, whatever it does then.
 7. An end is in the outbox before anything is said of it, its blobs are with the master before it is said, and it stays
-   until the master acknowledged it. A lost link stops nothing.
+   until the master acknowledged it. A lost link stops nothing. While the master has no room for them that is told, and who wants it
+   stopped then gets its end without them.
 8. Whoever asks for the end of an attempt that is not here is told that it ended: nobody waits for ever.
 9. Pieces and answers are moved in order, in both directions, by the roles of `pieces`; to another life of the master nothing goes
    that was meant for the one before.
@@ -35,7 +36,7 @@ from pydra_core.node import (
     stopping,
 )
 from pydra_core.node.build_deeds import BuildFact
-from pydra_core.node.debts import blobs_moved, blobs_stored, owe, say, tell_end
+from pydra_core.node.debts import blobs_moved, blobs_stored, owe, room_lacked, say, tell_end
 from pydra_core.node.deeds import Deed
 from pydra_core.node.happened import Fact
 from pydra_core.node.keys import Key
@@ -89,6 +90,7 @@ def _link_opened(fact: h.LinkOpened, state: NodeState, now: float) -> list[Deed]
 @_rule.register
 def _link_lost(fact: h.LinkLost, state: NodeState, now: float) -> list[Deed]:
     state.linked, state.unlinked = False, now
+    state.lacking.clear()
     for owed in state.owed.values():
         owed.stored = not (owed.ended.artifacts or owed.ended.log)
     return []
@@ -103,6 +105,11 @@ def _ends_acknowledged(fact: h.EndsAcknowledged, state: NodeState, now: float) -
 @_rule.register
 def _blobs_moved(fact: h.BlobsMoved, state: NodeState, now: float) -> list[Deed]:
     return blobs_moved(state, fact)
+
+
+@_rule.register
+def _room_lacked(fact: h.RoomLacked, state: NodeState, now: float) -> list[Deed]:
+    return room_lacked(state, fact)
 
 
 @_rule.register

@@ -1,7 +1,7 @@
 """How attempts are stopped, forgotten, and all of them when the node itself has to end (rules 6, 8 and 12 of `state`)."""
 
 from pydra_core.node import deeds as d, pieces
-from pydra_core.node.debts import owe, say
+from pydra_core.node.debts import owe, say, without_room
 from pydra_core.node.deeds import Deed
 from pydra_core.node.happened import StopAsked, StopOrdered
 from pydra_core.node.keys import Key
@@ -11,6 +11,10 @@ from pydra_core.protocol import messages
 
 
 def asked(state: NodeState, fact: StopAsked, now: float) -> list[Deed]:
+    return [*without_room(state, fact.key), *_asked(state, fact, now)]
+
+
+def _asked(state: NodeState, fact: StopAsked, now: float) -> list[Deed]:
     live = state.live.get(fact.key)
     if fact.forget:
         return forget(state, fact.key)

@@ -18,7 +18,7 @@ from pydra_core.link.backoff import Pauses
 from pydra_core.node.blobline import TROUBLE, BlobLine, Blobs
 from pydra_core.node.collect import take_between
 from pydra_core.node.folders import Folders, size_of
-from pydra_core.node.happened import BlobsMoved, BlobsStored, Fact, PullMoved, VersionArrived, VersionFailed
+from pydra_core.node.happened import BlobsMoved, BlobsStored, Fact, PullMoved, RoomLacked, VersionArrived, VersionFailed
 from pydra_core.node.health import is_of_contents, is_of_disk
 from pydra_core.node.inputs import Inputs
 from pydra_core.node.keys import Key
@@ -26,7 +26,7 @@ from pydra_core.node.lanes import FilesLost
 from pydra_core.node.pulls import Damaged, DiskTrouble, Pull
 from pydra_core.node.saves import Saves
 from pydra_core.node.stock import Stock
-from pydra_core.node.uploads import Uploads
+from pydra_core.node.uploads import Order, Uploads
 from pydra_core.packages.archive import unpack
 from pydra_core.protocol.messages import Artifact, UnitEnded
 from pydra_core.protocol.states import Blame
@@ -129,11 +129,15 @@ class Sync:
     async def upload(self, ended: UnitEnded) -> None:
         """Bring the blobs of an end to the master, then say so; those that it will not take are left behind."""
         blobs = await asyncio.to_thread(self._blobs_of, ended)
-        moved = self._moving(ended.serial, sum(blob.size for blob in blobs))
-        stored, problem = await self.uploads.store(self._folders.owed_by(Key.of(ended)), blobs, moved)
+        key = Key.of(ended)
+        order = self._order(key, self._moving(ended.serial, sum(blob.size for blob in blobs)))
+        stored, problem = await self.uploads.store(self._folders.owed_by(key), blobs, order)
         if problem:
             log.warning("Files of run %s could not be brought to the master: %s", ended.unit.run, problem)
         self._report(BlobsStored(ended.serial, stored, problem))
+
+    def _order(self, key: Key, moved: Callable[[int], None] = lambda _: None) -> Order:
+        return Order(key, moved, lambda size: self._report(RoomLacked(key, size)))
 
     def _moving(self, serial: int, total: int) -> Callable[[int], None]:
         """Tells how far the files of an end are, now and then."""
@@ -161,7 +165,7 @@ class Sync:
 
     async def give(self, key: Key, files: list[Artifact]) -> None:
         """Bring taken files to the master. Raises FilesLost."""
-        _, problem = await self.uploads.store(self._folders.between(key.unit.run), files)
+        _, problem = await self.uploads.store(self._folders.between(key.unit.run), files, self._order(key))
         if problem:
             raise FilesLost(f"A file that it left could not be brought to the master: {problem}", ours=True)
 

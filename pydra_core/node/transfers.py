@@ -20,7 +20,7 @@ class Transfers:
         self._pulls: dict[Digest, asyncio.Task[None]] = {}
         self._uploads: dict[int, asyncio.Task[None]] = {}
 
-    def do(self, deed: d.Pull | d.PullInputs | d.DropPull | d.Upload) -> None:
+    def do(self, deed: d.Pull | d.PullInputs | d.DropPull | d.Upload | d.GiveUp) -> None:
         match deed:
             case d.Pull(version):
                 _replace(self._pulls, version, self._begin(self._sync.pull(version)))
@@ -30,6 +30,8 @@ class Transfers:
                 _replace(self._pulls, version, None)
             case d.Upload(ended):
                 _replace(self._uploads, ended.serial, self._begin(self._sync.upload(ended)))
+            case d.GiveUp(key, reason):
+                self._sync.uploads.give_up(key, reason)
 
     def cut(self) -> None:
         """The link is lost: uploads begin anew at the next one; pulls wait for it by themselves."""

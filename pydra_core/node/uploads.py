@@ -4,7 +4,7 @@
 2. An upload that is cut off goes on where it was: the master says how much it has.
 3. Trouble is charged to the blob that was on its way: it goes to the end, and is given up after `TRIES` in a row that moved nothing
    of it. A refusal is final, but a batch that is refused is asked for again one by one.
-4. A master whose disk has no room is nobody's trouble: it is asked again for ever.
+4. A master whose disk has no room is nobody's trouble: it is asked again for ever, and who waits is told. What is given up ends as refused.
 """
 
 import asyncio
@@ -12,7 +12,8 @@ import logging
 import random
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,6 +22,7 @@ from pydra_core.ids import Digest
 from pydra_core.link.backoff import Pauses
 from pydra_core.link.wire import LinkClosed, Wire
 from pydra_core.node.blobline import TRIES, TROUBLE, BlobLine, Refused, answer
+from pydra_core.node.keys import Key
 from pydra_core.protocol.blobline import CHUNK, Ask, Part, StoreAt
 from pydra_core.protocol.messages import Artifact
 
@@ -29,22 +31,50 @@ AHEAD = 4
 
 PER_TICKET = 100
 BATCH_BYTES = 256 * 1024 * 1024
+ROOM_EVERY = 5.0
+"""Seconds, at most, until a master that had no room is asked again."""
+
 log = logging.getLogger(__name__)
 
 
-def _nobody(done: int) -> None:
+def _nobody(size: int) -> None:
     """For who does not want to know."""
 
 
 @dataclass(slots=True, eq=False)
+class Order:
+    """Blobs that are brought together, for `owner`. `moved` is told how many bytes of them the master has; `lacks` for how many it has
+    no room, and 0 when it has again."""
+
+    owner: Key | None = None
+    moved: Callable[[int], None] = _nobody
+    lacks: Callable[[int], None] = _nobody
+    wishes: "list[Wish]" = field(default_factory=list)
+    short: bool = False
+
+    def got(self) -> None:
+        self.has_room()
+        self.moved(sum(wish.have for wish in self.wishes))
+
+    def has_no_room(self) -> None:
+        self.short = True
+        self.lacks(sum(wish.blob.size - wish.have for wish in self.wishes if not wish.done.done()))
+
+    def has_room(self) -> None:
+        if self.short:
+            self.short = False
+            self.lacks(0)
+
+
+@dataclass(slots=True, eq=False)
 class Wish:
-    """A blob that stands in `folder` under its digest; `done` says why the master does not have it, or nothing. `moved` is told how
-    many bytes of it the master has."""
+    """A blob that stands in `folder` under its digest; `done` says why the master does not have it, or nothing; it has `have` bytes."""
 
     folder: Path
     blob: Artifact
     done: "asyncio.Future[str]"
-    moved: Callable[[int], None] = _nobody
+    order: Order
+    have: int = 0
     tries: int = 0
     got_on: bool = False
     """The master took some of it when it was last sent."""
@@ -58,24 +88,35 @@ class Uploads:
         self._queue: deque[Wish] = deque()
         self._due = asyncio.Event()
         self._pauses = Pauses(random.random)
+        self._orders: set[Order] = set()
+        self._no_room = False
 
     async def store(
-        self, folder: Path, blobs: list[Artifact], moved: Callable[[int], None] = _nobody
+        self, folder: Path, blobs: list[Artifact], order: Order | None = None
     ) -> tuple[frozenset[Digest], str]:
-        """Brings these blobs of a folder to the master: those that it holds then, and why it does not hold the others. `moved` is told
-        how many bytes of all of them it has."""
+        """Brings these blobs of a folder to the master: those that it holds then, and why it does not hold the others."""
+        order = order or Order()
         loop = asyncio.get_running_loop()
-        have = _Sum(moved)
-        wishes = [Wish(folder, blob, loop.create_future(), have.part()) for blob in blobs]
+        order.wishes = wishes = [Wish(folder, blob, loop.create_future(), order) for blob in blobs]
+        self._orders.add(order)
         self._queue.extend(wishes)
         self._due.set()
         try:
             problems = await asyncio.gather(*(wish.done for wish in wishes))
         finally:
+            self._orders.discard(order)
             for wish in wishes:
                 wish.done.cancel()
+            order.has_room()
         stored = frozenset(blob.digest for blob, problem in zip(blobs, problems, strict=True) if not problem)
         return stored, next((problem for problem in problems if problem), "")
+
+    def give_up(self, owner: Key, reason: str) -> None:
+        """What of this owner is not with the master yet stays behind."""
+        for order in self._orders:
+            if order.owner == owner:
+                for wish in order.wishes:
+                    _end(wish, reason)
 
     async def run(self) -> None:
         """Serve the queue, for ever."""
@@ -84,8 +125,18 @@ class Uploads:
             self._due.clear()
             while batch := self._batch():
                 if not await self._serve(batch):
-                    got_on = any(wish.got_on or wish.done.done() for wish in batch)
-                    await asyncio.sleep(self._pauses.after(got_on=got_on))
+                    await self._pause(any(wish.got_on or wish.done.done() for wish in batch))
+
+    async def _pause(self, got_on: bool) -> None:
+        """Who comes meanwhile need not wait for the room that others lack: it may be small."""
+        if not self._no_room:
+            await asyncio.sleep(self._pauses.after(got_on=got_on))
+            return
+        self._no_room = False
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ROOM_EVERY * random.uniform(0.5, 1.0)):
+                await self._due.wait()
+        self._due.clear()
 
     def _batch(self) -> list[Wish]:
         """The next wishes, taken from the queue: at least one, and not more than a ticket is good for."""
@@ -111,8 +162,11 @@ class Uploads:
         except Refused as refusal:
             return await self._refused(list(left), str(refusal))
         except TROUBLE as trouble:
-            no_room = isinstance(trouble, LinkClosed | PeerError) and trouble.code == CloseCode.NO_ROOM
-            self._again(left, str(trouble), counts=not no_room)
+            self._no_room = isinstance(trouble, LinkClosed | PeerError) and trouble.code == CloseCode.NO_ROOM
+            if self._no_room:
+                for order in {wish.order for wish in left}:
+                    order.has_no_room()
+            self._again(left, str(trouble), counts=not self._no_room)
             return False
         except Exception as error:
             # The door of the link: whatever goes wrong there, whoever waits for these blobs gets an answer.
@@ -150,24 +204,6 @@ class Uploads:
             _end(wish, "")
 
 
-class _Sum:
-    """How far several blobs are together."""
-
-    def __init__(self, moved: Callable[[int], None]) -> None:
-        self._moved = moved
-        self._have: list[int] = []
-
-    def part(self) -> Callable[[int], None]:
-        place = len(self._have)
-        self._have.append(0)
-
-        def told(done: int) -> None:
-            self._have[place] = done
-            self._moved(sum(self._have))
-
-        return told
-
-
 def _end(wish: Wish, problem: str) -> None:
     if not wish.done.done():
         wish.done.set_result(problem)
@@ -191,8 +227,8 @@ async def _send_parts(wire: Wire, wish: Wish, file: BinaryIO) -> None:
         if following <= have < blob.size:
             raise PeerError("the master did not take a part of a blob")
         wish.got_on |= following > have
-        have = following
-        wish.moved(have)
+        have = wish.have = following
+        wish.order.got()
 
 
 def _offset(told: StoreAt, blob: Artifact) -> int:

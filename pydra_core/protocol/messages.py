@@ -168,6 +168,8 @@ class UnitProgress(msgspec.Struct, frozen=True, kw_only=True, tag="progress"):
     done: float
     total: float | None = None
     message: str = ""
+    lacks: int = 0
+    """Bytes of what it left for which the master's disk has no room; it waits for that."""
 
 
 class UnitSaved(msgspec.Struct, frozen=True, kw_only=True, tag="saved"):

@@ -11,16 +11,16 @@ SIZE = 4 * 1024 * 1024
 
 
 class SmallDisk:
-    """`folder` is on it. `fill` takes all its room, `make_room` gives it back."""
+    """`folder` is on it; `mounted`: it is a disk of its own. `fill` takes all its room, `make_room` gives it back."""
 
     def __init__(self, folder: Path, mounted: bool) -> None:
         self.folder = folder
-        self._mounted = mounted
+        self.mounted = mounted
         self._ballast = folder / "ballast"
         self._limit = resource.getrlimit(resource.RLIMIT_FSIZE)
 
     def fill(self) -> None:
-        if not self._mounted:
+        if not self.mounted:
             resource.setrlimit(resource.RLIMIT_FSIZE, (0, self._limit[1]))
             return
         with self._ballast.open("wb", buffering=0) as file, suppress(OSError):
@@ -33,10 +33,10 @@ class SmallDisk:
 
 
 @contextmanager
-def small_disk(folder: Path) -> Iterator[SmallDisk]:
-    """The folder is made, and on a disk of `SIZE` bytes."""
+def small_disk(folder: Path, size: int = SIZE) -> Iterator[SmallDisk]:
+    """The folder is made, and on a disk of `size` bytes."""
     folder.mkdir()
-    mounted = os.geteuid() == 0 and _mount(folder)
+    mounted = os.geteuid() == 0 and _mount(folder, size)
     disk = SmallDisk(folder, mounted)
     try:
         yield disk
@@ -46,6 +46,6 @@ def small_disk(folder: Path) -> Iterator[SmallDisk]:
             subprocess.run(["umount", "--lazy", str(folder)], check=True, capture_output=True)
 
 
-def _mount(folder: Path) -> bool:
-    command = ["mount", "-t", "tmpfs", "-o", f"size={SIZE}", "pydra-test", str(folder)]
+def _mount(folder: Path, size: int) -> bool:
+    command = ["mount", "-t", "tmpfs", "-o", f"size={size}", "pydra-test", str(folder)]
     return subprocess.run(command, check=False, capture_output=True).returncode == 0

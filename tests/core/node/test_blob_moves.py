@@ -15,24 +15,25 @@ from pydra_core.ids import Digest, RunId
 from pydra_core.link import backoff
 from pydra_core.link.dial import dial
 from pydra_core.link.wire import Wire
-from pydra_core.node import blobline
+from pydra_core.node import blobline, uploads
 from pydra_core.node.blobline import TRIES, BlobLine, Refused
 from pydra_core.node.folders import Folders
 from pydra_core.node.happened import Fact, VersionFailed
 from pydra_core.node.inputs import INPUTS, Inputs
 from pydra_core.node.lanes import FilesLost
 from pydra_core.node.sync import Sync
-from pydra_core.node.uploads import Uploads
+from pydra_core.node.uploads import Order, Uploads
 from pydra_core.packages.listings import Listed, pack_listing
 from pydra_core.protocol.blobline import CHUNK
 from pydra_core.protocol.hello import PROTOCOL, AnyHello, BlobHello, Challenge
 from pydra_core.protocol.messages import Artifact, Input, Ticket
 from pydra_core.protocol.spreads import Range
 from pydra_core.protocol.states import Blame
-from tests.core.node.links import PATIENCE, Tasks, digest, until
+from tests.core.node.links import PATIENCE, Tasks, digest, key, until
 from tests.core.node.scripted import ScriptedMaster, scripted_master
 
 RUN = RunId(7)
+OWNER = key()
 
 
 class Tickets:
@@ -79,9 +80,9 @@ class Moves:
         (folder / digest(body)).write_bytes(body)
         return Artifact(name, digest(body), len(body))
 
-    async def store(self, *blobs: Artifact) -> tuple[frozenset[Digest], str]:
+    async def store(self, *blobs: Artifact, order: Order | None = None) -> tuple[frozenset[Digest], str]:
         async with asyncio.timeout(PATIENCE):
-            return await self.uploads.store(self.folders.between(RUN), list(blobs))
+            return await self.uploads.store(self.folders.between(RUN), list(blobs), order)
 
     async def bring(self, *ranges: Range) -> None:
         async with asyncio.timeout(PATIENCE):
@@ -139,12 +140,44 @@ async def test_an_upload_that_is_cut_off_goes_on_where_it_was(moves: Moves) -> N
     assert moves.master.blobs[digest(large)] == large
 
 
-async def test_an_upload_outlasts_a_master_without_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(backoff, "delays", lambda _: repeat(0.0))
+async def test_an_upload_outlasts_a_master_without_room_and_tells_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "ROOM_EVERY", 0.01)
+    lacks: list[int] = []
     async with scripted_master(tmp_path) as master, running(Moves(master, tmp_path)) as moves:
         master.no_room = 2 * TRIES
-        assert await moves.store(moves.left(b"good")) == (frozenset({digest(b"good")}), "")
+        order = Order(OWNER, lacks=lacks.append)
+        assert await moves.store(moves.left(b"good"), order=order) == (frozenset({digest(b"good")}), "")
         assert master.no_room == 0
+    assert lacks == [*[4] * 2 * TRIES, 0]
+
+
+async def test_what_is_given_up_while_the_master_has_no_room_stays_behind_and_nobody_else_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "ROOM_EVERY", 0.01)
+    short = asyncio.Event()
+    async with scripted_master(tmp_path) as master, running(Moves(master, tmp_path)) as moves:
+        master.no_room = 10**9
+        order = Order(OWNER, lacks=lambda size: short.set() if size else None)
+        giving = asyncio.create_task(moves.store(moves.left(b"good"), order=order))
+        other = asyncio.create_task(moves.store(moves.left(b"other")))
+        await short.wait()
+        moves.uploads.give_up(OWNER, "it was stopped")
+        assert await giving == (frozenset(), "it was stopped")
+        master.no_room = 0
+        assert await other == (frozenset({digest(b"other")}), "")
+        assert digest(b"good") not in master.blobs
+
+
+async def test_who_comes_while_others_wait_for_room_does_not_wait_with_them(moves: Moves) -> None:
+    short = asyncio.Event()
+    moves.master.no_room = 1
+    first = asyncio.create_task(moves.store(moves.left(b"first"), order=Order(OWNER, lacks=lambda size: short.set())))
+    await short.wait()
+    assert (await moves.store(moves.left(b"x")))[1] == ""
+    assert (await first)[1] == ""
 
 
 async def test_an_upload_is_not_given_up_while_each_try_moves_some_of_it(

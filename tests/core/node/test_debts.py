@@ -1,6 +1,7 @@
 """What a node owes the master, with a link and without: ends, their files, what was saved."""
 
 import msgspec
+import pytest
 
 from pydra_core.node import deeds as d, happened as h
 from pydra_core.protocol import messages as m, worker as w
@@ -124,3 +125,37 @@ def test_nothing_is_said_without_a_link() -> None:
     story = Story(V1, linked=False)
     deeds = story.of(h.Placed(placement()))
     assert spoken(deeds) == []
+
+
+def test_who_waits_for_room_at_the_master_says_so_once_and_when_it_goes_on() -> None:
+    story = Story(V1).running()
+    story.of(said(w.Progress(done=3, total=3, message="written")), ended(), h.Collected(key(), (PICTURE,)))
+    deeds = story.of(h.RoomLacked(key(), 2_500_000))
+    told = next(deed.message for deed in deeds if isinstance(deed, d.Say))
+    assert isinstance(told, m.UnitProgress)
+    assert (told.message, told.lacks, told.done) == ("waits for room at the master: 2.5 MB", 2_500_000, 3)
+    assert story.of(h.RoomLacked(key(), 2_500_000)) == []
+    deeds = story.of(h.RoomLacked(key(), 0))
+    assert [deed.message.message for deed in deeds] == ["written"]  # type: ignore[union-attr]
+    assert story.of(h.RoomLacked(key(), 0)) == []
+
+
+def test_what_waited_for_room_is_told_anew_over_the_next_link() -> None:
+    story = Story(V1).running()
+    story.of(ended(), h.Collected(key(), (PICTURE,)), h.RoomLacked(key(), 9))
+    story.of(h.LinkLost(), h.LinkOpened())
+    assert m.UnitProgress in spoken(story.of(h.RoomLacked(key(), 9)))
+
+
+@pytest.mark.parametrize("forget", [True, False])
+def test_who_is_stopped_while_the_master_has_no_room_ends_without_its_files(forget: bool) -> None:
+    story = Story(V1).running()
+    story.of(ended(), h.Collected(key(), (PICTURE,)))
+    stop = h.StopAsked(key(), reason="enough", forget=forget)
+    assert story.of(stop) == []
+    story.of(h.RoomLacked(key(), 20))
+    (deed,) = story.of(stop)
+    assert isinstance(deed, d.GiveUp)
+    (told,) = (each.message for each in story.of(h.BlobsStored(1, frozenset(), deed.reason)) if isinstance(each, d.Say))
+    assert isinstance(told, m.UnitEnded)
+    assert (told.outcome, told.artifacts) == (Outcome.FAILED, ())
