@@ -64,6 +64,14 @@ class Cluster(PackageVerbs, LeavingVerbs):
     async def listen(self, address: str) -> str:
         return (await self._ask(verbs.Listen(address), verbs.Done)).text
 
+    async def listening(self) -> tuple[verbs.Listened, ...]:
+        """Where the master listens, and the nodes that came by each address."""
+        return (await self._ask(verbs.GetListening(), verbs.ListeningTold)).places
+
+    async def stop_listening(self, address: str) -> str:
+        """The master listens there no more; links that came by it are closed."""
+        return (await self._ask(verbs.StopListening(address), verbs.Done)).text
+
     async def notify(self) -> verbs.NotifyTold:
         """Who is told by e-mail and webhook, and the mail server without its password."""
         return await self._ask(verbs.GetNotify(), verbs.NotifyTold)

@@ -10,7 +10,9 @@ import asyncio.sslproto
 import errno
 import logging
 import ssl
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Protocol
 
@@ -57,6 +59,15 @@ class Gate(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the door listens, and who came in there."""
+
+    server: Server
+    addresses: tuple[str, ...]
+    wires: set[Wire]
+
+
 class Door:
     """Listens for a gate. `outdated` is told of a node whose hello is of a protocol that we do not speak (its signature is not
     checked yet); the node is refused in any case."""
@@ -75,15 +86,15 @@ class Door:
         self._deadline = deadline
         self._turn = asyncio.Semaphore(at_once)
         self._outdated = outdated
-        self._servers: list[Server] = []
-        self._wires: set[Wire] = set()
+        self._places: list[_Place] = []
 
     async def open(self, host: str, port: int) -> list[str]:
         """Listens there too, from now on; port 0 picks a free one. Returns the real addresses. Raises UserError."""
         asyncio.sslproto.SSLProtocol.max_size = TLS_BUFFER
+        wires: set[Wire] = set()
         try:
             server = await serve(
-                self._meet,
+                partial(self._meet, wires),
                 host,
                 port,
                 ssl=self._context,
@@ -99,20 +110,27 @@ class Door:
             )
         except (OSError, OverflowError) as error:
             raise _cannot_listen(Address(host, port), error) from None
-        self._servers.append(server)
-        return [str(Address(*socket.getsockname()[:2])) for socket in server.sockets]
+        addresses = [str(Address(*socket.getsockname()[:2])) for socket in server.sockets]
+        self._places.append(_Place(server, tuple(addresses), wires))
+        return addresses
+
+    def inside(self, address: str) -> Collection[Wire]:
+        """The links that came in at this address."""
+        return next((place.wires for place in self._places if address in place.addresses), ())
+
+    async def shut(self, address: str) -> tuple[str, ...]:
+        """Listens there no more, and closes the links that came in there. The addresses that went with it; none if it was not open."""
+        found = [place for place in self._places if address in place.addresses]
+        self._places = [place for place in self._places if place not in found]
+        await _leave(found, "the master listens here no more")
+        return tuple(each for place in found for each in place.addresses)
 
     async def close(self) -> None:
         """Closes every link ("the master stops") and listens no more."""
-        for server in self._servers:
-            server.close(close_connections=False)
-        await asyncio.gather(*(wire.close(CloseCode.STOPPING, "the master stops") for wire in self._wires))
-        waits = [asyncio.ensure_future(_end(server)) for server in self._servers]
-        if waits:
-            await asyncio.wait(waits, timeout=STOP_TIMEOUT)
-        self._servers.clear()
+        await _leave(self._places, "the master stops")
+        self._places.clear()
 
-    async def _meet(self, connection: ServerConnection) -> None:
+    async def _meet(self, wires: set[Wire], connection: ServerConnection) -> None:
         peer = _peer(connection)
         try:
             wire, serve_wire = await self._let_in(connection, peer)
@@ -125,7 +143,7 @@ class Door:
             log.exception("the hello of %s met a bug", peer)
             await close_gently(connection, INTERNAL, "the master met a bug; its log has more")
         else:
-            await self._serve(wire, serve_wire)
+            await self._serve(wires, wire, serve_wire)
 
     async def _let_in(self, connection: ServerConnection, peer: str) -> tuple[Wire, Serve]:
         session, challenge = Session(Side.MASTER), self._gate.challenge()
@@ -163,8 +181,8 @@ class Door:
                 self._outdated(hello, challenge, peer)
         raise PeerError(version_reason(theirs, challenge.program), CloseCode.VERSION)
 
-    async def _serve(self, wire: Wire, serve_wire: Serve) -> None:
-        self._wires.add(wire)
+    async def _serve(self, wires: set[Wire], wire: Wire, serve_wire: Serve) -> None:
+        wires.add(wire)
         code, reason = int(CloseCode.STOPPING), ""
         try:
             await serve_wire(wire)
@@ -177,7 +195,7 @@ class Door:
             code, reason = INTERNAL, "the master met a bug; its log has more"
         finally:
             await wire.close(code, reason)
-            self._wires.discard(wire)
+            wires.discard(wire)
 
 
 class _Spoken(msgspec.Struct):
@@ -209,11 +227,20 @@ def _peer(connection: ServerConnection) -> str:
     return str(Address(*remote[:2])) if remote else "a caller that has left"
 
 
-async def _end(server: Server) -> None:
+async def _leave(places: Sequence[_Place], reason: str) -> None:
+    for place in places:
+        place.server.close(close_connections=False)
+    await asyncio.gather(*(wire.close(CloseCode.STOPPING, reason) for place in places for wire in place.wires))
+    waits = [asyncio.ensure_future(_end(place.server, reason)) for place in places]
+    if waits:
+        await asyncio.wait(waits, timeout=STOP_TIMEOUT)
+
+
+async def _end(server: Server, reason: str) -> None:
     """Who is not in yet is sent away; who is, was told before."""
     server.close()
     strangers = list(server.all_connections)
-    await asyncio.gather(*(stranger.close(CloseCode.STOPPING, "the master stops") for stranger in strangers))
+    await asyncio.gather(*(stranger.close(CloseCode.STOPPING, reason) for stranger in strangers))
     await server.wait_closed()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 
-from pydra_core.errors import UserError
+from pydra_core.errors import Fault, UserError
 from pydra_core.link.serve import Door
 from pydra_core.settings import DEFAULT_PORT, Address, write_private
 from pydra_core.trust.credentials import read_address, write_address
@@ -19,6 +19,8 @@ REMEMBERED = "listen"
 
 DEFAULT = f"127.0.0.1:{DEFAULT_PORT}"
 _ANY = {"0.0.0.0", "::", ""}
+_WITHIN = {"0.0.0.0": "127.0.0.1", "::": "::1"}
+"""How this machine dials itself where the master listens everywhere."""
 log = logging.getLogger(__name__)
 
 
@@ -73,6 +75,32 @@ class Listening:
         self._remember(*remembered)
         return fresh
 
+    def needed(self, address: str) -> bool:
+        """True for the address that this machine's own node and terminals were given: it stays open."""
+        return address == self._first and Address.parse(address).host not in _ANY
+
+    @property
+    def _first(self) -> str:
+        return next(filter(_is_within, self.bound), self.bound[0])
+
+    async def close(self, text: str) -> None:
+        """Listens there no more, now and at the next starts; what is closed to the network stays open to this machine. Raises UserError."""
+        address = str(Address.parse(text))
+        if address not in self.bound:
+            raise UserError(
+                f"The master does not listen on {address}: it does on {', '.join(self.bound)}.", Fault.NOT_FOUND
+            )
+        if self.needed(address):
+            raise UserError(
+                f"{address} stays open: this machine's own node and terminals reach the master there.", Fault.CONFLICT
+            )
+        gone = await self._door.shut(address)
+        self.bound = tuple(each for each in self.bound if each not in gone)
+        host, port = Address.parse(address)
+        if host in _ANY and not any(map(_is_within, self.bound)):
+            self.bound = (*await self._open(Address(_WITHIN[host], port)), *self.bound)
+        self._remember(*_without(self._remembered(), gone))
+
     async def _open(self, address: Address) -> list[str]:
         return await self._door.open(address.host, address.port)
 
@@ -107,8 +135,8 @@ class Listening:
     def _remember(self, *more: str) -> None:
         asked = dict.fromkeys((*self.bound, *more))
         write_private(self._home / REMEMBERED, "".join(f"{each}\n" for each in asked).encode())
-        first = Address.parse(self.bound[0])
-        dialled = Address({"0.0.0.0": "127.0.0.1", "::": "::1"}.get(first.host, first.host), first.port)
+        first = Address.parse(self._first)
+        dialled = Address(_WITHIN.get(first.host, first.host), first.port)
         write_address(self._home, str(dialled))
 
 
@@ -118,6 +146,19 @@ def _without_covered(remembered: list[str]) -> list[str]:
     return [
         each for each in remembered if Address.parse(each).host in _ANY or Address.parse(each).port not in everywhere
     ]
+
+
+def _without(remembered: list[str], gone: tuple[str, ...]) -> list[str]:
+    """Without those that are closed; "everywhere" would open them again."""
+    ports = {Address.parse(each).port for each in gone}
+    parsed = {each: Address.parse(each) for each in remembered if each not in gone}
+    return [each for each, (host, port) in parsed.items() if not (host in _ANY and port in ports)]
+
+
+def _is_within(address: str) -> bool:
+    """True if this machine reaches itself there whatever becomes of its networks."""
+    host = Address.parse(address).host
+    return host in _ANY or _is_loopback(host)
 
 
 def _is_taken(address: Address) -> bool:

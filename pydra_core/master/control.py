@@ -44,7 +44,8 @@ MAX_USES = 10_000
 MAX_TTL = 366 * 24 * 3600.0
 AnyWatch = ListWatch | LogWatch
 _Others = events.AskedVerb | verbs.PlanDeploy | verbs.DiffVersions | verbs.ReadSource | verbs.GetLock
-_Outward = verbs.NewToken | verbs.Listen | verbs.SetNotify | verbs.GetNotify | verbs.TestNotify
+_Listening = verbs.Listen | verbs.StopListening | verbs.GetListening
+_Outward = verbs.NewToken | verbs.SetNotify | verbs.GetNotify | verbs.TestNotify
 log = logging.getLogger(__name__)
 
 
@@ -89,8 +90,10 @@ class Control:
                 return await self.results.whole(page)
             case verbs.Watch() | verbs.WatchRunLog() | verbs.WatchNodeLog() | verbs.Unwatch():
                 return self._watch_verb(verb, carrier)
-            case verbs.NewToken() | verbs.Listen() | verbs.SetNotify() | verbs.GetNotify() | verbs.TestNotify():
+            case verbs.NewToken() | verbs.SetNotify() | verbs.GetNotify() | verbs.TestNotify():
                 return await self._of_the_outside(verb)
+            case verbs.Listen() | verbs.StopListening() | verbs.GetListening():
+                return await self._listening(verb)
             case verbs.PutPart() | verbs.GetPart():
                 return await self.contents.part(verb)
             case verbs.SearchLogs():
@@ -273,6 +276,21 @@ class Control:
         )
         return _told(await master.settled(events.TokenCreated(token, answer)))
 
+    async def _listening(self, verb: _Listening) -> verbs.Answer:
+        match verb:
+            case verbs.Listen():
+                return await self._listen(verb)
+            case verbs.StopListening():
+                await self._master.listening.close(verb.address)
+                return verbs.Done(f"It listens on {', '.join(self._master.addresses)} now.")
+        return verbs.ListeningTold(places=tuple(map(self._listened, self._master.addresses)))
+
+    def _listened(self, address: str) -> verbs.Listened:
+        master = self._master
+        inside = master.server.door().inside(address)
+        nodes = tuple(node for node, wire in master.links.items() if wire in inside)
+        return verbs.Listened(address=address, nodes=nodes, needed=master.listening.needed(address))
+
     async def _listen(self, verb: verbs.Listen) -> verbs.Answer:
         fresh = await self._master.listening.add(verb.address)
         if not fresh:
@@ -284,8 +302,6 @@ class Control:
         match verb:
             case verbs.NewToken():
                 return await self._new_token(verb)
-            case verbs.Listen():
-                return await self._listen(verb)
             case verbs.SetNotify():
                 return notify.set(verb)
             case verbs.TestNotify():

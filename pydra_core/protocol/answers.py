@@ -217,6 +217,18 @@ class TokenMade(msgspec.Struct, frozen=True, kw_only=True, tag="token-made"):
     addresses: tuple[str, ...]
 
 
+class Listened(msgspec.Struct, frozen=True, kw_only=True):
+    """An address at which the master listens, and the nodes whose links came by it. One that is `needed` cannot be closed."""
+
+    address: str
+    nodes: tuple[NodeId, ...] = ()
+    needed: bool = False
+
+
+class ListeningTold(msgspec.Struct, frozen=True, kw_only=True, tag="listening-told"):
+    places: tuple[Listened, ...]
+
+
 class NotifyTold(msgspec.Struct, frozen=True, kw_only=True, tag="notify-told"):
     """Without the password of the mail server."""
 
@@ -238,7 +250,7 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
 
 Answer = (
     Page | Watching | Held | PartOf | DeployPlan | Deployed | Submitted | SubmittedGroup | Difference | Pruned | PrunedRuns | TokenMade
-    | Done | Refused | Mosaic | Cell | Spans | LockText | PulseTold | Hits | Source | NotifyTold
+    | Done | Refused | Mosaic | Cell | Spans | LockText | PulseTold | Hits | Source | NotifyTold | ListeningTold
 )  # fmt: skip
 
 # ----------------------------------------------------------------------------------------------------- pushes

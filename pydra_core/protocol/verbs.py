@@ -24,6 +24,8 @@ from pydra_core.protocol.answers import (
     Held as Held,
     Hit as Hit,
     Hits as Hits,
+    Listened as Listened,
+    ListeningTold as ListeningTold,
     LockText as LockText,
     LogPushed as LogPushed,
     Mosaic as Mosaic,
@@ -294,6 +296,16 @@ class Listen(msgspec.Struct, frozen=True, tag="listen"):
     address: str
 
 
+class StopListening(msgspec.Struct, frozen=True, tag="stop-listening"):
+    """Listen on this address no more, and close the links that came by it. Answered by `Done`."""
+
+    address: str
+
+
+class GetListening(msgspec.Struct, frozen=True, tag="get-listening"):
+    """Where the master listens, and which nodes came by which address. Answered by `ListeningTold`."""
+
+
 class SetNotify(msgspec.Struct, frozen=True, kw_only=True, tag="set-notify"):
     """Other rules of who is told by e-mail and webhook, or another mail server, from now on; None leaves what is there. Answered by
     `NotifyTold`."""
@@ -355,5 +367,5 @@ Verb = (
     | PruneRuns | CancelRun | CancelGroup | NewToken | RevokeToken | Listen | RemoveNode
     | DrainNode | ResumeNode | TagNode | ReadMosaic | ReadCell | ReadSpans | ThrottleNode | ReadPulse
     | ForgetLocks | GetLock | SearchLogs | Keep
-    | SetNotify | GetNotify | TestNotify
+    | SetNotify | GetNotify | TestNotify | StopListening | GetListening
 )  # fmt: skip

@@ -14,11 +14,12 @@ from pydra_gui.models import settings
 from pydra_gui.models.settings import Setting
 from pydra_gui.notices import Question
 from pydra_gui.views import confirm
+from pydra_gui.views.addresses_sheet import AddressesSheet
 from pydra_gui.views.palette import Command
 from pydra_gui.views.remembered import Remembered
 from pydra_gui.views.rules_sheet import RulesSheet
 from pydra_gui.views.settings_lines import CheckLine, ChoiceLine, SettingLine, TextLine
-from pydra_gui.views.settings_sheet import PinLine, SettingsSheet, VerbLine
+from pydra_gui.views.settings_sheet import AddressLine, PinLine, SettingsSheet, VerbLine
 from pydra_gui.views.watches import Watches
 
 LOOK, NOTICES, HERE, MASTER, HISTORY = (
@@ -89,7 +90,7 @@ SETTINGS = (
         MASTER,
         later("Listens on"),
         later("Where other machines reach the master."),
-        later("port network address"),
+        later("port network address close"),
     ),
     Setting(
         "listen",
@@ -172,6 +173,12 @@ class SettingsDeeds(QObject):
         if self.sheet:
             self.sheet.finish(True)
         RulesSheet(self._window, self._actions).begin()
+
+    def show_addresses(self) -> None:
+        """Where the master listens, instead of the settings."""
+        if self.sheet:
+            self.sheet.finish(True)
+        AddressesSheet(self._window, self._actions, self._watches).begin()
 
     def commands(self) -> list[Command]:
         """Each setting by its name."""

@@ -44,6 +44,19 @@ class PinLine(SettingLine):
         self._clock.start()
 
 
+class AddressLine(PinLine):
+    """Where the master is reached; the addresses by themselves have a sheet of their own."""
+
+    def __init__(self, setting: Setting, do: Callable[[], None]) -> None:
+        super().__init__(setting)
+        self.verb = button(tr("Addresses…"))
+        self.verb.clicked.connect(lambda: do())
+        whole = self.layout()
+        if whole is not None:
+            whole.addWidget(self.verb)
+            whole.setAlignment(self.verb, Qt.AlignmentFlag.AlignTop)
+
+
 class VerbLine(SettingLine):
     """A setting that has a sheet of its own."""
 

@@ -1,17 +1,20 @@
 """Watches tell what changed and nothing else; verbs that need more than the rules; addresses."""
 
+import asyncio
 import socket
 from pathlib import Path
 
 import pytest
 
 from pydra_core.errors import Fault
+from pydra_core.link.wire import LinkClosed
 from pydra_core.master.runtime import Master
 from pydra_core.protocol import messages, verbs
 from pydra_core.protocol.facts import Load
 from pydra_core.protocol.states import RunState
+from pydra_core.settings import Address
 from pydra_core.trust.tokens import JoinToken
-from tests.core.master.machines import Person, a_master, a_node
+from tests.core.master.machines import Person, ScriptedNode, a_master, a_node
 
 
 async def test_a_watch_of_runs_has_one_snapshot_and_then_only_what_changed(tmp_path: Path) -> None:
@@ -152,6 +155,72 @@ async def test_everywhere_is_opened_beside_loopback_and_again_after_a_restart(tm
         assert master.listening.is_open
         assert (tmp_path / "m" / "address").read_text().strip() == address
         assert f"127.0.0.1:{port}" in master.outside().addresses
+
+
+async def test_an_address_is_closed_now_and_at_the_next_start(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master:
+        person = Person(master)
+        await person.ask(verbs.Listen("127.0.0.2:0"), verbs.Done)
+        first, second = master.addresses
+        told = await person.ask(verbs.GetListening(), verbs.ListeningTold)
+        assert told.places == (verbs.Listened(address=first, needed=True), verbs.Listened(address=second))
+        assert first in (await person.ask(verbs.StopListening(second), verbs.Done)).text
+        assert master.addresses == (first,)
+        with pytest.raises(OSError):
+            await asyncio.open_connection(*Address.parse(second))
+        refused = await person.ask(verbs.StopListening(second), verbs.Refused)
+        assert refused.sentence == f"The master does not listen on {second}: it does on {first}."
+    async with a_master(tmp_path / "m", listen=None) as master:
+        assert master.addresses == (first,)
+
+
+async def test_what_this_machine_reaches_the_master_by_stays_open(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master:
+        person = Person(master)
+        await person.ask(verbs.Listen("127.0.0.2:0"), verbs.Done)
+        refused = await person.ask(verbs.StopListening(master.addresses[0]), verbs.Refused)
+        assert refused.sentence.startswith(f"{master.addresses[0]} stays open")
+        assert len(master.addresses) == 2
+
+
+async def test_everywhere_is_closed_down_to_this_machine(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m", listen="0.0.0.0:0") as master:
+        person = Person(master)
+        port = Address.parse(master.addresses[0]).port
+        await person.ask(verbs.StopListening(f"0.0.0.0:{port}"), verbs.Done)
+        assert (master.addresses, master.listening.is_open) == ((f"127.0.0.1:{port}",), False)
+        assert (tmp_path / "m" / "address").read_text().strip() == f"127.0.0.1:{port}"
+    async with a_master(tmp_path / "m", listen=None) as master:
+        assert master.addresses == (f"127.0.0.1:{port}",)
+
+
+async def test_one_address_of_everywhere_stays_closed(tmp_path: Path) -> None:
+    """What was opened as "everywhere" is not opened again by the next start once a part of it is closed."""
+    async with a_master(tmp_path / "m") as master:
+        person = Person(master)
+        first = master.addresses[0]
+        await person.ask(verbs.Listen(f"0.0.0.0:{Address.parse(first).port}"), verbs.Done)
+        for address in master.addresses[1:]:
+            await person.ask(verbs.StopListening(address), verbs.Done)
+    async with a_master(tmp_path / "m", listen=None) as master:
+        assert master.addresses == (first,)
+
+
+async def test_links_of_an_address_are_known_and_closed_with_it(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master:
+        person = Person(master)
+        await person.ask(verbs.Listen("127.0.0.2:0"), verbs.Done)
+        inner, outer = ScriptedNode(tmp_path / "a", master), ScriptedNode(tmp_path / "b", master)
+        outer.address = master.addresses[1]
+        for node in (inner, outer):
+            await node.enrol(await person.token())
+        told = await person.ask(verbs.GetListening(), verbs.ListeningTold)
+        assert [place.nodes for place in told.places] == [(inner.welcome.node,), (outer.welcome.node,)]
+        await person.ask(verbs.StopListening(outer.address), verbs.Done)
+        with pytest.raises(LinkClosed, match="listens here no more"):
+            await outer.wire.receive()
+        assert inner.wire.is_open
+        await inner.wire.close()
 
 
 async def test_a_default_port_that_is_taken_is_left_to_who_has_it(tmp_path: Path) -> None:
