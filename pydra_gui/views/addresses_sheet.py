@@ -33,7 +33,9 @@ class AddressesSheet(Sheet):
         self.close_button = button(tr("Close"))
         self.close_button.clicked.connect(lambda: self.finish(False))
         self.body.addWidget(label(tr("Addresses of the master"), "title"))
-        self.body.addWidget(label(tr("Where nodes and terminals reach it now, and at each start."), "second", wrap=True))
+        self.body.addWidget(
+            label(tr("Where nodes and terminals reach it now, and at each start."), "second", wrap=True)
+        )
         self.body.addSpacing(4)
         self.body.addLayout(self._cards)
         self.body.addSpacing(8)
@@ -86,7 +88,7 @@ class AddressesSheet(Sheet):
 def told(place: Listened, names: Mapping[NodeId, str]) -> str:
     """Who came by it, and why it may have to stay."""
     who = tr("Linked there: {nodes}.", nodes=_named(place, names)) if place.nodes else tr("No node is linked there.")
-    return f"{who} {tr('This machine’s own node and terminals need it.')}" if place.needed else who
+    return " ".join((who, tr("This machine's own node and terminals need it."))) if place.needed else who
 
 
 def question(place: Listened, names: Mapping[NodeId, str]) -> Question:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Signal
 
 from pydra_gui import desktop
+from pydra_gui.language import tr
 from pydra_gui.models.desktop_notices import Said
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def arguments(said: Said) -> tuple[object, ...]:
     """What `Notify` takes. A click on the notice is its action "default"."""
     body = html.escape(said.text[:LONGEST], quote=False)  # services may read markup in it, and this text is from tasks
     hints = {"urgency": ("y", 2 if said.bad else 1), "desktop-entry": ("s", desktop.ID)}
-    actions = ["default", "Open Pydra"]
+    actions = ["default", tr("Open Pydra")]
     return ("Pydra", 0, desktop.ID, _text(said.title), _text(body), actions, hints, -1)
 
 

@@ -121,7 +121,7 @@ class MailForm(QWidget):
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.security = CalmCombo()
         for key, words in SECURITY.items():
-            self.security.addItem(words, key)
+            self.security.addItem(tr(words), key)
         self.lines = {
             "host": FormLine(tr("Server"), self.host, "", NAME),
             "port": FormLine(tr("Port"), self.port, "", NAME),

@@ -219,7 +219,7 @@ class SettingsDeeds(QObject):
         return (works, slots)
 
     def _of_master(self) -> Sequence[SettingLine]:
-        address = PinLine(_setting("address"))
+        address = AddressLine(_setting("address"), self.show_addresses)
         listen = TextLine(_setting("listen"), settings.address, self._listen, tr("For example 0.0.0.0:7411"))
         return (address, listen, PinLine(_setting("pin")))
 

@@ -3,11 +3,15 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from pydra_core.protocol.rules import Mail, Rule, When
 from pydra_core.protocol.states import RunState
+from pydra_core.protocol.verbs import Listened, NotifyTold
 from pydra_gui.notices import Notice, Offer
 from pydra_gui.theme import theme
+from pydra_gui.views.addresses_sheet import AddressesSheet
 from pydra_gui.views.palette import Palette
 from pydra_gui.views.remembered import Remembered
+from pydra_gui.views.rules_sheet import RulesSheet
 from pydra_gui.views.tray import Tray, tray_icon
 from tests.gui import rows
 from tests.screenshots.laboratory import laboratory_packages, page, spread, status
@@ -44,6 +48,40 @@ def keys(stage: Stage) -> None:
 def settings(stage: Stage) -> None:
     main(stage)
     stage.window.settings.show()
+
+
+RULES = (
+    Rule(name="night shift", when=(When.FAILED, When.LOST), to="mailto:ada@example.org"),
+    Rule(
+        name="posters", when=(When.FINISHED,), to="https://example.org/hook/abc", package="mandelbrot", label="poster*"
+    ),
+)
+MAIL = Mail(host="mail.example.org", sender="pydra@example.org", user="pydra", has_password=True)
+
+
+def rules(stage: Stage) -> None:
+    """A rule that was just tried, above the server that mail goes through."""
+    main(stage)
+    sheet = RulesSheet(stage.window, stage.live.actions)
+    sheet.open(sheet.form.name)
+    sheet.show_told(NotifyTold(rules=RULES, mail=MAIL), "night shift")
+    sheet.said.say("It was taken by mail.example.org.")
+
+
+def addresses(stage: Stage) -> None:
+    """One address for this machine, one with nodes, one that nobody uses."""
+    main(stage)
+    sheet = AddressesSheet(stage.window, stage.live.actions, stage.window.watches)
+    sheet.open(sheet.close_button)
+    here = next(row.node for row in rows.nodes() if row.local)
+    others = [row.node for row in rows.nodes() if row.linked and not row.local]
+    sheet.show_places(
+        (
+            Listened(address="127.0.0.1:7411", nodes=(here,), needed=True),
+            Listened(address="192.168.10.4:7411", nodes=tuple(others[:3])),
+            Listened(address="[fd00:10::4]:7411"),
+        )
+    )
 
 
 def tray(stage: Stage) -> None:

@@ -28,6 +28,8 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "palette": around.palette,
     "keys": around.keys,
     "settings": around.settings,
+    "rules": around.rules,
+    "addresses": around.addresses,
     "dense": window.dense,
     "tray": around.tray,
     "panels": window.layouts,

@@ -9,15 +9,19 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from pydra_core.errors import UserError
+from pydra_core.ids import NodeId
+from pydra_core.protocol.verbs import Listened
 from pydra_core.settings import holder
 from pydra_gui.local_node import LocalNode
 from pydra_gui.models import settings
 from pydra_gui.theme import motion, theme
+from pydra_gui.views.addresses_sheet import AddressesSheet, question, told
+from pydra_gui.views.confirm import Confirm
 from pydra_gui.views.main_window import MainWindow
 from pydra_gui.views.remembered import Remembered
 from pydra_gui.views.settings_deeds import SETTINGS
 from pydra_gui.views.settings_lines import CheckLine, ChoiceLine, SettingLine, TextLine
-from pydra_gui.views.settings_sheet import PinLine, SettingsSheet
+from pydra_gui.views.settings_sheet import AddressLine, PinLine, SettingsSheet
 from tests.gui.live import Live, drive, until
 
 
@@ -193,6 +197,46 @@ def test_the_pin_is_shown_and_copied_and_another_address_opens_at_once(qapp: QAp
             window.deleteLater()
 
     drive(qapp, walk())
+
+
+def test_an_address_is_closed_after_its_consequence_was_read(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            await live.actions.cluster.listen("127.0.0.2:0")
+            first, second = live.master.addresses
+            address = line(opened(window), "address")
+            assert isinstance(address, AddressLine)
+            address.verb.click()
+            sheet = window.findChildren(AddressesSheet)[-1]
+            await until(lambda: [*sheet.stops] == [second])
+            for answer in ("no", "yes"):
+                sheet.stops[second].click()  # type: ignore[attr-defined]
+                await until(lambda: window.findChildren(Confirm))
+                asked = window.findChildren(Confirm)[-1]
+                assert live.master.addresses == (first, second)
+                getattr(asked, answer).click()
+                await until(lambda: not window.findChildren(Confirm))
+            await until(lambda: not sheet.stops)
+            assert live.master.addresses == (first,)
+            assert live.notices[-1].text == f"It listens on {first} now."
+            sheet.finish(False)
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
+def test_who_is_linked_there_is_said_before_an_address_is_closed() -> None:
+    names = {NodeId(f"n{at}"): f"node {at}" for at in range(9)}
+    nobody, one = Listened(address="10.0.0.4:7411"), Listened(address="10.0.0.4:7411", nodes=(NodeId("n3"),))
+    many = Listened(address="0.0.0.0:7411", nodes=tuple(names))
+    assert told(nobody, names) == "No node is linked there."
+    assert question(one, names).lines[0].startswith("1 node is linked there: node 3. Its link is closed.")
+    assert "node 4, node 5 and 3 more" in question(many, names).lines[0]
+    assert question(many, names).lines[1] == "Then only this machine reaches it."
+    assert told(Listened(address="127.0.0.1:1", needed=True), {}).endswith(
+        "This machine's own node and terminals need it."
+    )
 
 
 def test_typing_hides_what_does_not_match_and_the_palette_leads_to_each(qapp: QApplication, tmp_path: Path) -> None:
