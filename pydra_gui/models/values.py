@@ -56,6 +56,17 @@ def as_text(value: Any) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False, default=repr)
 
 
+def path_of(item: Item) -> str:
+    """Where it stands in the whole value, as Python reaches it: `["rows"][3]`."""
+    steps: list[str] = []
+    at: Item | None = item
+    while at is not None and at.parent is not None:
+        inside = at.parent.value
+        steps.append(f"[{at.name}]" if isinstance(inside, list | tuple) else f"[{at.name!r}]")
+        at = at.parent
+    return "".join(reversed(steps))
+
+
 class Values(QAbstractItemModel):
     """Columns: name, value, type."""
 
@@ -69,7 +80,8 @@ class Values(QAbstractItemModel):
         self._root = Item("", value if isinstance(value, dict | list) else {"value": value})
         self.endResetModel()
 
-    def _item(self, index: Index) -> Item:
+    def item(self, index: Index) -> Item:
+        """What stands there; the whole value for no index."""
         found = index.internalPointer() if index.isValid() else self._root
         return found if isinstance(found, Item) else self._root
 
@@ -81,25 +93,25 @@ class Values(QAbstractItemModel):
     def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
         if parent.isValid() and parent.column() != 0:
             return QModelIndex()
-        children = self._children(self._item(parent))
+        children = self._children(self.item(parent))
         if not (0 <= row < len(children) and 0 <= column < 3):
             return QModelIndex()
         return self.createIndex(row, column, children[row])
 
     def parent(self, index: Index = _NOWHERE) -> Any:
-        up = self._item(index).parent if index.isValid() else None
+        up = self.item(index).parent if index.isValid() else None
         if up is None or up is self._root:
             return QModelIndex()
         return self.createIndex(up.place, 0, up)
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.column() > 0 else len(self._children(self._item(parent)))
+        return 0 if parent.column() > 0 else len(self._children(self.item(parent)))
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
         return 3
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        item = self._item(index)
+        item = self.item(index)
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return None
         text = (

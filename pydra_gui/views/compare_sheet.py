@@ -1,17 +1,21 @@
 """Two runs beside each other: what differs in arguments, version, environment, phases and outcome; and their code, side by side."""
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QModelIndex, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from pydra_core.client import lines
 from pydra_gui.actions import Actions
 from pydra_gui.language import plural, tr
 from pydra_gui.models import text
 from pydra_gui.models.run_difference import Pair, Ran, pairs
 from pydra_gui.models.table import Column, RowRole, Table, plain_tip
+from pydra_gui.views import row_menu
 from pydra_gui.views.comparison import Comparison
 from pydra_gui.views.frames import frame
+from pydra_gui.views.row_menu import copying
 from pydra_gui.views.sheet import MARGIN, Sheet
+from pydra_gui.views.verbs import Verb
 from pydra_gui.widgets.buttons import button
 from pydra_gui.widgets.cells import Cell, Index
 from pydra_gui.widgets.item_views import HEAD, LiveTable
@@ -58,6 +62,7 @@ class CompareSheet(Sheet):
         self.view.setModel(self.model)
         self.view.setItemDelegate(PairCell(self.view))
         self.view.set_columns(columns)
+        row_menu.serve(self.view, self.section)
         self.code: Comparison | None = None
         self.all = button(tr("Show what is the same"))
         self.source = button(tr("Compare the code"), "", "columns")
@@ -141,6 +146,18 @@ class CompareSheet(Sheet):
         rows = min(MOST, room) if self._pages.currentIndex() else max(1, min(MOST, room, self.model.rowCount()))
         self._pages.setFixedHeight(HEAD + high * rows + 4)
         self.arrange()
+
+    def section(self, index: QModelIndex) -> list[Verb | None]:
+        """The verbs of a line."""
+        pair = self.model.row(index.row())
+        if pair is None:
+            return []
+        numbers = [each.about.row.run for each in self._ran]
+        return [
+            copying(tr("Copy both"), f"{pair.name}: {pair.left} | {pair.right}"),
+            copying(tr("Copy that of run {run}", run=numbers[0]), pair.left, lines.line("show", numbers[0])),
+            copying(tr("Copy that of run {run}", run=numbers[1]), pair.right, lines.line("show", numbers[1])),
+        ]
 
     def begin(self) -> None:
         self.open(self.close_button)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from pydra_core.client import lines
 from pydra_core.errors import UserError
 from pydra_core.ids import PackageName
 from pydra_core.protocol.verbs import Difference, FileDifference
@@ -11,8 +12,10 @@ from pydra_gui.actions import Actions
 from pydra_gui.language import plural, tr
 from pydra_gui.models import difference
 from pydra_gui.models.difference import FileHead, Gap
+from pydra_gui.views import row_menu
 from pydra_gui.views.field import CalmCombo
 from pydra_gui.views.frames import frame
+from pydra_gui.views.verbs import Verb
 from pydra_gui.widgets.diff_view import DiffView
 from pydra_gui.widgets.labels import Elided, label
 from pydra_gui.widgets.layouts import column, row
@@ -53,6 +56,17 @@ class Comparison(QWidget):
         made = column(head, gap=10, of=self)
         made.addWidget(card, 1)
         self.view.opened.connect(self._opened)
+        row_menu.serve(self.view.list, lambda _: self.section())
+
+    def section(self) -> list[Verb | None]:
+        """The verbs of the chosen lines."""
+        old, new = self.old.currentData(), self.new.currentData()
+        command = lines.line("diff", self._package, f"v{old}", f"v{new}")
+        return [
+            Verb(
+                tr("Copy the chosen lines"), self.view.list.copy, "Ctrl+C", "copy", local=True, command=lambda: command
+            )
+        ]
 
     def stops(self) -> tuple[QWidget, ...]:
         """Where the keyboard stops, in its order."""

@@ -5,21 +5,24 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
+from pydra_core.client import lines
 from pydra_core.protocol.pictures import RunDetails, RunRow, UnitRow
 from pydra_core.protocol.states import ENDED, UnitState
 from pydra_gui.language import tr
-from pydra_gui.models import text
+from pydra_gui.models import text, values
 from pydra_gui.models.values import as_text
+from pydra_gui.views import row_menu
 from pydra_gui.views.details_artifacts import Artifacts
 from pydra_gui.views.details_facts import argument_facts, facts_of
 from pydra_gui.views.details_head import DetailsHead
 from pydra_gui.views.details_units import UnitsTable
+from pydra_gui.views.row_menu import copying
 from pydra_gui.views.run_verbs import GroupVerb, RunVerbs, no_pause, no_resume, no_retry
-from pydra_gui.views.verbs import popup
+from pydra_gui.views.verbs import Verb, popup
 from pydra_gui.widgets.buttons import button, tool
 from pydra_gui.widgets.facts import Fact, Facts, Section
 from pydra_gui.widgets.group_bar import GroupBar
@@ -119,6 +122,7 @@ class DetailsPanel(QWidget):
         self.artifacts.save_asked.connect(self.save_asked)
         self.artifacts.all_asked.connect(self.all_asked)
         self._copy_arguments.clicked.connect(self._put_arguments)
+        row_menu.serve(self.result.tree, self._value_section)
         self._copy_result.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.result.as_text()))
         chain = (
             *self.top.stops(),
@@ -157,6 +161,17 @@ class DetailsPanel(QWidget):
     def run(self) -> int | None:
         """The run that is shown."""
         return self._details.row.run if self._details else None
+
+    def _value_section(self, index: QModelIndex) -> list[Verb | None]:
+        """The verbs of one value of the result."""
+        item = self.result.model.item(index)
+        run = self.run()
+        command = lines.line("result", run) if run else ""
+        return [
+            copying(tr("Copy the value"), values.as_text(item.value), command),
+            copying(tr("Copy its name"), item.name),
+            copying(tr("Copy path"), values.path_of(item)),
+        ]
 
     def show_run(self, details: RunDetails | None) -> None:
         """Shows a run, or the same run as it is now; None: no run is chosen."""
@@ -207,6 +222,7 @@ class DetailsPanel(QWidget):
             self._result.section.title.set_text(tr("Result") if details.row.state in ENDED else tr("Result so far"))
             self.result.show_value(details.result)
         self._artifacts.setVisible(bool(details.artifacts or details.notes))
+        self.artifacts.run = details.row.run
         self.artifacts.show_artifacts(details.artifacts, details.left, details.notes)
         self._story.setVisible(bool(details.story))
         self.story.show_facts(

@@ -6,17 +6,23 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from pydra_core.client import lines
 from pydra_core.client.saving import unit_of
 from pydra_core.protocol.messages import Artifact
 from pydra_gui.language import tr
 from pydra_gui.models import text
 from pydra_gui.models.previews import is_picture
+from pydra_gui.views import row_menu
+from pydra_gui.views.row_menu import copying
+from pydra_gui.views.verbs import Verb
 from pydra_gui.widgets.buttons import button
 from pydra_gui.widgets.labels import Elided, label
 from pydra_gui.widgets.layouts import clear, column, row
 from pydra_gui.widgets.picture import Picture
 
 MOST_LINES = 100
+NAME = 60
+"""px of a name at least."""
 MOST_NOTES = 10
 MOST_PICTURES = 6
 """So many are fetched unasked."""
@@ -35,6 +41,8 @@ class Artifacts(QWidget):
         self._shown: tuple[Artifact, ...] = ()
         self._notes: tuple[str, ...] = ()
         self._count = 0
+        self.run = 0
+        """Whose they are."""
         self._pictures: dict[str, list[Picture]] = {}
         self._box: QVBoxLayout = column(gap=6, of=self)
 
@@ -68,9 +76,22 @@ class Artifacts(QWidget):
         for picture in self._pictures.get(digest, ()):
             picture.show_image(image)
 
+    def section(self, artifact: Artifact) -> list[Verb | None]:
+        """The verbs of a file."""
+        said = f"{lines.line('artifacts', self.run, artifact.name)} --save ."
+        return [
+            Verb(tr("Look"), lambda: self.look_asked.emit(artifact), icon="panel"),
+            Verb(tr("Save…"), lambda: self.save_asked.emit(artifact), icon="save", command=lambda: said),
+            None,
+            copying(tr("Copy path"), artifact.name),
+            copying(tr("Copy the digest"), artifact.digest),
+            copying(tr("Copy the unit"), unit_of(artifact)),
+        ]
+
     def _line(self, artifact: Artifact) -> QWidget:
         made = QWidget()
         name = Elided(artifact.name, "text", 12, mono=True, mode=Qt.TextElideMode.ElideMiddle)
+        name.setMinimumWidth(NAME)
         look, save = button(tr("Look"), "link"), button(tr("Save…"), "link")
         look.setAccessibleName(tr("Look at {name}", name=artifact.name))
         save.setAccessibleName(tr("Save {name}…", name=artifact.name))
@@ -78,11 +99,13 @@ class Artifacts(QWidget):
         save.clicked.connect(lambda: self.save_asked.emit(artifact))
         line = row(gap=8)
         line.addWidget(name, 1)
-        if artifact.index >= 0:
-            line.addWidget(label(tr("unit {artifact}", artifact=unit_of(artifact)), "muted"))
         for part in (label(text.size(artifact.size), "muted"), look, save):
             line.addWidget(part)
-        whole = column(line, gap=6, of=made)
+        whole = column(line, gap=2, of=made)
+        if artifact.index >= 0:
+            unit = tr("unit {unit}", unit=unit_of(artifact))
+            whole.addWidget(Elided(unit, "text3", 11, mode=Qt.TextElideMode.ElideMiddle))
+        row_menu.serve_line(made, lambda: self.section(artifact))
         if is_picture(artifact.name, artifact.size) and len(self._pictures) < MOST_PICTURES:
             picture = Picture(artifact.name)
             self._pictures.setdefault(artifact.digest, []).append(picture)

@@ -5,13 +5,17 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from pydra_core.client import lines
 from pydra_core.errors import UserError
 from pydra_core.protocol.pictures import EnvironmentRow, NodeRow, PackageRow
 from pydra_gui.language import plural, tr
 from pydra_gui.models import holdings
 from pydra_gui.models.holdings import Code, Grid, GridRow
 from pydra_gui.models.table import RowRole, Table
+from pydra_gui.views import row_menu
 from pydra_gui.views.panels import Context
+from pydra_gui.views.row_menu import copying
+from pydra_gui.views.verbs import Verb
 from pydra_gui.widgets.holding_cells import HoldingCell, columns_of
 from pydra_gui.widgets.item_views import LiveTable
 from pydra_gui.widgets.notices import Empty
@@ -42,6 +46,7 @@ class HoldingsPanel(QWidget):
         self.view.setItemDelegate(HoldingCell(self.view))
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.view.opened.connect(self._open)
+        row_menu.serve(self.view, self.section)
         self._body = PanelBody(self, self.head, self.view, Empty("grid", "", parent=self))
         self.code.clicked.connect(lambda: self._choose(self.code))
         self.environments.clicked.connect(lambda: self._choose(self.environments))
@@ -111,6 +116,27 @@ class HoldingsPanel(QWidget):
             tr("No package depends on anything"),
             tr("Packages that name what they require have environments, which are shown here."),
         )
+
+    def section(self, index: QModelIndex) -> list[Verb | None]:
+        """The verbs of a cell: of its node, its package, and what it says."""
+        row: GridRow = index.data(RowRole)
+        place = index.column() - 1
+        package = self._columns[place] if self._columns and 0 <= place < len(self._columns) else ""
+        said = row.cells[place].tip or row.cells[place].shown if package else ""
+        verb = "versions" if self.shows_code() else "environments"
+        return [
+            Verb(
+                tr("Show the node"),
+                lambda: self._open(index),
+                icon="nodes",
+                command=lambda: lines.line("why", row.name),
+            ),
+            None,
+            copying(tr("Copy what it says"), said),
+            copying(tr("Copy the node's name"), row.name),
+            copying(tr("Copy the node's id"), row.node),
+            copying(tr("Copy the package's name"), package, lines.line(verb, package) if package else ""),
+        ]
 
     def _open(self, index: QModelIndex) -> None:
         row: GridRow = index.data(RowRole)

@@ -15,7 +15,9 @@ from pydra_gui.models import text
 from pydra_gui.models.log import Log
 from pydra_gui.models.log_lines import Entry, wanted
 from pydra_gui.models.table import Column
+from pydra_gui.views import row_menu
 from pydra_gui.views.log_levels import LevelFilter
+from pydra_gui.views.verbs import Verb
 from pydra_gui.widgets.buttons import button, tool
 from pydra_gui.widgets.item_views import LiveTable
 from pydra_gui.widgets.line_cells import LogCell
@@ -116,6 +118,9 @@ class LogPanel(QWidget):
         self._tail.clicked.connect(self.set_following)
         self._news.clicked.connect(lambda: self.set_following(True))
         self.view.copied.connect(self.copy)
+        row_menu.serve(
+            self.view, lambda _: (Verb(tr("Copy the chosen lines"), self.copy, "Ctrl+C", "copy", local=True),)
+        )
         stops = (self.field, self.levels.button, self._back, self._on, self.pick, self._save, self._keep)
         for before, after in pairwise((*stops, self._tail)):
             QWidget.setTabOrder(before, after)

@@ -7,13 +7,15 @@ from PySide6.QtCore import QModelIndex, QPoint, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from pydra_core.client import lines
 from pydra_core.ids import NodeId
 from pydra_core.protocol.pictures import NodeRow, WorkerRow
 from pydra_gui.language import tr
 from pydra_gui.models.table import RowRole
 from pydra_gui.models.tree import Floor, Tree
 from pydra_gui.views.node_verbs import NodeVerbs
-from pydra_gui.views.verbs import popup
+from pydra_gui.views.row_menu import copying
+from pydra_gui.views.verbs import Verb, popup
 from pydra_gui.widgets.buttons import tool
 from pydra_gui.widgets.item_views import LiveTree
 from pydra_gui.widgets.node_cells import GONE, NODE_COLUMNS, WORKER_COLUMNS, NodeCell
@@ -135,8 +137,23 @@ class NodesPanel(QWidget):
             self.view.setExpanded(top, not self.view.isExpanded(top))
 
     def _open_menu(self, at: QPoint) -> None:
-        if self.selected() and self.view.indexAt(at).isValid():
-            popup(self.verbs.section(), self).popup(self.view.viewport().mapToGlobal(at))
+        index = self.view.indexAt(at)
+        if self.selected() and index.isValid():
+            popup(self.section(index), self).popup(self.view.viewport().mapToGlobal(at))
+
+    def section(self, index: QModelIndex) -> list[Verb | None]:
+        """The verbs of a row: those of a worker stand before those of its node."""
+        worker, node = index.data(RowRole), self.verbs.section()
+        if not isinstance(worker, WorkerRow):
+            return node
+        show = lines.line("show", worker.run)
+        return [
+            Verb(tr("Show the run"), lambda: self.run_opened.emit(worker.run), icon="panel", command=lambda: show),
+            copying(tr("Copy the run's number"), str(worker.run)),
+            copying(tr("Copy the process's number"), str(worker.pid) if worker.pid > 0 else ""),
+            None,
+            *node,
+        ]
 
     def _clicked(self, index: QModelIndex) -> None:
         """The shield opens the list of what is held."""

@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QModelIndex, QRectF
 from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -13,6 +13,9 @@ from pydra_gui.language import later, tr
 from pydra_gui.models import text
 from pydra_gui.models.table import Column, RowRole, Table
 from pydra_gui.theme import icons
+from pydra_gui.views import row_menu
+from pydra_gui.views.row_menu import copying
+from pydra_gui.views.verbs import Verb
 from pydra_gui.widgets import glyphs
 from pydra_gui.widgets.buttons import tool
 from pydra_gui.widgets.cells import Cell, Index, glyph_box
@@ -73,6 +76,7 @@ class NoticesPanel(QWidget):
         copy = tool("copy", tr("Copy the notices"))
         copy.clicked.connect(self.copy)
         self.view.copied.connect(self.copy)
+        row_menu.serve(self.view, self.section)
         self.head = PanelHead(tr("Notices"), copy, parent=self)
         empty = Empty(
             "info",
@@ -90,6 +94,14 @@ class NoticesPanel(QWidget):
         self.model.set_rows(lines[::-1])
         self.head.set_count(f"{len(lines):,}" if lines else "")
         self._body.show_rows(bool(lines))
+
+    def section(self, index: QModelIndex) -> list[Verb | None]:
+        """The verbs of a notice."""
+        line = self.model.row(index.row())
+        if line is None:
+            return []
+        notice = line.said.notice
+        return [Verb(tr("Copy"), self.copy, icon="copy"), copying(tr("Copy the sentence"), notice.text or notice.title)]
 
     def copy(self) -> None:
         """Puts the chosen notices, or all, on the clipboard."""

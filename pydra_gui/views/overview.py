@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pydra_core.client import lines
 from pydra_core.protocol.pictures import NodeRow
 from pydra_core.protocol.pulse import Beat, Concern
 from pydra_core.protocol.states import NodeState
@@ -24,6 +25,9 @@ from pydra_core.protocol.verbs import PulseTold
 from pydra_gui.language import plural, tr
 from pydra_gui.models import curves, text
 from pydra_gui.models.table import RowRole, Table
+from pydra_gui.views import row_menu
+from pydra_gui.views.row_menu import copying
+from pydra_gui.views.verbs import Verb
 from pydra_gui.widgets.buttons import button
 from pydra_gui.widgets.capacity_cells import CAPACITY_COLUMNS, CapacityCell
 from pydra_gui.widgets.chart import LineChart
@@ -122,9 +126,33 @@ class OverviewPanel(QWidget):
         for view in (self.concerns, self.capacity):
             view.clicked.connect(self._open)
             view.opened.connect(self._open)
+            row_menu.serve(view, self.section)
         clock = QTimer(self, interval=AGE_MS)
         clock.timeout.connect(lambda: self._concerns.touch(range(self._concerns.rowCount())))
         clock.start()
+
+    def section(self, index: QModelIndex) -> list[Verb | None]:
+        """The verbs of a line of either list."""
+        show = Verb(tr("Show"), lambda: self._open(index), icon="panel")
+        match index.data(RowRole):
+            case Concern() as concern:
+                subject = concern.run or concern.node
+                told = lines.line("why", subject) if subject else ""
+                return [
+                    show,
+                    None,
+                    copying(tr("Copy the sentence"), f"{concern.title}: {concern.text}", told),
+                    copying(tr("Copy id"), str(subject or "")),
+                ]
+            case NodeRow() as node:
+                return [
+                    show,
+                    None,
+                    copying(tr("Copy name"), node.name, lines.line("why", node.name)),
+                    copying(tr("Copy id"), node.node),
+                    copying(tr("Copy address"), node.address),
+                ]
+        return []
 
     def _open(self, index: QModelIndex) -> None:
         match index.data(RowRole):

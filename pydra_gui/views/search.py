@@ -6,12 +6,15 @@ import time
 from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
-from pydra_core.client import filters
+from pydra_core.client import filters, lines
 from pydra_core.errors import UserError
 from pydra_core.protocol.verbs import Filter, Hit, Hits
 from pydra_gui.language import plural, tr
 from pydra_gui.models.table import Table
+from pydra_gui.views import row_menu
 from pydra_gui.views.panels import Context
+from pydra_gui.views.row_menu import copying
+from pydra_gui.views.verbs import Verb
 from pydra_gui.widgets.hit_cells import HIT_COLUMNS, HitCell
 from pydra_gui.widgets.item_views import LiveTable
 from pydra_gui.widgets.notices import Empty
@@ -42,6 +45,7 @@ class SearchPanel(QWidget):
         self.view.setItemDelegate(HitCell(self.view))
         self.view.set_columns(HIT_COLUMNS)
         self.view.opened.connect(self._open)
+        row_menu.serve(self.view, self.section)
         self._body = PanelBody(self, self.head, self.view, Empty("search", "", parent=self))
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.wanted)
@@ -92,6 +96,29 @@ class SearchPanel(QWidget):
         self.wanted.emit()
         if self.model.rowCount():
             self.view.setFocus()
+
+    def section(self, index: QModelIndex) -> list[Verb | None]:
+        """The verbs of a hit."""
+        hit = self.model.row(index.row())
+        if hit is None:
+            return []
+        return [
+            Verb(
+                tr("Show where it was said"),
+                lambda: self._open(index),
+                icon="search",
+                command=lambda: lines.line("logs", hit.run),
+            ),
+            Verb(
+                tr("Show the run"),
+                lambda: self.run_opened.emit(hit.run),
+                icon="panel",
+                command=lambda: lines.line("show", hit.run),
+            ),
+            None,
+            copying(tr("Copy the text"), hit.text),
+            copying(tr("Copy the run's number"), str(hit.run)),
+        ]
 
     def _open(self, index: QModelIndex) -> None:
         hit = self.model.row(index.row())

@@ -1,7 +1,7 @@
 """The Source panel: the files of a version of the chosen package, read only; what it wants, needs and holds stands above."""
 
 from PySide6.QtCore import QModelIndex, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QComboBox, QSplitter, QWidget
 
 from pydra_core.errors import UserError
@@ -11,7 +11,10 @@ from pydra_core.protocol.verbs import Source
 from pydra_gui.language import later, plural, tr
 from pydra_gui.models.table import Column, RowRole, Table
 from pydra_gui.models.wants import wants_words
+from pydra_gui.views import row_menu
 from pydra_gui.views.panels import Context
+from pydra_gui.views.row_menu import copying
+from pydra_gui.views.verbs import Verb
 from pydra_gui.widgets.buttons import button
 from pydra_gui.widgets.cells import Cell, Index
 from pydra_gui.widgets.item_views import LiveTable
@@ -57,6 +60,7 @@ class SourcePanel(QWidget):
         self.list.set_columns(COLUMNS, header=False)
         self.list.setSelectionMode(LiveTable.SelectionMode.SingleSelection)
         self.list.setAccessibleName(tr("Files"))
+        row_menu.serve(self.list, self.section)
         both = QSplitter(Qt.Orientation.Horizontal)
         both.addWidget(self.list)
         both.addWidget(self.text)
@@ -127,6 +131,19 @@ class SourcePanel(QWidget):
             else tr("no node holds it yet: the first that runs it fetches it")
         )
         self._held.set_text(plural(len(shown.tasks), "{n:,} task · {nodes}", "{n:,} tasks · {nodes}", nodes=nodes))
+
+    def section(self, index: QModelIndex) -> list[Verb | None]:
+        """The verbs of a file."""
+        name, shown = str(index.data(RowRole)), self.version()
+        return [
+            copying(tr("Copy path"), name),
+            copying(tr("Copy the version's digest"), shown.digest if shown else ""),
+            Verb(
+                tr("Copy what is shown"),
+                lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()),
+                icon="copy",
+            ),
+        ]
 
     def _ask(self, file: str = "") -> None:
         self._say_about()

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QPushButton, QWidget
 
+from pydra_core.client import lines
 from pydra_core.ids import Digest
 from pydra_core.protocol.manifest import listed
 from pydra_core.protocol.pictures import PackageRow, RunRow, VersionRow
@@ -18,10 +19,13 @@ from pydra_gui.language import plural, tr
 from pydra_gui.models.table import Table
 from pydra_gui.notices import Ask, Question
 from pydra_gui.theme import icons
+from pydra_gui.views import row_menu
 from pydra_gui.views.comparison import Comparison
 from pydra_gui.views.frames import frame
 from pydra_gui.views.prune_sheet import PruneSheet
+from pydra_gui.views.row_menu import copying
 from pydra_gui.views.sheet import MARGIN, Sheet
+from pydra_gui.views.verbs import Verb
 from pydra_gui.widgets.buttons import button
 from pydra_gui.widgets.item_views import HEAD, LiveTable
 from pydra_gui.widgets.labels import Elided, label
@@ -69,6 +73,7 @@ class VersionsSheet(Sheet):
         self.table.setAccessibleName(tr("Versions"))
         self.table.selectionModel().selectionChanged.connect(self._chosen_changed)
         self.table.opened.connect(lambda _: self._run())
+        row_menu.serve(self.table, lambda _: self.section())
         head = row(label(tr("Versions of {package}", package=self._package.package), "title"), 8, gap=6)
         head.addWidget(self._where, 1)
         foot = row(self.prune, self.remove, self.back, None, self.close_, self.run)
@@ -184,6 +189,18 @@ class VersionsSheet(Sheet):
 
     # -------------------------------------------------------------------------------------------------- verbs
 
+    def section(self) -> list[Verb | None]:
+        """The verbs of the version that is chosen, as its buttons say them."""
+        version, package = self.chosen(), self._package.package
+        name = f"v{version.version}"
+        pressed = ((self.run, "play", ""), (self.back, "history", "roll-back"), (self.remove, "trash", "remove"))
+        return [
+            *(_pressing(each, icon, lines.line(verb, package, name) if verb else "") for each, icon, verb in pressed),
+            None,
+            copying(tr("Copy the version"), name, lines.line("versions", package)),
+            copying(tr("Copy the digest"), version.digest),
+        ]
+
     def _run(self) -> None:
         """The form of the version's task; of several one is chosen first."""
         version = self.chosen()
@@ -250,3 +267,14 @@ class _List(LiveTable):
 def _allow(each: QPushButton, may: bool, why: str) -> None:
     each.setEnabled(may)
     each.setToolTip("" if may else why)
+
+
+def _pressing(of: QPushButton, icon: str, command: str) -> Verb:
+    """What a button does, as a verb."""
+    return Verb(
+        of.text(),
+        of.click,
+        icon=icon,
+        no=lambda: "" if of.isEnabled() else of.toolTip() or "–",
+        command=lambda: command,
+    )

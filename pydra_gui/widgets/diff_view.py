@@ -79,7 +79,8 @@ class _List(QListView):
         if isinstance(row, FileHead) or (isinstance(row, Gap) and row.opens):
             self.opened.emit(row)
 
-    def _copy(self) -> None:
+    def copy(self) -> None:
+        """Puts the chosen lines on the clipboard."""
         chosen = sorted(self.selectedIndexes(), key=lambda index: index.row())
         QGuiApplication.clipboard().setText("\n".join(str(index.data()) for index in chosen))
 
@@ -92,7 +93,7 @@ class _List(QListView):
             case Qt.Key.Key_Right:
                 self.moved.emit(STEP)
             case Qt.Key.Key_C if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-                self._copy()
+                self.copy()
             case Qt.Key.Key_Escape:
                 event.ignore()
             case _:
