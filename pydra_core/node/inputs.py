@@ -57,57 +57,76 @@ class Inputs:
     async def _bring(self, run: RunId, work: Path, ranges: tuple[Range, ...]) -> None:
         left = deque(await asyncio.to_thread(self._copy_local, run, work, ranges))
         pauses, tries = Pauses(random.random), 0
-        while left:
-            before = len(left)
-            try:
-                await self._fetch(work, left)
-            except TROUBLE as trouble:
-                got_on = len(left) < before
-                tries = 1 if got_on else tries + 1
-                if tries == TRIES:
-                    raise
-                log.info("Files of run %s are not here yet: %s", run, trouble)
-                await asyncio.sleep(pauses.after(got_on=got_on))
+        arrival = _Arrival(work)
+        try:
+            while left:
+                before = arrival.came, len(left)
+                try:
+                    await self._fetch(arrival, left)
+                except TROUBLE as trouble:
+                    got_on = (arrival.came, len(left)) != before
+                    tries = 1 if got_on else tries + 1
+                    if tries == TRIES:
+                        raise
+                    log.info("Files of run %s are not here yet: %s", run, trouble)
+                    await asyncio.sleep(pauses.after(got_on=got_on))
+        finally:
+            arrival.close()
 
     def _copy_local(self, run: RunId, work: Path, ranges: tuple[Range, ...]) -> list[Range]:
         """Copies what this node has; returns the others."""
         return [each for each in ranges if not _copy(self._folders.between(run) / each.digest, work, each)]
 
-    async def _fetch(self, work: Path, left: "deque[Range]") -> None:
+    async def _fetch(self, arrival: "_Arrival", left: "deque[Range]") -> None:
         """Takes ranges off `left` as they are here."""
         some = [left[n] for n in range(min(len(left), PER_TICKET))]
         async with self._line.use(fetch=tuple(dict.fromkeys(each.digest for each in some))) as wire:
-            asked = deque(_chunks(some))
+            asked = deque(_chunks(some, arrival.have))
             waiting: deque[Fetch] = deque()
             for each in some:
-                await _receive(wire, work, each, asked, waiting)
+                await arrival.receive(wire, each, asked, waiting)
                 left.popleft()
 
 
-def _chunks(ranges: list[Range]) -> list[Fetch]:
+def _chunks(ranges: list[Range], have: int) -> list[Fetch]:
+    """`have` bytes of the first are here."""
     return [
         Fetch(each.digest, each.offset + at, min(CHUNK, each.length - at))
-        for each in ranges
-        for at in range(0, each.length, CHUNK)
+        for place, each in enumerate(ranges)
+        for at in range(0 if place else have, each.length, CHUNK)
     ]
 
 
-async def _receive(wire: Wire, work: Path, what: Range, asked: "deque[Fetch]", waiting: "deque[Fetch]") -> None:
-    """One range into its file; requests of it and of the following ones are ahead of the answers."""
-    target = await asyncio.to_thread(_create, work, what.name)
-    try:
-        have = 0
-        while have < what.length:
+class _Arrival:
+    """The range that comes now: its file stays open over links that are cut, so that what is in it need not come again, and nobody else
+    can have put another one in its place. `came` counts the bytes of all."""
+
+    def __init__(self, work: Path) -> None:
+        self._work = work
+        self._target: int | None = None
+        self.have = 0
+        self.came = 0
+
+    async def receive(self, wire: Wire, what: Range, asked: "deque[Fetch]", waiting: "deque[Fetch]") -> None:
+        """The rest of a range into its file; requests of it and of the following ones are ahead of the answers."""
+        if self._target is None:
+            self._target = await asyncio.to_thread(_create, self._work, what.name)
+        while self.have < what.length:
             while asked and len(waiting) < AHEAD:
                 waiting.append(asked.popleft())
                 await wire.send(waiting[-1])
             part, due = await answer(wire, Part), waiting.popleft()
             if (part.digest, part.offset, len(part.body)) != (due.digest, due.offset, due.length):
                 raise PeerError(f"a part of the file {what.name!r} that was not asked for")
-            await asyncio.to_thread(_write, target, part.body)
-            have += len(part.body)
-    finally:
-        os.close(target)
+            await asyncio.to_thread(_write, self._target, part.body)
+            self.have += len(part.body)
+            self.came += len(part.body)
+        self.close()
+
+    def close(self) -> None:
+        if self._target is not None:
+            os.close(self._target)
+        self._target, self.have = None, 0
 
 
 def _copy(source: Path, work: Path, what: Range) -> bool:

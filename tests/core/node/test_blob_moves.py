@@ -264,6 +264,17 @@ async def test_a_cut_link_costs_no_range_that_is_here(moves: Moves) -> None:
     assert moves.master.fetches < 12 + 20
 
 
+async def test_a_range_that_is_cut_off_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backoff, "delays", lambda _: repeat(0.0))
+    body = os.urandom((3 * TRIES + 1) * CHUNK + 7)
+    async with scripted_master(tmp_path) as master, running(Moves(master, tmp_path)) as moves:
+        master.blobs[digest(body)] = body
+        master.cut_after = 3
+        await moves.bring(Range("a", digest(body), 5, len(body) - 5), Range("b", digest(body), 0, 4))
+        assert (moves.read("a"), moves.read("b")) == (body[5:], body[:4])
+        assert moves.tickets.opened > TRIES
+
+
 async def test_what_the_master_does_not_give_is_not_the_workers_fault(moves: Moves) -> None:
     moves.tickets.refuses = {digest(b"x")}
     with pytest.raises(FilesLost, match=r"What its work reads \(x\) could not be brought to this node: No run") as lost:
