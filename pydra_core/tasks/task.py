@@ -259,18 +259,19 @@ def bound(task: "type[Task] | Task", context: Context) -> Task:
     raise TypeError(f"{task!r} is no task: a Task class or an instance of one is wanted")
 
 
+LONGEST_NAME = 500
+"""Bytes of an artifact's name, as a node takes it."""
+
+
 def safe_name(name: str) -> PurePosixPath:
-    """The name of an artifact as a relative path without `..`; raises ValueError for any other."""
+    """The name of an artifact as a relative path without `..`, of signs that can be shown; raises ValueError for any other."""
+    if not name.isprintable():
+        raise ValueError(
+            f"{name!r} cannot name an artifact: not every machine can have such signs in a name. Use letters, digits and '._-'"
+        )
     path = PurePosixPath(name)
-    bad = (
-        not name
-        or "\0" in name
-        or "\\" in name
-        or path.is_absolute()
-        or ".." in path.parts
-        or PureWindowsPath(name).drive
-    )
-    if bad or not path.parts or len(name) > 255:
+    bad = not name or "\\" in name or path.is_absolute() or ".." in path.parts or PureWindowsPath(name).drive
+    if bad or not path.parts or len(name) > 255 or len(name.encode()) > LONGEST_NAME:
         raise ValueError(f"{name!r} cannot name an artifact: use a relative path like 'picture.png'")
     return path
 

@@ -101,9 +101,10 @@ def _is_file(path: Path) -> bool:
 
 def _is_safe(name: str) -> bool:
     try:
-        return str(safe_name(name)).isprintable()
+        safe_name(name)
     except ValueError:
         return False
+    return True
 
 
 def _moved(answer: Answer, name: str, outputs: Path) -> Leaving:

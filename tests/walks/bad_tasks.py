@@ -206,6 +206,11 @@ class ProgressRaises(Task):
 class SavesElsewhere(Task):
     def work(self):
         self.save("../../out.txt", "x".encode())
+
+
+class SavesUnprintable(Task):
+    def work(self):
+        self.save("two\\nlines", "x".encode())
 '''
 
 

@@ -31,6 +31,7 @@ PLAIN = {
     "plain.InitRaises": r"OSError: no key",
     "plain.ClosesEverything": r"it closed its socket and did not end",
     "plain.SavesElsewhere": r"ValueError: '\.\./\.\./out\.txt' cannot name an artifact",
+    "plain.SavesUnprintable": r"ValueError: 'two\\nlines' cannot name an artifact: not every machine can have such signs",
     "lost.Lost": r"No module named 'a_module_that_nobody_has'",
 }
 """What each says when it fails."""

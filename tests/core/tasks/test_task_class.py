@@ -77,6 +77,14 @@ def test_a_name_that_leaves_the_folder_is_refused(name: str) -> None:
         safe_name(name)
 
 
+@pytest.mark.parametrize("name", ["a\nb", "a\tb", "\x1b[31m", "a\u202eb", "a\ud800", "\x7f"])
+def test_a_name_that_cannot_be_shown_is_refused_at_the_call_and_leaves_no_file(name: str, tmp_path: Path) -> None:
+    context = LocalContext(work_folder=tmp_path)
+    with pytest.raises(ValueError, match="cannot name an artifact: not every machine can have such signs in a name"):
+        build(Sum, context).save(name, b"x")
+    assert (context.artifacts, [*tmp_path.iterdir()]) == ([], [])
+
+
 def test_what_progress_may_return() -> None:
     assert as_share(0.5) == (0.5, 1.0, "")
     assert as_share((1, None)) == (1.0, None, "")
