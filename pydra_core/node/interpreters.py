@@ -38,10 +38,15 @@ class Python:
 
 
 def find_pythons(listed: tuple[str, ...]) -> tuple[Python, ...]:
-    """The node's own, and those that its owner listed and that can be used; the log tells why others cannot."""
+    """The node's own, and those that its owner listed and that can be used; the log tells why others cannot. Of equal ones the first."""
     with ThreadPoolExecutor(max_workers=4) as pool:
         found = [each for each in pool.map(_probed, listed) if each is not None]
-    return (own(), *found)
+    kept: dict[Interpreter, Python] = {}
+    for python in (own(), *found):
+        first = kept.setdefault(python.interpreter, python)
+        if first is not python:
+            log.info("%s is %s, as %s is: it is not needed.", python.path, python.interpreter.version, first.path)
+    return tuple(kept.values())
 
 
 def own() -> Python:

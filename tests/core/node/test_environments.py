@@ -344,3 +344,9 @@ def test_a_python_that_cannot_be_used_is_not_offered(tmp_path, caplog):
     broken.chmod(0o755)
     assert find_pythons((str(broken), str(tmp_path / "none"))) == (own(),)
     assert caplog.text.count("cannot be used") == 2
+
+
+def test_the_nodes_own_python_counts_once_however_it_is_listed(tmp_path: Path) -> None:
+    link = tmp_path / "python"
+    link.symlink_to(sys.executable)
+    assert find_pythons((sys.executable, str(link), sys.executable)) == (own(),)
