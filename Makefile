@@ -53,7 +53,7 @@ bench:
 
 screenshots:
 	@tools/setup test "$(PYTHON)" "$(VENV)"
-	$(BIN)/python -m tests.screenshots docs/screenshots
+	$(BIN)/python -m tests.screenshots docs/screenshots --scales 1,2
 
 # The app and its three companions as one folder for machines without Python: dist/pydra. The tests build one, too, and try it.
 freeze:

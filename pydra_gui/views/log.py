@@ -34,6 +34,13 @@ _HERE = Qt.ShortcutContext.WidgetWithChildrenShortcut
 FAULTS = frozenset({"error"})
 
 
+NOTHING_YET = ("Nothing logged yet", "Lines appear here as they are printed or logged.")
+NOTHING_CAME = (
+    "Nothing was logged",
+    "What a task prints, or logs with self.log, comes here: run it again with more to say.",
+)
+
+
 class LogPanel(QWidget):
     """`head` is the panel's title bar, for its dock."""
 
@@ -137,7 +144,7 @@ class LogPanel(QWidget):
         self.set_following(True)
         self._body.set_loading(True)
         self._body.notice.say("")
-        self._say(tr("Nothing logged yet"), tr("Lines appear here when the run starts."))
+        self._say(*_nothing(self._open))
 
     def go_to(self, number: int) -> None:
         """Chooses the line of this number, as soon as it is there."""
@@ -180,8 +187,8 @@ class LogPanel(QWidget):
         if not self._following:
             self._unseen += shown
         if self.model.seen == 0:
-            nothing = tr("Nothing logged yet") if self._open else tr("Nothing was logged")
-            self._say(nothing, push.note)
+            title, words = _nothing(self._open)
+            self._say(title, push.note or words)
         else:
             self._refresh()
         if self._goal is not None:
@@ -310,3 +317,11 @@ def as_text(line: Entry) -> str:
     """A line as it is copied."""
     whose = f"{line.source}  " if line.source else ""
     return f"{text.clock_ms(line.at)} {line.level:<7} {whose}{line.text}"
+
+
+def _nothing(comes: object) -> tuple[str, str]:
+    """What an empty log says, and what to do: of one that goes on, and of one that is over."""
+    if comes:
+        return tr("Nothing logged yet"), tr("Lines appear here as they are printed or logged.")
+    hint = tr("What a task prints, or logs with self.log, comes here: run it again with more to say.")
+    return tr("Nothing was logged"), hint

@@ -164,6 +164,7 @@ class NodesPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = event.size().width() >= WIDE
+        self.view.setHeaderHidden(not wide)
         load = max(320, event.size().width() * 2 // 5)
         for column, px in (
             (1, load if wide else NODE_COLUMNS[1].width),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPoint, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from pydra_core.ids import PackageName
@@ -24,6 +24,8 @@ from pydra_gui.widgets.panel_head import PanelHead
 
 MOST_VERSIONS = 12
 """More old versions than this are not offered in a menu."""
+WIDE = 560
+"""px from which on a package tells more."""
 
 
 class PackagesPanel(QWidget):
@@ -126,6 +128,12 @@ class PackagesPanel(QWidget):
             row = index.data(RowRole)
             menu = self.menu_for(package, row if isinstance(row, TaskSpec) else None)
             menu.popup(self.view.viewport().mapToGlobal(at))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a wide panel a package also tells who holds it, and since when."""
+        super().resizeEvent(event)
+        wide = event.size().width() >= WIDE
+        self.view.header().resizeSection(1, 300 if wide else PACKAGE_COLUMNS[1].width)
 
     def menu_for(self, package: PackageRow, task: TaskSpec | None) -> QMenu:
         """The verbs of a package, or of one of its tasks; the menu goes when it closes."""

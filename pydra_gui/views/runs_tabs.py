@@ -153,7 +153,7 @@ class RunsTabs(QWidget):
         """Where there is no room the time becomes an icon, then the tabs with a glyph lose their name and keep their number, then the
         tools go (the field says the same), then the first tab is only its number, and at last
         what went well has no tab."""
-        self.time.setText(f"{self._while}  ▾")
+        self.time.setText(self._while)
         for squeezed in range(6):
             self._squeeze(squeezed)
             tabs = [each for each in self.buttons if not each.isHidden()]

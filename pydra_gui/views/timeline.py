@@ -133,7 +133,10 @@ class TimelinePanel(QWidget):
                 tr("Nothing of this run in this while"), tr("Choose a longer while, or look at all runs.")
             )
         else:
-            self._body.empty.say(tr("Nothing ran in this while"), tr("What workers are at is drawn here from now on."))
+            self._body.empty.say(
+                tr("Nothing ran in this while"),
+                tr("Run a task: what its workers are at is drawn here. The slider leads into the past."),
+            )
 
 
 class TimelineWatch(QObject):

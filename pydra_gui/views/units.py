@@ -50,7 +50,8 @@ class UnitsPanel(QWidget):
         self.card = CellCard(self.view.viewport())
         self.field = QLineEdit(self, placeholderText=tr("Unit"), clearButtonEnabled=True)
         self.field.setAccessibleName(tr("Go to unit"))
-        self.field.setFixedWidth(110)
+        self.field.setProperty("kind", "tool")
+        self.field.setFixedWidth(96)
         self.spreads = QComboBox(self)
         self.spreads.setAccessibleName(tr("Which units"))
         self.retry = button(tr("Retry failed"), "link", "retry")
@@ -59,14 +60,14 @@ class UnitsPanel(QWidget):
         self._tools = [
             tool("minus", tr("Smaller cells (−)")), tool("plus", tr("Larger cells (+)")), tool("fit", tr("All units at once (0)")),
         ]  # fmt: skip
-        self.head = PanelHead(tr("Units"), self.retry, self.spreads, *self._tools)
+        self.head = PanelHead(tr("Units"), self.retry, self.spreads, self.field, *self._tools)
         self._lay_out()
         self._connect()
         self.show_run(None)
 
     def _lay_out(self) -> None:
         inner = QWidget(self)
-        bar = row(self.states, self.scale, 8, self.field, gap=8, margins=(6, 6, 12, 6))
+        bar = row(self.states, self.scale, gap=8, margins=(6, 6, 12, 6))
         bar.setStretch(0, 1)
         cells = row(self.view, self.map, gap=16, margins=(14, 12, 12, 12))
         cells.setStretch(0, 1)
@@ -81,7 +82,7 @@ class UnitsPanel(QWidget):
         self._tools[2].clicked.connect(self.view.fit)
         self.states.filtered.connect(self._filtered)
         self.view.hovered.connect(self._hovered)
-        self.view.moved.connect(lambda: self.map.show_band(self.view.band()))
+        self.view.moved.connect(self._moved)
         self.view.opened.connect(lambda _: self.verbs.ask_log())
         self.retry.clicked.connect(self.verbs.retry_failed)
         self.map.picked.connect(self.view.show_part)
@@ -167,7 +168,10 @@ class UnitsPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What only helps gives way where there is no room."""
         super().resizeEvent(event)
-        self.map.setVisible(self.width() >= ROOMY)
+        roomy = self.width() >= ROOMY
+        self.map.setVisible(roomy)
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if roomy else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.view.setVerticalScrollBarPolicy(policy)  # the map is one
         self.scale.give_way(self.width() < WIDE)
 
     # ------------------------------------------------------------------------------------------------- wishes
@@ -176,6 +180,11 @@ class UnitsPanel(QWidget):
         assert isinstance(hidden, frozenset)
         self.view.hide_states(hidden)
         self.map.show_cells(self.view.cells, self.view.table())
+
+    def _moved(self) -> None:
+        self.map.show_band(self.view.band())
+        if not self.card.isHidden() and self.view.current() is not None:
+            self.card.place(self.view.current_point())
 
     def _hovered(self, index: object) -> None:
         self.card.hide()

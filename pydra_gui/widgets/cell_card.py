@@ -33,6 +33,14 @@ class CellCard(QFrame):
     def show_cell(self, cell: CellShown, beside: QPoint) -> None:
         """Shows it near a point of the parent, where there is room."""
         self._shown = cell
+        self.place(beside)
+        self.setAccessibleName(self.words())
+        self.show()
+        self.raise_()
+        self.update()
+
+    def place(self, beside: QPoint) -> None:
+        """Near a point of the parent, where there is room."""
         lines = 1 + len(self._facts()) + bool(self._text())
         high = 2 * PAD + lines * LINE + 4
         over = self.parentWidget()
@@ -41,10 +49,6 @@ class CellCard(QFrame):
         below = beside.y() + APART
         y = below if below + high < room.bottom() else beside.y() - high - 2 * APART
         self.setGeometry(max(0, x), max(0, y), min(WIDE, room.width()), high)
-        self.setAccessibleName(self.words())
-        self.show()
-        self.raise_()
-        self.update()
 
     def words(self) -> str:
         """All of it, for who cannot see it."""

@@ -232,6 +232,7 @@ class LiveTree(QTreeView):
 
     def set_columns(self, columns: tuple[Column, ...]) -> None:  # type: ignore[type-arg]
         head = self.header()
+        head.setFixedHeight(HEAD)
         head.setStretchLastSection(False)
         head.setMinimumSectionSize(16)
         for i, column in enumerate(columns):

@@ -84,7 +84,7 @@ def transfer_words(row: NodeRow) -> list[str]:
 def aside(row: NodeRow) -> str:
     """A word or two behind its name: why it takes nothing new although it is there."""
     if row.state == NodeState.DRAINING:
-        return tr("{count:,} left", count=len(row.workers)) if row.workers else "drained"
+        return tr("{count:,} left", count=len(row.workers)) if row.workers else tr("empty")
     if row.state == NodeState.SICK:
         return "sick"
     if row.hours is not None and not row.hours.slots:
@@ -93,9 +93,9 @@ def aside(row: NodeRow) -> str:
     return f"{text.size(moving)}/s" if moving else ""
 
 
-def aside_can_go(row: NodeRow) -> bool:
-    """Its name is worth more than what stands behind it: the glyph says that it is sick, the tip what moves."""
-    return row.state == NodeState.SICK or (row.state == NodeState.CONNECTED and row.hours is None)
+def stays_in_sight(row: NodeRow) -> bool:
+    """What stands behind its name says more than its load does: where there is no room for it there, it takes the place of that."""
+    return row.state == NodeState.DRAINING or (row.hours is not None and not row.hours.slots)
 
 
 def _slots_text(row: NodeRow) -> str:
@@ -167,14 +167,15 @@ class NodeCell(Cell):
             case NodeRow() as node if node.state in GONE:
                 self._gone(painter, box, node, index.column())
             case NodeRow() as node:
-                self._node(painter, box, node, index.column())
+                self._node(painter, box, node, index)
             case WorkerRow() as worker:
                 self._worker(painter, box, worker, index)
 
-    def _node(self, p: QPainter, box: QRectF, row: NodeRow, column: int) -> None:
-        match column:
+    def _node(self, p: QPainter, box: QRectF, row: NodeRow, index: Index) -> None:
+        match index.column():
             case 0:
-                _name(p, box.adjusted(-6, 0, 6, 0), row, "text", 500)
+                elsewhere = stays_in_sight(row) and self.view.visualRect(index.sibling(index.row(), 1)).width() < ROOMY
+                _name(p, box.adjusted(-6, 0, 6, 0), row, "text", 500, "" if elsewhere else aside(row))
             case 1:
                 _load(p, box, row)
             case 2:
@@ -190,7 +191,7 @@ class NodeCell(Cell):
         look = states.NODE[row.state]
         match column:
             case 0:
-                _name(p, box.adjusted(-6, 0, 6, 0), row, "text3", 400)
+                _name(p, box.adjusted(-6, 0, 6, 0), row, "text3", 400, aside(row))
             case 1:
                 write(p, box.adjusted(-2, 0, 50, 0), look.word, look.ink, 12)
             case 2 if row.state == NodeState.LOST and row.seen:
@@ -215,7 +216,10 @@ class NodeCell(Cell):
 def _load(p: QPainter, box: QRectF, row: NodeRow) -> None:
     """The last minutes; where there is room, also what is in use now."""
     if box.width() < ROOMY:
-        bars.paint_sparkline(p, box.adjusted(-2, 7, 2, -7), row.history)
+        if stays_in_sight(row):
+            write(p, box.adjusted(-2, 0, 12, 0), aside(row), states.NODE[row.state].ink, 12)
+        else:
+            bars.paint_sparkline(p, box.adjusted(-2, 7, 2, -7), row.history)
         return
     words = QRectF(box.right() - 152, box.top(), 152, box.height())
     bars.paint_sparkline(p, box.adjusted(-2, 7, -214, -7), row.history)
@@ -241,15 +245,14 @@ def _worker_name(p: QPainter, box: QRectF, row: WorkerRow) -> None:
         write(p, box.adjusted(used + 6, 0, 0, 0), words, "text3", 12)
 
 
-def _name(p: QPainter, box: QRectF, row: NodeRow, token: str, weight: int) -> None:
+def _name(p: QPainter, box: QRectF, row: NodeRow, token: str, weight: int, beside: str) -> None:
+    """The name, and behind it as much as there is whole room for: the glyph and the tip have it as well."""
     glyphs.paint(p, glyph_box(box), states.NODE[row.state])
-    words = " · ".join(part for part in ("here" if row.local else "", aside(row)) if part)
-    if aside_can_go(row) and width_of(words, 12) + width_of(row.name, 13, weight) + 26 > box.width():
-        words = "here" if row.local else ""
-    here = width_of(words, 12) + 6 if words else 0.0
-    used = write(p, box.adjusted(20, 0, -here, 0), row.name, token, 13, weight)
-    if words:
-        write(p, box.adjusted(26 + used, 0, 4, 0), words, "text3", 12)
+    used = write(p, box.adjusted(20, 0, 0, 0), row.name, token, 13, weight)
+    here, rest = "here" if row.local else "", box.adjusted(26 + used, 0, 4, 0)
+    both = " · ".join(part for part in (here, beside) if part)
+    words = next((each for each in (both, beside, here) if each and width_of(each, 12) <= rest.width()), "")
+    write(p, rest, words, "text3", 12)
 
 
 def _shield(p: QPainter, box: QRectF, level: Isolation) -> None:

@@ -1,11 +1,16 @@
 """The cells of the tree of packages and their tasks."""
 
+import time
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractItemView
 
 from pydra_core.protocol.manifest import TaskSpec
 from pydra_core.protocol.pictures import PackageRow
 from pydra_gui.language import later, plural, tr
+from pydra_gui.models import text
 from pydra_gui.models.table import RIGHT, Column, RowRole
 from pydra_gui.models.wants import wants
 from pydra_gui.theme import icons
@@ -14,6 +19,8 @@ from pydra_gui.widgets.labels import write
 
 NARROWEST = 60
 """Px that a word beside a package's name needs to be worth it; the tip has it as well."""
+ROOMY = 200
+"""px from which on the cell of the version also tells who holds it, and since when it is here."""
 
 
 def package_tip(row: PackageRow) -> str:
@@ -61,25 +68,48 @@ TASK_COLUMNS: tuple[Column[TaskSpec], ...] = (
 class PackageCell(Cell):
     """Paints a package with its newest version, or a task with its verb while the pointer is over it."""
 
+    def __init__(self, view: QAbstractItemView, clock: Callable[[], float] = time.time) -> None:
+        super().__init__(view)
+        self._clock = clock
+
     def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
         match index.data(RowRole), index.column():
             case PackageRow() as package, 0:
                 icons.paint(painter, glyph_box(box.adjusted(-6, 0, 0, 0)), "packages", "text3")
                 self._package(painter, box.adjusted(14, 0, 6, 0), package)
             case PackageRow() as package, _:
-                write(painter, box, f"v{package.versions[0].version}", "text3", 12, align=RIGHT)
+                self._version(painter, box, package)
             case TaskSpec() as task, 0:
-                write(painter, box.adjusted(-4, 0, 6, 0), task.name, "text2", 12)
+                used = write(painter, box.adjusted(-4, 0, 6, 0), task.name, "text2", 12)
+                self._about(painter, box.adjusted(used + 6, 0, 0, 0), task.description)
             case TaskSpec(), _ if self.hovered(index) or self._current(index):
                 write(painter, box, tr("Run…"), "accent-ink", 12, 500, align=RIGHT)
 
     def _package(self, painter: QPainter, box: QRectF, package: PackageRow) -> None:
         """The name, and beside it what its current version asks a machine's owner for."""
-        asked = package.versions[0].wants
+        newest = package.versions[0]
         name = write(painter, box, package.package, "text", 13)
         rest = box.adjusted(name + 10, 0, 0, 0)
-        if asked and rest.width() > NARROWEST:
-            write(painter, rest, wants(asked), "hold-ink", 12)
+        if newest.wants and rest.width() > NARROWEST:
+            rest = rest.adjusted(write(painter, rest, wants(newest.wants), "hold-ink", 12) + 10, 0, 0, 0)
+        self._about(painter, rest, newest.description)
+
+    def _about(self, painter: QPainter, box: QRectF, words: str) -> None:
+        """Its first sentence, where the panel is wide."""
+        if words and box.width() > ROOMY and self._is_roomy():
+            write(painter, box, text.one_line(words), "text3", 12)
+
+    def _version(self, painter: QPainter, box: QRectF, package: PackageRow) -> None:
+        newest = package.versions[0]
+        write(painter, box, f"v{newest.version}", "text3", 12, align=RIGHT)
+        if box.width() > ROOMY:
+            held = plural(len(newest.nodes), "{n:,} node", "{n:,} nodes") if newest.nodes else tr("no node yet")
+            write(painter, box.adjusted(0, 0, -170, 0), held, "text3", 12, align=RIGHT)
+            since = text.age(self._clock() - newest.deployed)
+            write(painter, box.adjusted(0, 0, -44, 0), since, "text3", 12, align=RIGHT)
+
+    def _is_roomy(self) -> bool:
+        return self.view.visualRect(self.view.model().index(0, 1)).width() > ROOMY
 
     def _current(self, index: Index) -> bool:
         current = self.view.currentIndex()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from pydra_gui.language import tr
 from pydra_gui.theme import motion
@@ -32,6 +32,8 @@ class PanelHead(QWidget):
         self._layout = row(label(title, "panel"), gap=6, margins=(12, 0, 6, 0), of=self)
         self._layout.addWidget(self._count, 1)
         for each in tools:
+            if isinstance(each, QComboBox):
+                each.setProperty("kind", "tool")
             grows = each.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Expanding
             self._layout.addWidget(each, 1 if grows else 0)
         self._line = LoadingLine(self)

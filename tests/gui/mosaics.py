@@ -8,7 +8,7 @@ from pydra_core.protocol.spreads import packed
 from pydra_core.protocol.states import UnitState
 from pydra_core.protocol.verbs import Mosaic, Spans
 
-BAD = range(58_080, 58_102)
+BAD = range(58_080, 58_104)
 
 
 def mosaic(units: int = 100_000, done: int = 61_482, run: int = 4182, mark: int = 7, number: int = 1) -> Mosaic:

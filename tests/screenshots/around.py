@@ -14,9 +14,13 @@ from pydra_gui.views.remembered import Remembered
 from pydra_gui.views.rules_sheet import RulesSheet
 from pydra_gui.views.tray import Tray, tray_icon
 from tests.gui import rows
+from tests.screenshots import clusters
 from tests.screenshots.laboratory import laboratory_packages, page, spread, status
 from tests.screenshots.stage import Stage, nothing
 from tests.screenshots.window import main
+
+PANEL = 40
+"""px of a desktop's panel."""
 
 
 def palette(stage: Stage) -> None:
@@ -85,22 +89,23 @@ def addresses(stage: Stage) -> None:
 
 
 def tray(stage: Stage) -> None:
-    """The menu of the icon in the tray, laid over the window."""
+    """The menu of the icon in the tray, over the corner of a light desktop and of a dark one."""
     main(stage)
     made = Tray(stage.window, stage.live.actions, stage.window.watches, Remembered(stage.live.home.window).preferences)
-    made._took_status(status(rows.nodes(), laboratory_packages()))
+    made._took_status(status(clusters.holders(), laboratory_packages()))
     made.show_runs([row for row in page(spread()).runs if row.state is RunState.RUNNING][:3])
     made.menu.setWindowFlags(Qt.WindowType.Widget)
     made.menu.resize(made.menu.sizeHint())
-    made.menu.move(900, 60)
+    wide, high = stage.window.width(), stage.window.height()
+    made.menu.move(wide - made.menu.width() - 12, high - PANEL - made.menu.height() - 8)
     made.menu.show()
-    for at, badge in enumerate((False, True)):
-        for ground, left in (("surface", 700), ("text", 780)):
-            icon = QLabel(stage.window)
-            icon.setPixmap(tray_icon(badge).pixmap(22, 22))
-            icon.setAutoFillBackground(True)
-            look = icon.palette()
-            look.setColor(icon.backgroundRole(), theme.color(ground))
-            icon.setPalette(look)
-            icon.setGeometry(left + 40 * at, 60, 34, 34)
-            icon.show()
+    for at, (ground, badge) in enumerate((("surface", False), ("surface", True), ("text", False), ("text", True))):
+        icon = QLabel(stage.window)
+        icon.setPixmap(tray_icon(badge).pixmap(22, 22))
+        icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        icon.setAutoFillBackground(True)
+        look = icon.palette()
+        look.setColor(icon.backgroundRole(), theme.color(ground))
+        icon.setPalette(look)
+        icon.setGeometry(wide - (4 - at) * 56, high - PANEL, 56, PANEL)
+        icon.show()

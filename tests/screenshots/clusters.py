@@ -1,20 +1,22 @@
 """Scenes of the whole cluster for the pictures: the Overview in the middle of a laboratory's day."""
 
+import random
 from hashlib import sha256
 from math import sin
 from typing import Any
 
 import msgspec
 
-from pydra_core.ids import Digest, NodeId, PackageName, RunId
+from pydra_core.ids import Digest, NodeId, PackageName, RunId, WatchId
 from pydra_core.protocol import facts
 from pydra_core.protocol.pictures import EnvironmentRow, NodeRow, PackageRow, VersionRow
 from pydra_core.protocol.pulse import Beat, Concern, Mark
-from pydra_core.protocol.verbs import PulseTold
+from pydra_core.protocol.verbs import Page, PulseTold, Snapshot
 from pydra_gui.actions import Actions
 from pydra_gui.views.main_window import MainWindow
 from pydra_gui.views.overview import OverviewPanel
 from tests.gui import rows
+from tests.screenshots.laboratory import status
 
 DIP = range(206, 230)
 """Beats in which a machine was away."""
@@ -23,9 +25,9 @@ DIP = range(206, 230)
 def pulse(now: float) -> PulseTold:
     """An hour in which a machine started anew, and what came of it."""
     beats = tuple(_beat(i, now - (360 - i) * 10.0) for i in range(361))
-    stands = Beat(at=now, units=1058.4, complete=36, failed=2, queued=7, busy=155, slots=206, cpu=0.81, memory=0.57)
+    stands = Beat(at=now, units=1058.4, complete=36, failed=2, queued=1, busy=144, slots=158, cpu=0.81, memory=0.57)
     marks = (Mark(beats[DIP.start].at, "render-01 is lost"), Mark(beats[DIP.stop].at, "render-01 joined"))
-    return PulseTold(beats=beats, stands=stands, oldest=now - 250, marks=marks, concerns=concerns(now))
+    return PulseTold(beats=beats, stands=stands, oldest=now - 400, marks=marks, concerns=concerns(now))
 
 
 def _beat(i: int, at: float) -> Beat:
@@ -33,7 +35,7 @@ def _beat(i: int, at: float) -> Beat:
     wave = sin(i / 31) * 0.09 + sin(i / 11) * 0.05 + sin(i * i * 0.37) * 0.02
     return Beat(
         at=at, units=(1_130 + 1_400 * wave) * away, cpu=(0.83 + wave * 0.8) * away, memory=0.58 + sin(i / 40) * 0.02,
-        complete=int(i % 10 == 0), queued=7, busy=155, slots=206,
+        complete=int(i % 10 == 0), queued=1, busy=144, slots=158,
     )  # fmt: skip
 
 
@@ -49,7 +51,6 @@ def concerns(now: float) -> tuple[Concern, ...]:
                 text="One of its workers does nothing: no word, no output, no processor time."),
         Concern(kind="run-waits", title="RenderFrame waits", run=RunId(4184), at=now - 400,
                 text="No connected node carries the tag gpu."),
-        Concern(kind="node-draining", title="render-03 drains", text="9 units are left.", node=NodeId("render-03")),
     )  # fmt: skip
 
 
@@ -66,7 +67,9 @@ def calm(window: MainWindow, actions: Actions) -> None:
     window.workspaces.go("overview")
     panel = window.workspaces.centre("overview").widget
     assert isinstance(panel, OverviewPanel)
-    panel.show_nodes(rows.nodes()[2:4])
+    here = holders()[2:4]
+    panel.show_nodes(here)
+    window.watches._took_status(Snapshot(watch=WatchId(1), number=1, page=Page(total=1, status=status(here, ()))))
 
 
 def _tell(actions: Actions, told: PulseTold) -> None:
@@ -101,8 +104,21 @@ def holders() -> tuple[NodeRow, ...]:
             if (n * k) % 7 != 3
         )
         coming = facts.Transfer(what=packages[3].package, done=8_200_000, size=14_600_000, rate=1_200_000)
-        load = msgspec.structs.replace(node.load, transfers=(coming,)) if n == 3 else node.load
-        found.append(msgspec.structs.replace(node, versions=held, load=load))
+        history = _minutes(node)
+        used = int(node.facts.memory * (0.2 + 0.6 * history[0]))
+        load = facts.Load(cpu=history[-1], memory=used, transfers=(coming,) if n == 3 else ())
+        crew = tuple(rows.worker(4_180, "FitLines") for _ in range(9)) if node.name == "render-03" else node.workers
+        found.append(msgspec.structs.replace(node, versions=held, load=load, history=history, workers=crew))
+    return tuple(found)
+
+
+def _minutes(node: NodeRow) -> tuple[float, ...]:
+    """The load of the last minutes: it wanders about as much as is busy."""
+    rng, mean = random.Random(node.name), 0.08 + 0.85 * node.busy / max(1, node.slots)
+    found, at = [], mean
+    for _ in range(60):
+        at += 0.25 * (mean - at) + rng.gauss(0.0, 0.045)
+        found.append(min(0.99, max(0.02, at)))
     return tuple(found)
 
 

@@ -19,7 +19,7 @@ from pydra_gui.views.search import SearchPanel
 from tests.gui import rows
 
 NOW = time.time()
-TASK = TaskKey("mandelbrot.Mandelbrot")
+TASK = TaskKey("climate.Regrid")
 
 
 def _hit(run: int, ago: float, state: RunState, where: str, line: int, text: str) -> Hit:
@@ -30,21 +30,21 @@ def found(window: MainWindow, run: int, lines: tuple[LogLine, ...], failed: tupl
     """Words of a log that were looked for in the history, and the logs of two runs as one."""
     search = window.docks.get("search").panel.widget
     assert isinstance(search, SearchPanel)
-    search.field.setText('"out of memory" since:7d')
+    search.field.setText("KeyError since:7d")
     search._pause.stop()
-    said = ("MemoryError: out of memory at row 61,402", "worker was ended: out of memory (2.0 GB of 2.0 GB)")
+    said = ("KeyError: 'tas'", "KeyError: 'pr' in 2 of 365 files; they are left out")
     search.show_hits(
         Hits(
             hits=(
-                _hit(run - 3, 4_000, RunState.FAILED, "error", -1, said[0]),
-                _hit(run - 3, 4_000, RunState.FAILED, "log", 61_401, said[1]),
-                _hit(run - 90, 90_000, RunState.COMPLETE, "log", 7, said[1]),
+                _hit(run, 568, RunState.FAILED, "error", -1, said[0]),
+                _hit(run, 568, RunState.FAILED, "log", 3, said[0]),
+                _hit(run - 84, 90_000, RunState.COMPLETE, "log", 7, said[1]),
             )
         )
     )
     search.view.selectRow(1)
-    window.log.open_log("2 runs", [f"run {run}", f"run {run - 3}"])
-    for number, some in ((run, lines), (run - 3, failed)):
+    window.log.open_log("2 runs", [f"run {run}", "run 4182"])
+    for number, some in ((4182, lines), (run, failed)):
         window.log.apply(LogPushed(watch=WatchId(4), first=0, lines=some), f"run {number}")
 
 

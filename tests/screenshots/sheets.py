@@ -21,7 +21,7 @@ from pydra_gui.views.run_form import RunForm
 from pydra_gui.views.while_sheet import WhileSheet
 from pydra_gui.views.why import WhySheet
 from tests.gui import rows
-from tests.screenshots.laboratory import spread
+from tests.screenshots.laboratory import spread, waiting
 from tests.screenshots.spaces import space
 from tests.screenshots.stage import Stage, nothing
 from tests.screenshots.window import main
@@ -51,15 +51,15 @@ def add_node(stage: Stage) -> None:
 
 def why_waiting(stage: Stage) -> None:
     stage.fill()
-    stage.choose(rows.waiting().row.run, rows.waiting(), ())
+    stage.choose(waiting().row.run, waiting(), ())
     offers = [Offer("Priority…", nothing), Offer("Add node…", nothing)]
-    WhySheet(stage.window, why.of_run(rows.waiting()), offers).begin()
+    WhySheet(stage.window, why.of_run(waiting()), offers).begin()
 
 
 def priority(stage: Stage) -> None:
     stage.fill()
-    stage.choose(rows.waiting().row.run, rows.waiting(), ())
-    sheet = PrioritySheet(stage.window, [rows.waiting().row])
+    stage.choose(waiting().row.run, waiting(), ())
+    sheet = PrioritySheet(stage.window, [waiting().row])
     sheet.begin()
     sheet.show_queue([rows.run(i, RunState.QUEUED, priority=p) for i, p in enumerate((0, 0, 10, 50))])
     sheet.number.setText("10")

@@ -14,7 +14,18 @@ from pydra_gui.views.drop_plan import Plan
 from pydra_gui.views.log import LogPanel
 from pydra_gui.views.verbs import popup
 from tests.gui import rows
-from tests.screenshots.laboratory import CHOSEN, FAILED, NEEDS, failed_lines, failed_units, lines, page, spread, status
+from tests.screenshots.laboratory import (
+    CHOSEN,
+    FAILED,
+    NEEDS,
+    failed,
+    failed_lines,
+    failed_units,
+    lines,
+    page,
+    spread,
+    status,
+)
 from tests.screenshots.stage import Stage, silence
 
 
@@ -73,7 +84,7 @@ def first_run(stage: Stage) -> None:
 
 def failed_run(stage: Stage) -> None:
     stage.fill()
-    stage.choose(FAILED, rows.failed(), failed_lines())
+    stage.choose(FAILED, failed(), failed_lines())
 
 
 def lost_link(stage: Stage) -> None:
@@ -93,7 +104,7 @@ def menu(stage: Stage) -> None:
 
 def filtered(stage: Stage) -> None:
     main(stage)
-    waits = "All 206 slots are busy; 4 before it."
+    waits = "4 runs are before it."
     more = tuple(rows.run(4_182 - i, RunState.QUEUED, group="poster", why=waits) for i in range(5))
     few = tuple(
         rows.run(4_176 - i, RunState.COMPLETE, group="poster", ended=rows.NOW - 60 * i, message="1,200 frames")

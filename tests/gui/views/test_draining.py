@@ -64,7 +64,7 @@ def test_the_sheet_says_what_goes_on() -> None:
 def test_a_row_counts_what_is_left_and_says_what_is_set_aside() -> None:
     workers = rows.nodes()[0].workers
     assert aside(rows.node("a", NodeState.DRAINING, workers=workers)) == f"{len(workers)} left"
-    assert aside(rows.node("a", NodeState.DRAINING)) == "drained"
+    assert aside(rows.node("a", NodeState.DRAINING)) == "empty"
     assert aside(rows.node("a", NodeState.SICK)) == "sick"
     assert aside(rows.node("a", hours=Hours(reason="works again at 20:00"))) == "off duty"
     assert aside(rows.node("a")) == ""

@@ -12,7 +12,7 @@ from pydra_core.protocol.states import NodeState
 from pydra_gui.views.node_verbs import NONE
 from pydra_gui.views.nodes import NodesPanel
 from pydra_gui.views.verbs import Verb, popup
-from pydra_gui.widgets.node_cells import ROOMY, isolation_tip, node_tip, worker_tip
+from pydra_gui.widgets.node_cells import ROOMY, aside, isolation_tip, node_tip, stays_in_sight, worker_tip
 from tests.gui import rows
 
 
@@ -191,3 +191,21 @@ def test_a_node_is_copied_by_its_address_and_as_commands(panel: NodesPanel) -> N
     assert QGuiApplication.clipboard().text() == "192.168.10.9"
     inner = next(action.menu() for action in menu.actions() if action.text() == "Copy as command")
     assert "pydractl node drain 'mac mini'" in [action.toolTip() for action in inner.actions()]  # type: ignore[union-attr]
+
+
+def test_a_wide_panel_names_its_columns(qtbot: QtBot) -> None:
+    panel = NodesPanel()
+    qtbot.addWidget(panel)
+    panel.set_rows(rows.nodes())
+    panel.resize(298, 400)
+    panel.show()
+    assert panel.view.isHeaderHidden()
+    panel.resize(900, 400)
+    assert not panel.view.isHeaderHidden()
+
+
+def test_what_is_left_of_a_node_that_drains_has_the_place_of_its_load_where_its_name_needs_the_room() -> None:
+    left = rows.node("render-03", NodeState.DRAINING, workers=(rows.worker(7, "Count"),))
+    assert stays_in_sight(left)
+    assert aside(left) == "1 left"
+    assert not stays_in_sight(rows.node("bench-7", NodeState.SICK))

@@ -153,3 +153,15 @@ def test_a_package_is_copied_by_its_path_and_as_commands(panel: PackagesPanel) -
     tips = [action.toolTip() for action in inner.actions()]  # type: ignore[union-attr]
     assert "pydractl versions count" in tips
     assert "pydractl deploy '/home/ada/it'\"'\"'s here/count.py'" in tips
+
+
+def test_a_wide_panel_tells_who_holds_a_package_and_since_when(qtbot: QtBot) -> None:
+    panel = PackagesPanel()
+    qtbot.addWidget(panel)
+    panel.set_rows(rows.packages())
+    panel.resize(298, 400)
+    panel.show()
+    narrow = panel.view.columnWidth(1)
+    panel.resize(900, 400)
+    assert panel.view.columnWidth(1) > narrow
+    assert not panel.grab().isNull()

@@ -225,10 +225,10 @@ def test_failed_units_are_retried_by_one_button(panel: UnitsPanel, qtbot: QtBot)
     assert not panel.retry.isVisible()
     assert menu_verb(panel, "Retry").no() == "No unit failed."
     panel.apply(mosaic(mark=8))
-    assert panel.retry.text() == "Retry 22 failed"
+    assert panel.retry.text() == "Retry 24 failed"
     with qtbot.waitSignal(panel.verbs.again_asked) as asked:
         qtbot.mouseClick(panel.retry, Qt.MouseButton.LeftButton)
-    assert asked.args == [4182, [(58_080, 58_101)]]
+    assert asked.args == [4182, [(58_080, 58_103)]]
     panel.show_run(rows.run(4182, RunState.FAILED, kind="mapreduce"))
     assert not panel.retry.isVisible()
     assert menu_verb(panel, "Retry").no().startswith("Only units of a parallel task")
