@@ -3,12 +3,13 @@
 Rules:
 1. A verb that changes the state becomes an `Asked` and is answered by its `Reply`, after the commit.
 2. Pushes of a watch come after the answer that named it, at most ten a second; one whose picture takes long is told more seldom, so
-   that nobody who looks takes much of the master's time.
+   that nobody who looks takes much of the master's time. While the master has its hands full all watches together rest longer still.
 3. What a carrier opened ends with it.
 """
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -22,6 +23,7 @@ from pydra_core.master import catalogue, environments, events, views
 from pydra_core.master.bundles import Bundles
 from pydra_core.master.contents import Contents
 from pydra_core.master.logs import Logs, LogWatch
+from pydra_core.master.pace import Pace
 from pydra_core.master.past import Past
 from pydra_core.master.results import Results
 from pydra_core.master.search import Search
@@ -30,15 +32,13 @@ from pydra_core.master.watches import ListWatch, Stale
 from pydra_core.packages import arguments
 from pydra_core.protocol import verbs
 from pydra_core.protocol.messages import WatchLoad
+from pydra_core.protocol.states import EventKind
 from pydra_core.settings import Address
 from pydra_core.trust.handshake import hash_secret
 from pydra_core.trust.tokens import JoinToken
 
 if TYPE_CHECKING:
     from pydra_core.master.runtime import Master
-
-PACE = 0.1
-"""Seconds between two pushes of a watch."""
 
 MAX_USES = 10_000
 MAX_TTL = 366 * 24 * 3600.0
@@ -79,7 +79,8 @@ class Control:
         self._lists: dict[ListWatch, tuple[Carrier, WatchId]] = {}
         self._stale = Stale()
         self._timer: asyncio.TimerHandle | None = None
-        self._pushed = 0.0
+        self._pace = Pace()
+        self._put_off = False
         self._looking = False
 
     async def answer(self, verb: verbs.Verb, carrier: Carrier) -> verbs.Answer:
@@ -164,15 +165,17 @@ class Control:
 
     def changed(self, effect: events.Changed) -> None:
         """Pictures are stale."""
-        self._stale.add(effect)
+        if self._lists:
+            self._stale.add(effect)
+            self._schedule()
         self.logs.changed(effect.runs)
         self._search.changed(effect.runs)
-        self._schedule()
 
-    def told(self) -> None:
+    def told(self, kind: EventKind) -> None:
         """There is a new event."""
-        self._stale.events = True
-        self._schedule()
+        if self._lists:
+            self._stale.events.add(kind)
+            self._schedule()
 
     def ended(self, run: RunId) -> None:
         """A run ended, and that is on disk."""
@@ -231,23 +234,30 @@ class Control:
             watch.close()
         self._look()
 
-    def _schedule(self) -> None:
-        if self._timer is None and self._lists:
-            loop = asyncio.get_running_loop()
-            self._timer = loop.call_later(max(0.0, self._pushed + PACE - loop.time()), self._push)
+    def _schedule(self, wanted: float = 0.0) -> None:
+        """The next round; one that is only wanted later, for who rests, gives way to one that is wanted now."""
+        if not self._lists or (self._timer is not None and not self._put_off):
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        loop, self._put_off = asyncio.get_running_loop(), wanted > 0.0
+        self._timer = loop.call_at(self._pace.next(loop.time(), wanted), self._push)
 
     def _push(self) -> None:
         self._timer = None
         loop = asyncio.get_running_loop()
-        self._pushed = now = loop.time()
+        self._pace.begin(now := loop.time(), time.thread_time())
+        self._push_stale(now)
+        self._pace.end(loop.time())
+        if resting := [watch.rests_until for watch in self._lists if watch.stale]:
+            self._schedule(min(resting))
+
+    def _push_stale(self, now: float) -> None:
         stale, self._stale = self._stale, Stale()
         for watch in self._lists:
             watch.note(stale)
         for watch in [each for each in self._lists if each.stale and each.rests_until <= now]:
             self._refresh(watch)
-        resting = [watch.rests_until for watch in self._lists if watch.stale]
-        if resting and self._timer is None:
-            self._timer = loop.call_later(max(PACE, min(resting) - loop.time()), self._push)
 
     def _refresh(self, watch: ListWatch) -> None:
         """A watch that cannot be told costs nobody else anything."""

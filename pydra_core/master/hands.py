@@ -141,7 +141,7 @@ class Hands:
         )  # fmt: skip
         master.told.append(told)
         master.notify.happened(told, lambda: self._labels(effect.run))
-        self._control.told()
+        self._control.told(effect.kind)
 
     def _labels(self, number: RunId) -> tuple[str, ...]:
         run = self._master.cluster.runs.get(number)

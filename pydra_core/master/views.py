@@ -30,7 +30,7 @@ from pydra_core.protocol.pictures import (
 )  # fmt: skip
 from pydra_core.protocol.states import ENDED, UnitState
 from pydra_core.protocol.values import decode, shown, to_json
-from pydra_core.protocol.verbs import Page, Query
+from pydra_core.protocol.verbs import Filter, Page, Query
 
 DOTS = "••••••••"
 """What is shown of a secret, however long it is."""
@@ -106,11 +106,11 @@ def _listed(cluster: Cluster, asked: Query, now: float, outside: Outside) -> Pag
             tokens = [token_row(token) for token in cluster.tokens.values() if _is_usable(token, now)]
             return Page(total=len(tokens), tokens=_cut(tokens, asked, lambda row: (row.made, row.token)))
         case "events":
-            events = [event for event in outside.events if _event_matches(event, asked)]
-            return Page(total=len(events), events=_cut(events, asked, lambda row: row.number))
+            found = events(outside.events, asked.filter)
+            return Page(total=len(found), events=_cut(found, asked, lambda row: row.number))
         case "environments":
-            found = environments.rows(cluster, asked.filter)
-            return Page(total=len(found), environments=_cut(found, asked, lambda row: (row.package, row.node_name)))
+            rows = environments.rows(cluster, asked.filter)
+            return Page(total=len(rows), environments=_cut(rows, asked, lambda row: (row.package, row.node_name)))
     return Page(total=1, status=status(cluster, outside))
 
 
@@ -265,8 +265,17 @@ def _is_usable(token: Token, now: float) -> bool:
     return not token.revoked and token.used < token.uses and token.expires > now
 
 
-def _event_matches(event: EventRow, asked: Query) -> bool:
-    wanted = asked.filter
+def events(told: Sequence[EventRow], wanted: Filter) -> Sequence[EventRow]:
+    """Those that match, in their order; all of them as they are if nothing is asked for."""
+    if wanted.kinds:
+        kinds = frozenset(wanted.kinds)
+        told = [event for event in told if event.kind in kinds]
+    if wanted == Filter(kinds=wanted.kinds):
+        return told
+    return [event for event in told if _event_matches(event, wanted)]
+
+
+def _event_matches(event: EventRow, wanted: Filter) -> bool:
     same = (
         (wanted.node is None or event.node == wanted.node)
         and (wanted.run is None or event.run == wanted.run)

@@ -13,7 +13,8 @@ from pydra_core.master import views
 from pydra_core.master.events import Changed
 from pydra_core.master.results import Results
 from pydra_core.protocol.pictures import EventRow, NodeRow, PackageRow, RunRow, TokenRow, UnitRow
-from pydra_core.protocol.verbs import Delta, Filter, Page, Push, Query, Snapshot, WatchClosed
+from pydra_core.protocol.states import EventKind
+from pydra_core.protocol.verbs import Delta, Page, Push, Query, Snapshot, WatchClosed
 
 if TYPE_CHECKING:
     from pydra_core.master.control import Carrier
@@ -41,7 +42,7 @@ class Stale:
     nodes: set[NodeId] = field(default_factory=set)
     packages: bool = False
     tokens: bool = False
-    events: bool = False
+    events: set[EventKind] = field(default_factory=set)
 
     def add(self, changed: Changed) -> None:
         self.runs.update(changed.runs)
@@ -61,7 +62,7 @@ class Stale:
             case "tokens":
                 return self.tokens
             case "events":
-                return self.events
+                return bool(self.events.intersection(query.filter.kinds) if query.filter.kinds else self.events)
         return True
 
 
@@ -74,6 +75,7 @@ class ListWatch:
         self._master, self._carrier, self._watch = master, carrier, watch
         self._number = 0
         self._page: Page | None = None
+        """As it was told last."""
         self._rows: dict[str, ListRow] = {}
         self._last_event = 0
         self._nodes: dict[NodeId, NodeRow] = {}
@@ -82,7 +84,7 @@ class ListWatch:
         """Its picture may be another one."""
         self.rests_until = 0.0
         """By the loop's clock."""
-        views.query(master.cluster, query, master.clock(), master.outside())
+        self._first: Page | None = self._read()
 
     def note(self, stale: Stale) -> None:
         """These changed."""
@@ -115,7 +117,7 @@ class ListWatch:
         """Nothing to let go of."""
 
     def _news(self) -> Push | None:
-        page = self._events() if self.query.kind == "events" else self._query(self.query)
+        page, self._first = self._first or self._read(), None
         before, self._page = self._page, page
         if before is None:
             self._changed_rows(page)
@@ -149,25 +151,21 @@ class ListWatch:
         self._rows = rows
         return changed
 
-    def _query(self, query: Query) -> Page:
+    def _read(self) -> Page:
+        if self.query.kind == "events" and not (self.query.sort or self.query.offset):
+            return self._events()
         now = self._master.clock()
         if not 0.0 <= now - self._whole < WHOLE:
             self._nodes, self._whole = {}, now
-        return self._results.seen(views.query(self._master.cluster, query, now, self._master.outside(), self._nodes))
+        page = views.query(self._master.cluster, self.query, now, self._master.outside(), self._nodes)
+        return self._results.seen(page)
 
     def _events(self) -> Page:
         """A watch of events follows their end: the last `limit`, and whatever came since it was last told."""
-        if self.query.sort or self.query.offset:
-            return self._query(self.query)
-        # Without a filter (the window's case) only the end is looked at, not ten thousand rows ten times a second.
-        total = len(self._master.told)
-        rows: Iterator[EventRow] = reversed(self._master.told)
-        if self.query.filter != Filter():
-            page = self._query(msgspec.structs.replace(self.query, limit=views.LIMIT))
-            total, rows = page.total, reversed(page.events)
-        shown = list(self._newest(rows))
+        told = views.events(self._master.told, self.query.filter)
+        shown = list(self._newest(reversed(told)))
         self._last_event = shown[0].number if shown else self._last_event
-        return Page(total=total, events=tuple(reversed(shown)))
+        return Page(total=len(told), events=tuple(reversed(shown)))
 
     def _newest(self, rows: Iterator[EventRow]) -> Iterator[EventRow]:
         """Newest first, as many as the watch may need."""

@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from pydra_core.ids import NodeId, PackageName, RunId, WatchId
-from pydra_core.protocol.states import Cause, RunState
+from pydra_core.protocol.states import Cause, EventKind, RunState
 
 QueryKind = Literal[
     "runs", "run", "units", "artifacts", "nodes", "packages", "events", "tokens", "status", "environments"
@@ -38,6 +38,8 @@ class Filter(msgspec.Struct, frozen=True, kw_only=True):
     least: float = 0.0
     most: float = 0.0
     """Seconds that they worked: at least and at most; 0.0 for any. One that goes on has worked until now."""
+    kinds: tuple[EventKind, ...] = ()
+    """Of events: only these."""
 
 
 class Query(msgspec.Struct, frozen=True, kw_only=True, tag="query"):

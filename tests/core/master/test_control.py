@@ -9,9 +9,10 @@ import pytest
 from pydra_core.errors import Fault
 from pydra_core.link.wire import LinkClosed
 from pydra_core.master.runtime import Master
+from pydra_core.master.watches import Stale
 from pydra_core.protocol import messages, verbs
 from pydra_core.protocol.facts import Load
-from pydra_core.protocol.states import RunState
+from pydra_core.protocol.states import EventKind, RunState
 from pydra_core.settings import Address
 from pydra_core.trust.tokens import JoinToken
 from tests.core.master.machines import Person, ScriptedNode, a_master, a_node
@@ -104,6 +105,42 @@ async def test_events_are_followed_to_their_end(tmp_path: Path, wanted: verbs.Fi
         while len(numbers) < 5:
             numbers += [row.number for row in (await person.push()).page.events]
         assert numbers == [2, 3, 4, 5, 6]
+
+
+async def test_a_watch_of_some_kinds_of_events_hears_of_no_others(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master:
+        person, other = Person(master), Person(master)
+        await other.deploy(tmp_path)
+        first = await other.submit()
+        wanted = verbs.Filter(kinds=(EventKind.RUN_CANCELLED,))
+        await person.ask(verbs.Watch(verbs.Query(kind="events", filter=wanted, limit=1)), verbs.Watching)
+        assert (await person.push()).page.events == ()
+        await other.submit()
+        await other.ask(verbs.CancelRun(run=first.run), verbs.Done)
+        page = (await person.push()).page
+        assert [(row.kind, row.run) for row in page.events] == [(EventKind.RUN_CANCELLED, first.run)]
+        assert page.total == 1
+
+
+async def test_who_rests_holds_up_nobody_else(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master:
+        person, other = Person(master), Person(master)
+        await other.deploy(tmp_path)
+        await person.watch("nodes")
+        await person.watch("runs")
+        resting = next(watch for watch in master._control._lists if watch.query.kind == "nodes")
+        resting.rests_until = asyncio.get_running_loop().time() + 3600
+        for _ in range(3):
+            await other.submit()
+            assert (await person.push()).page.runs
+
+
+async def test_with_nobody_looking_nothing_is_remembered_for_them(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master:
+        person = Person(master)
+        await person.deploy(tmp_path)
+        await person.submit()
+        assert master._control._stale == Stale()
 
 
 async def test_a_deploy_tells_what_changed_and_needs_the_bytes(tmp_path: Path) -> None:

@@ -1,0 +1,33 @@
+"""When watchers are told: ten times a second, and more seldom while the master has its hands full, so that looking slows no work."""
+
+PACE = 0.1
+"""Seconds between two rounds."""
+BUSY, LATE = 0.5, 0.02
+"""The share of its time from which on the master has its hands full, and the seconds by which a round is late then."""
+REST = 199
+"""So many times as long as a round took nobody is told anything then: those who look take half a hundredth of the master's time, and
+what they do with it about as much as that once more."""
+LONGEST = 3.0
+"""Seconds that such a rest takes at most."""
+
+
+class Pace:
+    """Times are those of one clock that never jumps; `spent` is what the master's thread has spent of its processor so far."""
+
+    def __init__(self) -> None:
+        self._began = self._spent = self._due = self._rests_until = 0.0
+        self._busy = False
+
+    def next(self, now: float, wanted: float = 0.0) -> float:
+        """When the next round begins, if one is wanted from then on."""
+        self._due = max(now, wanted, self._began + PACE, self._rests_until)
+        return self._due
+
+    def begin(self, now: float, spent: float) -> None:
+        """A round begins."""
+        self._busy = spent - self._spent > BUSY * (now - self._began) or now - self._due > LATE
+        self._began, self._spent = now, spent
+
+    def end(self, now: float) -> None:
+        """It is over."""
+        self._rests_until = now + min(LONGEST, REST * (now - self._began)) if self._busy else now
