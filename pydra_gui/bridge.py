@@ -2,7 +2,8 @@
 
 Rules:
 1. Nothing here touches a master's object from the window's thread; it only hands coroutines to the master's loop.
-2. A push costs the master one append. The window takes all that waits with one swap (`drain`), at most 10 times a second.
+2. A push costs the master one append. The window takes all that waits with one swap (`drain`), at most 10 times a second; only the
+   first picture of a watch, which a person waits for, is announced (`announce`).
 3. Every watch is a carrier of its own, so that a push is known by its watch before the answer to the verb has arrived.
 """
 
@@ -16,7 +17,7 @@ from pydra_core.client.carrier import AnyWatch
 from pydra_core.errors import Fault, UserError
 from pydra_core.master.runtime import Master
 from pydra_core.master.thread import MasterThread
-from pydra_core.protocol.verbs import Answer, LogPushed, Push, Refused, Verb, WatchClosed, Watching
+from pydra_core.protocol.verbs import Answer, LogPushed, Push, Refused, Snapshot, Verb, WatchClosed, Watching
 
 
 class Receiver(Protocol):
@@ -32,6 +33,7 @@ class Bridge:
         self._master, self._thread = master, thread
         self._lock = threading.Lock()
         self._pushes: list[tuple[Receiver, Push]] = []
+        self._announce: Callable[[], object] = _nobody
         self._own = master.open_carrier(_ignore)
 
     async def ask(self, verb: Verb) -> Answer:
@@ -45,12 +47,19 @@ class Bridge:
             pushes, self._pushes = self._pushes, []
         return pushes
 
+    def announce(self, to: Callable[[], object] | None) -> None:
+        """Calls this, on the master's thread, whenever the first picture of a watch waits; it must not block. None: nobody."""
+        with self._lock:
+            self._announce = to or _nobody
+
     async def open(self, verb: AnyWatch, receiver: Receiver) -> Callable[[], None]:
         """Starts a watch whose pushes come out of `drain` with `receiver`. Returns what ends it, which may be called at any time."""
 
         def push(pushed: Push) -> None:
             with self._lock:
                 self._pushes.append((receiver, pushed))
+                if isinstance(pushed, Snapshot):
+                    self._announce()
 
         return await self._start(verb, push)
 
@@ -84,6 +93,10 @@ def _or_raise(answer: Answer) -> Answer:
 
 def _ignore(push: Push) -> None:
     """Only watches have pushes, and each of them has its own carrier."""
+
+
+def _nobody() -> None:
+    """No window is there to be told."""
 
 
 def _post(loop: asyncio.AbstractEventLoop, queue: "asyncio.Queue[Push]", pushed: Push) -> None:

@@ -1,8 +1,11 @@
-"""The one stair up: ten times a second at most, what the master pushed is taken whole and handed to the watches of the window."""
+"""The one stair up: ten times a second, what the master pushed is taken whole and handed to the watches of the window.
+
+The first picture of a watch is taken at once: a person has just asked for it.
+"""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from pydra_core.client.carrier import AnyWatch
 from pydra_core.errors import UserError
@@ -83,18 +86,24 @@ def _nothing() -> None:
 class Feed(QObject):
     """Owns the timer and the watches."""
 
+    _announced = Signal()
+    """From the master's thread."""
+
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
         self._timer = QTimer(self)
         self._timer.setInterval(PERIOD)
         self._timer.timeout.connect(self.pull)
+        self._announced.connect(self.pull, Qt.ConnectionType.QueuedConnection)
 
     def start(self) -> None:
         self._timer.start()
+        self._bridge.announce(self._announced.emit)
 
     def stop(self) -> None:
         self._timer.stop()
+        self._bridge.announce(None)
 
     def watch(self) -> FeedWatch:
         """A watch that follows nothing yet."""

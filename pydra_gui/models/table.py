@@ -41,6 +41,8 @@ class Column(Generic[R]):
     spare: int = 0
     extra: bool = False
     """It is there only where somebody chose it."""
+    ages: bool = False
+    """What it says of a row that stays the same changes with the clock."""
 
 
 class Table(QAbstractTableModel, Generic[R]):
@@ -51,6 +53,7 @@ class Table(QAbstractTableModel, Generic[R]):
     ) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
+        self._aging = runs(i for i, column in enumerate(self.columns) if column.ages)
         self._key = key
         self._rows: list[R] = []
         self._keys: list[Hashable] = []
@@ -81,6 +84,12 @@ class Table(QAbstractTableModel, Generic[R]):
         """Says that these rows (ascending) look different now, one signal for each contiguous run."""
         for first, last in runs(places):
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
+
+    def age(self, places: Sequence[int]) -> None:
+        """Says that in these rows (ascending) the columns that go by the clock look different now."""
+        for first, last in runs(places):
+            for left, right in self._aging:
+                self.dataChanged.emit(self.index(first, left), self.index(last, right))
 
     def _apply(self, edit: Edit, keys: list[Hashable], fresh: dict[Hashable, R]) -> None:
         match edit:

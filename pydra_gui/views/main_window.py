@@ -171,7 +171,7 @@ class MainWindow(QMainWindow):
     def _connect_watches(self) -> None:
         watches = self.watches
         watches.status.connect(self._show_status)
-        watches.happened.connect(self._happened)
+        watches.happened.connect(self._take_events)
         watches.lost.connect(self._lost)
 
     def _space_changed(self) -> None:
@@ -234,6 +234,10 @@ class MainWindow(QMainWindow):
         self.status.show_status(status)
         self.first.show_cluster(sum(status.nodes.values()), status.slots, self._local_wanted)
         self._show_first(not status.packages and not sum(status.runs.values()))
+
+    def _take_events(self, events: tuple[EventRow, ...]) -> None:
+        for event in events:
+            self._happened(event)
 
     def _happened(self, event: EventRow) -> None:
         if event.kind is EventKind.NODE_LOST:

@@ -273,9 +273,10 @@ class RunsPanel(QWidget):
         self.view.viewport().update()
 
     def tick(self) -> None:
-        """Durations of live runs grow: only rows that can be seen are painted again."""
-        live = [i for i in self.view.visible_rows() if (row := self.model.row(i)) and row.state not in ENDED]
-        self.model.touch(live)
+        """Durations of live runs grow: only what can be seen of them is painted again."""
+        if self.view.isVisible():
+            rows = ((i, self.model.row(i)) for i in self.view.visible_rows())
+            self.model.age([i for i, row in rows if row and row.state not in ENDED])
         if self._filter.since or self._filter.until:
             self._set_filter(self._asks.asked(self._clock()))
 

@@ -1,6 +1,7 @@
 """The Timeline panel: a while of the past, or what goes on now, of all runs or of the one that is looked at."""
 
 import time
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QSlider, QWidget
@@ -115,10 +116,11 @@ class TimelinePanel(QWidget):
         self._body.lost_link("")
         self._say(told)
 
-    def note(self, event: EventRow) -> None:
-        """A machine that is lost is marked."""
-        if event.kind is EventKind.NODE_LOST:
-            self._lost = [*self._lost[-LOSSES:], (event.node, event.at, tr("lost {at}", at=clock(event.at)))]
+    def note(self, events: Sequence[EventRow]) -> None:
+        """Machines that are lost are marked."""
+        lost = [each for each in events if each.kind is EventKind.NODE_LOST]
+        marks = [(each.node, each.at, tr("lost {at}", at=clock(each.at))) for each in lost]
+        self._lost = [*self._lost, *marks][-LOSSES:]
 
     def set_lost_link(self, text: str) -> None:
         self._body.lost_link(text)

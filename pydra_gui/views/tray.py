@@ -158,16 +158,15 @@ class Tray(QObject):
         )
         self._repaint()
 
-    def _happened(self, event: EventRow) -> None:
+    def _happened(self, events: tuple[EventRow, ...]) -> None:
         if self._window.isActiveWindow():
             return
-        if event.kind in desktop_notices.FAILURES:
-            self._failures += 1
+        if failed := sum(event.kind in desktop_notices.FAILURES for event in events):
+            self._failures += failed
             self._repaint()
-        if desktop_notices.wanted(event.kind, self._preferences.told):
-            self._waiting.append(event)
-            if not self._gather.isActive():
-                self._gather.start()
+        self._waiting += [event for event in events if desktop_notices.wanted(event.kind, self._preferences.told)]
+        if self._waiting and not self._gather.isActive():
+            self._gather.start()
 
     def _tell(self) -> None:
         waiting, self._waiting = self._waiting, []

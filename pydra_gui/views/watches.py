@@ -13,6 +13,7 @@ from pydra_core.protocol.pictures import ClusterStatus, EventRow, NodeRow, Packa
 from pydra_core.protocol.verbs import Delta, Filter, Query, QueryKind, Snapshot, Watch
 from pydra_gui.actions import Actions
 from pydra_gui.feed import Feed, FeedWatch
+from pydra_gui.models.desktop_notices import TOLD
 from pydra_gui.models.window import Window
 
 ALL = 2_000
@@ -32,8 +33,8 @@ class Watches(QObject):
     """What is known of single units of the run that is shown, failed ones first."""
     group = Signal(str, dict)
     """The group of the run that is shown: its name, and its runs by state."""
-    happened = Signal(object)
-    """An `EventRow` that is new."""
+    happened = Signal(tuple)
+    """`EventRow`s that are new, oldest first: those of `TOLD`."""
     lost = Signal(str)
     started = Signal()
     """Everything is asked for, or asked for again: those with a watch of their own do so, too."""
@@ -73,9 +74,11 @@ class Watches(QObject):
 
     def start(self) -> None:
         """Asks for everything; again, if it was asked before."""
-        kinds: tuple[QueryKind, ...] = ("nodes", "packages", "status", "events")
+        kinds: tuple[QueryKind, ...] = ("nodes", "packages", "status")
         for kind in kinds:
             self._actions.go(self._lists[kind].follow(Watch(Query(kind=kind, limit=ALL))))
+        news = Query(kind="events", filter=Filter(kinds=tuple(sorted(TOLD))), limit=1)
+        self._actions.go(self._lists["events"].follow(Watch(news)))
         self.started.emit()
 
     def filter_nodes(self, tag: str) -> None:
@@ -169,7 +172,6 @@ class Watches(QObject):
         """What happened before the window was there is no news."""
         rows: tuple[EventRow, ...] = push.page.events
         fresh = [row for row in rows if row.number > self._events_from]
-        self._events_from = max([self._events_from, *(row.number for row in rows)])
-        if isinstance(push, Delta):
-            for row in fresh:
-                self.happened.emit(row)
+        self._events_from = max((row.number for row in fresh), default=self._events_from)
+        if isinstance(push, Delta) and fresh:
+            self.happened.emit(tuple(fresh))

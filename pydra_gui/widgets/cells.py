@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 from pydra_gui.theme.theme import ROW, color, row_height
 
 PAD = 8
+_SELECTED = QStyle.StateFlag.State_Selected
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -38,14 +39,12 @@ class Cell(QStyledItemDelegate):
         return bool(row == index.row() and parent == index.parent())
 
     def ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> str:
-        rect: QRectF = QRectF(option.rect)
-        state: QStyle.StateFlag = option.state
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
+        chosen = bool(option.state & _SELECTED)
         token = ground_token(self.view, chosen, self.hovered(index))
         if token:
-            painter.fillRect(rect, color(token))
-        if chosen and (index.column() == 0 or rect.left() == 0):  # known by a bar as well as by its tint
-            painter.fillRect(QRectF(0, rect.top(), 2, rect.height()), color(bar_token(self.view)))
+            painter.fillRect(option.rect, color(token))
+        if chosen and (index.column() == 0 or option.rect.left() == 0):  # known by a bar as well as by its tint
+            painter.fillRect(QRectF(0, option.rect.top(), 2, option.rect.height()), color(bar_token(self.view)))
         return token or "surface"
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:

@@ -25,6 +25,8 @@ def _prepare(view: QAbstractItemView) -> None:
     view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     view.setTabKeyNavigation(False)
     view.setTextElideMode(Qt.TextElideMode.ElideRight)
+    # Who paints all of its ground is scrolled by moving what is on the screen: only rows that come into sight are painted.
+    view.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
 
 def let_go(view: QAbstractItemView, parent: Index, first: int, last: int) -> None:
@@ -42,9 +44,17 @@ def _came_by_key(event: QFocusEvent) -> bool:
     return event.reason() in keys
 
 
-def _paint_ring(view: QAbstractItemView) -> None:
+def _paint_ground(view: QAbstractItemView, event: QPaintEvent) -> None:
+    QPainter(view.viewport()).fillRect(event.rect(), color("surface"))
+
+
+def _has_ring(view: QAbstractItemView) -> bool:
     """Where nothing is chosen no bar says that the keyboard is here: a ring does."""
-    if view.hasFocus() and view.selectionModel() is not None and not view.selectionModel().hasSelection():
+    return view.hasFocus() and view.selectionModel() is not None and not view.selectionModel().hasSelection()
+
+
+def _paint_ring(view: QAbstractItemView) -> None:
+    if _has_ring(view):
         painter = QPainter(view.viewport())
         painter.setPen(QPen(color("focus"), 2))
         painter.drawRect(view.viewport().rect().adjusted(1, 1, -1, -1))
@@ -189,9 +199,15 @@ class LiveTable(QTableView):
         super().focusInEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        _paint_ground(self, event)
         super().paintEvent(event)
         if self._keyed:
             _paint_ring(self)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        if self._keyed and _has_ring(self):  # it stays where it is
+            self.viewport().update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self.rowAt(event.position().toPoint().y()))
@@ -259,9 +275,15 @@ class LiveTree(QTreeView):
         super().focusInEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        _paint_ground(self, event)
         super().paintEvent(event)
         if self._keyed:
             _paint_ring(self)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        if self._keyed and _has_ring(self):  # it stays where it is
+            self.viewport().update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self.indexAt(event.position().toPoint()))

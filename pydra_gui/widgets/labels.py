@@ -2,8 +2,8 @@
 
 from functools import cache, lru_cache
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QStaticText, QTransform
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from pydra_gui.models.table import LEFT, plain_tip
@@ -48,11 +48,16 @@ def write(
     align: Qt.AlignmentFlag = LEFT,
     mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
 ) -> float:
-    """Draws one line that gives way at its end, and returns the width that it took."""
-    shown, wide = _fitted(text[:MOST], max(0.0, rect.width()), px, weight, mono, mode)
+    """Draws one line in the middle of the height, which gives way at its end, and returns the width that it took."""
+    room = rect.width()
+    shown, wide, laid = _fitted(text[:MOST], max(0.0, room), px, weight, mono, mode)
     painter.setFont(font(px, weight, mono))
     painter.setPen(color(token))
-    painter.drawText(rect, _one_line(align), shown)
+    if laid is None or wide > room:
+        painter.drawText(rect, _one_line(align), shown)
+        return wide
+    left = rect.left() + _share_before(align) * (room - wide)
+    painter.drawStaticText(QPointF(left, rect.top() + (rect.height() - _high(px, weight, mono)) / 2), laid)
     return wide
 
 
@@ -65,11 +70,37 @@ def _measure(px: int, weight: int, mono: bool) -> QFontMetricsF:
     return QFontMetricsF(font(px, weight, mono))
 
 
+@lru_cache(maxsize=64)
+def _high(px: int, weight: int, mono: bool) -> float:
+    return _measure(px, weight, mono).height()
+
+
 @lru_cache(maxsize=4096)
-def _fitted(text: str, room: float, px: int, weight: int, mono: bool, mode: Qt.TextElideMode) -> tuple[str, float]:
-    """What is shown of a line, and its width. Most cells say the same as at the last repaint: that is half of what a cell costs."""
+def _fitted(
+    text: str, room: float, px: int, weight: int, mono: bool, mode: Qt.TextElideMode
+) -> tuple[str, float, QStaticText | None]:
+    """What is shown of a line, its width, and its glyphs as they are laid out; None where that takes more than one plain line.
+
+    Most cells say the same as at the last repaint: to lay them out again is most of what a cell costs.
+    """
     shown = _measure(px, weight, mono).elidedText(text, mode, room)
-    return shown, _measure(px, weight, mono).horizontalAdvance(shown)
+    laid = _laid_out(shown, px, weight, mono) if shown.isprintable() else None
+    return shown, _measure(px, weight, mono).horizontalAdvance(shown), laid
+
+
+def _laid_out(text: str, px: int, weight: int, mono: bool) -> QStaticText:
+    made = QStaticText(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.prepare(QTransform(), font(px, weight, mono))
+    return made
+
+
+@cache
+def _share_before(align: Qt.AlignmentFlag) -> float:
+    """How much of the room that is left stands before a line."""
+    if align & Qt.AlignmentFlag.AlignRight:
+        return 1.0
+    return 0.5 if align & Qt.AlignmentFlag.AlignHCenter else 0.0
 
 
 @cache

@@ -130,14 +130,14 @@ def columns(clock: Clock = time.time, past: bool = False) -> tuple[Column[RunRow
         ),
         Column(later("Node"), 80, node, field="node_name", spare=4),
         Column(later("Time"), 64, lambda r: spent(r, clock()), lambda r: r.started, right=True, field="took", spare=1,
-               tip=lambda r: times(r, clock())),
-        Column(later("Left"), 64, lambda r: left(r, clock()), right=True, spare=5, field="left", extra=past),
+               tip=lambda r: times(r, clock()), ages=True),
+        Column(later("Left"), 64, lambda r: left(r, clock()), right=True, spare=5, field="left", extra=past, ages=True),
         Column(later("Priority"), 64, lambda r: str(r.priority), lambda r: r.priority, right=True, field="priority", spare=6, extra=True),
         Column(later("Queued"), 88, lambda r: queued(r, clock()), lambda r: r.queued, field="queued", spare=7, extra=True,
-               tip=lambda r: text.moment(r.queued, clock())),
+               tip=lambda r: text.moment(r.queued, clock()), ages=True),
         Column(later("Last line"), 160, lambda r: text.one_line(r.last_line) or text.NONE, spare=8, extra=True, field="last_line"),
         Column(later("Said"), 84, lambda r: said(r, clock()), lambda r: r.said_at, spare=9, extra=True, field="said_at",
-               tip=lambda r: text.moment(r.said_at, clock()) if r.said_at else ""),
+               tip=lambda r: text.moment(r.said_at, clock()) if r.said_at else "", ages=True),
         Column(later("Ended"), 116, lambda r: ended(r, clock()), lambda r: r.ended, spare=10, extra=not past, field="ended",
                tip=lambda r: text.moment(r.ended, clock()) if r.ended else ""),
         Column(later("Ended by"), 92, ended_by, spare=11, extra=not past, field="cause", tip=ended_tip),
@@ -216,15 +216,17 @@ class RunCell(Cell):
         self._clock = clock
         self.tint: Callable[[RunRow], str] = _plain
         """The token of the ground of a row, "" for the plain one."""
+        self._row: RunRow
+        """The row of the cell that is painted: asked of the model once for its ground and for what stands in it."""
 
     def ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> str:
-        if token := self.tint(index.data(RowRole)):
+        self._row = index.data(RowRole)
+        if token := self.tint(self._row):
             painter.fillRect(option.rect, color(token))
         return super().ground(painter, option, index)
 
     def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
-        row: RunRow = index.data(RowRole)
-        _PAINTERS[index.column()](painter, box, row, self._clock())
+        _PAINTERS[index.column()](painter, box, self._row, self._clock())
 
 
 def _number(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:

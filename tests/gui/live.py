@@ -99,13 +99,13 @@ async def settled() -> None:
         await asyncio.sleep(0)
 
 
-def drive(qapp: QApplication, work: Coroutine[Any, Any, T]) -> T:
-    """Runs a coroutine on Qt's loop, as the app does."""
+def drive(qapp: QApplication, work: Coroutine[Any, Any, T], most: float = 2 * DEADLINE) -> T:
+    """Runs a coroutine on Qt's loop, as the app does, for `most` seconds."""
     qapp.setQuitOnLastWindowClosed(False)
     loop = qasync.QEventLoop(qapp)
     asyncio.set_event_loop(loop)
     try:
-        return loop.run_until_complete(asyncio.wait_for(work, 2 * DEADLINE))  # type: ignore[no-any-return]
+        return loop.run_until_complete(asyncio.wait_for(work, most))  # type: ignore[no-any-return]
     finally:
         loop.run_until_complete(loop.shutdown_default_executor())
         loop.close()

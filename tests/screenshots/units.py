@@ -23,7 +23,7 @@ def units(window: MainWindow) -> None:
     assert isinstance(panel, UnitsPanel)
     assert isinstance(line, TimelinePanel)
     now = time.time()
-    line.note(EventRow(number=1, at=now - 68, kind=EventKind.NODE_LOST, text="", node=NodeId("old-tower")))
+    line.note((EventRow(number=1, at=now - 68, kind=EventKind.NODE_LOST, text="", node=NodeId("old-tower")),))
     line.show_spans(spans(now), *line.whole())
     panel.show_run(window.runs.selected()[0])
     panel.apply(mosaic())

@@ -80,3 +80,13 @@ def test_a_tip_shows_markup_as_it_is(table: Table[Row]) -> None:
     table.set_rows([Row(7, 2)])
     assert table.index(0, 1).data(Qt.ItemDataRole.ToolTipRole) == "<span>&lt;b&gt;2</span>"
     assert plain_tip("a word") == "a word"
+
+
+def test_only_columns_that_go_by_the_clock_age(qapp: object) -> None:
+    aging: Column[Row] = Column("Age", 40, lambda row: str(row.value), ages=True)
+    made: Table[Row] = Table((COLUMNS[0], aging, COLUMNS[1], aging), lambda row: row.key)
+    made.set_rows([Row(i) for i in range(6)])
+    told: list[tuple[int, int, int, int]] = []
+    made.dataChanged.connect(lambda first, last: told.append((first.row(), last.row(), first.column(), last.column())))
+    made.age([1, 2, 4])
+    assert told == [(1, 2, 1, 1), (1, 2, 3, 3), (4, 4, 1, 1), (4, 4, 3, 3)]

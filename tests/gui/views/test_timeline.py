@@ -77,7 +77,7 @@ def test_the_slider_leads_into_the_past_and_back(panel: TimelinePanel, qtbot: Qt
 
 
 def test_a_machine_that_was_lost_is_marked(panel: TimelinePanel) -> None:
-    panel.note(EventRow(number=1, at=AT - 40, kind=EventKind.NODE_LOST, text="atlas is lost", node=NodeId("atlas")))
+    panel.note((EventRow(number=1, at=AT - 40, kind=EventKind.NODE_LOST, text="atlas is lost", node=NodeId("atlas")),))
     panel.show_spans(one(), *panel.whole())
     assert [each[1] for each in panel.view.chart.lost] == [AT - 40]
     assert not panel.grab().isNull()

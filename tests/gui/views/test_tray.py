@@ -119,7 +119,7 @@ def test_what_failed_while_nobody_looked_is_a_badge_until_somebody_looks(qapp: Q
             window.seen.connect(tray.seen)
             window.hide()
             await until(lambda: not window.isActiveWindow())
-            window.watches.happened.emit(event(1, EventKind.RUN_FAILED))
+            window.watches.happened.emit((event(1, EventKind.RUN_FAILED),))
             assert tray.needs_look
             window.come_to_front()
             await until(lambda: not tray.needs_look)
