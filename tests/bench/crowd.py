@@ -14,13 +14,16 @@ from pydra_core.master.state import Run
 from pydra_core.master.store import Store, row
 from pydra_core.protocol import messages, verbs
 from pydra_core.protocol.facts import Load
+from pydra_core.protocol.messages import LogLine
 from pydra_core.protocol.states import RunState
-from tests.core.doubles import FACTS, deploy, digest, ready, started, task
+from tests.core.doubles import FACTS, deploy, digest, ended, ready, started, task
 from tests.core.master.test_store import a_run
 
 ENDS = (RunState.COMPLETE,) * 40 + (RunState.FAILED, RunState.CANCELLED, RunState.SKIPPED)
 BEAT = 0.05
 """Seconds between two handfuls of changes."""
+HANDFUL, SHIFT = 200, 50
+"""Changes, and runs that end, before the master's loop looks at anything else."""
 
 
 def write_history(home: Path, runs: int) -> None:
@@ -52,7 +55,8 @@ class Crowd:
         self._rng = random.Random(9)
         self._runs: list[Run] = []
         self._stopped = False
-        self.said = 0
+        self._serial = 0
+        self.said = self.ended = 0
 
     async def join(self) -> None:
         """All machines are there, and as many runs are at work."""
@@ -66,14 +70,11 @@ class Crowd:
         await master.settled(events.Asked(deploy("crowd", "c", task("crowd", "Crowd"))))
         for first in range(0, self._live, 500):
             for _ in range(min(500, self._live - first)):
-                master.happened(events.Asked(verbs.Submit(task="crowd.Crowd", version=str(digest("c"))[:12])))
+                self._submit()
             await asyncio.sleep(0.05)
-        while len(begun := self._placed()) < self._live:  # noqa: ASYNC110 (the rules have no event to wait for)
+        while len(self._placed()) < self._live:  # noqa: ASYNC110 (the rules have no event to wait for)
             await asyncio.sleep(0.05)
-        for run in begun:
-            assert run.unit.holder is not None
-            master.happened(events.NodeSaid(run.unit.holder, started(run)))
-        self._runs = begun
+        self._start_placed()
 
     def _placed(self) -> list[Run]:
         return [run for run in self._master.cluster.live.values() if run.unit.holder is not None]
@@ -81,15 +82,80 @@ class Crowd:
     async def talk(self, rate: float) -> None:
         """So many changes a second, until `stop`: progress of runs, and heartbeats of machines."""
         loop = asyncio.get_running_loop()
-        began, beats = loop.time(), 0
+        began, beats, before = loop.time(), 0, self.said
         while not self._stopped:
             beats += 1
-            for _ in range(int(rate * BEAT * beats) - self.said):
+            for _ in range(int(rate * BEAT * beats) - (self.said - before)):
                 self._say()
             await asyncio.sleep(max(0.0, began + beats * BEAT - loop.time()))
 
+    async def press(self) -> None:
+        """As many changes as the master can take, until `stop`."""
+        while not self._stopped:
+            for _ in range(HANDFUL):
+                self._say()
+            await asyncio.sleep(0)
+
+    async def live_through(self) -> None:
+        """Runs end and others are submitted, as fast as the master takes it, until `stop`; an end counts once it is on disk."""
+        commits, before = self._master.commits, asyncio.ensure_future(asyncio.sleep(0))
+        while not self._stopped:
+            gone, self._runs = self._runs[:SHIFT], self._runs[SHIFT:]
+            for run in gone:
+                self._end(run)
+            for _ in gone:
+                self._submit()
+            stored, counted = asyncio.ensure_future(commits.flush()), len(gone)
+            await before
+            self.ended += counted
+            before = stored
+            self._start_placed()
+        await before
+
+    def go_on(self) -> None:
+        self._stopped = False
+
     def stop(self) -> None:
         self._stopped = True
+
+    async def write_lines(self, run: Run, rate: float) -> None:
+        """So many lines a second in the log of a run, for those who follow it, until `stop`."""
+        loop = asyncio.get_running_loop()
+        began, beats, written = loop.time(), 0, 0
+        while not self._stopped:
+            beats += 1
+            count = int(rate * BEAT * beats) - written
+            lines = tuple(
+                LogLine(
+                    self._master.clock(), "error" if n % 500 == 0 else "info", f"row {n:,}: 4,096 px in {n % 97} ms"
+                )
+                for n in range(written, written + count)
+            )
+            feed = self._master._control.logs._runs.get(run.run)
+            for follower in feed.followers if feed else ():
+                follower.take(written, lines)
+            written += count
+            await asyncio.sleep(max(0.0, began + beats * BEAT - loop.time()))
+
+    def at_work(self) -> Run:
+        """The newest run that works."""
+        return self._runs[-1]
+
+    def _end(self, run: Run) -> None:
+        assert run.unit.holder is not None
+        self._serial += 1
+        self._master.happened(events.NodeSaid(run.unit.holder, ended(run, serial=self._serial)))
+
+    def _submit(self) -> None:
+        self._master.happened(events.Asked(verbs.Submit(task="crowd.Crowd", version=str(digest("c"))[:12])))
+
+    def _start_placed(self) -> None:
+        """What was placed meanwhile starts."""
+        fresh = [run for run in self._placed() if run.state not in (RunState.RUNNING, RunState.COMPLETE)]
+        for run in fresh:
+            assert run.unit.holder is not None
+            self._master.happened(events.NodeSaid(run.unit.holder, started(run)))
+        self._runs += fresh
 
     def _say(self) -> None:
         self.said += 1

@@ -1,0 +1,210 @@
+"""What the benchmark of the window measures, part by part."""
+
+import asyncio
+import statistics
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any
+
+import psutil
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QScrollBar
+
+from pydra_gui.actions import Actions
+from pydra_gui.feed import Feed, FeedWatch
+from pydra_gui.views.main_window import MainWindow
+from pydra_gui.views.remembered import Remembered
+from pydra_gui.widgets.item_views import LiveTable
+from tests.bench.bars import Bars
+from tests.bench.crowd import Crowd
+from tests.gui.live import Live, until
+
+FILTERS = ("state:failed", "node-77", "node:node-01*", "counted to 123", "package:crowd", "since:1h", "")
+STEP_MS = 5
+PAIRS, SLICE = 8, 1.0
+"""So often the window is opened, and so many seconds are measured with it and without."""
+MB = 1e6
+
+
+class Gaps:
+    """How late a timer of 5 ms comes, ms: what else the loop was busy with."""
+
+    def __init__(self) -> None:
+        self.late: list[float] = []
+        self._last = time.perf_counter()
+        self._timer = QTimer(interval=STEP_MS)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.late.append(max(0.0, (now - self._last) * 1_000 - STEP_MS))
+        self._last = now
+
+    def stop(self) -> list[float]:
+        self._timer.stop()
+        return self.late
+
+
+class Painted(QObject):
+    """Milliseconds from a step to its rows on the screen: until the paint that follows it is done."""
+
+    def __init__(self, viewport: QObject) -> None:
+        super().__init__(viewport)
+        self.took: list[float] = []
+        self._began = 0.0
+        viewport.installEventFilter(self)
+
+    async def after(self, step: Callable[[], bool]) -> None:
+        """`step` tells whether anything moved."""
+        count, self._began = len(self.took), time.perf_counter()
+        if step():
+            await until(lambda: len(self.took) > count)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and self._began:
+            watched.removeEventFilter(self)
+            QApplication.sendEvent(watched, event)
+            watched.installEventFilter(self)
+            self.took.append((time.perf_counter() - self._began) * 1_000)
+            self._began = 0.0
+            return True
+        return False
+
+
+@asynccontextmanager
+async def opened(live: Live) -> AsyncIterator[MainWindow]:
+    """A window as the app opens it, and nothing of it afterwards."""
+    feed = Feed(live.bridge)
+    feed.start()
+    window = MainWindow(Actions(live.bridge, live._group), feed, Remembered(live.home.window))
+    window.resize(1440, 900)
+    window.show()
+    await until(lambda: window.runs.model.rowCount() > 0)
+    try:
+        yield window
+    finally:
+        feed.stop()
+        for watch in feed.findChildren(FeedWatch):
+            watch.stop()
+        window.hide()
+        window.deleteLater()
+        await until(lambda: not live.master._control._lists)
+
+
+@contextmanager
+def at_work(live: Live, crowd: Crowd, *work: Coroutine[Any, Any, None]) -> Any:
+    """The crowd does this meanwhile, on the master's thread."""
+    crowd.go_on()
+    done = [live.thread.submit(each) for each in work]
+    try:
+        yield
+    finally:
+        crowd.stop()
+        for each in done:
+            each.result(60)
+
+
+async def throughput(live: Live, crowd: Crowd, bars: Bars, name: str, counted: Callable[[], int]) -> None:
+    """What a master that has its hands full gets done, with the window open and closed, in turns."""
+    ratios, closed, shares = [], [], []
+    for _ in range(PAIRS):
+        before = await _rate(counted)
+        async with opened(live):
+            await asyncio.sleep(0.5)
+            began, own = time.process_time(), time.thread_time()
+            with_window = await _rate(counted)
+            shares.append((time.thread_time() - own) / (time.process_time() - began))
+        after = await _rate(counted)
+        closed.append((before + after) / 2)
+        ratios.append(with_window / closed[-1])
+    middle = statistics.median(ratios)
+    low, _, high = statistics.quantiles(ratios, n=4)
+    said = f"{middle:.3f} [{low:.3f}..{high:.3f}] of {statistics.median(closed):,.0f}/s"
+    bars.hold(f"{name}, open / closed", said, "above 0.95", middle > 0.95)
+    bars.note("  the window's thread took of the process's time", f"{statistics.median(shares):.1%}")
+
+
+async def _rate(counted: Callable[[], int]) -> float:
+    began, before = time.perf_counter(), counted()
+    await asyncio.sleep(SLICE)
+    return (counted() - before) / (time.perf_counter() - began)
+
+
+async def filters(window: MainWindow, bars: Bars) -> None:
+    """From a filter to the rows that it lets through, painted."""
+    took: list[float] = []
+    for words in FILTERS * 8:
+        began, window.runs._window.total = time.perf_counter(), -1
+        window.runs.set_text(words)
+        while window.runs._window.total < 0:  # noqa: ASYNC110 (finer than `until`: this is measured)
+            await asyncio.sleep(0.002)
+        window.runs.view.viewport().repaint()
+        took.append((time.perf_counter() - began) * 1_000)
+        await asyncio.sleep(0.05)
+    bars.times("filter to rows on the screen", took, 150)
+
+
+async def scrolling(window: MainWindow, bars: Bars) -> None:
+    """Steps of the wheel, and jumps to another page, each until it is painted."""
+    view = window.runs.view
+    bar = view.verticalScrollBar()
+    painted = Painted(view.viewport())
+    for step in range(240):
+        down = (step // 60) % 2 == 0
+        await painted.after(lambda down=down: _wheel(view, -120 if down else 120))
+        await asyncio.sleep(0.004)
+    bars.times("a step of the wheel", painted.took, 16)
+    painted.took.clear()
+    for step in range(120):
+        await painted.after(lambda step=step: _jump(bar, (step * 997 + 40) % max(1, bar.maximum())))
+        await asyncio.sleep(0.004)
+    bars.times("a jump to another page", painted.took, 33)
+
+
+def _wheel(view: LiveTable, delta: int) -> bool:
+    before, at = view.verticalScrollBar().value(), QPointF(200, 200)
+    event = QWheelEvent(
+        at, view.viewport().mapToGlobal(at), QPoint(), QPoint(0, delta), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(view.viewport(), event)
+    return view.verticalScrollBar().value() != before
+
+
+def _jump(bar: QScrollBar, to: int) -> bool:
+    before = bar.value()
+    bar.setValue(to)
+    return bar.value() != before
+
+
+async def panels(window: MainWindow, bars: Bars, crowd: Crowd, seconds: float) -> None:
+    """The gaps of the loop with each workspace in front, once it is open."""
+    window.looking.show_run_log(crowd.at_work().run)
+    for space in ("runs", "nodes", "overview", "history", "logs", "packages"):
+        window.workspaces.go(space)
+        await _gaps(window, bars, f"gaps with {space.title()} in front", seconds)
+    window.workspaces.go("runs")
+    window.docks.show("timeline")
+    await _gaps(window, bars, "gaps with Timeline beside Runs", seconds)
+    window.docks.get("timeline").hide()
+
+
+async def _gaps(window: MainWindow, bars: Bars, name: str, seconds: float) -> None:
+    await asyncio.sleep(1.0)
+    gaps = Gaps()
+    await asyncio.sleep(seconds)
+    bars.times(name, gaps.stop(), 50)
+
+
+async def memory(crowd: Crowd, bars: Bars, seconds: float) -> None:
+    """The memory of the process at thirds of a while of changes."""
+    process, before, thirds = psutil.Process(), crowd.said, []
+    for _ in range(3):
+        await asyncio.sleep(seconds / 3)
+        thirds.append(process.memory_info().rss / MB)
+    grown = thirds[2] - thirds[1]
+    said = f"{' '.join(f'{each:,.0f}' for each in thirds)} MB, {crowd.said - before:,} changes"
+    bars.hold("memory at thirds", said, "the last third adds less than 2 %", grown < 0.02 * thirds[1])
