@@ -158,6 +158,7 @@ class Control:
     def close(self) -> None:
         """Tells nobody any more."""
         self._search.close()
+        self._past.close()
         if self._timer is not None:
             self._timer.cancel()
 
@@ -188,6 +189,7 @@ class Control:
         """The state was read."""
         self.results.started()
         self._search.started()
+        self._past.started()
 
     def link_ready(self, node: NodeId, wire: Wire) -> None:
         """A node said what it has."""

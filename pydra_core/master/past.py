@@ -10,6 +10,7 @@ import msgspec
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import RunId
 from pydra_core.master import books, concerns, figures, mosaics, traces
+from pydra_core.master.bygone import Bygone
 from pydra_core.master.state import Run
 from pydra_core.master.traces import Trace
 from pydra_core.protocol import verbs
@@ -27,12 +28,21 @@ class Past:
 
     def __init__(self, master: "Master") -> None:
         self._master = master
+        self._bygone = Bygone(master)
         self._last: tuple[RunId, str, tuple[Spreaded, ...], Trace] | None = None
+
+    def started(self) -> None:
+        """The state was read."""
+        self._bygone.started()
+
+    def close(self) -> None:
+        """Keeps what is not kept yet."""
+        self._bygone.close()
 
     async def answer(self, verb: _Asked) -> verbs.Answer:
         """Raises UserError for a run or a book that is not there."""
         if isinstance(verb, verbs.ReadSpans):
-            return mosaics.spans(self._master.cluster, verb, self._master.clock())
+            return await self._bygone.spans(verb)
         if isinstance(verb, verbs.ReadPulse):
             return await self._pulse(verb)
         run = self._master.cluster.runs.get(verb.run)

@@ -4,7 +4,7 @@ Rules:
 1. A lane is one worker at a time: the lowest that is free on its node when the worker first had something to tell.
 2. Units that follow each other at once and take less than `FINE` are one bar, but those that failed: of many small ones only that
    much is kept. The oldest bars go.
-3. Nothing here is needed to go on: it begins anew with the master.
+3. Nothing here is needed to go on: it begins anew with the master. What was drawn before is on disk (`bygone`).
 """
 
 from collections import deque
@@ -38,11 +38,12 @@ class Lane(msgspec.Struct):
 
 
 class Timeline(msgspec.Struct):
-    """`performed` counts units that ended by themselves, since the master's start."""
+    """`performed` counts units that ended by themselves, since the master's start; `drawn` all bars that `spans` ever had."""
 
     lanes: dict[UnitName, Lane] = {}
     spans: deque[Span] = msgspec.field(default_factory=lambda: deque(maxlen=MOST))
     performed: int = 0
+    drawn: int = 0
 
 
 def begin(line: Timeline, unit: UnitName, node: NodeId, now: float) -> None:
@@ -92,7 +93,25 @@ def leave(line: Timeline, unit: UnitName) -> None:
     """Its lane is free."""
     lane = line.lanes.pop(unit, None)
     if lane is not None and lane.last is not None:
-        line.spans.append(lane.last)
+        _draw(line, lane.last)
+
+
+def _draw(line: Timeline, span: Span) -> None:
+    line.spans.append(span)
+    line.drawn += 1
+
+
+def settle(line: Timeline) -> None:
+    """No bar grows any more: the master ends."""
+    for lane in line.lanes.values():
+        if lane.last is not None:
+            _draw(line, lane.last)
+            lane.last = None
+
+
+def oldest(line: Timeline, now: float) -> float:
+    """Since when all bars are here; now if none is."""
+    return line.spans[0].end if line.spans else now
 
 
 def sweep(line: Timeline, live: Container[UnitName]) -> None:
@@ -131,7 +150,7 @@ def _add(line: Timeline, lane: Lane, span: Span) -> None:
     last = lane.last
     if last is None or not _is_one(last, span):
         if last is not None:
-            line.spans.append(last)
+            _draw(line, last)
         lane.last = span
         return
     lane.last = msgspec.structs.replace(last, count=last.count + span.count, end=max(last.end, span.end))

@@ -179,7 +179,7 @@ class Hits(msgspec.Struct, frozen=True, kw_only=True, tag="hits"):
 
 
 class Spans(msgspec.Struct, frozen=True, kw_only=True, tag="spans"):
-    """Bars, newest first; `nodes` are their names, `now` by the master's clock, `first` is when the oldest of these began."""
+    """Bars, newest first; `nodes` are their names, `now` by the master's clock, `first` is when the oldest began that is known at all."""
 
     spans: tuple[Span, ...]
     nodes: dict[NodeId, str]

@@ -13,7 +13,7 @@ from pydra_core.protocol.states import EventKind
 from pydra_core.protocol.verbs import Spans
 from pydra_gui.language import later, tr
 from pydra_gui.models.bars import chart
-from pydra_gui.models.text import clock
+from pydra_gui.models.text import clock, moment
 from pydra_gui.views.panels import Context
 from pydra_gui.widgets.buttons import tool
 from pydra_gui.widgets.labels import label
@@ -31,8 +31,8 @@ WHILES = (
     ("1 h", 3_600.0),
     ("6 h", 21_600.0),
 )
-NOW = 10_000
-"""The right end of the slider: the end of the window moves on with the clock."""
+NOW = 10_000_000
+"""The right end of the slider: the end of the window moves on with the clock. Months fit onto it in steps of a second."""
 LOSSES = 200
 
 
@@ -110,11 +110,20 @@ class TimelinePanel(QWidget):
     def show_spans(self, told: Spans, since: float, until: float) -> None:
         """What workers were at from `since` to `until`."""
         self._begun = min(self._begun, told.first)
+        self._set_steps(until - since)
         self.view.show_chart(chart(told.spans, told.nodes, since, until, self._lost))
-        self._from.setText(clock(since))
-        self._until.setText(tr("now") if self.follows() else clock(until))
+        now = self._now()
+        self._from.setText(moment(since, now))
+        self._until.setText(tr("now") if self.follows() else moment(until, now))
         self._body.lost_link("")
         self._say(told)
+
+    def _set_steps(self, long: float) -> None:
+        """The arrows move by half of what is seen, a click beside the handle by all of it."""
+        past = max(1.0, self._now() - self._begun - long)
+        share = min(1.0, long / 2 / past)
+        self.slider.setSingleStep(max(1, round(NOW * share)))
+        self.slider.setPageStep(max(1, min(NOW, round(NOW * share * 2))))
 
     def note(self, events: Sequence[EventRow]) -> None:
         """Machines that are lost are marked."""

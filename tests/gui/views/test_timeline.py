@@ -76,6 +76,17 @@ def test_the_slider_leads_into_the_past_and_back(panel: TimelinePanel, qtbot: Qt
     assert panel.follows()
 
 
+def test_the_arrows_of_the_slider_go_by_half_of_what_is_seen_also_over_months(panel: TimelinePanel) -> None:
+    panel.show_spans(one(start=AT - 90 * 86_400), *panel.whole())
+    assert panel.slider.singleStep() == round(NOW * 60 / (90 * 86_400 - 120))
+    panel.slider.setValue(NOW // 2)
+    before = panel.whole()
+    panel.slider.setValue(panel.slider.value() + panel.slider.singleStep())
+    assert panel.whole()[0] - before[0] == pytest.approx(60, abs=1)
+    panel.show_spans(one(start=AT - 90 * 86_400), *panel.whole())
+    assert len(panel._from.text()) > len("12:00:00"), "another day is named"
+
+
 def test_a_machine_that_was_lost_is_marked(panel: TimelinePanel) -> None:
     panel.note((EventRow(number=1, at=AT - 40, kind=EventKind.NODE_LOST, text="atlas is lost", node=NodeId("atlas")),))
     panel.show_spans(one(), *panel.whole())
