@@ -229,6 +229,14 @@ class Actions(QObject):
         said = await self.cluster.drain_node(NodeId(node), deadline, reason)
         self.undo.offer("good", said, "", lambda: self.resume_node(node))
 
+    async def throttle_node(self, node: str, max_rate: int, before: int) -> None:
+        """Its transfers take at most so many bytes a second, 0 for what there is."""
+        said = await self.cluster.throttle_node(NodeId(node), max_rate)
+        self.undo.offer("good", said, "", lambda: self._throttle_again(node, before))
+
+    async def _throttle_again(self, node: str, before: int) -> None:
+        self.tell("good", await self.cluster.throttle_node(NodeId(node), before))
+
     async def resume_node(self, node: str) -> None:
         """One that drains, or is sick, takes runs again."""
         self.tell("good", await self.cluster.resume_node(NodeId(node)))

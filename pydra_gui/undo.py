@@ -13,6 +13,7 @@
 | cancel, of runs that have not begun | they wait, paused, and are cancelled when the time is over; taking it back lets them go on |
 | deploy | new runs take the version before; a package that was new is removed |
 | drain | the node takes runs again |
+| limit the transfers of a node | the limit before holds again |
 | when this machine works | what its policy said before stands in it again |
 | a saved filter, a layout: remove, rename; reset layout; clear filter | as it was |
 

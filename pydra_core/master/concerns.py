@@ -1,7 +1,7 @@
 """What a person may want to look at: nodes that take no work, runs that failed, stand still, or wait for long; pure.
 
 Rules:
-1. What needs a person comes first: lost and sick nodes, disks, runs that failed, then what only may be slow.
+1. What needs a person comes first: lost and sick nodes, disks, runs that failed, nodes that wait or have notes, then what only may be slow.
 2. Of each kind there are `EACH` at most, the newest of runs that failed, the oldest of those that wait.
 3. A failed run is a concern for a day, or until somebody let it run again.
 """
@@ -9,7 +9,7 @@ Rules:
 from collections.abc import Iterator
 from itertools import islice
 
-from pydra_core.master import lacking, scheduler, stalls
+from pydra_core.master import health, lacking, scheduler, stalls
 from pydra_core.master.reasons import Seen
 from pydra_core.master.state import Cluster, Node, Run
 from pydra_core.protocol.pulse import Concern, ConcernKind
@@ -32,6 +32,8 @@ _NODES: dict[NodeState, tuple[ConcernKind, str]] = {
     NodeState.DRAINING: ("node-draining", "drains"),
 }
 
+_WORKS = (NodeState.CONNECTED, NodeState.DRAINING)
+
 
 def concerns(cluster: Cluster, now: float) -> list[Concern]:
     """All of them, the worst first."""
@@ -40,6 +42,7 @@ def concerns(cluster: Cluster, now: float) -> list[Concern]:
     found += islice(_of_disks(cluster), EACH)
     found += islice(_failed(cluster, now), EACH)
     found += islice(_of_states(cluster, now, (NodeState.PENDING,)), EACH)
+    found += islice(_of_notes(cluster, now), EACH)
     found += islice(_stalled(cluster), EACH)
     found += islice(_waiting(cluster, now), EACH)
     found += islice(_of_states(cluster, now, (NodeState.DRAINING,)), EACH)
@@ -62,6 +65,16 @@ def _of_states(cluster: Cluster, now: float, states: tuple[NodeState, ...]) -> I
             kind, words = _NODES[node.state]
             why = scheduler.why_node(cluster, node, now).sentence
             yield Concern(kind=kind, title=f"{node.name} {words}", text=why, node=node.node, at=node.seen)
+
+
+def _of_notes(cluster: Cluster, now: float) -> Iterator[Concern]:
+    """Of nodes that work, although something is not as it should be."""
+    for node in cluster.nodes.values():
+        notes = health.notes(node, now) if node.state in _WORKS else ()
+        if notes:
+            yield Concern(
+                kind="node-note", title=f"{node.name} needs a look", text=" ".join(notes)[:300], node=node.node
+            )
 
 
 def _of_disks(cluster: Cluster) -> Iterator[Concern]:

@@ -12,7 +12,7 @@ from pydra_core.ids import NodeId, RunId, WatchId
 from pydra_core.master import views
 from pydra_core.master.events import Changed
 from pydra_core.master.results import Results
-from pydra_core.protocol.pictures import EventRow, NodeRow, PackageRow, RunRow, TokenRow, UnitRow
+from pydra_core.protocol.pictures import EnvironmentRow, EventRow, NodeRow, PackageRow, RunRow, TokenRow, UnitRow
 from pydra_core.protocol.states import EventKind
 from pydra_core.protocol.verbs import Delta, Page, Push, Query, Snapshot, WatchClosed
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from pydra_core.master.control import Carrier
     from pydra_core.master.runtime import Master
 
-ListRow = RunRow | UnitRow | NodeRow | PackageRow | EventRow | TokenRow
+ListRow = RunRow | UnitRow | NodeRow | PackageRow | EventRow | TokenRow | EnvironmentRow
 _LISTS: dict[str, tuple[str, ...]] = {
     "runs": ("run",), "units": ("path", "index"), "nodes": ("node",), "packages": ("package",), "events": ("number",),
-    "tokens": ("token",),
+    "tokens": ("token",), "environments": ("node", "package"),
 }  # fmt: skip
-"""The lists, and the fields that name their rows; of a unit as "path#index"."""
+"""The lists, and the fields that name their rows; of a unit as "path#index", of an environment as "node#package"."""
 
 
 REST = 19

@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from pydra_core.protocol.pictures import NodeRow, PackageRow, RunRow, UnitRow
+from pydra_core.protocol.pictures import EnvironmentRow, NodeRow, PackageRow, RunRow, UnitRow
 from pydra_core.protocol.verbs import Delta, Snapshot
 
 MANY = 24
@@ -118,8 +118,8 @@ def _in_order(numbers: Sequence[int]) -> set[int]:
     return found
 
 
-WatchedRow = RunRow | UnitRow | NodeRow | PackageRow
-Row_co = TypeVar("Row_co", RunRow, UnitRow, NodeRow, PackageRow)
+WatchedRow = RunRow | UnitRow | NodeRow | PackageRow | EnvironmentRow
+Row_co = TypeVar("Row_co", RunRow, UnitRow, NodeRow, PackageRow, EnvironmentRow)
 
 
 def key_of(row: WatchedRow) -> str:
@@ -131,6 +131,8 @@ def key_of(row: WatchedRow) -> str:
             return f"{row.path}#{row.index}"
         case NodeRow():
             return row.node
+        case EnvironmentRow():
+            return f"{row.node}#{row.package}"
         case _:
             return row.package
 

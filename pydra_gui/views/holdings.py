@@ -6,12 +6,13 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from pydra_core.client import lines
-from pydra_core.errors import UserError
 from pydra_core.protocol.pictures import EnvironmentRow, NodeRow, PackageRow
+from pydra_core.protocol.verbs import Delta, Query, Snapshot, Watch
 from pydra_gui.language import plural, tr
 from pydra_gui.models import holdings
 from pydra_gui.models.holdings import Code, Grid, GridRow
 from pydra_gui.models.table import RowRole, Table
+from pydra_gui.models.window import Window
 from pydra_gui.views import row_menu
 from pydra_gui.views.panels import Context
 from pydra_gui.views.row_menu import copying
@@ -23,7 +24,8 @@ from pydra_gui.widgets.panel import PanelBody
 from pydra_gui.widgets.panel_head import PanelHead
 
 PACE_MS = 1_000
-ASK_MS = 5_000
+MOST = 10_000
+"""Environments: nodes times packages."""
 
 
 class HoldingsPanel(QWidget):
@@ -144,57 +146,61 @@ class HoldingsPanel(QWidget):
 
 
 class HoldingsWatch(QObject):
-    """Keeps the panel up to date while it is seen: code as nodes tell it, once a second at most; environments are asked for."""
+    """Keeps the panel up to date while it is seen, once a second at most: nodes and packages as the window knows them, environments by
+    a watch of their own."""
 
     def __init__(self, context: Context, panel: HoldingsPanel) -> None:
         super().__init__(panel)
         self._context, self._panel = context, panel
-        self._asking = False
+        self._environments: Window[EnvironmentRow] = Window()
+        self._told = self._follows = False
+        """The first environments have come; they are asked for."""
         self._pace = QTimer(self, singleShot=True, interval=PACE_MS)
-        self._pace.timeout.connect(self._show_code)
-        self._clock = QTimer(self, interval=ASK_MS)
-        self._clock.timeout.connect(self._look)
+        self._pace.timeout.connect(self._show)
+        self._watch = context.feed.watch()
+        self._watch.pushed.connect(self._took)
+        self._watch.lost.connect(panel.set_lost_link)
         context.watches.nodes.connect(lambda _: self._soon())
         context.watches.packages.connect(lambda _: self._soon())
+        context.watches.started.connect(self._ask)
         panel.changed.connect(self._look)
         panel.node_opened.connect(context.looking.open_node)
         panel.installEventFilter(self)
 
     def _soon(self) -> None:
-        if self._panel.isVisible() and self._panel.shows_code() and not self._pace.isActive():
+        if self._panel.isVisible() and not self._pace.isActive():
             self._pace.start()
 
     def _look(self) -> None:
-        if not self._panel.isVisible():
-            return
-        if self._panel.shows_code():
-            self._show_code()
-        elif not self._asking:
-            self._asking = True
-            self._context.actions.go(self._ask())
+        """Somebody looks, no more, or at the other of the two."""
+        wanted = self._panel.isVisible() and not self._panel.shows_code()
+        if wanted != self._follows:
+            self._follows = wanted
+            self._ask()
+        if self._panel.isVisible():
+            self._show()
 
-    def _show_code(self) -> None:
+    def _ask(self) -> None:
+        query = Query(kind="environments", limit=MOST)
+        self._context.actions.go(self._watch.follow(Watch(query) if self._follows else None))
+
+    def _took(self, push: Snapshot | Delta) -> None:
+        self._environments.apply(push, push.page.environments)
+        first, self._told = not self._told, True
+        (self._show if first else self._soon)()
+
+    def _show(self) -> None:
+        watches = self._context.watches
         if self._panel.shows_code():
-            watches = self._context.watches
             self._panel.show_code(watches.known_nodes, watches.known_packages)
-
-    async def _ask(self) -> None:
-        try:
-            rows = await self._context.actions.cluster.environments()
-            if not self._panel.shows_code():
-                self._panel.show_environments(rows, self._context.watches.known_nodes)
-        except UserError as error:
-            self._panel.set_lost_link(error.sentence)
-        finally:
-            self._asking = False
+        elif self._told:
+            self._panel.show_environments(self._environments.rows, watches.known_nodes)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show:
-            self._clock.start()
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
             self._look()
-        elif event.type() == QEvent.Type.Hide:
-            self._clock.stop()
-            self._pace.stop()
+            if event.type() == QEvent.Type.Hide:
+                self._pace.stop()
         return False
 
 

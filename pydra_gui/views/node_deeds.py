@@ -9,7 +9,7 @@ from pydra_core.protocol.pictures import NodeRow
 from pydra_gui.actions import Actions
 from pydra_gui.language import tr
 from pydra_gui.notices import Offer
-from pydra_gui.views import add_node, confirm, drain_sheet, why
+from pydra_gui.views import add_node, confirm, drain_sheet, throttle_sheet, why
 from pydra_gui.views.add_node import AddNode
 from pydra_gui.views.node_sheet import NodeSheet
 from pydra_gui.views.node_verbs import NodeVerbs
@@ -38,6 +38,7 @@ class NodeDeeds(QObject):
         """Does what these verbs ask for."""
         verbs.remove_asked.connect(self.remove)
         verbs.drain_asked.connect(lambda node: self._actions.go(self._drain(node)))
+        verbs.throttle_asked.connect(lambda node: self._actions.go(self._throttle(node)))
         verbs.resume_asked.connect(lambda node: self._actions.go(self._actions.resume_node(node)))
         verbs.why_asked.connect(lambda node: self._explain(node, verbs))
         verbs.holds_asked.connect(self.show_holds)
@@ -100,6 +101,12 @@ class NodeDeeds(QObject):
         answer = await drain_sheet.ask(self._window, row) if row else None
         if answer is not None:
             await self._actions.drain_node(node, *answer)
+
+    async def _throttle(self, node: str) -> None:
+        row = self.row_of(node)
+        answer = await throttle_sheet.ask(self._window, row) if row else None
+        if row is not None and answer is not None and answer != row.max_rate:
+            await self._actions.throttle_node(node, answer, row.max_rate)
 
     def remove(self, node: str) -> None:
         self._actions.go(self._actions.remove_node(node, self.name_of(node), self._ask))

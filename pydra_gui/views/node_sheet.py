@@ -172,7 +172,7 @@ class NodeSheet(Sheet):
     def _transfers(self, row_: NodeRow) -> QWidget:
         made = QWidget()
         limit = (
-            tr("at most {max_rate}/s together, with pydractl node throttle", max_rate=text.size(row_.max_rate))
+            tr("at most {max_rate}/s together, by “Limit transfers…” in its menu", max_rate=text.size(row_.max_rate))
             if row_.max_rate
             else ""
         )

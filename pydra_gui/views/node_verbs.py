@@ -10,6 +10,7 @@ from pydra_core.client.filters import token
 from pydra_core.protocol.pictures import NodeRow
 from pydra_core.protocol.states import NodeState
 from pydra_gui.language import later, plural, tr
+from pydra_gui.models.text import size
 from pydra_gui.views.verbs import Verb
 
 NONE = later("No node is chosen. Choose one in the Nodes panel.")
@@ -26,6 +27,7 @@ class NodeVerbs(QObject):
     log_asked = Signal(str)
     remove_asked = Signal(str)
     drain_asked = Signal(str)
+    throttle_asked = Signal(str)
     resume_asked = Signal(str)
     filter_asked = Signal(str)
     """A token for the filter field."""
@@ -51,6 +53,7 @@ class NodeVerbs(QObject):
             self._verb(tr("Copy id"), lambda row: QGuiApplication.clipboard().setText(row.node), "copy", tr("Copy the node's id")),
             self._address(),
             None,
+            self._throttle(),
             self._drain(),
             self._resume(),
             self._remove(),
@@ -75,6 +78,19 @@ class NodeVerbs(QObject):
 
     def _line(self, verb: str) -> Callable[[], str]:
         return lambda: lines.line("node", verb, row.name) if (row := self._chosen()) else ""
+
+    def _throttle(self) -> Verb:
+        def do() -> None:
+            if row := self._chosen():
+                self.throttle_asked.emit(row.node)
+
+        def now() -> str:
+            row = self._chosen()
+            return tr("{rate}/s now", rate=size(row.max_rate)) if row and row.max_rate else ""
+
+        full = tr("Limit the transfers of the chosen node…")
+        return Verb(tr("Limit transfers…"), do, "", "disk", tr("how much a second, both ways"), self._no_drain, now,
+                    full=full)  # fmt: skip
 
     def _drain(self) -> Verb:
         def do() -> None:

@@ -70,6 +70,8 @@ class OverviewWatch(QObject):
             self._verbs.why_asked.emit(concern.run)
         elif concern.run:
             looking.open_run(concern.run)
+        elif concern.kind == "node-note":
+            looking.show_node_log(concern.node, self._context.node_deeds.name_of(concern.node))
         elif concern.node:
             looking.open_node(concern.node)
         else:

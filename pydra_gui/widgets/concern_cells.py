@@ -23,7 +23,7 @@ VERBS = {
     "run-failed": later("Show run"),
     "run-stalled": later("Show run"),
     "run-waits": later("Why?"),
-    "node-note": later("Show node"),
+    "node-note": later("Show its log"),
     "disk": later("Show ended runs"),
 }
 _LOOKS = {

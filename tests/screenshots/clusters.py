@@ -13,6 +13,7 @@ from pydra_core.protocol.pictures import EnvironmentRow, NodeRow, PackageRow, Ve
 from pydra_core.protocol.pulse import Beat, Concern, Mark
 from pydra_core.protocol.verbs import Page, PulseTold, Snapshot
 from pydra_gui.actions import Actions
+from pydra_gui.views.holdings import HoldingsWatch
 from pydra_gui.views.main_window import MainWindow
 from pydra_gui.views.overview import OverviewPanel
 from tests.gui import rows
@@ -47,6 +48,8 @@ def concerns(now: float) -> tuple[Concern, ...]:
         Concern(kind="disk", title="The disk of bench-7 is full", text="98 % full, 800 MB left", node=NodeId("bench-7")),
         Concern(kind="run-failed", title="Regrid failed", text="KeyError: 'tas'", run=RunId(4177), at=now - 1_260),
         Concern(kind="node-pending", title="shop-11 asks to join", text="It waits to be let in.", node=NodeId("shop-11")),
+        Concern(kind="node-note", title="lab-nuc-4 needs a look", node=NodeId("lab-nuc-4"),
+                text="Its clock is 90 s ahead; nothing here goes by it."),
         Concern(kind="run-stalled", title="Ensemble stands still", run=RunId(4176), at=now - 540,
                 text="One of its workers does nothing: no word, no output, no processor time."),
         Concern(kind="run-waits", title="RenderFrame waits", run=RunId(4184), at=now - 400,
@@ -140,10 +143,10 @@ def environments() -> tuple[EnvironmentRow, ...]:
 
 def holdings(window: MainWindow, actions: Actions) -> None:
     """The environments of the nodes, below them."""
-
-    async def told(package: PackageName | None = None) -> list[EnvironmentRow]:
-        return list(environments())
-
-    actions.cluster.environments = told  # type: ignore[method-assign]
     panel = window.workspaces.show("holdings").panel
+    watch = panel.widget.findChild(HoldingsWatch)
+    assert watch is not None
+    watch._watch.blockSignals(True)
     panel.restore("environments")
+    page = Page(total=len(environments()), environments=environments())
+    watch._took(Snapshot(watch=WatchId(1), number=0, page=page))

@@ -24,6 +24,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "cancel": sheets.cancel,
     "node": sheets.node,
     "schedule": owners.schedule,
+    "throttle": owners.throttle,
     "filtered": window.filtered,
     "palette": around.palette,
     "keys": around.keys,

@@ -58,12 +58,14 @@ class Person:
         verb = verbs.PutPart(digest=digest, offset=0, size=len(body), body=body)
         assert (await self.ask(verb, verbs.Held)).offset == len(body)
 
-    async def deploy(self, folder: Path, text: str = "x = 1\n", **options: Any) -> verbs.Deployed:
+    async def deploy(
+        self, folder: Path, text: str = "x = 1\n", requires: tuple[str, ...] = (), **options: Any
+    ) -> verbs.Deployed:
         path = folder / "count.py"
         path.write_text(text)
         packed = pack(path, folder)
         await self.put(packed.blob.read_bytes(), packed.digest)
-        manifest = Manifest(package=PackageName("count"), tasks=(SPEC,))
+        manifest = Manifest(package=PackageName("count"), tasks=(SPEC,), requires=requires)
         verb = verbs.Deploy(digest=packed.digest, manifest=manifest, origin=packed.origin, **options)
         return await self.ask(verb, verbs.Deployed)
 

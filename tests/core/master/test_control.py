@@ -11,6 +11,7 @@ from pydra_core.link.wire import LinkClosed
 from pydra_core.master.runtime import Master
 from pydra_core.master.watches import Stale
 from pydra_core.protocol import messages, verbs
+from pydra_core.protocol.environments import EnvironmentNews, Interpreter, Target
 from pydra_core.protocol.facts import Load
 from pydra_core.protocol.states import EventKind, RunState
 from pydra_core.settings import Address
@@ -48,6 +49,24 @@ async def test_a_watch_whose_picture_did_not_change_is_not_told(tmp_path: Path) 
         await other.submit()
         push = await person.push()
         assert [row.run for row in push.page.runs] == [2]
+
+
+async def test_a_watch_of_environments_tells_the_cells_that_changed(tmp_path: Path) -> None:
+    python = Interpreter("3.11.7", "linux-x86_64")
+    async with (
+        a_master(tmp_path / "m") as master,
+        a_node(tmp_path / "n", master, pythons=(python,)) as node,
+        a_node(tmp_path / "o", master, pythons=(python,)),
+    ):
+        person = Person(master)
+        deployed = await person.deploy(tmp_path, requires=("numpy",))
+        snapshot = await person.watch("environments")
+        assert [row.state for row in snapshot.page.environments] == ["missing", "missing"]
+        here = Target(deployed.digest, "3.11", "linux-x86_64")
+        await node.wire.send(EnvironmentNews(state="building", target=here, text="42 of 80 MB"))
+        delta = await person.push()
+        assert (delta.number, delta.order) == (1, None)
+        assert [(row.state, row.text) for row in delta.page.environments] == [("building", "42 of 80 MB")]
 
 
 async def test_many_changes_are_few_deltas(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pydra_core.ids import NodeId
 from pydra_core.master import concerns, figures, pulse
 from pydra_core.master.pulse import Pulse
 from pydra_core.protocol import messages, verbs
-from pydra_core.protocol.facts import Load, WorkerLoad
+from pydra_core.protocol.facts import Load, Offer, WorkerLoad
 from pydra_core.protocol.pictures import EventRow
 from pydra_core.protocol.pulse import Beat
 from pydra_core.protocol.states import EventKind, Outcome
@@ -111,6 +111,17 @@ def test_nodes_that_are_lost_or_drain_and_workers_that_stand_still_are_concerns(
     assert kinds(brain) == ["run-stalled", "node-draining"]
     brain.tick(1_000.0)
     assert kinds(brain) == ["node-lost", "run-waits"]
+
+
+def test_notes_of_a_node_that_works_are_a_concern_and_give_way_to_its_state() -> None:
+    brain = Brain()
+    brain.join("a")
+    brain.said("a", messages.NodeHours(None, Offer(fault="policy.toml, line 3: no."), 2))
+    (note,) = concerns.concerns(brain.cluster, brain.now)
+    assert (note.kind, note.title, note.node) == ("node-note", "name-a needs a look", "a")
+    assert "policy.toml, line 3: no." in note.text
+    brain.tick(1_000.0)
+    assert kinds(brain) == ["node-lost"]
 
 
 def test_a_full_disk_is_a_concern_a_large_one_with_room_is_not() -> None:

@@ -1,9 +1,10 @@
 """Edits turn any order into any other, and a window follows snapshots and deltas."""
 
+import msgspec
 from hypothesis import given, strategies as st
 
 from pydra_core.ids import RunId, WatchId
-from pydra_core.protocol.pictures import RunRow, UnitRow
+from pydra_core.protocol.pictures import EnvironmentRow, RunRow, UnitRow
 from pydra_core.protocol.states import RunState, UnitState
 from pydra_core.protocol.verbs import Delta, Page, Snapshot
 from pydra_gui.models.window import Edit, Inserted, Moved, Removed, Reordered, Window, edits, runs
@@ -91,3 +92,16 @@ def test_units_are_known_by_path_and_number() -> None:
     order = ("/r#3", "/m#3")
     window.apply(Delta(watch=WatchId(1), number=1, page=Page(total=2, units=later), order=order), later)
     assert [(row.path, row.state) for row in window.rows] == [("/r", UnitState.FAILED), ("/m", UnitState.RUNNING)]
+
+
+def test_a_window_of_environments_follows_by_node_and_package() -> None:
+    def row(node: str, state: str) -> EnvironmentRow:
+        said = {"node": node, "node_name": node, "package": "climate", "version": 1, "state": state}
+        return msgspec.convert(said, EnvironmentRow)
+
+    window: Window[EnvironmentRow] = Window()
+    first = (row("a", "missing"), row("b", "missing"))
+    window.apply(Snapshot(watch=WatchId(1), number=0, page=Page(total=2, environments=first)), first)
+    news = (row("b", "building"),)
+    window.apply(Delta(watch=WatchId(1), number=1, page=Page(total=2, environments=news), order=None), news)
+    assert [(each.node, each.state) for each in window.rows] == [("a", "missing"), ("b", "building")]

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from pydra_core.protocol.pictures import EnvironmentRow
-from pydra_gui.views.holdings import HoldingsPanel
+from pydra_core.ids import WatchId
+from pydra_core.protocol.verbs import Delta, Page, Snapshot
+from pydra_gui.views.holdings import HoldingsPanel, HoldingsWatch
 from tests.gui import rows
 from tests.gui.live import Live, drive, until
 from tests.screenshots import clusters
@@ -79,7 +80,7 @@ def test_a_row_leads_to_its_node(panel: HoldingsPanel, qtbot: QtBot) -> None:
     assert told.args == [clusters.holders()[1].node]
 
 
-def test_a_real_master_is_asked_for_environments(qapp, qtbot: QtBot, tmp_path: Path) -> None:
+def test_environments_are_followed_while_somebody_looks(qapp, qtbot: QtBot, tmp_path: Path) -> None:
     async def walk() -> None:
         async with Live(tmp_path / "home") as live:
             window = live.window()
@@ -88,9 +89,32 @@ def test_a_real_master_is_asked_for_environments(qapp, qtbot: QtBot, tmp_path: P
             window.workspaces.go("nodes")
             panel = window.workspaces.show("holdings").panel.widget
             assert isinstance(panel, HoldingsPanel)
-            asked: list[EnvironmentRow] = []
+            watch = panel.findChild(HoldingsWatch)
+            assert watch is not None
+            assert watch._watch._turn is None
             panel.environments.click()
-            panel.show_environments = lambda found, nodes: asked.append(len(found))  # type: ignore[method-assign, assignment, arg-type]
-            await until(lambda: asked)
+            await until(lambda: watch._told)
+            assert panel._body.empty.title() == "No nodes yet"
+
+            # What a master with nodes would say: all of it once, then what changed.
+            watch._watch.blockSignals(True)
+            window.watches._nodes.rows = clusters.holders()
+            all_of_it = clusters.environments()
+            watch._took(Snapshot(watch=WatchId(1), number=0, page=Page(total=len(all_of_it), environments=all_of_it)))
+            missing = next(row for row in clusters.environments() if row.state == "missing")
+            place = [row.node for row in clusters.holders()].index(missing.node)
+            column = 1 + sorted({row.package for row in clusters.environments()}).index(missing.package)
+            await until(lambda: panel.view.model().columnCount() == 5)
+            cell = panel.view.model().index(place, column)
+            assert cell.data().startswith("missing")
+            news = (msgspec.structs.replace(missing, state="building", text="42 of 80 MB"),)
+            watch._took(
+                Delta(watch=WatchId(1), number=1, page=Page(total=len(all_of_it), environments=news), order=None)
+            )
+            await until(lambda: panel.view.model().index(place, column).data().startswith("building"))
+            panel.code.click()
+            await until(lambda: watch._watch._turn is None)
+            panel.environments.click()
+            assert panel.view.model().index(place, column).data().startswith("building")
 
     drive(qapp, walk())

@@ -70,7 +70,7 @@ def test_the_sheet_shows_all_three_and_closes(qtbot: QtBot) -> None:
     assert sheet.findChild(WeekGrid).accessibleDescription()  # type: ignore[union-attr]
     assert not sheet.grab().isNull()
     assert "count comes: 8.2 MB of 14.6 MB, 1.2 MB/s" in words
-    assert "at most 2.0 MB/s together, with pydractl node throttle" in words
+    assert "at most 2.0 MB/s together, by “Limit transfers…” in its menu" in words
     assert "fast given here, with pydractl node tag" in words
     for said in ("atlas: isolation strict", "What its sandbox holds", "What its owner allows", "Code that it has",
                  "seccomp: not possible here (the kernel has no seccomp filter)", "--memory 16GB"):  # fmt: skip

@@ -96,6 +96,7 @@ def test_a_line_says_why_whose_and_since_when() -> None:
     assert lead(by_kind["run-failed"], AT) == "KeyError: 'tas' · run 4177 · 21 min ago"
     assert lead(by_kind["node-sick"], AT) == "Three attempts failed here in a row"
     assert [verb_of(by_kind[kind]) for kind in ("run-waits", "disk", "node-lost")] == ["Why?", "Show node", "Show node"]
+    assert verb_of(by_kind["node-note"]) == "Show its log"
     assert verb_of(Concern(kind="disk", title="The master's")) == "Show ended runs"
 
 
@@ -163,6 +164,9 @@ def test_what_a_real_master_tells_is_shown_and_leads_to_run_and_node(qapp, qtbot
             assert window.workspaces.now == "nodes"
             assert isinstance(window.workspaces.centre("nodes").widget, NodesPanel)
             await until(lambda: not panel.isVisible())
+            panel.concern_opened.emit(Concern(kind="node-note", title="x", node=NodeId("oak")))
+            assert window.looking.subject.node == "oak"
+            assert window.log.isVisible()
 
     drive(qapp, walk())
 
