@@ -1,12 +1,15 @@
 """The Source panel: the files of a version of the chosen package, read only; what it wants, needs and holds stands above."""
 
+from functools import partial
+
 from PySide6.QtCore import QModelIndex, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter
-from PySide6.QtWidgets import QComboBox, QSplitter, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QSplitter, QWidget
 
 from pydra_core.errors import UserError
 from pydra_core.ids import PackageName
-from pydra_core.protocol.pictures import PackageRow, VersionRow
+from pydra_core.packages import locks
+from pydra_core.protocol.pictures import LockRow, PackageRow, VersionRow
 from pydra_core.protocol.verbs import Source
 from pydra_gui.language import later, plural, tr
 from pydra_gui.models.table import Column, RowRole, Table
@@ -19,7 +22,7 @@ from pydra_gui.widgets.buttons import button
 from pydra_gui.widgets.cells import Cell, Index
 from pydra_gui.widgets.item_views import LiveTable
 from pydra_gui.widgets.labels import Elided, rule, write
-from pydra_gui.widgets.layouts import column
+from pydra_gui.widgets.layouts import column, row
 from pydra_gui.widgets.notices import Empty
 from pydra_gui.widgets.panel import PanelBody
 from pydra_gui.widgets.panel_head import PanelHead
@@ -34,6 +37,8 @@ class SourcePanel(QWidget):
 
     wanted = Signal(str, str)
     """A version ("v3"), and a file ("" for the one to begin with)."""
+    lock_wanted = Signal(str)
+    """What is pinned, by its digest."""
     versions_asked = Signal(str)
     """The versions of this package: compare, roll back."""
 
@@ -46,11 +51,14 @@ class SourcePanel(QWidget):
         self.head = PanelHead(tr("Source"), self.versions, self.more)
         self._wants, self._held = Elided("", "text2", 12), Elided("", "text3", 12)
         self._note = Elided("", "hold-ink", 12)
+        self.pinned = button("", "link", "pin")
+        self.pinned.setAccessibleName(tr("Show what is pinned"))
         self.files: Table[str] = Table(COLUMNS, lambda name: name, self)
         self.list, self.text = LiveTable(ROW, self), SourceText(self)
         self._lay_out()
         self.versions.activated.connect(lambda _: self._ask())
         self.more.clicked.connect(lambda: self.package and self.versions_asked.emit(self.package.package))
+        self.pinned.clicked.connect(self._show_pinned)
         self.list.selectionModel().currentRowChanged.connect(self._file_chosen)
         self.show_package(None)
 
@@ -68,7 +76,7 @@ class SourcePanel(QWidget):
         both.setSizes([LIST, 3 * LIST])
         both.setChildrenCollapsible(False)
         inner = QWidget(self)
-        about = column(self._wants, self._held, self._note, gap=3, margins=(14, 8, 14, 8))
+        about = column(self._wants, self._held, row(self.pinned, None), self._note, gap=3, margins=(14, 8, 14, 8))
         whole = column(about, rule(), both, gap=0, of=inner)
         whole.setStretch(2, 1)
         self._body = PanelBody(self, self.head, inner, Empty("file", "", parent=self))
@@ -111,6 +119,41 @@ class SourcePanel(QWidget):
         self._note.set_text(told.note)
         self._note.setVisible(bool(told.note))
 
+    def show_lock(self, digest: str, text: str) -> None:
+        """What is pinned, package by package; of a version that is not shown any more it is dropped."""
+        shown = self.version()
+        if shown is None or all(each.lock != digest for each in shown.locks):
+            return
+        self.list.selectionModel().blockSignals(True)
+        self.list.clearSelection()
+        self.list.setCurrentIndex(QModelIndex())
+        self.list.selectionModel().blockSignals(False)
+        self._note.hide()
+        self.text.show_source("", pinned_words(text))
+
+    def _show_pinned(self) -> None:
+        """Of one Python at once; of several one is chosen first."""
+        shown = self.version()
+        if shown is None or len(shown.locks) == 1:
+            self.lock_wanted.emit(shown.locks[0].lock if shown else "")
+            return
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        for each in shown.locks:
+            menu.addAction(_lock_words(each), partial(self.lock_wanted.emit, each.lock))
+        menu.popup(self.pinned.mapToGlobal(self.pinned.rect().bottomLeft()))
+
+    def _say_pinned(self, shown: VersionRow) -> None:
+        needs = any(each.startswith("packages ") for each in shown.wants)
+        self.pinned.setVisible(bool(needs or shown.locks))
+        self.pinned.setEnabled(bool(shown.locks))
+        if not shown.locks:
+            self.pinned.setText(tr("Nothing is pinned yet: its first run finds out what exactly it takes"))
+        elif len(shown.locks) == 1:
+            self.pinned.setText(_lock_words(shown.locks[0]))
+        else:
+            self.pinned.setText(plural(len(shown.locks), "Pinned for {n} Python", "Pinned for {n} Pythons"))
+
     def set_lost_link(self, text: str) -> None:
         self._body.lost_link(text)
 
@@ -125,6 +168,7 @@ class SourcePanel(QWidget):
         if shown is None:
             return
         self._wants.set_text(wants_words(shown.wants))
+        self._say_pinned(shown)
         nodes = (
             tr("held by {nodes}", nodes=", ".join(shown.nodes))
             if shown.nodes
@@ -165,6 +209,7 @@ class SourceWatch(QObject):
         self._name: PackageName | None = None
         context.looking.package_changed.connect(self._choose)
         context.watches.packages.connect(lambda _: self._show())
+        panel.lock_wanted.connect(lambda digest: context.actions.go(self._read_lock(digest)))
         panel.wanted.connect(lambda version, file: context.actions.go(self._read(version, file)))
         row_ = context.looking.package()
         self._choose(row_.package if row_ else None)
@@ -185,6 +230,29 @@ class SourceWatch(QObject):
             self._panel.show_source(await self._context.actions.cluster.source(package.package, version, file))
         except UserError as error:
             self._context.actions.tell("fail", tr("The source cannot be read"), error.sentence)
+
+    async def _read_lock(self, digest: str) -> None:
+        try:
+            self._panel.show_lock(digest, await self._context.actions.cluster.lock(digest))
+        except UserError as error:
+            self._context.actions.tell("fail", tr("What is pinned cannot be read"), error.sentence)
+
+
+def pinned_words(lock: str) -> str:
+    """A lock to be read: which package in which version, without the hashes of their files."""
+    try:
+        found = locks.read(lock)
+    except UserError as error:
+        return error.sentence
+    head = f"# Python {found.python}, {found.platform}\n"
+    return head + "".join(f"{pin.name}=={pin.version}\n" for pin in found.pins)
+
+
+def _lock_words(row_: LockRow) -> str:
+    return plural(
+        row_.packages, "{n:,} package pinned for Python {python}, {platform}", "{n:,} packages pinned for Python {python}, {platform}",
+        python=row_.python, platform=row_.platform,
+    )  # fmt: skip
 
 
 class _FileCell(Cell):

@@ -30,6 +30,7 @@ WHILES = (
     (later("10 min"), 600.0),
     ("1 h", 3_600.0),
     ("6 h", 21_600.0),
+    ("24 h", 86_400.0),
 )
 NOW = 10_000_000
 """The right end of the slider: the end of the window moves on with the clock. Months fit onto it in steps of a second."""

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from pydra_core.ids import PackageName, WatchId
-from pydra_core.protocol.pictures import RunRow
+import msgspec
+
+from pydra_core.ids import Digest, PackageName, WatchId
+from pydra_core.protocol.pictures import LockRow, PackageRow, RunRow
 from pydra_core.protocol.verbs import LogPushed, Snapshot, Source
 from pydra_gui.views.log import LogPanel
 from pydra_gui.views.runs import RunsPanel
@@ -75,7 +77,17 @@ def source(stage: Stage) -> None:
     """The code of a package, in its workspace."""
     space("packages")(stage)
     _read(stage, "main.py", (Path(__file__).parents[2] / "resources/examples/mandelbrot.py").read_text("utf-8"))
+    panel = next(iter(stage.window.findChildren(SourcePanel)))
+    if panel.package is not None:
+        panel.show_package(_with_needs(panel.package))
     silence(stage.live)
+
+
+def _with_needs(package: PackageRow) -> PackageRow:
+    """With dependencies, and what is pinned for them."""
+    lock = LockRow(lock=Digest("d1" * 32), python="3.12", platform="linux-x86_64", packages=12, made=0.0)
+    needy = msgspec.structs.replace(package.versions[0], wants=("network", "packages numpy>=2, pillow"), locks=(lock,))
+    return msgspec.structs.replace(package, versions=(needy, *package.versions[1:]))
 
 
 def _read(stage: Stage, name: str, text: str) -> None:

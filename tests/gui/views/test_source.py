@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from pydra_core.ids import PackageName
+from pydra_core.packages import locks
+from pydra_core.protocol.pictures import LockRow
 from pydra_core.protocol.verbs import Source
 from pydra_gui.theme.theme import color
 from pydra_gui.views.source import SourcePanel
@@ -84,3 +87,42 @@ def test_the_code_of_a_chosen_package_is_read_from_the_master(qapp: QApplication
             await until(lambda: live.notices and live.notices[-1].text == "count v1 has no file nothing.py.")
 
     drive(qapp, walk())
+
+
+def test_what_is_pinned_is_told_and_read_without_its_hashes(qtbot: QtBot) -> None:
+    panel = SourcePanel()
+    qtbot.addWidget(panel)
+    panel.resize(700, 400)
+    panel.show()
+    package = rows.packages()[0]
+    bare, version = package, package.versions[0]
+    needy = msgspec.structs.replace(version, wants=("packages numpy>=2",))
+    panel.show_package(bare)
+    assert not panel.pinned.isVisible()
+    panel.show_package(msgspec.structs.replace(package, versions=(needy,)))
+    assert panel.pinned.text().startswith("Nothing is pinned yet")
+    assert not panel.pinned.isEnabled()
+    text = locks.write(
+        "3.12",
+        "linux-x86_64",
+        [locks.Pin("numpy", "2.1.3", ("a" * 64, "b" * 64)), locks.Pin("attrs", "24.2", ("c" * 64,))],
+    )
+    one = LockRow(lock=locks.digest(text), python="3.12", platform="linux-x86_64", packages=2, made=0.0)
+    panel.show_package(msgspec.structs.replace(package, versions=(msgspec.structs.replace(needy, locks=(one,)),)))
+    assert panel.pinned.text() == "2 packages pinned for Python 3.12, linux-x86_64"
+    with qtbot.waitSignal(panel.lock_wanted) as asked:
+        panel.pinned.click()
+    assert asked.args == [one.lock]
+    panel.show_lock(one.lock, text)
+    assert panel.text.toPlainText() == "# Python 3.12, linux-x86_64\nattrs==24.2\nnumpy==2.1.3\n"
+    panel.show_lock("0" * 64, "another")
+    assert panel.text.toPlainText().startswith("# Python 3.12")
+    panel.show_lock(one.lock, "no lock")
+    assert panel.text.toPlainText().startswith("This is no lock")
+    other = msgspec.structs.replace(one, python="3.13")
+    panel.show_package(msgspec.structs.replace(package, versions=(msgspec.structs.replace(needy, locks=(other, one)),)))
+    assert panel.pinned.text() == "Pinned for 2 Pythons"
+    panel.pinned.click()
+    menu = panel.findChildren(QMenu)[-1]
+    assert menu.actions()[0].text() == "2 packages pinned for Python 3.13, linux-x86_64"
+    menu.close()
