@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 PYTEST_ARGS ?=
 
-.PHONY: run test test-all escapes soak chaos scale lint bench screenshots freeze setup clean
+.PHONY: run test test-all escapes soak chaos scale lint bench screenshots strings freeze setup clean
 
 run:
 	@tools/setup run "$(PYTHON)" "$(VENV)"
@@ -54,6 +54,11 @@ bench:
 screenshots:
 	@tools/setup test "$(PYTHON)" "$(VENV)"
 	$(BIN)/python -m tests.screenshots docs/screenshots --scales 1,2
+
+# The texts of the window and their translations, after a text was changed: see docs/translations.md.
+strings:
+	@tools/setup test "$(PYTHON)" "$(VENV)"
+	$(BIN)/python tools/strings.py
 
 # The app and its three companions as one folder for machines without Python: dist/pydra. The tests build one, too, and try it.
 freeze:

@@ -274,7 +274,7 @@ def _other_origin(path: Path, error: UserError) -> Question:
 
 
 def _burdened(path: Path, found: tuple[Burden, ...]) -> Question:
-    where = f"{path.name}/.pydraignore" if path.is_dir() else "its .pydraignore"
+    where = f"{path.name}/.pydraignore" if path.is_dir() else tr("its .pydraignore")
     said = tuple(each.sentence for each in found)
     lines = (*said, tr("To leave that out write into {where}:", where=where), *advice(found).splitlines())
     return Question(

@@ -25,7 +25,7 @@ from pydra_core.protocol.pictures import NodeRow, RunRow
 from pydra_core.protocol.states import ENDED, RunState
 from pydra_core.protocol.verbs import Filter
 from pydra_core.settings import Homes, ensure, homes
-from pydra_gui import desktop
+from pydra_gui import desktop, language
 from pydra_gui.actions import Actions
 from pydra_gui.bridge import Bridge
 from pydra_gui.collector import Collector
@@ -121,6 +121,7 @@ class App:
     async def run(self) -> int:
         """From the start to the end of the app; the exit status."""
         remembered = Remembered(self._homes.window)
+        language.install(self._qt, remembered.preferences.language)
         remembered.use_theme(self._qt)
         remembered.use_motion()
         master = Master(self._homes.master, listen=self._options.listen, name=platform.node())

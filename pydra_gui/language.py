@@ -61,14 +61,22 @@ def install(qt: QCoreApplication, wanted: str, folder: Path = FOLDER) -> str:
     for code in _codes(wanted):
         if code == ENGLISH:
             break
-        ours = QTranslator(qt)
-        if ours.load(str(folder / f"{code}.qm")):
-            qts = QTranslator(qt)
-            if qts.load(f"qtbase_{code}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-                qt.installTranslator(qts)
-            qt.installTranslator(ours)
+        if (ours := _loaded(str(folder / code), qt)) is not None:
+            qts = _loaded(f"{QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)}/qtbase_{code}", qt)
+            for each in (qts, ours):
+                if each is not None:
+                    qt.installTranslator(each)
             return code
     return ENGLISH
+
+
+def _loaded(path: str, owner: QCoreApplication) -> QTranslator | None:
+    """A catalogue without its ending; None if there is none."""
+    made = QTranslator()
+    if not made.load(f"{path}.qm"):
+        return None
+    made.setParent(owner)
+    return made
 
 
 def _codes(wanted: str) -> list[str]:

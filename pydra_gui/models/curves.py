@@ -86,7 +86,7 @@ def throughput(beats: Sequence[Beat], marks: Sequence[Mark], since: float, until
     values = [(beat.at, beat.units) for beat in beats]
     last = f"{values[-1][1]:,.1f}" if values else ""
     top = top_of(max((value for _, value in values), default=0.0))
-    return Plot(since, until, top, (_curve("units", values, tr("{last} a second", last=last)),), tuple(marks))
+    return Plot(since, until, top, (_curve(tr("units"), values, tr("{last} a second", last=last)),), tuple(marks))
 
 
 def load(beats: Sequence[Beat], marks: Sequence[Mark], since: float, until: float) -> Plot:
@@ -95,7 +95,7 @@ def load(beats: Sequence[Beat], marks: Sequence[Mark], since: float, until: floa
     memory = [(beat.at, beat.memory) for beat in beats]
     curves = tuple(
         _curve(name, values, f"{values[-1][1]:.0%}" if values else "")
-        for name, values in (("CPU", cpu), ("memory", memory))
+        for name, values in (("CPU", cpu), (tr("memory"), memory))
     )
     return Plot(since, until, 1.0, curves, tuple(marks), share=True)
 

@@ -1,7 +1,7 @@
 """Which events the desktop is told of, and how several are told in one; pure."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from pydra_core.protocol.pictures import EventRow
@@ -18,11 +18,11 @@ _TITLES = {
     EventKind.NODE_LOST: later("Node lost"),
     EventKind.NODE_SICK: later("Node set aside"),
 }
-_MANY = {
-    EventKind.RUN_FINISHED: (later("{n:,} run is complete"), later("{n:,} runs are complete")),
-    EventKind.RUN_FAILED: (later("{n:,} run failed"), later("{n:,} runs failed")),
-    EventKind.NODE_LOST: (later("{n:,} node is lost"), later("{n:,} nodes are lost")),
-    EventKind.NODE_SICK: (later("{n:,} node is set aside"), later("{n:,} nodes are set aside")),
+_MANY: dict[EventKind, Callable[[int], str]] = {
+    EventKind.RUN_FINISHED: lambda n: plural(n, "{n:,} run is complete", "{n:,} runs are complete"),
+    EventKind.RUN_FAILED: lambda n: plural(n, "{n:,} run failed", "{n:,} runs failed"),
+    EventKind.NODE_LOST: lambda n: plural(n, "{n:,} node is lost", "{n:,} nodes are lost"),
+    EventKind.NODE_SICK: lambda n: plural(n, "{n:,} node is set aside", "{n:,} nodes are set aside"),
 }
 
 
@@ -48,6 +48,6 @@ def digest(rows: Sequence[EventRow]) -> list[Said]:
     if len(told) <= SINGLE:
         return [Said(tr(_TITLES[row.kind]), row.text, row.kind in FAILURES, row.run, row.node) for row in told]
     counted = Counter(row.kind for row in told)
-    parts = [plural(counted[kind], *_MANY[kind]) for kind in reversed(_MANY) if counted[kind]]
+    parts = [_MANY[kind](counted[kind]) for kind in reversed(_MANY) if counted[kind]]
     bad = bool(FAILURES & counted.keys())
     return [Said("Pydra", ", ".join(parts), bad, several=True)]

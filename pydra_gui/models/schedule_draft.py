@@ -1,6 +1,6 @@
 """What an owner is about to write as the machine's schedule: what of it is news, and what comes of it for what runs; pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -22,16 +22,18 @@ NEVER = later(
     "Nothing is open, and nothing that is written means never. Leave half an hour, or turn its node off in Settings."
 )
 IDLE = later("Nothing runs there now.")
-_AT_ONCE = {
-    "freeze": (
-        later("{n:,} run at work stands still at once, given back after ten minutes."),
-        later("{n:,} runs at work stand still at once, given back after ten minutes."),
+_AT_ONCE: dict[str, Callable[[int], str]] = {
+    "freeze": lambda n: plural(
+        n,
+        "{n:,} run at work stands still at once, given back after ten minutes.",
+        "{n:,} runs at work stand still at once, given back after ten minutes.",
     ),
-    "give back": (
-        later("{n:,} run at work is given back at once, and waits again."),
-        later("{n:,} runs at work are given back at once, and wait again."),
+    "give back": lambda n: plural(
+        n,
+        "{n:,} run at work is given back at once, and waits again.",
+        "{n:,} runs at work are given back at once, and wait again.",
     ),
-    "finish": (later("{n:,} run at work goes on to the end."), later("{n:,} runs at work go on to the end.")),
+    "finish": lambda n: plural(n, "{n:,} run at work goes on to the end.", "{n:,} runs at work go on to the end."),
 }
 
 
@@ -110,15 +112,19 @@ def consequence(wanted: Schedule, workers: Sequence[WorkerRow], now: float) -> s
 
 def _at_once(then: str, runs: int) -> str:
     """It may not work from now on."""
-    return plural(runs, *_AT_ONCE[then]) if runs else tr(IDLE)
+    return _AT_ONCE[then](runs) if runs else tr(IDLE)
 
 
 def _later(then: str, runs: int) -> str:
     """It goes on working, if not for ever."""
     if not runs:
         return tr(IDLE)
-    one = "{n:,} run at work goes on until then; what still runs {does}."
-    return plural(runs, one, "{n:,} runs at work go on until then; what still runs {does}.", does=tr(THEN[then]))
+    return plural(
+        runs,
+        "{n:,} run at work goes on until then; what still runs {does}.",
+        "{n:,} runs at work go on until then; what still runs {does}.",
+        does=tr(THEN[then]),
+    )
 
 
 def faults(draft: Draft) -> dict[str, str]:

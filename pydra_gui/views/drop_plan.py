@@ -77,7 +77,7 @@ def burden_lines(path: Path, found: Sequence[Burden]) -> tuple[str, ...]:
     """Each burden as a line, and one with what leaves them out."""
     if not found:
         return ()
-    where = f"{path.name}/.pydraignore" if path.is_dir() else "its .pydraignore"
+    where = f"{path.name}/.pydraignore" if path.is_dir() else tr("its .pydraignore")
     return (
         *(each.sentence for each in found),
         tr("To leave that out write into {where}: {found}", where=where, found="   ".join(advice(found).splitlines())),

@@ -34,13 +34,6 @@ _HERE = Qt.ShortcutContext.WidgetWithChildrenShortcut
 FAULTS = frozenset({"error"})
 
 
-NOTHING_YET = ("Nothing logged yet", "Lines appear here as they are printed or logged.")
-NOTHING_CAME = (
-    "Nothing was logged",
-    "What a task prints, or logs with self.log, comes here: run it again with more to say.",
-)
-
-
 class LogPanel(QWidget):
     """`head` is the panel's title bar, for its dock."""
 
@@ -230,8 +223,9 @@ class LogPanel(QWidget):
         if not self._title:
             return ""
         levels = self.model.levels
-        counted = {"error": ("{n:,} error", "{n:,} errors"), "warning": ("{n:,} warning", "{n:,} warnings")}
-        faults = [plural(levels[level], *words) for level, words in counted.items() if levels[level]]
+        errors, warnings = levels["error"], levels["warning"]
+        faults = [plural(errors, "{n:,} error", "{n:,} errors")] * bool(errors)
+        faults += [plural(warnings, "{n:,} warning", "{n:,} warnings")] * bool(warnings)
         parts = [
             self._title,
             plural(self.model.seen, "{n:,} line", "{n:,} lines") if self.model.seen else "",

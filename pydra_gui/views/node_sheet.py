@@ -46,10 +46,10 @@ def allowed(offer: Offer) -> list[Allowed]:
     found = [
         (tr("Isolation"), tr("{least} or better; below that nothing starts", least=offer.least.value), "least"),
         (tr("Network"), _network(offer), "network"),
-        (tr("Folders"), ", ".join(f"{s.name} ({'to write' if s.writable else 'to read'})" for s in offer.shares) or "none",
+        (tr("Folders"), ", ".join(f"{s.name} ({tr('to write') if s.writable else tr('to read')})" for s in offer.shares) or tr("none"),
          "shares"),
         (tr("Programs"), ", ".join(offer.programs) or tr("none besides Python and the system's"), "programs"),
-        (tr("Devices"), ", ".join(f"{number} {name}" for name, number in offer.resources) or "none", "resources"),
+        (tr("Devices"), ", ".join(f"{number} {name}" for name, number in offer.resources) or tr("none"), "resources"),
         (tr("Packages"), ", ".join(offer.packages) or tr("every one"), "packages"),
         (tr("Memory"), tr("{memory} for all runs together", memory=text.memory(offer.memory)) if offer.memory else "", "memory"),
         (tr("Transfers"), tr("at most {max_rate}/s together", max_rate=text.size(offer.max_rate)) if offer.max_rate else "", "max_rate"),
@@ -61,7 +61,7 @@ def allowed(offer: Offer) -> list[Allowed]:
 def _network(offer: Offer) -> str:
     match offer.network:
         case Network.NONE:
-            return "none"
+            return tr("none")
         case Network.OUTSIDE:
             return plural(
                 len(offer.ports),

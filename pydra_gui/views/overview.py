@@ -190,7 +190,7 @@ class OverviewPanel(QWidget):
             (hour.cancelled, "cancelled", "stop"),
         )
         whole = sum(count for count, _, _ in counts)
-        words = ", ".join(f"{count:,} {word}" for count, word, _ in counts if count)
+        words = ", ".join(f"{count:,} {tr(word)}" for count, word, _ in counts if count)
         parts = [(token, count) for count, _, token in counts]
         self.ended.show_figure(f"{whole:,}", plural(whole, "run", "runs"), parts, words or tr("none so far"))
         self._rate.setText(

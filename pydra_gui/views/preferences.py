@@ -1,9 +1,10 @@
-"""What a person prefers: height of rows, notices, the tray, the node of this machine; kept in the window's file."""
+"""What a person prefers: language, height of rows, notices, the tray, the node of this machine; kept in the window's file."""
 
 from typing import Literal, get_args
 
 from PySide6.QtCore import QObject, QSettings, Signal
 
+from pydra_gui import language
 from pydra_gui.theme import theme
 
 Density = Literal["comfortable", "compact", "dense"]
@@ -37,6 +38,15 @@ class Preferences(QObject):
 
     def set_told(self, told: Told) -> None:
         self._keep("told", told)
+
+    @property
+    def language(self) -> str:
+        """The code of a language that there is, or "system"."""
+        found = str(self._settings.value("language", language.SYSTEM))
+        return found if found in language.catalogues() else language.SYSTEM
+
+    def set_language(self, code: str) -> None:
+        self._keep("language", code)
 
     @property
     def to_tray(self) -> bool:

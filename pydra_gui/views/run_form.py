@@ -15,7 +15,7 @@ from pydra_core.protocol import verbs
 from pydra_core.protocol.manifest import GIVEN, TaskSpec
 from pydra_core.protocol.pictures import PackageRow, VersionRow
 from pydra_gui.actions import Actions
-from pydra_gui.language import plural, tr
+from pydra_gui.language import later, plural, tr
 from pydra_gui.models import text
 from pydra_gui.models.wants import wants_words
 from pydra_gui.notices import Notice, Offer
@@ -278,8 +278,8 @@ class RunForm(Sheet):
         if axes:
             return self._group_notice(await self._actions.sweep(order, axes, params, told))
         made = await self._actions.submit(order, params, told)
-        state = "waits" if order.at or order.after else "queued"
-        return Notice("good", tr("Run {run} {state}", run=made.run, state=state), f"{self._key} v{made.version}")
+        said = later("Run {run} waits") if order.at or order.after else later("Run {run} queued")
+        return Notice("good", tr(said, run=made.run), f"{self._key} v{made.version}")
 
     def _group_notice(self, group: verbs.SubmittedGroup) -> Notice:
         show = self._show_group

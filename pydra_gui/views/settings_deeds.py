@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from pydra_core.protocol.pictures import ClusterStatus
 from pydra_core.protocol.verbs import Keep
+from pydra_gui import language
 from pydra_gui.actions import Actions
 from pydra_gui.language import later, plural, tr
 from pydra_gui.models import settings
@@ -30,6 +31,7 @@ LOOK, NOTICES, HERE, MASTER, HISTORY = (
     later("History and limits"),
 )
 LOOKS = {"system": later("Follow the system"), "light": later("Light"), "dark": later("Dark")}
+LANGUAGES = {language.SYSTEM: later("Follow the system")}
 DENSITIES = {"comfortable": later("Comfortable"), "compact": later("Compact"), "dense": later("Dense")}
 TOLD = {
     "all": later("Finished, failed and lost"),
@@ -39,6 +41,13 @@ TOLD = {
 SETTINGS = (
     Setting(
         "theme", LOOK, later("Theme"), later("Of the whole window, at once."), later("dark light colours appearance")
+    ),
+    Setting(
+        "language",
+        LOOK,
+        later("Language"),
+        later("Of the window. From its next start."),
+        later("translation locale"),
     ),
     Setting("density", LOOK, later("Rows"), later("34, 28 or 22 px high, in every list."), later("density height")),
     Setting(
@@ -199,6 +208,7 @@ class SettingsDeeds(QObject):
         prefer = self._preferences
         return (
             ChoiceLine(_setting("theme"), LOOKS, self._remembered.look, self._remembered.choose_look),
+            ChoiceLine(_setting("language"), LANGUAGES | language.catalogues(), prefer.language, prefer.set_language),
             ChoiceLine(_setting("density"), DENSITIES, prefer.density, prefer.set_density),
             CheckLine(_setting("calm"), self._remembered.still, self._remembered.choose_still),
             ChoiceLine(_setting("told"), TOLD, prefer.told, prefer.set_told),

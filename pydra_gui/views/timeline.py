@@ -138,8 +138,9 @@ class TimelinePanel(QWidget):
     def _say(self, told: Spans | None) -> None:
         there = bool(told and told.spans)
         self._body.show_rows(there or not self.follows())
+        span = self.span.currentText()
         whose = tr("run {run}", run=self.run) if self.only_run() is not None else tr("all runs")
-        self.head.set_count(f"{whose} · {'last ' if self.follows() else ''}{self.span.currentText()}")
+        self.head.set_count(f"{whose} · {tr('last {span}', span=span) if self.follows() else span}")
         if self.only_run() is not None:
             self._body.empty.say(
                 tr("Nothing of this run in this while"), tr("Choose a longer while, or look at all runs.")

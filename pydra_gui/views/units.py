@@ -220,7 +220,7 @@ def _name(path: str) -> str:
     head, _, last = path.rpartition("/")
     kind = {"u": tr("Units"), "m": tr("Maps"), "r": tr("Reduces")}.get(last)
     return (
-        f"{kind}{f' of child {head[1:]}' if head else ''}"
+        f"{kind}{tr(' of child {path}', path=head[1:]) if head else ''}"
         if kind
         else tr("Children{path}", path=tr(" of child {path}", path=path[1:]) if path else "")
     )

@@ -69,7 +69,7 @@ class WindowVerbs(QObject):
     def _fill(self) -> None:
         parts, deeds = self._parts, self._parts.context
         add = self._menus.add
-        add("&File", [*deeds.package_deeds.file_section(), None, *self._own["File"]])
+        add(tr("&File"), [*deeds.package_deeds.file_section(), None, *self._own["File"]])
         settings = Verb(
             tr("Settings…"),
             parts.settings.show,
@@ -79,12 +79,12 @@ class WindowVerbs(QObject):
         )
         find = Verb(tr("Filter runs"), parts.field.setFocus, "Ctrl+F", "filter")
         past = Verb(tr("Find in history"), self._find, "Ctrl+Shift+F", "search", tr("what ended runs said, and where"))
-        add("&Edit", [*self._undo(), find, past, *self._own["Edit"], None, settings])
+        add(tr("&Edit"), [*self._undo(), find, past, *self._own["Edit"], None, settings])
         self._add_view()
-        add("&Run", [*deeds.package_deeds.task_section(self.show_palette), *parts.run_verbs.section()])
-        add("&Nodes", [*deeds.node_deeds.section(), *parts.node_verbs.section()])
-        add("&Packages", parts.package_verbs.section())
-        add("&Help", (
+        add(tr("&Run"), [*deeds.package_deeds.task_section(self.show_palette), *parts.run_verbs.section()])
+        add(tr("&Nodes"), [*deeds.node_deeds.section(), *parts.node_verbs.section()])
+        add(tr("&Packages"), parts.package_verbs.section())
+        add(tr("&Help"), (
             Verb(tr("Every command…"), self.show_palette, "Ctrl+K", "search", tr("finds verbs, tasks, runs, nodes and packages by typing")),
             Verb(tr("Keyboard map"), self.show_keys, "F1", "info", tr("every key, found by typing")),
             None,
@@ -108,7 +108,7 @@ class WindowVerbs(QObject):
 
     def _add_view(self) -> None:
         parts = self._parts
-        menu = self._menus.add("&View", space_verbs.workspace_section(parts.workspaces))
+        menu = self._menus.add(tr("&View"), space_verbs.workspace_section(parts.workspaces))
         menu.addSeparator()
         self._menus.extend(menu, space_verbs.panel_section(parts.workspaces))
         layouts = menu.addMenu(tr("Layouts"))

@@ -148,7 +148,9 @@ class Bar(QProgressBar):
     def show_shares(self, shares: Shares) -> None:
         self._shares = shares
         self.setValue(int(100 * dict(shares).get(UnitState.COMPLETE, 0.0)))
-        self.setAccessibleDescription(", ".join(f"{state} {_percent(share)}" for state, share in shares if share > 0))
+        self.setAccessibleDescription(
+            ", ".join(f"{tr(state)} {_percent(share)}" for state, share in shares if share > 0)
+        )
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -156,4 +158,4 @@ class Bar(QProgressBar):
 
 
 def _percent(share: float) -> str:
-    return f"{share:.0%}" if share >= 0.01 else "less than 1%"
+    return f"{share:.0%}" if share >= 0.01 else tr("less than 1%")

@@ -43,7 +43,7 @@ def group_words(counts: Mapping[str, int]) -> str:
     whole = sum(counts.values())
     if not whole:
         return tr("no runs")
-    rest = [f"{counts[state]:,} {state}" for state in _WORTH_SAYING if counts.get(state)]
+    rest = [f"{counts[state]:,} {tr(state)}" for state in _WORTH_SAYING if counts.get(state)]
     return " · ".join(
         [
             plural(

@@ -55,7 +55,7 @@ class MosaicView(QAbstractScrollArea):
     def refresh(self, over: bool = False) -> None:
         """The cells are others now. `over`: the run has ended."""
         self._over = over
-        counts = ", ".join(f"{count:,} {state}" for state, count in self.cells.counts().items())
+        counts = ", ".join(f"{count:,} {tr(state)}" for state, count in self.cells.counts().items())
         self.setAccessibleDescription(tr("{units:,} units: {counts}", units=self.cells.units, counts=counts))
         self._lay_out()
         self._recolour()

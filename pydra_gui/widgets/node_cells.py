@@ -48,7 +48,7 @@ def node_tip(row: NodeRow) -> str:
     """What a machine is, in a few lines of plain text."""
     facts = row.facts
     lines = [
-        f"{row.name}: {tr(row.state)}{', this machine' if row.local else ''}",
+        f"{row.name}: {tr(row.state)}{tr(', this machine') if row.local else ''}",
         f"{facts.host} · {facts.system} · {facts.machine}",
         plural(
             facts.cores,
@@ -86,7 +86,7 @@ def aside(row: NodeRow) -> str:
     if row.state == NodeState.DRAINING:
         return tr("{count:,} left", count=len(row.workers)) if row.workers else tr("empty")
     if row.state == NodeState.SICK:
-        return "sick"
+        return tr("sick")
     if row.hours is not None and not row.hours.slots:
         return tr("off duty")
     moving = sum(each.rate for each in row.load.transfers)
@@ -119,12 +119,12 @@ NODE_COLUMNS: tuple[Column[NodeRow], ...] = (
 
 def worker_words(row: WorkerRow) -> str:
     """What stands behind a worker's name: its place in the task tree, and that it only coordinates."""
-    return " ".join(part for part in (place_words(row.path), "coordinates" if row.coordinates else "") if part)
+    return " ".join(part for part in (place_words(row.path), tr("coordinates") if row.coordinates else "") if part)
 
 
 def worker_tip(row: WorkerRow) -> str:
     """A worker in a few lines of plain text. A process number below 1 is not known yet."""
-    does = tr("coordinates, and holds no slot") if row.coordinates else "computes"
+    does = tr("coordinates, and holds no slot") if row.coordinates else tr("computes")
     place = f", {place_words(row.path)}" if row.path else ""
     process = tr("process {pid}", pid=row.pid) if row.pid > 0 else tr("process not known yet")
     load = tr("{cpu:.1f} cores, {memory}", cpu=row.cpu, memory=text.memory(row.memory))
@@ -249,7 +249,7 @@ def _name(p: QPainter, box: QRectF, row: NodeRow, token: str, weight: int, besid
     """The name, and behind it as much as there is whole room for: the glyph and the tip have it as well."""
     glyphs.paint(p, glyph_box(box), states.NODE[row.state])
     used = write(p, box.adjusted(20, 0, 0, 0), row.name, token, 13, weight)
-    here, rest = "here" if row.local else "", box.adjusted(26 + used, 0, 4, 0)
+    here, rest = tr("here") if row.local else "", box.adjusted(26 + used, 0, 4, 0)
     both = " · ".join(part for part in (here, beside) if part)
     words = next((each for each in (both, beside, here) if each and width_of(each, 12) <= rest.width()), "")
     write(p, rest, words, "text3", 12)

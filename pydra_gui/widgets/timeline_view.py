@@ -223,7 +223,7 @@ def told(chart: Chart) -> str:
     """The whole of it in words, for who cannot see it."""
     lanes = chart.lanes()
     states = Counter(span.state for lane in lanes for span in lane)
-    parts = ", ".join(f"{states[state]:,} {state}" for state in UnitState if states[state])
+    parts = ", ".join(f"{states[state]:,} {tr(state)}" for state in UnitState if states[state])
     lost = "".join(f"; {node} {text}" for node, _, text in chart.lost)
     bars = plural(
         sum(states.values()),

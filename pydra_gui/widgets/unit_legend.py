@@ -38,7 +38,7 @@ class UnitLegend(QWidget):
         self.update()
 
     def words(self) -> str:
-        return ", ".join(f"{number:,} {state}" for state, number in self._counts.items())
+        return ", ".join(f"{number:,} {tr(state)}" for state, number in self._counts.items())
 
     def sizeHint(self) -> QSize:
         return QSize(200, LINE * ((len(self._counts) + 1) // 2))
@@ -51,4 +51,4 @@ class UnitLegend(QWidget):
             square = QRectF(box.left(), box.center().y() - SWATCH / 2, SWATCH, SWATCH)
             glyphs.paint_swatch(painter, square, UNIT[state])
             used = write(painter, box, f"{number:,}", "text", 12, align=RIGHT)
-            write(painter, box.adjusted(SWATCH + 8, 0, -used - 6, 0), state, "text2", 12)
+            write(painter, box.adjusted(SWATCH + 8, 0, -used - 6, 0), tr(state), "text2", 12)

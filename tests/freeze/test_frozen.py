@@ -60,6 +60,13 @@ def test_each_program_tells_its_version_and_its_options(frozen: Path, tmp_path: 
     assert "--help" in said(frozen / name, "--help", home=tmp_path)
 
 
+def test_the_window_has_its_languages_and_those_of_qt(frozen: Path) -> None:
+    inside = frozen / "_internal"
+    assert (inside / "pydra_gui/translations/de.qm").is_file()
+    assert (inside / "PySide6/Qt/translations/qtbase_de.qm").is_file()
+    assert not list(inside.glob("PySide6/Qt/translations/assistant_*"))
+
+
 @pytest.mark.parametrize("uid", USERS)
 def test_the_demo_runs_to_its_end(anybody: Path, home: Path, uid: int | None) -> None:
     give(home, uid)

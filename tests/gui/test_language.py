@@ -1,7 +1,32 @@
-"""Texts in another language: what is filled in, what goes by a number, what is not known."""
+"""Texts in another language: what is filled in, what goes by a number, what is not known; and the catalogues that there are."""
 
+import string
+from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
+from xml.etree import ElementTree as XML
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from pydra_core.protocol.states import Isolation, Network, NodeState, RunState, UnitState, WorkerState
 from pydra_gui import language
 from pydra_gui.language import later, plural, tr
+from pydra_gui.models import state_words
+from pydra_gui.models.text import age
+from pydra_gui.views.remembered import Remembered
+from pydra_gui.widgets.states import RUN
+from tests.gui import pseudo
+from tests.gui.pseudo import strings
+
+LANGUAGES = sorted(path for path in language.FOLDER.glob("*.ts") if path != strings.LIST)
+
+
+@pytest.fixture
+def english_after(qapp: QApplication) -> Iterator[QApplication]:
+    yield qapp
+    pseudo.forget(qapp)
 
 
 def test_without_a_catalogue_it_is_the_english_of_the_code() -> None:
@@ -25,3 +50,106 @@ def test_a_number_may_be_larger_than_qt_counts() -> None:
 
 def test_english_is_always_there() -> None:
     assert language.catalogues()["en"] == "English"
+
+
+def test_a_catalogue_says_it(english_after: QApplication) -> None:
+    assert language.install(english_after, "de") == "de"
+    assert tr("Settings") == "Einstellungen"
+    assert [plural(number, "{n:,} run", "{n:,} runs") for number in (0, 1, 1204)] == [
+        "0 Läufe",
+        "1 Lauf",
+        "1,204 Läufe",
+    ]
+    assert RUN[RunState.RUNNING].word == "läuft"
+    assert age(3 * 86_400) == "vor 3 Tagen"
+    assert tr("A text that nobody has translated") == "A text that nobody has translated"
+
+
+def test_qt_speaks_the_same(english_after: QApplication) -> None:
+    language.install(english_after, "de")
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "Abbrechen"
+
+
+def test_a_language_that_is_not_there_is_english(english_after: QApplication) -> None:
+    assert language.install(english_after, "xx") == "en"
+    assert tr("Settings") == "Settings"
+
+
+class Broken(QTranslator):
+    """A catalogue that names a value which nobody gives."""
+
+    def translate(self, context: str, text: str, *_: object) -> str:
+        return "{nothing} {0} {number.nothing}" if context == language.CONTEXT else ""
+
+
+def test_a_broken_translation_is_english(english_after: QApplication) -> None:
+    english_after.installTranslator(Broken(english_after))
+    assert tr("Run {number}", number=7) == "Run 7"
+    assert plural(1, "{n} run", "{n} runs") == "1 run"
+
+
+def test_the_choice_is_kept_while_its_catalogue_is_there(qapp: QApplication, tmp_path: Path) -> None:
+    prefer = Remembered(tmp_path).preferences
+    assert prefer.language == "system"
+    prefer.set_language("de")
+    assert Remembered(tmp_path).preferences.language == "de"
+    prefer.set_language("xx")
+    assert Remembered(tmp_path).preferences.language == "system"
+
+
+@pytest.mark.parametrize("states", [RunState, UnitState, NodeState, WorkerState, Isolation, Network])
+def test_every_state_has_a_word_to_translate(states: type[StrEnum]) -> None:
+    assert {each.value for each in states} <= state_words.WORDS
+
+
+def test_the_catalogues_are_what_the_code_says() -> None:
+    assert [path.name for path in strings.stale(check=True)] == [], "make strings"
+
+
+def test_no_text_is_both_a_plural_and_none() -> None:
+    by_source: dict[str, set[bool]] = {}
+    for text in strings.texts():
+        by_source.setdefault(text.source, set()).add(text.plural)
+    assert [source for source, kinds in by_source.items() if len(kinds) > 1] == []
+
+
+def test_a_text_must_be_written_out(tmp_path: Path) -> None:
+    (tmp_path / "view.py").write_text('tr(f"Run {number}")')
+    with pytest.raises(strings.Unreadable, match=r"view\.py:1"):
+        strings.texts(tmp_path)
+
+
+def test_translations_are_kept_and_what_is_gone_goes() -> None:
+    old = XML.fromstring(strings.written([strings.Text("Gone"), strings.Text("Kept")], None, "de"))
+    for translation in old.iter("translation"):
+        translation.text = "da"
+    now = strings.written([strings.Text("Kept"), strings.Text("New")], old, "de")
+    assert "da</translation>" in now
+    assert "Gone" not in now
+    assert "New" in now
+
+
+@pytest.mark.parametrize("path", LANGUAGES, ids=lambda path: path.stem)
+def test_what_is_loaded_is_what_is_written(path: Path) -> None:
+    made = QTranslator()
+    assert made.load(str(path.with_suffix(".qm")))
+    for message in XML.parse(path).iter("message"):
+        source, said = message.findtext("source", ""), message.findtext("translation", "")
+        if said and said != source and message.get("numerus") != "yes":
+            assert made.translate(language.CONTEXT, source) == said, "make strings"
+
+
+@pytest.mark.parametrize("path", LANGUAGES, ids=lambda path: path.stem)
+def test_translations_name_the_values_that_there_are(path: Path) -> None:
+    for message in XML.parse(path).iter("message"):
+        source, numerus = message.findtext("source", ""), message.get("numerus") == "yes"
+        for said in message.find("translation").itertext():  # type: ignore[union-attr]
+            assert _values(said) <= _values(source) | ({"n"} if numerus else set()), source
+
+
+def _values(text: str) -> set[str]:
+    """Names of the values in a text; braces that are no values at all stand for themselves."""
+    try:
+        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+    except ValueError:
+        return set()

@@ -37,6 +37,7 @@ def test_the_wheel_carries_resources_inside_a_package(wheel: Path) -> None:
     desktop = {f"pydra_core/resources/desktop/org.pydra_cluster.pydra.{kind}" for kind in ("desktop", "metainfo.xml")}
     icons = {f"pydra_core/resources/brand/{name}" for name in ("app.svg", "app-small.svg", "pydra.ico", "pydra.icns")}
     assert desktop | icons <= names
+    assert "pydra_gui/translations/de.qm" in names
     assert not [name for name in names if name.startswith(("tests/", "resources/"))]
 
 

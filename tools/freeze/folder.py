@@ -12,7 +12,7 @@ Entry = tuple[str, str, str]
 """Name in the folder, file, kind (PyInstaller's TOC)."""
 PLUGINS = "PySide6/Qt/plugins"
 UNUSED = (
-    "PySide6/Qt/translations/*",  # the window has texts of its own
+    *(f"PySide6/Qt/translations/{others}*" for others in ("[!q]", "q[!t]", "qt[!b]")),  # all but qtbase_*
     f"{PLUGINS}/egldeviceintegrations/*",
     f"{PLUGINS}/generic/*",
     f"{PLUGINS}/networkinformation/*",
