@@ -158,6 +158,7 @@ class App:
             window.show()
             actions.go(node.keep(lambda: _token(actions)))
             if self._options.demo:
+                window.first.demo_started()
                 actions.go(play_demo(actions))
             await self._quit.wait()
             await actions.undo.settle()

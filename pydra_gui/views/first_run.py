@@ -1,10 +1,17 @@
 """What the centre shows while there is nothing to show: the cluster is ready, and three ways to begin."""
 
+from collections.abc import Sequence
+from pathlib import Path
+
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
+from pydra_core.cli.demo import PACKAGES
+from pydra_core.protocol.manifest import listed
+from pydra_core.protocol.pictures import PackageRow
 from pydra_gui.language import later, plural, tr
 from pydra_gui.views.brand import Mark
+from pydra_gui.views.frames import restyle
 from pydra_gui.widgets.buttons import button
 from pydra_gui.widgets.labels import label
 from pydra_gui.widgets.layouts import column, row
@@ -16,6 +23,10 @@ MACHINE = later(
     "One line in a terminal on the other machine, and it works for you. Until then only this machine is used."
 )
 CARD = (284, 204)
+EXAMPLES = frozenset(Path(name).stem for name in PACKAGES)
+"""The packages that the demo deploys."""
+LONGEST = 14
+"""Letters of a task's name on a button of a card."""
 NARROW = 190
 """Cards give way down to this width."""
 
@@ -27,6 +38,11 @@ class FirstRun(QWidget):
     files_asked = Signal()
     node_asked = Signal()
     keys_asked = Signal()
+    lines_asked = Signal()
+    run_asked = Signal(str)
+    """A task's key."""
+    left = Signal()
+    """Back to the runs."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,19 +51,26 @@ class FirstRun(QWidget):
         self.demo = _verb(tr("Start the demo"), "primary", self.demo_asked)
         self.files = _verb(tr("Choose files…"), "", self.files_asked)
         self.node = _verb(tr("Add node…"), "", self.node_asked)
+        self._task = ""
+        self.run = button("", "primary")
+        self.run.clicked.connect(lambda: self.run_asked.emit(self._task))
+        self.run.hide()
+        self.lines = _verb(tr("Write a task in ten lines"), "quiet", self.lines_asked)
         keys = _verb(tr("Keyboard map  F1"), "quiet", self.keys_asked)
+        self.back = _verb(tr("Back to the runs"), "quiet", self.left)
+        self.back.hide()
         self._title = _centred(tr("Starting the cluster"), "display")
         self._text = _centred(tr("The node of this machine joins in a moment."), "second")
         self.steps = (Step(1), Step(2), Step(3))
         cards = row(
             None,
             _card(self.steps[0], "play", tr("Try the demo"), tr(DEMO), self.demo, "10 s"),
-            _card(self.steps[1], "drop", tr("Drop a task file"), tr(DROP), self.files, ".py  folder  .zip"),
+            _card(self.steps[1], "drop", tr("Drop a task file"), tr(DROP), self.files, ".py  folder  .zip", self.run),
             _card(self.steps[2], "nodes", tr("Add a machine"), tr(MACHINE), self.node, tr("2 min")),
             None,
             gap=16,
         )
-        mark, foot = row(None, Mark(44), None), row(None, keys, None)
+        mark, foot = row(None, Mark(44), None), row(None, self.lines, keys, self.back, None, gap=8)
         column(
             None, mark, 8, self._title, self._text, 22, cards, 14, foot, None, gap=6, margins=(24, 0, 24, 40), of=self
         )
@@ -84,6 +107,38 @@ class FirstRun(QWidget):
         """The demo is under way: it is not started twice."""
         self.demo.setEnabled(False)
         self.steps[0].tick(True)
+
+    def show_packages(self, packages: Sequence[PackageRow]) -> None:
+        """What a person has deployed is the second step; its first task is the next one."""
+        if {row.package for row in packages} >= EXAMPLES:
+            self.demo_started()
+        own = [row for row in packages if not (self.steps[0].done and row.package in EXAMPLES)]
+        tasks = [task for row in own for task in listed(row.versions[0].tasks)] if own else []
+        self._task = tasks[0].key if tasks else ""
+        self.steps[1].tick(bool(own))
+        self._show_run(tasks[0].name if tasks else "")
+
+    def _show_run(self, task: str) -> None:
+        """The verb that runs it instead of the one that chooses files; the keyboard goes along."""
+        here = self.demo.hasFocus() or self.files.hasFocus()
+        self.run.setText(tr("Run {task}…", task=task) if len(task) <= LONGEST else tr("Run it…"))
+        self.run.setAccessibleDescription(task)
+        self.run.setVisible(bool(task))
+        self.files.setVisible(not task)
+        restyle(self.demo, "kind", "" if task else "primary")
+        if here:
+            self.next_step.setFocus()
+
+    def show_back(self, may: bool) -> None:
+        """Whether there are runs to go back to."""
+        self.back.setVisible(may)
+
+    @property
+    def next_step(self) -> QPushButton:
+        """The verb that comes next."""
+        if not self.run.isHidden():
+            return self.run
+        return self.demo if self.demo.isEnabled() else self.files
 
 
 class Step(QWidget):
@@ -128,13 +183,13 @@ def _centred(text: str, kind: str) -> QLabel:
     return made
 
 
-def _card(step: Step, icon: str, title: str, text: str, verb: QPushButton, extra: str) -> QFrame:
+def _card(step: Step, icon: str, title: str, text: str, verb: QPushButton, extra: str, *then: QPushButton) -> QFrame:
     made = _Card()
     made.setMinimumSize(NARROW, CARD[1])
     made.setMaximumWidth(CARD[0])
     verb.setAccessibleDescription(text)
     head = row(Line(icon, "accent-ink", 22), None, step)
     words = label(text, "second", wrap=True)
-    foot = row(verb, None, label(extra, "muted"), gap=8)
+    foot = row(verb, *then, None, label(extra, "muted"), gap=8)
     column(head, 6, label(title, "lead"), words, None, foot, gap=5, margins=(18, 16, 16, 16), of=made)
     return made

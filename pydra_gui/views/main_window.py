@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QTabWidget, QWidget
 
-from pydra_core.protocol.pictures import ClusterStatus, EventRow
+from pydra_core.protocol.pictures import EventRow
 from pydra_core.protocol.states import EventKind
 from pydra_gui.actions import Actions
 from pydra_gui.feed import Feed
@@ -19,7 +19,7 @@ from pydra_gui.views.colours import Colours
 from pydra_gui.views.details import DetailsPanel
 from pydra_gui.views.docks import Docks
 from pydra_gui.views.drop_area import DropArea
-from pydra_gui.views.first_run import FirstRun
+from pydra_gui.views.first_steps import FirstSteps
 from pydra_gui.views.guide import Guide
 from pydra_gui.views.kinds import FIRST, KINDS, WORKSPACES
 from pydra_gui.views.layouts import Layouts
@@ -70,10 +70,10 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(app_icon())
         self.setDockNestingEnabled(True)
         self.setTabPosition(Qt.DockWidgetArea.BottomDockWidgetArea, QTabWidget.TabPosition.North)
-        self.actions_, self._remembered, self._local_wanted = actions, remembered, local_wanted
-        self._arranged = self._first_shown = False
+        self.actions_, self._remembered = actions, remembered
+        self._arranged = False
         self._share(feed)
-        self._build()
+        self._build(local_wanted)
         self.toasts = Toasts(self, STATUS)
         self.drops = DropArea(self, actions)
         self._connect_verbs()
@@ -115,13 +115,14 @@ class MainWindow(QMainWindow):
         self.node_verbs = NodeVerbs(self.looking.node, self)
         self.package_verbs = PackageVerbs(self.looking.package, self)
 
-    def _build(self) -> None:
+    def _build(self, local_wanted: bool) -> None:
         kinds = {kind.key: kind for kind in KINDS}
         self.docks = Docks(self, KINDS, lambda kind: kinds[kind].make(self.context))
         self.workspaces = Workspaces(self, WORKSPACES, self.docks, self._make_centre)
-        self.centre, self.first = self.workspaces.stack, FirstRun(self)
+        self.centre = self.workspaces.stack
         self.centre.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.centre.addWidget(self.first)
+        self.steps = FirstSteps(self.workspaces, FIRST, self.actions_, local_wanted)
+        self.first = self.steps.page
         self.setCentralWidget(self.centre)
         self.top, self.status = TopBar(self), StatusLine(self)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.top)
@@ -131,7 +132,6 @@ class MainWindow(QMainWindow):
         self.rail.settings.clicked.connect(lambda: self.settings.show())
         self.top.filter.know(self.watches.values)
         self.guide = Guide(self.workspaces, self.rail, self.top.filter, self.looking, FIRST)
-        self.workspaces.changed.connect(lambda _: self._space_changed())
         self.nodes, self.packages = self._dock("nodes", NodesPanel), self._dock("packages", PackagesPanel)
         self.details, self.log = self._dock("details", DetailsPanel), self._dock("log", LogPanel)
         self.details_dock, self.log_dock = self.docks.get("details"), self.docks.get("log")
@@ -162,21 +162,16 @@ class MainWindow(QMainWindow):
         self.top.deploy.clicked.connect(deeds.choose_files)
         self.top.add_node.clicked.connect(self.node_deeds.add)
         self.drops.dropped.connect(deeds.deploy)
-        self.first.demo_asked.connect(self._start_demo)
-        self.first.files_asked.connect(deeds.choose_files)
-        self.first.node_asked.connect(self.node_deeds.add)
+        self.steps.demo_asked.connect(self.demo_asked)
+        self.steps.serve(self.watches, deeds, self.node_deeds)
         self.actions_.noticed.connect(self.toasts.say)
         self.actions_.undo.over.connect(self.toasts.close)
 
     def _connect_watches(self) -> None:
         watches = self.watches
-        watches.status.connect(self._show_status)
+        watches.status.connect(self.status.show_status)
         watches.happened.connect(self._take_events)
         watches.lost.connect(self._lost)
-
-    def _space_changed(self) -> None:
-        if self._first_shown and self.workspaces.now == FIRST:
-            self._hold_first()
 
     def clear_filter(self) -> None:
         """All runs, in every table that choices filter; it can be taken back."""
@@ -214,7 +209,7 @@ class MainWindow(QMainWindow):
             ),
             ("View", Verb(tr("Refresh"), self.refresh, "F5", "retry", tr("asks the master for everything again"))),
         )
-        return WindowVerbs(parts, self.menus, own)
+        return WindowVerbs(parts, self.menus, (*own, *(("Help", each) for each in self.steps.verbs())))
 
     def edit_colours(self) -> None:
         """The filters that colour rows of runs."""
@@ -229,11 +224,6 @@ class MainWindow(QMainWindow):
         return self.verbs.commands()
 
     # ------------------------------------------------------------------------------------------ what comes up
-
-    def _show_status(self, status: ClusterStatus) -> None:
-        self.status.show_status(status)
-        self.first.show_cluster(sum(status.nodes.values()), status.slots, self._local_wanted)
-        self._show_first(not status.packages and not sum(status.runs.values()))
 
     def _take_events(self, events: tuple[EventRow, ...]) -> None:
         for event in events:
@@ -251,7 +241,7 @@ class MainWindow(QMainWindow):
 
     def _slots_chosen(self, slots: int | None) -> None:
         """Whether this machine is to have a node."""
-        self._local_wanted = slots != 0
+        self.steps.want_local(slots != 0)
 
     def _show_node(self, node: str) -> None:
         self.workspaces.show("nodes").panel.choose(node)
@@ -262,38 +252,6 @@ class MainWindow(QMainWindow):
         self.status.show_lost(tr("These rows are no longer live"))
         for panel in (*(dock.panel for dock in self.docks.all), *self.workspaces.made_centres()):
             panel.lost(said)
-
-    def _show_first(self, first: bool) -> None:
-        """With nothing to show there are three ways to begin, and no empty panels around them."""
-        if first == self._first_shown:
-            return
-        self._first_shown = first
-        if first:
-            self.workspaces.go(FIRST)
-            self._hold_first()
-        else:
-            self._leave_first()
-
-    def _hold_first(self) -> None:
-        self.centre.setCurrentWidget(self.first)
-        for dock in (self.details_dock, self.log_dock):
-            dock.hide()
-        self._focus_centre()
-
-    def _leave_first(self) -> None:
-        if self.workspaces.now != FIRST:
-            return
-        self.workspaces.show_centre()
-        for name in ("details", "log"):
-            self.docks.show(name)
-        self.workspaces.narrow.give_way()
-        self._focus_centre()
-
-    def _focus_centre(self) -> None:
-        """The keyboard begins with what there is to do, never at a tool that happens to be first."""
-        first = self.centre.currentWidget() is self.first
-        wanted = self.first.demo if first else self.workspaces.centre(self.workspaces.now).focus
-        (wanted if wanted.isVisible() else self.centre).setFocus()
 
     # ------------------------------------------------------------------------------------------------- views
 
@@ -322,16 +280,11 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
 
-    def _start_demo(self) -> None:
-        self.first.demo_started()
-        self.demo_asked.emit()
-
     # ------------------------------------------------------------------------------------------------ layout
 
     def remember(self) -> None:
         """Keeps the layout for the next start."""
-        if self._first_shown:
-            self._leave_first()
+        self.steps.leave()
         self._remembered.keep_layout(self.saveGeometry(), self.workspaces.layout())
 
     def reset_layout(self) -> None:
@@ -354,9 +307,7 @@ class MainWindow(QMainWindow):
         if geometry := self._remembered.geometry():
             self.restoreGeometry(geometry)
         self.workspaces.use(self._remembered.layout(), FIRST)
-        if self._first_shown:
-            self._hold_first()
-        self._focus_centre()
+        self.steps.hold()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

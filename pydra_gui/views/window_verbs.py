@@ -63,7 +63,7 @@ class WindowVerbs(QObject):
         """`own` are the window's own verbs, each with the menu it ends."""
         super().__init__(parts.window)
         self._parts, self._menus = parts, menus
-        self._own = {name: [verb for menu, verb in own if menu == name] for name in ("File", "Edit", "View")}
+        self._own = {name: [verb for menu, verb in own if menu == name] for name in ("File", "Edit", "View", "Help")}
         self._fill()
 
     def _fill(self) -> None:
@@ -87,6 +87,8 @@ class WindowVerbs(QObject):
         add(tr("&Help"), (
             Verb(tr("Every command…"), self.show_palette, "Ctrl+K", "search", tr("finds verbs, tasks, runs, nodes and packages by typing")),
             Verb(tr("Keyboard map"), self.show_keys, "F1", "info", tr("every key, found by typing")),
+            None,
+            *self._own["Help"],
             None,
             Verb(tr("About Pydra"), self._about, "", "", tr("version and license")),
         ))  # fmt: skip

@@ -16,6 +16,8 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "form-editors": window.over_main(lambda stage: forms.editors(stage.window, stage.live.actions)),
     "add-node": sheets.add_node,
     "first-run": window.first_run,
+    "first-steps": window.first_steps,
+    "ten-lines": window.ten_lines,
     "failed": window.failed_run,
     "lost": window.lost_link,
     "menu": window.menu,

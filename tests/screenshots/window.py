@@ -21,6 +21,7 @@ from tests.screenshots.laboratory import (
     failed,
     failed_lines,
     failed_units,
+    laboratory_packages,
     lines,
     page,
     spread,
@@ -80,6 +81,18 @@ def first_run(stage: Stage) -> None:
     stage.tell(Page(total=0), watches._took_packages)
     stage.tell(Page(total=0), stage.window.runs.apply)
     stage.tell(Page(total=1, status=status(here, ())), watches._took_status)
+
+
+def first_steps(stage: Stage) -> None:
+    """A file of one's own was dropped: the second step is done, and the next one is to run it."""
+    first_run(stage)
+    own = tuple(row for row in laboratory_packages() if row.package == "mandelbrot")
+    stage.tell(Page(total=1, packages=own), stage.window.watches._took_packages)
+
+
+def ten_lines(stage: Stage) -> None:
+    first_run(stage)
+    stage.window.steps.show_ten_lines()
 
 
 def failed_run(stage: Stage) -> None:

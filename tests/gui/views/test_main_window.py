@@ -6,11 +6,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 
+from pydra_core.cli.demo import deploy_examples
 from pydra_core.protocol.verbs import Submit
 from pydra_gui.views.add_node import AddNode
 from pydra_gui.views.confirm import Confirm
 from pydra_gui.views.first_run import FirstRun
 from pydra_gui.views.palette import Command, Palette, matching
+from pydra_gui.views.run_form import RunForm
 from tests.gui.live import Live, drive, until
 
 
@@ -22,7 +24,15 @@ def test_with_nothing_to_show_there_are_three_ways_to_begin(qapp: QApplication, 
             assert window.windowTitle().startswith("Pydra")
             assert window.details_dock.isHidden()
             assert window.log_dock.isHidden()
+            page = window.first
+            assert (page.steps[1].done, page.next_step) == (False, page.demo)
             await live.actions.deploy(live.count_file(tmp_path / "src"), live.ask)
+            await until(lambda: page.steps[1].done)
+            assert window.centre.currentWidget() is page, "what is done is seen to be done"
+            assert (page.next_step, page.run.text(), page.files.isHidden()) == (page.run, "Run Count…", True)
+            page.run.click()
+            form = window.findChildren(RunForm)[-1]
+            form.start()
             await until(lambda: window.centre.currentWidget() is window.runs)
             assert not window.details_dock.isHidden()
             assert not window.log_dock.isHidden()
@@ -42,6 +52,41 @@ def test_the_steps_of_the_first_page_are_ticked_off_as_they_are_done(qapp: QAppl
     page.show_cluster(0, 0, False)
     assert not page.steps[2].done
     page.deleteLater()
+
+
+def test_the_examples_are_no_file_of_ones_own(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            page = window.first
+            page.demo.click()
+            await deploy_examples(live.actions.cluster)
+            await until(lambda: len(window.watches.known_packages) == 4)
+            assert [step.done for step in page.steps] == [True, False, False]
+            again = FirstRun()
+            again.show_packages(window.watches.known_packages)
+            assert [step.done for step in again.steps] == [True, False, False]
+            again.deleteLater()
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
+def test_the_first_steps_are_found_later_and_lead_back(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            await live.actions.deploy(live.count_file(tmp_path / "src"), live.ask)
+            await live.actions.submit(Submit(task="count.Count"))
+            window = live.window()
+            await until(lambda: window.runs.model.rowCount() == 1)
+            next(each for each in window.commands() if each.text == "First steps").do()
+            assert window.centre.currentWidget() is window.first
+            assert not window.details_dock.isHidden()
+            window.first.back.click()
+            assert window.centre.currentWidget() is not window.first
+            window.deleteLater()
+
+    drive(qapp, walk())
 
 
 def test_choosing_a_package_and_typing_filter_the_runs(qapp: QApplication, tmp_path: Path) -> None:
