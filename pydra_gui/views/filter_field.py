@@ -26,7 +26,8 @@ Known = Callable[[], Mapping[str, Sequence[str]]]
 """Values that there are, by the name of their token."""
 
 
-def _nothing() -> Mapping[str, Sequence[str]]:
+def nothing_known() -> Mapping[str, Sequence[str]]:
+    """Values of tokens, where nobody tells any."""
     return {}
 
 
@@ -37,7 +38,7 @@ class FilterField(QLineEdit):
     left = Signal()
 
     def __init__(
-        self, kind: Literal["search", "tool"] = "search", known: Known = _nothing, parent: QWidget | None = None
+        self, kind: Literal["search", "tool"] = "search", known: Known = nothing_known, parent: QWidget | None = None
     ) -> None:
         """`kind` is that of the top bar, or that of a panel's head."""
         super().__init__(parent)

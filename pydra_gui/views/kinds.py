@@ -113,7 +113,7 @@ def make_log(context: Context) -> Panel:
 
 def make_search(context: Context) -> Panel:
     """What ended runs said, and where."""
-    panel = SearchPanel()
+    panel = SearchPanel(known=context.watches.values)
     SearchWatch(context, panel)
     return Panel(
         widget=panel, focus=panel.field, head=panel.head, lost=panel.set_lost_link,

@@ -4,14 +4,16 @@ import re
 import time
 
 from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pydra_core.client import filters, lines
+from pydra_core.client.filters import Parsed
 from pydra_core.errors import UserError
 from pydra_core.protocol.verbs import Filter, Hit, Hits
 from pydra_gui.language import plural, tr
 from pydra_gui.models.table import Table
 from pydra_gui.views import row_menu
+from pydra_gui.views.filter_field import TOKENS, FilterField, Known, nothing_known
 from pydra_gui.views.panels import Context
 from pydra_gui.views.row_menu import copying
 from pydra_gui.views.verbs import Verb
@@ -21,7 +23,6 @@ from pydra_gui.widgets.notices import Empty
 from pydra_gui.widgets.panel import PanelBody
 from pydra_gui.widgets.panel_head import PanelHead
 
-PAUSE_MS = 300
 AGAIN_MS = 1_000
 """Until it is asked again while runs are still being indexed."""
 LIMIT = 300
@@ -34,9 +35,10 @@ class SearchPanel(QWidget):
     line_opened = Signal(int, int)
     run_opened = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, known: Known = nothing_known) -> None:
+        """`known`: values of tokens that are offered while one types."""
         super().__init__(parent)
-        self.field = self._make_field()
+        self.field = self._make_field(known)
         self.head = PanelHead(tr("Find in history"), self.field, parent=self)
         self.model: Table[Hit] = Table(HIT_COLUMNS, lambda hit: (hit.run, hit.where, hit.line), self)
         self.view = LiveTable(parent=self)
@@ -47,27 +49,24 @@ class SearchPanel(QWidget):
         self.view.opened.connect(self._open)
         row_menu.serve(self.view, self.section)
         self._body = PanelBody(self, self.head, self.view, Empty("search", "", parent=self))
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(self.wanted)
-        self.field.textChanged.connect(lambda _: self._pause.start())
-        self.field.returnPressed.connect(self._at_once)
+        self.field.wanted.connect(lambda _: self.wanted.emit())
+        self.field.left.connect(self._left)
         self.show_hits(Hits())
 
-    def _make_field(self) -> QLineEdit:
-        made = QLineEdit()
-        made.setProperty("kind", "tool")
+    def _make_field(self, known: Known) -> FilterField:
+        made = FilterField("tool", known)
         made.setPlaceholderText(tr('Words, "a phrase", state:failed, since:7d'))
         made.setAccessibleName(tr("Words to find in history"))
-        made.setToolTip(tr("Looks through the logs, arguments, errors, messages and labels of ended runs"))
+        about = tr("Looks through the logs, arguments, errors, messages and labels of ended runs.")
+        made.setToolTip(f"{about}\n{tr(TOKENS)}")
         made.setClearButtonEnabled(True)
         made.setMinimumWidth(120)
-        made.setMaximumWidth(420)
-        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         return made
 
     def asked(self) -> tuple[str, Filter]:
         """The words, and which runs they are looked for in."""
-        return split(self.field.text())
+        words, parsed = split(self.field.text())
+        return words, parsed.filter
 
     def set_loading(self) -> None:
         self._body.set_loading(True)
@@ -78,7 +77,9 @@ class SearchPanel(QWidget):
         self._body.lost_link("")
         self.model.set_rows(found.hits)
         self._body.show_rows(bool(found.hits))
-        self.head.set_count(" · ".join(part for part in (_scope(found), found.note or _indexing(found)) if part))
+        self.head.set_count(
+            " · ".join(part for part in (_scope(found), found.note or _indexing(found), *self.notes()) if part)
+        )
         if self.asked()[0]:
             self._body.empty.say(tr("Nothing was found"), found.note or tr("Try fewer words, or other ones."))
         else:
@@ -86,14 +87,16 @@ class SearchPanel(QWidget):
                 tr("Find what was said"), tr("Write words of a log, an argument or an error of a run that has ended.")
             )
 
+    def notes(self) -> tuple[str, ...]:
+        """Sentences about what of the tokens means nothing."""
+        return split(self.field.text())[1].notes
+
     def set_lost_link(self, words: str) -> None:
         """What was found stays, and is old."""
         self._body.set_loading(False)
         self._body.lost_link(words)
 
-    def _at_once(self) -> None:
-        self._pause.stop()
-        self.wanted.emit()
+    def _left(self) -> None:
         if self.model.rowCount():
             self.view.setFocus()
 
@@ -170,13 +173,13 @@ class SearchWatch(QObject):
                 self._again.start()
 
 
-def split(written: str) -> tuple[str, Filter]:
+def split(written: str) -> tuple[str, Parsed]:
     """Words with their quotes, and the filter that the tokens make."""
     words = written
     for name in filters.NAMES:
         words = filters.without(words, name)
     tokens = " ".join(re.findall(rf'\b(?:{"|".join(filters.NAMES)}):(?:"[^"]*"?|\S*)', written, re.IGNORECASE))
-    return words.strip(), filters.parse(tokens, time.time()).filter
+    return words.strip(), filters.parse(tokens, time.time())
 
 
 def _indexing(found: Hits) -> str:

@@ -31,7 +31,7 @@ def found(window: MainWindow, run: int, lines: tuple[LogLine, ...], failed: tupl
     search = window.docks.get("search").panel.widget
     assert isinstance(search, SearchPanel)
     search.field.setText("KeyError since:7d")
-    search._pause.stop()
+    search.field._pause.stop()
     said = ("KeyError: 'tas'", "KeyError: 'pr' in 2 of 365 files; they are left out")
     search.show_hits(
         Hits(

@@ -6,13 +6,15 @@ from hashlib import sha256
 from pathlib import Path
 
 import msgspec
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from pydra_core.ids import Digest
 from pydra_core.master.store import Store, row
 from pydra_core.protocol.messages import LogLine
-from pydra_core.protocol.states import Outcome, RunState
+from pydra_core.protocol.states import Cause, Outcome, RunState
 from pydra_core.protocol.verbs import Hits
 from pydra_core.settings import ensure
 from pydra_gui.views.log import LogPanel
@@ -119,9 +121,27 @@ def test_a_run_is_found_by_what_it_said_and_its_log_opens_at_that_line(qapp: QAp
 
 
 def test_words_and_tokens_of_a_search_stand_in_one_field() -> None:
-    words, only = split('disk "out of memory" state:failed package:sky')
+    words, parsed = split('disk "out of memory" state:failed package:sky')
+    only = parsed.filter
     assert words == 'disk "out of memory"'
     assert (only.states, only.package, only.text) == ((RunState.FAILED,), "sky", "")
+    assert split("disk state:shoe")[1].notes[0].startswith("No run is ever “shoe”")
+
+
+def test_tokens_of_a_search_are_offered_while_one_types(qtbot: QtBot) -> None:
+    panel = SearchPanel(known=lambda: {"package": ["sky", "skyline"]})
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.field.setFocus()
+    qtbot.keyClicks(panel.field, "disk ended:lo")
+    assert panel.field.popup.isVisible()
+    with qtbot.waitSignal(panel.wanted):
+        qtbot.keyClick(panel.field, Qt.Key.Key_Tab)
+    assert panel.field.text() == "disk ended:lost "
+    assert panel.asked()[1].causes == (Cause.LOST,)
+    panel.field.setText("disk state:shoe")
+    panel.show_hits(Hits())
+    assert "No run is ever “shoe”" in panel.head._count.text()
 
 
 def test_what_is_still_indexed_is_told_and_asked_for_again(qapp: QApplication, tmp_path: Path) -> None:
@@ -137,7 +157,7 @@ def test_what_is_still_indexed_is_told_and_asked_for_again(qapp: QApplication, t
             assert panel.head._count.text() == "the newest run is being indexed"
             panel.show_hits(Hits(indexing=40, note="40 ended runs are being indexed."))
             assert panel.head._count.text() == "40 ended runs are being indexed."
-            panel._pause.stop()
+            panel.field._pause.stop()
             panel.findChildren(SearchWatch)[0]._again.start(0)
             await until(lambda: not panel.head._count.text())
             window.close()
