@@ -115,7 +115,7 @@ def _retry(cluster: Cluster, run: Run, text: str, now: float) -> list[Effect]:
     wait = pieces.delay(run.task.needs.retry_delay, unit.tries)
     gone = [*runs.parted(run), *trees.end(cluster, run)]
     unit.fresh = f"~{unit.tries}"
-    run.settled, run.failures, run.artifacts, run.given, run.done = {}, [], (), {}, 0.0
+    run.settled, run.failures, run.artifacts, run.left_size, run.given, run.done = {}, [], (), 0, {}, 0.0
     run.notes = ()
     run.avoid = unit.holder
     ledger.release(cluster, run)

@@ -21,7 +21,8 @@ from pydra_core.master import events
 from pydra_core.master.commits import Bound, Carried, Waiter
 from pydra_core.master.events import Effect
 from pydra_core.master.lookups import look_up
-from pydra_core.master.store import Row, forget, forget_bundle, forget_run, kept, kept_trace, row
+from pydra_core.master.state import Run
+from pydra_core.master.store import Row, Store, forget, forget_bundle, kept, kept_trace, row
 from pydra_core.protocol.messages import Place, ToNode, UnitEnded
 from pydra_core.protocol.pictures import EventRow
 from pydra_core.protocol.states import Outcome
@@ -34,6 +35,8 @@ log = logging.getLogger(__name__)
 
 _AFTER = (events.Reply, events.Tell, events.RunEnded, events.DropBlobs, events.ReadBook, events.ReadUnits)
 """What waits for the commit of its event."""
+
+_STORED = (events.Save, events.Keep, events.KeepTrace, events.Forget, events.ForgetBundle, events.ForgetRun)
 
 
 class Hands:
@@ -49,10 +52,8 @@ class Hands:
         later: list[Carried] = []
         for effect in effects:
             match effect:
-                case events.ForgetRun():
-                    rows += forget_run(effect.run)
-                case events.Save() | events.Keep() | events.KeepTrace() | events.Forget() | events.ForgetBundle():
-                    rows.append(_row(effect))
+                case _ if isinstance(effect, _STORED):
+                    rows += _rows(self._master.store, effect)
                 case events.Send(durable=True):
                     if (wire := self._master.links.get(effect.node)) is not None:
                         later.append(Bound(effect, wire))
@@ -148,15 +149,22 @@ class Hands:
         return tuple(run.labels) if run is not None else ()
 
 
-def _row(effect: events.Save | events.Keep | events.KeepTrace | events.Forget | events.ForgetBundle) -> Row:
+def _rows(
+    store: Store,
+    effect: events.Save | events.Keep | events.KeepTrace | events.Forget | events.ForgetBundle | events.ForgetRun,
+) -> list[Row]:
     match effect:
+        case events.Save(record=Run() as run):
+            return store.rows(run)
         case events.Save():
-            return row(effect.record)
+            return [row(effect.record)]
         case events.Keep():
-            return kept(effect)
+            return [kept(effect)]
         case events.KeepTrace():
-            return kept_trace(effect)
+            return [kept_trace(effect)]
         case events.Forget():
-            return forget(effect.node)
+            return [forget(effect.node)]
         case events.ForgetBundle():
-            return forget_bundle(effect.listing)
+            return [forget_bundle(effect.listing)]
+        case events.ForgetRun():
+            return store.forget_run(effect.run)

@@ -75,10 +75,10 @@ def _check_blobs(cluster: Cluster) -> None:
     records: tuple[Run | Package, ...] = (*cluster.runs.values(), *cluster.packages.values())
     for record in records:
         key = record.run if isinstance(record, Run) else record.name
-        assert cluster.referring.get(key, ()) == references.of(record), (
+        assert cluster.referring.get(key, {}) == dict(references.of(record)), (
             f"{key} refers to other blobs than it was saved with"
         )
-    counted = Counter(digest for refers in cluster.referring.values() for digest, _ in refers)
+    counted = Counter(digest for refers in cluster.referring.values() for digest in refers)
     counted += Counter(file for bundle in cluster.bundles.values() for file in bundle.files)
     assert counted == {digest: each.count for digest, each in cluster.blobs.items()}, "blobs are counted wrongly"
     assert cluster.left_bytes == sum(each.size for each in cluster.blobs.values()), "bytes are counted wrongly"

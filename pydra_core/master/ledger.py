@@ -17,7 +17,7 @@ from collections.abc import Hashable
 from typing import TypeVar
 
 from pydra_core.ids import NodeId, RunId, UnitName
-from pydra_core.master import pulse, references, slots
+from pydra_core.master import outputs, pulse, references, slots
 from pydra_core.master.state import PLACES, Cluster, Kind, Place, Run, Unit
 from pydra_core.protocol.pictures import Story
 from pydra_core.protocol.states import ENDED, RunState, UnitState, Wanted
@@ -47,6 +47,7 @@ def index(cluster: Cluster) -> None:
         _archive(cluster, run)
     for run in cluster.live.values():
         _lean(cluster, run, 1)
+        outputs.count(run)
     for run in cluster.live.values():
         if run.unit.state in HELD:
             add(cluster, run.unit)

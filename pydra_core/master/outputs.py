@@ -28,14 +28,20 @@ def left(run: Run, files: Iterable[Artifact], path: str = "", index: int = -1) -
         return
     kept = [each for each in run.artifacts if not (each.name in mine and (each.path, each.index) == (path, index))]
     run.artifacts = (*kept, *mine.values())
+    count(run)
 
 
 def add(run: Run, found: Iterable[tuple[int, Artifact]], path: str) -> bool:
     """Files of units of the spread at `path`, each with its unit's index; a unit is answered once, so none of them is there yet.
     False if there are none."""
     fresh = tuple(msgspec.structs.replace(file, path=path, index=index) for index, file in found)
-    run.artifacts = (*run.artifacts, *fresh) if fresh else run.artifacts
+    run.artifacts += fresh
+    run.left_size += sum(each.size for each in fresh)
     return bool(fresh)
+
+
+def count(run: Run) -> None:
+    run.left_size = sum(each.size for each in run.artifacts)
 
 
 def noted(run: Run, notes: tuple[str, ...]) -> tuple[str, ...]:
@@ -52,7 +58,7 @@ def fault(run: Run, needs: Needs) -> str:
     """Rule 2; "" while all is in order."""
     if len(run.artifacts) > MOST_FILES:
         return f"its units left more than {MOST_FILES:,} files: let each put them into one archive"
-    size, limit = sum(each.size for each in run.artifacts), limit_of(run, needs)
+    size, limit = run.left_size, limit_of(run, needs)
     if size <= limit:
         return ""
     return f'the outputs of its units are over the limit of {written(limit)} for a run: set output_limit = "{enough(size)}" in the task'

@@ -5,7 +5,8 @@ Rules:
 2. When the last reference to a blob goes, the blob is dropped, whatever took the reference away.
 3. What units leave for other units stands with their answers, and is not counted: it is needed as long as its run lives.
 4. The files of a bundle count once for it, as long as something refers to its listing; the bytes of all of them are the listing's.
-5. A blob that nothing ever referred to (an upload whose end did not count) is found by looking through the folder.
+5. What a run refers to is compared as a whole, but where it only left more files: of twenty thousand one more is counted alone.
+6. A blob that nothing ever referred to (an upload whose end did not count) is found by looking through the folder.
 """
 
 from pydra_core.ids import Digest, PackageName, RunId
@@ -19,7 +20,7 @@ Refers = tuple[tuple[Digest, int], ...]
 
 def index(cluster: Cluster) -> None:
     """Counts everything anew: after it was read from the store."""
-    cluster.blobs, cluster.referring, cluster.left_bytes = {}, {}, 0
+    cluster.blobs, cluster.referring, cluster.counted, cluster.left_bytes = {}, {}, {}, 0
     for bundle in cluster.bundles.values():
         enter(cluster, bundle)
     for package in cluster.packages.values():
@@ -30,12 +31,48 @@ def index(cluster: Cluster) -> None:
 
 def saved(cluster: Cluster, record: Run | Package) -> list[Digest]:
     """The record is on its way to the disk as it is now: the blobs that nothing refers to any more."""
-    return _changed(cluster, record.run if isinstance(record, Run) else record.name, of(record))
+    if isinstance(record, Package):
+        return _changed(cluster, record.name, of(record))
+    if _only_grew(cluster, record):
+        return []
+    gone = _changed(cluster, record.run, of(record))
+    _count(cluster, record)
+    return gone
 
 
 def forgotten(cluster: Cluster, run: RunId) -> list[Digest]:
     """The run is on its way out of the store: the blobs that nothing refers to any more."""
+    cluster.counted.pop(run, None)
     return _changed(cluster, run, ())
+
+
+def _only_grew(cluster: Cluster, run: Run) -> bool:
+    """Since it was counted last it has left some files more, which are counted then, and nothing else is new: rule 5."""
+    before = cluster.counted.get(run.run)
+    if before is None or run.state in ENDED or before[1] != _besides(run):
+        return False
+    known, have = cluster.referring[run.run], len(before[0])
+    fresh = {each.digest: each.size for each in run.artifacts[have:]}
+    if run.artifacts[:have] != before[0] or any(known.get(digest, size) != size for digest, size in fresh.items()):
+        return False
+    for digest, size in fresh.items():
+        if digest not in known:
+            _add(cluster, digest, size)
+            known[digest] = size
+    _count(cluster, run)
+    return True
+
+
+def _count(cluster: Cluster, run: Run) -> None:
+    if run.artifacts and run.state not in ENDED:
+        cluster.counted[run.run] = run.artifacts, _besides(run)
+    else:
+        cluster.counted.pop(run.run, None)
+
+
+def _besides(run: Run) -> tuple[object, ...]:
+    """What a live run refers to besides its artifacts."""
+    return run.log, run.log_size, run.result_blob, run.result_size, run.inputs
 
 
 def needed(cluster: Cluster, blob: Digest) -> bool:
@@ -95,16 +132,16 @@ def dropped(cluster: Cluster, gone: list[Digest]) -> list[Effect]:
 
 
 def _changed(cluster: Cluster, key: RunId | PackageName, new: Refers) -> list[Digest]:
-    old = cluster.referring.get(key, ())
-    if new == old:
+    old, now = cluster.referring.get(key, {}), dict(new)
+    if now == old:
         return []
-    for digest, size in new:
+    for digest, size in now.items():
         _add(cluster, digest, size)
-    if new:
-        cluster.referring[key] = new
+    if now:
+        cluster.referring[key] = now
     else:
         del cluster.referring[key]
-    return [gone for digest, _ in old for gone in _gone(cluster, digest)]
+    return [gone for digest in old for gone in _gone(cluster, digest)]
 
 
 def _add(cluster: Cluster, digest: Digest, size: int) -> None:

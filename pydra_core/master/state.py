@@ -78,6 +78,8 @@ class Run(msgspec.Struct, kw_only=True):
     reason: str = ""
     stop_by: float = 0.0
     artifacts: tuple[Artifact, ...] = ()
+    left_size: int = 0
+    """Bytes of these, while it lives."""
     notes: tuple[str, ...] = ()
     """A sentence for each file that it left and that was not taken."""
     log: Digest | None = None
@@ -344,8 +346,10 @@ class Cluster(msgspec.Struct, kw_only=True):
     bundles: dict[Digest, Bundle] = {}
     """By their listings, as long as a run refers to them."""
     blobs: dict[Digest, Reference] = {}
-    referring: dict[RunId | PackageName, tuple[tuple[Digest, int], ...]] = {}
+    referring: dict[RunId | PackageName, dict[Digest, int]] = {}
     """What the records refer to, as they were last saved (`references`); `left_bytes` is the sum of the sizes."""
+    counted: dict[RunId, tuple[tuple[Artifact, ...], tuple[object, ...]]] = {}
+    """Of live runs: the artifacts that `referring` has, and what else they had to refer to then."""
     left_bytes: int = 0
     doubt_until: float = 0.0
     """The clock was set by so much that nothing is taken for old before this moment."""

@@ -4,7 +4,6 @@ Rules:
 1. A record is encoded (`row`) on the master's own thread at the moment of its `Save`: the writer never sees the live state.
 2. The writer commits whatever waits as soon as it is idle, in the order in which it was given; there is no timer.
 3. After a write that failed nothing is written until it was tried `again`: else an old row might overwrite a newer one.
-4. A database of an older schema is copied before it is changed, and the copy is kept beside it: `state-schema1.sqlite`.
 """
 
 import gc
@@ -16,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from contextlib import closing, contextmanager, suppress
+from itertools import starmap
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -23,34 +23,18 @@ import msgspec
 
 from pydra_core.errors import UserError
 from pydra_core.ids import Digest, NodeId, PackageName, RunId, TaskKey
-from pydra_core.master import books
+from pydra_core.master import artifact_rows, books
+from pydra_core.master.artifact_rows import ArtifactRows
 from pydra_core.master.events import Keep, KeepTrace
+from pydra_core.master.schema import check, migrate, opened, transaction
 from pydra_core.master.state import Bundle, Cluster, Node, Package, Pin, Retention, Run, Token
 from pydra_core.master.store_faults import is_full, unreadable, unwritable
 from pydra_core.protocol.manifest import TaskSpec
 from pydra_core.protocol.states import ENDED
 
 FILE = "state.sqlite"
-WAL_LIMIT = 16 * 1024 * 1024
-"""Bytes to which the write-ahead log shrinks after a burst; it is written back into the database every 1,000 pages."""
 R = TypeVar("R", Run, Node, Package, Token, Bundle, Pin)
 
-_FIRST = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE runs (
-    run INTEGER PRIMARY KEY, state TEXT NOT NULL, task TEXT NOT NULL, package TEXT NOT NULL, node TEXT NOT NULL,
-    priority INTEGER NOT NULL, queued REAL NOT NULL, ended REAL NOT NULL, body BLOB NOT NULL
-);
-CREATE INDEX runs_by_state ON runs (state);
-CREATE TABLE nodes (node TEXT PRIMARY KEY, name TEXT NOT NULL, body BLOB NOT NULL);
-CREATE TABLE packages (package TEXT PRIMARY KEY, body BLOB NOT NULL);
-CREATE TABLE tokens (token TEXT PRIMARY KEY, expires REAL NOT NULL, body BLOB NOT NULL);
-"""
-_SECOND = "-- What is new stands in the bodies, with defaults. The number keeps programs out that would drop it."
-_FIFTH = "CREATE TABLE bundles (listing TEXT PRIMARY KEY, body BLOB NOT NULL);"
-_SIXTH = "CREATE TABLE pins (pin TEXT PRIMARY KEY, body BLOB NOT NULL);"
-MIGRATIONS: tuple[str, ...] = (_FIRST, _SECOND, books.SCHEMA, books.WITH_CELLS, _FIFTH, _SIXTH)
-"""The script that makes schema n + 1 out of schema n, each run once, in one transaction with the number of the schema."""
 
 _RUN = "REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _NODE = "REPLACE INTO nodes VALUES (?, ?, ?)"
@@ -64,7 +48,9 @@ _FORGET = "DELETE FROM nodes WHERE node = ?"
 _FORGET_PIN = "DELETE FROM pins WHERE pin = ?"
 _FORGET_RUN = "DELETE FROM runs WHERE run = ?"
 _FORGET_BUNDLE = "DELETE FROM bundles WHERE listing = ?"
-_TABLE = {_FORGET: _NODE, _FORGET_RUN: _RUN, _FORGET_BUNDLE: _BUNDLE, _FORGET_PIN: _PIN}
+_TABLE = {
+    _FORGET: _NODE, _FORGET_RUN: _RUN, _FORGET_BUNDLE: _BUNDLE, _FORGET_PIN: _PIN, artifact_rows.DROP: artifact_rows.KEEP,
+}  # fmt: skip
 _SEVERAL = frozenset({books.KEEP, books.KEEP_TRACE, _KEEP})
 """Statements whose first value names no row."""
 _encode = msgspec.msgpack.Encoder().encode
@@ -106,7 +92,10 @@ def row(record: Run | Node | Package | Token | Retention | Bundle | Pin) -> Row:
 def _run_values(run: Run) -> tuple[Any, ...]:
     holder = run.unit.holder or ""
     queried = (run.run, str(run.state), run.task.key, run.package, holder, run.priority, run.queued, run.ended)
-    return (*queried, _encode(run))
+    return (
+        *queried,
+        _encode(msgspec.structs.replace(run, artifacts=()) if artifact_rows.has_rows(run.artifacts) else run),
+    )
 
 
 def kept(effect: Keep) -> Row:
@@ -124,11 +113,6 @@ def forget(node: NodeId) -> Row:
     return Row(_FORGET, (node,))
 
 
-def forget_run(run: RunId) -> tuple[Row, Row]:
-    """Takes an ended run out of the store."""
-    return Row(_FORGET_RUN, (run,)), Row(books.FORGET_TRACES, (run,))
-
-
 def forget_bundle(listing: Digest) -> Row:
     """Takes files that no run was given any more out of the store."""
     return Row(_FORGET_BUNDLE, (listing,))
@@ -143,13 +127,14 @@ class Store:
         self._failed: UserError | None = None
         self._writer: threading.Thread | None = None
         self._dropping: deque[RunId] = deque()
+        self._artifacts = ArtifactRows()
 
     def load(self) -> Cluster:
         """Everything, under a new epoch that is on disk when this returns; starts the writer. Raises UserError."""
         try:
-            db = _open(self.path)
+            db = opened(self.path)
             try:
-                cluster = _opened(db, self.path)
+                cluster = _opened(db, self.path, self._artifacts)
                 self._dropping.extend(run for run in books.runs(db) if run not in cluster.live)
             except BaseException:
                 db.close()
@@ -161,6 +146,15 @@ class Store:
         self._writer = threading.Thread(target=self._write_all, args=(db,), name="pydra store", daemon=True)
         self._writer.start()
         return cluster
+
+    def rows(self, run: Run) -> list[Row]:
+        """The run as it is now, and what became of its files since it was asked last."""
+        return [row(run), *starmap(Row, self._artifacts.changes(run.run, run.artifacts))]
+
+    def forget_run(self, run: RunId) -> list[Row]:
+        """Takes an ended run out of the store."""
+        forgotten = [Row(_FORGET_RUN, (run,)), Row(books.FORGET_TRACES, (run,))]
+        return [*forgotten, *starmap(Row, self._artifacts.forget(run))]
 
     def write(self, rows: Sequence[Row], *, again: bool = False) -> "Future[None]":
         """Resolved once all rows are on disk, or failed with UserError: then none of them is.
@@ -220,7 +214,7 @@ class Store:
         if not self._dropping or self._failed is not None:
             return False
         try:
-            with _transaction(db):
+            with transaction(db):
                 more = books.drop_some(db, self._dropping[0])
         except sqlite3.Error:
             return False
@@ -231,7 +225,7 @@ class Store:
 
 def _try(db: sqlite3.Connection, rows: list[Row], path: Path) -> UserError | None:
     try:
-        with _transaction(db):
+        with transaction(db):
             for statement, values in _grouped(rows):
                 db.executemany(statement, values)
     except sqlite3.Error as error:
@@ -243,8 +237,9 @@ def _grouped(rows: Iterable[Row]) -> Iterator[tuple[str, list[tuple[Any, ...]]]]
     """Of each record the last row only, by statement; what is forgotten goes last or comes back, as it was said. Of units all."""
     last: dict[tuple[str, Any], Row] = {}
     for each in rows:
-        table = _TABLE.get(each.statement, each.statement)
-        last[table, len(last) if table in _SEVERAL else each.values[0]] = each
+        last[_place(each, len(last))] = each
+        if each.statement == artifact_rows.FORGET:
+            last = {place: row for place, row in last.items() if not _is_file_of(each.values[0], row)}
     groups: dict[str, list[tuple[Any, ...]]] = {}
     for each in last.values():
         groups.setdefault(each.statement, []).append(each.values)
@@ -255,42 +250,28 @@ def _grouped(rows: Iterable[Row]) -> Iterator[tuple[str, list[tuple[Any, ...]]]]
     yield from groups.items()
 
 
-class _transaction:
-    """One transaction: the connection is in autocommit mode otherwise."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-
-    def __enter__(self) -> None:
-        self._db.execute("BEGIN IMMEDIATE")
-
-    def __exit__(self, kind: object, error: object, trace: object) -> None:
-        if kind is None:
-            self._db.execute("COMMIT")
-        elif self._db.in_transaction:
-            self._db.execute("ROLLBACK")
+def _place(row: Row, number: int) -> tuple[str, Any]:
+    """What a row is about: of two about the same the later counts."""
+    table = _TABLE.get(row.statement, row.statement)
+    if table == artifact_rows.KEEP:
+        return table, row.values[:4]
+    return table, number if table in _SEVERAL else row.values[0]
 
 
-def _open(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
-    try:
-        db.execute("PRAGMA journal_mode=WAL")
-        db.execute("PRAGMA synchronous=FULL")
-        db.execute(f"PRAGMA journal_size_limit={WAL_LIMIT}")
-    except sqlite3.Error:
-        # A file that is no database is only noticed here.
-        db.close()
-        raise
-    return db
+def _is_file_of(run: RunId, row: Row) -> bool:
+    return row.statement in (artifact_rows.KEEP, artifact_rows.DROP) and bool(row.values[0] == run)
 
 
-def _opened(db: sqlite3.Connection, path: Path) -> Cluster:
+def _opened(db: sqlite3.Connection, path: Path, artifacts: ArtifactRows) -> Cluster:
     """What the tables hold, under a new epoch that is on disk."""
-    _check(db, path)
-    _migrate(db, path)
+    check(db, path)
+    migrate(db, path)
     with without_collections():
         cluster = _read(db)
-    with _transaction(db):
+        for run, files in artifacts.read(db).items():
+            if run in cluster.runs:
+                cluster.runs[run].artifacts = files
+    with transaction(db):
         db.execute(_META, ("epoch", cluster.epoch))
         db.execute(_META, ("next_run", cluster.next_run))
     return cluster
@@ -306,43 +287,6 @@ def without_collections() -> Iterator[None]:
     finally:
         if was:
             gc.enable()
-
-
-def _check(db: sqlite3.Connection, path: Path) -> None:
-    found = [str(line[0]) for line in db.execute("PRAGMA quick_check(3)")]
-    if found != ["ok"]:
-        raise unreadable(path, "; ".join(found))
-
-
-def _migrate(db: sqlite3.Connection, path: Path) -> None:
-    (schema,) = db.execute("PRAGMA user_version").fetchone()
-    if schema > len(MIGRATIONS):
-        raise UserError(
-            f"{path} was written by a newer Pydra (schema {schema}, this one knows {len(MIGRATIONS)}): install that again."
-        )
-    if 0 < schema < len(MIGRATIONS):
-        _keep_copy(db, path, schema)
-    for number in range(schema, len(MIGRATIONS)):
-        with _transaction(db):
-            for statement in MIGRATIONS[number].split(";"):
-                db.execute(statement)
-            db.execute(f"PRAGMA user_version = {number + 1}")
-
-
-def _keep_copy(db: sqlite3.Connection, path: Path, schema: int) -> None:
-    """The database as it is, under a name that is there only once the copy is whole."""
-    draft = path.with_suffix(".copy")
-    draft.unlink(missing_ok=True)
-    with closing(sqlite3.connect(draft, isolation_level=None)) as copy:
-        db.backup(copy)
-        copy.execute("PRAGMA journal_mode=DELETE")
-    draft.chmod(0o600)
-    draft.replace(copy_of(path, schema))
-
-
-def copy_of(path: Path, schema: int) -> Path:
-    """Where the copy of a database of this schema stands."""
-    return path.with_name(f"{path.stem}-schema{schema}{path.suffix}")
 
 
 def _read(db: sqlite3.Connection) -> Cluster:

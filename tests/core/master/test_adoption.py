@@ -21,7 +21,7 @@ UNSAVED = {"done", "total", "message"}
 
 DERIVED = (
     "waiting", "gathering", "timed", "needed", "sleeping", "held", "counts", "taken", "claimed", "coordinating", "used", "shares",
-    "history", "groups", "series", "latest", "leaned", "blobs", "referring", "left_bytes", "wanting", "next_run", "keep",
+    "history", "groups", "series", "latest", "leaned", "blobs", "referring", "counted", "left_bytes", "wanting", "next_run", "keep",
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from pydra_core.master import books
 from pydra_core.master.delivery import SPAN, fingerprint, keep
 from pydra_core.master.events import Keep, KeepTrace
 from pydra_core.master.state import Spread
-from pydra_core.master.store import Store, forget_run, kept, kept_trace, row
+from pydra_core.master.store import Store, kept, kept_trace, row
 from pydra_core.protocol.spreads import Answer, Leaving, Piece, packed, unpacked
 from pydra_core.protocol.states import RunState, UnitState
 from tests.core.master.test_store import a_run
@@ -151,5 +151,5 @@ def test_how_units_are_shown_is_kept_with_their_run_and_goes_with_it(store: Stor
     assert books.read_trace_list(store.path, RUN) == [("/0/u", 9), ("/u", 5)]
     assert books.read_trace(store.path, RUN, "/u") == b"/u"
     assert books.read_trace(store.path, RunId(2), "/u") is None
-    store.write(forget_run(RUN)).result(10)
+    store.write(store.forget_run(RUN)).result(10)
     assert books.read_trace_list(store.path, RUN) == []

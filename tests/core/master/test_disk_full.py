@@ -10,7 +10,7 @@ import pytest
 
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import Digest
-from pydra_core.master import store as room
+from pydra_core.master import schema
 from pydra_core.master.blobs import Blobs, NoRoom
 from pydra_core.master.store import FILE, Store, row
 from pydra_core.protocol import messages, verbs
@@ -66,7 +66,7 @@ def test_the_write_ahead_log_stays_small_whatever_is_written(tmp_path: Path) -> 
     for _ in range(60):
         run.message = "m" * 1_000_000
         written(store, row(run))
-    assert (tmp_path / f"{FILE}-wal").stat().st_size <= room.WAL_LIMIT
+    assert (tmp_path / f"{FILE}-wal").stat().st_size <= schema.WAL_LIMIT
     store.close()
     assert not (tmp_path / f"{FILE}-wal").exists()
 

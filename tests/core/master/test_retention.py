@@ -208,7 +208,7 @@ def test_no_history_leaves_a_blob_that_dangles_or_one_that_nobody_needs(
         effects = _step(brain, folder, what, which, more)
         for dropped in only(effects, events.DropBlobs):
             folder -= {each for each in dropped.digests if not needed(brain.cluster, each)}
-        referred = {blob for refers in brain.cluster.referring.values() for blob, _ in refers}
+        referred = {blob for refers in brain.cluster.referring.values() for blob in refers}
         assert folder == referred
 
 

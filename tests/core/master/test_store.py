@@ -11,8 +11,9 @@ import pytest
 
 from pydra_core.errors import UserError
 from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TaskKey, TokenId, UnitName
+from pydra_core.master.schema import MIGRATIONS
 from pydra_core.master.state import Cluster, Node, Package, Pin, Run, Token, Unit, Version
-from pydra_core.master.store import FILE, MIGRATIONS, Store, forget, row
+from pydra_core.master.store import FILE, Store, forget, row
 from pydra_core.protocol.environments import Target
 from pydra_core.protocol.facts import Facts
 from pydra_core.protocol.manifest import Manifest, ParamSpec, TaskSpec

@@ -9,7 +9,8 @@ import pytest
 from pydra_core.errors import UserError
 from pydra_core.ids import PackageName, RunId
 from pydra_core.master import books
-from pydra_core.master.store import FILE, MIGRATIONS, Store, copy_of, row
+from pydra_core.master.schema import MIGRATIONS, copy_of
+from pydra_core.master.store import FILE, Store, row
 from pydra_core.master.traces import Trace, recall
 from pydra_core.protocol import verbs
 from pydra_core.protocol.manifest import USUAL
