@@ -42,6 +42,8 @@ def make_nodes(context: Context) -> Panel:
     context.node_deeds.serve(panel.verbs)
     looking.cleared.connect(panel.view.clearSelection)
     context.watches.nodes.connect(panel.set_rows)
+    context.watches.tagged.connect(panel.set_tag)
+    panel.set_tag(context.watches.tag)
     if context.watches.nodes_told:
         panel.set_rows(context.watches.known_nodes)
     return Panel(

@@ -11,6 +11,7 @@ from pydra_core.client import lines
 from pydra_core.ids import NodeId
 from pydra_core.protocol.pictures import NodeRow, WorkerRow
 from pydra_gui.language import tr
+from pydra_gui.models.node_tags import carries
 from pydra_gui.models.table import RowRole
 from pydra_gui.models.tree import Floor, Tree
 from pydra_gui.views.node_verbs import NodeVerbs
@@ -44,6 +45,8 @@ class NodesPanel(QWidget):
         super().__init__(parent)
         self._chosen: NodeId | None = None
         self._closed: set[NodeId] = set()
+        self._all: tuple[NodeRow, ...] = ()
+        self._tag = ""
         self.verbs = NodeVerbs(self.selected, self)
         self._add = tool("plus", tr("Add node…"))
         self._add.clicked.connect(self.add_asked)
@@ -77,16 +80,35 @@ class NodesPanel(QWidget):
 
     def set_rows(self, rows: Sequence[NodeRow]) -> None:
         """Shows these nodes; in a small cluster their workers are seen at once, unless a person closed the node."""
+        self._all = tuple(rows)
+        self._body.set_loading(False)
+        self._body.lost_link("")
+        self._show()
+
+    def set_tag(self, tag: str) -> None:
+        """Shows only nodes that carry this tag, or one that fits this pattern; "" for all."""
+        if tag != self._tag:
+            self._tag = tag
+            if self._all:
+                self._show()
+
+    def _show(self) -> None:
+        rows = [row for row in self._all if carries(row, self._tag)]
         self.model.set_rows(rows)
         for row in rows if len(rows) <= SMALL else ():
             if row.workers and row.node not in self._closed:
                 self.view.expand(self.model.index_of(row.node))
         self._say_why()
-        self.head.set_count(str(len(rows)))
-        self._body.set_loading(False)
-        self._body.lost_link("")
-        self._body.empty.say(tr("No nodes yet"), tr("Add a machine to run tasks on it."), tr("Add node…"))
+        shown, whole = len(rows), len(self._all)
+        self.head.set_count(tr("{shown:,} of {whole:,}", shown=shown, whole=whole) if self._tag else str(whole))
+        self._body.empty.say(*self._empty_words())
         self._body.show_rows(bool(rows))
+
+    def _empty_words(self) -> tuple[str, str, str]:
+        if self._all:
+            text = tr("The filter above asks for it. Nodes are given tags by pydractl node tag, or by their owners.")
+            return tr("No node carries {tag}", tag=self._tag), text, ""
+        return tr("No nodes yet"), tr("Add a machine to run tasks on it."), tr("Add node…")
 
     def set_loading(self) -> None:
         """Rows are on their way; those that are there stay."""

@@ -36,6 +36,8 @@ class Watches(QObject):
     happened = Signal(tuple)
     """`EventRow`s that are new, oldest first: those of `TOLD`."""
     lost = Signal(str)
+    tagged = Signal(str)
+    """Other nodes are wanted: those with this tag."""
     started = Signal()
     """Everything is asked for, or asked for again: those with a watch of their own do so, too."""
 
@@ -60,7 +62,8 @@ class Watches(QObject):
         self._group_clock.timeout.connect(self._look_at_group)
         self._group_name, self._shows_units = "", False
         self._events_from = 0
-        self._tag = ""
+        self.tag = ""
+        """Nodes with this tag, or one that fits this pattern, are wanted; "" for all."""
         self.nodes_told = self.packages_told = False
         """The first rows have come, if only to say that there are none."""
 
@@ -82,11 +85,10 @@ class Watches(QObject):
         self.started.emit()
 
     def filter_nodes(self, tag: str) -> None:
-        """A tag in the filter of the runs is one of nodes: their list shows no others then."""
-        if tag != self._tag:
-            self._tag = tag
-            query = Query(kind="nodes", filter=Filter(tag=tag), limit=ALL)
-            self._actions.go(self._lists["nodes"].follow(Watch(query)))
+        """A tag in the filter of the runs is one of nodes: their list shows no others then. All of them stay known."""
+        if tag != self.tag:
+            self.tag = tag
+            self.tagged.emit(tag)
 
     def show_run(self, run: int | None) -> None:
         """Follows one run's details, or none."""

@@ -1,9 +1,9 @@
 """The cells of the tree of nodes and their workers: name, load, slots, isolation."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView
 
@@ -13,7 +13,9 @@ from pydra_core.protocol.pictures import NodeRow, WorkerRow
 from pydra_core.protocol.states import Isolation, NodeState, StepOutcome
 from pydra_gui.language import later, plural, tr
 from pydra_gui.models import text
+from pydra_gui.models.node_tags import own
 from pydra_gui.models.table import RIGHT, Column, RowRole
+from pydra_gui.theme.theme import color
 from pydra_gui.widgets import bars, glyphs, states
 from pydra_gui.widgets.cells import PAD, Cell, Index, glyph_box
 from pydra_gui.widgets.labels import width_of, write
@@ -103,7 +105,7 @@ def _slots_text(row: NodeRow) -> str:
 
 
 NODE_COLUMNS: tuple[Column[NodeRow], ...] = (
-    Column(later("Name"), 90, lambda r: f"{r.name} {tr(r.state)}", stretch=True, tip=node_tip),
+    Column(later("Name"), 90, lambda r: " ".join((r.name, tr(r.state), *own(r))), stretch=True, tip=node_tip),
     Column(later("Load"), 40, lambda r: f"{r.load.cpu:.0%}", lambda r: r.load.cpu),
     Column(
         later("Slots"),
@@ -158,8 +160,8 @@ WORKER_COLUMNS: tuple[Column[WorkerRow], ...] = (
 class NodeCell(Cell):
     """Paints a node or a worker. What is gone steps back and says since when."""
 
-    def __init__(self, view: QAbstractItemView, height: int = 0, clock: Callable[[], float] = time.time) -> None:
-        super().__init__(view, height)
+    def __init__(self, view: QAbstractItemView, clock: Callable[[], float] = time.time) -> None:
+        super().__init__(view)
         self._clock = clock
 
     def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
@@ -253,6 +255,27 @@ def _name(p: QPainter, box: QRectF, row: NodeRow, token: str, weight: int, besid
     both = " · ".join(part for part in (here, beside) if part)
     words = next((each for each in (both, beside, here) if each and width_of(each, 12) <= rest.width()), "")
     write(p, rest, words, "text3", 12)
+    if row.state not in GONE:
+        _tags(p, rest.adjusted(width_of(words, 12) + 8 if words else 2, 0, 0, 0), own(row))
+
+
+def _tags(p: QPainter, box: QRectF, tags: Sequence[str]) -> None:
+    """As many as there is whole room for, and how many more there are: the name is worth more, and the tip has them all."""
+    left = box.left()
+    for at, tag in enumerate(tags):
+        wide = width_of(tag, 11) + 10
+        rest = f"+{len(tags) - at - 1}" if at + 1 < len(tags) else ""
+        if left + wide + (width_of(rest, 11) + 4 if rest else 0) > box.right():
+            more = f"+{len(tags) - at}"
+            if at and left + width_of(more, 11) <= box.right():
+                write(p, QRectF(left, box.top(), box.right() - left, box.height()), more, "text3", 11)
+            return
+        chip = QRectF(left, box.center().y() - 8, wide, 16)
+        p.setPen(Qt.PenStyle.NoPen)
+        p.setBrush(color("sunken"))
+        p.drawRoundedRect(chip, 4, 4)
+        write(p, chip.adjusted(5, 0, 0, 0), tag, "text2", 11)
+        left += wide + 4
 
 
 def _shield(p: QPainter, box: QRectF, level: Isolation) -> None:

@@ -285,7 +285,7 @@ def nodes() -> tuple[NodeRow, ...]:
         worker(4176, "Ensemble", WorkerState.STARTING, 3_100_000_000),
     )
     return (
-        node("atlas", slots=64, busy=61, workers=crew),
+        node("atlas", slots=64, busy=61, workers=crew, tags=("gpu", "linux", "x86_64")),
         node("bench-7", s.SICK, 16, 2, why="Three attempts failed here in a row."),
         node(
             "desk",
@@ -298,8 +298,8 @@ def nodes() -> tuple[NodeRow, ...]:
         node("mac-mini", slots=12, busy=10, level=Isolation.PROCESS),
         node("old-tower", s.LOST, 8, 0, seen=NOW - 360),
         node("pi-rack-2", slots=4, busy=3, level=Isolation.REDUCED),
-        node("render-01", slots=32, busy=32),
-        node("render-02", slots=32, busy=30),
+        node("render-01", slots=32, busy=32, tags=("linux", "rack-2", "render", "x86_64"), given=("rack-2", "render")),
+        node("render-02", slots=32, busy=30, tags=("linux", "render", "x86_64"), given=("render",)),
         node("render-03", s.DRAINING, 32, 9),
         node("shop-11", s.PENDING, 8, 0),
         node("workstation-in-the-basement", slots=128, busy=100, level=Isolation.NONE),

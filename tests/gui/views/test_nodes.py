@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from pydra_core.protocol.pictures import WorkerRow
 from pydra_core.protocol.states import NodeState
+from pydra_gui.theme import theme
 from pydra_gui.views.node_verbs import NONE
 from pydra_gui.views.nodes import NodesPanel
 from pydra_gui.views.verbs import Verb, popup
@@ -209,3 +210,33 @@ def test_what_is_left_of_a_node_that_drains_has_the_place_of_its_load_where_its_
     assert stays_in_sight(left)
     assert aside(left) == "1 left"
     assert not stays_in_sight(rows.node("bench-7", NodeState.SICK))
+
+
+def test_a_tag_leaves_the_nodes_that_carry_it(panel: NodesPanel) -> None:
+    panel.set_tag("render")
+    panel.set_rows(rows.nodes())
+    assert [row.name for row in panel.model.rows()] == ["render-01", "render-02"]
+    assert panel.head._count.text() == "2 of 12"
+    panel.set_tag("nothing")
+    assert panel._body.empty.title() == "No node carries nothing"
+    assert not panel.findChild(QPushButton).isVisible()
+    panel.set_tag("")
+    assert (panel.model.rowCount(), panel.head._count.text()) == (12, "12")
+
+
+def test_tags_stand_behind_the_name_where_there_is_room_and_are_told_in_any_case(panel: NodesPanel) -> None:
+    panel.set_rows(rows.nodes())
+    cell = panel.model.index_of(next(row.node for row in rows.nodes() if row.name == "render-01"))
+    assert cell.data() == "render-01 connected rack-2 render"
+    narrow = panel.view.viewport().grab(panel.view.visualRect(cell)).toImage()
+    panel.set_rows([msgspec.structs.replace(row, given=(), tags=()) for row in rows.nodes()])
+    assert panel.view.viewport().grab(panel.view.visualRect(cell)).toImage() == narrow
+    panel.resize(1_000, 460)
+    bare = panel.view.viewport().grab(panel.view.visualRect(cell)).toImage()
+    panel.set_rows(rows.nodes())
+    assert panel.view.viewport().grab(panel.view.visualRect(cell)).toImage() != bare
+
+
+def test_rows_are_as_high_as_people_chose(panel: NodesPanel) -> None:
+    panel.set_rows(rows.nodes())
+    assert panel.view.visualRect(panel.model.index(0, 0)).height() == theme.row_height()
