@@ -43,6 +43,8 @@ class AddNode(Sheet):
         self._actions = actions
         self._known = {node.node for node in known}
         self._expires = 0.0
+        self._made = 0
+        """Lines so far, each for one machine."""
         self.command = _Command()
         self.copy = button(tr("Copy"), "primary", "copy")
         self.copy.setMinimumWidth(98)
@@ -50,6 +52,7 @@ class AddNode(Sheet):
         self._again = button(tr("New line…"), "link")
         self._pin, self._valid, self._reach = label("", mono=True), label(""), label("", wrap=True)
         self._joined = label("", "muted")
+        self._dots, self._state = Dots(), label(tr("Waiting for a machine to join"), "second")
         self._cards = column(gap=6)
         self._text = ""
         self._build()
@@ -64,7 +67,9 @@ class AddNode(Sheet):
         self.body.addWidget(label(tr("Add a node"), "title"))
         self.body.addWidget(
             label(
-                tr("Run this line in a terminal on the other machine. It needs Python 3.11 or newer."),
+                tr(
+                    "Run this line in a terminal on the other machine. It needs Python 3.11 or newer, and Pydra: pip install pydra-cluster"
+                ),
                 "second",
                 wrap=True,
             )
@@ -77,9 +82,7 @@ class AddNode(Sheet):
         )
         self.body.addLayout(row(self._again, None))
         self.body.addWidget(rule())
-        self.body.addLayout(
-            row(Dots(), label(tr("Waiting for a machine to join"), "second"), None, self._joined, gap=8)
-        )
+        self.body.addLayout(row(self._dots, self._state, None, self._joined, gap=8))
         self.body.addLayout(self._cards)
         self.body.addSpacing(4)
         self.body.addLayout(row(None, self.close_button))
@@ -105,6 +108,7 @@ class AddNode(Sheet):
             self.show_token(made)
 
     def show_token(self, made: TokenMade) -> None:
+        self._made += 1
         self._text = f"pydra-node --join {made.text}"
         self.command.show_text(self._text)
         self._pin.setText(_grouped(made.pin))
@@ -130,6 +134,11 @@ class AddNode(Sheet):
 
     def _show_joined(self, nodes: list[NodeRow]) -> None:
         self._joined.setText(tr("{count} joined so far", count=len(nodes)))
+        waits = len(nodes) < max(1, self._made)
+        self._dots.setVisible(waits)
+        self._state.setText(
+            tr("Waiting for a machine to join") if waits else tr("This line is used: a new one adds another machine.")
+        )
         clear(self._cards)
         for node in nodes[-SHOWN_JOINED:]:
             self._cards.addWidget(_joined_card(node))

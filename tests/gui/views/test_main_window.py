@@ -13,6 +13,7 @@ from pydra_gui.views.confirm import Confirm
 from pydra_gui.views.first_run import FirstRun
 from pydra_gui.views.palette import Command, Palette, matching
 from pydra_gui.views.run_form import RunForm
+from tests.gui import rows
 from tests.gui.live import Live, drive, until
 
 
@@ -135,6 +136,12 @@ def test_adding_a_node_asks_before_the_master_listens_on_the_network(qapp: QAppl
             sheet.copy.click()
             assert QGuiApplication.clipboard().text() == sheet.command.toPlainText()
             assert sheet.copy.text() == "Copied"
+            waiting = sheet._state.text()
+            sheet.show_nodes((rows.node("oak"),))
+            assert (sheet._state.text(), sheet._dots.isHidden()) != (waiting, False), "its one machine has joined"
+            await sheet.make()
+            sheet.show_nodes((rows.node("oak"),))
+            assert (sheet._state.text(), sheet._dots.isHidden()) == (waiting, False), "a second line waits for another"
             sheet.finish(False)
             window.deleteLater()
 

@@ -239,6 +239,60 @@ def test_who_is_linked_there_is_said_before_an_address_is_closed() -> None:
     )
 
 
+CHOSEN = {"theme": "dark", "density": "dense", "told": "failures"}
+WRITTEN = {"slots": "3", "days": "30", "runs": "50", "size": "5GB", "output_limit": "2GiB"}
+
+
+def test_all_that_is_chosen_is_there_after_a_restart(qapp: QApplication, tmp_path: Path) -> None:
+    async def choose_all() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            sheet = opened(window)
+            days = line(sheet, "days")
+            assert isinstance(days, TextLine)
+            await until(days.edit.text)
+            for key, value in CHOSEN.items():
+                choose(sheet, key, value)
+            for key in ("calm", "to_tray"):
+                tick = line(sheet, key)
+                assert isinstance(tick, CheckLine)
+                tick.check.click()
+            for key, value in WRITTEN.items():
+                assert write(sheet, key, value).error == ""
+            await until(lambda: len(live.notices) == 4)
+            await until(lambda: Remembered(live.home.window).preferences.slots == 3)
+            window.deleteLater()
+
+    async def look() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            window._remembered.use_theme(qapp)
+            sheet = opened(window)
+            runs = line(sheet, "runs")
+            assert isinstance(runs, TextLine)
+            await until(runs.edit.text)
+            combos = {
+                each.setting.key: each.combo.currentData()
+                for each in sheet.lines.values()
+                if isinstance(each, ChoiceLine)
+            }
+            texts = {each.setting.key: each.edit.text() for each in sheet.lines.values() if isinstance(each, TextLine)}
+            ticks = {
+                each.setting.key: each.check.isChecked() for each in sheet.lines.values() if isinstance(each, CheckLine)
+            }
+            assert combos | CHOSEN == combos
+            assert texts | WRITTEN == texts
+            assert ticks["calm"]
+            assert ticks["to_tray"]
+            assert (theme.name(), theme.row_height()) == ("dark", 22)
+            window.deleteLater()
+
+    drive(qapp, choose_all())
+    theme.changes.density = "compact"
+    theme.use(qapp, "light")
+    drive(qapp, look())
+
+
 def test_typing_hides_what_does_not_match_and_the_palette_leads_to_each(qapp: QApplication, tmp_path: Path) -> None:
     async def walk() -> None:
         async with Live(tmp_path / "home") as live:
