@@ -3,6 +3,7 @@
 import click
 
 from pydra_core.cli import (
+    about_addresses,
     about_environments,
     about_history,
     about_nodes,
@@ -25,7 +26,16 @@ def command() -> None:
     """
 
 
-for verbs in (about_nodes, about_notify, about_packages, about_environments, control, about_runs, about_history):
+for verbs in (
+    about_nodes,
+    about_addresses,
+    about_notify,
+    about_packages,
+    about_environments,
+    control,
+    about_runs,
+    about_history,
+):
     for verb in verbs.VERBS:
         command.add_command(verb)
 

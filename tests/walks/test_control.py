@@ -164,3 +164,15 @@ async def test_run_again_takes_the_same_arguments(machines: Machines) -> None:
     assert again["arguments"] == first["arguments"]
     assert again["result"] == first["result"]
     assert again["run"] != first["run"]
+
+
+async def test_an_address_is_opened_and_closed_in_a_terminal(machines: Machines) -> None:
+    await machines.master()
+    [own] = (await machines.ctl("listen")).document
+    assert own == {"address": own["address"], "nodes": [], "needed": True}
+    assert (await machines.ctl("listen", "127.0.0.2:0")).document["text"].startswith("The master listens on 127.0.0.2:")
+    other = (await machines.ctl("listen")).document[1]["address"]
+    assert (await machines.ctl("listen", own["address"], "--stop", as_json=False)).status == 2
+    assert (await machines.ctl("listen", other, "--stop")).document == {"text": f"It listens on {own['address']} now."}
+    assert own["address"] in (await machines.ctl("listen", as_json=False)).out
+    assert (await machines.ctl("listen", "--stop", as_json=False)).status == 2

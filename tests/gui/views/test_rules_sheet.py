@@ -9,7 +9,7 @@ from pydra_core.protocol.rules import Mail, Rule, When
 from pydra_core.protocol.verbs import SetNotify
 from pydra_gui.views.main_window import MainWindow
 from pydra_gui.views.rules_sheet import NEW, RulesSheet
-from tests.core.master.post_offices import Hook, at_work
+from tests.core.master.post_offices import Hook, MailServer, at_work
 from tests.gui.live import Live, drive, until
 
 
@@ -65,6 +65,32 @@ def test_a_test_that_does_not_arrive_says_why_in_place(qapp: QApplication, tmp_p
             window.deleteLater()
 
     drive(qapp, walk())
+
+
+def test_a_letter_of_the_test_arrives_by_the_server_that_is_saved(qapp: QApplication, tmp_path: Path) -> None:
+    office = MailServer()
+
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            sheet = opened(window)
+            await until(lambda: sheet.mail.port.text() == "587")
+            sheet.mail.host.setText("127.0.0.1")
+            sheet.mail.port.setText(str(office.port))
+            sheet.mail.from_.setText("pydra@example.org")
+            sheet.mail.security.setCurrentIndex(sheet.mail.security.findData("none"))
+            sheet.save_mail.click()
+            await until(lambda: sheet.said_mail.text().startswith("The server is saved"))
+            sheet.form.to.setText("mailto:ada@example.org")
+            sheet.test.click()
+            await until(lambda: sheet.said.text() == "The mail server took it for ada@example.org.")
+            window.deleteLater()
+
+    with at_work(office):
+        drive(qapp, walk())
+    letter = office.letters.get(timeout=30)
+    assert "To: ada@example.org" in letter
+    assert "From: pydra@example.org" in letter
 
 
 def test_a_server_is_kept_and_its_password_is_never_shown(qapp: QApplication, tmp_path: Path) -> None:

@@ -144,6 +144,27 @@ def test_the_menu_and_the_settings_choose_the_same_notices(qapp: QApplication, t
     drive(qapp, walk())
 
 
+def test_who_wants_quiet_is_told_nothing_and_who_looks_already_neither(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            prefer = window._remembered.preferences
+            tray = Tray(window, live.actions, window.watches, prefer)
+            window.hide()
+            await until(lambda: not window.isActiveWindow())
+            heard = {}
+            for told in ("none", "failures", "all"):
+                prefer.set_told(told)
+                tray._waiting.clear()
+                window.watches.happened.emit((event(1, EventKind.RUN_FINISHED), event(2, EventKind.RUN_FAILED)))
+                heard[told] = [row.number for row in tray._waiting]
+            assert heard == {"none": [], "failures": [2], "all": [1, 2]}
+            tray._waiting.clear()
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
 def test_without_a_tray_closing_the_window_asks_to_quit(qapp: QApplication, tmp_path: Path) -> None:
     async def walk() -> None:
         async with Live(tmp_path / "home") as live:
