@@ -42,8 +42,3 @@ class Question:
 
 Ask = Callable[[Question], Awaitable[bool]]
 """Shows a question and waits for the answer without blocking the window."""
-
-
-def count(number: int, one: str, many: str = "") -> str:
-    """A count that agrees with its noun: "1 task", "1,204 tasks"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"

@@ -2,10 +2,48 @@
 
 from datetime import datetime
 
-from pydra_gui.language import plural, tr
+from pydra_gui.language import later, plural, tr
 
 NONE = "–"
 """What stands for an absent value."""
+
+MONTHS = (
+    later("January"),
+    later("February"),
+    later("March"),
+    later("April"),
+    later("May"),
+    later("June"),
+    later("July"),
+    later("August"),
+    later("September"),
+    later("October"),
+    later("November"),
+    later("December"),
+)
+SHORT_MONTHS = (
+    later("Jan"),
+    later("Feb"),
+    later("Mar"),
+    later("Apr"),
+    later("May"),
+    later("Jun"),
+    later("Jul"),
+    later("Aug"),
+    later("Sep"),
+    later("Oct"),
+    later("Nov"),
+    later("Dec"),
+)
+WEEKDAYS = (
+    later("Monday"),
+    later("Tuesday"),
+    later("Wednesday"),
+    later("Thursday"),
+    later("Friday"),
+    later("Saturday"),
+    later("Sunday"),
+)
 
 
 def duration(seconds: float) -> str:
@@ -84,11 +122,6 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
 
 
-def count(number_of: int, singular: str, many: str = "") -> str:
-    """ "1 unit", "12 units"."""
-    return f"{number_of:,} {singular if number_of == 1 else many or singular + 's'}"
-
-
 def share(part: float, total: float) -> str:
     """`38 %`; one decimal from 1,000 on; never 100 % before the end."""
     if total <= 0:
@@ -109,15 +142,24 @@ def clock_ms(at: float) -> str:
     return datetime.fromtimestamp(at).strftime("%H:%M:%S.%f")[:-3]
 
 
+def _day(then: datetime) -> str:
+    return tr("{day} {month}", day=then.day, month=tr(SHORT_MONTHS[then.month - 1]))
+
+
+def calendar_day(at: float) -> str:
+    """A day and its minute in full: "Sunday 29 November, 20:37"."""
+    then = datetime.fromtimestamp(at)
+    weekday, month = tr(WEEKDAYS[then.weekday()]), tr(MONTHS[then.month - 1])
+    return tr("{weekday} {day} {month}, {clock}", weekday=weekday, day=then.day, month=month, clock=f"{then:%H:%M}")
+
+
 def moment(at: float, now: float) -> str:
     """A point in time: "today 15:51:30", "yesterday 23:10:02", or "2 Nov 14:05:00"; "–" for 0."""
     if not at:
         return NONE
     then, today = datetime.fromtimestamp(at), datetime.fromtimestamp(now).date()
     days = (today - then.date()).days
-    day = {0: tr("today"), 1: tr("yesterday")}.get(
-        days, f"{then.day} {then:%b}" if days < 300 else f"{then.day} {then:%b %Y}"
-    )
+    day = {0: tr("today"), 1: tr("yesterday")}.get(days, _day(then) if days < 300 else f"{_day(then)} {then:%Y}")
     return f"{day} {then:%H:%M:%S}"
 
 

@@ -122,7 +122,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>, {units} on average</source>
-            <translation type="unfinished" />
+            <translation>, im Mittel {units}</translation>
         </message>
         <message>
             <source>1 min</source>
@@ -130,7 +130,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>1 unit</source>
-            <translation type="unfinished" />
+            <translation>1 Einheit</translation>
         </message>
         <message>
             <source>10 min</source>
@@ -230,6 +230,18 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>A run that it needed did not complete.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A task in ten lines</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A task in ten lines…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A task is a class with a method “work”. Its parameters make the form, what it returns is the result.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -345,6 +357,14 @@ It has done nothing for a while.</source>
             <translation>Jederzeit</translation>
         </message>
         <message>
+            <source>Apr</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>April</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Are</source>
             <translation type="unfinished" />
         </message>
@@ -385,8 +405,20 @@ It has done nothing for a while.</source>
             <translation>Versuche</translation>
         </message>
         <message>
+            <source>Aug</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>August</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Back</source>
             <translation>Zurück</translation>
+        </message>
+        <message>
+            <source>Back to the runs</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Back to what differs</source>
@@ -816,8 +848,20 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Dec</source>
+            <translation>Dez</translation>
+        </message>
+        <message>
+            <source>December</source>
+            <translation>Dezember</translation>
+        </message>
+        <message>
             <source>Dense</source>
             <translation>Dicht</translation>
+        </message>
+        <message>
+            <source>Deploy</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Deploy a folder</source>
@@ -999,6 +1043,14 @@ It has done nothing for a while.</source>
             <translation>Gescheiterte Läufe, kranke Knoten und volle Platten stehen hier.</translation>
         </message>
         <message>
+            <source>Feb</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>February</source>
+            <translation>Februar</translation>
+        </message>
+        <message>
             <source>File</source>
             <translation>Datei</translation>
         </message>
@@ -1063,6 +1115,10 @@ It has done nothing for a while.</source>
             <translation>Beendet, gescheitert und verloren</translation>
         </message>
         <message>
+            <source>First steps</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Folders</source>
             <translation type="unfinished" />
         </message>
@@ -1115,11 +1171,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Fri</source>
-            <translation type="unfinished" />
+            <translation>Fr</translation>
         </message>
         <message>
             <source>Friday</source>
-            <translation type="unfinished" />
+            <translation>Freitag</translation>
         </message>
         <message>
             <source>From</source>
@@ -1381,6 +1437,30 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Jan</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>January</source>
+            <translation>Januar</translation>
+        </message>
+        <message>
+            <source>Jul</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>July</source>
+            <translation>Juli</translation>
+        </message>
+        <message>
+            <source>Jun</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>June</source>
+            <translation>Juni</translation>
+        </message>
+        <message>
             <source>Keep</source>
             <translation type="unfinished" />
         </message>
@@ -1609,7 +1689,7 @@ It has done nothing for a while.</source>
             <translation>Läufe werden gesucht …</translation>
         </message>
         <message>
-            <source>Looks through the logs, arguments, errors, messages and labels of ended runs</source>
+            <source>Looks through the logs, arguments, errors, messages and labels of ended runs.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1625,8 +1705,20 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Mar</source>
+            <translation>Mär</translation>
+        </message>
+        <message>
+            <source>March</source>
+            <translation>März</translation>
+        </message>
+        <message>
             <source>Master</source>
             <translation>Master</translation>
+        </message>
+        <message>
+            <source>May</source>
+            <translation>Mai</translation>
         </message>
         <message>
             <source>May stay empty</source>
@@ -1642,11 +1734,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Mon</source>
-            <translation type="unfinished" />
+            <translation>Mo</translation>
         </message>
         <message>
             <source>Monday</source>
-            <translation type="unfinished" />
+            <translation>Montag</translation>
         </message>
         <message>
             <source>Month after</source>
@@ -1937,6 +2029,10 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Nothing is pinned yet: its first run finds out what exactly it takes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Nothing is under way now.</source>
             <translation type="unfinished" />
         </message>
@@ -2009,6 +2105,14 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Nov</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>November</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Now</source>
             <translation>Jetzt</translation>
         </message>
@@ -2019,6 +2123,14 @@ It has done nothing for a while.</source>
         <message>
             <source>Numbers of runs that must be complete first, such as 41, 43.</source>
             <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Oct</source>
+            <translation>Okt</translation>
+        </message>
+        <message>
+            <source>October</source>
+            <translation>Oktober</translation>
         </message>
         <message>
             <source>Of the master's key, which nodes check when they join.</source>
@@ -2215,6 +2327,13 @@ It has done nothing for a while.</source>
         <message>
             <source>Picture {name}</source>
             <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>Pinned for {n} Pythons</source>
+            <extracomment>For one: Pinned for {n} Python</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
         </message>
         <message>
             <source>Port</source>
@@ -2557,6 +2676,10 @@ It has done nothing for a while.</source>
             <translation>Lauf gescheitert</translation>
         </message>
         <message>
+            <source>Run it…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Run this line in a terminal on the other machine. It needs Python 3.11 or newer.</source>
             <translation type="unfinished" />
         </message>
@@ -2637,6 +2760,10 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Run {task}…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Running</source>
             <translation>Laufend</translation>
         </message>
@@ -2682,11 +2809,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Sat</source>
-            <translation type="unfinished" />
+            <translation>Sa</translation>
         </message>
         <message>
             <source>Saturday</source>
-            <translation type="unfinished" />
+            <translation>Samstag</translation>
         </message>
         <message>
             <source>Save</source>
@@ -2706,6 +2833,10 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Save into a folder</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Save it, drop it on the window, press Run… and fill in the form.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2779,6 +2910,14 @@ It has done nothing for a while.</source>
         <message>
             <source>Sent by the master itself, also when no window is open.</source>
             <translation>Vom Master selbst verschickt, auch wenn kein Fenster offen ist.</translation>
+        </message>
+        <message>
+            <source>Sep</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>September</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Server</source>
@@ -2895,6 +3034,10 @@ It has done nothing for a while.</source>
         <message>
             <source>Show trace</source>
             <translation>Fehlerspur zeigen</translation>
+        </message>
+        <message>
+            <source>Show what is pinned</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Show what is the same</source>
@@ -3030,11 +3173,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Sun</source>
-            <translation type="unfinished" />
+            <translation>So</translation>
         </message>
         <message>
             <source>Sunday</source>
-            <translation type="unfinished" />
+            <translation>Sonntag</translation>
         </message>
         <message>
             <source>TLS from the first byte</source>
@@ -3213,6 +3356,10 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The task was not saved</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The time</source>
             <translation type="unfinished" />
         </message>
@@ -3330,11 +3477,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Thu</source>
-            <translation type="unfinished" />
+            <translation>Do</translation>
         </message>
         <message>
             <source>Thursday</source>
-            <translation type="unfinished" />
+            <translation>Donnerstag</translation>
         </message>
         <message>
             <source>Tick at least one.</source>
@@ -3413,11 +3560,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Tue</source>
-            <translation type="unfinished" />
+            <translation>Di</translation>
         </message>
         <message>
             <source>Tuesday</source>
-            <translation type="unfinished" />
+            <translation>Dienstag</translation>
         </message>
         <message>
             <source>Type a command, a task, a run, a node or a package</source>
@@ -3513,11 +3660,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Wed</source>
-            <translation type="unfinished" />
+            <translation>Mi</translation>
         </message>
         <message>
             <source>Wednesday</source>
-            <translation type="unfinished" />
+            <translation>Mittwoch</translation>
         </message>
         <message>
             <source>What</source>
@@ -3553,6 +3700,10 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>What is held and allowed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>What is pinned cannot be read</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3753,6 +3904,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Write a task in ten lines</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Write a whole number between -{highest_priority:,} and {highest_priority:,}, for example 50.</source>
             <translation type="unfinished" />
         </message>
@@ -3810,6 +3965,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>a table of runs with a filter of its own</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>a task file to copy or save</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4396,7 +4555,7 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>memory</source>
-            <translation type="unfinished" />
+            <translation>Speicher</translation>
         </message>
         <message>
             <source>merged by time, and followed</source>
@@ -4496,7 +4655,7 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>now</source>
-            <translation type="unfinished" />
+            <translation>jetzt</translation>
         </message>
         <message>
             <source>number {}</source>
@@ -4868,7 +5027,7 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>the first for {waited}</source>
-            <translation type="unfinished" />
+            <translation>der erste seit {waited}</translation>
         </message>
         <message>
             <source>the first run</source>
@@ -4922,6 +5081,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>three ways to begin, and which are done</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>to all runs of the group that it makes sense for</source>
             <translation type="unfinished" />
         </message>
@@ -4969,15 +5132,15 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>units</source>
-            <translation type="unfinished" />
+            <translation>Einheiten</translation>
         </message>
         <message>
             <source>units a second, last hour</source>
-            <translation type="unfinished" />
+            <translation>Einheiten je Sekunde, letzte Stunde</translation>
         </message>
         <message>
             <source>units a second, last hour{units}</source>
-            <translation type="unfinished" />
+            <translation>Einheiten je Sekunde, letzte Stunde{units}</translation>
         </message>
         <message>
             <source>until {until}</source>
@@ -5162,6 +5325,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
             <source>{day} {first} to {last}: {state}</source>
             <translation type="unfinished" />
         </message>
+        <message>
+            <source>{day} {month}</source>
+            <translation>{day}. {month}</translation>
+        </message>
         <message numerus="yes">
             <source>{done:,} of {n:,} units {are} complete{more}.</source>
             <extracomment>For one: {done:,} of {n:,} unit {are} complete{more}.</extracomment>
@@ -5235,7 +5402,7 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>{last} a second</source>
-            <translation type="unfinished" />
+            <translation>{last} je Sekunde</translation>
         </message>
         <message>
             <source>{least} or better; below that nothing starts</source>
@@ -5436,6 +5603,13 @@ by:window  by:terminal  by:series: from where it was queued</source>
             <translation>
                 <numerusform>{n:,} Paket</numerusform>
                 <numerusform>{n:,} Pakete</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{n:,} packages pinned for Python {python}, {platform}</source>
+            <extracomment>For one: {n:,} package pinned for Python {python}, {platform}</extracomment>
+            <translation type="unfinished">
+                <numerusform />
             </translation>
         </message>
         <message numerus="yes">
@@ -5759,6 +5933,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{name} is saved</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{name} is saved.</source>
             <translation type="unfinished" />
         </message>
@@ -5902,6 +6080,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{path} cannot be written: {why}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{path}. The node takes it within seconds.</source>
             <translation type="unfinished" />
         </message>
@@ -6010,6 +6192,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
         <message>
             <source>{wall_time} each unit</source>
             <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{weekday} {day} {month}, {clock}</source>
+            <translation>{weekday}, {day}. {month}, {clock}</translation>
         </message>
         <message>
             <source>{what} {out}: {done} of {size}, {rate}/s</source>

@@ -233,6 +233,18 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>A task in ten lines</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A task in ten lines…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>A task is a class with a method “work”. Its parameters make the form, what it returns is the result.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>A task leaves at most</source>
             <translation type="unfinished" />
         </message>
@@ -345,6 +357,14 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Apr</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>April</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Are</source>
             <translation type="unfinished" />
         </message>
@@ -385,7 +405,19 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Aug</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>August</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Back</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Back to the runs</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -816,7 +848,19 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Dec</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>December</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Dense</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Deploy</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -999,6 +1043,14 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Feb</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>February</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>File</source>
             <translation type="unfinished" />
         </message>
@@ -1060,6 +1112,10 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Finished, failed and lost</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>First steps</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1380,6 +1436,30 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Jan</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>January</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Jul</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>July</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Jun</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>June</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Keep</source>
             <translation type="unfinished" />
         </message>
@@ -1608,7 +1688,7 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Looks through the logs, arguments, errors, messages and labels of ended runs</source>
+            <source>Looks through the logs, arguments, errors, messages and labels of ended runs.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1624,7 +1704,19 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Mar</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>March</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Master</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>May</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1936,6 +2028,10 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Nothing is pinned yet: its first run finds out what exactly it takes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Nothing is under way now.</source>
             <translation type="unfinished" />
         </message>
@@ -2008,6 +2104,14 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Nov</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>November</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Now</source>
             <translation type="unfinished" />
         </message>
@@ -2017,6 +2121,14 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Numbers of runs that must be complete first, such as 41, 43.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Oct</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>October</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2214,6 +2326,13 @@ It has done nothing for a while.</source>
         <message>
             <source>Picture {name}</source>
             <translation type="unfinished" />
+        </message>
+        <message numerus="yes">
+            <source>Pinned for {n} Pythons</source>
+            <extracomment>For one: Pinned for {n} Python</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
         </message>
         <message>
             <source>Port</source>
@@ -2556,6 +2675,10 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Run it…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Run this line in a terminal on the other machine. It needs Python 3.11 or newer.</source>
             <translation type="unfinished" />
         </message>
@@ -2636,6 +2759,10 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Run {task}…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Running</source>
             <translation type="unfinished" />
         </message>
@@ -2708,6 +2835,10 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Save it, drop it on the window, press Run… and fill in the form.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Save layout</source>
             <translation type="unfinished" />
         </message>
@@ -2777,6 +2908,14 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Sent by the master itself, also when no window is open.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sep</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>September</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2893,6 +3032,10 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Show trace</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Show what is pinned</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3209,6 +3352,10 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>The source cannot be read</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The task was not saved</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3555,6 +3702,10 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>What is pinned cannot be read</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>What is placed already goes on; the number counts for what is placed from now on.</source>
             <translation type="unfinished" />
         </message>
@@ -3752,6 +3903,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Write a task in ten lines</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Write a whole number between -{highest_priority:,} and {highest_priority:,}, for example 50.</source>
             <translation type="unfinished" />
         </message>
@@ -3809,6 +3964,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>a table of runs with a filter of its own</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>a task file to copy or save</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4920,6 +5079,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>three ways to begin, and which are done</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>to all runs of the group that it makes sense for</source>
             <translation type="unfinished" />
         </message>
@@ -5155,6 +5318,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>{day} {first} to {last}: {state}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{day} {month}</source>
             <translation type="unfinished" />
         </message>
         <message numerus="yes">
@@ -5418,6 +5585,13 @@ by:window  by:terminal  by:series: from where it was queued</source>
         <message numerus="yes">
             <source>{n:,} packages</source>
             <extracomment>For one: {n:,} package</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{n:,} packages pinned for Python {python}, {platform}</source>
+            <extracomment>For one: {n:,} package pinned for Python {python}, {platform}</extracomment>
             <translation type="unfinished">
                 <numerusform />
             </translation>
@@ -5733,6 +5907,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{name} is saved</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{name} is saved.</source>
             <translation type="unfinished" />
         </message>
@@ -5874,6 +6052,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{path} cannot be written: {why}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{path}. The node takes it within seconds.</source>
             <translation type="unfinished" />
         </message>
@@ -5980,6 +6162,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>{wall_time} each unit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{weekday} {day} {month}, {clock}</source>
             <translation type="unfinished" />
         </message>
         <message>

@@ -3,7 +3,6 @@
 import time
 from collections import Counter
 from collections.abc import Callable, Hashable, Sequence
-from datetime import datetime
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtWidgets import (
@@ -167,7 +166,7 @@ class OverviewPanel(QWidget):
         """The last hour."""
         until = told.stands.at
         since = until - HOUR
-        self._moment.setText(_moment(until))
+        self._moment.setText(text.calendar_day(until))
         self.throughput.show_plot(curves.throughput(told.beats, told.marks, since, until))
         self.load.show_plot(curves.load(told.beats, told.marks, since, until))
         self._show_queue(told)
@@ -234,11 +233,6 @@ def _rate(units: float) -> str:
 def _is_open(node: NodeRow) -> bool:
     """Its slots can be used now."""
     return node.state == NodeState.CONNECTED and node.linked and (node.hours is None or node.hours.slots > 0)
-
-
-def _moment(at: float) -> str:
-    day = datetime.fromtimestamp(at)
-    return f"{day:%A} {day.day} {day:%B}, {day:%H:%M}"
 
 
 def _table(name: str, model: Table, made: LiveTable, header: bool) -> LiveTable:  # type: ignore[type-arg]

@@ -4,6 +4,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QAbstractListModel, QCoreApplication, QModelIndex, Qt, QTranslator
@@ -93,6 +94,7 @@ def _outside(text: str) -> str:
     return re.sub(r"\s*[,;·]\s*", " ", text).strip()
 
 
+@cache
 def _said_by_code() -> re.Pattern[str]:
     """Every text that stands in the code of the window unmarked, its values as anything."""
     found = set()

@@ -1,5 +1,7 @@
 """Figures and ages as people read them."""
 
+from datetime import datetime
+
 import pytest
 
 from pydra_gui.models import text
@@ -62,12 +64,9 @@ def test_shares_never_say_all_before_the_end(part: float, total: float, shown: s
     assert text.share(part, total) == shown
 
 
-def test_counts_agree_in_number() -> None:
-    assert (text.count(1, "unit"), text.count(1200, "unit"), text.count(0, "entry", "entries")) == (
-        "1 unit",
-        "1,200 units",
-        "0 entries",
-    )
+def test_a_day_in_full() -> None:
+    then = datetime(2026, 11, 29, 20, 37).timestamp()
+    assert text.calendar_day(then) == "Sunday 29 November, 20:37"
 
 
 def test_moments_name_the_day() -> None:
