@@ -68,16 +68,6 @@ def show_run(terminal: Terminal, run: int) -> None:
 
 @verb()
 @click.argument("run", type=int)
-@click.option("--follow", "-f", is_flag=True, help="Go on until the run has ended.")
-@click.pass_obj
-def logs(terminal: Terminal, run: int, follow: bool) -> None:
-    """What a run printed and logged."""
-
-    terminal.tell_lines(lambda cluster: cluster.log(RunId(run), follow=follow), lambda at: show.clock(at)[11:])
-
-
-@verb()
-@click.argument("run", type=int)
 @click.pass_obj
 def result(terminal: Terminal, run: int) -> None:
     """The result of a run as JSON; exit status 1 if it failed."""
@@ -190,4 +180,4 @@ async def _why_unit(cluster: Cluster, run: RunId, name: str) -> tuple[str, str]:
     return reasons.why_unit(row)
 
 
-VERBS = (runs, show_run, why, units, logs, result, artifacts)
+VERBS = (runs, show_run, why, units, result, artifacts)

@@ -6,6 +6,7 @@ from pydra_core.cli import (
     about_addresses,
     about_environments,
     about_history,
+    about_logs,
     about_nodes,
     about_notify,
     about_packages,
@@ -34,6 +35,7 @@ for verbs in (
     about_environments,
     control,
     about_runs,
+    about_logs,
     about_history,
 ):
     for verb in verbs.VERBS:

@@ -4,9 +4,9 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
-from pydra_core.protocol.verbs import Answer, Push, Verb, Watch, WatchNodeLog, WatchRunLog
+from pydra_core.protocol.verbs import Answer, FollowLogs, Push, Verb, Watch, WatchNodeLog, WatchRunLog
 
-AnyWatch = Watch | WatchRunLog | WatchNodeLog
+AnyWatch = Watch | WatchRunLog | WatchNodeLog | FollowLogs
 
 
 class Carrier(Protocol):

@@ -4,15 +4,28 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 
-from pydra_core.client import saving
+from pydra_core.client import log_reading, saving
 from pydra_core.client.asking import ALL
 from pydra_core.client.blobs import Progress, fetch, head, no_progress
 from pydra_core.client.run_verbs import RunVerbs
 from pydra_core.errors import UserError
 from pydra_core.ids import Digest, NodeId, RunId
 from pydra_core.protocol import verbs
+from pydra_core.protocol.logs import (
+    FollowLogs,
+    LineSought,
+    LinesTold,
+    LogOf,
+    LogRow,
+    ReadLines,
+    SeekLine,
+    Sift,
+    SiftLogs,
+)
 from pydra_core.protocol.messages import Artifact, LogLine
 from pydra_core.protocol.states import ENDED
+
+EVERYTHING = Sift()
 
 
 class LeavingVerbs(RunVerbs):
@@ -41,6 +54,24 @@ class LeavingVerbs(RunVerbs):
                         yield line
                     if not follow and not push.rest:
                         return
+
+    def lines(
+        self, logs: Sequence[LogOf], sift: Sift = EVERYTHING, *, follow: bool = False, back: int = 0
+    ) -> AsyncGenerator[LogRow, None]:
+        """Lines of these logs as one, by time, as `sift` wants them; `back`: of what is being written only the last so many."""
+        return log_reading.lines(self._carrier, FollowLogs(logs=tuple(logs), sift=sift, back=back), follow=follow)
+
+    async def sift_log(self, view: int, sift: Sift) -> None:
+        """Other lines of a view that is open."""
+        await self._ask(SiftLogs(view=view, sift=sift), verbs.Done)
+
+    async def read_lines(self, view: int, first: int, count: int) -> LinesTold:
+        """Rows of a view that is open."""
+        return await self._ask(ReadLines(view=view, first=first, count=count), LinesTold)
+
+    async def seek_line(self, wanted: SeekLine) -> int:
+        """The row that is looked for in a view that is open, -1 if there is none."""
+        return (await self._ask(wanted, LineSought)).row
 
     async def search(self, text: str, filter: verbs.Filter = ALL, limit: int = 100) -> verbs.Hits:
         """Where ended runs have these words, in their logs or in what they were told and came to; the newest runs first."""

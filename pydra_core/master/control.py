@@ -22,6 +22,8 @@ from pydra_core.link.wire import Wire
 from pydra_core.master import catalogue, environments, events, views
 from pydra_core.master.bundles import Bundles
 from pydra_core.master.contents import Contents
+from pydra_core.master.log_view import LogView
+from pydra_core.master.log_views import LogViews
 from pydra_core.master.logs import Logs, LogWatch
 from pydra_core.master.pace import Pace
 from pydra_core.master.past import Past
@@ -42,7 +44,8 @@ if TYPE_CHECKING:
 
 MAX_USES = 10_000
 MAX_TTL = 366 * 24 * 3600.0
-AnyWatch = ListWatch | LogWatch
+AnyWatch = ListWatch | LogWatch | LogView
+_WatchVerb = verbs.Watch | verbs.WatchRunLog | verbs.WatchNodeLog | verbs.FollowLogs
 _Others = events.AskedVerb | verbs.PlanDeploy | verbs.DiffVersions | verbs.ReadSource | verbs.GetLock
 _Listening = verbs.Listen | verbs.StopListening | verbs.GetListening
 _Outward = verbs.NewToken | verbs.SetNotify | verbs.GetNotify | verbs.TestNotify
@@ -71,6 +74,7 @@ class Control:
     def __init__(self, master: "Master") -> None:
         self._master = master
         self.logs = Logs(master)
+        self._views = LogViews(master, self.logs)
         self.contents = Contents(master)
         self.bundles = Bundles(master, self.contents.wanted)
         self.results = Results(master)
@@ -89,7 +93,7 @@ class Control:
             case verbs.Query():
                 page = views.query(self._master.cluster, verb, self._master.clock(), self._master.outside())
                 return await self.results.whole(page)
-            case verbs.Watch() | verbs.WatchRunLog() | verbs.WatchNodeLog() | verbs.Unwatch():
+            case verbs.Watch() | verbs.WatchRunLog() | verbs.WatchNodeLog() | verbs.FollowLogs() | verbs.Unwatch():
                 return self._watch_verb(verb, carrier)
             case verbs.NewToken() | verbs.SetNotify() | verbs.GetNotify() | verbs.TestNotify():
                 return await self._of_the_outside(verb)
@@ -97,12 +101,17 @@ class Control:
                 return await self._listening(verb)
             case verbs.PutPart() | verbs.GetPart():
                 return await self.contents.part(verb)
-            case verbs.SearchLogs():
-                return await self._search.answer(verb)
+            case verbs.ReadLines() | verbs.SeekLine() | verbs.SiftLogs() | verbs.SearchLogs():
+                return await self._of_logs(verb)
             case verbs.ReadMosaic() | verbs.ReadCell() | verbs.ReadSpans() | verbs.ReadPulse():
                 return await self._past.answer(verb)
             case _:
                 return await self._of_packages(verb, carrier.who)
+
+    async def _of_logs(
+        self, verb: verbs.ReadLines | verbs.SeekLine | verbs.SiftLogs | verbs.SearchLogs
+    ) -> verbs.Answer:
+        return await (self._search.answer(verb) if isinstance(verb, verbs.SearchLogs) else self._views.answer(verb))
 
     async def _of_packages(self, verb: _Others, who: str) -> verbs.Answer:
         match verb:
@@ -159,6 +168,7 @@ class Control:
         """Tells nobody any more."""
         self._search.close()
         self._past.close()
+        self._views.close()
         if self._timer is not None:
             self._timer.cancel()
 
@@ -170,6 +180,7 @@ class Control:
             self._stale.add(effect)
             self._schedule()
         self.logs.changed(effect.runs)
+        self._views.changed(effect.runs)
         self._search.changed(effect.runs)
 
     def told(self, kind: EventKind) -> None:
@@ -182,6 +193,7 @@ class Control:
         """A run ended, and that is on disk."""
         if run not in self._master.cluster.live:
             self.logs.ended(run)
+            self._views.ended(run)
             self.results.ended(run)
             self._search.ended(run)
 
@@ -202,9 +214,7 @@ class Control:
 
     # ------------------------------------------------------------------------------------------------ watches
 
-    def _watch_verb(
-        self, verb: verbs.Watch | verbs.WatchRunLog | verbs.WatchNodeLog | verbs.Unwatch, carrier: Carrier
-    ) -> verbs.Answer:
+    def _watch_verb(self, verb: _WatchVerb | verbs.Unwatch, carrier: Carrier) -> verbs.Answer:
         if isinstance(verb, verbs.Unwatch):
             self._unwatch(carrier, verb.watch)
             return verbs.Done()
@@ -215,14 +225,14 @@ class Control:
         self._look()
         return verbs.Watching(number)
 
-    def _open(
-        self, verb: verbs.Watch | verbs.WatchRunLog | verbs.WatchNodeLog, carrier: Carrier, number: WatchId
-    ) -> AnyWatch:
+    def _open(self, verb: _WatchVerb, carrier: Carrier, number: WatchId) -> AnyWatch:
         match verb:
             case verbs.WatchRunLog():
                 return self.logs.follow_run(carrier, number, verb)
             case verbs.WatchNodeLog():
                 return self.logs.follow_node(carrier, number, verb)
+            case verbs.FollowLogs():
+                return self._views.follow(carrier, number, verb)
         watch = ListWatch(self._master, self.results, carrier, number, verb.query)
         self._lists[watch] = (carrier, number)
         asyncio.get_running_loop().call_soon(self._refresh, watch)

@@ -9,27 +9,35 @@ Rules:
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
 from pydra_core.errors import Fault, PeerError, UserError
 from pydra_core.ids import Attempt, NodeId, RunId, UnitName, WatchId
 from pydra_core.link.wire import Wire
-from pydra_core.master import scheduler
+from pydra_core.master import scheduler, trees
 from pydra_core.master.state import Run
 from pydra_core.protocol.messages import LogLine, LogLines, WatchLog
 from pydra_core.protocol.verbs import LogPushed, WatchNodeLog, WatchRunLog
 
 if TYPE_CHECKING:
-    from pydra_core.master.control import Carrier
     from pydra_core.master.runtime import Master
 
 BATCH = 500
 PATIENCE = 1.0
 """Seconds after which a watcher that got no line is told that there is none yet."""
+
+
+class Listener(Protocol):
+    """Whom lines are pushed to: a carrier, or what collects them for views."""
+
+    @property
+    def push(self) -> Callable[[LogPushed], None]: ...
+
 
 _decode = msgspec.json.Decoder(LogLine).decode
 log = logging.getLogger(__name__)
@@ -39,7 +47,7 @@ log = logging.getLogger(__name__)
 class Follower:
     """One watch. `next` is the first line that it has not got; None while only its distance from the end (`wanted`) is known."""
 
-    carrier: "Carrier"
+    carrier: "Listener"
     watch: WatchId
     wanted: int
     next: int | None = None
@@ -110,10 +118,12 @@ class Logs:
         self._master = master
         self._runs: dict[RunId, Feed] = {}
         self._nodes: dict[NodeId, Feed] = {}
+        self._units: dict[UnitName, Feed] = {}
+        """Workers of units: each writes one log, on one node."""
 
     # ------------------------------------------------------------------------------------------- for watchers
 
-    def follow_run(self, carrier: "Carrier", watch: WatchId, verb: WatchRunLog) -> "LogWatch":
+    def follow_run(self, carrier: "Listener", watch: WatchId, verb: WatchRunLog) -> "LogWatch":
         """Raises UserError if there is no such run."""
         run = self._run(verb.run)
         follower = Follower(carrier, watch, verb.first)
@@ -125,7 +135,7 @@ class Logs:
             self._soon(self._start, run, feed, follower)
         return LogWatch(self, follower)
 
-    def follow_node(self, carrier: "Carrier", watch: WatchId, verb: WatchNodeLog) -> "LogWatch":
+    def follow_node(self, carrier: "Listener", watch: WatchId, verb: WatchNodeLog) -> "LogWatch":
         """Raises UserError if there is no such node."""
         if verb.node not in self._master.cluster.nodes:
             raise UserError(f"There is no node {verb.node}.", Fault.NOT_FOUND)
@@ -133,6 +143,17 @@ class Logs:
         feed = self._nodes.setdefault(verb.node, Feed(None))
         feed.followers.append(follower)
         self._soon(self._start_node, verb.node, feed, follower)
+        return LogWatch(self, follower)
+
+    def follow_unit(
+        self, carrier: "Listener", watch: WatchId, name: UnitName, attempt: Attempt, first: int
+    ) -> "LogWatch":
+        """What one worker of units says, while it is there."""
+        follower = Follower(carrier, watch, first)
+        feed = self._units.setdefault(name, Feed(name, attempt=attempt))
+        feed.followers.append(follower)
+        self._soon(self._ask_unit, feed)
+        self._later(follower)
         return LogWatch(self, follower)
 
     def drop(self, follower: Follower) -> None:
@@ -146,6 +167,10 @@ class Logs:
             self._leave(feed, follower)
             if not feed.followers:
                 del self._nodes[node]
+        for name, feed in list(self._units.items()):
+            self._leave(feed, follower)
+            if not feed.followers:
+                del self._units[name]
 
     def _leave(self, feed: Feed, follower: Follower) -> None:
         if follower in feed.followers:
@@ -161,12 +186,17 @@ class Logs:
 
     def lines(self, node: NodeId, message: LogLines) -> None:
         """A node told lines of a log."""
-        feed = self._nodes.get(node) if message.unit is None else self._runs.get(message.unit.run)
+        feed = self._nodes.get(node) if message.unit is None else self._feed_of(message.unit)
         if feed is None or feed.source is None or feed.source[0] != node:
             return
         for follower in list(feed.followers):
             follower.take(message.first, message.lines, message.rest)
         feed.high = max(feed.high, message.first + len(message.lines))
+
+    def _feed_of(self, unit: UnitName) -> Feed | None:
+        own = self._units.get(unit)
+        run = self._runs.get(unit.run)
+        return own if own is not None else run if run is not None and run.unit == unit else None
 
     def changed(self, runs: tuple[RunId, ...]) -> None:
         """Something about these runs is another thing now."""
@@ -193,6 +223,8 @@ class Logs:
             if run is not None and run.unit.holder == node:
                 feed.source = None
                 self._review(run, feed)
+        for unit in self._units.values():
+            self._ask_unit(unit)
         own = self._nodes.get(node)
         if own is not None:
             for follower in own.followers:
@@ -202,7 +234,7 @@ class Logs:
 
     def link_closed(self, node: NodeId) -> None:
         """Its logs stand still."""
-        for feed in [*self._runs.values(), *self._nodes.values()]:
+        for feed in [*self._runs.values(), *self._nodes.values(), *self._units.values()]:
             if feed.source is not None and feed.source[0] == node:
                 feed.source = None
                 self._note(feed, f"{self._name(node)} is away: its log goes on when it is back.")
@@ -260,6 +292,15 @@ class Logs:
             return
         feed.source = (node, None, "")
         self._post(node, WatchLog(unit=None, first=feed.first()))
+
+    def _ask_unit(self, feed: Feed) -> None:
+        """Its node, if that has it and a link."""
+        found = trees.unit(self._master.cluster, feed.unit) if feed.unit is not None else None
+        if not feed.followers or found is None or found.attempt != feed.attempt or found.holder is None:
+            return
+        if found.holder in self._master.links:
+            feed.source = (found.holder, feed.attempt, "")
+            self._post(found.holder, WatchLog(unit=feed.unit, first=feed.first()))
 
     def _note(self, feed: Feed, text: str) -> None:
         for follower in feed.followers:

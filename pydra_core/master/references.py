@@ -81,10 +81,12 @@ def needed(cluster: Cluster, blob: Digest) -> bool:
 
 
 def left(run: Run) -> Refers:
-    """What the run left behind: its log, its artifacts, its large result."""
-    if not (run.artifacts or run.log or run.result_blob):
+    """What the run left behind: its logs, its artifacts, its large result."""
+    if not (run.artifacts or run.log or run.result_blob or run.unit_logs):
         return ()
     found = {each.digest: each.size for each in run.artifacts}
+    for said in run.unit_logs:
+        found[said.log] = max(said.size, found.get(said.log, 0))
     if run.log:
         found[run.log] = max(run.log_size, found.get(run.log, 0))
     if run.result_blob:

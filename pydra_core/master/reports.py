@@ -12,6 +12,7 @@ from pydra_core.master import (
     lacking,
     nodes,
     runs,
+    sayings,
     seats,
     spreads,
     timeline,
@@ -143,4 +144,6 @@ def ended(cluster: Cluster, node: Node, message: messages.UnitEnded, now: float)
         effects += ends.ended(cluster, run, node, message, now)
     elif seat is not None:
         effects += seats.ended(cluster, cluster.live[message.unit.run], seat, node, message, now)
+    else:
+        effects += sayings.late(cluster, node, message)
     return [*effects, Send(node.node, messages.Acknowledged((message.serial,)), durable=True)]

@@ -17,7 +17,18 @@ from math import ceil
 import msgspec
 
 from pydra_core.ids import Attempt, UnitName
-from pydra_core.master import delivery, environments, ledger, outputs, pieces, remains, replays, timeline, trees
+from pydra_core.master import (
+    delivery,
+    environments,
+    ledger,
+    outputs,
+    pieces,
+    remains,
+    replays,
+    sayings,
+    timeline,
+    trees,
+)
 from pydra_core.master.events import Changed, Effect, Plan, Save, Send
 from pydra_core.master.state import Cluster, Node, Run, Seat, Spread, Tree, Unit
 from pydra_core.protocol import dealing, messages
@@ -270,7 +281,8 @@ def ended(cluster: Cluster, run: Run, seat: Seat, node: Node, message: messages.
     timeline.over(cluster.timeline, seat.unit.name, None if seat.shared else message.outcome, now)
     outputs.left(run, message.artifacts, seat.spread, _index(seat))
     run.notes = outputs.noted(run, message.notes)
-    effects = [*trees.orphan(cluster, run, seat.unit.name), *trees.leave(cluster, run, seat)]
+    said = sayings.keep(run, seat, message)
+    effects = [*said, *trees.orphan(cluster, run, seat.unit.name), *trees.leave(cluster, run, seat)]
     if spread is None:
         return effects
     if not seat.shared and message.outcome is Outcome.COMPLETE:

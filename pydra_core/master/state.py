@@ -17,7 +17,15 @@ from pydra_core.ids import Digest, NodeId, PackageName, RunId, TokenId, UnitName
 from pydra_core.master.pulse import Pulse
 from pydra_core.master.timeline import Timeline
 from pydra_core.master.traces import Trace
-from pydra_core.master.work import Seat as Seat, Spread as Spread, Tree as Tree, Trial as Trial, Unit as Unit
+from pydra_core.master.work import (
+    OwedLog as OwedLog,
+    Seat as Seat,
+    Spread as Spread,
+    Tree as Tree,
+    Trial as Trial,
+    Unit as Unit,
+    UnitLog as UnitLog,
+)
 from pydra_core.protocol.chosen import Only
 from pydra_core.protocol.environments import EnvironmentState, Interpreter, Target
 from pydra_core.protocol.facts import Facts, Hours, IsolationReport, Load, Offer
@@ -137,6 +145,8 @@ class Run(msgspec.Struct, kw_only=True):
     """What its root ran on, and the environment that was pinned for it there."""
     places: list[str] = []
     """The names of the nodes that its root and its units were on, as they came: the first `PLACES`."""
+    unit_logs: tuple[UnitLog, ...] = ()
+    """What the workers of its units said, as they ended; at most `sayings.MOST`."""
 
 
 class Bundle(msgspec.Struct, frozen=True):
@@ -318,6 +328,8 @@ class Cluster(msgspec.Struct, kw_only=True):
     """By live run: files that units left for other units. Nobody needs them when it ends; the store has them with the answers."""
     trees: dict[RunId, Tree] = {}
     """Of live runs that have opened a spread or hold a seat."""
+    owed_logs: dict[UnitName, OwedLog] = {}
+    """By worker: logs that may still come of those that nobody waits for."""
     traces: dict[RunId, dict[str, Trace]] = {}
     """By live run and book: how its units are shown one by one."""
     timeline: Timeline = msgspec.field(default_factory=Timeline)

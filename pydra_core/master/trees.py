@@ -4,7 +4,7 @@ from collections import Counter, deque
 from collections.abc import Mapping
 
 from pydra_core.ids import Attempt, NodeId, UnitName
-from pydra_core.master import ledger, traces
+from pydra_core.master import ledger, sayings, traces
 from pydra_core.master.events import Changed, DropBlobs, Effect, KeepTrace, Plan, Send, Tell
 from pydra_core.master.state import Cluster, Run, Seat, Spread, Tree, Unit
 from pydra_core.protocol import dealing, messages
@@ -118,7 +118,7 @@ def settle(cluster: Cluster, run: Run, spread: Spread) -> list[Effect]:
 
 
 def _cut(cluster: Cluster, run: Run, seat: Seat) -> list[Effect]:
-    return [*forget(seat.unit), *orphan(cluster, run, seat.unit.name), *leave(cluster, run, seat)]
+    return [*sayings.let_go(cluster, seat), *orphan(cluster, run, seat.unit.name), *leave(cluster, run, seat)]
 
 
 def orphan(cluster: Cluster, run: Run, owner: UnitName) -> list[Effect]:
@@ -140,7 +140,7 @@ def end(cluster: Cluster, run: Run) -> list[Effect]:
         if spread.path in tree.spreads:
             effects += settle(cluster, run, spread)
     for seat in list(tree.seats.values()):
-        effects += [*forget(seat.unit), *leave(cluster, run, seat)]
+        effects += [*sayings.let_go(cluster, seat), *leave(cluster, run, seat)]
     run.failures = list(tree.failures)[-KEPT:]
     del cluster.trees[run.run]
     return effects

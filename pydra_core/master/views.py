@@ -175,7 +175,8 @@ def details(cluster: Cluster, run: Run, now: float) -> RunDetails:
         row=run_row(cluster, run, now), arguments=arguments_shown(run), result=_result(run),
         has_result=run.has_result, error=run.error, trace=run.trace, artifacts=run.artifacts[:SHOWN], left=len(run.artifacts),
         notes=run.notes, story=tuple(run.story),
-        why=reason.sentence, action=reason.action, attempts=run.unit.placed, log_lines=run.log_lines,
+        why=reason.sentence, action=reason.action, attempts=run.unit.placed,
+        log_lines=run.log_lines + sum(each.lines for each in run.unit_logs),
         last_line=load.last_line if load else "", needs=run.task.needs, python=run.python, lock=run.lock, places=tuple(run.places),
     )  # fmt: skip
 

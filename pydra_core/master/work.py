@@ -7,7 +7,7 @@ from collections import deque
 
 import msgspec
 
-from pydra_core.ids import Attempt, NodeId, UnitName
+from pydra_core.ids import Attempt, Digest, NodeId, UnitName
 from pydra_core.protocol.manifest import USUAL, Needs
 from pydra_core.protocol.pictures import UnitRow
 from pydra_core.protocol.spreads import Answer, Piece
@@ -152,3 +152,26 @@ class Tree(msgspec.Struct, kw_only=True):
     spreads: dict[str, Spread] = {}
     seats: dict[UnitName, Seat] = {}
     failures: deque[UnitRow] = msgspec.field(default_factory=deque)
+
+
+class UnitLog(msgspec.Struct, frozen=True, array_like=True):
+    """What one worker of units said: its name (`at`, `number`) and attempt, the spread at `path` that it worked for, and the one unit that
+    all of it is of, -1 where the lines say theirs."""
+
+    at: str
+    number: int
+    attempt: Attempt
+    path: str
+    unit: int
+    log: Digest
+    lines: int
+    size: int
+
+
+class OwedLog(msgspec.Struct, frozen=True):
+    """A log of a worker that nobody waits for any more, and that may still come."""
+
+    attempt: Attempt
+    node: NodeId
+    path: str
+    unit: int

@@ -1,7 +1,7 @@
 """Logs on a node: one bounded file per run, the node's own, and watches that follow either.
 
-A run's log is a file of JSON lines, each a `LogLine`. It takes what the worker writes as fast as it comes: the worker never waits
-for it, and beyond `FILE_LIMIT` lines are counted and dropped, though the last lines are always known.
+A run's log is a file of JSON lines, each a `LogLine` with the unit that it is of. It takes what the worker writes as fast as
+it comes: the worker never waits for it, and beyond `FILE_LIMIT` lines are counted and dropped, though the last lines are always known.
 """
 
 import asyncio
@@ -16,13 +16,15 @@ from pathlib import Path
 import msgspec
 
 from pydra_core.protocol.messages import LAST_LINES, LogLine
-from pydra_core.worker.logline import split
+from pydra_core.worker.logline import UNIT, split, unit_of
 
-FILE_LIMIT = 16 * 1024 * 1024
+FILE_LIMIT = 128 * 1024 * 1024
+"""Bytes of one run's log: a million lines and more."""
 LINE_LIMIT = 8 * 1024
 CUT = " … (cut)"
-BATCH = 200
+BATCH = 2_000
 RING = 5_000
+OWN_BATCH = 400
 _TAIL = 64 * 1024
 _READ = 256 * 1024
 
@@ -84,12 +86,13 @@ class RunLog:
         self.full = False
         self._cutter = LineCutter()
         self._tail = b""
+        self._unit = -1
 
     def feed(self, chunk: bytes, now: float) -> None:
         """Some output of the worker, read at `now`."""
         self._tail = (self._tail + chunk)[-_TAIL:]
         if self.full:
-            self.dropped += chunk.count(b"\n")
+            self.dropped += chunk.count(b"\n") - chunk.count(UNIT)
             return
         self._add(self._cutter.feed(chunk), now)
 
@@ -100,7 +103,7 @@ class RunLog:
     def last_lines(self) -> str:
         """The end of the output, as text, whether it stands in the file or not."""
         lines = self._tail.rstrip(b"\n").split(b"\n")[-LAST_LINES:]
-        return "\n".join(split(_shortened(line))[1] for line in lines).strip()
+        return "\n".join(split(_shortened(line))[1] for line in lines if unit_of(line) is None).strip()
 
     def close(self, now: float) -> None:
         """No more output comes; watches end when they have read all of it."""
@@ -115,11 +118,11 @@ class RunLog:
         self.grown.set()
 
     def _add(self, raw: list[bytes], now: float) -> None:
-        lines = [LogLine(now, *split(line)) for line in raw]
+        lines = list(self._lines(raw, now))
         room = 0
         size = self._size
         for line in lines:
-            size += len(line.text) + 32
+            size += len(line.text) + 40
             if size > self._limit:
                 break
             room += 1
@@ -128,6 +131,14 @@ class RunLog:
             self.full = True
             self.dropped += len(lines) - room
             self.note("warning", f"The log is full ({self._limit:,} bytes): what follows is dropped.", now)
+
+    def _lines(self, raw: list[bytes], now: float) -> Iterator[LogLine]:
+        for line in raw:
+            unit = unit_of(line)
+            if unit is None:
+                yield LogLine(now, *split(line), self._unit)
+            else:
+                self._unit = unit
 
     def _write(self, lines: list[LogLine]) -> None:
         if not lines:
@@ -185,11 +196,11 @@ class OwnLog(logging.Handler):
             self._loop.call_soon_threadsafe(self.grown.set)
 
     def lines_from(self, first: int) -> tuple[int, list[LogLine]]:
-        """Up to `BATCH` lines from number `first` on, or from the oldest that is still known; and the number of the first."""
+        """Up to `OWN_BATCH` lines from number `first` on, or from the oldest that is still known; and the number of the first."""
         ring = list(self._ring)
         oldest = self.count - len(ring)
         start = max(first, oldest)
-        return start, ring[start - oldest : start - oldest + BATCH]
+        return start, ring[start - oldest : start - oldest + OWN_BATCH]
 
     def close(self) -> None:
         self._file.close()

@@ -9,6 +9,7 @@ import msgspec
 
 from pydra_core.errors import Fault
 from pydra_core.ids import Digest, NodeId, PackageName, RunId, TaskKey, TokenId, WatchId
+from pydra_core.protocol.logs import LineSought, LinesTold, LogStands
 from pydra_core.protocol.manifest import TaskSpec
 from pydra_core.protocol.messages import Artifact, LogLine
 from pydra_core.protocol.mosaic import Block, CellShown, Span, Spreaded, Under
@@ -251,6 +252,7 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
 Answer = (
     Page | Watching | Held | PartOf | DeployPlan | Deployed | Submitted | SubmittedGroup | Difference | Pruned | PrunedRuns | TokenMade
     | Done | Refused | Mosaic | Cell | Spans | LockText | PulseTold | Hits | Source | NotifyTold | ListeningTold
+    | LinesTold | LineSought
 )  # fmt: skip
 
 # ----------------------------------------------------------------------------------------------------- pushes
@@ -288,4 +290,4 @@ class WatchClosed(msgspec.Struct, frozen=True, tag="watch-closed"):
     reason: str = ""
 
 
-Push = Snapshot | Delta | LogPushed | WatchClosed
+Push = Snapshot | Delta | LogPushed | LogStands | WatchClosed

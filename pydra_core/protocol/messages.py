@@ -40,11 +40,13 @@ LAST_LINES = 20
 
 
 class LogLine(msgspec.Struct, frozen=True, array_like=True):
-    """One line of output. `at` in seconds since the epoch on the node's clock; `level` debug info warning error, or out err."""
+    """One line of output. `at` in seconds since the epoch on the node's clock; `level` debug info warning error, or out err; `unit` the
+    index of the one that its worker performed then, -1 for none."""
 
     at: float
     level: str
     text: str
+    unit: int = -1
 
 
 class Artifact(msgspec.Struct, frozen=True):

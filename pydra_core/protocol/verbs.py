@@ -47,6 +47,12 @@ from pydra_core.protocol.answers import (
     Watching as Watching,
 )
 from pydra_core.protocol.chosen import Only
+from pydra_core.protocol.logs import (
+    FollowLogs as FollowLogs,
+    ReadLines as ReadLines,
+    SeekLine as SeekLine,
+    SiftLogs as SiftLogs,
+)
 from pydra_core.protocol.manifest import Manifest
 from pydra_core.protocol.queries import (
     Filter as Filter,
@@ -367,5 +373,5 @@ Verb = (
     | PruneRuns | CancelRun | CancelGroup | NewToken | RevokeToken | Listen | RemoveNode
     | DrainNode | ResumeNode | TagNode | ReadMosaic | ReadCell | ReadSpans | ThrottleNode | ReadPulse
     | ForgetLocks | GetLock | SearchLogs | Keep
-    | SetNotify | GetNotify | TestNotify | StopListening | GetListening
+    | SetNotify | GetNotify | TestNotify | StopListening | GetListening | FollowLogs | SiftLogs | ReadLines | SeekLine
 )  # fmt: skip

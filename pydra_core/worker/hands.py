@@ -15,6 +15,7 @@ from pydra_core.worker.outcome import describe, trace
 from pydra_core.worker.perform import check_subtask
 from pydra_core.worker.place import Place
 from pydra_core.worker.seal import seal, unseal
+from pydra_core.worker.streams import begin_unit
 from pydra_core.worker.travel import Arrivals
 
 Work = Callable[[Piece, object], tuple[object, tuple[Leaving, ...]]]
@@ -39,6 +40,7 @@ class Hands:
         began = time.perf_counter()
         try:
             self._set_up()
+            begin_unit(piece.index)
             self._place.piece = f":{self._role}{piece.index}"
             value, files = self._work(piece, unseal(piece.form, piece.item))
             form, body = seal(value, "its result")

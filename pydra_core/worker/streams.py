@@ -5,12 +5,47 @@ import io
 import logging
 import os
 import sys
+import time
 from dataclasses import dataclass
 
 from pydra_core.worker.dots import dotted
-from pydra_core.worker.logline import mark
+from pydra_core.worker.logline import mark, unit_mark
 
 OUTPUT, ERROR = 1, 2
+QUICK = 0.005
+"""Seconds between two units: the change is said at once only of those that last longer, else with the first line that is written. What is
+written past Python within a shorter unit counts for the one before."""
+
+
+@dataclass(slots=True)
+class Unit:
+    """Which one is being performed, and which was said last on the pipe; -1 for none."""
+
+    index: int = -1
+    said: int = -1
+    at: float = 0.0
+
+
+_unit = Unit()
+
+
+def begin_unit(index: int) -> None:
+    """What is written from now on is of this unit."""
+    now = time.monotonic()
+    before, _unit.index, _unit.at = _unit.at, index, now
+    if now - before >= QUICK:
+        _say_unit()
+
+
+def _say_unit() -> None:
+    """Before the next line, of whatever stream: which unit it is of."""
+    if _unit.index == _unit.said:
+        return
+    _unit.said = _unit.index
+    try:
+        os.write(prepare_streams().handler.fd, (_close_line() + unit_mark(_unit.index)).encode())
+    except OSError:  # a task that closed it has no log any more
+        pass
 
 
 class LineStream(io.TextIOWrapper):
@@ -21,6 +56,8 @@ class LineStream(io.TextIOWrapper):
     at_start = True
 
     def write(self, text: str, /) -> int:
+        if self.at_start and text:
+            _say_unit()
         super().write(dotted(text))
         if text:
             self.at_start = text.endswith("\n")
@@ -36,6 +73,7 @@ class PipeHandler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
+            _say_unit()
             text = mark(record.levelname.lower(), dotted(self.format(record)))
             os.write(self.fd, (_close_line() + text).encode(errors="backslashreplace"))
         except Exception:

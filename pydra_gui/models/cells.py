@@ -25,7 +25,7 @@ class Cells:
 
     def __init__(self) -> None:
         self.units = self.number = self.mark = 0
-        self.book = ""
+        self.book = self.path = ""
         self.shown = bytearray()
         self._base = bytearray()
         self._over: list[int] = []
@@ -37,6 +37,7 @@ class Cells:
         if (told.book, told.mark) != (self.book, self.mark):
             self._base, self.shown, self._over = bytearray(), bytearray(), []
         self.book, self.mark, self.number = told.book, told.mark, told.number
+        self.path = next((each.path for each in told.books if each.book == told.book), "")
         self._reach(max([told.units, *(block.first + len(block.cells.rstrip(_ABSENT)) for block in told.blocks)]))
         for index in self._over:
             self.shown[index] = self._base[index]

@@ -1,140 +1,159 @@
-"""The lines of one log, or of several as one, as a table: bounded, filtered, and added to without a reset."""
+"""The lines of a log, or of several as one, as a table of any length: it holds the rows that are looked at, and asks for others.
 
-from collections import Counter
+Rules:
+1. How many rows there are is told (`apply`), with the last of them; the rows below `same` are as they were.
+2. A row that is painted and not here is asked for with its neighbours, once (`wanted`). Until it comes it is empty.
+3. At most `MOST` rows are held; those that came first go first. A page of another version than the table has is asked for again.
+"""
+
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, QTimer, Signal
 
-from pydra_core.protocol.messages import LogLine
+from pydra_core.client.names import unit_name
+from pydra_core.protocol.logs import LinesTold, LogRow, LogStands
+from pydra_gui.language import tr
 from pydra_gui.models import text
-from pydra_gui.models.log_lines import Entry, Source, Wanted, among, both, places
 from pydra_gui.models.table import Index, RowRole, plain_tip
 
-MOST = 200_000
-"""So many lines are kept; the oldest go first, `CHUNK` at a time."""
-CHUNK = 20_000
-MANY = 64
-"""Lines that go to more places than that at once are shown by a reset."""
+PAGE = 200
+MOST = 20_000
+TIME, LEVEL, UNIT, LINE = range(4)
 _NOWHERE = QModelIndex()
+_ROLES = (RowRole, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
 class Log(QAbstractTableModel):
-    """Columns: time, level, line. `levels` counts all lines that came."""
+    """Columns: time, level, unit, line."""
 
-    def __init__(self, parent: QObject | None = None, most: int = MOST, chunk: int = CHUNK) -> None:
+    wanted = Signal(int, int)
+    """Rows are needed: the first, and how many."""
+
+    def __init__(self, parent: QObject | None = None, most: int = MOST) -> None:
         super().__init__(parent)
-        self._most, self._chunk = most, chunk
-        self._all: list[Entry] = []
-        self._shown: list[Entry] = self._all
-        self._words: Wanted | None = None
-        self._levels: frozenset[str] = frozenset()
-        self._wanted: Wanted | None = None
-        self._sources: dict[str, Source] = {}
-        self.levels: Counter[str] = Counter()
-        self.seen = 0
+        self._most = most
+        self._rows: dict[int, LogRow] = {}
+        self._total = 0
+        self._version = 0
+        self._needed: set[int] = set()
+        self._asked: set[int] = set()
+        self._timer = QTimer(self, singleShot=True, interval=0)
+        self._timer.timeout.connect(self._ask)
+        self.titles: tuple[str, ...] = ()
+        """How the logs are called; none is said where there is only one."""
+        self.has_units = False
 
-    def clear(self) -> None:
-        """An empty log, with the filter as it was."""
+    def clear(self, titles: Sequence[str] = ()) -> None:
+        """An empty log, of something else."""
         self.beginResetModel()
-        self._all = []
-        self._shown = self._all if self._wanted is None else []
-        self._sources, self.levels, self.seen = {}, Counter(), 0
+        self._forget(0)
+        self._total = self._version = 0
+        self.titles, self.has_units = tuple(titles), False
         self.endResetModel()
 
-    def next(self, source: str = "") -> int:
-        """The number of the line of this log that is expected next."""
-        return self._sources[source].next if source in self._sources else 0
-
-    def append(self, first: int, lines: Sequence[LogLine], source: str = "") -> int:
-        """Adds lines of a log that begin with number `first`; those that are here already are left out. Returns how many are shown."""
-        fresh = self._sources.setdefault(source, Source()).take(source, first, lines)
-        if not fresh:
-            return 0
-        self.seen += len(fresh)
-        self.levels.update(line.level for line in fresh)
-        return self._take(fresh)
-
-    def set_wanted(self, test: Wanted | None) -> None:
-        """Shows only lines that pass."""
-        self._words = test
-        self._filter()
-
-    def set_levels(self, levels: frozenset[str]) -> None:
-        """Shows only lines of these levels; none: of all."""
-        self._levels = levels
-        self._filter()
-
-    def lines(self) -> Sequence[Entry]:
-        return self._shown
-
-    def row_of(self, number: int, source: str = "") -> int:
-        """Where the line of this number is shown, -1 if it is not."""
-        return next((row for row, line in enumerate(self._shown) if (line.number, line.source) == (number, source)), -1)
-
-    def step(self, row: int, by: int, levels: frozenset[str]) -> int:
-        """The next row from here in this direction that has one of the levels, once round; -1 if none has."""
-        count = len(self._shown)
-        start = row if row >= 0 else (-1 if by > 0 else 0)
-        places = ((start + by * n) % count for n in range(1, count + 1))
-        return next((place for place in places if self._shown[place].level in levels), -1)
-
-    def _filter(self) -> None:
-        self.beginResetModel()
-        test = self._wanted = both(self._words, self._levels)
-        self._shown = self._all if test is None else among(test, self._all)
-        self.endResetModel()
-
-    def _take(self, fresh: Sequence[Entry]) -> int:
-        test = self._wanted
-        if test is not None:
-            for row, some in places(self._all, fresh):
-                self._all[row:row] = some
-        passing = fresh if test is None else [line for line in fresh if test(line)]
-        self._show(places(self._shown, passing))
-        self._trim()
-        return len(passing)
-
-    def _show(self, groups: list[tuple[int, Sequence[Entry]]]) -> None:
-        anew = len(groups) > MANY
-        if anew:
+    def apply(self, stands: LogStands) -> None:
+        """How many rows there are now, and the last of them."""
+        before, same = self._total, min(stands.same, self._total, stands.total)
+        stale = self._version and self._asked
+        self._version = stands.version
+        if same == 0 and before:
             self.beginResetModel()
-        for row, some in groups:
-            if not anew:
-                self.beginInsertRows(_NOWHERE, row, row + len(some) - 1)
-            self._shown[row:row] = some
-            if not anew:
-                self.endInsertRows()
-        if anew:
+            self._forget(0)
+            self._total = stands.total
+            self._put(stands.first, stands.rows)
             self.endResetModel()
-
-    def _trim(self) -> None:
-        if len(self._all) <= self._most:
             return
-        drop = len(self._all) - self._most + self._chunk
-        gone = drop if self._wanted is None else sum(map(self._wanted, self._all[:drop]))
-        if gone:
-            self.beginRemoveRows(_NOWHERE, 0, gone - 1)
-        if self._shown is not self._all:
-            del self._shown[:gone]
-        del self._all[:drop]
-        if gone:
+        self._forget(same)
+        self._reach(stands.total)
+        self._put(stands.first, stands.rows)
+        if stale:
+            self._asked.clear()
+            same = 0
+        if same < min(before, stands.total):
+            self._changed(same, min(before, stands.total) - 1)
+
+    def _reach(self, total: int) -> None:
+        if total > self._total:
+            self.beginInsertRows(_NOWHERE, self._total, total - 1)
+            self._total = total
+            self.endInsertRows()
+        elif total < self._total:
+            self.beginRemoveRows(_NOWHERE, total, self._total - 1)
+            self._total = total
             self.endRemoveRows()
 
+    def take(self, told: LinesTold) -> None:
+        """A page that was asked for."""
+        self._asked.discard(told.first // PAGE)
+        if told.version == self._version:
+            self._put(told.first, told.rows)
+        if told.version <= self._version and told.first < self._total:
+            self._changed(told.first, min(self._total, told.first + PAGE) - 1)
+
+    def _put(self, first: int, rows: Sequence[LogRow]) -> None:
+        for place, row in enumerate(rows, first):
+            if place < self._total:
+                self._rows.pop(place, None)
+                self._rows[place] = row
+        self.has_units = self.has_units or any(row.unit >= 0 for row in rows)
+        while len(self._rows) > self._most:
+            del self._rows[next(iter(self._rows))]
+
+    def _forget(self, same: int) -> None:
+        self._rows = {place: row for place, row in self._rows.items() if place < same}
+        self._asked = {page for page in self._asked if (page + 1) * PAGE <= same}
+        self._needed.clear()
+
+    def _changed(self, first: int, last: int) -> None:
+        self.dataChanged.emit(self.index(first, 0), self.index(last, LINE))
+
+    def row(self, place: int) -> LogRow | None:
+        """None of one that is not here."""
+        return self._rows.get(place)
+
+    def title(self, row: LogRow) -> str:
+        """Whose line it is, "" where there is one log only."""
+        return self.titles[row.log] if len(self.titles) > 1 and row.log < len(self.titles) else ""
+
+    def held(self) -> int:
+        """How many rows are in memory."""
+        return len(self._rows)
+
+    def _need(self, place: int) -> None:
+        if place // PAGE not in self._asked:
+            self._needed.add(place // PAGE)
+            self._timer.start()
+
+    def _ask(self) -> None:
+        needed, self._needed = sorted(self._needed)[-8:], set()
+        for page in needed:
+            self._asked.add(page)
+            self.wanted.emit(page * PAGE, min(PAGE, self._total - page * PAGE))
+
     def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._shown)
+        return 0 if parent.isValid() else self._total
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else 3
+        return 0 if parent.isValid() else 4
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
+        if not index.isValid() or role not in _ROLES:
             return None
-        line = self._shown[index.row()]
+        row = self._rows.get(index.row())
+        if row is None:
+            self._need(index.row())
+            return None
         if role == RowRole:
-            return line
-        if role == Qt.ItemDataRole.DisplayRole:
-            return (text.clock_ms(line.at), line.level, line.text)[index.column()]
-        if role == Qt.ItemDataRole.ToolTipRole and index.column() == 2:
-            return plain_tip(f"{line.source}: {line.text}" if line.source else line.text)
-        return None
+            return row
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == UNIT:
+            return tr("unit {unit}", unit=unit_of(row)) if unit_of(row) else tr("no unit")
+        if role != Qt.ItemDataRole.ToolTipRole:
+            return (text.clock_ms(row.at), row.level, unit_of(row), row.text)[index.column()]
+        title = self.title(row)
+        return plain_tip(f"{title}: {row.text}" if title else row.text) if index.column() == LINE else None
+
+
+def unit_of(row: LogRow) -> str:
+    """The unit of a line as people write it, "" if it is of none."""
+    return unit_name(row.path, row.unit) if row.unit >= 0 else ""

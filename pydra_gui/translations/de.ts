@@ -633,6 +633,10 @@ It has done nothing for a while.</source>
             <translation>Farbregeln …</translation>
         </message>
         <message>
+            <source>Column of units</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Columns</source>
             <translation>Spalten</translation>
         </message>
@@ -1238,6 +1242,18 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Highlight rules</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Highlight rules…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Highlights, and the column of units</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>History</source>
             <translation>Verlauf</translation>
         </message>
@@ -1689,6 +1705,10 @@ It has done nothing for a while.</source>
             <translation>Läufe werden gesucht …</translation>
         </message>
         <message>
+            <source>Looking through the lines</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Looks through the logs, arguments, errors, messages and labels of ended runs.</source>
             <translation type="unfinished" />
         </message>
@@ -1837,6 +1857,10 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>No node carries {tag}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>No node is chosen. Choose one in the Nodes panel.</source>
             <translation type="unfinished" />
         </message>
@@ -1863,6 +1887,10 @@ It has done nothing for a while.</source>
         <message>
             <source>No packages yet</source>
             <translation>Noch keine Pakete</translation>
+        </message>
+        <message>
+            <source>No rules yet: lines look as their levels do.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>No rules yet: rows look as their states do.</source>
@@ -2266,6 +2294,10 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Open log</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open log of this unit</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2680,7 +2712,7 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Run this line in a terminal on the other machine. It needs Python 3.11 or newer.</source>
+            <source>Run this line in a terminal on the other machine. It needs Python 3.11 or newer, and Pydra: pip install pydra-cluster</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2984,6 +3016,10 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Show only the lines that it fits</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Show only what differs</source>
             <translation type="unfinished" />
         </message>
@@ -3264,6 +3300,10 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The filter above asks for it. Nodes are given tags by pydractl node tag, or by their owners.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The filter is cleared</source>
             <translation>Der Filter ist aufgehoben</translation>
         </message>
@@ -3273,6 +3313,10 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>The first layout is shown</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The first rule that fits a line colours it. Rules are words or /expressions/, as in a log's filter.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3444,11 +3488,11 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>This is not a regular expression: {error}</source>
+            <source>This lies before the other one: no run can be between them.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>This lies before the other one: no run can be between them.</source>
+            <source>This line is used: a new one adds another machine.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4626,6 +4670,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>no unit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>nodes</source>
             <translation type="unfinished" />
         </message>
@@ -4847,6 +4895,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
             <translation>Lauf {run} · {package} v{version}</translation>
         </message>
         <message>
+            <source>run {run}, {units}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>running</source>
             <translation>läuft</translation>
         </message>
@@ -5037,10 +5089,6 @@ by:window  by:terminal  by:series: from where it was queued</source>
             <source>the last hour, and what needs a person</source>
             <translation type="unfinished" />
         </message>
-        <message>
-            <source>the log of their run</source>
-            <translation type="unfinished" />
-        </message>
         <message numerus="yes">
             <source>the newest {n:,} runs are being indexed</source>
             <extracomment>For one: the newest run is being indexed</extracomment>
@@ -5218,6 +5266,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>what these units said, or the whole run</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>what this window has told you</source>
             <translation type="unfinished" />
         </message>
@@ -5255,6 +5307,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>with “{}”</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>words that colour lines of logs</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -6117,6 +6173,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>{scratch_each} of scratch</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{shown:,} of {whole:,}</source>
             <translation type="unfinished" />
         </message>
         <message>

@@ -633,6 +633,10 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Column of units</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Columns</source>
             <translation type="unfinished" />
         </message>
@@ -1238,6 +1242,18 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Highlight rules</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Highlight rules…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Highlights, and the column of units</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>History</source>
             <translation type="unfinished" />
         </message>
@@ -1688,6 +1704,10 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Looking through the lines</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Looks through the logs, arguments, errors, messages and labels of ended runs.</source>
             <translation type="unfinished" />
         </message>
@@ -1836,6 +1856,10 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>No node carries {tag}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>No node is chosen. Choose one in the Nodes panel.</source>
             <translation type="unfinished" />
         </message>
@@ -1861,6 +1885,10 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>No packages yet</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No rules yet: lines look as their levels do.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2265,6 +2293,10 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Open log</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Open log of this unit</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2679,7 +2711,7 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Run this line in a terminal on the other machine. It needs Python 3.11 or newer.</source>
+            <source>Run this line in a terminal on the other machine. It needs Python 3.11 or newer, and Pydra: pip install pydra-cluster</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2983,6 +3015,10 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Show only the lines that it fits</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Show only what differs</source>
             <translation type="unfinished" />
         </message>
@@ -3263,6 +3299,10 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>The filter above asks for it. Nodes are given tags by pydractl node tag, or by their owners.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>The filter is cleared</source>
             <translation type="unfinished" />
         </message>
@@ -3272,6 +3312,10 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>The first layout is shown</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The first rule that fits a line colours it. Rules are words or /expressions/, as in a log's filter.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3443,11 +3487,11 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>This is not a regular expression: {error}</source>
+            <source>This lies before the other one: no run can be between them.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>This lies before the other one: no run can be between them.</source>
+            <source>This line is used: a new one adds another machine.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4625,6 +4669,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>no unit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>nodes</source>
             <translation type="unfinished" />
         </message>
@@ -4846,6 +4894,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>run {run}, {units}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>running</source>
             <translation type="unfinished" />
         </message>
@@ -5035,10 +5087,6 @@ by:window  by:terminal  by:series: from where it was queued</source>
             <source>the last hour, and what needs a person</source>
             <translation type="unfinished" />
         </message>
-        <message>
-            <source>the log of their run</source>
-            <translation type="unfinished" />
-        </message>
         <message numerus="yes">
             <source>the newest {n:,} runs are being indexed</source>
             <extracomment>For one: the newest run is being indexed</extracomment>
@@ -5215,6 +5263,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>what these units said, or the whole run</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>what this window has told you</source>
             <translation type="unfinished" />
         </message>
@@ -5252,6 +5304,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>with “{}”</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>words that colour lines of logs</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -6088,6 +6144,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>{scratch_each} of scratch</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{shown:,} of {whole:,}</source>
             <translation type="unfinished" />
         </message>
         <message>

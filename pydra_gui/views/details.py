@@ -57,6 +57,7 @@ class DetailsPanel(QWidget):
     all_asked = Signal()
     """For all files of the run."""
     unit_asked = Signal(object)
+    unit_log_asked = Signal(object)
     """A `UnitRow`: why it waits or failed."""
 
     def __init__(self, parent: QWidget | None = None, clock: Clock = time.time) -> None:
@@ -116,6 +117,7 @@ class DetailsPanel(QWidget):
         self._only_group.clicked.connect(lambda: self.verbs.only_group())
         self._cancel_group.clicked.connect(lambda: self.verbs.ask_group(GroupVerb.CANCEL))
         self.units.why_asked.connect(self.unit_asked)
+        self.units.log_asked.connect(self.unit_log_asked)
         self._retry.clicked.connect(lambda: self._emit(self.verbs.retry_asked))
         self.artifacts.wanted.connect(self.artifact_asked)
         self.artifacts.look_asked.connect(self.look_asked)

@@ -57,6 +57,8 @@ class UnitsTable(QWidget):
 
     why_asked = Signal(object)
     """A `UnitRow`."""
+    log_asked = Signal(object)
+    """A `UnitRow` whose lines are wanted."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +89,7 @@ class UnitsTable(QWidget):
         """The verbs of a unit."""
         return [
             Verb(tr("Why?"), lambda: self.why_asked.emit(row), "", "info"),
+            Verb(tr("Open log of this unit"), lambda: self.log_asked.emit(row), "", "logs"),
             Verb(tr("Copy what it said"), lambda: QGuiApplication.clipboard().setText(tip(row)), "", "copy"),
         ]
 

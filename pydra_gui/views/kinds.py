@@ -86,6 +86,9 @@ def make_details(context: Context) -> Panel:
     panel.verbs.log_asked.connect(looking.show_run_log)
     panel.verbs.logs_asked.connect(looking.show_run_logs)
     panel.unit_asked.connect(context.run_deeds.explain_unit)
+    panel.unit_log_asked.connect(
+        lambda unit: looking.show_unit_logs(panel.run() or 0, unit.path, [(unit.index, unit.index)])
+    )
     files = FileDeeds(context.window, context.actions)
     panel.save_asked.connect(files.save)
     panel.all_asked.connect(lambda: files.save_all(panel.run() or 0))
@@ -107,9 +110,12 @@ def make_log(context: Context) -> Panel:
     """The log of what is looked at."""
     panel = LogPanel()
     LogWatch(context, panel)
+    panel.set_rules(context.highlights.rules)
+    context.highlights.changed.connect(lambda: panel.set_rules(context.highlights.rules))
+    panel.look.edit_asked.connect(lambda: context.actions.go(context.highlights.edit()))
     return Panel(
         widget=panel, focus=panel.view, head=panel.head, lost=panel.set_lost_link,
-        keep=panel.field.text, restore=panel.field.setText,
+        keep=panel.kept_words, restore=panel.restore,
     )  # fmt: skip
 
 

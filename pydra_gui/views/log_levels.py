@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
+from pydra_core.protocol.logs import LEVELS
 from pydra_gui.language import later, tr
-from pydra_gui.models.log_lines import LEVELS
 from pydra_gui.widgets.buttons import tool
 
 WORDS = {"out": later("out (printed)"), "err": later("err (printed)")}

@@ -1,41 +1,54 @@
 """What a Log panel asks the master: the lines of what a person looks at, while the panel can be seen; a panel that is kept stays."""
 
+from collections.abc import Coroutine, Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QGuiApplication
 
-from pydra_core.ids import NodeId, RunId
-from pydra_core.protocol.verbs import LogPushed, WatchNodeLog, WatchRunLog
-from pydra_gui.feed import FeedWatch
+from pydra_core.errors import UserError
+from pydra_core.protocol.logs import MOST_LINES, FollowLogs, LogStands, SeekLine, Sift
 from pydra_gui.language import tr
 from pydra_gui.models.table import plain_tip
-from pydra_gui.views.log import LogPanel
-from pydra_gui.views.log_deeds import LogDeeds
+from pydra_gui.views.log import FAULTS, LogPanel
+from pydra_gui.views.log_deeds import LogDeeds, asked
 from pydra_gui.views.looking import Subject
 from pydra_gui.views.panels import Context
 
-LINES = 2_000
-BEFORE = 500
-"""Lines before the one that is looked for."""
+COPIED = 20_000
+"""So many lines are copied at once, the last ones."""
 
 
 class LogWatch(QObject):
-    """Lives with its panel."""
+    """Lives with its panel. What is asked of a view that has gone meanwhile has no answer, and needs none."""
 
     def __init__(self, context: Context, panel: LogPanel) -> None:
         super().__init__(panel)
         self._context, self._panel = context, panel
         self._shown = Subject("")
         self._follows = False
-        self._watches: list[FeedWatch] = []
-        self._names: list[str] = []
+        self._view = 0
+        self._watch = context.feed.watch()
+        self._watch.pushed.connect(self._took)
+        self._watch.lost.connect(context.watches.lost)
         deeds = LogDeeds(context.window, context.actions)
-        panel.save_asked.connect(lambda whole: deeds.save(self._shown, panel.model.lines(), whole))
+        panel.save_asked.connect(lambda whole: deeds.save(self._shown, Sift() if whole else panel.sift()))
         panel.pick.menu().aboutToShow.connect(self._fill)
+        self._serve(panel)
         context.looking.subject_changed.connect(lambda _: self._look())
         panel.kept_changed.connect(lambda _: self._look())
         context.watches.started.connect(self._again)
         panel.installEventFilter(self)
+
+    def _serve(self, panel: LogPanel) -> None:
+        panel.model.wanted.connect(lambda first, count: self._go(self._read(first, count)))
+        panel.sift_changed.connect(lambda: self._go(self._sift()))
+        panel.seek_asked.connect(
+            lambda row, by: self._go(self._seek(SeekLine(view=self._view, row=row, by=by, levels=FAULTS)))
+        )
+        panel.number_asked.connect(lambda number: self._go(self._seek(SeekLine(view=self._view, number=number))))
+        panel.copy_asked.connect(lambda ranges: self._go(self._copy(ranges)))
 
     def _look(self) -> None:
         """Turns to what is looked at, unless the panel stays with what it has."""
@@ -55,24 +68,54 @@ class LogWatch(QObject):
 
     def _again(self) -> None:
         self._follows = self._panel.isVisible() and bool(self._shown.title)
-        parts = self._shown.each() if self._follows else ()
-        self._names = [part.title if self._shown.parts else "" for part in parts]
-        while len(self._watches) < len(parts):
-            self._watches.append(self._watch(len(self._watches)))
-        for place, watch in enumerate(
-            self._watches
-        ):  # what is not wanted any more is told so, after what was asked of it before
-            self._context.actions.go(watch.follow(_verb(parts[place]) if place < len(parts) else None))
+        self._view = 0
+        wanted = FollowLogs(logs=asked(self._shown), sift=self._panel.sift()) if self._follows else None
+        self._context.actions.go(self._watch.follow(wanted))
 
-    def _watch(self, place: int) -> FeedWatch:
-        made = self._context.feed.watch()
-        made.pushed.connect(partial(self._took, place))
-        made.lost.connect(self._context.watches.lost)
-        return made
+    def _took(self, push: object) -> None:
+        if isinstance(push, LogStands):
+            self._view = push.view
+            self._panel.apply(push)
 
-    def _took(self, place: int, push: object) -> None:
-        if isinstance(push, LogPushed) and place < len(self._names):
-            self._panel.apply(push, self._names[place])
+    # ------------------------------------------------------------------------------------------------- asking
+
+    def _go(self, work: Coroutine[Any, Any, None]) -> None:
+        self._context.actions.go(self._quiet(work))
+
+    async def _quiet(self, work: Coroutine[Any, Any, None]) -> None:
+        if not self._view:
+            work.close()
+            return
+        try:
+            await work
+        except UserError:  # the view, the run or the master is gone: the watch says so
+            pass
+
+    async def _read(self, first: int, count: int) -> None:
+        view = self._view
+        told = await self._context.actions.cluster.read_lines(view, first, count)
+        if view == self._view:
+            self._panel.take(told)
+
+    async def _sift(self) -> None:
+        await self._context.actions.cluster.sift_log(self._view, self._panel.sift())
+
+    async def _seek(self, wanted: SeekLine) -> None:
+        row = await self._context.actions.cluster.seek_line(wanted)
+        if wanted.view == self._view:
+            self._panel.choose(row)
+
+    async def _copy(self, ranges: Sequence[tuple[int, int]]) -> None:
+        view, lines, left = self._view, list[str](), COPIED
+        for first, last in reversed(ranges):
+            first = max(first, last + 1 - left)
+            left -= last + 1 - first
+            part: list[str] = []
+            for at in range(first, last + 1, MOST_LINES):
+                told = await self._context.actions.cluster.read_lines(view, at, min(MOST_LINES, last + 1 - at))
+                part += map(self._panel.as_text, told.rows)
+            lines[:0] = part
+        QGuiApplication.clipboard().setText("\n".join(lines))
 
     # ------------------------------------------------------------------------------------------------- picking
 
@@ -109,10 +152,3 @@ def _offered(context: Context, shown: tuple[Subject, ...]) -> list[Subject]:
     runs = [Subject(tr("run {run}", run=row.run), run=row.run) for row in context.looking.runs()]
     nodes = [Subject(row.name, node=row.node) for row in context.watches.known_nodes]
     return list(dict.fromkeys([*shown, *runs, *nodes]))
-
-
-def _verb(shown: Subject) -> WatchRunLog | WatchNodeLog:
-    """The last lines, or those around the one that is looked for; those that are there already are left out by their numbers."""
-    if shown.node:
-        return WatchNodeLog(node=NodeId(shown.node))
-    return WatchRunLog(run=RunId(shown.run), first=max(0, shown.line - BEFORE) if shown.line >= 0 else -LINES)

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
+from pydra_core.client.failures import BOOK
+from pydra_core.client.names import place_words
 from pydra_core.ids import NodeId, PackageName
+from pydra_core.protocol import chosen
+from pydra_core.protocol.chosen import Only
 from pydra_core.protocol.pictures import NodeRow, PackageRow, RunDetails, RunRow, UnitRow
 from pydra_gui.language import plural, tr
 from pydra_gui.views.watches import Watches
@@ -13,13 +17,16 @@ from pydra_gui.views.watches import Watches
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whose log is read: a run's (its number, 0 for none) or a node's, and how it is called; or several, as one. `line` is looked for."""
+    """Whose log is read: a run's (its number, 0 for none) or a node's, and how it is called; or several, as one. `line` is looked for.
+    Of a run with `units` only what these said is read: those of the spread at `path`."""
 
     title: str
     run: int = 0
     node: str = ""
     parts: tuple["Subject", ...] = ()
     line: int = -1
+    path: str = ""
+    units: Only = ()
 
     def each(self) -> tuple["Subject", ...]:
         """The single logs."""
@@ -120,6 +127,17 @@ class Looking(QObject):
     def show_run_logs(self, rows: Sequence[RunRow]) -> None:
         """The logs of several runs as one."""
         self._follow(Subject.together([Subject(tr("run {run}", run=row.run), run=row.run) for row in rows]))
+        self.log_asked.emit()
+
+    def show_unit_logs(self, run: int, path: str, ranges: list[tuple[int, int]]) -> None:
+        """What some units of a run said; all of them if there are no ranges."""
+        units = chosen.merged(ranges)
+        if not units:
+            self.show_run_log(run)
+            return
+        place = place_words(path)
+        told = chosen.said(units, 3) + (f" ({place})" if path != BOOK else "")
+        self._follow(Subject(tr("run {run}, {units}", run=run, units=told), run=run, path=path, units=units))
         self.log_asked.emit()
 
     def show_line(self, run: int, line: int) -> None:

@@ -21,6 +21,7 @@ from pydra_gui.views.docks import Docks
 from pydra_gui.views.drop_area import DropArea
 from pydra_gui.views.first_steps import FirstSteps
 from pydra_gui.views.guide import Guide
+from pydra_gui.views.highlights import Highlights
 from pydra_gui.views.kinds import FIRST, KINDS, WORKSPACES
 from pydra_gui.views.layouts import Layouts
 from pydra_gui.views.log import LogPanel
@@ -108,6 +109,7 @@ class MainWindow(QMainWindow):
             self.package_deeds,
             SavedFilters(self, actions, self._remembered),
             Colours(self, self._remembered),
+            Highlights(self, self._remembered),
         )
         self.settings = SettingsDeeds(self, actions, self._remembered, self.watches)
         self.settings.slots_chosen.connect(self._slots_chosen)
@@ -207,6 +209,12 @@ class MainWindow(QMainWindow):
                     tr("filters that colour rows of runs"),
                 ),
             ),
+            (
+                "View",
+                Verb(
+                    tr("Highlight rules…"), self.edit_highlights, "", "bookmark", tr("words that colour lines of logs")
+                ),
+            ),
             ("View", Verb(tr("Refresh"), self.refresh, "F5", "retry", tr("asks the master for everything again"))),
         )
         return WindowVerbs(parts, self.menus, (*own, *(("Help", each) for each in self.steps.verbs())))
@@ -214,6 +222,10 @@ class MainWindow(QMainWindow):
     def edit_colours(self) -> None:
         """The filters that colour rows of runs."""
         self.actions_.go(self.context.colours.edit())
+
+    def edit_highlights(self) -> None:
+        """The words that colour lines of logs."""
+        self.actions_.go(self.context.highlights.edit())
 
     def show_palette(self) -> None:
         """Everything that can be done, found by typing."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from pydra_gui.actions import Actions
 from pydra_gui.feed import Feed
 from pydra_gui.views.colours import Colours
+from pydra_gui.views.highlights import Highlights
 from pydra_gui.views.looking import Looking
 from pydra_gui.views.node_deeds import NodeDeeds
 from pydra_gui.views.package_deeds import PackageDeeds
@@ -40,6 +41,7 @@ class Context:
     package_deeds: PackageDeeds
     saved: SavedFilters
     colours: Colours
+    highlights: Highlights
 
 
 def _nothing_kept() -> str:

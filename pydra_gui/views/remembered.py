@@ -104,6 +104,14 @@ class Remembered:
         self._settings.setValue("colouring", colouring.write(rules))
         self._settings.sync()
 
+    def highlights(self) -> tuple[Rule, ...]:
+        """The rules that colour lines of logs."""
+        return colouring.read(str(self._settings.value("highlights", "")))
+
+    def keep_highlights(self, rules: Sequence[Rule]) -> None:
+        self._settings.setValue("highlights", colouring.write(rules))
+        self._settings.sync()
+
     def named_layouts(self) -> dict[str, Layout]:
         """The layouts that a person gave a name, in the order in which they were made."""
         return arrangement.read_named(str(self._settings.value("layouts", "")))

@@ -28,7 +28,8 @@ class UnitVerbs(QObject):
     """A run, and those of its units that are wanted in a new run."""
     now_asked = Signal(int, str, list)
     """A run, a book of it, and units that wait for their next try."""
-    log_asked = Signal(int)
+    log_asked = Signal(int, str, list)
+    """A run, the path of its units, and those whose lines are wanted; none for all."""
 
     def __init__(
         self,
@@ -52,7 +53,8 @@ class UnitVerbs(QObject):
                  about=tr("they wait for their next try, and take it at once"), no=lambda: self._no_now(now),
                  command=lambda: self._line("retry", now)),
             None,
-            Verb(tr("Open log"), self.ask_log, icon="logs", about=tr("the log of their run"), no=self._no_run),
+            Verb(tr("Open log"), self.ask_log, icon="logs", about=tr("what these units said, or the whole run"), no=self._no_run,
+                 command=self._log_line),
             Verb(plural(picked, "Copy {n:,} index", "Copy {n:,} indices"), self.copy, icon="copy",
                  no=lambda: "" if picked else tr("No unit is chosen: draw a lasso around some.")),
         ]  # fmt: skip
@@ -94,10 +96,21 @@ class UnitVerbs(QObject):
         if (run := self._run()) is not None:
             self.now_asked.emit(run.run, self._cells().book, ranges)
 
-    def ask_log(self) -> None:
-        """Asks for the log of the run."""
+    def ask_log(self, index: int | None = None) -> None:
+        """Asks for what the chosen units said (or this one); without a choice for the log of the run."""
+        ranges = [(index, index)] if index is not None else [(part[0], part[-1]) for part in self._selection() if part]
         if (run := self._run()) is not None:
-            self.log_asked.emit(run.run)
+            self.log_asked.emit(run.run, self._cells().path, ranges)
+
+    def _log_line(self) -> str:
+        run, ranges = self._run(), [(part[0], part[-1]) for part in self._selection() if part]
+        if run is None:
+            return ""
+        try:
+            units = chosen.written(chosen.merged(ranges))
+        except UserError:
+            return ""
+        return lines.line("logs", run.run) + (f" --unit {units}" if units and self._is_root() else "")
 
     def _line(self, verb: str, ranges: Ranges) -> str:
         run = self._run()

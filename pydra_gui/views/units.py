@@ -83,7 +83,7 @@ class UnitsPanel(QWidget):
         self.states.filtered.connect(self._filtered)
         self.view.hovered.connect(self._hovered)
         self.view.moved.connect(self._moved)
-        self.view.opened.connect(lambda _: self.verbs.ask_log())
+        self.view.opened.connect(self.verbs.ask_log)
         self.retry.clicked.connect(self.verbs.retry_failed)
         self.map.picked.connect(self.view.show_part)
         self.field.returnPressed.connect(self._go)

@@ -21,7 +21,7 @@ class UnitsWatch(QObject):
         context.looking.details_changed.connect(self._changed)
         panel.cell_wanted.connect(lambda index: context.actions.go(self._ask_cell(index)))
         panel.book_wanted.connect(self._take_book)
-        panel.verbs.log_asked.connect(context.looking.show_run_log)
+        panel.verbs.log_asked.connect(context.looking.show_unit_logs)
         panel.installEventFilter(self)
         self._changed(context.looking.details)
 

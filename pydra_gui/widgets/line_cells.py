@@ -1,13 +1,15 @@
 """The cells of logs and of value trees: data in the fixed face."""
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
 
+from pydra_core.protocol.logs import LogRow
 from pydra_gui.models import text
-from pydra_gui.models.log_lines import Entry
+from pydra_gui.models.log import LEVEL as LEVEL_COLUMN, LINE, TIME, UNIT, Log, unit_of
 from pydra_gui.models.table import RowRole
 from pydra_gui.theme.theme import color
 from pydra_gui.widgets.cells import Cell, Index
@@ -26,29 +28,51 @@ SOURCE: Final = 84
 TINT: Final = {"warning": "hold-tint", "error": "fail-tint"}
 
 
+def _plain(number: int) -> str:
+    """No rule gives a ground."""
+    return ""
+
+
 class LogCell(Cell):
-    """Time, level, line; warnings and errors stand on their tint."""
+    """Time, level, unit, line; warnings and errors stand on their tint, and what a highlight rule fits on that of the rule. `tint` is the
+    token of the ground that a rule gives."""
+
+    def __init__(
+        self, view: QAbstractItemView, height: int, tint: Callable[[int], str] = _plain, fixed: bool = False
+    ) -> None:
+        super().__init__(view, height, fixed=fixed)
+        self._tint = tint
 
     def ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> str:
-        line: Entry = index.data(RowRole)
-        tint = TINT.get(line.level, "")
+        line: LogRow | None = index.data(RowRole)
+        tint = (self._tint(line.rule) or TINT.get(line.level, "")) if line is not None else ""
         if tint:
             painter.fillRect(option.rect, color(tint))
         return super().ground(painter, option, index)
 
     def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
-        line: Entry = index.data(RowRole)
-        match index.column():
-            case 0:
-                write(painter, box, text.clock_ms(line.at), "text3", 12, mono=True)
-            case 1:
-                write(painter, box, line.level, LEVEL.get(line.level, "text3"), 12, mono=True)
-            case _:
-                if line.source:
-                    write(painter, QRectF(box.left(), box.top(), SOURCE - 8, box.height()), line.source, "text2", 12)
-                    box = box.adjusted(SOURCE, 0, 0, 0)
-                shown = text.one_line(line.text) if "\n" in line.text else line.text.replace("\t", "    ")
-                write(painter, box, shown, "text3" if line.level == "debug" else "text", 12, mono=True)
+        line: LogRow | None = index.data(RowRole)
+        if line is None:
+            return
+        column = index.column()
+        if column == TIME:
+            write(painter, box, text.clock_ms(line.at), "text3", 12, mono=True)
+        elif column == LEVEL_COLUMN:
+            ink = "text" if self._tint(line.rule) else LEVEL.get(line.level, "text3")
+            write(painter, box, line.level, ink, 12, mono=True)
+        elif column == UNIT:
+            write(painter, box, unit_of(line), "text2", 12, mono=True)
+        elif column == LINE:
+            self._write_line(painter, box, line, index)
+
+    def _write_line(self, painter: QPainter, box: QRectF, line: LogRow, index: Index) -> None:
+        model = index.model()
+        title = model.title(line) if isinstance(model, Log) else ""
+        if title:
+            write(painter, QRectF(box.left(), box.top(), SOURCE - 8, box.height()), title, "text2", 12)
+            box = box.adjusted(SOURCE, 0, 0, 0)
+        shown = text.one_line(line.text) if "\n" in line.text else line.text.replace("\t", "    ")
+        write(painter, box, shown, "text3" if line.level == "debug" else "text", 12, mono=True)
 
 
 class ValueCell(Cell):

@@ -4,19 +4,22 @@ import time
 
 import msgspec
 
-from pydra_core.ids import Digest, RunId, TaskKey, WatchId
+from pydra_core.ids import Digest, RunId, TaskKey
 from pydra_core.packages import locks
 from pydra_core.protocol.environments import Interpreter
 from pydra_core.protocol.messages import LogLine
 from pydra_core.protocol.pictures import Story
 from pydra_core.protocol.states import Cause, RunState
-from pydra_core.protocol.verbs import Hit, Hits, LogPushed
+from pydra_core.protocol.verbs import Hit, Hits
 from pydra_gui.actions import Actions
+from pydra_gui.models.colouring import Rule
 from pydra_gui.models.run_difference import Ran
 from pydra_gui.views.compare_sheet import CompareSheet
+from pydra_gui.views.highlights import HighlightSheet
 from pydra_gui.views.main_window import MainWindow
 from pydra_gui.views.search import SearchPanel
 from tests.gui import rows
+from tests.gui.shelf import Shelf
 
 NOW = time.time()
 TASK = TaskKey("climate.Regrid")
@@ -44,8 +47,25 @@ def found(window: MainWindow, run: int, lines: tuple[LogLine, ...], failed: tupl
     )
     search.view.selectRow(1)
     window.log.open_log("2 runs", [f"run {run}", "run 4182"])
-    for number, some in ((4182, lines), (run, failed)):
-        window.log.apply(LogPushed(watch=WatchId(4), first=0, lines=some), f"run {number}")
+    shelf = Shelf(window.log, f"run {run}", "run 4182")
+    for number, some in enumerate((failed, lines)):
+        shelf.add(some, number)
+
+
+RULES = (
+    Rule(name="Finished", words="/finished|complete/", tint="green"),
+    Rule(name="Slow rows", words="/in 13\\d ms/", tint="amber"),
+    Rule(name="From row 61,477 on", words="/row 61,4(7[7-9]|8\\d)/", tint="blue"),
+)
+
+
+def highlights(window: MainWindow, lines: tuple[LogLine, ...]) -> None:
+    """Lines of units, the rules that colour them, and the sheet of the rules."""
+    units = tuple(msgspec.structs.replace(line, unit=n // 3) for n, line in enumerate(lines))
+    Shelf(window.log).add(units)
+    window.context.highlights.keep(RULES)
+    sheet = HighlightSheet(window, RULES)
+    sheet.open(sheet.add)
 
 
 def compare(window: MainWindow, actions: Actions) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from pydra_gui.views.kinds import WORKSPACES
 from tests.screenshots import around, clusters, forms, logs, owners, sheets, spaces, units, window
+from tests.screenshots.laboratory import lines
 from tests.screenshots.stage import Stage
 
 SCENES: dict[str, Callable[[Stage], None]] = {
@@ -39,6 +40,7 @@ SCENES: dict[str, Callable[[Stage], None]] = {
     "completion": window.completion,
     "found": spaces.found,
     "compare": window.over_main(lambda stage: logs.compare(stage.window, stage.live.actions)),
+    "highlights": window.over_main(lambda stage: logs.highlights(stage.window, lines())),
     "overview": window.over_main(lambda stage: clusters.overview(stage.window, stage.live.actions)),
     "overview-calm": window.over_main(lambda stage: clusters.calm(stage.window, stage.live.actions)),
     "holdings": spaces.holdings,

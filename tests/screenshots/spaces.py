@@ -7,10 +7,11 @@ import msgspec
 
 from pydra_core.ids import Digest, PackageName, WatchId
 from pydra_core.protocol.pictures import LockRow, PackageRow, RunRow
-from pydra_core.protocol.verbs import LogPushed, Snapshot, Source
+from pydra_core.protocol.verbs import Snapshot, Source
 from pydra_gui.views.log import LogPanel
 from pydra_gui.views.runs import RunsPanel
 from pydra_gui.views.source import SourcePanel
+from tests.gui.shelf import Shelf
 from tests.screenshots import clusters, logs
 from tests.screenshots.laboratory import CHOSEN, FAILED, failed, failed_lines, lines, page, spread
 from tests.screenshots.stage import Stage, silence
@@ -64,9 +65,9 @@ def space(key: str) -> Callable[[Stage], None]:
             if isinstance(panel.widget, RunsPanel):
                 told = page(spread(), panel.widget.tabs.facets[0].states, which)
                 panel.widget.apply(Snapshot(watch=WatchId(3), number=1, page=told))
-            elif isinstance(panel.widget, LogPanel) and not panel.widget.model.seen:
+            elif isinstance(panel.widget, LogPanel) and not panel.widget.model.rowCount():
                 panel.widget.open_log(f"run {CHOSEN}")
-                panel.widget.apply(LogPushed(watch=WatchId(4), first=0, lines=lines()))
+                Shelf(panel.widget).add(lines())
         if key == "packages":
             _read(stage, "README.md", README)
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pydra_core.ids import WatchId
 from pydra_core.protocol.messages import LogLine
 from pydra_core.protocol.pictures import RunDetails
-from pydra_core.protocol.verbs import LogPushed, Page, Snapshot
+from pydra_core.protocol.verbs import Page, Snapshot
 from pydra_gui.feed import FeedWatch
 from pydra_gui.views.main_window import MainWindow
 from tests.gui.live import Live
+from tests.gui.shelf import Shelf
 from tests.screenshots import clusters
 from tests.screenshots.laboratory import laboratory_packages, page, status
 
@@ -41,7 +42,7 @@ class Stage:
         self.window.runs.select(run)
         self.window.watches._group_name = details.row.group
         self.window.watches.details.emit(details)
-        self.window.log.apply(LogPushed(watch=WatchId(2), first=0, lines=lines))
+        Shelf(self.window.log).add(lines)
 
 
 def silence(live: Live) -> None:

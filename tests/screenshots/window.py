@@ -6,14 +6,14 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import Qt
 
-from pydra_core.ids import WatchId
 from pydra_core.protocol.states import RunState
-from pydra_core.protocol.verbs import LogPushed, Page
+from pydra_core.protocol.verbs import Page
 from pydra_gui.theme import theme
 from pydra_gui.views.drop_plan import Plan
 from pydra_gui.views.log import LogPanel
 from pydra_gui.views.verbs import popup
 from tests.gui import rows
+from tests.gui.shelf import Shelf
 from tests.screenshots.laboratory import (
     CHOSEN,
     FAILED,
@@ -147,7 +147,7 @@ def layouts(stage: Stage) -> None:
     silence(stage.live)
     if isinstance(another, LogPanel):
         another.open_log(f"run {CHOSEN}")
-        another.apply(LogPushed(watch=WatchId(5), first=0, lines=lines()))
+        Shelf(another).add(lines())
         another.field.setText("/took|error/")
     few = tuple(row for row in page(spread()).runs if row.package == "mandelbrot")
     stage.tell(Page(total=len(few), counts=page().counts, runs=few), window.runs.apply)

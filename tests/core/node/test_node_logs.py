@@ -4,9 +4,11 @@ import asyncio
 import logging
 from pathlib import Path
 
+import msgspec
+
 from pydra_core.node.logs import BATCH, CUT, LINE_LIMIT, LineCutter, OwnLog, RunLog, follow_own, follow_run, start_line
 from pydra_core.protocol.messages import LogLine
-from pydra_core.worker.logline import mark
+from pydra_core.worker.logline import mark, unit_mark
 from tests.core.small_disk import small_disk
 
 
@@ -56,9 +58,21 @@ async def test_levels_of_log_calls_are_kept(tmp_path: Path) -> None:
     assert log.last_line == "plain"
 
 
+async def test_lines_are_of_the_unit_that_was_said_last_and_that_is_no_line(tmp_path: Path) -> None:
+    log = RunLog(tmp_path / "log", limit=200)
+    log.feed(b"before\n" + unit_mark(7).encode() + b"of 7\n" + mark("info", "also").encode(), 1.0)
+    log.feed(unit_mark(8).encode()[:5], 1.0)
+    log.feed(unit_mark(8).encode()[5:] + b"of 8\n\x1eunit\x1fno number\n", 1.0)
+    assert log.last_lines().splitlines()[:4] == ["before", "of 7", "also", "of 8"]
+    log.close(1.0)
+    lines = [msgspec.json.decode(line, type=LogLine) for line in log.path.read_bytes().splitlines()]
+    assert [(line.text, line.unit) for line in lines[:4]] == [("before", -1), ("of 7", 7), ("also", 7), ("of 8", 8)]
+    assert lines[4].unit == 8
+
+
 async def test_a_watch_tells_the_backlog_then_what_comes_in_batches(tmp_path: Path) -> None:
     log = RunLog(tmp_path / "log")
-    log.feed(b"".join(b"%d\n" % number for number in range(500)), 1.0)
+    log.feed(b"".join(b"%d\n" % number for number in range(5_000)), 1.0)
     got: list[tuple[int, int, int]] = []
     told = asyncio.Event()
 
@@ -68,15 +82,15 @@ async def test_a_watch_tells_the_backlog_then_what_comes_in_batches(tmp_path: Pa
         told.set()
 
     async with asyncio.TaskGroup() as group:
-        group.create_task(follow_run(log, -300, send))
-        while sum(count for _, count, _ in got) < 300:
+        group.create_task(follow_run(log, -3_000, send))
+        while sum(count for _, count, _ in got) < 3_000:
             told.clear()
             await told.wait()
         told.clear()
-        log.feed(b"500\n", 2.0)
+        log.feed(b"5000\n", 2.0)
         await told.wait()
         log.close(3.0)
-    assert got == [(200, BATCH, 100), (400, 100, 0), (500, 1, 0)]
+    assert got == [(2_000, BATCH, 1_000), (4_000, 1_000, 0), (5_000, 1, 0)]
 
 
 async def test_the_nodes_own_log_is_told_from_its_ring(tmp_path: Path) -> None:

@@ -1,113 +1,111 @@
-"""A log grows, forgets its oldest lines, and can be filtered."""
-
-import re
+"""A table of any length asks for the rows that are looked at, holds so many, and is told what has changed."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
+from pytestqt.qtbot import QtBot
 
-from pydra_core.protocol.messages import LogLine
-from pydra_gui.models.log import Log
-from pydra_gui.models.log_lines import Entry, among, wanted
+from pydra_core.ids import WatchId
+from pydra_core.protocol.logs import LinesTold, LogRow, LogStands
+from pydra_gui.models.log import LINE, PAGE, UNIT, Log, unit_of
+from pydra_gui.models.table import RowRole
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
+MANY = 4_200
 
 
-def lines(first: int, count: int) -> list[LogLine]:
-    return [LogLine(float(i), "error" if i % 10 == 3 else "info", f"line {i}") for i in range(first, first + count)]
+def rows(first: int, count: int, what: str = "line") -> tuple[LogRow, ...]:
+    return tuple(LogRow(0, n, float(n), "info", f"{what} {n}", "/u", n % 3 - 1) for n in range(first, first + count))
+
+
+def stands(version: int, total: int, same: int = 0, tail: int = 50, what: str = "line") -> LogStands:
+    first = max(0, total - tail)
+    told = rows(first, total - first, what)
+    return LogStands(
+        watch=WatchId(1), view=1, version=version, same=same, total=total, seen=total, first=first, rows=told
+    )
 
 
 @pytest.fixture
 def log(qapp: object) -> Log:
-    made = Log(most=100, chunk=20)
+    made = Log(most=1_000)
     made._tester = QAbstractItemModelTester(made, FATAL)  # type: ignore[attr-defined]
     return made
 
 
-def texts(log: Log) -> list[str]:
-    return [line.text for line in log.lines()]
+def text(log: Log, row: int) -> str | None:
+    found = log.data(log.index(row, LINE))
+    assert found is None or isinstance(found, str)
+    return found
 
 
-def test_lines_that_come_twice_are_shown_once(log: Log) -> None:
-    log.append(0, lines(0, 5))
-    assert log.append(3, lines(3, 4)) == 2
-    assert texts(log) == [f"line {i}" for i in range(7)]
+def test_rows_of_any_length_are_asked_for_page_by_page(log: Log, qtbot: QtBot) -> None:
+    log.apply(stands(1, MANY))
+    assert (log.rowCount(), log.held()) == (MANY, 50)
+    assert text(log, MANY - 1) == "line 4199"
+    asked: list[tuple[int, int]] = []
+    log.wanted.connect(lambda first, count: asked.append((first, count)))
+    with qtbot.waitSignal(log.wanted):
+        assert text(log, 4_123) is None
+        assert text(log, 4_124) is None
+    assert asked.count((4_000, PAGE)) == 1
+    log.take(LinesTold(version=1, first=4_000, rows=rows(4_000, PAGE)))
+    assert text(log, 4_123) == "line 4123"
+    assert asked.count((4_000, PAGE)) == 1
 
 
-def test_a_log_may_begin_in_its_middle(log: Log) -> None:
-    log.append(400, lines(400, 3))
-    assert (texts(log)[0], log.next()) == ("line 400", 403)
+def test_so_many_rows_are_held(log: Log) -> None:
+    log.apply(stands(1, MANY))
+    for page in range(20):
+        log.take(LinesTold(version=1, first=page * PAGE, rows=rows(page * PAGE, PAGE)))
+    assert log.held() == 1_000
+    assert text(log, 20 * PAGE - 1) == "line 3999"
 
 
-def test_the_oldest_lines_go_first(log: Log) -> None:
-    for first in range(0, 300, 50):
-        log.append(first, lines(first, 50))
-    assert len(texts(log)) <= 100
-    assert texts(log)[-1] == "line 299"
-    assert log.seen == 300
+def test_rows_come_to_the_end_and_those_before_stay(log: Log) -> None:
+    log.apply(stands(1, 100))
+    changed: list[int] = []
+    log.dataChanged.connect(lambda first, last: changed.append(first.row()))
+    log.apply(stands(2, 130, same=100))
+    assert (log.rowCount(), changed) == (130, [])
+    assert text(log, 60) == "line 60"
+    log.apply(stands(3, 140, same=120, what="other"))
+    assert (changed, text(log, 125)) == ([120], "other 125")
 
 
-def test_a_filter_holds_for_lines_that_come_later_and_while_old_ones_go(log: Log) -> None:
-    log.set_wanted(wanted("error"))
-    for first in range(0, 300, 50):
-        log.append(first, lines(first, 50))
-    assert {line.level for line in log.lines()} == {"error"}
-    log.set_wanted(None)
-    assert 80 <= len(texts(log)) <= 100
-    assert log.levels["error"] == 30
+def test_another_filter_is_another_table(log: Log) -> None:
+    log.apply(stands(1, 100))
+    log.apply(stands(2, 7, what="few"))
+    assert (log.rowCount(), text(log, 0)) == (7, "few 0")
+    log.apply(stands(3, 0))
+    assert log.rowCount() == 0
+    log.apply(stands(4, 3))
+    log.apply(stands(5, 2, same=2))
+    assert (log.rowCount(), text(log, 1)) == (2, "line 1")
 
 
-def test_a_filter_is_words_or_an_expression() -> None:
-    line = Entry(0.0, 0.0, "info", "Row 12 of 40", "", 0)
-    words, expression = wanted("ROW"), wanted(r"/row \d+/")
-    assert words is not None
-    assert words(line)
-    assert expression is not None
-    assert expression(line)
-    assert wanted("") is None
-    with pytest.raises(re.error):
-        wanted("/(/")
+def test_a_page_of_another_version_is_asked_for_again(log: Log, qtbot: QtBot) -> None:
+    log.apply(stands(1, 1_000))
+    with qtbot.waitSignal(log.wanted):
+        assert text(log, 3) is None
+    log.take(LinesTold(version=2, first=0, rows=rows(0, PAGE, "newer")))
+    assert text(log, 3) is None
+    log.apply(stands(2, 1_010, same=1_000))
+    with qtbot.waitSignal(log.wanted):
+        assert text(log, 3) is None
+    log.take(LinesTold(version=2, first=0, rows=rows(0, PAGE, "newer")))
+    assert text(log, 3) == "newer 3"
 
 
-def test_lines_of_several_logs_stand_by_their_time(log: Log) -> None:
-    log.append(0, [LogLine(1.0, "info", "a1"), LogLine(3.0, "info", "a3")], "a")
-    log.append(5, [LogLine(2.0, "info", "b2"), LogLine(4.0, "error", "b4")], "b")
-    log.append(2, [LogLine(3.5, "info", "a3.5")], "a")
-    assert texts(log) == ["a1", "b2", "a3", "a3.5", "b4"]
-    assert (log.next("a"), log.next("b"), log.row_of(5, "b")) == (3, 7, 1)
-    log.set_wanted(wanted("b"))
-    log.append(7, [LogLine(2.5, "info", "b late")], "b")
-    assert texts(log) == ["b2", "b4", "b late"]
-    log.set_wanted(None)
-    assert texts(log) == ["a1", "b2", "a3", "a3.5", "b4", "b late"]
-
-
-def test_only_some_levels_are_shown_and_errors_are_gone_to_one_by_one(log: Log) -> None:
-    log.append(0, lines(0, 40))
-    errors = frozenset({"error"})
-    assert [log.step(row, 1, errors) for row in (-1, 3, 33)] == [3, 13, 3]
-    assert [log.step(row, -1, errors) for row in (-1, 33, 3)] == [33, 23, 33]
-    log.set_levels(errors)
-    log.append(40, lines(40, 10))
-    assert {line.level for line in log.lines()} == errors
-    assert log.step(0, 1, frozenset({"debug"})) == -1
-
-
-def test_another_attempt_writes_its_log_anew(log: Log) -> None:
-    log.append(0, lines(0, 5))
-    later = [LogLine(100.0 + i, "info", f"again {i}") for i in range(3)]
-    assert log.append(0, later) == 3
-    assert texts(log)[-3:] == ["again 0", "again 1", "again 2"]
-    assert log.append(1, later[1:]) == 0
-
-
-def test_words_choose_the_same_lines_one_by_one_and_all_at_once() -> None:
-    some = [
-        Entry(0.0, 0.0, level, said, source, 0)
-        for level in ("error", "out")
-        for said in ("Ä row", "b")
-        for source in ("", "oak")
-    ]
-    for words in ("ä ROW", "error", "OAK", "nothing"):
-        test = wanted(words)
-        assert test is not None
-        assert among(test, some) == [line for line in some if test(line)]
+def test_lines_know_their_log_and_their_unit(log: Log) -> None:
+    log.clear(("run 1", "oak"))
+    log.apply(stands(1, 5))
+    found = log.row(1)
+    assert found is not None
+    assert (log.title(found), unit_of(found), log.data(log.index(1, UNIT))) == ("run 1", "0", "0")
+    assert log.has_units
+    assert "run 1: line 1" in log.data(log.index(1, LINE), Qt.ItemDataRole.ToolTipRole)
+    assert log.data(log.index(1, 0), RowRole) == found
+    assert log.row(99) is None
+    log.clear()
+    assert (log.rowCount(), log.has_units, log.title(found)) == (0, False, "")

@@ -7,16 +7,20 @@ from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pydra_core.ids import Digest
 from pydra_core.master.store import Store, row
+from pydra_core.protocol.logs import Sift
 from pydra_core.protocol.messages import LogLine
 from pydra_core.protocol.states import Cause, Outcome, RunState
 from pydra_core.protocol.verbs import Hits
 from pydra_core.settings import ensure
+from pydra_gui.models.colouring import Rule
+from pydra_gui.models.log import LINE
 from pydra_gui.views.log import LogPanel
 from pydra_gui.views.log_deeds import LogDeeds
 from pydra_gui.views.looking import Subject
@@ -68,15 +72,22 @@ def test_logs_of_several_runs_are_read_as_one_and_saved(qapp: QApplication, tmp_
             window.looking.show_run_logs(window.runs.model.rows())
             await until(lambda: log.model.rowCount() == 80)
             assert log.title() == "2 runs"
-            texts = [line.text for line in log.model.lines()]
+            shown = [row for row in map(log.model.row, range(80)) if row is not None]
+            texts = [line.text for line in shown]
             assert texts == [f"step {n // 2} of {n % 2}" for n in range(80)]
-            assert {line.source for line in log.model.lines()} == {f"run {run}" for run in runs}
+            assert {log.model.title(line) for line in shown} == {f"run {run}" for run in runs}
+            log.copy()
+            await until(lambda: QGuiApplication.clipboard().text().endswith("step 39 of 1"))
+            log.go_to_fault(1)
+            await until(lambda: log.view.currentIndex().row() == 60)
+            window.context.highlights.keep([Rule(name="thirties", words="/step 3\\d/")])
+            await until(lambda: [action.text() for action in log.look.actions] == ["thirties\t20"])
 
             deeds = LogDeeds(window, live.actions)
             both = Subject.together([Subject(f"run {run}", run=run) for run in runs])
-            await deeds.write(tmp_path / "whole.log", both, None)
+            await deeds.write(tmp_path / "whole.log", both, Sift())
             assert [line.split("  ")[-1] for line in (tmp_path / "whole.log").read_text().splitlines()] == texts
-            await deeds.write(tmp_path / "some.jsonl", both, log.model.lines()[:1])
+            await deeds.write(tmp_path / "some.jsonl", both, Sift(words="/step 0 of 0/"))
             document = json.loads((tmp_path / "some.jsonl").read_text())
             assert (document["text"], document["source"]) == ("step 0 of 0", f"run {runs[0]}")
             assert live.notices[-1].title == "1 line saved"
@@ -112,7 +123,7 @@ def test_a_run_is_found_by_what_it_said_and_its_log_opens_at_that_line(qapp: QAp
             assert isinstance(log, LogPanel)
             await until(lambda: log.view.currentIndex().row() >= 0)
             assert log.title() == f"run {runs[0]}"
-            assert log.model.lines()[log.view.currentIndex().row()].text == "step 31 of 0"
+            assert log.view.currentIndex().siblingAtColumn(LINE).data() == "step 31 of 0"
             panel.field.setText("nobody said this")
             await until(lambda: panel._body.empty.title() == "Nothing was found")
             del tester

@@ -125,7 +125,7 @@ def test_the_keyboard_goes_from_unit_to_unit(panel: UnitsPanel, qtbot: QtBot) ->
     assert [len(part) for part in panel.view.selection] == [1]
     with qtbot.waitSignal(panel.verbs.log_asked) as asked:
         qtbot.keyClick(panel.view, Qt.Key.Key_Return)
-    assert asked.args == [4182]
+    assert asked.args == [4182, "/u", [(panel.view.current(), panel.view.current())]]
 
 
 def test_a_number_leads_to_its_unit_and_a_wrong_one_is_said(panel: UnitsPanel, qtbot: QtBot) -> None:
@@ -238,7 +238,12 @@ def test_their_log_is_opened_from_the_menu(panel: UnitsPanel, qtbot: QtBot) -> N
     panel.apply(mosaic(units=400, done=300))
     with qtbot.waitSignal(panel.verbs.log_asked) as asked:
         menu_verb(panel, "Open log").do()
-    assert asked.args == [4182]
+    assert asked.args == [4182, "/u", []]
+    panel.view.choose([range(3, 6), range(9, 10)])
+    with qtbot.waitSignal(panel.verbs.log_asked) as asked:
+        menu_verb(panel, "Open log").do()
+    assert asked.args == [4182, "/u", [(3, 5), (9, 9)]]
+    assert menu_verb(panel, "Open log").command() == "pydractl logs 4182 --unit 3-5,9"
 
 
 def test_units_that_were_left_out_are_not_counted(panel: UnitsPanel) -> None:

@@ -1,0 +1,72 @@
+"""What workers of units said is kept with their run, also when it comes late; nothing is taken of who was not let go here."""
+
+import pytest
+
+from pydra_core.ids import Attempt, Digest, UnitName
+from pydra_core.master import references, sayings
+from pydra_core.protocol import dealing, messages
+from pydra_core.protocol.states import Outcome, RunState
+from tests.core.doubles import ended
+from tests.core.master.test_spreads import Key, Stage
+
+
+def log(number: int) -> Digest:
+    return Digest(f"{number:064x}")
+
+
+def end(key: Key, number: int, serial: int = 7) -> messages.UnitEnded:
+    """A seat ended and brings its log."""
+    return messages.UnitEnded(
+        serial=serial, unit=key[0], attempt=key[1], outcome=Outcome.COMPLETE, log=log(number), log_lines=3, log_size=90
+    )
+
+
+def finished(stage: Stage) -> list[Key]:
+    """The run has ended, while its seats still close."""
+    stage.finish()
+    seats = list(stage.work)
+    stage.say("a", dealing.SpreadSettled(**stage.root, path="/u"))
+    stage.say("a", ended(stage.run))
+    assert stage.run.state is RunState.COMPLETE
+    return seats
+
+
+def test_the_log_of_a_seat_that_ends_is_kept_with_its_run() -> None:
+    stage = Stage(2, a=1)
+    stage.start()
+    [key] = stage.work
+    stage.answer(key)
+    stage.say("a", end(key, 1))
+    [kept] = stage.run.unit_logs
+    assert (kept.at, kept.path, kept.unit, kept.attempt, kept.log, kept.lines) == ("/u", "/u", -1, key[1], log(1), 3)
+    assert (log(1), 90) in references.left(stage.run)
+
+
+def test_a_seat_that_nobody_waits_for_is_stopped_and_its_late_log_is_kept() -> None:
+    stage = Stage(8, a=2)
+    seats = finished(stage)
+    stops = [said for said in stage.seen if isinstance(said, messages.StopUnit)]
+    assert {(stop.unit, stop.forget, stop.grace) for stop in stops} == {(key[0], False, sayings.GRACE) for key in seats}
+    stage.say("a", end(seats[0], 1))
+    assert [each.log for each in stage.run.unit_logs] == [log(1)]
+    stage.say("a", end(seats[0], 2))
+    assert len(stage.run.unit_logs) == 1, "once"
+
+
+def test_what_others_say_of_it_is_nobodys_log() -> None:
+    stage = Stage(8, a=2, b=1)
+    [first, *_] = finished(stage)
+    holder = stage.on[first]
+    other = "b" if holder == "a" else "a"
+    stage.say(other, end(first, 1))
+    stage.say(holder, end((first[0], Attempt(9, 9)), 2))
+    stage.say(holder, end((UnitName(stage.run.run, "/u", 99), first[1]), 3))
+    assert stage.run.unit_logs == ()
+
+
+def test_so_many_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sayings, "MOST", 1)
+    stage = Stage(8, a=2)
+    for number, seat in enumerate(finished(stage), 1):
+        stage.say(stage.on[seat], end(seat, number, serial=number))
+    assert [each.log for each in stage.run.unit_logs] == [log(1)]
