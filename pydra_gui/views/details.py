@@ -46,6 +46,10 @@ class Part(QWidget):
         column(rule(), 6, self.section, 2, body, 4, gap=0, of=self)
 
 
+LEAST = 272
+"""px below which its verbs have no room beside each other."""
+
+
 class DetailsPanel(QWidget):
     """`head` is the panel's title bar, for its dock."""
 
@@ -62,6 +66,7 @@ class DetailsPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None, clock: Clock = time.time) -> None:
         super().__init__(parent)
+        self.setMinimumWidth(LEAST)
         self._clock = clock
         self._details: RunDetails | None = None
         self._group_name = ""

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from pydra_gui.views.kinds import KINDS
-from tests.gui import readers
+from tests.gui import clipped, readers
 from tests.gui.live import Live, drive, settled
 from tests.screenshots.scenes import SCENES
 from tests.screenshots.stage import Stage, silence
@@ -23,8 +23,10 @@ def every_panel(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("scene", [*SCENES.values(), every_panel], ids=[*SCENES, "every-panel"])
-def test_everything_has_a_name_and_words(qapp: QApplication, tmp_path: Path, scene: Callable[[Stage], None]) -> None:
-    """Names for what can be used, tips for icons, words for what is painted and for each column of a table."""
+def test_everything_has_a_name_and_words_and_room(
+    qapp: QApplication, tmp_path: Path, scene: Callable[[Stage], None]
+) -> None:
+    """Names and kinds for what can be used, tips for icons, words for what is painted and for each column of a table; nothing is cut."""
 
     async def walk() -> None:
         async with Live(tmp_path / "home") as live:
@@ -33,6 +35,7 @@ def test_everything_has_a_name_and_words(qapp: QApplication, tmp_path: Path, sce
             scene(Stage(window, live))
             await settled()
             assert readers.faults(window) == []
+            assert clipped.faults(window) == []
             window.close()
             window.deleteLater()
 
