@@ -1,10 +1,33 @@
 """The part of a form that scrolls when the window is too low for all of it."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from pydra_gui.views.frames import restyle
 
-class FormScroll(QScrollArea):
+
+class KeyedScroll(QScrollArea):
+    """The keyboard stops at it only while there is something to scroll, and the bar shows that."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.verticalScrollBar().rangeChanged.connect(self._range_changed)
+
+    def _range_changed(self, _: int, most: int) -> None:
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if most else Qt.FocusPolicy.NoFocus)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        restyle(self.verticalScrollBar(), "lit", "true")
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        restyle(self.verticalScrollBar(), "lit", "false")
+
+
+class FormScroll(KeyedScroll):
     """As high as what is in it, and scrolls when the window is lower."""
 
     def __init__(self, rows: QVBoxLayout, width: int) -> None:

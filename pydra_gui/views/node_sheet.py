@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from pydra_core.ids import Digest
 from pydra_core.protocol.facts import Offer, Step
@@ -13,6 +13,7 @@ from pydra_core.protocol.states import Network, StepOutcome
 from pydra_gui.language import plural, tr
 from pydra_gui.models import text, week
 from pydra_gui.views.details_facts import span
+from pydra_gui.views.form_scroll import KeyedScroll
 from pydra_gui.views.sheet import Sheet
 from pydra_gui.widgets.buttons import button
 from pydra_gui.widgets.glyphs import Glyph
@@ -218,7 +219,7 @@ class NodeSheet(Sheet):
         return made
 
 
-class _Scroll(QScrollArea):
+class _Scroll(KeyedScroll):
     """As high as its parts, up to a limit."""
 
     def __init__(self, parts: Sequence[QWidget]) -> None:
@@ -229,7 +230,6 @@ class _Scroll(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(tr("What is held and allowed"))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         whole.activate()
         self.setFixedHeight(min(HIGH, inner.heightForWidth(WIDTH - 52) + 8))

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from pydra_gui.views.form_scroll import FormScroll
 from pydra_gui.widgets.labels import Elided
 from pydra_gui.widgets.notices import Line
 
@@ -91,7 +90,7 @@ def _is_ours(widget: QWidget) -> bool:
 
 def _is_plain_scroll(widget: QWidget) -> bool:
     """It takes the keyboard only so that it can be scrolled."""
-    return type(widget) in (QScrollArea, FormScroll)
+    return isinstance(widget, QScrollArea)
 
 
 def _is_picture(widget: QWidget) -> bool:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from pydra_gui.views import tab_order
 from pydra_gui.views.main_window import MainWindow
 from pydra_gui.views.palette import Palette
+from pydra_gui.views.sheet import Sheet
 from tests.gui.live import Live, drive, settled, until
 from tests.screenshots.scenes import SCENES
 from tests.screenshots.stage import Stage, silence
@@ -91,6 +92,22 @@ def test_one_sees_where_the_keyboard_is(qapp: QApplication, tmp_path: Path) -> N
         assert unseen == [], unseen
 
     on_stage(qapp, tmp_path / "home", main, walk)
+
+
+@pytest.mark.parametrize("name", ["settings", "form", "colours", "add-node", "node"])
+def test_one_sees_it_in_sheets(qapp: QApplication, tmp_path: Path, name: str) -> None:
+    async def walk(window: MainWindow) -> None:
+        sheet = next(each for each in window.findChildren(Sheet) if each.isVisible())
+        unseen = []
+        for each in sheet._reachable():
+            sheet.card.setFocus()
+            without = each.grab().toImage()
+            each.setFocus(Qt.FocusReason.TabFocusReason)
+            if each.grab().toImage() == without:
+                unseen.append(f"{type(each).__name__} {each.accessibleName()}")
+        assert unseen == [], unseen
+
+    on_stage(qapp, tmp_path / "home", SCENES[name], walk)
 
 
 def test_esc_leads_back(qapp: QApplication, tmp_path: Path) -> None:

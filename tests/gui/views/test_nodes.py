@@ -240,9 +240,3 @@ def test_tags_stand_behind_the_name_where_there_is_room_and_are_told_in_any_case
 def test_rows_are_as_high_as_people_chose(panel: NodesPanel) -> None:
     panel.set_rows(rows.nodes())
     assert panel.view.visualRect(panel.model.index(0, 0)).height() == theme.row_height()
-
-
-def test_rows_are_as_high_as_people_chose(panel: NodesPanel) -> None:
-    panel.set_rows(rows.nodes())
-    first = panel.model.index_of(rows.nodes()[0].node)
-    assert panel.view.visualRect(first).height() == theme.row_height()
