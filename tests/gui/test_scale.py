@@ -30,8 +30,6 @@ LONGER = (
     "units",
     "overview",
     "settings",
-    "first-run",
-    "add-node",
 )
 
 
