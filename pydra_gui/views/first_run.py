@@ -65,7 +65,7 @@ class FirstRun(QWidget):
         cards = row(
             None,
             _card(self.steps[0], "play", tr("Try the demo"), tr(DEMO), self.demo, "10 s"),
-            _card(self.steps[1], "drop", tr("Drop a task file"), tr(DROP), self.files, ".py  folder  .zip", self.run),
+            _card(self.steps[1], "drop", tr("Drop a task file"), tr(DROP), self.files, "", self.run),
             _card(self.steps[2], "nodes", tr("Add a machine"), tr(MACHINE), self.node, tr("2 min")),
             None,
             gap=16,
@@ -190,6 +190,6 @@ def _card(step: Step, icon: str, title: str, text: str, verb: QPushButton, extra
     verb.setAccessibleDescription(text)
     head = row(Line(icon, "accent-ink", 22), None, step)
     words = label(text, "second", wrap=True)
-    foot = row(verb, *then, None, label(extra, "muted"), gap=8)
+    foot = row(verb, *then, None, *((label(extra, "muted"),) if extra else ()), gap=8)
     column(head, 6, label(title, "lead"), words, None, foot, gap=5, margins=(18, 16, 16, 16), of=made)
     return made
