@@ -82,6 +82,7 @@ def _run(options: "Options") -> int:
     import qasync
 
     from pydra_gui.app import App, make_application, raise_first
+    from pydra_gui.display import on_broken
 
     sys.setswitchinterval(SWITCH_INTERVAL)
     qt = make_application(sys.argv[:1])
@@ -91,6 +92,8 @@ def _run(options: "Options") -> int:
     app = App(qt, options, instance)
     loop = qasync.QEventLoop(qt)
     asyncio.set_event_loop(loop)
+    if qt.platformName() == "xcb":
+        on_broken(lambda: os._exit(app.end_without_display()))
     with loop, _signals(app.quit_now):
         work = loop.create_task(app.run())
         try:
