@@ -19,7 +19,7 @@ import msgspec
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import NodeId, RunId, WatchId
 from pydra_core.link.wire import Wire
-from pydra_core.master import catalogue, environments, events, views
+from pydra_core.master import catalogue, environments, events, listing, views
 from pydra_core.master.bundles import Bundles
 from pydra_core.master.contents import Contents
 from pydra_core.master.log_view import LogView
@@ -42,6 +42,8 @@ from pydra_core.trust.tokens import JoinToken
 if TYPE_CHECKING:
     from pydra_core.master.runtime import Master
 
+SLICE, REST = 500, 2e-5
+"""So many runs are made ready to be looked through in one go, and the seconds for each of them that the master does other things."""
 MAX_USES = 10_000
 MAX_TTL = 366 * 24 * 3600.0
 AnyWatch = ListWatch | LogWatch | LogView
@@ -84,7 +86,7 @@ class Control:
         self._stale = Stale()
         self._timer: asyncio.TimerHandle | None = None
         self._pace = Pace()
-        self._put_off = False
+        self._put_off = self._prepared = self._closed = False
         self._looking = False
 
     async def answer(self, verb: verbs.Verb, carrier: Carrier) -> verbs.Answer:
@@ -166,6 +168,7 @@ class Control:
 
     def close(self) -> None:
         """Tells nobody any more."""
+        self._closed = True
         self._search.close()
         self._past.close()
         self._views.close()
@@ -178,7 +181,8 @@ class Control:
         """Pictures are stale."""
         if self._lists:
             self._stale.add(effect)
-            self._schedule()
+            if self._timer is None or self._put_off:  # asked here as well, as most changes find a round on its way
+                self._schedule()
         self.logs.changed(effect.runs)
         self._views.changed(effect.runs)
         self._search.changed(effect.runs)
@@ -235,8 +239,19 @@ class Control:
                 return self._views.follow(carrier, number, verb)
         watch = ListWatch(self._master, self.results, carrier, number, verb.query)
         self._lists[watch] = (carrier, number)
+        if verb.query.kind == "runs" and not self._prepared:
+            self._prepared = True
+            self._master.go(self._prepare())
         asyncio.get_running_loop().call_soon(self._refresh, watch)
         return watch
+
+    async def _prepare(self) -> None:
+        """Whoever looks at runs will soon look for some: a long history is made ready for that a little at a time."""
+        numbers = list(self._master.cluster.runs)
+        while numbers and not self._closed:
+            listing.prepare(self._master.cluster, numbers[-SLICE:])
+            del numbers[-SLICE:]
+            await asyncio.sleep(REST * SLICE)
 
     def _unwatch(self, carrier: Carrier, number: WatchId) -> None:
         watch = carrier.watches.pop(number, None)
@@ -260,7 +275,7 @@ class Control:
         loop = asyncio.get_running_loop()
         self._pace.begin(now := loop.time(), time.thread_time())
         self._push_stale(now)
-        self._pace.end(loop.time())
+        self._pace.end(loop.time(), time.thread_time())
         if resting := [watch.rests_until for watch in self._lists if watch.stale]:
             self._schedule(min(resting))
 

@@ -254,6 +254,13 @@ def _saying(cluster: Cluster, runs: Iterable[Run], words: list[str]) -> Iterable
             yield run
 
 
+def prepare(cluster: Cluster, numbers: Iterable[RunId]) -> None:
+    """Puts the words of these runs together before anybody looks for some."""
+    for number in numbers:
+        if number in cluster.runs and number not in cluster.searched:
+            _words(cluster.searched, cluster.runs[number])
+
+
 def _words(known: dict[RunId, str], run: Run) -> str:
     text = f"#{run.run} {run.task.key} {run.package} v{run.version} {run.message} {run.error} {run.node_name} {run.group}".casefold()
     if run.state in ENDED:

@@ -28,6 +28,6 @@ class Pace:
         self._busy = spent - self._spent > BUSY * (now - self._began) or now - self._due > LATE
         self._began, self._spent = now, spent
 
-    def end(self, now: float) -> None:
+    def end(self, now: float, spent: float) -> None:
         """It is over."""
-        self._rests_until = now + min(LONGEST, REST * (now - self._began)) if self._busy else now
+        self._rests_until = now + min(LONGEST, REST * (spent - self._spent)) if self._busy else now

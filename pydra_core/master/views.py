@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any, TypeVar
 
@@ -53,23 +53,36 @@ class Outside:
     events: Sequence[EventRow] = ()
 
 
-def query(
-    cluster: Cluster, asked: Query, now: float, outside: Outside, known: dict[NodeId, NodeRow] | None = None
-) -> Page:
-    """The window of a list that was asked for. Raises UserError for a run or a column that does not exist.
+@dataclass(slots=True)
+class Known:
+    """Rows that are as they were: of nodes, and of the runs of the last window that have ended. A query adds what it had to make."""
 
-    `known`: rows of nodes that are as they were; those that had to be made are added.
-    """
+    nodes: dict[NodeId, NodeRow] = field(default_factory=dict)
+    ended: dict[RunId, RunRow] = field(default_factory=dict)
+
+    def forget(self, runs: Iterable[RunId], nodes: Iterable[NodeId]) -> None:
+        """These are others now."""
+        if self.ended:
+            for run in runs:
+                self.ended.pop(run, None)
+        if self.nodes:
+            for node in nodes:
+                self.nodes.pop(node, None)
+
+
+def query(cluster: Cluster, asked: Query, now: float, outside: Outside, known: Known | None = None) -> Page:
+    """The window of a list that was asked for. Raises UserError for a run or a column that does not exist."""
     _check_window(asked)
+    known = known or Known()
     match asked.kind:
         case "runs":
-            return _runs_page(cluster, asked, now)
+            return _runs_page(cluster, asked, now, known)
         case "run":
             return Page(total=1, details=details(cluster, _the_run(cluster, asked), now))
         case "units":
             return _units_page(cluster, asked, now)
         case "nodes":
-            return _nodes_page(cluster, asked, now, {} if known is None else known)
+            return _nodes_page(cluster, asked, now, known.nodes)
         case "artifacts":
             return _artifacts_page(_the_run(cluster, asked), asked)
         case _:
@@ -122,12 +135,20 @@ def _check_window(asked: Query) -> None:
 # ------------------------------------------------------------------------------------------------------- runs
 
 
-def _runs_page(cluster: Cluster, asked: Query, now: float) -> Page:
+def _runs_page(cluster: Cluster, asked: Query, now: float, known: Known) -> Page:
     if asked.limit > LIMIT:
         asked = Query(kind="runs", filter=asked.filter, sort=asked.sort, offset=asked.offset, limit=LIMIT)
     found, total, counts = listing.window(cluster, asked, now)
     seen: Seen = {}
-    return Page(total=total, counts=counts, runs=tuple(run_row(cluster, run, now, seen) for run in found))
+    rows = tuple(_known_row(cluster, run, known.ended) or run_row(cluster, run, now, seen) for run in found)
+    known.ended = {row.run: row for row in rows if row.state in ENDED}
+    return Page(total=total, counts=counts, runs=rows)
+
+
+def _known_row(cluster: Cluster, run: Run, ended: dict[RunId, RunRow]) -> RunRow | None:
+    """Its row, if it has ended and its machine is still called so."""
+    row = ended.get(run.run)
+    return row if row is not None and row.node_name == _name_of(cluster, run) else None
 
 
 def _the_run(cluster: Cluster, asked: Query) -> Run:

@@ -45,8 +45,10 @@ class Stale:
     events: set[EventKind] = field(default_factory=set)
 
     def add(self, changed: Changed) -> None:
-        self.runs.update(changed.runs)
-        self.nodes.update(changed.nodes)
+        if changed.runs:
+            self.runs.update(changed.runs)
+        if changed.nodes:
+            self.nodes.update(changed.nodes)
         self.packages = self.packages or bool(changed.packages)
         self.tokens = self.tokens or changed.tokens
 
@@ -78,7 +80,7 @@ class ListWatch:
         """As it was told last."""
         self._rows: dict[str, ListRow] = {}
         self._last_event = 0
-        self._nodes: dict[NodeId, NodeRow] = {}
+        self._known = views.Known()
         self._whole = 0.0
         self.stale = False
         """Its picture may be another one."""
@@ -89,9 +91,7 @@ class ListWatch:
     def note(self, stale: Stale) -> None:
         """These changed."""
         self.stale = self.stale or stale.touches(self.query)
-        if self._nodes:
-            for node in stale.nodes:
-                self._nodes.pop(node, None)
+        self._known.forget(stale.runs, stale.nodes)
 
     def refresh(self) -> bool:
         """Pushes a snapshot the first time, then a delta if the picture changed. False if the watch is over."""
@@ -156,8 +156,8 @@ class ListWatch:
             return self._events()
         now = self._master.clock()
         if not 0.0 <= now - self._whole < WHOLE:
-            self._nodes, self._whole = {}, now
-        page = views.query(self._master.cluster, self.query, now, self._master.outside(), self._nodes)
+            self._known.nodes, self._whole = {}, now
+        page = views.query(self._master.cluster, self.query, now, self._master.outside(), self._known)
         return self._results.seen(page)
 
     def _events(self) -> Page:

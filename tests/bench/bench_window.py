@@ -22,6 +22,7 @@ os.environ.setdefault("QT_LOGGING_RULES", "qt.qpa.*=false")
 from PySide6.QtWidgets import QApplication
 
 from pydra_core.protocol.states import RunState
+from pydra_gui.collector import Collector
 from pydra_gui.theme import theme
 from pydra_gui.views.units import UnitsPanel
 from tests.bench import window_parts as parts
@@ -95,9 +96,11 @@ def main() -> None:
     seconds = parser.parse_args().memory
     bars, app = Bars(), QApplication([])
     theme.use(app, "light")
+    collector = Collector()
     a_million(app, bars)
     with tempfile.TemporaryDirectory() as folder:
         drive(app, over_a_crowd(Path(folder), bars, seconds), LONGEST + seconds)
+    collector.stop()
     bars.sum_up()
 
 

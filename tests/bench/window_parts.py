@@ -79,7 +79,8 @@ async def opened(live: Live) -> AsyncIterator[MainWindow]:
     """A window as the app opens it, and nothing of it afterwards."""
     feed = Feed(live.bridge)
     feed.start()
-    window = MainWindow(Actions(live.bridge, live._group), feed, Remembered(live.home.window))
+    actions = Actions(live.bridge, live._group)
+    window = MainWindow(actions, feed, Remembered(live.home.window))
     window.resize(1440, 900)
     window.show()
     await until(lambda: window.runs.model.rowCount() > 0)
@@ -87,6 +88,7 @@ async def opened(live: Live) -> AsyncIterator[MainWindow]:
         yield window
     finally:
         feed.stop()
+        actions.stop()
         for watch in feed.findChildren(FeedWatch):
             watch.stop()
         window.hide()

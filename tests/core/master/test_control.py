@@ -305,3 +305,18 @@ async def test_a_remembered_address_that_is_gone_does_not_keep_the_master_from_s
     async with a_master(tmp_path / "m", listen=None) as master:
         assert master.addresses == before
     assert "192.0.2.1:7411" in remembered.read_text().split()
+
+
+async def test_who_looks_at_runs_finds_words_that_were_put_together_before(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master:
+        person, other = Person(master), Person(master)
+        await other.deploy(tmp_path)
+        runs = [(await other.submit()).run for _ in range(3)]
+        for run in runs[:2]:
+            await other.ask(verbs.CancelRun(run=run), verbs.Done)
+        assert master.cluster.searched == {}
+        await person.watch("runs")
+        async with asyncio.timeout(30):
+            while len(master.cluster.searched) < 2:  # noqa: ASYNC110 (the work beside has no event to wait for)
+                await asyncio.sleep(0)
+        assert set(master.cluster.searched) == set(runs[:2])

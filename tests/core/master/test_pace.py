@@ -8,7 +8,7 @@ from pydra_core.master.pace import BUSY, LATE, LONGEST, PACE, REST, Pace
 def a_round(pace: Pace, at: float, *, spent: float, took: float = 0.01, wanted: float = 0.0) -> float:
     """When the round after it begins."""
     pace.begin(at, spent)
-    pace.end(at + took)
+    pace.end(at + took, spent + took)
     return pace.next(at + took, wanted)
 
 
@@ -35,6 +35,14 @@ def test_so_does_one_that_comes_late() -> None:
     pace = Pace()
     pace.next(100.0)
     assert a_round(pace, 100.0 + 2 * LATE, spent=0.0) > 101.0
+
+
+def test_a_round_that_only_waited_is_no_reason_to_rest() -> None:
+    pace = Pace()
+    pace.next(100.0)
+    pace.begin(101.0, 100.0)
+    pace.end(101.5, 100.0)
+    assert pace.next(101.5) == 101.5
 
 
 def test_what_is_shown_is_never_much_older_than_the_longest_rest() -> None:

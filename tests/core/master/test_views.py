@@ -15,7 +15,7 @@ from pydra_core.protocol.facts import Load, WorkerLoad
 from pydra_core.protocol.manifest import Needs, ParamSpec
 from pydra_core.protocol.pictures import EventRow
 from pydra_core.protocol.spreads import Piece, pack
-from pydra_core.protocol.states import EventKind, Outcome, RunState
+from pydra_core.protocol.states import ENDED, EventKind, Outcome, RunState
 from pydra_core.protocol.values import Encoded, encode
 from pydra_core.protocol.verbs import Filter, Query
 from tests.core.doubles import Brain, deploy, digest, ended, started, task
@@ -279,3 +279,14 @@ def test_a_run_shows_the_newest_line_of_its_workers_and_none_when_it_has_ended()
     brain.said("a", ended(run))
     row = views.run_row(brain.cluster, run, brain.now)
     assert (row.last_line, row.said_at) == ("", 0.0)
+
+
+def test_rows_of_ended_runs_are_made_once_for_as_long_as_nothing_changes_them() -> None:
+    brain, known = _mixed(), views.Known()
+    first, again = (views.query(brain.cluster, Query(kind="runs"), brain.now, Outside(), known).runs for _ in range(2))
+    kept = [row.run for row, other in zip(first, again, strict=True) if row is other]
+    assert kept == [row.run for row in first if row.state in ENDED]
+    assert first == again
+    known.forget(kept[:1], ())
+    later = views.query(brain.cluster, Query(kind="runs"), brain.now, Outside(), known).runs
+    assert [row.run for row, other in zip(again, later, strict=True) if row is other] == kept[1:]
