@@ -23,8 +23,8 @@ from tests.gui.live import Live, until
 
 FILTERS = ("state:failed", "node-77", "node:node-01*", "counted to 123", "package:crowd", "since:1h", "")
 STEP_MS = 5
-PAIRS, SLICE = 8, 1.0
-"""So often the window is opened, and so many seconds are measured with it and without."""
+PAIRS, SLICE, SETTLE = 7, 1.0, 1.5
+"""So often the window is opened, so many seconds are measured with it and without, and so many go by after it was opened."""
 MB = 1e6
 
 
@@ -87,13 +87,13 @@ async def opened(live: Live) -> AsyncIterator[MainWindow]:
     try:
         yield window
     finally:
-        feed.stop()
-        actions.stop()
+        window.hide()
         for watch in feed.findChildren(FeedWatch):
             watch.stop()
-        window.hide()
-        window.deleteLater()
         await until(lambda: not live.master._control._lists)
+        feed.stop()
+        actions.stop()
+        window.deleteLater()
 
 
 @contextmanager
@@ -115,7 +115,7 @@ async def throughput(live: Live, crowd: Crowd, bars: Bars, name: str, counted: C
     for _ in range(PAIRS):
         before = await _rate(counted)
         async with opened(live):
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(SETTLE)
             began, own = time.process_time(), time.thread_time()
             with_window = await _rate(counted)
             shares.append((time.thread_time() - own) / (time.process_time() - began))
