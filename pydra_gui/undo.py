@@ -15,10 +15,11 @@
 | drain | the node takes runs again |
 | limit the transfers of a node | the limit before holds again |
 | when this machine works | what its policy said before stands in it again |
+| remove a rule of who is told | the rules are those from before |
 | a saved filter, a layout: remove, rename; reset layout; clear filter | as it was |
 
-What has begun and is cancelled loses what it computed, and a node or a package that is removed has to join or be deployed again: these
-are asked before instead.
+What is beyond new limits of the history is forgotten, what has begun and is cancelled loses what it computed, and a node or a package
+that is removed has to join or be deployed again: these are asked before instead.
 """
 
 from collections.abc import Callable, Coroutine

@@ -273,11 +273,19 @@ class RulesSheet(Sheet):
     async def _remove(self) -> None:
         at = self.chosen.currentIndex()
         gone = self._told.rules[at].name
-        left = tuple(each for place, each in enumerate(self._told.rules) if place != at)
+        before = self._told.rules
+        left = tuple(each for place, each in enumerate(before) if place != at)
         told = await self._actions.cluster.set_notify(SetNotify(rules=left))
         if not self.over:
             self.show_told(told)
             self.said.say(tr("{gone} is removed.", gone=gone))
+
+        async def back() -> None:
+            told = await self._actions.cluster.set_notify(SetNotify(rules=before))
+            if not self.over:
+                self.show_told(told)
+
+        self._actions.undo.offer("plain", tr("Rule {gone} removed", gone=gone), "", back)
 
     async def _save_mail(self) -> None:
         try:

@@ -7,11 +7,11 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from pydra_core.protocol.pictures import ClusterStatus
-from pydra_core.protocol.verbs import Keep
+from pydra_core.protocol.verbs import Keep, PrunedRuns
 from pydra_gui import language
 from pydra_gui.actions import Actions
 from pydra_gui.language import later, plural, tr
-from pydra_gui.models import settings
+from pydra_gui.models import settings, text
 from pydra_gui.models.settings import Setting
 from pydra_gui.notices import Question
 from pydra_gui.views import confirm
@@ -38,6 +38,7 @@ TOLD = {
     "failures": later("Failed and lost only"),
     "none": later("None: quiet"),
 }
+DAY = 86_400.0
 SETTINGS = (
     Setting(
         "theme", LOOK, later("Theme"), later("Of the whole window, at once."), later("dark light colours appearance")
@@ -254,7 +255,24 @@ class SettingsDeeds(QObject):
         self._actions.go(self._keep_so(verb))
 
     async def _keep_so(self, verb: Keep) -> None:
+        """What goes by that is told first: it does not come back."""
+        gone = await self._would_go(verb)
+        if gone.runs and not await confirm.ask(self._window, _forgetting(gone)):
+            self._take_back_limits()
+            return
         self._actions.tell("good", tr("The history is kept otherwise"), await self._actions.cluster.keep(verb))
+
+    async def _would_go(self, verb: Keep) -> PrunedRuns:
+        if not (verb.days or verb.runs or verb.size):
+            return PrunedRuns(runs=(), size=0, dry=True)
+        age = (verb.days or 0.0) * DAY
+        return await self._actions.cluster.prune_runs(keep=verb.runs or 0, age=age, size=verb.size or 0)
+
+    def _take_back_limits(self) -> None:
+        for key in ("days", "runs", "size"):
+            line = self.sheet.lines[key] if self.sheet and self._status else None
+            if isinstance(line, TextLine) and self._status:
+                line.take_back(told(self._status)[key])
 
     def _choose_slots(self, slots: int | None) -> None:
         self._actions.go(self._change_slots(slots))
@@ -289,10 +307,10 @@ class SettingsDeeds(QObject):
         """What the master says now, in the lines that are about it."""
         if not (self.sheet and self._status):
             return
-        for key, text in told(self._status).items():
+        for key, words in told(self._status).items():
             line = self.sheet.lines[key]
             if isinstance(line, TextLine | PinLine):
-                line.show_value(text)
+                line.show_value(words)
 
 
 def told(status: ClusterStatus) -> dict[str, str]:
@@ -305,6 +323,20 @@ def told(status: ClusterStatus) -> dict[str, str]:
         "size": settings.size_text(status.keep_size),
         "output_limit": settings.size_text(status.output_limit),
     }
+
+
+def _forgetting(gone: PrunedRuns) -> Question:
+    runs = plural(len(gone.runs), "{n:,} ended run", "{n:,} ended runs")
+    many = tr("more than {runs}", runs=runs) if gone.more else runs
+    lines = (
+        tr(
+            "{many} are beyond that: they go with their logs, results and files ({size}).",
+            many=many,
+            size=text.size(gone.size),
+        ),
+        tr("This cannot be taken back."),
+    )
+    return Question(tr("Forget {many}?", many=many), lines, tr("Forget them"), tr("Keep them"), danger=True)
 
 
 def _question(busy: int, slots: int | None) -> Question:

@@ -43,6 +43,9 @@ def test_a_rule_is_written_tried_and_kept_by_the_master(qapp: QApplication, tmp_
             sheet.remove.click()
             await until(lambda: sheet.said.text() == "hook is removed.")
             assert (await live.actions.cluster.notify()).rules == ()
+            live.actions.undo.take_back_last()
+            await until(lambda: sheet._told.rules == kept)
+            assert (await live.actions.cluster.notify()).rules == kept
             window.deleteLater()
 
     with at_work(hook):

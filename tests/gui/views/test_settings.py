@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from pydra_core.errors import UserError
 from pydra_core.ids import NodeId
-from pydra_core.protocol.verbs import Listened
+from pydra_core.protocol.verbs import Filter, Listened
 from pydra_core.settings import holder
 from pydra_gui.local_node import LocalNode
 from pydra_gui.models import settings
@@ -23,6 +23,7 @@ from pydra_gui.views.settings_deeds import SETTINGS
 from pydra_gui.views.settings_lines import CheckLine, ChoiceLine, SettingLine, TextLine
 from pydra_gui.views.settings_sheet import AddressLine, PinLine, SettingsSheet
 from tests.gui.live import Live, drive, until
+from tests.gui.views.test_history import history
 
 
 @pytest.fixture(autouse=True)
@@ -339,6 +340,38 @@ def test_the_node_of_this_machine_takes_as_many_runs_as_is_chosen(qapp: QApplica
             await until(lambda: holder(live.home.local_node) is None)
             assert Remembered(live.home.window).preferences.slots == 0
             await node.end()
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
+def test_runs_beyond_a_new_limit_are_counted_before_they_go(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        live = Live(tmp_path / "home")
+        history(live.home.master)
+        async with live:
+            window = live.window()
+            sheet = opened(window)
+            await until(lambda: line(sheet, "runs").edit.text() == "100000")  # type: ignore[attr-defined]
+            write(sheet, "runs", "1")
+            await until(lambda: window.findChildren(Confirm))
+            asked = window.findChildren(Confirm)[-1]
+            assert asked.card.accessibleName() == "Forget 1 ended run?"
+            asked.no.click()
+            await until(lambda: line(sheet, "runs").edit.text() == "100000")  # type: ignore[attr-defined]
+            assert len(await live.actions.cluster.runs(Filter())) == 2
+            await until(lambda: not window.findChildren(Confirm))
+            write(sheet, "runs", "1")
+            await until(lambda: window.findChildren(Confirm))
+            window.findChildren(Confirm)[-1].yes.click()
+            while len(await live.actions.cluster.runs(Filter())) > 1:
+                pass
+            write(sheet, "runs", "5")
+            status = live.actions.cluster.status
+            while (await status()).keep_runs != 5:
+                pass
+            assert not window.findChildren(Confirm), "nothing goes by that"
+            window.close()
             window.deleteLater()
 
     drive(qapp, walk())
