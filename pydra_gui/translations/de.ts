@@ -6,32 +6,34 @@
         <message>
             <source>
 It also has {mine}.</source>
-            <translation type="unfinished" />
+            <translation>
+Auch vorhanden: {mine}.</translation>
         </message>
         <message>
             <source>
 It has done nothing for a while.</source>
-            <translation type="unfinished" />
+            <translation>
+Er hat eine Weile nichts getan.</translation>
         </message>
         <message>
             <source> and is at {far}. What it computed so far is lost.</source>
-            <translation type="unfinished" />
+            <translation> und ist bei {far}. Was er bisher berechnet hat, geht verloren.</translation>
         </message>
         <message>
             <source> and {count:,} more</source>
-            <translation type="unfinished" />
+            <translation> und {count:,} weitere</translation>
         </message>
         <message>
             <source> and {count} more</source>
-            <translation type="unfinished" />
+            <translation> und {count} weitere</translation>
         </message>
         <message>
             <source> and {count} older</source>
-            <translation type="unfinished" />
+            <translation> und {count} ältere</translation>
         </message>
         <message>
             <source> of child {path}</source>
-            <translation type="unfinished" />
+            <translation> der Teilaufgabe {path}</translation>
         </message>
         <message>
             <source> on {node_name}</source>
@@ -39,15 +41,15 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source> or more</source>
-            <translation type="unfinished" />
+            <translation> oder mehr</translation>
         </message>
         <message>
             <source> to write</source>
-            <translation type="unfinished" />
+            <translation> zum Schreiben</translation>
         </message>
         <message>
             <source> {count:,} more were refused.</source>
-            <translation type="unfinished" />
+            <translation> {count:,} weitere wurden abgelehnt.</translation>
         </message>
         <message>
             <source>&amp;Edit</source>
@@ -79,46 +81,47 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>, between {least} and {most} since {since}</source>
-            <translation type="unfinished" />
+            <translation>, zwischen {least} und {most} seit {since}</translation>
         </message>
         <message>
             <source>, current</source>
-            <translation type="unfinished" />
+            <translation>, aktuell</translation>
         </message>
         <message>
             <source>, in turn with {same:,}</source>
-            <translation type="unfinished" />
+            <translation>, abwechselnd mit {same:,}</translation>
         </message>
         <message>
             <source>, one for each {axes}</source>
-            <translation type="unfinished" />
+            <translation>, einer für jedes {axes}</translation>
         </message>
         <message>
             <source>, process {worker_pid}</source>
-            <translation type="unfinished" />
+            <translation>, Prozess {worker_pid}</translation>
         </message>
         <message>
             <source>, the first after {retry_delay}</source>
-            <translation type="unfinished" />
+            <translation>, die erste nach {retry_delay}</translation>
         </message>
         <message>
             <source>, this machine</source>
-            <translation type="unfinished" />
+            <translation>, dieser Rechner</translation>
         </message>
         <message>
             <source>, unit {index:,}</source>
-            <translation type="unfinished" />
+            <translation>, Einheit {index:,}</translation>
         </message>
         <message numerus="yes">
             <source>, {n:,} units from {index:,}</source>
             <extracomment>For one: , {n:,} unit from {index:,}</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>, {n:,} Einheit ab {index:,}</numerusform>
+                <numerusform>, {n:,} Einheiten ab {index:,}</numerusform>
             </translation>
         </message>
         <message>
             <source>, {spent} of work</source>
-            <translation type="unfinished" />
+            <translation>, {spent} Arbeit</translation>
         </message>
         <message>
             <source>, {units} on average</source>
@@ -126,7 +129,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>1 min</source>
-            <translation type="unfinished" />
+            <translation>1 min</translation>
         </message>
         <message>
             <source>1 unit</source>
@@ -134,39 +137,39 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>10 min</source>
-            <translation type="unfinished" />
+            <translation>10 min</translation>
         </message>
         <message>
             <source>10MB or 2GB; the newest that fit together stay.</source>
-            <translation type="unfinished" />
+            <translation>10MB oder 2GB; die neuesten, die zusammen hineinpassen, bleiben.</translation>
         </message>
         <message>
             <source>10m, 1h30m or 2d: again and again, in one group.</source>
-            <translation type="unfinished" />
+            <translation>10m, 1h30m oder 2d: immer wieder, in einer Gruppe.</translation>
         </message>
         <message>
             <source>10m, 2h: so long it goes on where the master cannot be reached, and is waited for.</source>
-            <translation type="unfinished" />
+            <translation>10m, 2h: So lange geht er weiter, wo der Master nicht erreichbar ist, und wird auf ihn gewartet.</translation>
         </message>
         <message>
             <source>18:30, tomorrow 8:00, 2026-11-30 18:30, or in 10 min.</source>
-            <translation type="unfinished" />
+            <translation>18:30, tomorrow 8:00, 2026-11-30 18:30, oder in 10 min.</translation>
         </message>
         <message>
             <source>2 min</source>
-            <translation type="unfinished" />
+            <translation>2 min</translation>
         </message>
         <message>
             <source>2024-02-29 14:30, with a zone if it matters</source>
-            <translation type="unfinished" />
+            <translation>2024-02-29 14:30, bei Bedarf mit Zeitzone</translation>
         </message>
         <message>
             <source>2h, yesterday, 8:30, 2026-11-02 or 2026-11-02 8:30. Empty: from the first run on.</source>
-            <translation type="unfinished" />
+            <translation>2h, yesterday, 8:30, 2026-11-02 oder 2026-11-02 8:30. Leer: vom ersten Lauf an.</translation>
         </message>
         <message>
             <source>30d or 2w; younger ones stay.</source>
-            <translation type="unfinished" />
+            <translation>30d oder 2w; jüngere bleiben.</translation>
         </message>
         <message>
             <source>34, 28 or 22 px high, in every list.</source>
@@ -174,75 +177,75 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>; empty is none</source>
-            <translation type="unfinished" />
+            <translation>; leer heißt keines</translation>
         </message>
         <message>
             <source>A JSON object</source>
-            <translation type="unfinished" />
+            <translation>Ein JSON-Objekt</translation>
         </message>
         <message>
             <source>A Python file, a folder or a zip, anywhere on this window. Nothing runs until you start it.</source>
-            <translation>Eine Python-Datei, ein Ordner oder ein Zip, irgendwo auf dieses Fenster. Nichts läuft, bevor Sie es starten.</translation>
+            <translation>Eine Python-Datei, ein Ordner oder ein Zip, irgendwo auf dieses Fenster. Nichts läuft, bevor es gestartet wird.</translation>
         </message>
         <message>
             <source>A control centre for a private compute cluster: drop a Python file on the window, and it runs, sandboxed, on any machine that joined.</source>
-            <translation type="unfinished" />
+            <translation>Ein Leitstand für einen privaten Rechencluster: Eine Python-Datei auf das Fenster ziehen, und sie läuft, abgeschottet, auf jedem Rechner, der beigetreten ist.</translation>
         </message>
         <message>
             <source>A higher number goes first; runs of the same priority take turns.</source>
-            <translation type="unfinished" />
+            <translation>Eine höhere Zahl kommt zuerst; Läufe gleicher Priorität wechseln sich ab.</translation>
         </message>
         <message>
             <source>A machine that knows no other address finds the master no more. It stays so at the next start.</source>
-            <translation type="unfinished" />
+            <translation>Ein Rechner, der keine andere Adresse kennt, findet den Master nicht mehr. Es bleibt so beim nächsten Start.</translation>
         </message>
         <message>
             <source>A name that runs share.</source>
-            <translation type="unfinished" />
+            <translation>Ein Name, den Läufe teilen.</translation>
         </message>
         <message>
             <source>A new run with these units only, under their own numbers</source>
-            <translation type="unfinished" />
+            <translation>Ein neuer Lauf nur mit diesen Einheiten, unter ihren eigenen Nummern</translation>
         </message>
         <message>
             <source>A node is lost</source>
-            <translation type="unfinished" />
+            <translation>Ein Knoten ist verloren</translation>
         </message>
         <message>
             <source>A node is set aside</source>
-            <translation type="unfinished" />
+            <translation>Ein Knoten ist beiseitegestellt</translation>
         </message>
         <message>
             <source>A password goes out under TLS only.</source>
-            <translation type="unfinished" />
+            <translation>Ein Passwort wird nur unter TLS gesendet.</translation>
         </message>
         <message>
             <source>A rule of a machine's owner stopped it.</source>
-            <translation type="unfinished" />
+            <translation>Eine Regel des Besitzers eines Rechners hielt ihn an.</translation>
         </message>
         <message>
             <source>A run failed</source>
-            <translation type="unfinished" />
+            <translation>Ein Lauf ist gescheitert</translation>
         </message>
         <message>
             <source>A run is complete</source>
-            <translation type="unfinished" />
+            <translation>Ein Lauf ist fertig</translation>
         </message>
         <message>
             <source>A run that it needed did not complete.</source>
-            <translation type="unfinished" />
+            <translation>Ein Lauf, den er brauchte, wurde nicht fertig.</translation>
         </message>
         <message>
             <source>A task in ten lines</source>
-            <translation type="unfinished" />
+            <translation>Eine Aufgabe in zehn Zeilen</translation>
         </message>
         <message>
             <source>A task in ten lines…</source>
-            <translation type="unfinished" />
+            <translation>Eine Aufgabe in zehn Zeilen …</translation>
         </message>
         <message>
             <source>A task is a class with a method “work”. Its parameters make the form, what it returns is the result.</source>
-            <translation type="unfinished" />
+            <translation>Eine Aufgabe ist eine Klasse mit einer Methode „work“. Ihre Parameter ergeben das Formular, ihre Rückgabe ist das Ergebnis.</translation>
         </message>
         <message>
             <source>A task leaves at most</source>
@@ -250,7 +253,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>A worker's process died before it had said how it went.</source>
-            <translation type="unfinished" />
+            <translation>Ein Worker-Prozess starb, bevor er sein Ergebnis meldete.</translation>
         </message>
         <message>
             <source>About Pydra</source>
@@ -266,15 +269,15 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Add a machine to run tasks on it.</source>
-            <translation>Fügen Sie einen Rechner hinzu, um Aufgaben auf ihm laufen zu lassen.</translation>
+            <translation>Einen Rechner hinzufügen, um Aufgaben auf ihm auszuführen.</translation>
         </message>
         <message>
             <source>Add a machine, or start the node of this one, to run tasks.</source>
-            <translation type="unfinished" />
+            <translation>Einen Rechner hinzufügen, oder den Knoten von diesem starten, um Aufgaben auszuführen.</translation>
         </message>
         <message>
             <source>Add a machine: what it holds of each package is shown here.</source>
-            <translation type="unfinished" />
+            <translation>Rechner hinzufügen: Was er von jedem Paket hat, steht dann hier.</translation>
         </message>
         <message>
             <source>Add a node</source>
@@ -286,11 +289,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Addresses of the master</source>
-            <translation type="unfinished" />
+            <translation>Adressen des Masters</translation>
         </message>
         <message>
             <source>Addresses…</source>
-            <translation type="unfinished" />
+            <translation>Adressen …</translation>
         </message>
         <message>
             <source>After</source>
@@ -306,7 +309,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>All its slots are busy.</source>
-            <translation type="unfinished" />
+            <translation>Alle seine Plätze sind belegt.</translation>
         </message>
         <message>
             <source>All levels</source>
@@ -314,27 +317,27 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>All of its runs have ended.</source>
-            <translation type="unfinished" />
+            <translation>Alle ihre Läufe sind beendet.</translation>
         </message>
         <message>
             <source>All units</source>
-            <translation type="unfinished" />
+            <translation>Alle Einheiten</translation>
         </message>
         <message>
             <source>All units at once (0)</source>
-            <translation type="unfinished" />
+            <translation>Alle Einheiten auf einmal (0)</translation>
         </message>
         <message>
             <source>Also on battery</source>
-            <translation type="unfinished" />
+            <translation>Auch im Akkubetrieb</translation>
         </message>
         <message>
             <source>Always</source>
-            <translation type="unfinished" />
+            <translation>Immer</translation>
         </message>
         <message>
             <source>Always. For example: mon-fri 20:00-06:00</source>
-            <translation type="unfinished" />
+            <translation>Immer. Zum Beispiel: mon-fri 20:00-06:00</translation>
         </message>
         <message>
             <source>An address and a port. At once, and at each start from now on.</source>
@@ -342,11 +345,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>An e-mail address after mailto:, or the address of a webhook.</source>
-            <translation type="unfinished" />
+            <translation>Eine E-Mail-Adresse nach mailto:, oder die Adresse eines Webhooks.</translation>
         </message>
         <message>
             <source>Another Pydra uses {parent} and does not answer. End it first, or choose another folder with --home.</source>
-            <translation type="unfinished" />
+            <translation>Ein anderes Pydra nutzt {parent} und antwortet nicht. Es beenden, oder mit --home einen anderen Ordner wählen.</translation>
         </message>
         <message>
             <source>Another {title}</source>
@@ -358,15 +361,15 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Apr</source>
-            <translation type="unfinished" />
+            <translation>Apr</translation>
         </message>
         <message>
             <source>April</source>
-            <translation type="unfinished" />
+            <translation>April</translation>
         </message>
         <message>
             <source>Are</source>
-            <translation type="unfinished" />
+            <translation>Werden</translation>
         </message>
         <message>
             <source>Arguments</source>
@@ -382,7 +385,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>As soon as somebody uses it, it stops as well.</source>
-            <translation type="unfinished" />
+            <translation>Sobald jemand ihn benutzt, hält er ebenfalls an.</translation>
         </message>
         <message>
             <source>At</source>
@@ -390,7 +393,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>At most, a second</source>
-            <translation type="unfinished" />
+            <translation>Höchstens je Sekunde</translation>
         </message>
         <message>
             <source>Attach {title}</source>
@@ -406,11 +409,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Aug</source>
-            <translation type="unfinished" />
+            <translation>Aug</translation>
         </message>
         <message>
             <source>August</source>
-            <translation type="unfinished" />
+            <translation>August</translation>
         </message>
         <message>
             <source>Back</source>
@@ -418,43 +421,43 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Back to the runs</source>
-            <translation type="unfinished" />
+            <translation>Zurück zu den Läufen</translation>
         </message>
         <message>
             <source>Back to what differs</source>
-            <translation type="unfinished" />
+            <translation>Zurück zu den Unterschieden</translation>
         </message>
         <message>
             <source>Before all that wait</source>
-            <translation type="unfinished" />
+            <translation>Vor allen Wartenden</translation>
         </message>
         <message>
             <source>Beyond</source>
-            <translation type="unfinished" />
+            <translation>Über</translation>
         </message>
         <message>
             <source>Both ran v{number}: the code is the same.</source>
-            <translation type="unfinished" />
+            <translation>Beide liefen mit v{number}: Der Code ist derselbe.</translation>
         </message>
         <message>
             <source>By this the machine works at any time of the week.</source>
-            <translation type="unfinished" />
+            <translation>Damit arbeitet der Rechner zu jeder Zeit der Woche.</translation>
         </message>
         <message>
             <source>By this the machine works until {moment}.</source>
-            <translation type="unfinished" />
+            <translation>Damit arbeitet der Rechner bis {moment}.</translation>
         </message>
         <message>
             <source>By this the machine {does}.</source>
-            <translation type="unfinished" />
+            <translation>Damit gilt für den Rechner: {does}.</translation>
         </message>
         <message>
             <source>CPU {cpu:.0%}, {memory} in use</source>
-            <translation type="unfinished" />
+            <translation>CPU {cpu:.0%}, {memory} belegt</translation>
         </message>
         <message>
             <source>CPU, 5 min</source>
-            <translation type="unfinished" />
+            <translation>CPU, 5 min</translation>
         </message>
         <message>
             <source>Cancel</source>
@@ -462,11 +465,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Cancel all runs of this group…</source>
-            <translation type="unfinished" />
+            <translation>Alle Läufe dieser Gruppe abbrechen …</translation>
         </message>
         <message>
             <source>Cancel all…</source>
-            <translation type="unfinished" />
+            <translation>Alle abbrechen …</translation>
         </message>
         <message>
             <source>Cancel {what}</source>
@@ -490,47 +493,47 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Change or clear the filter, or show all levels.</source>
-            <translation>Ändern oder leeren Sie den Filter, oder zeigen Sie alle Stufen.</translation>
+            <translation>Den Filter ändern oder leeren, oder alle Stufen zeigen.</translation>
         </message>
         <message>
             <source>Children{path}</source>
-            <translation type="unfinished" />
+            <translation>Teilaufgaben{path}</translation>
         </message>
         <message>
             <source>Choose a file</source>
-            <translation type="unfinished" />
+            <translation>Datei wählen</translation>
         </message>
         <message>
             <source>Choose a folder</source>
-            <translation type="unfinished" />
+            <translation>Ordner wählen</translation>
         </message>
         <message>
             <source>Choose a longer while, or look at all runs.</source>
-            <translation type="unfinished" />
+            <translation>Eine längere Zeit wählen, oder alle Läufe ansehen.</translation>
         </message>
         <message>
             <source>Choose a run to see how it goes.</source>
-            <translation>Wählen Sie einen Lauf, um zu sehen, wie es um ihn steht.</translation>
+            <translation>Einen Lauf wählen, um zu sehen, wie es um ihn steht.</translation>
         </message>
         <message>
             <source>Choose a run to see its units, one by one.</source>
-            <translation>Wählen Sie einen Lauf, um seine Einheiten einzeln zu sehen.</translation>
+            <translation>Einen Lauf wählen, um seine Einheiten einzeln zu sehen.</translation>
         </message>
         <message>
             <source>Choose a run to see what it says.</source>
-            <translation>Wählen Sie einen Lauf, um zu sehen, was er meldet.</translation>
+            <translation>Einen Lauf wählen, um zu sehen, was er meldet.</translation>
         </message>
         <message>
             <source>Choose all runs of the table</source>
-            <translation type="unfinished" />
+            <translation>Alle Läufe der Tabelle wählen</translation>
         </message>
         <message>
             <source>Choose at most {most_logs} runs.</source>
-            <translation type="unfinished" />
+            <translation>Höchstens {most_logs} Läufe wählen.</translation>
         </message>
         <message>
             <source>Choose files</source>
-            <translation type="unfinished" />
+            <translation>Dateien wählen</translation>
         </message>
         <message>
             <source>Choose files…</source>
@@ -538,43 +541,43 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Choose logs to show together</source>
-            <translation type="unfinished" />
+            <translation>Protokolle wählen, die zusammen gezeigt werden</translation>
         </message>
         <message>
             <source>Choose one to read its code.</source>
-            <translation>Wählen Sie eines, um seinen Code zu lesen.</translation>
+            <translation>Eines wählen, um seinen Code zu lesen.</translation>
         </message>
         <message>
             <source>Choose or drop a file</source>
-            <translation type="unfinished" />
+            <translation>Datei wählen oder ablegen</translation>
         </message>
         <message>
             <source>Choose or drop a folder</source>
-            <translation type="unfinished" />
+            <translation>Ordner wählen oder ablegen</translation>
         </message>
         <message>
             <source>Choose or drop files</source>
-            <translation type="unfinished" />
+            <translation>Dateien wählen oder ablegen</translation>
         </message>
         <message>
             <source>Choose runs first, or add a node.</source>
-            <translation type="unfinished" />
+            <translation>Zuerst Läufe wählen, oder einen Knoten hinzufügen.</translation>
         </message>
         <message>
             <source>Choose several runs for that.</source>
-            <translation type="unfinished" />
+            <translation>Dafür mehrere Läufe wählen.</translation>
         </message>
         <message>
             <source>Choose the whole week</source>
-            <translation type="unfinished" />
+            <translation>Die ganze Woche wählen</translation>
         </message>
         <message>
             <source>Choose two runs for that.</source>
-            <translation type="unfinished" />
+            <translation>Dafür zwei Läufe wählen.</translation>
         </message>
         <message>
             <source>Choose…</source>
-            <translation type="unfinished" />
+            <translation>Wählen …</translation>
         </message>
         <message>
             <source>Clear filter</source>
@@ -586,19 +589,19 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Close Pydra</source>
-            <translation type="unfinished" />
+            <translation>Pydra schließen</translation>
         </message>
         <message>
             <source>Close a sheet, a page or a notice</source>
-            <translation type="unfinished" />
+            <translation>Dialog, Seite oder Meldung schließen</translation>
         </message>
         <message>
             <source>Close the newest notice</source>
-            <translation type="unfinished" />
+            <translation>Neueste Meldung schließen</translation>
         </message>
         <message>
             <source>Close this notice</source>
-            <translation type="unfinished" />
+            <translation>Diese Meldung schließen</translation>
         </message>
         <message>
             <source>Close to the tray</source>
@@ -618,11 +621,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Code that it has</source>
-            <translation type="unfinished" />
+            <translation>Code, den er hat</translation>
         </message>
         <message>
             <source>Colour</source>
-            <translation type="unfinished" />
+            <translation>Farbe</translation>
         </message>
         <message>
             <source>Colouring rules</source>
@@ -634,7 +637,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Column of units</source>
-            <translation type="unfinished" />
+            <translation>Spalte der Einheiten</translation>
         </message>
         <message>
             <source>Columns</source>
@@ -646,11 +649,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Command</source>
-            <translation type="unfinished" />
+            <translation>Befehl</translation>
         </message>
         <message>
             <source>Command for the other machine</source>
-            <translation type="unfinished" />
+            <translation>Befehl für den anderen Rechner</translation>
         </message>
         <message>
             <source>Commands</source>
@@ -662,15 +665,15 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Compare</source>
-            <translation type="unfinished" />
+            <translation>Vergleichen</translation>
         </message>
         <message>
             <source>Compare the code</source>
-            <translation type="unfinished" />
+            <translation>Code vergleichen</translation>
         </message>
         <message>
             <source>Compare two chosen runs</source>
-            <translation type="unfinished" />
+            <translation>Zwei gewählte Läufe vergleichen</translation>
         </message>
         <message>
             <source>Compare…</source>
@@ -698,7 +701,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Copy both</source>
-            <translation type="unfinished" />
+            <translation>Beide kopieren</translation>
         </message>
         <message>
             <source>Copy id</source>
@@ -706,7 +709,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Copy its name</source>
-            <translation type="unfinished" />
+            <translation>Seinen Namen kopieren</translation>
         </message>
         <message>
             <source>Copy name</source>
@@ -718,7 +721,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Copy or save lines</source>
-            <translation type="unfinished" />
+            <translation>Zeilen kopieren oder speichern</translation>
         </message>
         <message>
             <source>Copy path</source>
@@ -726,23 +729,23 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Copy that of run {run}</source>
-            <translation type="unfinished" />
+            <translation>Wert von Lauf {run} kopieren</translation>
         </message>
         <message>
             <source>Copy the arguments</source>
-            <translation type="unfinished" />
+            <translation>Argumente kopieren</translation>
         </message>
         <message>
             <source>Copy the chosen lines</source>
-            <translation type="unfinished" />
+            <translation>Gewählte Zeilen kopieren</translation>
         </message>
         <message>
             <source>Copy the chosen runs' numbers</source>
-            <translation type="unfinished" />
+            <translation>Nummern der gewählten Läufe kopieren</translation>
         </message>
         <message>
             <source>Copy the digest</source>
-            <translation type="unfinished" />
+            <translation>Prüfsumme kopieren</translation>
         </message>
         <message>
             <source>Copy the lines</source>
@@ -750,85 +753,86 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Copy the node's address</source>
-            <translation type="unfinished" />
+            <translation>Adresse des Knotens kopieren</translation>
         </message>
         <message>
             <source>Copy the node's id</source>
-            <translation type="unfinished" />
+            <translation>Kennung des Knotens kopieren</translation>
         </message>
         <message>
             <source>Copy the node's name</source>
-            <translation type="unfinished" />
+            <translation>Namen des Knotens kopieren</translation>
         </message>
         <message>
             <source>Copy the notices</source>
-            <translation type="unfinished" />
+            <translation>Meldungen kopieren</translation>
         </message>
         <message>
             <source>Copy the package's name</source>
-            <translation type="unfinished" />
+            <translation>Namen des Pakets kopieren</translation>
         </message>
         <message>
             <source>Copy the package's path</source>
-            <translation type="unfinished" />
+            <translation>Pfad des Pakets kopieren</translation>
         </message>
         <message>
             <source>Copy the process's number</source>
-            <translation type="unfinished" />
+            <translation>Nummer des Prozesses kopieren</translation>
         </message>
         <message>
             <source>Copy the result</source>
-            <translation type="unfinished" />
+            <translation>Ergebnis kopieren</translation>
         </message>
         <message>
             <source>Copy the run's number</source>
-            <translation type="unfinished" />
+            <translation>Nummer des Laufs kopieren</translation>
         </message>
         <message>
             <source>Copy the sentence</source>
-            <translation type="unfinished" />
+            <translation>Satz kopieren</translation>
         </message>
         <message>
             <source>Copy the task's name</source>
-            <translation type="unfinished" />
+            <translation>Namen der Aufgabe kopieren</translation>
         </message>
         <message>
             <source>Copy the text</source>
-            <translation type="unfinished" />
+            <translation>Text kopieren</translation>
         </message>
         <message>
             <source>Copy the unit</source>
-            <translation type="unfinished" />
+            <translation>Einheit kopieren</translation>
         </message>
         <message>
             <source>Copy the value</source>
-            <translation type="unfinished" />
+            <translation>Wert kopieren</translation>
         </message>
         <message>
             <source>Copy the version</source>
-            <translation type="unfinished" />
+            <translation>Version kopieren</translation>
         </message>
         <message>
             <source>Copy the version's digest</source>
-            <translation type="unfinished" />
+            <translation>Prüfsumme der Version kopieren</translation>
         </message>
         <message>
             <source>Copy what is shown</source>
-            <translation type="unfinished" />
+            <translation>Gezeigtes kopieren</translation>
         </message>
         <message>
             <source>Copy what it said</source>
-            <translation type="unfinished" />
+            <translation>Meldung kopieren</translation>
         </message>
         <message>
             <source>Copy what it says</source>
-            <translation type="unfinished" />
+            <translation>Text kopieren</translation>
         </message>
         <message numerus="yes">
             <source>Copy {n:,} indices</source>
             <extracomment>For one: Copy {n:,} index</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Nummer kopieren</numerusform>
+                <numerusform>{n:,} Nummern kopieren</numerusform>
             </translation>
         </message>
         <message>
@@ -837,7 +841,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Days</source>
-            <translation type="unfinished" />
+            <translation>Tage</translation>
         </message>
         <message>
             <source>Days since they ended; 0 for ever. At once.</source>
@@ -849,7 +853,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Deadline: what is left then ends, and waits again elsewhere</source>
-            <translation type="unfinished" />
+            <translation>Frist: Was dann übrig ist, endet und wartet erneut anderswo</translation>
         </message>
         <message>
             <source>Dec</source>
@@ -865,7 +869,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Deploy</source>
-            <translation type="unfinished" />
+            <translation>Bereitstellen</translation>
         </message>
         <message>
             <source>Deploy a folder</source>
@@ -885,11 +889,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Deploy it all the same</source>
-            <translation type="unfinished" />
+            <translation>Trotzdem bereitstellen</translation>
         </message>
         <message>
             <source>Deploy the package again after a change to compare the two.</source>
-            <translation type="unfinished" />
+            <translation>Das Paket nach einer Änderung erneut bereitstellen, um beide zu vergleichen.</translation>
         </message>
         <message>
             <source>Deployed</source>
@@ -909,11 +913,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Devices</source>
-            <translation type="unfinished" />
+            <translation>Geräte</translation>
         </message>
         <message>
             <source>Differences, side by side</source>
-            <translation type="unfinished" />
+            <translation>Unterschiede, nebeneinander</translation>
         </message>
         <message>
             <source>Done</source>
@@ -921,19 +925,19 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Drag to open half hours or to close them; or arrows, Shift and Space. A day's name or an hour takes the whole of it. Times are those of this machine.</source>
-            <translation type="unfinished" />
+            <translation>Ziehen öffnet oder schließt halbe Stunden; ebenso Pfeile, Umschalt und Leertaste. Der Name eines Tages oder eine Stunde wählt das Ganze. Zeiten sind die dieses Rechners.</translation>
         </message>
         <message>
             <source>Drain the chosen node…</source>
-            <translation type="unfinished" />
+            <translation>Gewählten Knoten leerlaufen lassen …</translation>
         </message>
         <message>
             <source>Drain {name}</source>
-            <translation type="unfinished" />
+            <translation>{name} leerlaufen lassen</translation>
         </message>
         <message>
             <source>Drain {name}?</source>
-            <translation type="unfinished" />
+            <translation>{name} leerlaufen lassen?</translation>
         </message>
         <message>
             <source>Drain…</source>
@@ -941,15 +945,15 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Drop a Python file on the window, then run one of its tasks.</source>
-            <translation>Ziehen Sie eine Python-Datei auf das Fenster, und starten Sie eine ihrer Aufgaben.</translation>
+            <translation>Eine Python-Datei auf das Fenster ziehen und eine ihrer Aufgaben starten.</translation>
         </message>
         <message>
             <source>Drop a Python file on the window: which nodes have it is shown here.</source>
-            <translation type="unfinished" />
+            <translation>Eine Python-Datei auf das Fenster ziehen: Welche Knoten sie haben, steht dann hier.</translation>
         </message>
         <message>
             <source>Drop a Python file or folder here.</source>
-            <translation>Ziehen Sie eine Python-Datei oder einen Ordner hierher.</translation>
+            <translation>Eine Python-Datei oder einen Ordner hierher ziehen.</translation>
         </message>
         <message>
             <source>Drop a task file</source>
@@ -958,17 +962,18 @@ It has done nothing for a while.</source>
         <message numerus="yes">
             <source>Drop to deploy {n:,} packages</source>
             <extracomment>For one: Drop to deploy {n:,} package</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>Ablegen, um {n:,} Paket bereitzustellen</numerusform>
+                <numerusform>Ablegen, um {n:,} Pakete bereitzustellen</numerusform>
             </translation>
         </message>
         <message>
             <source>Duration</source>
-            <translation type="unfinished" />
+            <translation>Dauer</translation>
         </message>
         <message>
             <source>Durations from {value} to {value2}</source>
-            <translation type="unfinished" />
+            <translation>Dauern von {value} bis {value2}</translation>
         </message>
         <message>
             <source>E-mail and webhooks</source>
@@ -976,19 +981,19 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Each run</source>
-            <translation type="unfinished" />
+            <translation>Jeder Lauf</translation>
         </message>
         <message>
             <source>Earlier: it counts before those below</source>
-            <translation type="unfinished" />
+            <translation>Früher: gilt vor denen darunter</translation>
         </message>
         <message>
             <source>Edit</source>
-            <translation type="unfinished" />
+            <translation>Bearbeiten</translation>
         </message>
         <message>
             <source>Empty where the server asks for none.</source>
-            <translation type="unfinished" />
+            <translation>Leer, wo der Server keinen verlangt.</translation>
         </message>
         <message>
             <source>Ended</source>
@@ -996,7 +1001,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Ended by</source>
-            <translation type="unfinished" />
+            <translation>Beendet durch</translation>
         </message>
         <message>
             <source>Ended in the last hour</source>
@@ -1024,7 +1029,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Every package</source>
-            <translation type="unfinished" />
+            <translation>Jedes Paket</translation>
         </message>
         <message>
             <source>Facts</source>
@@ -1048,7 +1053,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Feb</source>
-            <translation type="unfinished" />
+            <translation>Feb</translation>
         </message>
         <message>
             <source>February</source>
@@ -1064,7 +1069,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Filter</source>
-            <translation type="unfinished" />
+            <translation>Filtern</translation>
         </message>
         <message>
             <source>Filter lines</source>
@@ -1076,7 +1081,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Filter of the rule</source>
-            <translation type="unfinished" />
+            <translation>Filter der Regel</translation>
         </message>
         <message>
             <source>Filter runs</source>
@@ -1088,15 +1093,15 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Filter {name}</source>
-            <translation type="unfinished" />
+            <translation>Filter {name}</translation>
         </message>
         <message>
             <source>Filter {name} removed</source>
-            <translation type="unfinished" />
+            <translation>Filter {name} entfernt</translation>
         </message>
         <message>
             <source>Filter {name} saved</source>
-            <translation type="unfinished" />
+            <translation>Filter {name} gespeichert</translation>
         </message>
         <message>
             <source>Find a setting</source>
@@ -1108,7 +1113,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Find what was said</source>
-            <translation type="unfinished" />
+            <translation>Finden, was gesagt wurde</translation>
         </message>
         <message>
             <source>Fingerprint</source>
@@ -1120,11 +1125,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>First steps</source>
-            <translation type="unfinished" />
+            <translation>Erste Schritte</translation>
         </message>
         <message>
             <source>Folders</source>
-            <translation type="unfinished" />
+            <translation>Ordner</translation>
         </message>
         <message>
             <source>Follow the end</source>
@@ -1140,29 +1145,30 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>For example pydra@example.org.</source>
-            <translation type="unfinished" />
+            <translation>Zum Beispiel pydra@example.org.</translation>
         </message>
         <message>
             <source>For example: a new disk</source>
-            <translation type="unfinished" />
+            <translation>Zum Beispiel: eine neue Platte</translation>
         </message>
         <message>
             <source>For example: wrong camera</source>
-            <translation type="unfinished" />
+            <translation>Zum Beispiel: falsche Kamera</translation>
         </message>
         <message>
             <source>For how long nobody has used it</source>
-            <translation type="unfinished" />
+            <translation>Wie lange ihn niemand benutzt hat</translation>
         </message>
         <message>
             <source>For none of the {count} chosen runs: {reasons}</source>
-            <translation type="unfinished" />
+            <translation>Für keinen der {count} gewählten Läufe: {reasons}</translation>
         </message>
         <message numerus="yes">
             <source>For {seconds} seconds those can be taken back.</source>
             <extracomment>For one: For {seconds} seconds that can be taken back.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{seconds} Sekunden lang lässt sich das zurücknehmen.</numerusform>
+                <numerusform>{seconds} Sekunden lang lässt sich das zurücknehmen.</numerusform>
             </translation>
         </message>
         <message>
@@ -1183,19 +1189,19 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>From</source>
-            <translation type="unfinished" />
+            <translation>Von</translation>
         </message>
         <message>
             <source>From {since} to {until}: {bars}{more}{lost}</source>
-            <translation type="unfinished" />
+            <translation>Von {since} bis {until}: {bars}{more}{lost}</translation>
         </message>
         <message>
             <source>From … to …</source>
-            <translation type="unfinished" />
+            <translation>Von … bis …</translation>
         </message>
         <message>
             <source>Full isolation: namespaces, Landlock, seccomp, and limits held by a cgroup.</source>
-            <translation type="unfinished" />
+            <translation>Volle Isolation: Namespaces, Landlock, seccomp, und Grenzen durch eine cgroup.</translation>
         </message>
         <message>
             <source>Go back</source>
@@ -1203,11 +1209,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Go on listening</source>
-            <translation type="unfinished" />
+            <translation>Offen lassen</translation>
         </message>
         <message>
             <source>Go on to the next part</source>
-            <translation type="unfinished" />
+            <translation>Zum nächsten Teil gehen</translation>
         </message>
         <message>
             <source>Go to run {run}</source>
@@ -1215,7 +1221,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Go to unit</source>
-            <translation type="unfinished" />
+            <translation>Zu Einheit</translation>
         </message>
         <message>
             <source>Go to {title}</source>
@@ -1239,19 +1245,19 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Hide where and when</source>
-            <translation type="unfinished" />
+            <translation>Wo und wann verbergen</translation>
         </message>
         <message>
             <source>Highlight rules</source>
-            <translation type="unfinished" />
+            <translation>Hervorhebungen</translation>
         </message>
         <message>
             <source>Highlight rules…</source>
-            <translation type="unfinished" />
+            <translation>Hervorhebungen …</translation>
         </message>
         <message>
             <source>Highlights, and the column of units</source>
-            <translation type="unfinished" />
+            <translation>Hervorhebungen und die Spalte der Einheiten</translation>
         </message>
         <message>
             <source>History</source>
@@ -1263,30 +1269,31 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Hours</source>
-            <translation type="unfinished" />
+            <translation>Stunden</translation>
         </message>
         <message>
             <source>How long a while</source>
-            <translation type="unfinished" />
+            <translation>Wie lange</translation>
         </message>
         <message>
             <source>In the desktop's program for it</source>
-            <translation type="unfinished" />
+            <translation>Im Programm des Desktops dafür</translation>
         </message>
         <message numerus="yes">
             <source>In {seconds} seconds; until then they {wait}.</source>
             <extracomment>For one: In {seconds} seconds; until then it {wait}.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>In {seconds} Sekunden; bis dahin wartet er.</numerusform>
+                <numerusform>In {seconds} Sekunden; bis dahin warten sie.</numerusform>
             </translation>
         </message>
         <message>
             <source>Is</source>
-            <translation type="unfinished" />
+            <translation>Wird</translation>
         </message>
         <message>
             <source>Is sent with the run; several make one run for each</source>
-            <translation type="unfinished" />
+            <translation>Wird mit dem Lauf gesendet; mehrere ergeben je einen Lauf</translation>
         </message>
         <message>
             <source>Isolation</source>
@@ -1294,39 +1301,39 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>It continues an idea of the OSUOSL Pydra of 2009. MIT license.</source>
-            <translation type="unfinished" />
+            <translation>Er setzt eine Idee fort: das Pydra des OSUOSL von 2009. MIT-Lizenz.</translation>
         </message>
         <message>
             <source>It counts as soon as this machine's node is started.</source>
-            <translation type="unfinished" />
+            <translation>Er gilt, sobald der Knoten dieses Rechners gestartet ist.</translation>
         </message>
         <message>
             <source>It goes by {rule}, which counts more.</source>
-            <translation type="unfinished" />
+            <translation>Er folgt {rule}; das hat Vorrang.</translation>
         </message>
         <message>
             <source>It has a free slot and takes runs.</source>
-            <translation type="unfinished" />
+            <translation>Er hat einen freien Platz und nimmt Läufe an.</translation>
         </message>
         <message>
             <source>It has expired: make a new line.</source>
-            <translation type="unfinished" />
+            <translation>Sie ist abgelaufen: eine neue Zeile erstellen.</translation>
         </message>
         <message>
             <source>It has not started, so nothing is lost, and for {seconds} seconds it can be taken back.</source>
-            <translation type="unfinished" />
+            <translation>Er hat nicht begonnen, also geht nichts verloren, und {seconds} Sekunden lang lässt es sich zurücknehmen.</translation>
         </message>
         <message>
             <source>It has not told how it isolates runs.</source>
-            <translation type="unfinished" />
+            <translation>Er hat nicht gemeldet, wie er Läufe isoliert.</translation>
         </message>
         <message>
             <source>It has run for {spent}</source>
-            <translation type="unfinished" />
+            <translation>Er läuft seit {spent}</translation>
         </message>
         <message>
             <source>It has run for {spent}. {units}</source>
-            <translation type="unfinished" />
+            <translation>Er läuft seit {spent}. {units}</translation>
         </message>
         <message numerus="yes">
             <source>It has {who} with {n:,} slots. Three ways to begin:</source>
@@ -1338,91 +1345,91 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>It is built when a run there first needs it.</source>
-            <translation type="unfinished" />
+            <translation>Wird gebaut, sobald ein Lauf dort sie braucht.</translation>
         </message>
         <message>
             <source>It is complete; nothing is left to do.</source>
-            <translation type="unfinished" />
+            <translation>Er ist fertig; nichts ist mehr zu tun.</translation>
         </message>
         <message>
             <source>It is empty.</source>
-            <translation type="unfinished" />
+            <translation>Sie ist leer.</translation>
         </message>
         <message>
             <source>It is for one run at a time: choose one.</source>
-            <translation type="unfinished" />
+            <translation>Das gilt je für einen Lauf: einen wählen.</translation>
         </message>
         <message>
             <source>It is no PNG or JPEG within the limits of a preview: save it to look at it.</source>
-            <translation type="unfinished" />
+            <translation>Sie ist kein PNG oder JPEG innerhalb der Grenzen einer Vorschau: zum Ansehen speichern.</translation>
         </message>
         <message>
             <source>It is no text: save it to look at it.</source>
-            <translation type="unfinished" />
+            <translation>Sie ist kein Text: zum Ansehen speichern.</translation>
         </message>
         <message>
             <source>It is of an older version: quit Pydra and start it again.</source>
-            <translation type="unfinished" />
+            <translation>Er ist von einer älteren Version: Pydra beenden und neu starten.</translation>
         </message>
         <message>
             <source>It is one unit: parallel and map-reduce tasks have many.</source>
-            <translation type="unfinished" />
+            <translation>Er ist eine einzige Einheit: Parallele und Map-Reduce-Aufgaben haben viele.</translation>
         </message>
         <message>
             <source>It is run {run}, with {only}.</source>
-            <translation type="unfinished" />
+            <translation>Es ist Lauf {run}, mit {only}.</translation>
         </message>
         <message>
             <source>It is run {run}: {task} v{version}.</source>
-            <translation type="unfinished" />
+            <translation>Es ist Lauf {run}: {task} v{version}.</translation>
         </message>
         <message>
             <source>It is the current version already.</source>
-            <translation type="unfinished" />
+            <translation>Sie ist schon die aktuelle Version.</translation>
         </message>
         <message>
             <source>It is {now} now.</source>
-            <translation type="unfinished" />
+            <translation>Sie ist jetzt {now}.</translation>
         </message>
         <message>
             <source>It speaks another version</source>
-            <translation type="unfinished" />
+            <translation>Er spricht eine andere Version</translation>
         </message>
         <message>
             <source>It speaks another version.</source>
-            <translation type="unfinished" />
+            <translation>Er spricht eine andere Version.</translation>
         </message>
         <message>
             <source>It was cancelled from the terminal.</source>
-            <translation type="unfinished" />
+            <translation>Er wurde im Terminal abgebrochen.</translation>
         </message>
         <message>
             <source>It was cancelled from the window.</source>
-            <translation type="unfinished" />
+            <translation>Er wurde im Fenster abgebrochen.</translation>
         </message>
         <message>
             <source>It works at any time of the week.</source>
-            <translation type="unfinished" />
+            <translation>Er arbeitet zu jeder Zeit der Woche.</translation>
         </message>
         <message>
             <source>It works at any time.</source>
-            <translation type="unfinished" />
+            <translation>Er arbeitet jederzeit.</translation>
         </message>
         <message>
             <source>It works {hours}, by its own clock.</source>
-            <translation type="unfinished" />
+            <translation>Er arbeitet {hours}, nach seiner eigenen Uhr.</translation>
         </message>
         <message>
             <source>Its code goes from the master and from {held}. Ended runs of it stay in the list.</source>
-            <translation type="unfinished" />
+            <translation>Ihr Code verschwindet vom Master und von {held}. Beendete Läufe davon bleiben in der Liste.</translation>
         </message>
         <message>
             <source>Its first {cut} are shown.</source>
-            <translation type="unfinished" />
+            <translation>Nur die ersten {cut} sind gezeigt.</translation>
         </message>
         <message>
             <source>Its first {lines:,} lines are shown.</source>
-            <translation type="unfinished" />
+            <translation>Ihre ersten {lines:,} Zeilen sind gezeigt.</translation>
         </message>
         <message>
             <source>Its group</source>
@@ -1430,31 +1437,31 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Its node was lost, too often or where it may not run twice.</source>
-            <translation type="unfinished" />
+            <translation>Sein Knoten ging verloren, zu oft oder wo er nicht zweimal laufen darf.</translation>
         </message>
         <message>
             <source>Its own code failed.</source>
-            <translation type="unfinished" />
+            <translation>Sein eigener Code scheiterte.</translation>
         </message>
         <message>
             <source>Its owner changes that on this machine: “When it works…” in its menu. It holds at once.</source>
-            <translation type="unfinished" />
+            <translation>Sein Besitzer ändert das auf diesem Rechner: „Wann er arbeitet …“ in seinem Menü. Es gilt sofort.</translation>
         </message>
         <message>
             <source>Its owner changes that there, with pydra-node schedule or in [schedule] of policy.toml. It holds at once.</source>
-            <translation type="unfinished" />
+            <translation>Sein Besitzer ändert das dort, mit pydra-node schedule oder in [schedule] von policy.toml. Es gilt sofort.</translation>
         </message>
         <message>
             <source>Its owner lets them take {rate}/s; the lower one counts.</source>
-            <translation type="unfinished" />
+            <translation>Sein Besitzer erlaubt ihnen {rate}/s; das Kleinere gilt.</translation>
         </message>
         <message>
             <source>Its runs, too. The icon in the tray opens the window again; its menu has Quit.</source>
-            <translation type="unfinished" />
+            <translation>Auch seine Läufe. Das Symbol in der Taskleiste öffnet das Fenster wieder; in seinem Menü steht „Beenden“.</translation>
         </message>
         <message>
             <source>Jan</source>
-            <translation type="unfinished" />
+            <translation>Jan</translation>
         </message>
         <message>
             <source>January</source>
@@ -1462,7 +1469,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Jul</source>
-            <translation type="unfinished" />
+            <translation>Jul</translation>
         </message>
         <message>
             <source>July</source>
@@ -1470,7 +1477,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Jun</source>
-            <translation type="unfinished" />
+            <translation>Jun</translation>
         </message>
         <message>
             <source>June</source>
@@ -1478,7 +1485,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Keep</source>
-            <translation type="unfinished" />
+            <translation>Behalten</translation>
         </message>
         <message>
             <source>Keep at most</source>
@@ -1494,7 +1501,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Kept sealed by the master, and shown nowhere.</source>
-            <translation type="unfinished" />
+            <translation>Vom Master versiegelt verwahrt, und nirgends gezeigt.</translation>
         </message>
         <message>
             <source>Keyboard map</source>
@@ -1506,7 +1513,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Label</source>
-            <translation type="unfinished" />
+            <translation>Etikett</translation>
         </message>
         <message>
             <source>Labels</source>
@@ -1518,7 +1525,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Larger cells (+)</source>
-            <translation type="unfinished" />
+            <translation>Größere Zellen (+)</translation>
         </message>
         <message>
             <source>Last 7 days</source>
@@ -1538,23 +1545,23 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Later</source>
-            <translation type="unfinished" />
+            <translation>Später</translation>
         </message>
         <message>
             <source>Layout {name} is now {new}</source>
-            <translation type="unfinished" />
+            <translation>Anordnung {name} heißt jetzt {new}</translation>
         </message>
         <message>
             <source>Layout {name} is shown</source>
-            <translation type="unfinished" />
+            <translation>Anordnung {name} ist gezeigt</translation>
         </message>
         <message>
             <source>Layout {name} removed</source>
-            <translation type="unfinished" />
+            <translation>Anordnung {name} entfernt</translation>
         </message>
         <message>
             <source>Layout {name} saved</source>
-            <translation type="unfinished" />
+            <translation>Anordnung {name} gespeichert</translation>
         </message>
         <message>
             <source>Layouts</source>
@@ -1562,7 +1569,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Lease</source>
-            <translation type="unfinished" />
+            <translation>Lease</translation>
         </message>
         <message>
             <source>Leave it</source>
@@ -1574,15 +1581,15 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Let go of what is chosen</source>
-            <translation type="unfinished" />
+            <translation>Auswahl aufheben</translation>
         </message>
         <message>
             <source>Let other machines reach this one?</source>
-            <translation type="unfinished" />
+            <translation>Soll dieser Rechner für andere erreichbar sein?</translation>
         </message>
         <message>
             <source>Let the chosen node take runs again</source>
-            <translation type="unfinished" />
+            <translation>Gewählten Knoten wieder Läufe annehmen lassen</translation>
         </message>
         <message>
             <source>Level</source>
@@ -1598,23 +1605,23 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Limit</source>
-            <translation type="unfinished" />
+            <translation>Begrenzen</translation>
         </message>
         <message>
             <source>Limit the transfers of the chosen node…</source>
-            <translation type="unfinished" />
+            <translation>Übertragungen des gewählten Knotens begrenzen …</translation>
         </message>
         <message>
             <source>Limit the transfers of {name}</source>
-            <translation type="unfinished" />
+            <translation>Übertragungen von {name} begrenzen</translation>
         </message>
         <message>
             <source>Limit to {rate}/s</source>
-            <translation type="unfinished" />
+            <translation>Auf {rate}/s begrenzen</translation>
         </message>
         <message>
             <source>Limit transfers…</source>
-            <translation type="unfinished" />
+            <translation>Übertragungen begrenzen …</translation>
         </message>
         <message>
             <source>Limits</source>
@@ -1626,19 +1633,19 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Line {lineno}, column {colno}: {said}. Write a JSON object such as {{"name": 1}}.</source>
-            <translation type="unfinished" />
+            <translation>Zeile {lineno}, Spalte {colno}: {said}. Ein JSON-Objekt schreiben, zum Beispiel {{"name": 1}}.</translation>
         </message>
         <message>
             <source>Lines appear here as they are printed or logged.</source>
-            <translation type="unfinished" />
+            <translation>Zeilen erscheinen hier, sobald sie ausgegeben oder protokolliert werden.</translation>
         </message>
         <message>
             <source>Linked there: {nodes}.</source>
-            <translation type="unfinished" />
+            <translation>Dort verbunden: {nodes}.</translation>
         </message>
         <message>
             <source>Listen on the network</source>
-            <translation type="unfinished" />
+            <translation>Im Netz erreichbar machen</translation>
         </message>
         <message>
             <source>Listen there, too</source>
@@ -1682,7 +1689,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Long lines are cut.</source>
-            <translation type="unfinished" />
+            <translation>Lange Zeilen sind gekürzt.</translation>
         </message>
         <message>
             <source>Look</source>
@@ -1690,7 +1697,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Look at {name}</source>
-            <translation type="unfinished" />
+            <translation>{name} ansehen</translation>
         </message>
         <message>
             <source>Looking for nodes…</source>
@@ -1706,11 +1713,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Looking through the lines</source>
-            <translation type="unfinished" />
+            <translation>Zeilen werden durchsucht</translation>
         </message>
         <message>
             <source>Looks through the logs, arguments, errors, messages and labels of ended runs.</source>
-            <translation type="unfinished" />
+            <translation>Durchsucht Protokolle, Argumente, Fehler, Meldungen und Etiketten beendeter Läufe.</translation>
         </message>
         <message>
             <source>Machine</source>
@@ -1718,11 +1725,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Mail server</source>
-            <translation type="unfinished" />
+            <translation>Mailserver</translation>
         </message>
         <message>
             <source>Maps</source>
-            <translation type="unfinished" />
+            <translation>Maps</translation>
         </message>
         <message>
             <source>Mar</source>
@@ -1746,7 +1753,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Memory</source>
-            <translation type="unfinished" />
+            <translation>Speicher</translation>
         </message>
         <message>
             <source>Message</source>
@@ -1762,15 +1769,15 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Month after</source>
-            <translation type="unfinished" />
+            <translation>Nächster Monat</translation>
         </message>
         <message>
             <source>Month before</source>
-            <translation type="unfinished" />
+            <translation>Voriger Monat</translation>
         </message>
         <message>
             <source>More than {most:,} files</source>
-            <translation type="unfinished" />
+            <translation>Mehr als {most:,} Dateien</translation>
         </message>
         <message>
             <source>More verbs of this run</source>
@@ -1790,7 +1797,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Name of the rule</source>
-            <translation type="unfinished" />
+            <translation>Name der Regel</translation>
         </message>
         <message>
             <source>Needs</source>
@@ -1802,35 +1809,35 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Network</source>
-            <translation type="unfinished" />
+            <translation>Netz</translation>
         </message>
         <message>
             <source>New line…</source>
-            <translation type="unfinished" />
+            <translation>Neue Zeile …</translation>
         </message>
         <message>
             <source>New rule</source>
-            <translation type="unfinished" />
+            <translation>Neue Regel</translation>
         </message>
         <message>
             <source>New runs of it are refused. Ended runs stay in the list.</source>
-            <translation type="unfinished" />
+            <translation>Neue Läufe davon werden abgelehnt. Beendete Läufe bleiben in der Liste.</translation>
         </message>
         <message>
             <source>New runs of {package} take {name} instead of {before}. Runs that are there keep theirs.</source>
-            <translation type="unfinished" />
+            <translation>Neue Läufe von {package} nehmen {name} statt {before}. Vorhandene Läufe behalten ihre.</translation>
         </message>
         <message>
             <source>Nights and weekends</source>
-            <translation type="unfinished" />
+            <translation>Nachts und am Wochenende</translation>
         </message>
         <message>
             <source>No e-mail is sent.</source>
-            <translation type="unfinished" />
+            <translation>Es wird keine E-Mail gesendet.</translation>
         </message>
         <message>
             <source>No isolation: a task can do all that the node's user can do.</source>
-            <translation type="unfinished" />
+            <translation>Keine Isolation: Eine Aufgabe kann alles, was der Benutzer des Knotens kann.</translation>
         </message>
         <message>
             <source>No layout is saved yet.</source>
@@ -1838,11 +1845,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>No limit</source>
-            <translation type="unfinished" />
+            <translation>Keine Grenze</translation>
         </message>
         <message>
             <source>No limit. For example: 10 MB/s, 500 kB/s</source>
-            <translation type="unfinished" />
+            <translation>Keine Grenze. Zum Beispiel: 10 MB/s, 500 kB/s</translation>
         </message>
         <message>
             <source>No line matches</source>
@@ -1854,19 +1861,19 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>No machine could start it.</source>
-            <translation type="unfinished" />
+            <translation>Kein Rechner konnte ihn starten.</translation>
         </message>
         <message>
             <source>No node carries {tag}</source>
-            <translation type="unfinished" />
+            <translation>Kein Knoten trägt {tag}</translation>
         </message>
         <message>
             <source>No node is chosen. Choose one in the Nodes panel.</source>
-            <translation type="unfinished" />
+            <translation>Kein Knoten ist gewählt. Einen im Bereich „Knoten“ wählen.</translation>
         </message>
         <message>
             <source>No node is linked there.</source>
-            <translation type="unfinished" />
+            <translation>Kein Knoten ist dort verbunden.</translation>
         </message>
         <message>
             <source>No nodes yet</source>
@@ -1874,7 +1881,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>No package depends on anything</source>
-            <translation type="unfinished" />
+            <translation>Kein Paket hängt von etwas ab</translation>
         </message>
         <message>
             <source>No package is chosen</source>
@@ -1882,7 +1889,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>No package is chosen. Choose one in the Packages panel.</source>
-            <translation type="unfinished" />
+            <translation>Kein Paket ist gewählt. Eines im Bereich „Pakete“ wählen.</translation>
         </message>
         <message>
             <source>No packages yet</source>
@@ -1890,11 +1897,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>No rules yet: lines look as their levels do.</source>
-            <translation type="unfinished" />
+            <translation>Noch keine Regeln: Zeilen sehen aus wie ihre Stufe.</translation>
         </message>
         <message>
             <source>No rules yet: rows look as their states do.</source>
-            <translation type="unfinished" />
+            <translation>Noch keine Regeln: Zeilen sehen aus wie ihr Zustand.</translation>
         </message>
         <message>
             <source>No run is chosen</source>
@@ -1902,11 +1909,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>No run is chosen.</source>
-            <translation type="unfinished" />
+            <translation>Kein Lauf ist gewählt.</translation>
         </message>
         <message>
             <source>No run is chosen. Choose one in the table.</source>
-            <translation type="unfinished" />
+            <translation>Kein Lauf ist gewählt. Einen in der Tabelle wählen.</translation>
         </message>
         <message>
             <source>No run matches</source>
@@ -1918,35 +1925,35 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>No setting matches. Try another word, for example “theme” or “port”.</source>
-            <translation>Keine Einstellung passt. Versuchen Sie ein anderes Wort, zum Beispiel „Farbschema“ oder „Port“.</translation>
+            <translation>Keine Einstellung passt. Ein anderes Wort versuchen, zum Beispiel „Farbschema“ oder „Port“.</translation>
         </message>
         <message>
             <source>No unit failed.</source>
-            <translation type="unfinished" />
+            <translation>Keine Einheit ist gescheitert.</translation>
         </message>
         <message>
             <source>No unit is chosen: draw a lasso around some.</source>
-            <translation type="unfinished" />
+            <translation>Keine Einheit ist gewählt: mit dem Lasso einige umfahren.</translation>
         </message>
         <message>
             <source>No unit of run {run} failed.</source>
-            <translation type="unfinished" />
+            <translation>Keine Einheit von Lauf {run} ist gescheitert.</translation>
         </message>
         <message>
             <source>No units to show</source>
-            <translation type="unfinished" />
+            <translation>Keine Einheiten zu zeigen</translation>
         </message>
         <message>
             <source>No units yet</source>
-            <translation type="unfinished" />
+            <translation>Noch keine Einheiten</translation>
         </message>
         <message>
             <source>Nobody gets in without a token from you, and everything is encrypted. It stays so at the next start.</source>
-            <translation type="unfinished" />
+            <translation>Niemand kommt ohne ein Token von hier herein, und alles ist verschlüsselt. Es bleibt so beim nächsten Start.</translation>
         </message>
         <message>
             <source>Nobody said where {package} comes from.</source>
-            <translation type="unfinished" />
+            <translation>Niemand hat gesagt, woher {package} kommt.</translation>
         </message>
         <message>
             <source>Node</source>
@@ -1974,31 +1981,31 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>None of the chosen units has ended.</source>
-            <translation type="unfinished" />
+            <translation>Keine der gewählten Einheiten ist beendet.</translation>
         </message>
         <message>
             <source>None of them waits for its next try.</source>
-            <translation type="unfinished" />
+            <translation>Keine davon wartet auf ihren nächsten Versuch.</translation>
         </message>
         <message>
             <source>None yet: it fetches a version when it first needs it.</source>
-            <translation type="unfinished" />
+            <translation>Noch keiner: Er holt eine Version, sobald er sie braucht.</translation>
         </message>
         <message>
             <source>None.</source>
-            <translation type="unfinished" />
+            <translation>Keine.</translation>
         </message>
         <message>
             <source>None. For example: 30 min, 2 h, 18:30</source>
-            <translation type="unfinished" />
+            <translation>Keine. Zum Beispiel: 30 min, 2 h, 18:30</translation>
         </message>
         <message>
             <source>None: no e-mail is sent</source>
-            <translation type="unfinished" />
+            <translation>Keiner: Es wird keine E-Mail gesendet</translation>
         </message>
         <message>
             <source>None: nothing is secret on the way</source>
-            <translation type="unfinished" />
+            <translation>Keine: Nichts ist unterwegs geheim</translation>
         </message>
         <message>
             <source>None: quiet</source>
@@ -2010,15 +2017,15 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Not found</source>
-            <translation type="unfinished" />
+            <translation>Nicht gefunden</translation>
         </message>
         <message>
             <source>Not on battery.</source>
-            <translation type="unfinished" />
+            <translation>Nicht im Akkubetrieb.</translation>
         </message>
         <message>
             <source>Not reachable</source>
-            <translation type="unfinished" />
+            <translation>Nicht erreichbar</translation>
         </message>
         <message>
             <source>Nothing differs</source>
@@ -2034,7 +2041,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Nothing here can be deployed</source>
-            <translation type="unfinished" />
+            <translation>Hier lässt sich nichts bereitstellen</translation>
         </message>
         <message>
             <source>Nothing is filtered.</source>
@@ -2042,7 +2049,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Nothing is known yet</source>
-            <translation type="unfinished" />
+            <translation>Noch ist nichts bekannt</translation>
         </message>
         <message>
             <source>Nothing is lost.</source>
@@ -2050,19 +2057,19 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Nothing is on its way.</source>
-            <translation type="unfinished" />
+            <translation>Nichts ist unterwegs.</translation>
         </message>
         <message>
             <source>Nothing is open, and nothing that is written means never. Leave half an hour, or turn its node off in Settings.</source>
-            <translation type="unfinished" />
+            <translation>Nichts ist offen, und nichts Geschriebenes heißt nie. Eine halbe Stunde offen lassen, oder den Knoten in den Einstellungen ausschalten.</translation>
         </message>
         <message>
             <source>Nothing is pinned yet: its first run finds out what exactly it takes</source>
-            <translation type="unfinished" />
+            <translation>Noch nichts ist festgelegt: Der erste Lauf ermittelt, was genau gebraucht wird</translation>
         </message>
         <message>
             <source>Nothing is under way now.</source>
-            <translation type="unfinished" />
+            <translation>Jetzt ist nichts im Gang.</translation>
         </message>
         <message>
             <source>Nothing logged yet</source>
@@ -2074,15 +2081,15 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Nothing new goes there until you resume it.</source>
-            <translation type="unfinished" />
+            <translation>Nichts Neues kommt dorthin, bis er fortgesetzt wird.</translation>
         </message>
         <message>
             <source>Nothing new goes to {name} until you resume it. {now}</source>
-            <translation type="unfinished" />
+            <translation>Auf {name} kommt nichts Neues, bis er fortgesetzt wird. {now}</translation>
         </message>
         <message>
             <source>Nothing of this run in this while</source>
-            <translation type="unfinished" />
+            <translation>Von diesem Lauf nichts in dieser Zeit</translation>
         </message>
         <message>
             <source>Nothing queued</source>
@@ -2090,23 +2097,23 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Nothing ran in this while</source>
-            <translation type="unfinished" />
+            <translation>Nichts lief in dieser Zeit</translation>
         </message>
         <message>
             <source>Nothing runs there now.</source>
-            <translation type="unfinished" />
+            <translation>Nichts läuft dort jetzt.</translation>
         </message>
         <message>
             <source>Nothing runs until you start it.</source>
-            <translation>Nichts läuft, bevor Sie es starten.</translation>
+            <translation>Nichts läuft, bevor es gestartet wird.</translation>
         </message>
         <message>
             <source>Nothing stands in its way.</source>
-            <translation type="unfinished" />
+            <translation>Ihm steht nichts im Weg.</translation>
         </message>
         <message>
             <source>Nothing to {verb} in group {group}</source>
-            <translation type="unfinished" />
+            <translation>In Gruppe {group} gibt es dafür nichts zu tun</translation>
         </message>
         <message>
             <source>Nothing was found</source>
@@ -2122,7 +2129,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Nothing would be removed.</source>
-            <translation type="unfinished" />
+            <translation>Nichts würde entfernt.</translation>
         </message>
         <message>
             <source>Notices</source>
@@ -2130,15 +2137,15 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Notices: {told}</source>
-            <translation type="unfinished" />
+            <translation>Meldungen: {told}</translation>
         </message>
         <message>
             <source>Nov</source>
-            <translation type="unfinished" />
+            <translation>Nov</translation>
         </message>
         <message>
             <source>November</source>
-            <translation type="unfinished" />
+            <translation>November</translation>
         </message>
         <message>
             <source>Now</source>
@@ -2150,7 +2157,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Numbers of runs that must be complete first, such as 41, 43.</source>
-            <translation type="unfinished" />
+            <translation>Nummern von Läufen, die zuerst fertig sein müssen, etwa 41, 43.</translation>
         </message>
         <message>
             <source>Oct</source>
@@ -2178,31 +2185,31 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Older than</source>
-            <translation type="unfinished" />
+            <translation>Älter als</translation>
         </message>
         <message>
             <source>On or off</source>
-            <translation type="unfinished" />
+            <translation>Ein oder aus</translation>
         </message>
         <message>
             <source>On that machine: {upgrade}</source>
-            <translation type="unfinished" />
+            <translation>Auf jenem Rechner: {upgrade}</translation>
         </message>
         <message>
             <source>One line in a terminal on the other machine, and it works for you. Until then only this machine is used.</source>
-            <translation>Eine Zeile im Terminal des anderen Rechners, und er arbeitet für Sie. Bis dahin wird nur dieser Rechner genutzt.</translation>
+            <translation>Eine Zeile im Terminal des anderen Rechners, und er arbeitet mit. Bis dahin wird nur dieser Rechner genutzt.</translation>
         </message>
         <message>
             <source>One of {choices}</source>
-            <translation type="unfinished" />
+            <translation>Eines von {choices}</translation>
         </message>
         <message>
             <source>Only a process of its own with limits: a task can read what the node's user can read.</source>
-            <translation type="unfinished" />
+            <translation>Nur ein eigener Prozess mit Grenzen: Eine Aufgabe kann lesen, was der Benutzer des Knotens lesen kann.</translation>
         </message>
         <message>
             <source>Only its beginning is shown.</source>
-            <translation type="unfinished" />
+            <translation>Nur ihr Anfang ist gezeigt.</translation>
         </message>
         <message>
             <source>Only its package</source>
@@ -2214,51 +2221,51 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Only runs of it; * and ? stand for parts of its name.</source>
-            <translation type="unfinished" />
+            <translation>Nur Läufe davon; * und ? stehen für Teile des Namens.</translation>
         </message>
         <message>
             <source>Only runs of the chosen run's group</source>
-            <translation type="unfinished" />
+            <translation>Nur Läufe aus der Gruppe des gewählten Laufs</translation>
         </message>
         <message>
             <source>Only runs of the chosen run's package</source>
-            <translation type="unfinished" />
+            <translation>Nur Läufe vom Paket des gewählten Laufs</translation>
         </message>
         <message>
             <source>Only runs of this group</source>
-            <translation type="unfinished" />
+            <translation>Nur Läufe dieser Gruppe</translation>
         </message>
         <message>
             <source>Only runs of {value}</source>
-            <translation type="unfinished" />
+            <translation>Nur Läufe von {value}</translation>
         </message>
         <message>
             <source>Only runs on the chosen node</source>
-            <translation type="unfinished" />
+            <translation>Nur Läufe auf dem gewählten Knoten</translation>
         </message>
         <message>
             <source>Only runs on {value}</source>
-            <translation type="unfinished" />
+            <translation>Nur Läufe auf {value}</translation>
         </message>
         <message>
             <source>Only runs that carry this word.</source>
-            <translation type="unfinished" />
+            <translation>Nur Läufe, die dieses Wort tragen.</translation>
         </message>
         <message>
             <source>Only runs with {words}</source>
-            <translation type="unfinished" />
+            <translation>Nur Läufe mit {words}</translation>
         </message>
         <message>
             <source>Only runs: {said}</source>
-            <translation type="unfinished" />
+            <translation>Nur Läufe: {said}</translation>
         </message>
         <message>
             <source>Only the run that is looked at</source>
-            <translation type="unfinished" />
+            <translation>Nur der betrachtete Lauf</translation>
         </message>
         <message>
             <source>Only units of a parallel task can run without the others: run it again as a whole.</source>
-            <translation type="unfinished" />
+            <translation>Nur Einheiten paralleler Aufgaben laufen ohne die anderen: als Ganzes erneut starten.</translation>
         </message>
         <message>
             <source>Only units that are {state}</source>
@@ -2266,15 +2273,15 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Only when nobody has used it for</source>
-            <translation type="unfinished" />
+            <translation>Nur wenn ihn so lange niemand benutzt hat</translation>
         </message>
         <message>
             <source>Only when nobody has used it for {idle}.</source>
-            <translation type="unfinished" />
+            <translation>Nur wenn ihn {idle} lang niemand benutzt hat.</translation>
         </message>
         <message>
             <source>Only {names} is shown</source>
-            <translation type="unfinished" />
+            <translation>Nur {names} ist gezeigt</translation>
         </message>
         <message>
             <source>Open</source>
@@ -2286,7 +2293,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Open a node or a package</source>
-            <translation type="unfinished" />
+            <translation>Knoten oder Paket öffnen</translation>
         </message>
         <message>
             <source>Open its log</source>
@@ -2294,27 +2301,27 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Open log</source>
-            <translation type="unfinished" />
+            <translation>Protokoll öffnen</translation>
         </message>
         <message>
             <source>Open log of this unit</source>
-            <translation type="unfinished" />
+            <translation>Protokoll dieser Einheit öffnen</translation>
         </message>
         <message>
             <source>Open the calendar (Alt Down)</source>
-            <translation type="unfinished" />
+            <translation>Kalender öffnen (Alt Ab)</translation>
         </message>
         <message>
             <source>Open the menu of a row</source>
-            <translation type="unfinished" />
+            <translation>Menü einer Zeile öffnen</translation>
         </message>
         <message>
             <source>Other versions than elsewhere: {differs}</source>
-            <translation type="unfinished" />
+            <translation>Andere Versionen als anderswo: {differs}</translation>
         </message>
         <message>
             <source>Outcome</source>
-            <translation type="unfinished" />
+            <translation>Ausgang</translation>
         </message>
         <message>
             <source>Overview</source>
@@ -2330,7 +2337,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Packages that name what they require have environments, which are shown here.</source>
-            <translation type="unfinished" />
+            <translation>Pakete, die nennen, was sie brauchen, haben Umgebungen; diese stehen hier.</translation>
         </message>
         <message>
             <source>Panels</source>
@@ -2338,7 +2345,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Password</source>
-            <translation type="unfinished" />
+            <translation>Passwort</translation>
         </message>
         <message>
             <source>Pause</source>
@@ -2346,7 +2353,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Pause all</source>
-            <translation type="unfinished" />
+            <translation>Alle pausieren</translation>
         </message>
         <message>
             <source>Pause all runs</source>
@@ -2358,22 +2365,23 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Picture {name}</source>
-            <translation type="unfinished" />
+            <translation>Bild {name}</translation>
         </message>
         <message numerus="yes">
             <source>Pinned for {n} Pythons</source>
             <extracomment>For one: Pinned for {n} Python</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>Festgelegt für {n} Python</numerusform>
+                <numerusform>Festgelegt für {n} Pythons</numerusform>
             </translation>
         </message>
         <message>
             <source>Port</source>
-            <translation type="unfinished" />
+            <translation>Port</translation>
         </message>
         <message>
             <source>Preview of the result</source>
-            <translation type="unfinished" />
+            <translation>Vorschau des Ergebnisses</translation>
         </message>
         <message>
             <source>Priority</source>
@@ -2381,7 +2389,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Priority of all…</source>
-            <translation type="unfinished" />
+            <translation>Priorität aller …</translation>
         </message>
         <message>
             <source>Priority of {what}</source>
@@ -2393,7 +2401,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Programs</source>
-            <translation type="unfinished" />
+            <translation>Programme</translation>
         </message>
         <message>
             <source>Progress</source>
@@ -2401,7 +2409,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Prune old versions of the chosen package…</source>
-            <translation type="unfinished" />
+            <translation>Alte Versionen des gewählten Pakets löschen …</translation>
         </message>
         <message>
             <source>Prune old versions…</source>
@@ -2409,7 +2417,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Prune {package}</source>
-            <translation type="unfinished" />
+            <translation>Alte Versionen von {package} löschen</translation>
         </message>
         <message>
             <source>Prune…</source>
@@ -2417,15 +2425,15 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Pydra: something needs a look</source>
-            <translation type="unfinished" />
+            <translation>Pydra: Etwas braucht Aufmerksamkeit</translation>
         </message>
         <message>
             <source>Python {python}</source>
-            <translation type="unfinished" />
+            <translation>Python {python}</translation>
         </message>
         <message>
             <source>Python {python}, {platform}</source>
-            <translation type="unfinished" />
+            <translation>Python {python}, {platform}</translation>
         </message>
         <message>
             <source>Queued</source>
@@ -2433,15 +2441,15 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Queued by</source>
-            <translation type="unfinished" />
+            <translation>Eingereiht von</translation>
         </message>
         <message>
             <source>Queued from … to …</source>
-            <translation type="unfinished" />
+            <translation>Eingereiht von … bis …</translation>
         </message>
         <message>
             <source>Queued: {time}</source>
-            <translation type="unfinished" />
+            <translation>Eingereiht: {time}</translation>
         </message>
         <message>
             <source>Quit</source>
@@ -2454,8 +2462,9 @@ It has done nothing for a while.</source>
         <message numerus="yes">
             <source>Quit, and end {n:,} units here…</source>
             <extracomment>For one: Quit, and end {n:,} unit here…</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>Beenden, und {n:,} Einheit hier abbrechen …</numerusform>
+                <numerusform>Beenden, und {n:,} Einheiten hier abbrechen …</numerusform>
             </translation>
         </message>
         <message>
@@ -2464,7 +2473,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Read as {word}.</source>
-            <translation type="unfinished" />
+            <translation>Gelesen als {word}.</translation>
         </message>
         <message>
             <source>Reading…</source>
@@ -2476,11 +2485,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Reason, if you like</source>
-            <translation>Grund, wenn Sie mögen</translation>
+            <translation>Grund, wenn gewünscht</translation>
         </message>
         <message>
             <source>Reduced isolation: not every wall stands on this machine.</source>
-            <translation type="unfinished" />
+            <translation>Eingeschränkte Isolation: Nicht jede Wand steht auf diesem Rechner.</translation>
         </message>
         <message>
             <source>Reduced motion</source>
@@ -2488,7 +2497,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Reduces</source>
-            <translation type="unfinished" />
+            <translation>Reduces</translation>
         </message>
         <message>
             <source>Refresh</source>
@@ -2500,29 +2509,30 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Remove layout {name}</source>
-            <translation type="unfinished" />
+            <translation>Anordnung {name} entfernen</translation>
         </message>
         <message>
             <source>Remove old versions of {package}</source>
-            <translation type="unfinished" />
+            <translation>Alte Versionen von {package} entfernen</translation>
         </message>
         <message>
             <source>Remove the chosen node…</source>
-            <translation type="unfinished" />
+            <translation>Gewählten Knoten entfernen …</translation>
         </message>
         <message>
             <source>Remove the chosen package…</source>
-            <translation type="unfinished" />
+            <translation>Gewähltes Paket entfernen …</translation>
         </message>
         <message>
             <source>Remove this rule</source>
-            <translation type="unfinished" />
+            <translation>Diese Regel entfernen</translation>
         </message>
         <message numerus="yes">
             <source>Remove {n:,} versions</source>
             <extracomment>For one: Remove {n:,} version</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Version entfernen</numerusform>
+                <numerusform>{n:,} Versionen entfernen</numerusform>
             </translation>
         </message>
         <message>
@@ -2535,7 +2545,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Remove {name}…</source>
-            <translation type="unfinished" />
+            <translation>{name} entfernen …</translation>
         </message>
         <message>
             <source>Remove {package}</source>
@@ -2543,7 +2553,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Remove {package} {name}?</source>
-            <translation type="unfinished" />
+            <translation>{package} {name} entfernen?</translation>
         </message>
         <message>
             <source>Remove {package}?</source>
@@ -2551,11 +2561,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Remove {package}…</source>
-            <translation type="unfinished" />
+            <translation>{package} entfernen …</translation>
         </message>
         <message>
             <source>Removed</source>
-            <translation type="unfinished" />
+            <translation>Entfernt</translation>
         </message>
         <message>
             <source>Remove…</source>
@@ -2567,15 +2577,15 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Rename layout {name}</source>
-            <translation type="unfinished" />
+            <translation>Anordnung {name} umbenennen</translation>
         </message>
         <message>
             <source>Rename layout {name}…</source>
-            <translation type="unfinished" />
+            <translation>Anordnung {name} umbenennen …</translation>
         </message>
         <message>
             <source>Replaces the {name} that is there.</source>
-            <translation type="unfinished" />
+            <translation>Ersetzt {name}, das schon da ist.</translation>
         </message>
         <message>
             <source>Reset layout</source>
@@ -2595,7 +2605,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Resume all</source>
-            <translation type="unfinished" />
+            <translation>Alle fortsetzen</translation>
         </message>
         <message>
             <source>Resume paused runs</source>
@@ -2615,11 +2625,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Retry the failed units of the chosen run</source>
-            <translation type="unfinished" />
+            <translation>Gescheiterte Einheiten des gewählten Laufs wiederholen</translation>
         </message>
         <message>
             <source>Retry units</source>
-            <translation type="unfinished" />
+            <translation>Einheiten wiederholen</translation>
         </message>
         <message>
             <source>Retry {failed:,} failed</source>
@@ -2627,33 +2637,35 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Retry {known:,} failed</source>
-            <translation type="unfinished" />
+            <translation>{known:,} gescheiterte wiederholen</translation>
         </message>
         <message numerus="yes">
             <source>Retry {n:,} failed units</source>
             <extracomment>For one: Retry {n:,} failed unit</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} gescheiterte Einheit wiederholen</numerusform>
+                <numerusform>{n:,} gescheiterte Einheiten wiederholen</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>Retry {n:,} units</source>
             <extracomment>For one: Retry {n:,} unit</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Einheit wiederholen</numerusform>
+                <numerusform>{n:,} Einheiten wiederholen</numerusform>
             </translation>
         </message>
         <message>
             <source>Roll back to {name}</source>
-            <translation type="unfinished" />
+            <translation>Auf {name} zurückgehen</translation>
         </message>
         <message>
             <source>Roll back to {name}?</source>
-            <translation type="unfinished" />
+            <translation>Auf {name} zurückgehen?</translation>
         </message>
         <message>
             <source>Roll back to {name}…</source>
-            <translation type="unfinished" />
+            <translation>Auf {name} zurückgehen …</translation>
         </message>
         <message>
             <source>Roll back…</source>
@@ -2665,11 +2677,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Rule</source>
-            <translation type="unfinished" />
+            <translation>Regel</translation>
         </message>
         <message>
             <source>Rule is on</source>
-            <translation type="unfinished" />
+            <translation>Regel ist aktiv</translation>
         </message>
         <message>
             <source>Rules…</source>
@@ -2681,7 +2693,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Run a task: what its workers are at is drawn here. The slider leads into the past.</source>
-            <translation type="unfinished" />
+            <translation>Eine Aufgabe starten: Was ihre Worker tun, wird hier gezeichnet. Der Schieber führt in die Vergangenheit.</translation>
         </message>
         <message>
             <source>Run a task…</source>
@@ -2709,23 +2721,23 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Run it…</source>
-            <translation type="unfinished" />
+            <translation>Starten …</translation>
         </message>
         <message>
             <source>Run this line in a terminal on the other machine. It needs Python 3.11 or newer, and Pydra: pip install pydra-cluster</source>
-            <translation type="unfinished" />
+            <translation>Diese Zeile in einem Terminal des anderen Rechners ausführen. Er braucht Python 3.11 oder neuer, und Pydra: pip install pydra-cluster</translation>
         </message>
         <message>
             <source>Run with v{version}…</source>
-            <translation type="unfinished" />
+            <translation>Mit v{version} starten …</translation>
         </message>
         <message>
             <source>Run with {name}…</source>
-            <translation type="unfinished" />
+            <translation>Mit {name} starten …</translation>
         </message>
         <message>
             <source>Run {held}</source>
-            <translation type="unfinished" />
+            <translation>Lauf {held}</translation>
         </message>
         <message>
             <source>Run {name}</source>
@@ -2737,11 +2749,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Run {number:,}</source>
-            <translation type="unfinished" />
+            <translation>Lauf {number:,}</translation>
         </message>
         <message>
             <source>Run {runs} {verb}</source>
-            <translation type="unfinished" />
+            <translation>Lauf {runs} {verb}</translation>
         </message>
         <message>
             <source>Run {run}</source>
@@ -2749,11 +2761,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Run {run} goes on</source>
-            <translation type="unfinished" />
+            <translation>Lauf {run} geht weiter</translation>
         </message>
         <message>
             <source>Run {run} has begun and has no further units to hold back: pause it now, which stops its clock.</source>
-            <translation type="unfinished" />
+            <translation>Lauf {run} hat begonnen und keine weiteren Einheiten zum Zurückhalten: „Sofort pausieren“ hält auch seine Uhr an.</translation>
         </message>
         <message>
             <source>Run {run} has ended: {state}.</source>
@@ -2761,23 +2773,23 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Run {run} is being cancelled already.</source>
-            <translation type="unfinished" />
+            <translation>Lauf {run} wird schon abgebrochen.</translation>
         </message>
         <message>
             <source>Run {run} is in no group.</source>
-            <translation type="unfinished" />
+            <translation>Lauf {run} ist in keiner Gruppe.</translation>
         </message>
         <message>
             <source>Run {run} is no parallel task: run it again as a whole.</source>
-            <translation type="unfinished" />
+            <translation>Lauf {run} ist keine parallele Aufgabe: als Ganzes erneut starten.</translation>
         </message>
         <message>
             <source>Run {run} is not paused.</source>
-            <translation type="unfinished" />
+            <translation>Lauf {run} ist nicht pausiert.</translation>
         </message>
         <message>
             <source>Run {run} is paused already.</source>
-            <translation type="unfinished" />
+            <translation>Lauf {run} ist schon pausiert.</translation>
         </message>
         <message>
             <source>Run {run} is {state}</source>
@@ -2785,15 +2797,15 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Run {run} queued</source>
-            <translation type="unfinished" />
+            <translation>Lauf {run} eingereiht</translation>
         </message>
         <message>
             <source>Run {run} waits</source>
-            <translation type="unfinished" />
+            <translation>Lauf {run} wartet</translation>
         </message>
         <message>
             <source>Run {task}…</source>
-            <translation type="unfinished" />
+            <translation>{task} starten …</translation>
         </message>
         <message>
             <source>Running</source>
@@ -2801,7 +2813,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Running units are frozen, and go on when it is resumed</source>
-            <translation type="unfinished" />
+            <translation>Laufende Einheiten sind eingefroren und gehen beim Fortsetzen weiter</translation>
         </message>
         <message>
             <source>Runs</source>
@@ -2829,7 +2841,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Runs {names}: {parts}.</source>
-            <translation type="unfinished" />
+            <translation>Läufe {names}: {parts}.</translation>
         </message>
         <message>
             <source>Run…</source>
@@ -2853,7 +2865,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Save all {count:,}…</source>
-            <translation type="unfinished" />
+            <translation>Alle {count:,} speichern …</translation>
         </message>
         <message>
             <source>Save as…</source>
@@ -2865,11 +2877,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Save into a folder</source>
-            <translation type="unfinished" />
+            <translation>In einen Ordner speichern</translation>
         </message>
         <message>
             <source>Save it, drop it on the window, press Run… and fill in the form.</source>
-            <translation type="unfinished" />
+            <translation>Speichern, auf das Fenster ziehen, „Starten …“ drücken und das Formular ausfüllen.</translation>
         </message>
         <message>
             <source>Save layout</source>
@@ -2881,19 +2893,19 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Save rule</source>
-            <translation type="unfinished" />
+            <translation>Regel speichern</translation>
         </message>
         <message>
             <source>Save rules</source>
-            <translation type="unfinished" />
+            <translation>Regeln speichern</translation>
         </message>
         <message>
             <source>Save schedule</source>
-            <translation type="unfinished" />
+            <translation>Zeitplan speichern</translation>
         </message>
         <message>
             <source>Save server</source>
-            <translation type="unfinished" />
+            <translation>Server speichern</translation>
         </message>
         <message>
             <source>Save the whole log…</source>
@@ -2917,7 +2929,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Save {name}…</source>
-            <translation type="unfinished" />
+            <translation>{name} speichern …</translation>
         </message>
         <message>
             <source>Saved filters</source>
@@ -2929,15 +2941,15 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Security</source>
-            <translation type="unfinished" />
+            <translation>Sicherheit</translation>
         </message>
         <message>
             <source>Send a test</source>
-            <translation type="unfinished" />
+            <translation>Test senden</translation>
         </message>
         <message>
             <source>Sending…</source>
-            <translation type="unfinished" />
+            <translation>Sendet …</translation>
         </message>
         <message>
             <source>Sent by the master itself, also when no window is open.</source>
@@ -2945,19 +2957,19 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Sep</source>
-            <translation type="unfinished" />
+            <translation>Sep</translation>
         </message>
         <message>
             <source>September</source>
-            <translation type="unfinished" />
+            <translation>September</translation>
         </message>
         <message>
             <source>Server</source>
-            <translation type="unfinished" />
+            <translation>Server</translation>
         </message>
         <message>
             <source>Set no limit</source>
-            <translation type="unfinished" />
+            <translation>Keine Grenze setzen</translation>
         </message>
         <message>
             <source>Set priority</source>
@@ -2965,7 +2977,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Setting: {name}</source>
-            <translation type="unfinished" />
+            <translation>Einstellung: {name}</translation>
         </message>
         <message>
             <source>Settings</source>
@@ -2981,11 +2993,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Several, with commas between</source>
-            <translation type="unfinished" />
+            <translation>Mehrere, mit Kommas dazwischen</translation>
         </message>
         <message>
             <source>Show</source>
-            <translation type="unfinished" />
+            <translation>Zeigen</translation>
         </message>
         <message>
             <source>Show details</source>
@@ -2993,7 +3005,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Show details of the chosen run</source>
-            <translation type="unfinished" />
+            <translation>Details des gewählten Laufs zeigen</translation>
         </message>
         <message>
             <source>Show ended runs</source>
@@ -3005,7 +3017,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Show layout {name}</source>
-            <translation type="unfinished" />
+            <translation>Anordnung {name} zeigen</translation>
         </message>
         <message>
             <source>Show node</source>
@@ -3013,15 +3025,15 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Show node {name}</source>
-            <translation type="unfinished" />
+            <translation>Knoten {name} zeigen</translation>
         </message>
         <message>
             <source>Show only the lines that it fits</source>
-            <translation type="unfinished" />
+            <translation>Nur Zeilen zeigen, auf die sie passt</translation>
         </message>
         <message>
             <source>Show only what differs</source>
-            <translation type="unfinished" />
+            <translation>Nur Unterschiede zeigen</translation>
         </message>
         <message>
             <source>Show or hide {title}</source>
@@ -3029,7 +3041,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Show package {name}</source>
-            <translation type="unfinished" />
+            <translation>Paket {name} zeigen</translation>
         </message>
         <message>
             <source>Show run</source>
@@ -3037,27 +3049,27 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Show the group</source>
-            <translation type="unfinished" />
+            <translation>Gruppe zeigen</translation>
         </message>
         <message>
             <source>Show the log of the chosen node</source>
-            <translation type="unfinished" />
+            <translation>Protokoll des gewählten Knotens zeigen</translation>
         </message>
         <message>
             <source>Show the log of the chosen run</source>
-            <translation type="unfinished" />
+            <translation>Protokoll des gewählten Laufs zeigen</translation>
         </message>
         <message>
             <source>Show the logs of the chosen runs as one</source>
-            <translation type="unfinished" />
+            <translation>Protokolle der gewählten Läufe als eines zeigen</translation>
         </message>
         <message>
             <source>Show the node</source>
-            <translation type="unfinished" />
+            <translation>Knoten zeigen</translation>
         </message>
         <message>
             <source>Show the run</source>
-            <translation type="unfinished" />
+            <translation>Lauf zeigen</translation>
         </message>
         <message>
             <source>Show their logs as one</source>
@@ -3065,7 +3077,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Show them</source>
-            <translation type="unfinished" />
+            <translation>Zeigen</translation>
         </message>
         <message>
             <source>Show trace</source>
@@ -3073,19 +3085,19 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Show what is pinned</source>
-            <translation type="unfinished" />
+            <translation>Festgelegte Versionen zeigen</translation>
         </message>
         <message>
             <source>Show what is the same</source>
-            <translation type="unfinished" />
+            <translation>Gleiches zeigen</translation>
         </message>
         <message>
             <source>Show where and when</source>
-            <translation type="unfinished" />
+            <translation>Wo und wann zeigen</translation>
         </message>
         <message>
             <source>Show where it was said</source>
-            <translation type="unfinished" />
+            <translation>Zeigen, wo es gesagt wurde</translation>
         </message>
         <message>
             <source>Show {title}</source>
@@ -3097,11 +3109,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Shows the runs that ended</source>
-            <translation type="unfinished" />
+            <translation>Zeigt die Läufe, die beendet sind</translation>
         </message>
         <message>
             <source>Shows the runs that wait for a slot</source>
-            <translation type="unfinished" />
+            <translation>Zeigt die Läufe, die auf einen Platz warten</translation>
         </message>
         <message>
             <source>Size</source>
@@ -3121,11 +3133,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Smaller cells (−)</source>
-            <translation type="unfinished" />
+            <translation>Kleinere Zellen (−)</translation>
         </message>
         <message>
             <source>So many of the newest stay in any case.</source>
-            <translation type="unfinished" />
+            <translation>So viele der neuesten bleiben in jedem Fall.</translation>
         </message>
         <message>
             <source>Some fields need a change.</source>
@@ -3133,7 +3145,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Something in the window broke</source>
-            <translation type="unfinished" />
+            <translation>Im Fenster ging etwas kaputt</translation>
         </message>
         <message>
             <source>Source</source>
@@ -3141,7 +3153,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Start it again</source>
-            <translation type="unfinished" />
+            <translation>Neu starten</translation>
         </message>
         <message>
             <source>Start the demo</source>
@@ -3149,7 +3161,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Start the node of this machine again?</source>
-            <translation type="unfinished" />
+            <translation>Den Knoten dieses Rechners neu starten?</translation>
         </message>
         <message>
             <source>Started</source>
@@ -3173,27 +3185,27 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Stay on this machine</source>
-            <translation type="unfinished" />
+            <translation>Nur dieser Rechner</translation>
         </message>
         <message>
             <source>Stay with this log</source>
-            <translation type="unfinished" />
+            <translation>Bei diesem Protokoll bleiben</translation>
         </message>
         <message>
             <source>Step {number}</source>
-            <translation type="unfinished" />
+            <translation>Schritt {number}</translation>
         </message>
         <message>
             <source>Stop listening</source>
-            <translation type="unfinished" />
+            <translation>Adresse schließen</translation>
         </message>
         <message>
             <source>Stop listening on {address}?</source>
-            <translation type="unfinished" />
+            <translation>{address} schließen?</translation>
         </message>
         <message>
             <source>Stop listening…</source>
-            <translation type="unfinished" />
+            <translation>Adresse schließen …</translation>
         </message>
         <message>
             <source>Story</source>
@@ -3201,11 +3213,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Strict isolation: namespaces, Landlock, seccomp, and limits held by a watchdog.</source>
-            <translation type="unfinished" />
+            <translation>Strenge Isolation: Namespaces, Landlock, seccomp, und Grenzen durch einen Wächter.</translation>
         </message>
         <message>
             <source>Stronger cells took longer</source>
-            <translation type="unfinished" />
+            <translation>Kräftigere Zellen dauerten länger</translation>
         </message>
         <message>
             <source>Sun</source>
@@ -3217,43 +3229,43 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>TLS from the first byte</source>
-            <translation type="unfinished" />
+            <translation>TLS vom ersten Byte an</translation>
         </message>
         <message>
             <source>Table</source>
-            <translation type="unfinished" />
+            <translation>Tabelle</translation>
         </message>
         <message>
             <source>Tables</source>
-            <translation type="unfinished" />
+            <translation>Tabellen</translation>
         </message>
         <message>
             <source>Tags that tasks can ask for</source>
-            <translation type="unfinished" />
+            <translation>Merkmale, die Aufgaben verlangen können</translation>
         </message>
         <message>
             <source>Tags: {tags}</source>
-            <translation type="unfinished" />
+            <translation>Merkmale: {tags}</translation>
         </message>
         <message>
             <source>Take it over</source>
-            <translation type="unfinished" />
+            <translation>Übernehmen</translation>
         </message>
         <message>
             <source>Take no runs here</source>
-            <translation type="unfinished" />
+            <translation>Keine Läufe annehmen</translation>
         </message>
         <message>
             <source>Take no runs here any more?</source>
-            <translation type="unfinished" />
+            <translation>Hier keine Läufe mehr annehmen?</translation>
         </message>
         <message>
             <source>Take the first that is offered in the filter</source>
-            <translation type="unfinished" />
+            <translation>Ersten Vorschlag im Filter übernehmen</translation>
         </message>
         <message>
             <source>Taking it over makes {name} the next version. The versions before it stay.</source>
-            <translation type="unfinished" />
+            <translation>Durch die Übernahme wird {name} zur nächsten Version. Die Versionen davor bleiben.</translation>
         </message>
         <message>
             <source>Task</source>
@@ -3261,27 +3273,27 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Task files (*.py *.zip);;All files (*)</source>
-            <translation type="unfinished" />
+            <translation>Aufgabendateien (*.py *.zip);;Alle Dateien (*)</translation>
         </message>
         <message>
             <source>Text of {name}</source>
-            <translation type="unfinished" />
+            <translation>Text von {name}</translation>
         </message>
         <message>
             <source>That was not done</source>
-            <translation type="unfinished" />
+            <translation>Das wurde nicht ausgeführt</translation>
         </message>
         <message>
             <source>The contents are the same, so no new version was made.</source>
-            <translation type="unfinished" />
+            <translation>Der Inhalt ist derselbe, also entstand keine neue Version.</translation>
         </message>
         <message>
             <source>The current version stays, and so do those that live runs take.</source>
-            <translation type="unfinished" />
+            <translation>Die aktuelle Version bleibt, ebenso alle, die lebende Läufe nutzen.</translation>
         </message>
         <message>
             <source>The current version stays.</source>
-            <translation type="unfinished" />
+            <translation>Die aktuelle Version bleibt.</translation>
         </message>
         <message>
             <source>The demo is running</source>
@@ -3289,19 +3301,19 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>The desktop has no program for {name}: save it, and open it yourself.</source>
-            <translation type="unfinished" />
+            <translation>Der Desktop hat kein Programm für {name}: speichern und selbst öffnen.</translation>
         </message>
         <message>
             <source>The error before (Shift+F8)</source>
-            <translation type="unfinished" />
+            <translation>Voriger Fehler (Umschalt+F8)</translation>
         </message>
         <message>
             <source>The file {name}</source>
-            <translation type="unfinished" />
+            <translation>Die Datei {name}</translation>
         </message>
         <message>
             <source>The filter above asks for it. Nodes are given tags by pydractl node tag, or by their owners.</source>
-            <translation type="unfinished" />
+            <translation>Der Filter oben verlangt es. Knoten erhalten Merkmale durch pydractl node tag, oder von ihren Besitzern.</translation>
         </message>
         <message>
             <source>The filter is cleared</source>
@@ -3309,31 +3321,31 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>The first figures come in some seconds</source>
-            <translation type="unfinished" />
+            <translation>Die ersten Werte kommen in einigen Sekunden</translation>
         </message>
         <message>
             <source>The first layout is shown</source>
-            <translation type="unfinished" />
+            <translation>Die erste Anordnung ist gezeigt</translation>
         </message>
         <message>
             <source>The first rule that fits a line colours it. Rules are words or /expressions/, as in a log's filter.</source>
-            <translation type="unfinished" />
+            <translation>Die erste Regel, die auf eine Zeile passt, färbt sie. Regeln sind Wörter oder /Ausdrücke/, wie im Filter eines Protokolls.</translation>
         </message>
         <message>
             <source>The first rule that fits a run colours its row. Rules are written as filters are.</source>
-            <translation type="unfinished" />
+            <translation>Die erste Regel, die auf einen Lauf passt, färbt seine Zeile. Regeln werden wie Filter geschrieben.</translation>
         </message>
         <message>
             <source>The history is kept otherwise</source>
-            <translation type="unfinished" />
+            <translation>Der Verlauf wird jetzt anders aufbewahrt</translation>
         </message>
         <message>
             <source>The master can be reached</source>
-            <translation type="unfinished" />
+            <translation>Der Master ist jetzt erreichbar</translation>
         </message>
         <message>
             <source>The master does not answer. Press F5 to ask again.</source>
-            <translation type="unfinished" />
+            <translation>Der Master antwortet nicht. F5 fragt erneut.</translation>
         </message>
         <message>
             <source>The master has ended</source>
@@ -3341,19 +3353,19 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>The master keeps these rules and sends by itself, also when no window is open.</source>
-            <translation type="unfinished" />
+            <translation>Der Master verwahrt diese Regeln und sendet selbst, auch wenn kein Fenster offen ist.</translation>
         </message>
         <message>
             <source>The master no longer listens on {address}</source>
-            <translation type="unfinished" />
+            <translation>Der Master ist unter {address} nicht mehr erreichbar</translation>
         </message>
         <message>
             <source>The next error (F8)</source>
-            <translation type="unfinished" />
+            <translation>Nächster Fehler (F8)</translation>
         </message>
         <message>
             <source>The node of this machine ended ({how}{more}) and is started again.</source>
-            <translation type="unfinished" />
+            <translation>Der Knoten dieses Rechners endete ({how}{more}) und wird neu gestartet.</translation>
         </message>
         <message>
             <source>The node of this machine joins in a moment.</source>
@@ -3369,59 +3381,59 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>The same in exact times, one line each</source>
-            <translation type="unfinished" />
+            <translation>Dasselbe in genauen Zeiten, je eine Zeile</translation>
         </message>
         <message>
             <source>The same; a day counts as a whole. Empty: until now.</source>
-            <translation type="unfinished" />
+            <translation>Ebenso; ein Tag zählt ganz. Leer: bis jetzt.</translation>
         </message>
         <message>
             <source>The schedule cannot be changed</source>
-            <translation type="unfinished" />
+            <translation>Der Zeitplan lässt sich nicht ändern</translation>
         </message>
         <message>
             <source>The schedule is as it was</source>
-            <translation type="unfinished" />
+            <translation>Der Zeitplan ist wie vorher</translation>
         </message>
         <message>
             <source>The schedule waits for the node</source>
-            <translation type="unfinished" />
+            <translation>Der Zeitplan wartet auf den Knoten</translation>
         </message>
         <message>
             <source>The schedule was saved</source>
-            <translation type="unfinished" />
+            <translation>Der Zeitplan ist gespeichert</translation>
         </message>
         <message>
             <source>The server is saved. Send a test to an address to try it.</source>
-            <translation type="unfinished" />
+            <translation>Der Server ist gespeichert. Zum Ausprobieren einen Test an eine Adresse senden.</translation>
         </message>
         <message>
             <source>The source cannot be read</source>
-            <translation type="unfinished" />
+            <translation>Der Quelltext lässt sich nicht lesen</translation>
         </message>
         <message>
             <source>The task was not saved</source>
-            <translation type="unfinished" />
+            <translation>Die Aufgabe wurde nicht gespeichert</translation>
         </message>
         <message>
             <source>The time</source>
-            <translation type="unfinished" />
+            <translation>Die Zeit</translation>
         </message>
         <message>
             <source>The version on the left</source>
-            <translation type="unfinished" />
+            <translation>Die Version links</translation>
         </message>
         <message>
             <source>The version on the right</source>
-            <translation type="unfinished" />
+            <translation>Die Version rechts</translation>
         </message>
         <message>
             <source>The week</source>
-            <translation type="unfinished" />
+            <translation>Die Woche</translation>
         </message>
         <message>
             <source>The week, in half hours</source>
-            <translation type="unfinished" />
+            <translation>Die Woche, in halben Stunden</translation>
         </message>
         <message>
             <source>Theme</source>
@@ -3429,71 +3441,71 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Then only this machine reaches it.</source>
-            <translation type="unfinished" />
+            <translation>Dann erreicht ihn nur dieser Rechner.</translation>
         </message>
         <message>
             <source>There is nothing to take back: that can be done for ten seconds.</source>
-            <translation type="unfinished" />
+            <translation>Es gibt nichts zurückzunehmen: Das geht zehn Sekunden lang.</translation>
         </message>
         <message>
             <source>There is one; empty leaves it</source>
-            <translation type="unfinished" />
+            <translation>Es gibt eines; leer lässt es so</translation>
         </message>
         <message>
             <source>There is only one version</source>
-            <translation type="unfinished" />
+            <translation>Es gibt nur eine Version</translation>
         </message>
         <message>
             <source>There is only one version of it.</source>
-            <translation type="unfinished" />
+            <translation>Es gibt nur eine Version davon.</translation>
         </message>
         <message>
             <source>There is only one version.</source>
-            <translation type="unfinished" />
+            <translation>Es gibt nur eine Version.</translation>
         </message>
         <message>
             <source>These rows are no longer live</source>
-            <translation type="unfinished" />
+            <translation>Diese Zeilen sind nicht mehr aktuell</translation>
         </message>
         <message>
             <source>They are of two packages, {one} and {other}.</source>
-            <translation type="unfinished" />
+            <translation>Sie gehören zu zwei Paketen, {one} und {other}.</translation>
         </message>
         <message>
             <source>They cannot be compared</source>
-            <translation type="unfinished" />
+            <translation>Sie lassen sich nicht vergleichen</translation>
         </message>
         <message>
             <source>They come as its worker cuts them.</source>
-            <translation type="unfinished" />
+            <translation>Sie kommen, wie sein Worker sie zuteilt.</translation>
         </message>
         <message>
             <source>They lie between {now} and {now2} now.</source>
-            <translation type="unfinished" />
+            <translation>Sie liegen jetzt zwischen {now} und {now2}.</translation>
         </message>
         <message>
             <source>They slow down at once.</source>
-            <translation type="unfinished" />
+            <translation>Sie werden sofort langsamer.</translation>
         </message>
         <message>
             <source>They take what there is.</source>
-            <translation type="unfinished" />
+            <translation>Sie nehmen, was da ist.</translation>
         </message>
         <message>
             <source>This file is no text</source>
-            <translation type="unfinished" />
+            <translation>Diese Datei ist kein Text</translation>
         </message>
         <message>
             <source>This is no JSON: {error}.</source>
-            <translation type="unfinished" />
+            <translation>Das ist kein JSON: {error}.</translation>
         </message>
         <message>
             <source>This lies before the other one: no run can be between them.</source>
-            <translation type="unfinished" />
+            <translation>Das liegt vor dem anderen: Kein Lauf kann dazwischen sein.</translation>
         </message>
         <message>
             <source>This line is used: a new one adds another machine.</source>
-            <translation type="unfinished" />
+            <translation>Diese Zeile ist verbraucht: Für einen weiteren Rechner eine neue erstellen.</translation>
         </message>
         <message>
             <source>This machine</source>
@@ -3501,15 +3513,15 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>This machine does not work for the cluster: {said}</source>
-            <translation type="unfinished" />
+            <translation>Dieser Rechner arbeitet nicht für den Cluster: {said}</translation>
         </message>
         <message>
             <source>This machine's node</source>
-            <translation type="unfinished" />
+            <translation>Der Knoten dieses Rechners</translation>
         </message>
         <message>
             <source>This machine's own node and terminals need it.</source>
-            <translation type="unfinished" />
+            <translation>Der eigene Knoten dieses Rechners und Terminals brauchen sie.</translation>
         </message>
         <message>
             <source>This task has no parameters.</source>
@@ -3529,7 +3541,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Tick at least one.</source>
-            <translation type="unfinished" />
+            <translation>Mindestens eines ankreuzen.</translation>
         </message>
         <message>
             <source>Ticked: runs are placed here as well. At once.</source>
@@ -3545,23 +3557,23 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Times of the week, one line each</source>
-            <translation type="unfinished" />
+            <translation>Zeiten der Woche, je eine Zeile</translation>
         </message>
         <message>
             <source>To</source>
-            <translation type="unfinished" />
+            <translation>An</translation>
         </message>
         <message>
             <source>To come back it has to join again, with a new token.</source>
-            <translation type="unfinished" />
+            <translation>Um zurückzukommen, muss er mit einem neuen Token erneut beitreten.</translation>
         </message>
         <message>
             <source>To leave that out write into {where}:</source>
-            <translation type="unfinished" />
+            <translation>Um das wegzulassen, in {where} schreiben:</translation>
         </message>
         <message>
             <source>To leave that out write into {where}: {found}</source>
-            <translation type="unfinished" />
+            <translation>Um das wegzulassen, in {where} schreiben: {found}</translation>
         </message>
         <message>
             <source>Today</source>
@@ -3581,11 +3593,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Transfers</source>
-            <translation type="unfinished" />
+            <translation>Übertragungen</translation>
         </message>
         <message>
             <source>Try fewer words, or other ones.</source>
-            <translation type="unfinished" />
+            <translation>Weniger oder andere Wörter versuchen.</translation>
         </message>
         <message>
             <source>Try the demo</source>
@@ -3593,13 +3605,14 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Try units now</source>
-            <translation type="unfinished" />
+            <translation>Einheiten sofort versuchen</translation>
         </message>
         <message numerus="yes">
             <source>Try {n:,} units now</source>
             <extracomment>For one: Try {n:,} unit now</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Einheit sofort versuchen</numerusform>
+                <numerusform>{n:,} Einheiten sofort versuchen</numerusform>
             </translation>
         </message>
         <message>
@@ -3644,11 +3657,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Until now only this machine can reach the master. Another machine can join only if the master listens on the network, on port {port}.</source>
-            <translation type="unfinished" />
+            <translation>Bisher erreicht nur dieser Rechner den Master. Ein anderer Rechner kann erst beitreten, wenn der Master im Netz erreichbar ist, auf Port {port}.</translation>
         </message>
         <message>
             <source>User</source>
-            <translation type="unfinished" />
+            <translation>Benutzer</translation>
         </message>
         <message>
             <source>Usual columns</source>
@@ -3668,23 +3681,23 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Versions</source>
-            <translation type="unfinished" />
+            <translation>Versionen</translation>
         </message>
         <message>
             <source>Versions of the chosen package…</source>
-            <translation type="unfinished" />
+            <translation>Versionen des gewählten Pakets …</translation>
         </message>
         <message>
             <source>Versions of {package}</source>
-            <translation type="unfinished" />
+            <translation>Versionen von {package}</translation>
         </message>
         <message>
             <source>Versions of {package}…</source>
-            <translation type="unfinished" />
+            <translation>Versionen von {package} …</translation>
         </message>
         <message>
             <source>Versions, files and logs of runs, both ways together.</source>
-            <translation type="unfinished" />
+            <translation>Versionen, Dateien und Protokolle von Läufen, beide Richtungen zusammen.</translation>
         </message>
         <message>
             <source>Versions…</source>
@@ -3692,7 +3705,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>View → Layouts brings it back.</source>
-            <translation type="unfinished" />
+            <translation>Ansicht → Anordnungen bringt sie zurück.</translation>
         </message>
         <message>
             <source>Waiting</source>
@@ -3700,7 +3713,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Waiting for a machine to join</source>
-            <translation type="unfinished" />
+            <translation>Warten auf den Beitritt eines Rechners</translation>
         </message>
         <message>
             <source>Wed</source>
@@ -3720,11 +3733,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>What a task prints, or logs with self.log, comes here: run it again with more to say.</source>
-            <translation type="unfinished" />
+            <translation>Was eine Aufgabe ausgibt oder mit self.log protokolliert, kommt hierher: erneut starten und mehr ausgeben.</translation>
         </message>
         <message>
             <source>What becomes of what runs when it may not work any more</source>
-            <translation type="unfinished" />
+            <translation>Was aus dem wird, was läuft, wenn er nicht mehr arbeiten darf</translation>
         </message>
         <message>
             <source>What changed</source>
@@ -3732,27 +3745,27 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>What changed is shown.</source>
-            <translation type="unfinished" />
+            <translation>Die Änderungen sind gezeigt.</translation>
         </message>
         <message>
             <source>What differs</source>
-            <translation type="unfinished" />
+            <translation>Unterschiede</translation>
         </message>
         <message>
             <source>What has not begun is only paused at first. {back}</source>
-            <translation type="unfinished" />
+            <translation>Was nicht begonnen hat, wird zunächst nur pausiert. {back}</translation>
         </message>
         <message>
             <source>What is held and allowed</source>
-            <translation type="unfinished" />
+            <translation>Was er hat und erlaubt</translation>
         </message>
         <message>
             <source>What is pinned cannot be read</source>
-            <translation type="unfinished" />
+            <translation>Das Festgelegte lässt sich nicht lesen</translation>
         </message>
         <message>
             <source>What is placed already goes on; the number counts for what is placed from now on.</source>
-            <translation type="unfinished" />
+            <translation>Was schon platziert ist, geht weiter; die Zahl zählt für alles, was von nun an platziert wird.</translation>
         </message>
         <message>
             <source>What it holds and allows…</source>
@@ -3760,19 +3773,19 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>What it was doing waits again.</source>
-            <translation type="unfinished" />
+            <translation>Was er tat, wartet erneut.</translation>
         </message>
         <message>
             <source>What its owner allows</source>
-            <translation type="unfinished" />
+            <translation>Was sein Besitzer erlaubt</translation>
         </message>
         <message>
             <source>What its sandbox holds</source>
-            <translation type="unfinished" />
+            <translation>Was seine Sandbox hält</translation>
         </message>
         <message>
             <source>What may hold a program is saved, never opened from here</source>
-            <translation type="unfinished" />
+            <translation>Was ein Programm enthalten kann, wird gespeichert, nie von hier geöffnet</translation>
         </message>
         <message>
             <source>What nodes hold</source>
@@ -3780,31 +3793,31 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>What runs then goes on to its end.</source>
-            <translation type="unfinished" />
+            <translation>Was dann läuft, geht bis zum Ende weiter.</translation>
         </message>
         <message>
             <source>What runs then is given back at once.</source>
-            <translation type="unfinished" />
+            <translation>Was dann läuft, wird sofort zurückgegeben.</translation>
         </message>
         <message>
             <source>What runs then stands still, and is given back after ten minutes.</source>
-            <translation type="unfinished" />
+            <translation>Was dann läuft, steht still und wird nach zehn Minuten zurückgegeben.</translation>
         </message>
         <message>
             <source>What runs when it may not work any more</source>
-            <translation type="unfinished" />
+            <translation>Was läuft, wenn er nicht mehr arbeiten darf</translation>
         </message>
         <message>
             <source>What the chosen node holds and allows…</source>
-            <translation type="unfinished" />
+            <translation>Was der gewählte Knoten hat und erlaubt …</translation>
         </message>
         <message>
             <source>What the word may become</source>
-            <translation type="unfinished" />
+            <translation>Was aus dem Wort werden kann</translation>
         </message>
         <message>
             <source>What this window tells you is kept here until it is closed.</source>
-            <translation type="unfinished" />
+            <translation>Was dieses Fenster meldet, bleibt hier, bis es geschlossen wird.</translation>
         </message>
         <message>
             <source>What was said</source>
@@ -3812,7 +3825,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>What {name} holds and allows</source>
-            <translation type="unfinished" />
+            <translation>Was {name} hat und erlaubt</translation>
         </message>
         <message>
             <source>When</source>
@@ -3820,19 +3833,19 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>When it works</source>
-            <translation type="unfinished" />
+            <translation>Wann er arbeitet</translation>
         </message>
         <message>
             <source>When it works…</source>
-            <translation type="unfinished" />
+            <translation>Wann er arbeitet …</translation>
         </message>
         <message>
             <source>When the chosen node works…</source>
-            <translation type="unfinished" />
+            <translation>Wann der gewählte Knoten arbeitet …</translation>
         </message>
         <message>
             <source>When {name} works</source>
-            <translation type="unfinished" />
+            <translation>Wann {name} arbeitet</translation>
         </message>
         <message>
             <source>Where</source>
@@ -3844,11 +3857,11 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Where it was said</source>
-            <translation type="unfinished" />
+            <translation>Wo es gesagt wurde</translation>
         </message>
         <message>
             <source>Where nodes and terminals reach it now, and at each start.</source>
-            <translation type="unfinished" />
+            <translation>Wo Knoten und Terminals ihn jetzt und bei jedem Start erreichen.</translation>
         </message>
         <message>
             <source>Where other machines reach the master.</source>
@@ -3856,15 +3869,15 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Which units</source>
-            <translation type="unfinished" />
+            <translation>Welche Einheiten</translation>
         </message>
         <message>
             <source>Why does the chosen node take no runs?</source>
-            <translation type="unfinished" />
+            <translation>Warum nimmt der gewählte Knoten keine Läufe an?</translation>
         </message>
         <message>
             <source>Why is the chosen run not running?</source>
-            <translation type="unfinished" />
+            <translation>Warum läuft der gewählte Lauf nicht?</translation>
         </message>
         <message>
             <source>Why is {name} {state}?</source>
@@ -3872,7 +3885,7 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Why {path}?</source>
-            <translation type="unfinished" />
+            <translation>Warum {path}?</translation>
         </message>
         <message>
             <source>Why?</source>
@@ -3880,30 +3893,31 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Window</source>
-            <translation type="unfinished" />
+            <translation>Fenster</translation>
         </message>
         <message>
             <source>With or without labels</source>
-            <translation type="unfinished" />
+            <translation>Mit oder ohne Etiketten</translation>
         </message>
         <message numerus="yes">
             <source>With {n:,} slots at most.</source>
             <extracomment>For one: With {n:,} slot at most.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>Mit höchstens {n:,} Platz.</numerusform>
+                <numerusform>Mit höchstens {n:,} Plätzen.</numerusform>
             </translation>
         </message>
         <message>
             <source>Words to find in history</source>
-            <translation type="unfinished" />
+            <translation>Wörter, die im Verlauf gesucht werden</translation>
         </message>
         <message>
             <source>Words to find it by, with commas between.</source>
-            <translation type="unfinished" />
+            <translation>Wörter zum Wiederfinden, mit Kommas dazwischen.</translation>
         </message>
         <message>
             <source>Words, "a phrase", state:failed, since:7d</source>
-            <translation type="unfinished" />
+            <translation>Wörter, "ein Satzteil", state:failed, since:7d</translation>
         </message>
         <message>
             <source>Words, and tokens; all that is given must hold:
@@ -3913,7 +3927,13 @@ since:2h  since:2026-11-02 until:2026-11-06: when it was queued
 took:&gt;1h  took:&lt;5m  took:10m..1h: how long it worked
 ended:lost  ended:terminal: how, or by whom, it came to its end
 by:window  by:terminal  by:series: from where it was queued</source>
-            <translation type="unfinished" />
+            <translation>Wörter und Kürzel; alles Angegebene muss zutreffen:
+state:failed  node:mac*  tag:gpu  package:count  run:4182
+group:"night run"  label:draft
+since:2h  since:2026-11-02 until:2026-11-06: wann er eingereiht wurde
+took:&gt;1h  took:&lt;5m  took:10m..1h: wie lange er arbeitete
+ended:lost  ended:terminal: wie oder durch wen er endete
+by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
         </message>
         <message>
             <source>Works for the cluster</source>
@@ -3925,55 +3945,55 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>Write a filter, for example state:failed node:mac*.</source>
-            <translation type="unfinished" />
+            <translation>Einen Filter schreiben, zum Beispiel state:failed node:mac*.</translation>
         </message>
         <message>
             <source>Write a name, for example “failed on the Macs”.</source>
-            <translation type="unfinished" />
+            <translation>Einen Namen schreiben, zum Beispiel „auf den Macs gescheitert“.</translation>
         </message>
         <message>
             <source>Write a number from 0 to {value:,}.</source>
-            <translation type="unfinished" />
+            <translation>Eine Zahl von 0 bis {value:,} schreiben.</translation>
         </message>
         <message>
             <source>Write a number of days, for example 90, or 0 to keep runs for ever.</source>
-            <translation type="unfinished" />
+            <translation>Eine Zahl von Tagen schreiben, zum Beispiel 90, oder 0, um Läufe für immer zu behalten.</translation>
         </message>
         <message>
             <source>Write a size, for example 16GiB.</source>
-            <translation type="unfinished" />
+            <translation>Eine Größe schreiben, zum Beispiel 16GiB.</translation>
         </message>
         <message>
             <source>Write a size, for example 20GB, or 0 for no limit.</source>
-            <translation type="unfinished" />
+            <translation>Eine Größe schreiben, zum Beispiel 20GB, oder 0 für keine Grenze.</translation>
         </message>
         <message>
             <source>Write a task in ten lines</source>
-            <translation type="unfinished" />
+            <translation>Eine Aufgabe in zehn Zeilen schreiben</translation>
         </message>
         <message>
             <source>Write a whole number between -{highest_priority:,} and {highest_priority:,}, for example 50.</source>
-            <translation type="unfinished" />
+            <translation>Eine ganze Zahl von -{highest_priority:,} bis {highest_priority:,} schreiben, zum Beispiel 50.</translation>
         </message>
         <message>
             <source>Write a whole number from {low:,} to {high:,}, for example {example:,}.</source>
-            <translation type="unfinished" />
+            <translation>Eine ganze Zahl von {low:,} bis {high:,} schreiben, zum Beispiel {example:,}.</translation>
         </message>
         <message>
             <source>Write how many stay: a whole number from 1 on.</source>
-            <translation type="unfinished" />
+            <translation>Schreiben, wie viele bleiben: eine ganze Zahl ab 1.</translation>
         </message>
         <message>
             <source>Write it again: what was written before is shown to nobody, not even here.</source>
-            <translation type="unfinished" />
+            <translation>Erneut schreiben: Was vorher geschrieben war, sieht niemand, auch hier nicht.</translation>
         </message>
         <message>
             <source>Write words of a log, an argument or an error of a run that has ended.</source>
-            <translation type="unfinished" />
+            <translation>Wörter eines Protokolls, Arguments oder Fehlers eines beendeten Laufs schreiben.</translation>
         </message>
         <message>
             <source>Written to {file}, where every other line stays as it is</source>
-            <translation type="unfinished" />
+            <translation>Geschrieben in {file}; jede andere Zeile bleibt, wie sie ist</translation>
         </message>
         <message>
             <source>Yesterday</source>
@@ -3981,58 +4001,59 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>Your cluster has no node yet</source>
-            <translation>Ihr Cluster hat noch keinen Knoten</translation>
+            <translation>Der Cluster hat noch keinen Knoten</translation>
         </message>
         <message>
             <source>Your cluster is ready</source>
-            <translation>Ihr Cluster ist bereit</translation>
+            <translation>Der Cluster ist bereit</translation>
         </message>
         <message>
             <source>a death</source>
-            <translation type="unfinished" />
+            <translation>einen Tod</translation>
         </message>
         <message>
             <source>a loss</source>
-            <translation type="unfinished" />
+            <translation>einen Verlust</translation>
         </message>
         <message>
             <source>a new package, or a new version of one</source>
-            <translation type="unfinished" />
+            <translation>ein neues Paket, oder eine neue Version davon</translation>
         </message>
         <message>
             <source>a new run with these units only</source>
-            <translation type="unfinished" />
+            <translation>ein neuer Lauf nur mit diesen Einheiten</translation>
         </message>
         <message>
             <source>a new run with these units only, under their own numbers</source>
-            <translation type="unfinished" />
+            <translation>ein neuer Lauf nur mit diesen Einheiten, unter ihren eigenen Nummern</translation>
         </message>
         <message>
             <source>a table of runs with a filter of its own</source>
-            <translation type="unfinished" />
+            <translation>eine Tabelle von Läufen mit eigenem Filter</translation>
         </message>
         <message>
             <source>a task file to copy or save</source>
-            <translation type="unfinished" />
+            <translation>eine Aufgabendatei zum Kopieren oder Speichern</translation>
         </message>
         <message>
             <source>a very large number</source>
-            <translation type="unfinished" />
+            <translation>eine sehr große Zahl</translation>
         </message>
         <message>
             <source>added {right_number}: {right}</source>
-            <translation type="unfinished" />
+            <translation>neu {right_number}: {right}</translation>
         </message>
         <message numerus="yes">
             <source>after runs {after}</source>
             <extracomment>For one: after run {after}</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>nach Lauf {after}</numerusform>
+                <numerusform>nach Läufen {after}</numerusform>
             </translation>
         </message>
         <message>
             <source>after {said}</source>
-            <translation type="unfinished" />
+            <translation>nach {said}</translation>
         </message>
         <message>
             <source>after {time}</source>
@@ -4040,7 +4061,7 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>all</source>
-            <translation type="unfinished" />
+            <translation>gesamt</translation>
         </message>
         <message>
             <source>all nodes, last hour</source>
@@ -4048,7 +4069,7 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>all panels in their first places</source>
-            <translation type="unfinished" />
+            <translation>alle Bereiche an ihrem ersten Platz</translation>
         </message>
         <message>
             <source>all runs</source>
@@ -4064,82 +4085,83 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>all that the machine reaches</source>
-            <translation type="unfinished" />
+            <translation>alles, was der Rechner erreicht</translation>
         </message>
         <message>
             <source>all workspaces as they are, under a name</source>
-            <translation type="unfinished" />
+            <translation>alle Arbeitsbereiche, wie sie sind, unter einem Namen</translation>
         </message>
         <message>
             <source>all workspaces as they were saved</source>
-            <translation type="unfinished" />
+            <translation>alle Arbeitsbereiche, wie sie gespeichert wurden</translation>
         </message>
         <message>
             <source>an owner</source>
-            <translation type="unfinished" />
+            <translation>einen Besitzer</translation>
         </message>
         <message>
             <source>and {count} more</source>
-            <translation type="unfinished" />
+            <translation>und {count} weitere</translation>
         </message>
         <message>
             <source>and {number:,} more</source>
-            <translation type="unfinished" />
+            <translation>und {number:,} weitere</translation>
         </message>
         <message>
             <source>animation accessibility</source>
-            <translation type="unfinished" />
+            <translation>animation barrierefreiheit</translation>
         </message>
         <message>
             <source>another run</source>
-            <translation type="unfinished" />
+            <translation>anderen Lauf</translation>
         </message>
         <message>
             <source>any age</source>
-            <translation type="unfinished" />
+            <translation>jedes Alter</translation>
         </message>
         <message>
             <source>any size</source>
-            <translation type="unfinished" />
+            <translation>jede Größe</translation>
         </message>
         <message numerus="yes">
             <source>are</source>
             <extracomment>For one: is</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>wird</numerusform>
+                <numerusform>werden</numerusform>
             </translation>
         </message>
         <message>
             <source>are being cancelled</source>
-            <translation type="unfinished" />
+            <translation>werden abgebrochen</translation>
         </message>
         <message>
             <source>are being paused</source>
-            <translation type="unfinished" />
+            <translation>werden pausiert</translation>
         </message>
         <message>
             <source>are queued again</source>
-            <translation type="unfinished" />
+            <translation>sind erneut eingereiht</translation>
         </message>
         <message>
             <source>asks the master for everything again</source>
-            <translation type="unfinished" />
+            <translation>fragt den Master nach allem erneut</translation>
         </message>
         <message>
             <source>at least {low}{unit}</source>
-            <translation type="unfinished" />
+            <translation>mindestens {low}{unit}</translation>
         </message>
         <message>
             <source>at most {high}{unit}</source>
-            <translation type="unfinished" />
+            <translation>höchstens {high}{unit}</translation>
         </message>
         <message>
             <source>at most {max_rate}/s together</source>
-            <translation type="unfinished" />
+            <translation>höchstens {max_rate}/s zusammen</translation>
         </message>
         <message>
             <source>at most {max_rate}/s together, by “Limit transfers…” in its menu</source>
-            <translation type="unfinished" />
+            <translation>höchstens {max_rate}/s zusammen, durch „Übertragungen begrenzen …“ in seinem Menü</translation>
         </message>
         <message>
             <source>at once</source>
@@ -4147,27 +4169,27 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>at {due}</source>
-            <translation type="unfinished" />
+            <translation>um {due}</translation>
         </message>
         <message>
             <source>at {said}</source>
-            <translation type="unfinished" />
+            <translation>um {said}</translation>
         </message>
         <message>
             <source>attempts</source>
-            <translation type="unfinished" />
+            <translation>Versuche</translation>
         </message>
         <message>
             <source>background</source>
-            <translation type="unfinished" />
+            <translation>hintergrund</translation>
         </message>
         <message>
             <source>beside the one that is there</source>
-            <translation type="unfinished" />
+            <translation>neben dem, der schon da ist</translation>
         </message>
         <message>
             <source>brings the panel to the front (Enter)</source>
-            <translation type="unfinished" />
+            <translation>bringt den Bereich nach vorn (Eingabe)</translation>
         </message>
         <message>
             <source>building</source>
@@ -4175,7 +4197,7 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>can be taken back for ten seconds</source>
-            <translation type="unfinished" />
+            <translation>lässt sich zehn Sekunden lang zurücknehmen</translation>
         </message>
         <message>
             <source>cancelled</source>
@@ -4183,11 +4205,11 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>cancelled from the terminal</source>
-            <translation type="unfinished" />
+            <translation>im Terminal abgebrochen</translation>
         </message>
         <message>
             <source>cancelled from the window</source>
-            <translation type="unfinished" />
+            <translation>im Fenster abgebrochen</translation>
         </message>
         <message>
             <source>cancelling</source>
@@ -4195,11 +4217,11 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>certificate pin key tls copy</source>
-            <translation type="unfinished" />
+            <translation>zertifikat pin schlüssel tls kopieren</translation>
         </message>
         <message>
             <source>changed {left_number}: {left} → {right_number}: {right}</source>
-            <translation type="unfinished" />
+            <translation>geändert {left_number}: {left} → {right_number}: {right}</translation>
         </message>
         <message>
             <source>choose</source>
@@ -4207,15 +4229,15 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>choose one of the tasks</source>
-            <translation type="unfinished" />
+            <translation>eine der Aufgaben wählen</translation>
         </message>
         <message>
             <source>closed</source>
-            <translation type="unfinished" />
+            <translation>geschlossen</translation>
         </message>
         <message>
             <source>code and environments by node and package</source>
-            <translation type="unfinished" />
+            <translation>Code und Umgebungen nach Knoten und Paket</translation>
         </message>
         <message>
             <source>code, its versions and its runs</source>
@@ -4223,11 +4245,11 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>comes</source>
-            <translation type="unfinished" />
+            <translation>kommt</translation>
         </message>
         <message>
             <source>compare, run with, roll back, remove, prune</source>
-            <translation type="unfinished" />
+            <translation>vergleichen, damit starten, zurückgehen, entfernen, aufräumen</translation>
         </message>
         <message>
             <source>complete</source>
@@ -4235,7 +4257,7 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>computes</source>
-            <translation type="unfinished" />
+            <translation>rechnet</translation>
         </message>
         <message>
             <source>connected</source>
@@ -4247,23 +4269,23 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>coordinates, and holds no slot</source>
-            <translation type="unfinished" />
+            <translation>koordiniert und belegt keinen Platz</translation>
         </message>
         <message>
             <source>current</source>
-            <translation type="unfinished" />
+            <translation>aktuell</translation>
         </message>
         <message>
             <source>dark light colours appearance</source>
-            <translation type="unfinished" />
+            <translation>dunkel hell farben aussehen design</translation>
         </message>
         <message>
             <source>density height</source>
-            <translation type="unfinished" />
+            <translation>dichte höhe zeilenhöhe</translation>
         </message>
         <message>
             <source>did unit {} fail</source>
-            <translation type="unfinished" />
+            <translation>ist Einheit {} gescheitert</translation>
         </message>
         <message>
             <source>died</source>
@@ -4271,7 +4293,7 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>digest</source>
-            <translation type="unfinished" />
+            <translation>Prüfsumme</translation>
         </message>
         <message>
             <source>do it</source>
@@ -4287,27 +4309,27 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>ended by</source>
-            <translation type="unfinished" />
+            <translation>beendet durch</translation>
         </message>
         <message>
             <source>ended {when}</source>
-            <translation type="unfinished" />
+            <translation>beendet {when}</translation>
         </message>
         <message>
             <source>err (printed)</source>
-            <translation type="unfinished" />
+            <translation>err (ausgegeben)</translation>
         </message>
         <message>
             <source>error</source>
-            <translation type="unfinished" />
+            <translation>Fehler</translation>
         </message>
         <message>
             <source>every key, found by typing</source>
-            <translation type="unfinished" />
+            <translation>jede Taste, beim Tippen gefunden</translation>
         </message>
         <message>
             <source>every one</source>
-            <translation type="unfinished" />
+            <translation>jedes</translation>
         </message>
         <message>
             <source>every run has a slot</source>
@@ -4315,15 +4337,15 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>every unit of the chosen run as a cell</source>
-            <translation type="unfinished" />
+            <translation>jede Einheit des gewählten Laufs als Zelle</translation>
         </message>
         <message>
             <source>every {said}</source>
-            <translation type="unfinished" />
+            <translation>alle {said}</translation>
         </message>
         <message>
             <source>exit status {status}</source>
-            <translation type="unfinished" />
+            <translation>Exit-Status {status}</translation>
         </message>
         <message>
             <source>failed</source>
@@ -4331,27 +4353,27 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>files</source>
-            <translation type="unfinished" />
+            <translation>Dateien</translation>
         </message>
         <message>
             <source>files {output_limit}</source>
-            <translation type="unfinished" />
+            <translation>Dateien {output_limit}</translation>
         </message>
         <message>
             <source>filters that colour rows of runs</source>
-            <translation type="unfinished" />
+            <translation>Filter, die Zeilen von Läufen färben</translation>
         </message>
         <message>
             <source>filters the table</source>
-            <translation type="unfinished" />
+            <translation>filtert die Tabelle</translation>
         </message>
         <message>
             <source>finds verbs, tasks, runs, nodes and packages by typing</source>
-            <translation type="unfinished" />
+            <translation>findet Befehle, Aufgaben, Läufe, Knoten und Pakete beim Tippen</translation>
         </message>
         <message>
             <source>folder {name}{writable}</source>
-            <translation type="unfinished" />
+            <translation>Ordner {name}{writable}</translation>
         </message>
         <message>
             <source>for a slot</source>
@@ -4363,11 +4385,11 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>from {origin}</source>
-            <translation type="unfinished" />
+            <translation>aus {origin}</translation>
         </message>
         <message>
             <source>from {since} to {until}</source>
-            <translation type="unfinished" />
+            <translation>von {since} bis {until}</translation>
         </message>
         <message>
             <source>full</source>
@@ -4375,35 +4397,35 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>go on</source>
-            <translation type="unfinished" />
+            <translation>gehen weiter</translation>
         </message>
         <message>
             <source>goes after {before:,} of them</source>
-            <translation type="unfinished" />
+            <translation>kommt nach {before:,} davon</translation>
         </message>
         <message>
             <source>goes before all of them</source>
-            <translation type="unfinished" />
+            <translation>kommt vor allen davon</translation>
         </message>
         <message>
             <source>goes on</source>
-            <translation type="unfinished" />
+            <translation>geht weiter</translation>
         </message>
         <message>
             <source>goes on to its end</source>
-            <translation type="unfinished" />
+            <translation>geht bis zum Ende weiter</translation>
         </message>
         <message>
             <source>goes on with paused runs</source>
-            <translation type="unfinished" />
+            <translation>setzt pausierte Läufe fort</translation>
         </message>
         <message>
             <source>goes out</source>
-            <translation type="unfinished" />
+            <translation>geht hinaus</translation>
         </message>
         <message>
             <source>group</source>
-            <translation type="unfinished" />
+            <translation>Gruppe</translation>
         </message>
         <message>
             <source>group {group}</source>
@@ -4411,23 +4433,23 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>group {said}</source>
-            <translation type="unfinished" />
+            <translation>Gruppe {said}</translation>
         </message>
         <message>
             <source>has {said}</source>
-            <translation type="unfinished" />
+            <translation>hat {said}</translation>
         </message>
         <message>
             <source>have {said}</source>
-            <translation type="unfinished" />
+            <translation>haben {said}</translation>
         </message>
         <message>
             <source>held</source>
-            <translation type="unfinished" />
+            <translation>vorhanden</translation>
         </message>
         <message>
             <source>held by {nodes}</source>
-            <translation type="unfinished" />
+            <translation>vorhanden auf {nodes}</translation>
         </message>
         <message>
             <source>here</source>
@@ -4435,71 +4457,71 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>host</source>
-            <translation type="unfinished" />
+            <translation>Host</translation>
         </message>
         <message>
             <source>how much a second, both ways</source>
-            <translation type="unfinished" />
+            <translation>wie viel je Sekunde, in beide Richtungen</translation>
         </message>
         <message>
             <source>in group {}</source>
-            <translation type="unfinished" />
+            <translation>in Gruppe {}</translation>
         </message>
         <message>
             <source>is being cancelled</source>
-            <translation type="unfinished" />
+            <translation>wird abgebrochen</translation>
         </message>
         <message>
             <source>is being paused</source>
-            <translation type="unfinished" />
+            <translation>wird pausiert</translation>
         </message>
         <message>
             <source>is given back at once</source>
-            <translation type="unfinished" />
+            <translation>wird sofort zurückgegeben</translation>
         </message>
         <message>
             <source>is queued again</source>
-            <translation type="unfinished" />
+            <translation>ist erneut eingereiht</translation>
         </message>
         <message>
             <source>is unit {} tried again</source>
-            <translation type="unfinished" />
+            <translation>wird Einheit {} wiederholt</translation>
         </message>
         <message>
             <source>isolation</source>
-            <translation type="unfinished" />
+            <translation>Isolation</translation>
         </message>
         <message>
             <source>isolation, its owner's rules, its code</source>
-            <translation type="unfinished" />
+            <translation>Isolation, Regeln seines Besitzers, sein Code</translation>
         </message>
         <message>
             <source>it has to join again</source>
-            <translation type="unfinished" />
+            <translation>er muss erneut beitreten</translation>
         </message>
         <message>
             <source>its .pydraignore</source>
-            <translation type="unfinished" />
+            <translation>seine .pydraignore</translation>
         </message>
         <message>
             <source>its code</source>
-            <translation type="unfinished" />
+            <translation>seinen Code</translation>
         </message>
         <message>
             <source>its details and log</source>
-            <translation type="unfinished" />
+            <translation>seine Details und sein Protokoll</translation>
         </message>
         <message>
             <source>its node was refused</source>
-            <translation type="unfinished" />
+            <translation>sein Knoten wurde abgelehnt</translation>
         </message>
         <message>
             <source>its owner's own schedule</source>
-            <translation type="unfinished" />
+            <translation>der eigene Zeitplan seines Besitzers</translation>
         </message>
         <message>
             <source>itself</source>
-            <translation type="unfinished" />
+            <translation>sich selbst</translation>
         </message>
         <message>
             <source>just now</source>
@@ -4507,67 +4529,67 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>labelled {}</source>
-            <translation type="unfinished" />
+            <translation>mit Etikett {}</translation>
         </message>
         <message>
             <source>labels</source>
-            <translation type="unfinished" />
+            <translation>Etiketten</translation>
         </message>
         <message>
             <source>labels {labels}</source>
-            <translation type="unfinished" />
+            <translation>Etiketten {labels}</translation>
         </message>
         <message>
             <source>last {span}</source>
-            <translation type="unfinished" />
+            <translation>letzte {span}</translation>
         </message>
         <message>
             <source>lease {said}</source>
-            <translation type="unfinished" />
+            <translation>Lease {said}</translation>
         </message>
         <message>
             <source>leaves everything as it is</source>
-            <translation type="unfinished" />
+            <translation>lässt alles, wie es ist</translation>
         </message>
         <message>
             <source>left out: not Python, not a zip</source>
-            <translation type="unfinished" />
+            <translation>weggelassen: kein Python, kein Zip</translation>
         </message>
         <message>
             <source>left out: {sentence}</source>
-            <translation type="unfinished" />
+            <translation>weggelassen: {sentence}</translation>
         </message>
         <message>
             <source>less than 1%</source>
-            <translation type="unfinished" />
+            <translation>weniger als 1%</translation>
         </message>
         <message>
             <source>limit</source>
-            <translation type="unfinished" />
+            <translation>grenze limit</translation>
         </message>
         <message>
             <source>line {line:,}</source>
-            <translation type="unfinished" />
+            <translation>Zeile {line:,}</translation>
         </message>
         <message>
             <source>local node cores</source>
-            <translation type="unfinished" />
+            <translation>lokaler knoten kerne</translation>
         </message>
         <message>
             <source>local node on off</source>
-            <translation type="unfinished" />
+            <translation>lokaler knoten ein aus</translation>
         </message>
         <message>
             <source>lock</source>
-            <translation type="unfinished" />
+            <translation>Lock</translation>
         </message>
         <message>
             <source>log</source>
-            <translation type="unfinished" />
+            <translation>Protokoll</translation>
         </message>
         <message>
             <source>longer than {least}</source>
-            <translation type="unfinished" />
+            <translation>länger als {least}</translation>
         </message>
         <message>
             <source>lost</source>
@@ -4575,15 +4597,15 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>lost {at}</source>
-            <translation type="unfinished" />
+            <translation>verloren {at}</translation>
         </message>
         <message>
             <source>machine</source>
-            <translation type="unfinished" />
+            <translation>Rechner</translation>
         </message>
         <message>
             <source>machines</source>
-            <translation type="unfinished" />
+            <translation>Rechner</translation>
         </message>
         <message>
             <source>machines, and the runs on each</source>
@@ -4591,11 +4613,11 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>machines, their load and their workers</source>
-            <translation type="unfinished" />
+            <translation>Rechner, ihre Last und ihre Worker</translation>
         </message>
         <message>
             <source>mail smtp rules hook notify</source>
-            <translation type="unfinished" />
+            <translation>mail e-mail smtp regeln webhook benachrichtigen</translation>
         </message>
         <message>
             <source>memory</source>
@@ -4603,79 +4625,79 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>merged by time, and followed</source>
-            <translation type="unfinished" />
+            <translation>nach Zeit gemischt und verfolgt</translation>
         </message>
         <message>
             <source>message</source>
-            <translation type="unfinished" />
+            <translation>Meldung</translation>
         </message>
         <message>
             <source>missing</source>
-            <translation type="unfinished" />
+            <translation>fehlt</translation>
         </message>
         <message>
             <source>needed</source>
-            <translation type="unfinished" />
+            <translation>Voraussetzung</translation>
         </message>
         <message>
             <source>needs</source>
-            <translation type="unfinished" />
+            <translation>Anforderungen</translation>
         </message>
         <message>
             <source>needs none</source>
-            <translation type="unfinished" />
+            <translation>braucht keine</translation>
         </message>
         <message>
             <source>network {network}</source>
-            <translation type="unfinished" />
+            <translation>Netz {network}</translation>
         </message>
         <message>
             <source>never, not even if its node is lost</source>
-            <translation type="unfinished" />
+            <translation>nie, auch nicht, wenn sein Knoten verloren geht</translation>
         </message>
         <message>
             <source>new package {name}</source>
-            <translation type="unfinished" />
+            <translation>neues Paket {name}</translation>
         </message>
         <message>
             <source>new runs of it are refused</source>
-            <translation type="unfinished" />
+            <translation>neue Läufe davon werden abgelehnt</translation>
         </message>
         <message>
             <source>new version v{version} of {name}</source>
-            <translation type="unfinished" />
+            <translation>neue Version v{version} von {name}</translation>
         </message>
         <message>
             <source>no Python</source>
-            <translation type="unfinished" />
+            <translation>kein Python</translation>
         </message>
         <message>
             <source>no new units; running ones finish</source>
-            <translation type="unfinished" />
+            <translation>keine neuen Einheiten; laufende enden regulär</translation>
         </message>
         <message>
             <source>no node holds it yet: the first that runs it fetches it</source>
-            <translation type="unfinished" />
+            <translation>noch kein Knoten hat sie: Der erste, der sie ausführt, holt sie</translation>
         </message>
         <message>
             <source>no node yet</source>
-            <translation type="unfinished" />
+            <translation>noch kein Knoten</translation>
         </message>
         <message>
             <source>no runs</source>
-            <translation type="unfinished" />
+            <translation>keine Läufe</translation>
         </message>
         <message>
             <source>no text</source>
-            <translation type="unfinished" />
+            <translation>kein Text</translation>
         </message>
         <message>
             <source>no unit</source>
-            <translation type="unfinished" />
+            <translation>keine Einheit</translation>
         </message>
         <message>
             <source>nodes</source>
-            <translation type="unfinished" />
+            <translation>Knoten</translation>
         </message>
         <message>
             <source>none</source>
@@ -4683,7 +4705,7 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>none besides Python and the system's</source>
-            <translation type="unfinished" />
+            <translation>keine außer Python und denen des Systems</translation>
         </message>
         <message>
             <source>none so far</source>
@@ -4691,15 +4713,15 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>not possible here</source>
-            <translation type="unfinished" />
+            <translation>hier nicht möglich</translation>
         </message>
         <message>
             <source>not yet</source>
-            <translation type="unfinished" />
+            <translation>noch nicht</translation>
         </message>
         <message>
             <source>nothing new goes there</source>
-            <translation type="unfinished" />
+            <translation>nichts Neues kommt dorthin</translation>
         </message>
         <message>
             <source>now</source>
@@ -4707,7 +4729,7 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>number {}</source>
-            <translation type="unfinished" />
+            <translation>Nummer {}</translation>
         </message>
         <message>
             <source>of {count:,}</source>
@@ -4719,7 +4741,7 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>of {}</source>
-            <translation type="unfinished" />
+            <translation>von {}</translation>
         </message>
         <message>
             <source>off duty</source>
@@ -4727,19 +4749,19 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>older</source>
-            <translation type="unfinished" />
+            <translation>älter</translation>
         </message>
         <message>
             <source>on nodes tagged {}</source>
-            <translation type="unfinished" />
+            <translation>auf Knoten mit Merkmal {}</translation>
         </message>
         <message>
             <source>on {nodes}</source>
-            <translation type="unfinished" />
+            <translation>auf {nodes}</translation>
         </message>
         <message>
             <source>on {}</source>
-            <translation type="unfinished" />
+            <translation>auf {}</translation>
         </message>
         <message>
             <source>once</source>
@@ -4747,7 +4769,7 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>one line for the other machine</source>
-            <translation type="unfinished" />
+            <translation>eine Zeile für den anderen Rechner</translation>
         </message>
         <message>
             <source>one node, this machine,</source>
@@ -4755,30 +4777,31 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>open</source>
-            <translation type="unfinished" />
+            <translation>offen</translation>
         </message>
         <message>
             <source>open for a part of it</source>
-            <translation type="unfinished" />
+            <translation>zum Teil offen</translation>
         </message>
         <message>
             <source>out (printed)</source>
-            <translation type="unfinished" />
+            <translation>out (ausgegeben)</translation>
         </message>
         <message>
             <source>outside</source>
-            <translation type="unfinished" />
+            <translation>außen</translation>
         </message>
         <message numerus="yes">
             <source>outside, ports {ports}</source>
             <extracomment>For one: outside, port {ports}</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>außen, Port {ports}</numerusform>
+                <numerusform>außen, Ports {ports}</numerusform>
             </translation>
         </message>
         <message>
             <source>owner</source>
-            <translation type="unfinished" />
+            <translation>Besitzer</translation>
         </message>
         <message>
             <source>paused</source>
@@ -4790,27 +4813,27 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>platform</source>
-            <translation type="unfinished" />
+            <translation>Plattform</translation>
         </message>
         <message>
             <source>port network address close</source>
-            <translation type="unfinished" />
+            <translation>port netz netzwerk adresse schließen</translation>
         </message>
         <message>
             <source>port open</source>
-            <translation type="unfinished" />
+            <translation>port öffnen</translation>
         </message>
         <message>
             <source>priority</source>
-            <translation type="unfinished" />
+            <translation>Priorität</translation>
         </message>
         <message>
             <source>priority {priority}</source>
-            <translation type="unfinished" />
+            <translation>Priorität {priority}</translation>
         </message>
         <message>
             <source>priority {said}</source>
-            <translation type="unfinished" />
+            <translation>Priorität {said}</translation>
         </message>
         <message>
             <source>process</source>
@@ -4818,15 +4841,15 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>process not known yet</source>
-            <translation type="unfinished" />
+            <translation>Prozess noch nicht bekannt</translation>
         </message>
         <message>
             <source>process {pid}</source>
-            <translation type="unfinished" />
+            <translation>Prozess {pid}</translation>
         </message>
         <message>
             <source>python</source>
-            <translation type="unfinished" />
+            <translation>Python</translation>
         </message>
         <message>
             <source>queued</source>
@@ -4834,19 +4857,19 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>queued by</source>
-            <translation type="unfinished" />
+            <translation>eingereiht von</translation>
         </message>
         <message>
             <source>queued by {}</source>
-            <translation type="unfinished" />
+            <translation>eingereiht von {}</translation>
         </message>
         <message>
             <source>queued {when}</source>
-            <translation type="unfinished" />
+            <translation>eingereiht {when}</translation>
         </message>
         <message>
             <source>quiet notifications</source>
-            <translation type="unfinished" />
+            <translation>still ruhe benachrichtigungen</translation>
         </message>
         <message>
             <source>reduced</source>
@@ -4854,23 +4877,23 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>removed {left_number}: {left}</source>
-            <translation type="unfinished" />
+            <translation>entfernt {left_number}: {left}</translation>
         </message>
         <message>
             <source>result</source>
-            <translation type="unfinished" />
+            <translation>Ergebnis</translation>
         </message>
         <message>
             <source>retention disk</source>
-            <translation type="unfinished" />
+            <translation>aufbewahrung platte speicherplatz</translation>
         </message>
         <message>
             <source>retention prune</source>
-            <translation type="unfinished" />
+            <translation>aufbewahrung löschen aufräumen</translation>
         </message>
         <message>
             <source>retention prune number</source>
-            <translation type="unfinished" />
+            <translation>aufbewahrung löschen anzahl</translation>
         </message>
         <message>
             <source>retrying</source>
@@ -4888,7 +4911,9 @@ by:window  by:terminal  by:series: from where it was queued</source>
             <source>run {run} · {name}{place}
 {state}, {process}, {does}
 {load}</source>
-            <translation type="unfinished" />
+            <translation>Lauf {run} · {name}{place}
+{state}, {process}, {does}
+{load}</translation>
         </message>
         <message>
             <source>run {run} · {package} v{version}</source>
@@ -4896,7 +4921,7 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>run {run}, {units}</source>
-            <translation type="unfinished" />
+            <translation>Lauf {run}, {units}</translation>
         </message>
         <message>
             <source>running</source>
@@ -4904,7 +4929,7 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>running units are frozen too</source>
-            <translation type="unfinished" />
+            <translation>auch laufende Einheiten werden eingefroren</translation>
         </message>
         <message numerus="yes">
             <source>runs</source>
@@ -4916,30 +4941,31 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>runs of the chosen node or package</source>
-            <translation type="unfinished" />
+            <translation>Läufe des gewählten Knotens oder Pakets</translation>
         </message>
         <message numerus="yes">
             <source>runs {numbers}{more}</source>
             <extracomment>For one: run {numbers}{more}</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>Lauf {numbers}{more}</numerusform>
+                <numerusform>Läufe {numbers}{more}</numerusform>
             </translation>
         </message>
         <message>
             <source>same as v{version} of {name}</source>
-            <translation type="unfinished" />
+            <translation>gleich v{version} von {name}</translation>
         </message>
         <message>
             <source>says first what that does to running work</source>
-            <translation type="unfinished" />
+            <translation>sagt zuerst, was das mit laufender Arbeit macht</translation>
         </message>
         <message>
             <source>says first which would go</source>
-            <translation type="unfinished" />
+            <translation>sagt zuerst, welche gelöscht würden</translation>
         </message>
         <message>
             <source>scratch {scratch}</source>
-            <translation type="unfinished" />
+            <translation>Zwischenspeicher {scratch}</translation>
         </message>
         <message>
             <source>sent</source>
@@ -4947,19 +4973,19 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>series</source>
-            <translation type="unfinished" />
+            <translation>Serie</translation>
         </message>
         <message>
             <source>several…</source>
-            <translation type="unfinished" />
+            <translation>mehrere …</translation>
         </message>
         <message>
             <source>shorter than {most}</source>
-            <translation type="unfinished" />
+            <translation>kürzer als {most}</translation>
         </message>
         <message>
             <source>shows all runs</source>
-            <translation type="unfinished" />
+            <translation>zeigt alle Läufe</translation>
         </message>
         <message>
             <source>sick</source>
@@ -4967,11 +4993,11 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>signal {status}</source>
-            <translation type="unfinished" />
+            <translation>Signal {status}</translation>
         </message>
         <message>
             <source>since {since}</source>
-            <translation type="unfinished" />
+            <translation>seit {since}</translation>
         </message>
         <message>
             <source>skipped</source>
@@ -4979,11 +5005,11 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>stands still, and is given back after ten minutes</source>
-            <translation type="unfinished" />
+            <translation>steht still und wird nach zehn Minuten zurückgegeben</translation>
         </message>
         <message>
             <source>started {when}</source>
-            <translation type="unfinished" />
+            <translation>begonnen {when}</translation>
         </message>
         <message>
             <source>starting</source>
@@ -4991,7 +5017,7 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>state</source>
-            <translation type="unfinished" />
+            <translation>Zustand</translation>
         </message>
         <message>
             <source>stopping</source>
@@ -4999,11 +5025,11 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>stops the chosen runs</source>
-            <translation type="unfinished" />
+            <translation>beendet die gewählten Läufe</translation>
         </message>
         <message>
             <source>stops {more}{lost}</source>
-            <translation type="unfinished" />
+            <translation>beendet {more}{lost}</translation>
         </message>
         <message>
             <source>strict</source>
@@ -5015,67 +5041,67 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>tag {tag}</source>
-            <translation type="unfinished" />
+            <translation>Merkmal {tag}</translation>
         </message>
         <message>
             <source>tags</source>
-            <translation type="unfinished" />
+            <translation>Merkmale</translation>
         </message>
         <message>
             <source>takes back what was done last, for ten seconds</source>
-            <translation type="unfinished" />
+            <translation>nimmt zehn Sekunden lang zurück, was zuletzt getan wurde</translation>
         </message>
         <message>
             <source>takes nothing</source>
-            <translation type="unfinished" />
+            <translation>nimmt nichts</translation>
         </message>
         <message>
             <source>takes runs again</source>
-            <translation type="unfinished" />
+            <translation>nimmt wieder Läufe an</translation>
         </message>
         <message>
             <source>takes turns with {same:,} of them</source>
-            <translation type="unfinished" />
+            <translation>wechselt sich mit {same:,} davon ab</translation>
         </message>
         <message>
             <source>takes {takes}</source>
-            <translation type="unfinished" />
+            <translation>nimmt {takes}</translation>
         </message>
         <message>
             <source>task</source>
-            <translation type="unfinished" />
+            <translation>Aufgabe</translation>
         </message>
         <message>
             <source>terminal</source>
-            <translation type="unfinished" />
+            <translation>Terminal</translation>
         </message>
         <message>
             <source>that an owner's rule stopped</source>
-            <translation type="unfinished" />
+            <translation>die eine Regel des Besitzers anhielt</translation>
         </message>
         <message>
             <source>that completed</source>
-            <translation type="unfinished" />
+            <translation>die fertig wurden</translation>
         </message>
         <message>
             <source>that failed by their own code</source>
-            <translation type="unfinished" />
+            <translation>die an ihrem Code scheiterten</translation>
         </message>
         <message>
             <source>that no machine could start</source>
-            <translation type="unfinished" />
+            <translation>die kein Rechner starten konnte</translation>
         </message>
         <message>
             <source>that took {least} to {most}</source>
-            <translation type="unfinished" />
+            <translation>mit einer Dauer von {least} bis {most}</translation>
         </message>
         <message>
             <source>that were skipped</source>
-            <translation type="unfinished" />
+            <translation>die entfielen</translation>
         </message>
         <message>
             <source>the code of the chosen package, its README, and what it wants</source>
-            <translation type="unfinished" />
+            <translation>der Code des gewählten Pakets, seine README und was es verlangt</translation>
         </message>
         <message>
             <source>the first for {waited}</source>
@@ -5083,66 +5109,67 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>the first run</source>
-            <translation type="unfinished" />
+            <translation>der erste Lauf</translation>
         </message>
         <message>
             <source>the last hour, and what needs a person</source>
-            <translation type="unfinished" />
+            <translation>die letzte Stunde, und was einen Menschen braucht</translation>
         </message>
         <message numerus="yes">
             <source>the newest {n:,} runs are being indexed</source>
             <extracomment>For one: the newest run is being indexed</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>der neueste Lauf wird gerade erfasst</numerusform>
+                <numerusform>die neuesten {n:,} Läufe werden gerade erfasst</numerusform>
             </translation>
         </message>
         <message>
             <source>the own log of {title}</source>
-            <translation type="unfinished" />
+            <translation>das eigene Protokoll von {title}</translation>
         </message>
         <message>
             <source>the run that is chosen</source>
-            <translation type="unfinished" />
+            <translation>der gewählte Lauf</translation>
         </message>
         <message>
             <source>the same task, arguments and version, at once</source>
-            <translation type="unfinished" />
+            <translation>dieselbe Aufgabe, Argumente und Version, sofort</translation>
         </message>
         <message>
             <source>the same task, with arguments to change</source>
-            <translation type="unfinished" />
+            <translation>dieselbe Aufgabe, mit Argumenten zum Ändern</translation>
         </message>
         <message>
             <source>the terminal</source>
-            <translation type="unfinished" />
+            <translation>das Terminal</translation>
         </message>
         <message>
             <source>the window</source>
-            <translation type="unfinished" />
+            <translation>das Fenster</translation>
         </message>
         <message>
             <source>theme, rows, notices, this machine, the master</source>
-            <translation type="unfinished" />
+            <translation>Farbschema, Zeilen, Meldungen, dieser Rechner, der Master</translation>
         </message>
         <message>
             <source>they wait for their next try, and take it at once</source>
-            <translation type="unfinished" />
+            <translation>sie warten auf ihren nächsten Versuch und beginnen ihn sofort</translation>
         </message>
         <message>
             <source>three ways to begin, and which are done</source>
-            <translation type="unfinished" />
+            <translation>drei Wege zu beginnen, und welche erledigt sind</translation>
         </message>
         <message>
             <source>to all runs of the group that it makes sense for</source>
-            <translation type="unfinished" />
+            <translation>für alle Läufe der Gruppe, für die es sinnvoll ist</translation>
         </message>
         <message>
             <source>to read</source>
-            <translation type="unfinished" />
+            <translation>zum Lesen</translation>
         </message>
         <message>
             <source>to write</source>
-            <translation type="unfinished" />
+            <translation>zum Schreiben</translation>
         </message>
         <message>
             <source>today</source>
@@ -5150,15 +5177,15 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>translation locale</source>
-            <translation type="unfinished" />
+            <translation>übersetzung sprachen deutsch englisch</translation>
         </message>
         <message>
             <source>unit of run {run}</source>
-            <translation type="unfinished" />
+            <translation>Einheit von Lauf {run}</translation>
         </message>
         <message>
             <source>unit {artifact} of </source>
-            <translation type="unfinished" />
+            <translation>Einheit {artifact} von </translation>
         </message>
         <message>
             <source>unit {index:,}</source>
@@ -5176,7 +5203,7 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>unit {unit}</source>
-            <translation type="unfinished" />
+            <translation>Einheit {unit}</translation>
         </message>
         <message>
             <source>units</source>
@@ -5192,33 +5219,34 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>until {until}</source>
-            <translation type="unfinished" />
+            <translation>bis {until}</translation>
         </message>
         <message>
             <source>version</source>
-            <translation type="unfinished" />
+            <translation>Version</translation>
         </message>
         <message>
             <source>version and license</source>
-            <translation type="unfinished" />
+            <translation>Version und Lizenz</translation>
         </message>
         <message>
             <source>v{n2}, current</source>
-            <translation type="unfinished" />
+            <translation>v{n2}, aktuell</translation>
         </message>
         <message>
             <source>v{old} and v{new} have the same contents.</source>
-            <translation type="unfinished" />
+            <translation>v{old} und v{new} haben denselben Inhalt.</translation>
         </message>
         <message>
             <source>v{version} stays in its versions.</source>
-            <translation type="unfinished" />
+            <translation>v{version} bleibt unter seinen Versionen.</translation>
         </message>
         <message numerus="yes">
             <source>wait</source>
             <extracomment>For one: waits</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>wartet</numerusform>
+                <numerusform>warten</numerusform>
             </translation>
         </message>
         <message>
@@ -5227,23 +5255,23 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>wants: nothing</source>
-            <translation type="unfinished" />
+            <translation>verlangt: nichts</translation>
         </message>
         <message>
             <source>wants: {words}</source>
-            <translation type="unfinished" />
+            <translation>verlangt: {words}</translation>
         </message>
         <message>
             <source>what differs in two runs</source>
-            <translation type="unfinished" />
+            <translation>was sich in zwei Läufen unterscheidet</translation>
         </message>
         <message>
             <source>what each worker was at, and when</source>
-            <translation type="unfinished" />
+            <translation>was jeder Worker tat, und wann</translation>
         </message>
         <message>
             <source>what ended runs said, and where</source>
-            <translation type="unfinished" />
+            <translation>was beendete Läufe meldeten, und wo</translation>
         </message>
         <message>
             <source>what goes on now</source>
@@ -5251,7 +5279,7 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>what has ended</source>
-            <translation type="unfinished" />
+            <translation>was beendet ist</translation>
         </message>
         <message>
             <source>what has ended, and how</source>
@@ -5263,55 +5291,55 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>what the chosen run or node says</source>
-            <translation type="unfinished" />
+            <translation>was der gewählte Lauf oder Knoten meldet</translation>
         </message>
         <message>
             <source>what these units said, or the whole run</source>
-            <translation type="unfinished" />
+            <translation>was diese Einheiten meldeten, oder der ganze Lauf</translation>
         </message>
         <message>
             <source>what this window has told you</source>
-            <translation type="unfinished" />
+            <translation>was dieses Fenster gemeldet hat</translation>
         </message>
         <message>
             <source>what was deployed, and its tasks</source>
-            <translation type="unfinished" />
+            <translation>was bereitgestellt wurde, und seine Aufgaben</translation>
         </message>
         <message>
             <source>where it was deployed from</source>
-            <translation type="unfinished" />
+            <translation>von wo es bereitgestellt wurde</translation>
         </message>
         <message>
             <source>who goes first</source>
-            <translation type="unfinished" />
+            <translation>wer zuerst drankommt</translation>
         </message>
         <message>
             <source>whose node was lost</source>
-            <translation type="unfinished" />
+            <translation>deren Knoten verloren ging</translation>
         </message>
         <message>
             <source>whose worker died</source>
-            <translation type="unfinished" />
+            <translation>deren Worker starb</translation>
         </message>
         <message>
             <source>why it waits or ended so, and what to do</source>
-            <translation type="unfinished" />
+            <translation>warum er wartet oder so endete, und was zu tun ist</translation>
         </message>
         <message>
             <source>window</source>
-            <translation type="unfinished" />
+            <translation>Fenster</translation>
         </message>
         <message>
             <source>with</source>
-            <translation type="unfinished" />
+            <translation>mit</translation>
         </message>
         <message>
             <source>with “{}”</source>
-            <translation type="unfinished" />
+            <translation>mit „{}“</translation>
         </message>
         <message>
             <source>words that colour lines of logs</source>
-            <translation type="unfinished" />
+            <translation>Wörter, die Zeilen von Protokollen färben</translation>
         </message>
         <message>
             <source>yesterday</source>
@@ -5319,7 +5347,7 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>{able} of {count}</source>
-            <translation type="unfinished" />
+            <translation>{able} von {count}</translation>
         </message>
         <message>
             <source>{again:,} tried again</source>
@@ -5327,7 +5355,7 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>{at}, in {at2}.</source>
-            <translation type="unfinished" />
+            <translation>{at}, in {at2}.</translation>
         </message>
         <message numerus="yes">
             <source>{busy:,} of {n:,} slots busy</source>
@@ -5339,19 +5367,19 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>{busy} of {slots} slots busy</source>
-            <translation type="unfinished" />
+            <translation>{busy} von {slots} Plätzen belegt</translation>
         </message>
         <message>
             <source>{capitalize} files: {done} of {size}</source>
-            <translation type="unfinished" />
+            <translation>Dateien: {done} von {size}</translation>
         </message>
         <message>
             <source>{columns} columns</source>
-            <translation type="unfinished" />
+            <translation>{columns} Spalten</translation>
         </message>
         <message>
             <source>{count:,} differ</source>
-            <translation type="unfinished" />
+            <translation>{count:,} anders</translation>
         </message>
         <message>
             <source>{count:,} left</source>
@@ -5367,19 +5395,19 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>{count} joined so far</source>
-            <translation type="unfinished" />
+            <translation>bisher {count} beigetreten</translation>
         </message>
         <message>
             <source>{cpu:.1f} cores</source>
-            <translation type="unfinished" />
+            <translation>{cpu:.1f} Kerne</translation>
         </message>
         <message>
             <source>{cpu:.1f} cores, {memory}</source>
-            <translation type="unfinished" />
+            <translation>{cpu:.1f} Kerne, {memory}</translation>
         </message>
         <message>
             <source>{day} {first} to {last}: {state}</source>
-            <translation type="unfinished" />
+            <translation>{day} {first} bis {last}: {state}</translation>
         </message>
         <message>
             <source>{day} {month}</source>
@@ -5388,8 +5416,9 @@ by:window  by:terminal  by:series: from where it was queued</source>
         <message numerus="yes">
             <source>{done:,} of {n:,} units {are} complete{more}.</source>
             <extracomment>For one: {done:,} of {n:,} unit {are} complete{more}.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{done:,} von {n:,} Einheit fertig{more}.</numerusform>
+                <numerusform>{done:,} von {n:,} Einheiten fertig{more}.</numerusform>
             </translation>
         </message>
         <message>
@@ -5398,7 +5427,7 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>{done} of {size}, {rate}/s</source>
-            <translation type="unfinished" />
+            <translation>{done} von {size}, {rate}/s</translation>
         </message>
         <message>
             <source>{failed:,} failed</source>
@@ -5406,11 +5435,11 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>{flows}, {rate}/s together now.</source>
-            <translation type="unfinished" />
+            <translation>{flows}, jetzt zusammen {rate}/s.</translation>
         </message>
         <message>
             <source>{form}; empty is {none}</source>
-            <translation type="unfinished" />
+            <translation>{form}; leer heißt {none}</translation>
         </message>
         <message numerus="yes">
             <source>{found} of {n:,} commands</source>
@@ -5430,23 +5459,23 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>{found} would be removed: {size}.</source>
-            <translation type="unfinished" />
+            <translation>Entfernt würden {found}: {size}.</translation>
         </message>
         <message>
             <source>{given} given here, with pydractl node tag</source>
-            <translation type="unfinished" />
+            <translation>{given} hier vergeben, mit pydractl node tag</translation>
         </message>
         <message>
             <source>{gone} is removed.</source>
-            <translation type="unfinished" />
+            <translation>{gone} ist entfernt.</translation>
         </message>
         <message>
             <source>{hidden:,} more</source>
-            <translation type="unfinished" />
+            <translation>{hidden:,} weitere</translation>
         </message>
         <message>
             <source>{hidden:,} more are listed by pydractl artifacts</source>
-            <translation type="unfinished" />
+            <translation>{hidden:,} weitere listet pydractl artifacts</translation>
         </message>
         <message>
             <source>{isolation} isolation</source>
@@ -5454,7 +5483,7 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>{key}, group {group}</source>
-            <translation type="unfinished" />
+            <translation>{key}, Gruppe {group}</translation>
         </message>
         <message>
             <source>{last} a second</source>
@@ -5462,54 +5491,58 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>{least} or better; below that nothing starts</source>
-            <translation type="unfinished" />
+            <translation>{least} oder besser; darunter startet nichts</translation>
         </message>
         <message>
             <source>{lock}, not kept any more</source>
-            <translation type="unfinished" />
+            <translation>{lock}, nicht mehr aufbewahrt</translation>
         </message>
         <message>
             <source>{low} to {high}{unit}</source>
-            <translation type="unfinished" />
+            <translation>{low} bis {high}{unit}</translation>
         </message>
         <message>
             <source>{memory:.1f} of {memory2}</source>
-            <translation type="unfinished" />
+            <translation>{memory:.1f} von {memory2}</translation>
         </message>
         <message>
             <source>{memory} for all runs together</source>
-            <translation type="unfinished" />
+            <translation>{memory} für alle Läufe zusammen</translation>
         </message>
         <message>
             <source>{more} sent with the run</source>
-            <translation type="unfinished" />
+            <translation>{more} mit dem Lauf gesendet</translation>
         </message>
         <message numerus="yes">
             <source>{n:,} bars on {nodes}</source>
             <extracomment>For one: {n:,} bar on {nodes}</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Balken auf {nodes}</numerusform>
+                <numerusform>{n:,} Balken auf {nodes}</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} cores, {memory} of memory, Python {python}</source>
             <extracomment>For one: {n:,} core, {memory} of memory, Python {python}</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Kern, {memory} Speicher, Python {python}</numerusform>
+                <numerusform>{n:,} Kerne, {memory} Speicher, Python {python}</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} differences, {count} the same</source>
             <extracomment>For one: {n:,} difference, {count} the same</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Unterschied, {count} gleich</numerusform>
+                <numerusform>{n:,} Unterschiede, {count} gleich</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} entries</source>
             <extracomment>For one: {n:,} entry</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Eintrag</numerusform>
+                <numerusform>{n:,} Einträge</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -5523,15 +5556,17 @@ by:window  by:terminal  by:series: from where it was queued</source>
         <message numerus="yes">
             <source>{n:,} example packages deployed, {runs} queued.</source>
             <extracomment>For one: {n:,} example package deployed, {runs} queued.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Beispielpaket bereitgestellt, {runs} eingereiht.</numerusform>
+                <numerusform>{n:,} Beispielpakete bereitgestellt, {runs} eingereiht.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} fields need a change</source>
             <extracomment>For one: {n:,} field needs a change</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Feld braucht eine Änderung</numerusform>
+                <numerusform>{n:,} Felder brauchen eine Änderung</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -5545,22 +5580,25 @@ by:window  by:terminal  by:series: from where it was queued</source>
         <message numerus="yes">
             <source>{n:,} files saved</source>
             <extracomment>For one: {n:,} file saved</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Datei gespeichert</numerusform>
+                <numerusform>{n:,} Dateien gespeichert</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} files, {size}</source>
             <extracomment>For one: {n:,} file, {size}</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Datei, {size}</numerusform>
+                <numerusform>{n:,} Dateien, {size}</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} hits{more} in {runs}</source>
             <extracomment>For one: {n:,} hit{more} in {runs}</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Treffer{more} in {runs}</numerusform>
+                <numerusform>{n:,} Treffer{more} in {runs}</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -5574,15 +5612,17 @@ by:window  by:terminal  by:series: from where it was queued</source>
         <message numerus="yes">
             <source>{n:,} lines saved</source>
             <extracomment>For one: {n:,} line saved</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Zeile gespeichert</numerusform>
+                <numerusform>{n:,} Zeilen gespeichert</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} more minutes, one machine</source>
             <extracomment>For one: {n:,} more minute, one machine</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>noch {n:,} Minute, ein Rechner</numerusform>
+                <numerusform>noch {n:,} Minuten, ein Rechner</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -5620,8 +5660,9 @@ by:window  by:terminal  by:series: from where it was queued</source>
         <message numerus="yes">
             <source>{n:,} nodes · {packages}</source>
             <extracomment>For one: {n:,} node · {packages}</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Knoten · {packages}</numerusform>
+                <numerusform>{n:,} Knoten · {packages}</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -5635,22 +5676,25 @@ by:window  by:terminal  by:series: from where it was queued</source>
         <message numerus="yes">
             <source>{n:,} open files</source>
             <extracomment>For one: {n:,} open file</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} offene Datei</numerusform>
+                <numerusform>{n:,} offene Dateien</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} other nodes</source>
             <extracomment>For one: {n:,} other node</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} anderen Knoten</numerusform>
+                <numerusform>{n:,} anderen Knoten</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} other runs wait</source>
             <extracomment>For one: {n:,} other run waits</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} anderer Lauf wartet</numerusform>
+                <numerusform>{n:,} andere Läufe warten</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -5664,22 +5708,25 @@ by:window  by:terminal  by:series: from where it was queued</source>
         <message numerus="yes">
             <source>{n:,} packages pinned for Python {python}, {platform}</source>
             <extracomment>For one: {n:,} package pinned for Python {python}, {platform}</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Paket festgelegt für Python {python}, {platform}</numerusform>
+                <numerusform>{n:,} Pakete festgelegt für Python {python}, {platform}</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} packages, lock {lock}</source>
             <extracomment>For one: {n:,} package, lock {lock}</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Paket, Lock {lock}</numerusform>
+                <numerusform>{n:,} Pakete, Lock {lock}</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} processes</source>
             <extracomment>For one: {n:,} process</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Prozess</numerusform>
+                <numerusform>{n:,} Prozesse</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -5701,43 +5748,49 @@ by:window  by:terminal  by:series: from where it was queued</source>
         <message numerus="yes">
             <source>{n:,} runs are not cancelled</source>
             <extracomment>For one: {n:,} run is not cancelled</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Lauf wird nicht abgebrochen</numerusform>
+                <numerusform>{n:,} Läufe werden nicht abgebrochen</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} runs at work are given back at once, and wait again.</source>
             <extracomment>For one: {n:,} run at work is given back at once, and waits again.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} laufender Lauf wird sofort zurückgegeben und wartet erneut.</numerusform>
+                <numerusform>{n:,} laufende Läufe werden sofort zurückgegeben und warten erneut.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} runs at work go on to the end.</source>
             <extracomment>For one: {n:,} run at work goes on to the end.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} laufender Lauf geht bis zum Ende weiter.</numerusform>
+                <numerusform>{n:,} laufende Läufe gehen bis zum Ende weiter.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} runs at work go on until then; what still runs {does}.</source>
             <extracomment>For one: {n:,} run at work goes on until then; what still runs {does}.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} laufender Lauf geht bis dahin weiter; was dann noch läuft, {does}.</numerusform>
+                <numerusform>{n:,} laufende Läufe gehen bis dahin weiter; was dann noch läuft, {does}.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} runs at work go on.</source>
             <extracomment>For one: {n:,} run at work goes on.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} laufender Lauf geht weiter.</numerusform>
+                <numerusform>{n:,} laufende Läufe gehen weiter.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} runs at work stand still at once, given back after ten minutes.</source>
             <extracomment>For one: {n:,} run at work stands still at once, given back after ten minutes.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} laufender Lauf steht sofort still und wird nach zehn Minuten zurückgegeben.</numerusform>
+                <numerusform>{n:,} laufende Läufe stehen sofort still und werden nach zehn Minuten zurückgegeben.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -5751,43 +5804,49 @@ by:window  by:terminal  by:series: from where it was queued</source>
         <message numerus="yes">
             <source>{n:,} runs go on on {nodes}, to be adopted at the next start.</source>
             <extracomment>For one: {n:,} run goes on on {nodes}, to be adopted at the next start.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Lauf geht auf {nodes} weiter und wird beim nächsten Start übernommen.</numerusform>
+                <numerusform>{n:,} Läufe gehen auf {nodes} weiter und werden beim nächsten Start übernommen.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} runs have begun</source>
             <extracomment>For one: {n:,} run has begun</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Lauf hat begonnen</numerusform>
+                <numerusform>{n:,} Läufe haben begonnen</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} runs in the queue wait until the next start.</source>
             <extracomment>For one: {n:,} run in the queue waits until the next start.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Lauf in der Warteschlange wartet bis zum nächsten Start.</numerusform>
+                <numerusform>{n:,} Läufe in der Warteschlange warten bis zum nächsten Start.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} runs of it go on to the end.</source>
             <extracomment>For one: {n:,} run of it goes on to the end.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Lauf davon geht bis zum Ende weiter.</numerusform>
+                <numerusform>{n:,} Läufe davon gehen bis zum Ende weiter.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} runs on it wait again.</source>
             <extracomment>For one: {n:,} run on it waits again.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Lauf darauf wartet erneut.</numerusform>
+                <numerusform>{n:,} Läufe darauf warten erneut.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} runs on this machine end, and wait again from the beginning.</source>
             <extracomment>For one: {n:,} run on this machine ends, and waits again from the beginning.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Lauf auf diesem Rechner endet und wartet wieder von vorn.</numerusform>
+                <numerusform>{n:,} Läufe auf diesem Rechner enden und warten wieder von vorn.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -5809,8 +5868,9 @@ by:window  by:terminal  by:series: from where it was queued</source>
         <message numerus="yes">
             <source>{n:,} runs {verb}</source>
             <extracomment>For one: {n:,} run {verb}</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Lauf {verb}</numerusform>
+                <numerusform>{n:,} Läufe {verb}</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -5832,29 +5892,33 @@ by:window  by:terminal  by:series: from where it was queued</source>
         <message numerus="yes">
             <source>{n:,} tasks · {nodes}</source>
             <extracomment>For one: {n:,} task · {nodes}</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Aufgabe · {nodes}</numerusform>
+                <numerusform>{n:,} Aufgaben · {nodes}</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} tasks · {wants}</source>
             <extracomment>For one: {n:,} task · {wants}</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Aufgabe · {wants}</numerusform>
+                <numerusform>{n:,} Aufgaben · {wants}</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} that wait are dropped</source>
             <extracomment>For one: {n:,} that waits is dropped</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} wartende entfällt</numerusform>
+                <numerusform>{n:,} wartende entfallen</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} transfers are under way</source>
             <extracomment>For one: {n:,} transfer is under way</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Übertragung ist im Gang</numerusform>
+                <numerusform>{n:,} Übertragungen sind im Gang</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -5868,43 +5932,49 @@ by:window  by:terminal  by:series: from where it was queued</source>
         <message numerus="yes">
             <source>{n:,} units at work are stopped</source>
             <extracomment>For one: {n:,} unit at work is stopped</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} laufende Einheit wird angehalten</numerusform>
+                <numerusform>{n:,} laufende Einheiten werden angehalten</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} units here end now, and wait again.</source>
             <extracomment>For one: {n:,} unit here ends now, and waits again.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Einheit hier endet jetzt und wartet erneut.</numerusform>
+                <numerusform>{n:,} Einheiten hier enden jetzt und warten erneut.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} units of run {run} {verb} tried again</source>
             <extracomment>For one: {n:,} unit of run {run} {verb} tried again</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Einheit von Lauf {run} {verb} wiederholt</numerusform>
+                <numerusform>{n:,} Einheiten von Lauf {run} {verb} wiederholt</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} units there go on to the end.</source>
             <extracomment>For one: {n:,} unit there goes on to the end.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Einheit dort geht bis zum Ende weiter.</numerusform>
+                <numerusform>{n:,} Einheiten dort gehen bis zum Ende weiter.</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} units will wait again</source>
             <extracomment>For one: {n:,} unit will wait again</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Einheit wird erneut warten</numerusform>
+                <numerusform>{n:,} Einheiten werden erneut warten</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} values</source>
             <extracomment>For one: {n:,} value</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Wert</numerusform>
+                <numerusform>{n:,} Werte</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -5918,22 +5988,25 @@ by:window  by:terminal  by:series: from where it was queued</source>
         <message numerus="yes">
             <source>{n:,} versions of {package} removed</source>
             <extracomment>For one: {n:,} version of {package} removed</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Version von {package} entfernt</numerusform>
+                <numerusform>{n:,} Versionen von {package} entfernt</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} versions · from {origin}</source>
             <extracomment>For one: {n:,} version · from {origin}</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} Version · von {origin}</numerusform>
+                <numerusform>{n:,} Versionen · von {origin}</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{n:,} wait</source>
             <extracomment>For one: {n:,} waits</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} wartet</numerusform>
+                <numerusform>{n:,} warten</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -5946,67 +6019,67 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>{names} and {names2}</source>
-            <translation type="unfinished" />
+            <translation>{names} und {names2}</translation>
         </message>
         <message>
             <source>{name} carries more than code</source>
-            <translation type="unfinished" />
+            <translation>{name} enthält mehr als Code</translation>
         </message>
         <message>
             <source>{name} comes from another place</source>
-            <translation type="unfinished" />
+            <translation>{name} kommt von einem anderen Ort</translation>
         </message>
         <message>
             <source>{name} comes from another place: asks first</source>
-            <translation type="unfinished" />
+            <translation>{name} kommt von einem anderen Ort: fragt zuerst</translation>
         </message>
         <message>
             <source>{name} current</source>
-            <translation type="unfinished" />
+            <translation>{name} aktuell</translation>
         </message>
         <message>
             <source>{name} deployed</source>
-            <translation type="unfinished" />
+            <translation>{name} bereitgestellt</translation>
         </message>
         <message>
             <source>{name} has joined</source>
-            <translation type="unfinished" />
+            <translation>{name} ist beigetreten</translation>
         </message>
         <message>
             <source>{name} has no address: it is this machine, or is not connected.</source>
-            <translation type="unfinished" />
+            <translation>{name} hat keine Adresse: Er ist dieser Rechner, oder nicht verbunden.</translation>
         </message>
         <message>
             <source>{name} has not taken the schedule</source>
-            <translation type="unfinished" />
+            <translation>{name} hat den Zeitplan nicht übernommen</translation>
         </message>
         <message>
             <source>{name} is not held back: it neither drains nor is it sick.</source>
-            <translation type="unfinished" />
+            <translation>{name} wird nicht zurückgehalten: Er läuft nicht leer und ist nicht krank.</translation>
         </message>
         <message>
             <source>{name} is not opened from here: save it, and open it yourself.</source>
-            <translation type="unfinished" />
+            <translation>{name} wird nicht von hier geöffnet: speichern und selbst öffnen.</translation>
         </message>
         <message>
             <source>{name} is saved</source>
-            <translation type="unfinished" />
+            <translation>{name} ist gespeichert</translation>
         </message>
         <message>
             <source>{name} is saved.</source>
-            <translation type="unfinished" />
+            <translation>{name} ist gespeichert.</translation>
         </message>
         <message>
             <source>{name} is there already</source>
-            <translation type="unfinished" />
+            <translation>{name} ist schon da</translation>
         </message>
         <message>
             <source>{name} is this machine's own node: it goes and comes with the app.</source>
-            <translation type="unfinished" />
+            <translation>{name} ist der eigene Knoten dieses Rechners: Er kommt und geht mit der App.</translation>
         </message>
         <message>
             <source>{name} is too long to show all of it</source>
-            <translation type="unfinished" />
+            <translation>{name} ist zu lang, um ganz gezeigt zu werden</translation>
         </message>
         <message>
             <source>{name} is {state}</source>
@@ -6018,7 +6091,7 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>{name} removed</source>
-            <translation type="unfinished" />
+            <translation>{name} entfernt</translation>
         </message>
         <message>
             <source>{name} runs</source>
@@ -6030,39 +6103,39 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>{name} saved</source>
-            <translation type="unfinished" />
+            <translation>{name} gespeichert</translation>
         </message>
         <message>
             <source>{name} was not deployed</source>
-            <translation type="unfinished" />
+            <translation>{name} wurde nicht bereitgestellt</translation>
         </message>
         <message>
             <source>{name} {said} now{plot}</source>
-            <translation type="unfinished" />
+            <translation>{name} jetzt {said}{plot}</translation>
         </message>
         <message>
             <source>{name} {value:,.1f} a second</source>
-            <translation type="unfinished" />
+            <translation>{name} {value:,.1f} je Sekunde</translation>
         </message>
         <message>
             <source>{name}: isolation {word}</source>
-            <translation type="unfinished" />
+            <translation>{name}: Isolation {word}</translation>
         </message>
         <message>
             <source>{name}: {error}. Its log has more: {window}</source>
-            <translation type="unfinished" />
+            <translation>{name}: {error}. Mehr steht in seinem Protokoll: {window}</translation>
         </message>
         <message>
             <source>{nodes} and {number} more</source>
-            <translation type="unfinished" />
+            <translation>{nodes} und {number} weitere</translation>
         </message>
         <message>
             <source>{nothing} · no network, no files outside its work folder</source>
-            <translation type="unfinished" />
+            <translation>{nothing} · kein Netz, keine Dateien außerhalb des Arbeitsordners</translation>
         </message>
         <message>
             <source>{number:,} runs in one group{how}</source>
-            <translation type="unfinished" />
+            <translation>{number:,} Läufe in einer Gruppe{how}</translation>
         </message>
         <message>
             <source>{number} h ago</source>
@@ -6095,57 +6168,58 @@ by:window  by:terminal  by:series: from where it was queued</source>
         <message numerus="yes">
             <source>{n} nodes are linked there: {nodes}. Their links are closed. What runs goes on, and they come back by another address; without one that they know they are lost, and their runs wait again.</source>
             <extracomment>For one: {n} node is linked there: {nodes}. Its link is closed. What runs goes on, and it comes back by another address; without one that it knows it is lost, and its runs wait again.</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n} Knoten ist dort verbunden: {nodes}. Seine Verbindung wird geschlossen. Was läuft, geht weiter, und er kommt über eine andere Adresse zurück; kennt er keine, geht er verloren, und seine Läufe warten erneut.</numerusform>
+                <numerusform>{n} Knoten sind dort verbunden: {nodes}. Ihre Verbindungen werden geschlossen. Was läuft, geht weiter, und sie kommen über eine andere Adresse zurück; kennen sie keine, gehen sie verloren, und ihre Läufe warten erneut.</numerusform>
             </translation>
         </message>
         <message>
             <source>{others}: it {place}{turns}.</source>
-            <translation type="unfinished" />
+            <translation>{others}: Er {place}{turns}.</translation>
         </message>
         <message>
             <source>{output_limit_each} of files</source>
-            <translation type="unfinished" />
+            <translation>{output_limit_each} Dateien</translation>
         </message>
         <message>
             <source>{package} is at v{numbers} again</source>
-            <translation type="unfinished" />
+            <translation>{package} ist wieder bei v{numbers}</translation>
         </message>
         <message>
             <source>{package} is at {name}</source>
-            <translation type="unfinished" />
+            <translation>{package} ist bei {name}</translation>
         </message>
         <message>
             <source>{package} removed</source>
-            <translation type="unfinished" />
+            <translation>{package} entfernt</translation>
         </message>
         <message>
             <source>{package} v{version} on {name}</source>
-            <translation type="unfinished" />
+            <translation>{package} v{version} auf {name}</translation>
         </message>
         <message>
             <source>{package} v{version} on {node_name}: {state}</source>
-            <translation type="unfinished" />
+            <translation>{package} v{version} auf {node_name}: {state}</translation>
         </message>
         <message>
             <source>{package} {name} removed</source>
-            <translation type="unfinished" />
+            <translation>{package} {name} entfernt</translation>
         </message>
         <message>
             <source>{path} cannot be written: {strerror}. Choose another place.</source>
-            <translation type="unfinished" />
+            <translation>{path} lässt sich nicht schreiben: {strerror}. Einen anderen Ort wählen.</translation>
         </message>
         <message>
             <source>{path} cannot be written: {why}.</source>
-            <translation type="unfinished" />
+            <translation>{path} lässt sich nicht schreiben: {why}.</translation>
         </message>
         <message>
             <source>{path}. The node takes it within seconds.</source>
-            <translation type="unfinished" />
+            <translation>{path}. Der Knoten übernimmt ihn binnen Sekunden.</translation>
         </message>
         <message>
             <source>{rate}/s now</source>
-            <translation type="unfinished" />
+            <translation>jetzt {rate}/s</translation>
         </message>
         <message numerus="yes">
             <source>{ready:,} of {n:,} nodes ready</source>
@@ -6161,35 +6235,35 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>{rows:,} rows</source>
-            <translation type="unfinished" />
+            <translation>{rows:,} Zeilen</translation>
         </message>
         <message>
             <source>{runs} and {nodes}</source>
-            <translation type="unfinished" />
+            <translation>{runs} und {nodes}</translation>
         </message>
         <message>
             <source>{said}, or leave it empty</source>
-            <translation type="unfinished" />
+            <translation>{said}, oder leer lassen</translation>
         </message>
         <message>
             <source>{scratch_each} of scratch</source>
-            <translation type="unfinished" />
+            <translation>{scratch_each} Zwischenspeicher</translation>
         </message>
         <message>
             <source>{shown:,} of {whole:,}</source>
-            <translation type="unfinished" />
+            <translation>{shown:,} von {whole:,}</translation>
         </message>
         <message>
             <source>{silence_time} of silence</source>
-            <translation type="unfinished" />
+            <translation>{silence_time} Stille</translation>
         </message>
         <message>
             <source>{size}, from {unit}run {run}</source>
-            <translation type="unfinished" />
+            <translation>{size}, aus {unit}Lauf {run}</translation>
         </message>
         <message>
             <source>{spec} (as the task has it)</source>
-            <translation type="unfinished" />
+            <translation>{spec} (wie in der Aufgabe)</translation>
         </message>
         <message>
             <source>{started}, waited {waited}</source>
@@ -6202,24 +6276,26 @@ by:window  by:terminal  by:series: from where it was queued</source>
         <message numerus="yes">
             <source>{state}, {busy} of {n:,} slots busy</source>
             <extracomment>For one: {state}, {busy} of {n:,} slot busy</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{state}, {busy} von {n:,} Platz belegt</numerusform>
+                <numerusform>{state}, {busy} von {n:,} Plätzen belegt</numerusform>
             </translation>
         </message>
         <message numerus="yes">
             <source>{system}, {n:,} cores, {memory:.0f} GB, Python {python}</source>
             <extracomment>For one: {system}, {n:,} core, {memory:.0f} GB, Python {python}</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{system}, {n:,} Kern, {memory:.0f} GB, Python {python}</numerusform>
+                <numerusform>{system}, {n:,} Kerne, {memory:.0f} GB, Python {python}</numerusform>
             </translation>
         </message>
         <message>
             <source>{task} is not in {package} any more. Choose another task.</source>
-            <translation type="unfinished" />
+            <translation>{task} ist nicht mehr in {package}. Eine andere Aufgabe wählen.</translation>
         </message>
         <message>
             <source>{text} · show them</source>
-            <translation type="unfinished" />
+            <translation>{text} · zeigen</translation>
         </message>
         <message>
             <source>{title} (Ctrl {at})</source>
@@ -6227,11 +6303,11 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>{took}, median {median}</source>
-            <translation type="unfinished" />
+            <translation>{took}, Median {median}</translation>
         </message>
         <message>
             <source>{units:,} units: {counts}</source>
-            <translation type="unfinished" />
+            <translation>{units:,} Einheiten: {counts}</translation>
         </message>
         <message>
             <source>{value:,} free</source>
@@ -6239,19 +6315,19 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>{value} of the chosen run's group</source>
-            <translation type="unfinished" />
+            <translation>{value} (Gruppe des gewählten Laufs)</translation>
         </message>
         <message>
             <source>{value}.log</source>
-            <translation type="unfinished" />
+            <translation>{value}.log</translation>
         </message>
         <message>
             <source>{wall_time_each} of time</source>
-            <translation type="unfinished" />
+            <translation>{wall_time_each} Zeit</translation>
         </message>
         <message>
             <source>{wall_time} each unit</source>
-            <translation type="unfinished" />
+            <translation>{wall_time} je Einheit</translation>
         </message>
         <message>
             <source>{weekday} {day} {month}, {clock}</source>
@@ -6259,38 +6335,41 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>{what} {out}: {done} of {size}, {rate}/s</source>
-            <translation type="unfinished" />
+            <translation>{what} {out}: {done} von {size}, {rate}/s</translation>
         </message>
         <message>
             <source>{what}: held{older}</source>
-            <translation type="unfinished" />
+            <translation>{what}: vorhanden{older}</translation>
         </message>
         <message>
             <source>{what}: not there
 It has {mine}, and fetches v{version} when it first needs it.</source>
-            <translation type="unfinished" />
+            <translation>{what}: nicht vorhanden
+Vorhanden: {mine}; v{version} wird geholt, sobald sie gebraucht wird.</translation>
         </message>
         <message>
             <source>{what}: not there
 It is fetched when a run there first needs it.</source>
-            <translation type="unfinished" />
+            <translation>{what}: nicht vorhanden
+Wird geholt, sobald ein Lauf dort sie braucht.</translation>
         </message>
         <message>
             <source>{what}: syncing
 {there}</source>
-            <translation type="unfinished" />
+            <translation>{what}: wird übertragen
+{there}</translation>
         </message>
         <message>
             <source>{what}: {state}, {end} from {start}</source>
-            <translation type="unfinished" />
+            <translation>{what}: {state}, {end} ab {start}</translation>
         </message>
         <message>
             <source>{which} will be cancelled</source>
-            <translation type="unfinished" />
+            <translation>Abbruch steht bevor: {which}</translation>
         </message>
         <message>
             <source>{words!r} is no time: {help}</source>
-            <translation type="unfinished" />
+            <translation>{words!r} ist keine Zeit: {help}</translation>
         </message>
     </context>
 </TS>
