@@ -72,7 +72,7 @@ def _count(cluster: Cluster, run: Run) -> None:
 
 def _besides(run: Run) -> tuple[object, ...]:
     """What a live run refers to besides its artifacts."""
-    return run.log, run.log_size, run.result_blob, run.result_size, run.inputs
+    return run.log, run.log_size, run.result_blob, run.result_size, run.inputs, run.unit_logs
 
 
 def needed(cluster: Cluster, blob: Digest) -> bool:

@@ -9,12 +9,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from pydra_core.ids import Digest, RunId
+from pydra_core.ids import Attempt, Digest, RunId
 from pydra_core.master import artifact_rows, ledger, outputs, references
 from pydra_core.master.artifact_rows import FEW
 from pydra_core.master.invariants import check
 from pydra_core.master.schema import MIGRATIONS
-from pydra_core.master.state import Cluster, Run
+from pydra_core.master.state import Cluster, Run, UnitLog
 from pydra_core.master.store import FILE, Store, row
 from pydra_core.protocol.messages import Artifact
 from tests.core.doubles import Brain, deploy
@@ -175,4 +175,15 @@ def test_a_file_that_takes_the_place_of_another_lets_go_of_its_blob() -> None:
     outputs.left(run, [file(4, name="c")])
     assert references.saved(brain.cluster, run) == []
     assert run.log in brain.cluster.blobs
+    check(brain.cluster)
+
+
+def test_the_log_of_a_worker_of_a_run_that_left_files_is_counted() -> None:
+    brain, run = a_run()
+    outputs.add(run, [(0, file(1))], "/u")
+    references.saved(brain.cluster, run)
+    said = Digest("b" * 64)
+    run.unit_logs = (UnitLog("/u", 0, Attempt(1, 1), "/u", -1, said, 3, 90),)
+    references.saved(brain.cluster, run)
+    assert references.needed(brain.cluster, said)
     check(brain.cluster)
