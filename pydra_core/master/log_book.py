@@ -70,6 +70,13 @@ class Book:
     def __len__(self) -> int:
         return self.parts[0].taken if self._order is None else len(self._order)
 
+    def join(self, parts: Iterable[Part]) -> None:
+        """Parts that come to the others; what they say is taken in by `grow`."""
+        with self.lock:
+            if self._order is None:
+                self._order = array("Q", range(self.parts[0].taken))
+            self.parts = (*self.parts, *parts)
+
     def grow(self) -> int | None:
         """Takes new lines in; the first place that is another now, None if there is nothing new."""
         with self.lock:

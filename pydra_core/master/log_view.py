@@ -153,15 +153,13 @@ class LogView:
         if any(self._is_broken(number, place) for number, _, place in fresh):
             self._end_spools()
             self._parts.clear()
-            before = -1
-        else:
-            before = len(self._parts)
+            self._book = Book(())
         for number, of, place in fresh:
             self._settle((number, place.key), number, of, place)
         live = {(number, place.key) for number, _, place in fresh if place.live is not None}
         for key, spool in self._spools.items():
             spool.over = key not in live
-        if len(self._parts) != before:
+        if not self._book.parts:
             self._begin(self._wanted.sift)
 
     def _is_broken(self, number: int, place: Place) -> bool:
@@ -189,6 +187,8 @@ class LogView:
     def _step(self, end: float) -> bool:
         """Works until then; False if there is nothing left to do."""
         book, view, clock = self._book, self._view, self._sources.clock
+        if fresh := list(self._parts.values())[len(book.parts) :]:
+            book.join(fresh)
         whole = all(self._index(book, part, end) for part in book.parts)
         if (
             whole or len(book.parts) == 1

@@ -116,3 +116,16 @@ def test_a_log_that_began_in_its_middle_keeps_its_numbers(tmp_path: Path) -> Non
     assert seen(view) == ["line 400", "line 401"]
     assert [view.row_of(401), view.row_of(1)] == [1, -1]
     assert view.read(1, 1)[0].number == 401
+
+
+def test_what_joins_a_book_later_leaves_what_is_there(tmp_path: Path) -> None:
+    growing = Growing(tmp_path, {}, {"title": "oak"})
+    growing.book = Book(growing.parts[:1])
+    view = View(growing.book, Sift(words="a"))
+    growing.add(0, (1.0, "a1"), (3.0, "a3"))
+    assert seen(view) == ["a1", "a3"]
+    growing.book.join(growing.parts[1:])
+    assert growing.add(1, (2.0, "a2"), (4.0, "b4")) == 1
+    assert view.back_to(1) == 1
+    assert seen(view) == ["a1", "a2", "a3"]
+    assert (len(growing.book), sum(growing.book.tally)) == (4, 4)

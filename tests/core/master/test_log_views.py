@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from pydra_core.ids import Digest, RunId
-from pydra_core.master import log_views
+from pydra_core.ids import Attempt, Digest, RunId
+from pydra_core.master import log_views, references
+from pydra_core.master.state import UnitLog
 from pydra_core.protocol import messages, verbs
 from pydra_core.protocol.blobline import Part
 from pydra_core.protocol.logs import (
@@ -149,6 +150,27 @@ async def test_a_live_log_grows_and_goes_on_as_the_kept_one(tmp_path: Path) -> N
         assert kept.ended or (await person.until(lambda push: push.ended)).total == 3_000
         await person.ask(verbs.Unwatch(watch.watch), verbs.Done)
         assert list((tmp_path / "m" / "spool").iterdir()) == []
+
+
+async def test_the_log_of_a_worker_comes_to_what_was_read_already(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master, a_node(tmp_path / "n", master) as node:
+        person = Person(master)
+        await person.deploy(tmp_path)
+        submitted = await person.submit()
+        placement = await node.place()
+        await node.started(placement)
+        await opened(person, LogOf(run=submitted.run))
+        await node.get(messages.WatchLog)
+        await node.wire.send(LogLines(unit=placement.unit, first=0, lines=LINES[:100]))
+        await stands(person, 100)
+        run = master.cluster.live[submitted.run]
+        made = await store(node, (LogLine(49.5, "out", "of a unit", 7),))
+        run.unit_logs = (UnitLog("/u", 0, Attempt(1, 1), "/u", -1, made.digest, 1, made.size),)
+        references.saved(master.cluster, run)
+        master.shown_anew(run.run)
+        told = await stands(person, 101)
+        assert told.same == 50
+        assert await page(person, told, 49, 3) == ["line 49", "of a unit", "line 50"]
 
 
 async def test_a_live_log_that_was_opened_near_its_end_is_whole_when_it_is_kept(tmp_path: Path) -> None:
