@@ -7,9 +7,10 @@ who wants to know how it ended connects to `closed`, or awaits `finished`.
 import asyncio
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QLayout, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from pydra_gui.theme.theme import color
 from pydra_gui.views.shadow import paint_shadow
@@ -58,8 +59,13 @@ class Sheet(QWidget):
         self.setGeometry(window.rect())
         self.show()
         self.raise_()
-        self.arrange()
+        self.settle()
         (focus or self._reachable()[0] if self._reachable() else self.card).setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def settle(self) -> None:
+        """Has its size now, and not some frames later: what was put into parts that scroll is counted only once Qt has told them."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        self.arrange()
 
     def finish(self, accepted: bool) -> None:
         """Closes it; what had the keyboard before has it again."""
@@ -70,7 +76,7 @@ class Sheet(QWidget):
         for action in self._silenced:
             action.setEnabled(True)
         self._silenced = []
-        if self._before and self._before.isVisible():
+        if self._before is not None and isValid(self._before) and self._before.isVisible():
             self._before.setFocus()
         self._before = None
         self._window.removeEventFilter(self)
@@ -142,7 +148,7 @@ class Sheet(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.finish(False)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.over:
             click_focused()
         event.accept()
 

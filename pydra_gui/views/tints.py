@@ -139,11 +139,13 @@ class TintSheet(Sheet):
         for place, line in enumerate(self.lines):
             self._list.removeWidget(line)
             self._list.insertWidget(place, line)
+            line.show()  # by itself Qt shows it later, and it has no room until then
             line.up.setEnabled(place > 0)
             line.down.setEnabled(place + 1 < len(self.lines))
         self._none.setVisible(not self.lines)
         self.add.setEnabled(len(self.lines) < self._kind.most)
-        self.arrange()
+        if self.isVisible():
+            self.settle()
 
     def _accept(self) -> None:
         wrong = [line for line in self.lines if not line.check()]
