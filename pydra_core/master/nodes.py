@@ -90,8 +90,7 @@ def _reconcile(cluster: Cluster, node: Node, message: messages.NodeReady, now: f
     effects: list[Effect] = []
     has = {item.unit for item in message.owes if _is_current(cluster, node, item)}
     for item in message.owes:
-        if run := runs.current(cluster, node.node, item.unit, item.attempt):
-            effects += runs.owed(cluster, run, item, now)
+        effects += _owed(cluster, node, item, now)
     for item in message.running:
         if item.unit not in has:
             has |= {item.unit} if _is_current(cluster, node, item) else set()
@@ -106,6 +105,16 @@ def _is_current(cluster: Cluster, node: Node, item: messages.Running) -> bool:
         cluster, node.node, item.unit, item.attempt
     )
     return found is not None
+
+
+def _owed(cluster: Cluster, node: Node, item: messages.Running, now: float) -> list[Effect]:
+    """Its end follows, after what else it said, some of which may be known: one that cut work is there no more to be asked for it."""
+    if run := runs.current(cluster, node.node, item.unit, item.attempt):
+        spreads.outdate(cluster, run.unit)
+        return runs.owed(cluster, run, item, now)
+    if seat := trees.seat(cluster, node.node, item.unit, item.attempt):
+        spreads.outdate(cluster, seat.unit)
+    return []
 
 
 def _adopt(cluster: Cluster, node: Node, item: messages.Running, now: float) -> list[Effect]:

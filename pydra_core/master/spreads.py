@@ -317,11 +317,16 @@ def _known(tree: Tree, spread: Spread, recent: Iterable[int]) -> set[int]:
     return known.union(recent)
 
 
+def outdate(cluster: Cluster, unit: Unit) -> None:
+    """What it said so far is stale: its node has a new link, and posts again what may have come over the one before (rule 3)."""
+    unit.asks = max(unit.asks + 1, cluster.epoch << 20)
+
+
 def ask_again(cluster: Cluster, run: Run, unit: Unit, now: float) -> list[Effect]:
     """The owner's node came back: what was said meanwhile may be lost on either side (rule 3)."""
     if run.task.kind == "task" or unit.holder is None or unit.attempt is None:
         return []
-    unit.asks = max(unit.asks + 1, cluster.epoch << 20)
+    outdate(cluster, unit)
     ask = dealing.OfferAgain(unit=unit.name, attempt=unit.attempt, number=unit.asks)
     effects: list[Effect] = [Send(unit.holder, ask)]
     tree = cluster.trees.get(run.run)

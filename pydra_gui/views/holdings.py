@@ -1,6 +1,7 @@
 """The panel of what nodes hold: a grid of nodes by packages, of their code or of their environments."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
@@ -17,6 +18,7 @@ from pydra_gui.views import row_menu
 from pydra_gui.views.panels import Context
 from pydra_gui.views.row_menu import copying
 from pydra_gui.views.verbs import Verb
+from pydra_gui.widgets.buttons import facet
 from pydra_gui.widgets.holding_cells import HoldingCell, columns_of
 from pydra_gui.widgets.item_views import LiveTable
 from pydra_gui.widgets.notices import Empty
@@ -40,7 +42,7 @@ class HoldingsPanel(QWidget):
         self._code = Code()
         self._model: Table[GridRow] | None = None
         self._columns: tuple[str, ...] | None = None
-        self.code, self.environments = _choice(tr("Code")), _choice(tr("Environments"))
+        self.code, self.environments = facet(tr("Code")), facet(tr("Environments"))
         self.code.setChecked(True)
         self.head = PanelHead(tr("What nodes hold"), self.code, self.environments, parent=self)
         self.view = LiveTable(parent=self)
@@ -129,7 +131,7 @@ class HoldingsPanel(QWidget):
         return [
             Verb(
                 tr("Show the node"),
-                lambda: self._open(index),
+                partial(self.node_opened.emit, row.node),
                 icon="nodes",
                 command=lambda: lines.line("why", row.name),
             ),
@@ -202,13 +204,3 @@ class HoldingsWatch(QObject):
             if event.type() == QEvent.Type.Hide:
                 self._pace.stop()
         return False
-
-
-def _choice(text: str) -> QToolButton:
-    made = QToolButton()
-    made.setText(text)
-    made.setProperty("kind", "facet")
-    made.setCheckable(True)
-    made.setAccessibleName(text)
-    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return made

@@ -132,8 +132,9 @@ class OverviewPanel(QWidget):
 
     def section(self, index: QModelIndex) -> list[Verb | None]:
         """The verbs of a line of either list."""
-        show = Verb(tr("Show"), lambda: self._open(index), icon="panel")
-        match index.data(RowRole):
+        about = index.data(RowRole)
+        show = Verb(tr("Show"), lambda: self._show(about), icon="panel")
+        match about:
             case Concern() as concern:
                 subject = concern.run or concern.node
                 told = lines.line("why", subject) if subject else ""
@@ -154,7 +155,10 @@ class OverviewPanel(QWidget):
         return []
 
     def _open(self, index: QModelIndex) -> None:
-        match index.data(RowRole):
+        self._show(index.data(RowRole))
+
+    def _show(self, about: object) -> None:
+        match about:
             case Concern() as concern:
                 self.concern_opened.emit(concern)
             case NodeRow() as node:

@@ -4,7 +4,7 @@ from collections.abc import Coroutine
 from typing import Any, Literal, cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QStackedWidget, QWidget
 
 from pydra_core.errors import UserError
 from pydra_core.protocol.rules import Mail, Rule, When
@@ -13,13 +13,15 @@ from pydra_gui.actions import Actions
 from pydra_gui.language import later, tr
 from pydra_gui.models.settings import port
 from pydra_gui.views.field import CalmCombo, FormLine
+from pydra_gui.views.form_scroll import FormScroll
 from pydra_gui.views.frames import restyle
 from pydra_gui.views.sheet import Sheet
-from pydra_gui.widgets.buttons import button
-from pydra_gui.widgets.labels import label, rule
+from pydra_gui.widgets.buttons import button, facet
+from pydra_gui.widgets.labels import label
 from pydra_gui.widgets.layouts import column, row
 
-WIDTH, HIGH, NAME = 600, 560, 120
+WIDTH, NAME = 600, 120
+EDGES = (0, 6, 0, 4)
 NEW = later("New rule")
 WORDS = {
     When.FAILED: later("A run failed"),
@@ -185,43 +187,41 @@ class RulesSheet(Sheet):
         self.close_button.clicked.connect(lambda: self.finish(True))
 
     def _lay_out(self) -> None:
-        inner = QWidget()
-        verbs = row(self.test, None, self.remove, self.save)
-        column(
-            self.chosen, self.form, self.said, verbs, 4, rule(), label(tr("Mail server"), "lead"), self.mail, self.said_mail,
-            row(None, self.save_mail), None, gap=10, margins=(0, 4, 12, 4), of=inner,
-        )  # fmt: skip
-        area = QScrollArea()
-        area.setWidget(inner)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFixedHeight(max(160, min(HIGH, self._window.height() - 240)))
-        self.body.addWidget(label(tr("E-mail and webhooks"), "title"))
-        self.body.addWidget(
-            label(
-                tr("The master keeps these rules and sends by itself, also when no window is open."),
-                "second",
-                wrap=True,
-            )
+        rules = column(
+            self.chosen, self.form, self.said, row(self.test, None, self.remove, self.save), None, gap=10, margins=EDGES
         )
-        self.body.addWidget(area)
-        self.body.addLayout(_foot(self.close_button))
+        server = column(self.mail, self.said_mail, row(None, self.save_mail), None, gap=10, margins=EDGES)
+        self.pages = QStackedWidget()
+        heads = [facet(words) for words in (tr("Rules"), tr("Mail server"))]
+        self.heads = QButtonGroup(self)
+        for number, (head, rows) in enumerate(zip(heads, (rules, server), strict=True)):
+            self.heads.addButton(head, number)
+            self.pages.addWidget(FormScroll(rows, WIDTH - 40))
+        heads[0].setChecked(True)
+        self.heads.idToggled.connect(lambda number, on: self.pages.setCurrentIndex(number) if on else None)
+        about = tr("The master keeps these rules and sends by itself, also when no window is open.")
+        self.body.addWidget(label(tr("E-mail and webhooks"), "title"))
+        self.body.addWidget(label(about, "second", wrap=True))
+        self.body.addLayout(row(*heads, None, gap=2))
+        self.body.addWidget(self.pages)
+        self.body.addSpacing(4)
+        self.body.addLayout(row(None, self.close_button))
 
     def begin(self) -> None:
         self.show_told(self._told)
+        self.mail.show_mail(self._told.mail)
         self.open(self.form.name)
         self._go(self._load())
 
     def show_told(self, told: NotifyTold, name: str = "") -> None:
-        """What the master has; the rule of this name is chosen."""
-        self._told = told
+        """What the master has; the rule of this name is chosen. What is written about the server stays until that is another one."""
+        before, self._told = self._told, told
         self.chosen.clear()
         self.chosen.addItems([*(each.name for each in told.rules), tr(NEW)])
         names = [each.name for each in told.rules]
         self.chosen.setCurrentIndex(names.index(name) if name in names else 0)
-        self.mail.show_mail(told.mail)
+        if told.mail != before.mail:
+            self.mail.show_mail(told.mail)
         self._show_chosen()
 
     def _show_chosen(self) -> None:
@@ -272,20 +272,20 @@ class RulesSheet(Sheet):
 
     async def _remove(self) -> None:
         at = self.chosen.currentIndex()
-        gone = self._told.rules[at].name
-        before = self._told.rules
-        left = tuple(each for place, each in enumerate(before) if place != at)
+        gone = self._told.rules[at]
+        left = tuple(each for place, each in enumerate(self._told.rules) if place != at)
         told = await self._actions.cluster.set_notify(SetNotify(rules=left))
         if not self.over:
             self.show_told(told)
-            self.said.say(tr("{gone} is removed.", gone=gone))
+            self.said.say(tr("{gone} is removed.", gone=gone.name))
 
         async def back() -> None:
-            told = await self._actions.cluster.set_notify(SetNotify(rules=before))
+            now = (await self._actions.cluster.notify()).rules
+            told = await self._actions.cluster.set_notify(SetNotify(rules=(*now[:at], gone, *now[at:])))
             if not self.over:
                 self.show_told(told)
 
-        self._actions.undo.offer("plain", tr("Rule {gone} removed", gone=gone), "", back)
+        self._actions.undo.offer("plain", tr("Rule {gone} removed", gone=gone.name), "", back)
 
     async def _save_mail(self) -> None:
         try:
@@ -303,7 +303,3 @@ class RulesSheet(Sheet):
                 if told.mail.host
                 else tr("No e-mail is sent.")
             )
-
-
-def _foot(close: QWidget) -> QHBoxLayout:
-    return row(None, close)

@@ -108,7 +108,7 @@ class SearchPanel(QWidget):
         return [
             Verb(
                 tr("Show where it was said"),
-                lambda: self._open(index),
+                lambda: self._show(hit),
                 icon="search",
                 command=lambda: lines.line("logs", hit.run),
             ),
@@ -125,9 +125,13 @@ class SearchPanel(QWidget):
 
     def _open(self, index: QModelIndex) -> None:
         hit = self.model.row(index.row())
-        if hit is not None and hit.line >= 0:
+        if hit is not None:
+            self._show(hit)
+
+    def _show(self, hit: Hit) -> None:
+        if hit.line >= 0:
             self.line_opened.emit(hit.run, hit.line)
-        elif hit is not None:
+        else:
             self.run_opened.emit(hit.run)
 
 

@@ -45,6 +45,8 @@ class SourcePanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.package: PackageRow | None = None
+        self._wanted = ""
+        """The file or the lock that was asked for last, "" for the file to begin with: what comes of another is dropped."""
         self.versions = QComboBox()
         self.versions.setAccessibleName(tr("Version"))
         self.more = button(tr("Versions…"), "link", "history")
@@ -104,10 +106,15 @@ class SourcePanel(QWidget):
             self._ask()
 
     def show_source(self, told: Source) -> None:
-        """A file that was asked for; one of what is not shown any more is dropped."""
-        if self.package is None or (told.package, f"v{told.version}") != (
-            self.package.package,
-            self.versions.currentText(),
+        """A file that was asked for; one of what is not wanted any more is dropped."""
+        if (
+            self.package is None
+            or self._wanted not in ("", told.file)
+            or (told.package, f"v{told.version}")
+            != (
+                self.package.package,
+                self.versions.currentText(),
+            )
         ):
             return
         self.files.set_rows(told.files)
@@ -122,7 +129,7 @@ class SourcePanel(QWidget):
     def show_lock(self, digest: str, text: str) -> None:
         """What is pinned, package by package; of a version that is not shown any more it is dropped."""
         shown = self.version()
-        if shown is None or all(each.lock != digest for each in shown.locks):
+        if shown is None or self._wanted != digest or all(each.lock != digest for each in shown.locks):
             return
         self.list.selectionModel().blockSignals(True)
         self.list.clearSelection()
@@ -135,13 +142,17 @@ class SourcePanel(QWidget):
         """Of one Python at once; of several one is chosen first."""
         shown = self.version()
         if shown is None or len(shown.locks) == 1:
-            self.lock_wanted.emit(shown.locks[0].lock if shown else "")
+            self._ask_lock(shown.locks[0].lock if shown else "")
             return
         menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
         for each in shown.locks:
-            menu.addAction(_lock_words(each), partial(self.lock_wanted.emit, each.lock))
+            menu.addAction(_lock_words(each), partial(self._ask_lock, each.lock))
         menu.popup(self.pinned.mapToGlobal(self.pinned.rect().bottomLeft()))
+
+    def _ask_lock(self, digest: str) -> None:
+        self._wanted = digest
+        self.lock_wanted.emit(digest)
 
     def _say_pinned(self, shown: VersionRow) -> None:
         needs = any(each.startswith("packages ") for each in shown.wants)
@@ -191,6 +202,7 @@ class SourcePanel(QWidget):
 
     def _ask(self, file: str = "") -> None:
         self._say_about()
+        self._wanted = file
         if self.package is not None:
             self.wanted.emit(self.versions.currentText(), file)
 

@@ -29,3 +29,14 @@ def tool(icon: str, tip: str, checkable: bool = False) -> QToolButton:
     made.setIcon(icons.icon(icon, "text2", "accent-ink"))
     made.setIconSize(QSize(16, 16))
     return made
+
+
+def facet(text: str) -> QToolButton:
+    """One of several that are chosen from: words that stay pressed."""
+    made = QToolButton()
+    made.setText(text)
+    made.setProperty("kind", "facet")
+    made.setCheckable(True)
+    made.setAccessibleName(text)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return made

@@ -64,7 +64,7 @@ MAIL = Mail(host="mail.example.org", sender="pydra@example.org", user="pydra", h
 
 
 def rules(stage: Stage) -> None:
-    """A rule that was just tried, above the server that mail goes through."""
+    """A rule that was just tried."""
     main(stage)
     sheet = RulesSheet(stage.window, stage.live.actions)
     sheet.open(sheet.form.name)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import SIGNAL, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
@@ -46,8 +46,11 @@ def test_code_is_a_grid_and_its_model_is_sound(panel: HoldingsPanel) -> None:
 
 def test_other_packages_are_other_columns(panel: HoldingsPanel) -> None:
     panel.show_code(clusters.holders(), PACKAGES)
+    resized = SIGNAL("sectionResized(int,int,int)")
+    before = panel.view.horizontalHeader().receivers(resized)
     panel.show_code(clusters.holders(), PACKAGES[:2])
     assert panel.view.model().columnCount() == 4
+    assert panel.view.horizontalHeader().receivers(resized) == before, "columns that change are followed once"
 
 
 def test_environments_are_chosen_in_the_head_and_kept(panel: HoldingsPanel, qtbot: QtBot) -> None:

@@ -119,6 +119,34 @@ def test_a_hit_leads_to_its_line_and_is_copied(qtbot: QtBot) -> None:
     assert opened.args == [7, 3]
 
 
+def test_a_menu_is_about_the_row_that_it_was_opened_for(qtbot: QtBot) -> None:
+    """Rows come and go while a menu is open."""
+    search, overview, grid = SearchPanel(), OverviewPanel(), HoldingsPanel()
+    for each in (search, overview, grid):
+        qtbot.addWidget(each)
+    first, second = (
+        Hit(run=RunId(run), task=TaskKey("a.B"), state=RunState.FAILED, ended=1.0, where="log", line=3, text="x") for run in (7, 8)
+    )  # fmt: skip
+    search.show_hits(Hits(hits=(first,)))
+    show = next(verb for verb in search.section(search.model.index(0, 0)) if verb)
+    search.show_hits(Hits(hits=(second, first)))
+    with qtbot.waitSignal(search.line_opened) as opened:
+        show.do()
+    assert opened.args == [7, 3]
+    overview.show_nodes((rows.node("atlas"),))
+    show = next(verb for verb in overview.section(overview._capacity.index(0, 0)) if verb)
+    overview.show_nodes((rows.node("bench"), rows.node("atlas")))
+    with qtbot.waitSignal(overview.node_opened) as opened:
+        show.do()
+    assert opened.args == [rows.node("atlas").node]
+    grid.show_code(rows.nodes(), rows.packages())
+    show = next(verb for verb in grid.section(grid.view.model().index(0, 1)) if verb)
+    grid.show_code(rows.nodes()[1:], rows.packages()[:1])
+    with qtbot.waitSignal(grid.node_opened) as opened:
+        show.do()
+    assert opened.args == [rows.nodes()[0].node]
+
+
 def test_a_worker_has_its_own_verbs_before_those_of_its_node(qtbot: QtBot) -> None:
     panel = NodesPanel()
     qtbot.addWidget(panel)

@@ -50,6 +50,26 @@ def test_a_package_begins_with_its_readme_and_says_what_it_wants(qtbot: QtBot) -
     assert not panel.grab().isNull()
 
 
+def test_an_answer_that_is_not_wanted_any_more_is_dropped(qtbot: QtBot) -> None:
+    """Two files are chosen quickly, and the first comes last."""
+    panel = SourcePanel()
+    qtbot.addWidget(panel)
+    package = rows.packages()[0]
+    panel.show_package(package)
+    number, files = package.versions[0].version, ("README.md", "a.py", "b.py")
+
+    def come(file: str) -> None:
+        panel.show_source(Source(package=package.package, version=number, files=files, file=file, text=file))
+
+    come("README.md")
+    for place in (1, 2):
+        panel.list.setCurrentIndex(panel.files.index(place, 0))
+    come("b.py")
+    come("a.py")
+    assert panel.text.toPlainText() == "b.py"
+    assert panel.list.currentIndex().row() == 2
+
+
 def test_python_is_coloured_and_a_cut_file_says_so(qtbot: QtBot) -> None:
     panel = SourcePanel()
     qtbot.addWidget(panel)
