@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from pydra_core.master import pulse, slots
+from pydra_core.master import pulse, slots, trees
 from pydra_core.master.concerns import concerns
 from pydra_core.master.state import Cluster
 from pydra_core.protocol.pictures import EventRow
@@ -29,7 +29,7 @@ def stands(cluster: Cluster, now: float) -> Beat:
     cores = sum(node.facts.cores for node in linked)
     memory = sum(node.facts.memory for node in linked)
     return Beat(
-        at=now, queued=cluster.counts.get(RunState.QUEUED, 0), slots=sum(node.slots for node in opened),
+        at=now, queued=cluster.counts.get(RunState.QUEUED, 0), waiting=trees.waiting(cluster), slots=sum(node.slots for node in opened),
         busy=sum(slots.busy(cluster, node.node) for node in opened),
         cpu=sum(node.load.cpu * node.facts.cores for node in linked) / cores if cores else 0.0,
         memory=sum(node.load.memory for node in linked) / memory if memory else 0.0,

@@ -181,6 +181,17 @@ def _counted(units: Mapping[str, int]) -> int:
     return units.get("complete", 0) + units.get("failed", 0)
 
 
+def waiting(cluster: Cluster) -> int:
+    """Units of all runs at work that wait for a slot, or to be tried again: also those that a root has told of and not offered yet."""
+    return sum(_waiting(cluster, run) for name in cluster.trees if (run := cluster.live.get(name)))
+
+
+def _waiting(cluster: Cluster, run: Run) -> int:
+    found = counts(cluster, run)
+    waits = found.pop("waiting", 0) + found.pop("retrying", 0)
+    return max(waits, round(run.total or 0) - sum(found.values()))
+
+
 def counts(cluster: Cluster, run: Run) -> dict[str, int]:
     """The units of the run's spreads by state. What its root is about to be told again counts as it did before."""
     tree = cluster.trees.get(run.run)

@@ -28,6 +28,7 @@ from pydra_core.protocol.pictures import (
     VersionRow,
     WorkerRow,
 )  # fmt: skip
+from pydra_core.protocol.pulse import Beat
 from pydra_core.protocol.states import ENDED, UnitState
 from pydra_core.protocol.values import decode, shown, to_json
 from pydra_core.protocol.verbs import Filter, Page, Query
@@ -312,6 +313,7 @@ def _event_matches(event: EventRow, wanted: Filter) -> bool:
 def status(cluster: Cluster, outside: Outside) -> ClusterStatus:
     """`slots` and `busy` count the nodes that are open for work."""
     opened = [node for node in cluster.nodes.values() if slots.is_open(node)]
+    beat = cluster.pulse.beats[-1] if cluster.pulse.beats else Beat(at=0.0)
     return ClusterStatus(
         master=outside.master, program=outside.program, protocol=PROTOCOL, epoch=cluster.epoch, pid=outside.pid,
         addresses=outside.addresses, open=outside.open, pin=outside.pin, started=outside.started,
@@ -320,7 +322,7 @@ def status(cluster: Cluster, outside: Outside) -> ClusterStatus:
         runs={str(state): count for state, count in cluster.counts.items() if count},
         packages=sum(not package.removed for package in cluster.packages.values()),
         keep_days=cluster.keep.days, keep_runs=cluster.keep.runs, keep_size=cluster.keep.size, left_size=cluster.left_bytes,
-        output_limit=cluster.keep.output_limit,
+        output_limit=cluster.keep.output_limit, unit_rate=beat.units, units_waiting=beat.waiting,
     )  # fmt: skip
 
 

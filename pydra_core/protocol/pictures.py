@@ -269,6 +269,10 @@ class ClusterStatus(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes of what runs left: logs, artifacts, large results."""
     output_limit: int = 0
     """Bytes that a task may ask for to leave in files; 0: not told."""
+    unit_rate: float = 0.0
+    """Units a second, as of the last beat of the pulse."""
+    units_waiting: int = 0
+    """Units of runs at work that wait, as of the last beat."""
 
 
 Row = RunRow | UnitRow | NodeRow | PackageRow | EventRow | RunDetails | TokenRow | ClusterStatus

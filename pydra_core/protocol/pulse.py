@@ -22,7 +22,8 @@ ConcernKind = Literal[
 
 class Beat(msgspec.Struct, frozen=True, kw_only=True):
     """How things stood at a moment, and went since the beat before. `units` a second; `complete`, `failed` and `cancelled` count runs that
-    ended; `queued` counts runs that wait for a slot; `cpu` and `memory` are shares (0 to 1) of all nodes that are linked."""
+    ended; `queued` counts runs that wait for a slot, `waiting` units of runs at
+    work that do; `cpu` and `memory` are shares (0 to 1) of all nodes that are linked."""
 
     at: float
     units: float = 0.0
@@ -30,6 +31,7 @@ class Beat(msgspec.Struct, frozen=True, kw_only=True):
     failed: int = 0
     cancelled: int = 0
     queued: int = 0
+    waiting: int = 0
     busy: int = 0
     slots: int = 0
     cpu: float = 0.0

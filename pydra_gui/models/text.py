@@ -93,6 +93,11 @@ def about(seconds: float) -> str:
     return f"{max(0.0, seconds):.0f} s"
 
 
+def rate(units: float) -> str:
+    """Units a second: "1,204", "12.5"."""
+    return f"{units:,.0f}" if units >= 100 else f"{units:,.1f}"
+
+
 def work(seconds: float) -> str:
     """A sum of time that was spent: "40 s", "12 min", "3 h 10 min"."""
     minutes = int(seconds // 60)

@@ -1172,6 +1172,14 @@ Er hat eine Weile nichts getan.</translation>
             </translation>
         </message>
         <message>
+            <source>Forget them</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Forget {many}?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Found at</source>
             <translation>Zu finden unter</translation>
         </message>
@@ -1498,6 +1506,10 @@ Er hat eine Weile nichts getan.</translation>
         <message>
             <source>Keep runs for</source>
             <translation>Läufe behalten für</translation>
+        </message>
+        <message>
+            <source>Keep them</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Kept sealed by the master, and shown nowhere.</source>
@@ -2684,6 +2696,10 @@ Er hat eine Weile nichts getan.</translation>
             <translation>Regel ist aktiv</translation>
         </message>
         <message>
+            <source>Rule {gone} removed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Rules…</source>
             <translation>Regeln …</translation>
         </message>
@@ -3492,6 +3508,10 @@ Er hat eine Weile nichts getan.</translation>
             <translation>Sie nehmen, was da ist.</translation>
         </message>
         <message>
+            <source>This cannot be taken back.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>This file is no text</source>
             <translation>Diese Datei ist kein Text</translation>
         </message>
@@ -4038,6 +4058,10 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
         <message>
             <source>a very large number</source>
             <translation>eine sehr große Zahl</translation>
+        </message>
+        <message>
+            <source>about {span} of work</source>
+            <translation>noch etwa {span} Arbeit</translation>
         </message>
         <message>
             <source>added {right_number}: {right}</source>
@@ -4634,6 +4658,10 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
         <message>
             <source>missing</source>
             <translation>fehlt</translation>
+        </message>
+        <message>
+            <source>more than {runs}</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>needed</source>
@@ -5502,6 +5530,10 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
             <translation>{low} bis {high}{unit}</translation>
         </message>
         <message>
+            <source>{many} are beyond that: they go with their logs, results and files ({size}).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{memory:.1f} of {memory2}</source>
             <translation>{memory:.1f} von {memory2}</translation>
         </message>
@@ -5535,6 +5567,13 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
             <translation>
                 <numerusform>{n:,} Unterschied, {count} gleich</numerusform>
                 <numerusform>{n:,} Unterschiede, {count} gleich</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{n:,} ended runs</source>
+            <extracomment>For one: {n:,} ended run</extracomment>
+            <translation type="unfinished">
+                <numerusform />
             </translation>
         </message>
         <message numerus="yes">
@@ -5962,6 +6001,14 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
             </translation>
         </message>
         <message numerus="yes">
+            <source>{n:,} units wait</source>
+            <extracomment>For one: {n:,} unit waits</extracomment>
+            <translation>
+                <numerusform>{n:,} Einheit wartet</numerusform>
+                <numerusform>{n:,} Einheiten warten</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>{n:,} units will wait again</source>
             <extracomment>For one: {n:,} unit will wait again</extracomment>
             <translation>
@@ -6216,6 +6263,10 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
         <message>
             <source>{path}. The node takes it within seconds.</source>
             <translation>{path}. Der Knoten übernimmt ihn binnen Sekunden.</translation>
+        </message>
+        <message>
+            <source>{rate} units/s</source>
+            <translation>{rate} Einheiten/s</translation>
         </message>
         <message>
             <source>{rate}/s now</source>

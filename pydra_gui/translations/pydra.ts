@@ -1166,6 +1166,14 @@ It has done nothing for a while.</source>
             </translation>
         </message>
         <message>
+            <source>Forget them</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Forget {many}?</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Found at</source>
             <translation type="unfinished" />
         </message>
@@ -1489,6 +1497,10 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Keep runs for</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Keep them</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2671,6 +2683,10 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Rule {gone} removed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Rules…</source>
             <translation type="unfinished" />
         </message>
@@ -3479,6 +3495,10 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>This cannot be taken back.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>This file is no text</source>
             <translation type="unfinished" />
         </message>
@@ -4016,6 +4036,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>a very large number</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>about {span} of work</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4610,6 +4634,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>missing</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>more than {runs}</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5466,6 +5494,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{many} are beyond that: they go with their logs, results and files ({size}).</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{memory:.1f} of {memory2}</source>
             <translation type="unfinished" />
         </message>
@@ -5494,6 +5526,13 @@ by:window  by:terminal  by:series: from where it was queued</source>
         <message numerus="yes">
             <source>{n:,} differences, {count} the same</source>
             <extracomment>For one: {n:,} difference, {count} the same</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{n:,} ended runs</source>
+            <extracomment>For one: {n:,} ended run</extracomment>
             <translation type="unfinished">
                 <numerusform />
             </translation>
@@ -5870,6 +5909,13 @@ by:window  by:terminal  by:series: from where it was queued</source>
             </translation>
         </message>
         <message numerus="yes">
+            <source>{n:,} units wait</source>
+            <extracomment>For one: {n:,} unit waits</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
             <source>{n:,} units will wait again</source>
             <extracomment>For one: {n:,} unit will wait again</extracomment>
             <translation type="unfinished">
@@ -6113,6 +6159,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>{path}. The node takes it within seconds.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{rate} units/s</source>
             <translation type="unfinished" />
         </message>
         <message>

@@ -199,7 +199,7 @@ class OverviewPanel(QWidget):
         self._rate.setText(
             tr(
                 "units a second, last hour{units}",
-                units=tr(", {units} on average", units=_rate(hour.units)) if hour.units else "",
+                units=tr(", {units} on average", units=text.rate(hour.units)) if hour.units else "",
             )
         )
 
@@ -228,10 +228,6 @@ class OverviewPanel(QWidget):
 
 def _key(concern: Concern) -> Hashable:
     return (concern.kind, concern.run, concern.node, concern.title)
-
-
-def _rate(units: float) -> str:
-    return f"{units:,.0f}" if units >= 100 else f"{units:,.1f}"
 
 
 def _is_open(node: NodeRow) -> bool:

@@ -111,6 +111,8 @@ def status(nodes: tuple[NodeRow, ...], packages: tuple[PackageRow, ...]) -> Clus
         runs=page().counts if packages else {},
         packages=len(packages),
         started=time.time() - 5_000,
+        unit_rate=1_058.0 if packages else 0.0,
+        units_waiting=40_644 if packages else 0,
         keep_days=90.0,
         keep_runs=100_000,
         keep_size=20 * 10**9,
@@ -198,7 +200,7 @@ def lines() -> tuple[LogLine, ...]:
             level, text = "warning", f"row {61_442 + i:,} took 2.9 s, 22 times the median"
         if i == 37:
             level, text = "debug", "cache hit: palette 'ice', 256 entries"
-        made.append(LogLine(rows.NOW - 5 + i * 0.107, level, text))
+        made.append(LogLine(rows.NOW - 5 + i * 0.107, level, text, unit=61_442 + i))
     return tuple(made)
 
 

@@ -3,7 +3,7 @@
 import msgspec
 
 from pydra_core.ids import Attempt, UnitName
-from pydra_core.master import events, trees
+from pydra_core.master import events, figures, trees, views
 from pydra_core.master.state import SILENCE, Run
 from pydra_core.protocol import dealing, messages, verbs
 from pydra_core.protocol.facts import Load
@@ -118,6 +118,17 @@ class Stage:
 
     def ended(self) -> list[int]:
         return sorted(each.index for each in self.answers)
+
+
+def test_units_that_wait_are_counted_over_all_runs_and_beat_with_the_pulse() -> None:
+    stage = Stage(pieces=8, a=2)
+    cluster = stage.brain.cluster
+    assert trees.waiting(cluster) == stage.counts().get("waiting", 0)
+    stage.run.total = 1_000.0
+    at_work = stage.counts().get("running", 0)
+    assert trees.waiting(cluster) == figures.stands(cluster, stage.brain.now).waiting == 1_000 - at_work
+    stage.brain.tick(10.0)
+    assert views.status(cluster, views.Outside("m")).units_waiting == 1_000 - at_work
 
 
 def test_the_root_of_a_parallel_run_holds_no_slot_and_every_slot_gets_a_seat() -> None:
