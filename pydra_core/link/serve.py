@@ -10,7 +10,7 @@ import asyncio.sslproto
 import errno
 import logging
 import ssl
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
@@ -87,6 +87,7 @@ class Door:
         self._turn = asyncio.Semaphore(at_once)
         self._outdated = outdated
         self._places: list[_Place] = []
+        self._shut: list[_Place] = []
 
     async def open(self, host: str, port: int) -> list[str]:
         """Listens there too, from now on; port 0 picks a free one. Returns the real addresses. Raises UserError."""
@@ -122,12 +123,15 @@ class Door:
         """Listens there no more, and closes the links that came in there. The addresses that went with it; none if it was not open."""
         found = [place for place in self._places if address in place.addresses]
         self._places = [place for place in self._places if place not in found]
+        self._shut += found
         await _leave(found, "the master listens here no more")
         return tuple(each for place in found for each in place.addresses)
 
     async def close(self) -> None:
         """Closes every link ("the master stops") and listens no more."""
-        await _leave(self._places, "the master stops")
+        places = (*self._places, *self._shut)
+        await _leave(places, "the master stops")
+        await _in_time(place.server.wait_closed() for place in places)
         self._places.clear()
 
     async def _meet(self, wires: set[Wire], connection: ServerConnection) -> None:
@@ -228,20 +232,20 @@ def _peer(connection: ServerConnection) -> str:
 
 
 async def _leave(places: Sequence[_Place], reason: str) -> None:
+    """Nobody listens there when this returns, and who was in or at the door is sent away. Those who serve them may not be done yet: one
+    of them may wait for this."""
     for place in places:
         place.server.close(close_connections=False)
     await asyncio.gather(*(wire.close(CloseCode.STOPPING, reason) for place in places for wire in place.wires))
-    waits = [asyncio.ensure_future(_end(place.server, reason)) for place in places]
+    strangers = [each for place in places for each in place.server.all_connections]
+    await _in_time(stranger.close(CloseCode.STOPPING, reason) for stranger in strangers)
+    await asyncio.sleep(0)  # at the latest now the tasks of `Server.close` have closed the sockets
+
+
+async def _in_time(ends: Iterable[Coroutine[None, None, None]]) -> None:
+    waits = [asyncio.ensure_future(each) for each in ends]
     if waits:
         await asyncio.wait(waits, timeout=STOP_TIMEOUT)
-
-
-async def _end(server: Server, reason: str) -> None:
-    """Who is not in yet is sent away; who is, was told before."""
-    server.close()
-    strangers = list(server.all_connections)
-    await asyncio.gather(*(stranger.close(CloseCode.STOPPING, reason) for stranger in strangers))
-    await server.wait_closed()
 
 
 def _cannot_listen(address: Address, error: Exception) -> UserError:

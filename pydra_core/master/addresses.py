@@ -95,10 +95,10 @@ class Listening:
                 f"{address} stays open: this machine's own node and terminals reach the master there.", Fault.CONFLICT
             )
         gone = await self._door.shut(address)
-        self.bound = tuple(each for each in self.bound if each not in gone)
         host, port = Address.parse(address)
-        if host in _ANY and not any(map(_is_within, self.bound)):
-            self.bound = (*await self._open(Address(_WITHIN[host], port)), *self.bound)
+        cut_off = host in _ANY and not any(_is_within(each) for each in self.bound if each not in gone)
+        within = await self._open(Address(_WITHIN[host], port)) if cut_off else []
+        self.bound = (*within, *(each for each in self.bound if each not in gone))
         self._remember(*_without(self._remembered(), gone))
 
     async def _open(self, address: Address) -> list[str]:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pydra_core.errors import Fault
+from pydra_core.client.control import ControlLink
+from pydra_core.errors import Fault, UserError
+from pydra_core.link import serve
 from pydra_core.link.wire import LinkClosed
 from pydra_core.master.runtime import Master
 from pydra_core.master.watches import Stale
@@ -14,7 +16,8 @@ from pydra_core.protocol import messages, verbs
 from pydra_core.protocol.environments import EnvironmentNews, Interpreter, Target
 from pydra_core.protocol.facts import Load
 from pydra_core.protocol.states import EventKind, RunState
-from pydra_core.settings import Address
+from pydra_core.settings import Address, Homes
+from pydra_core.trust.credentials import write_address
 from pydra_core.trust.tokens import JoinToken
 from tests.core.master.machines import Person, ScriptedNode, a_master, a_node
 
@@ -277,6 +280,28 @@ async def test_links_of_an_address_are_known_and_closed_with_it(tmp_path: Path) 
             await outer.wire.receive()
         assert inner.wire.is_open
         await inner.wire.close()
+
+
+@pytest.mark.parametrize("address", ["127.0.0.2", "0.0.0.0"])
+async def test_who_asks_by_the_address_that_is_closed_closes_all_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    """The link that brought the verb is among those that end, and what it asked for is not waited for by itself."""
+    monkeypatch.setattr(serve, "STOP_TIMEOUT", 3_600.0)
+    home = Homes(tmp_path)
+    everywhere = address == "0.0.0.0"
+    async with a_master(home.master, listen="0.0.0.0:0" if everywhere else "127.0.0.1:0") as master:
+        if not everywhere:
+            await Person(master).ask(verbs.Listen(f"{address}:0"), verbs.Done)
+        closing = master.addresses[-1]
+        write_address(home.master, closing.replace("0.0.0.0", "127.0.0.1"))
+        async with await ControlLink.open(home) as link:
+            with pytest.raises(UserError, match="listens here no more"):
+                await link.ask(verbs.StopListening(closing))
+    port = Address.parse(closing if everywhere else master.addresses[0]).port
+    assert master.addresses == (f"127.0.0.1:{port}",)
+    async with a_master(home.master, listen=None) as master:
+        assert master.addresses == (f"127.0.0.1:{port}",)
 
 
 async def test_a_default_port_that_is_taken_is_left_to_who_has_it(tmp_path: Path) -> None:
