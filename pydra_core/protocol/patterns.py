@@ -4,7 +4,9 @@ The module `regex` knows what `re` knows, lets other threads go on while it look
 `(a|aa)+$` keeps it busy for years on a line of 60 characters.
 """
 
+import re
 from collections.abc import Callable, Sequence
+from math import prod
 from typing import Protocol
 
 import regex
@@ -14,7 +16,11 @@ from pydra_core.errors import UserError
 LONGEST = 500
 PATIENCE, TOGETHER = 0.1, 1.0
 """Seconds that an expression may take for one line, and for the lines that are given at once."""
+MOST_PARTS = 400_000
+"""So many parts an expression may have once its counted repeats are written out, as `regex` does before it looks at any line: that many
+take half a second and 100 MB, a thousand times as many the memory of the machine."""
 Clock = Callable[[], float]
+_COUNTED = re.compile(r"\\.|\{\s*(\d+)", re.DOTALL)
 _CAN_GO_BACK = frozenset("*+?{(")
 """An expression without these looks at each place of a line once: nothing has to be bounded, and the clock need not be asked."""
 
@@ -41,6 +47,8 @@ class Expression:
     """Lines in which a regular expression is found, without regard to case."""
 
     def __init__(self, written: str) -> None:
+        if _parts(written) > MOST_PARTS:
+            raise UserError("This expression repeats too much by its numbers: write smaller ones between its braces.")
         try:
             self._pattern = regex.compile(written, regex.IGNORECASE)
         except (regex.error, RecursionError, OverflowError, MemoryError) as error:
@@ -59,6 +67,13 @@ class Expression:
             raise UserError(
                 f"/{self._written[:60]}/ takes too long for a line: write it without repeats within repeats."
             ) from None
+
+
+def _parts(written: str) -> int:
+    """At most so many parts are in it; without groups no repeat can stand within another."""
+    counts = [max(1, int(count)) for count in _COUNTED.findall(written) if count]
+    within = "(" in written or "}{" in written
+    return len(written) * prod(counts) if within else len(written) + sum(counts)
 
 
 def _left(end: float, clock: Clock) -> float:

@@ -34,6 +34,27 @@ def test_what_is_no_expression_is_said() -> None:
     assert patterns.fault("/[a-z]+/") == ""
 
 
+def test_numbers_that_would_take_the_memory_of_the_machine_are_refused() -> None:
+    for wrong in (
+        "/.{1000000000}/",
+        "/((((a{9}){99}){99}){99}){9}b/",
+        "/a{99}{99}{99}/",
+        r"/\\{1000000000}/",
+        "/(?x)a{ 1000000000 }/",
+    ):
+        with pytest.raises(UserError, match="repeats too much"):
+            patterns.pattern_of(wrong)
+    uuid = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+    for right in (
+        f"/{uuid}/",
+        f"/({uuid})/",
+        rf"/\d{{4}}-\d{{2}}-\d{{2}}T\d{{2}}:\d{{2}} {uuid}/",
+        "/a{,65535}b/",
+        r"/\{1000000000/",
+    ):
+        assert patterns.fault(right) == ""
+
+
 def test_an_expression_that_takes_too_long_is_stopped() -> None:
     pattern = patterns.pattern_of("/(a|aa)+$/")
     assert pattern is not None
