@@ -5,6 +5,7 @@ Rules:
 2. A line's time is its own, or that of the line before it if that is later: a log is never turned round.
 3. The index of a large kept log is kept beside the blobs (`save`), named by its digest. One that does not fit its file any more is
    thrown away and made anew: nothing in it is precious.
+4. Who reads asks how many lines there are (`len`), and does not wait for who grows it: a line counts once all is known of it.
 """
 
 import struct
@@ -17,6 +18,7 @@ from operator import attrgetter
 from pathlib import Path
 from threading import Lock
 from typing import BinaryIO, Final
+from zlib import crc32
 
 import msgspec
 
@@ -28,8 +30,8 @@ STEP = 256 * 1024
 SPAN = 2 * 1024 * 1024
 """Lines that stand within so many bytes are read in one go."""
 _HIGHEST_UNIT = 2**31 - 1
-_HEAD: Final = struct.Struct("<8sQQ")
-_MAGIC: Final = b"pydlog-1"
+_HEAD: Final = struct.Struct("<8sQQL")
+_MAGIC: Final = b"pydlog-2"
 CODES: Final = {**{level: code for code, level in enumerate(LEVELS)}, "critical": 0}
 """The level of a line as a byte; what is no level counts as printed."""
 _OUT = CODES["out"]
@@ -60,7 +62,8 @@ class LineIndex:
     def grow(self) -> bool:
         """Takes in the next piece; False if there is nothing new. A file that is gone has nothing new."""
         with self._lock:
-            if not self.end and self.keep_at is not None and self.load(self.keep_at):
+            kept = self.keep_at
+            if not self.end and kept is not None and self.load(kept):
                 self.keep_at = None
             return self._grow()
 
@@ -83,10 +86,10 @@ class LineIndex:
         self.starts.extend(list(accumulate(sizes, initial=self.end))[:-1])
         last = self.keys[-1] if self.keys else 0.0
         self.keys.extend(list(accumulate(map(attrgetter("at"), lines), max, initial=last))[1:])
+        self.units.extend([max(-1, min(line.unit, _HIGHEST_UNIT)) for line in lines])
+        self.end += len(body)
         code = CODES.get
         self.levels.extend([code(line.level, _OUT) for line in lines])
-        self.units.extend([min(line.unit, _HIGHEST_UNIT) for line in lines])
-        self.end += len(body)
 
     # ------------------------------------------------------------------------------------------------ reading
 
@@ -122,9 +125,9 @@ class LineIndex:
         draft = path.with_name(path.name + ".part")
         with suppress(OSError):
             with draft.open("wb") as file:
-                file.write(_HEAD.pack(_MAGIC, len(self), self.end))
-                for part in (self.starts, self.keys, self.units, self.levels):
-                    file.write(part)
+                body = b"".join((self.starts, self.keys, self.units, self.levels))
+                file.write(_HEAD.pack(_MAGIC, len(self), self.end, crc32(body)))
+                file.write(body)
             draft.replace(path)
 
     def load(self, path: Path) -> bool:
@@ -136,20 +139,20 @@ class LineIndex:
             return False
         if len(body) < _HEAD.size:
             return False
-        magic, count, end = _HEAD.unpack_from(body)
-        if magic != _MAGIC or end != size or len(body) != _HEAD.size + count * (8 + 8 + 4 + 1):
+        magic, count, end, check = _HEAD.unpack_from(body)
+        rest, at = memoryview(body)[_HEAD.size :], 0
+        if magic != _MAGIC or end != size or len(rest) != count * (8 + 8 + 4 + 1) or crc32(rest) != check:
             return False
-        at = _HEAD.size
         for part, width in ((self.starts, 8), (self.keys, 8), (self.units, 4)):
-            part.frombytes(memoryview(body)[at : at + count * width])
+            part.frombytes(rest[at : at + count * width])
             at += count * width
-        self.levels, self.end = bytearray(body[at:]), end
+        self.end, self.levels = end, bytearray(rest[at:])
         return True
 
 
 def decoded(body: bytes) -> list[LogLine]:
     """All lines of a piece of a log; one that cannot be read is empty."""
-    with suppress(msgspec.MsgspecError):
+    with suppress(msgspec.MsgspecError, RecursionError):
         lines: list[LogLine] = _decode_lines(body)
         if len(lines) == body.count(b"\n"):
             return lines

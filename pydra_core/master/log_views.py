@@ -162,9 +162,9 @@ class LogViews:
 
     def keep(self, index: LineIndex) -> None:
         """Blocks: keeps the index of a large log, once."""
-        if index.keep_at is not None and len(index) >= LARGE:
-            index.save(index.keep_at)
-            index.keep_at = None
+        path, index.keep_at = index.keep_at, None
+        if path is not None and len(index) >= LARGE:
+            index.save(path)
 
     def _run(self, number: RunId) -> Run:
         found = self._master.cluster.runs.get(number)

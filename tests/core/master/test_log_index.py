@@ -1,5 +1,7 @@
 """An index tells where lines stand, grows with its file, is kept and taken back, and doubts what does not fit."""
 
+from array import array
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -105,3 +107,37 @@ def test_it_is_kept_and_taken_back_unless_it_does_not_fit(tmp_path: Path) -> Non
     path.write_bytes(written(some(0, 301)))
     assert not LineIndex(path).load(kept)
     index.save(tmp_path / "no" / "folder")
+
+
+def test_a_kept_index_of_which_the_disk_lost_a_piece_is_doubted(tmp_path: Path) -> None:
+    path, kept = tmp_path / "log", tmp_path / "log.lines"
+    path.write_bytes(written(some(0, 300)))
+    whole(LineIndex(path)).save(kept)
+    body = kept.read_bytes()
+    kept.write_bytes(body[:1_000] + bytes(1_000) + body[2_000:])
+    assert not LineIndex(path).load(kept)
+
+
+def test_a_line_of_an_impossible_unit_or_a_deep_nest_costs_no_other_line(tmp_path: Path) -> None:
+    path = tmp_path / "log"
+    deep = b'[0.0,"out","deep",-1,' + b"[" * 50_000 + b"]" * 50_000 + b"]\n"
+    path.write_bytes(written([LogLine(1.0, "out", "far", -(2**62)), LogLine(2.0, "out", "high", 2**62)]) + deep)
+    index = whole(LineIndex(path))
+    assert [line.text for line in index.read([0, 1, 2])] == ["far", "high", ""]
+    assert list(index.units) == [-1, 2**31 - 1, -1]
+
+
+def test_a_line_counts_once_all_is_known_of_it(tmp_path: Path) -> None:
+    """Another thread may read while this one grows."""
+    path = tmp_path / "log"
+    path.write_bytes(written(some(0, 3)))
+    index, known = LineIndex(path), []
+
+    class Units(array):  # type: ignore[type-arg]
+        def extend(self, more: Iterable[int], /) -> None:
+            known.append(len(index))
+            super().extend(more)
+
+    index.units = Units("i")
+    assert len(whole(index)) == 3
+    assert known == [0]
