@@ -141,7 +141,7 @@ class App:
 
     async def _refused(self, error: UserError) -> int:
         print(error.sentence, file=sys.stderr)
-        await confirm.tell("Pydra did not start", error.sentence, tr("Close Pydra"), self._quit)
+        await confirm.tell(tr("Pydra did not start"), error.sentence, tr("Close Pydra"), self._quit)
         self._instance.release()
         return 2
 

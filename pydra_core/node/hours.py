@@ -131,11 +131,16 @@ def _closed(schedule: Schedule, presence: Presence, now: float, zone: tzinfo | N
 
 def when(moment: float, now: float, zone: tzinfo | None = None) -> str:
     """For people, by the machine's own clock: "at 20:00", "on Monday at 20:00"."""
+    at = datetime.fromtimestamp(moment, zone)
+    return f"at {at:%H:%M}" if near(moment, now, zone) else f"on {_NAMES[at.weekday()]} at {at:%H:%M}"
+
+
+def near(moment: float, now: float, zone: tzinfo | None = None) -> bool:
+    """True if the clock alone says which moment is meant, without its day."""
     at, today = datetime.fromtimestamp(moment, zone), datetime.fromtimestamp(now, zone)
-    near = moment - now < 86_400 and (
+    return moment - now < 86_400 and (
         at.date() == today.date() or at.hour * 60 + at.minute < today.hour * 60 + today.minute
     )
-    return f"at {at:%H:%M}" if near else f"on {_NAMES[at.weekday()]} at {at:%H:%M}"
 
 
 def until(moment: float, now: float, zone: tzinfo | None = None) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from pydra_core.protocol.verbs import FileDifference
-from pydra_gui.language import plural, tr
+from pydra_gui.language import later, plural, tr
 from pydra_gui.models.table import Index, RowRole
 
 TAB = 4
@@ -19,6 +19,8 @@ ALIKE = 0.3
 """Lines that have less in common are marked as a whole."""
 EXACT = 5_000
 """Pairs of words up to which two lines are aligned word by word: 2 ms."""
+WHATS = {"added": later("added"), "removed": later("removed"), "changed": later("changed")}
+_SAME = re.compile(r"([\d,]+) lines are the same")
 _NOWHERE = QModelIndex()
 Spans = tuple[tuple[int, int], ...]
 """From and to of the characters that differ."""
@@ -35,7 +37,7 @@ class FileHead:
 
     def words(self) -> str:
         said = plural(self.changes, "{n:,} line", "{n:,} lines") if self.changes else tr("no text")
-        return f"{self.what} · {said}"
+        return f"{tr(WHATS[self.what])} · {said}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,10 @@ def rows(files: Sequence[FileDifference], closed: frozenset[str] = frozenset()) 
 def _row(name: str, line: tuple[str, int, str, int, str]) -> Row:
     kind, left_number, left, right_number, right = line
     if kind == "gap":
-        return Gap(name, visible(left), left.endswith("are the same"))
+        same = _SAME.fullmatch(left)
+        count = int(same[1].replace(",", "")) if same else 0
+        said = plural(count, "{n:,} line is the same", "{n:,} lines are the same") if same else visible(left)
+        return Gap(name, said, same is not None)
     return LinePair(kind, left_number, visible(left), right_number, visible(right))
 
 

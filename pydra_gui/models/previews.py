@@ -137,7 +137,7 @@ def _table(words: str, usual: str) -> tuple[tuple[tuple[str, ...], ...], str] | 
     cut = [tr("{rows:,} rows", rows=ROWS)] * (len(found) > ROWS) + [tr("{columns} columns", columns=COLUMNS)] * (
         wide > COLUMNS
     )
-    return rows, tr("Its first {cut} are shown.", cut=" and ".join(cut)) if cut else ""
+    return rows, tr("Its first {cut} are shown.", cut=tr(" and ").join(cut)) if cut else ""
 
 
 def _separator(lines: list[str], usual: str) -> str:

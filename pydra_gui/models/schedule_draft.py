@@ -1,6 +1,7 @@
 """What an owner is about to write as the machine's schedule: what of it is news, and what comes of it for what runs; pure."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -11,6 +12,7 @@ from pydra_core.node.policy import Schedule
 from pydra_core.node.policy_schedule import READERS
 from pydra_core.protocol.pictures import WorkerRow
 from pydra_gui.language import later, plural, tr
+from pydra_gui.models.week_table import NAMES
 
 THEN = {
     "freeze": later("stands still, and is given back after ten minutes"),
@@ -98,16 +100,32 @@ def consequence(wanted: Schedule, workers: Sequence[WorkerRow], now: float) -> s
     closed = hours.decide(wanted, hours.Presence(), now)
     change = hours.next_change(wanted.hours, now)
     if closed is not None:
-        how = closed.reason.removesuffix(hours.BECAUSE).strip()
-        said = [tr("By this the machine {does}.", does=how), _at_once(wanted.then, runs)]
+        said = [_closed(change, now), _at_once(wanted.then, runs)]
     elif change is not None:
-        until = hours.until(change, now)
+        until = _clock(change) if hours.near(change, now) else _day_and_clock(change)
         said = [tr("By this the machine works until {moment}.", moment=until), _later(wanted.then, runs)]
     else:
         goes = plural(runs, "{n:,} run at work goes on.", "{n:,} runs at work go on.")
         said = [tr("By this the machine works at any time of the week."), goes if runs else tr(IDLE)]
     used = [tr("As soon as somebody uses it, it stops as well.")] if wanted.idle is not None else []
     return " ".join([*said, *used])
+
+
+def _closed(change: float | None, now: float) -> str:
+    if change is None:
+        return tr("By this the machine does not work.")
+    if hours.near(change, now):
+        return tr("By this the machine works again at {clock}.", clock=_clock(change))
+    return tr("By this the machine works again on {moment}.", moment=_day_and_clock(change))
+
+
+def _clock(moment: float) -> str:
+    return f"{datetime.fromtimestamp(moment):%H:%M}"
+
+
+def _day_and_clock(moment: float) -> str:
+    day = tr(NAMES[datetime.fromtimestamp(moment).weekday()])
+    return tr("{day} at {clock}", day=day, clock=_clock(moment))
 
 
 def _at_once(then: str, runs: int) -> str:

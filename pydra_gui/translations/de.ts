@@ -16,6 +16,10 @@ It has done nothing for a while.</source>
 Er hat eine Weile nichts getan.</translation>
         </message>
         <message>
+            <source> and </source>
+            <translation> und </translation>
+        </message>
+        <message>
             <source> and is at {far}. What it computed so far is lost.</source>
             <translation> und ist bei {far}. Was er bisher berechnet hat, geht verloren.</translation>
         </message>
@@ -440,16 +444,24 @@ Er hat eine Weile nichts getan.</translation>
             <translation>Beide liefen mit v{number}: Der Code ist derselbe.</translation>
         </message>
         <message>
+            <source>By this the machine does not work.</source>
+            <translation>Damit arbeitet der Rechner nicht.</translation>
+        </message>
+        <message>
+            <source>By this the machine works again at {clock}.</source>
+            <translation>Damit arbeitet der Rechner wieder um {clock}.</translation>
+        </message>
+        <message>
+            <source>By this the machine works again on {moment}.</source>
+            <translation>Damit arbeitet der Rechner wieder am {moment}.</translation>
+        </message>
+        <message>
             <source>By this the machine works at any time of the week.</source>
             <translation>Damit arbeitet der Rechner zu jeder Zeit der Woche.</translation>
         </message>
         <message>
             <source>By this the machine works until {moment}.</source>
             <translation>Damit arbeitet der Rechner bis {moment}.</translation>
-        </message>
-        <message>
-            <source>By this the machine {does}.</source>
-            <translation>Damit gilt für den Rechner: {does}.</translation>
         </message>
         <message>
             <source>CPU {cpu:.0%}, {memory} in use</source>
@@ -1012,6 +1024,10 @@ Er hat eine Weile nichts getan.</translation>
             <translation>Beendete Läufe; 0 für alle. Sofort.</translation>
         </message>
         <message>
+            <source>Enter</source>
+            <translation>Eingabe</translation>
+        </message>
+        <message>
             <source>Environment</source>
             <translation>Umgebung</translation>
         </message>
@@ -1159,10 +1175,6 @@ Er hat eine Weile nichts getan.</translation>
             <source>For how long nobody has used it</source>
             <translation>Wie lange ihn niemand benutzt hat</translation>
         </message>
-        <message>
-            <source>For none of the {count} chosen runs: {reasons}</source>
-            <translation>Für keinen der {count} gewählten Läufe: {reasons}</translation>
-        </message>
         <message numerus="yes">
             <source>For {seconds} seconds those can be taken back.</source>
             <extracomment>For one: For {seconds} seconds that can be taken back.</extracomment>
@@ -1173,11 +1185,11 @@ Er hat eine Weile nichts getan.</translation>
         </message>
         <message>
             <source>Forget them</source>
-            <translation type="unfinished" />
+            <translation>Löschen</translation>
         </message>
         <message>
             <source>Forget {many}?</source>
-            <translation type="unfinished" />
+            <translation>{many} löschen?</translation>
         </message>
         <message>
             <source>Found at</source>
@@ -1337,11 +1349,11 @@ Er hat eine Weile nichts getan.</translation>
         </message>
         <message>
             <source>It has run for {spent}</source>
-            <translation>Er läuft seit {spent}</translation>
+            <translation>Er läuft schon {spent}</translation>
         </message>
         <message>
             <source>It has run for {spent}. {units}</source>
-            <translation>Er läuft seit {spent}. {units}</translation>
+            <translation>Er läuft schon {spent}. {units}</translation>
         </message>
         <message numerus="yes">
             <source>It has {who} with {n:,} slots. Three ways to begin:</source>
@@ -1398,6 +1410,10 @@ Er hat eine Weile nichts getan.</translation>
         <message>
             <source>It is {now} now.</source>
             <translation>Sie ist jetzt {now}.</translation>
+        </message>
+        <message>
+            <source>It makes sense for none of the {count} chosen runs. {reasons}</source>
+            <translation>Das ist für keinen der {count} gewählten Läufe sinnvoll. {reasons}</translation>
         </message>
         <message>
             <source>It speaks another version</source>
@@ -1509,7 +1525,7 @@ Er hat eine Weile nichts getan.</translation>
         </message>
         <message>
             <source>Keep them</source>
-            <translation type="unfinished" />
+            <translation>Behalten</translation>
         </message>
         <message>
             <source>Kept sealed by the master, and shown nowhere.</source>
@@ -2436,6 +2452,10 @@ Er hat eine Weile nichts getan.</translation>
             <translation>Aufräumen …</translation>
         </message>
         <message>
+            <source>Pydra did not start</source>
+            <translation>Pydra ist nicht gestartet</translation>
+        </message>
+        <message>
             <source>Pydra: something needs a look</source>
             <translation>Pydra: Etwas braucht Aufmerksamkeit</translation>
         </message>
@@ -2697,7 +2717,11 @@ Er hat eine Weile nichts getan.</translation>
         </message>
         <message>
             <source>Rule {gone} removed</source>
-            <translation type="unfinished" />
+            <translation>Regel {gone} entfernt</translation>
+        </message>
+        <message>
+            <source>Rules</source>
+            <translation>Regeln</translation>
         </message>
         <message>
             <source>Rules…</source>
@@ -3509,7 +3533,7 @@ Er hat eine Weile nichts getan.</translation>
         </message>
         <message>
             <source>This cannot be taken back.</source>
-            <translation type="unfinished" />
+            <translation>Das lässt sich nicht zurücknehmen.</translation>
         </message>
         <message>
             <source>This file is no text</source>
@@ -4064,6 +4088,10 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
             <translation>noch etwa {span} Arbeit</translation>
         </message>
         <message>
+            <source>added</source>
+            <translation>neu</translation>
+        </message>
+        <message>
             <source>added {right_number}: {right}</source>
             <translation>neu {right_number}: {right}</translation>
         </message>
@@ -4242,6 +4270,10 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
         <message>
             <source>certificate pin key tls copy</source>
             <translation>zertifikat pin schlüssel tls kopieren</translation>
+        </message>
+        <message>
+            <source>changed</source>
+            <translation>geändert</translation>
         </message>
         <message>
             <source>changed {left_number}: {left} → {right_number}: {right}</source>
@@ -4661,7 +4693,7 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
         </message>
         <message>
             <source>more than {runs}</source>
-            <translation type="unfinished" />
+            <translation>mehr als {runs}</translation>
         </message>
         <message>
             <source>needed</source>
@@ -4900,8 +4932,16 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
             <translation>still ruhe benachrichtigungen</translation>
         </message>
         <message>
+            <source>reading…</source>
+            <translation>liest …</translation>
+        </message>
+        <message>
             <source>reduced</source>
             <translation>eingeschränkt</translation>
+        </message>
+        <message>
+            <source>removed</source>
+            <translation>entfernt</translation>
         </message>
         <message>
             <source>removed {left_number}: {left}</source>
@@ -5411,7 +5451,7 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
         </message>
         <message>
             <source>{count:,} left</source>
-            <translation>noch {count:,}</translation>
+            <translation>{count:,} übrig</translation>
         </message>
         <message numerus="yes">
             <source>{counts:,} of {n:,} runs complete</source>
@@ -5432,6 +5472,10 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
         <message>
             <source>{cpu:.1f} cores, {memory}</source>
             <translation>{cpu:.1f} Kerne, {memory}</translation>
+        </message>
+        <message>
+            <source>{day} at {clock}</source>
+            <translation>{day} um {clock}</translation>
         </message>
         <message>
             <source>{day} {first} to {last}: {state}</source>
@@ -5531,7 +5575,7 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
         </message>
         <message>
             <source>{many} are beyond that: they go with their logs, results and files ({size}).</source>
-            <translation type="unfinished" />
+            <translation>Darüber hinaus: {many}. Sie gehen mit ihren Protokollen, Ergebnissen und Dateien ({size}) verloren.</translation>
         </message>
         <message>
             <source>{memory:.1f} of {memory2}</source>
@@ -5572,8 +5616,9 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
         <message numerus="yes">
             <source>{n:,} ended runs</source>
             <extracomment>For one: {n:,} ended run</extracomment>
-            <translation type="unfinished">
-                <numerusform />
+            <translation>
+                <numerusform>{n:,} beendeter Lauf</numerusform>
+                <numerusform>{n:,} beendete Läufe</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -5646,6 +5691,14 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
             <translation>
                 <numerusform>{n:,} Zeile</numerusform>
                 <numerusform>{n:,} Zeilen</numerusform>
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{n:,} lines are the same</source>
+            <extracomment>For one: {n:,} line is the same</extracomment>
+            <translation>
+                <numerusform>{n:,} Zeile ist gleich</numerusform>
+                <numerusform>{n:,} Zeilen sind gleich</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -6185,6 +6238,10 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
             <translation>{number:,} Läufe in einer Gruppe{how}</translation>
         </message>
         <message>
+            <source>{number} days</source>
+            <translation>{number} Tage</translation>
+        </message>
+        <message>
             <source>{number} h ago</source>
             <translation>vor {number} h</translation>
         </message>
@@ -6318,11 +6375,11 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
         </message>
         <message>
             <source>{started}, waited {waited}</source>
-            <translation>{started}, gewartet {waited}</translation>
+            <translation>{started}, nach {waited}</translation>
         </message>
         <message>
             <source>{state} for {time}</source>
-            <translation>{state} seit {time}</translation>
+            <translation>{state}, schon {time}</translation>
         </message>
         <message numerus="yes">
             <source>{state}, {busy} of {n:,} slots busy</source>

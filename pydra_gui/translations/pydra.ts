@@ -14,6 +14,10 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source> and </source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source> and is at {far}. What it computed so far is lost.</source>
             <translation type="unfinished" />
         </message>
@@ -437,15 +441,23 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>By this the machine does not work.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>By this the machine works again at {clock}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>By this the machine works again on {moment}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>By this the machine works at any time of the week.</source>
             <translation type="unfinished" />
         </message>
         <message>
             <source>By this the machine works until {moment}.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>By this the machine {does}.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1007,6 +1019,10 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Enter</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Environment</source>
             <translation type="unfinished" />
         </message>
@@ -1152,10 +1168,6 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>For how long nobody has used it</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>For none of the {count} chosen runs: {reasons}</source>
             <translation type="unfinished" />
         </message>
         <message numerus="yes">
@@ -1389,6 +1401,10 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>It is {now} now.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>It makes sense for none of the {count} chosen runs. {reasons}</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2427,6 +2443,10 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Pydra did not start</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Pydra: something needs a look</source>
             <translation type="unfinished" />
         </message>
@@ -2684,6 +2704,10 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Rule {gone} removed</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Rules</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4043,6 +4067,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>added</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>added {right_number}: {right}</source>
             <translation type="unfinished" />
         </message>
@@ -4218,6 +4246,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>certificate pin key tls copy</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>changed</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4876,7 +4908,15 @@ by:window  by:terminal  by:series: from where it was queued</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>reading…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>reduced</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>removed</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5401,6 +5441,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>{day} at {clock}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{day} {first} to {last}: {state}</source>
             <translation type="unfinished" />
         </message>
@@ -5596,6 +5640,13 @@ by:window  by:terminal  by:series: from where it was queued</source>
         <message numerus="yes">
             <source>{n:,} lines</source>
             <extracomment>For one: {n:,} line</extracomment>
+            <translation type="unfinished">
+                <numerusform />
+            </translation>
+        </message>
+        <message numerus="yes">
+            <source>{n:,} lines are the same</source>
+            <extracomment>For one: {n:,} line is the same</extracomment>
             <translation type="unfinished">
                 <numerusform />
             </translation>
@@ -6082,6 +6133,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>{number:,} runs in one group{how}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{number} days</source>
             <translation type="unfinished" />
         </message>
         <message>

@@ -52,7 +52,7 @@ class AddNode(Sheet):
         self._again = button(tr("New line…"), "link")
         self._pin, self._valid, self._reach = label("", mono=True), label(""), label("", wrap=True)
         self._joined = label("", "muted")
-        self._dots, self._state = Dots(), label(tr("Waiting for a machine to join"), "second")
+        self._dots, self._state = Dots(), label(tr("Waiting for a machine to join"), "second", wrap=True)
         self._cards = column(gap=6)
         self._text = ""
         self._build()
@@ -82,7 +82,10 @@ class AddNode(Sheet):
         )
         self.body.addLayout(row(self._again, None))
         self.body.addWidget(rule())
-        self.body.addLayout(row(self._dots, self._state, None, self._joined, gap=8))
+        line = row(self._dots, gap=8)
+        line.addWidget(self._state, 1)
+        line.addWidget(self._joined)
+        self.body.addLayout(line)
         self.body.addLayout(self._cards)
         self.body.addSpacing(4)
         self.body.addLayout(row(None, self.close_button))
@@ -274,7 +277,7 @@ def _joined_card(node: NodeRow) -> QWidget:
     )
     grid = facts(
         (tr("Machine"), label(machine)),
-        (tr("Isolation"), label(str(node.isolation.level))),
+        (tr("Isolation"), label(tr(node.isolation.level))),
         (tr("Slots"), label(str(node.slots))),
     )
     column(line, grid, gap=8, margins=(14, 12, 14, 12), of=made)

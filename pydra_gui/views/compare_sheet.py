@@ -46,7 +46,7 @@ class CompareSheet(Sheet):
     def __init__(self, window: QWidget, left: Ran, right: Ran, actions: Actions) -> None:
         self._ran = (left, right)
         names = [tr("Run {run}", run=each.about.row.run) for each in self._ran]
-        both = tr("{names} and {names2}", names=names[0], names2=names[1].lower())
+        both = tr("{names} and {names2}", names=names[0], names2=tr("run {run}", run=right.about.row.run))
         super().__init__(window, both, min(WIDTH, window.width() - 2 * MARGIN))
         self._actions = actions
         self._pairs = pairs(left, right)

@@ -21,7 +21,7 @@ def facts_of(details: RunDetails, now: float) -> list[Fact]:
         *_times(row, now),
         *_schedule(row, now),
         Fact(tr("Node"), _where(row)),
-        Fact(tr("Isolation"), row.isolation.value if row.isolation else ""),
+        Fact(tr("Isolation"), tr(row.isolation) if row.isolation else ""),
         Fact(tr("Needs"), needs_words(needs)),
         Fact(tr("Code"), f"v{row.version} · {row.digest[:8]}", mono=True),
         Fact(tr("Attempts"), f"{details.attempts:,}" if details.attempts > 1 else ""),
@@ -84,8 +84,8 @@ def needs_words(needs: Needs) -> str:
         text.memory(needs.memory) if needs.memory else "",
         *(f"{number} {name}" for name, number in needs.resources),
         *(tr("tag {tag}", tag=tag) for tag in needs.tags),
-        tr("{isolation} isolation", isolation=needs.isolation.value) if needs.isolation else "",
-        tr("network {network}", network=needs.network.value) if needs.network != Network.NONE else "",
+        tr("{isolation} isolation", isolation=tr(needs.isolation)) if needs.isolation else "",
+        tr("network {network}", network=tr(needs.network)) if needs.network != Network.NONE else "",
         *(
             tr("folder {name}{writable}", name=share.name, writable=tr(" to write") if share.writable else "")
             for share in needs.shares
@@ -116,11 +116,16 @@ def limits_words(needs: Needs) -> str:
 
 def span(seconds: float) -> str:
     """A span that somebody set, as it was meant: "90 s", "10 min", "1 h", "1.5 h", "2 days"."""
-    for size, one, many in ((86_400, "day", "days"), (3_600, "h", "h"), (60, "min", "min")):
+    for size, unit in ((86_400, ""), (3_600, "h"), (60, "min")):
         if seconds >= 1.5 * size or seconds == size:
             number = seconds / size
-            return f"{number:g} {one if number == 1 else many}" if number * 10 % 1 == 0 else f"{number:.1f} {many}"
+            said = f"{number:g}" if number * 10 % 1 == 0 else f"{number:.1f}"
+            return f"{said} {unit}" if unit else _days(said)
     return f"{seconds:g} s"
+
+
+def _days(said: str) -> str:
+    return plural(int(said), "{n} day", "{n} days") if said.isdecimal() else tr("{number} days", number=said)
 
 
 def argument_facts(arguments: dict[str, Any]) -> list[Fact]:

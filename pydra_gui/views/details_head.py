@@ -16,7 +16,7 @@ from pydra_gui.views.run_verbs import no_cancel, no_change, no_pause, no_pause_n
 from pydra_gui.widgets import states
 from pydra_gui.widgets.bars import Bar, share_done, shares_of, units_of
 from pydra_gui.widgets.buttons import button, tool
-from pydra_gui.widgets.chips import Chips
+from pydra_gui.widgets.chips import Chips, flowing
 from pydra_gui.widgets.glyphs import Glyph
 from pydra_gui.widgets.labels import Elided, label
 from pydra_gui.widgets.layouts import column, row
@@ -77,7 +77,7 @@ class DetailsHead(QWidget):
         about = row(gap=8)
         about.addWidget(self._about, 1)
         about.addWidget(self._time)
-        verbs = row(self._pause, self._cancel, self._again, None, gap=8)
+        verbs = flowing(self._pause, self._cancel, self._again)
         self._figures = QWidget()
         column(figures, self._bar, self.legend, gap=5, of=self._figures)
         parts = (self._figures, self._message, self._why, self._fault, self._trace)

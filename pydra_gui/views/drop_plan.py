@@ -53,7 +53,7 @@ def is_package(path: Path) -> bool:
 def first_plans(paths: Sequence[Path]) -> list[Plan]:
     """What can be said at once, by the name alone."""
     return [
-        Plan(path, "reading…", ready=False)
+        Plan(path, tr("reading…"), ready=False)
         if is_package(path)
         else Plan(path, tr("left out: not Python, not a zip"), tone="quiet")
         for path in paths

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QWidget
 
 from pydra_core.cli.demo import PACKAGES
@@ -22,7 +23,7 @@ DROP = later("A Python file, a folder or a zip, anywhere on this window. Nothing
 MACHINE = later(
     "One line in a terminal on the other machine, and it works for you. Until then only this machine is used."
 )
-CARD = (284, 204)
+CARD, PADDING, FOOT_GAP = (284, 204), (18, 16, 16, 16), 8
 EXAMPLES = frozenset(Path(name).stem for name in PACKAGES)
 """The packages that the demo deploys."""
 LONGEST = 14
@@ -160,15 +161,22 @@ class Step(QWidget):
 
 
 class _Card(QFrame):
-    """One way to begin."""
+    """One way to begin. How long it takes gives way to its verb."""
 
-    def __init__(self) -> None:
+    def __init__(self, verb: QPushButton, extra: QLabel) -> None:
         super().__init__()
+        self._verb, self._extra = verb, extra
         self.setProperty("kind", "card")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         return QSize(*CARD)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        left, _, right, _ = PADDING
+        wants = self._verb.sizeHint().width() + FOOT_GAP + self._extra.sizeHint().width()
+        self._extra.setVisible(bool(self._extra.text()) and wants <= event.size().width() - left - right)
 
 
 def _verb(text: str, kind: str, asked: SignalInstance) -> QPushButton:
@@ -184,12 +192,13 @@ def _centred(text: str, kind: str) -> QLabel:
 
 
 def _card(step: Step, icon: str, title: str, text: str, verb: QPushButton, extra: str, *then: QPushButton) -> QFrame:
-    made = _Card()
+    told = label(extra, "muted")
+    made = _Card(verb, told)
     made.setMinimumSize(NARROW, CARD[1])
     made.setMaximumWidth(CARD[0])
     verb.setAccessibleDescription(text)
     head = row(Line(icon, "accent-ink", 22), None, step)
     words = label(text, "second", wrap=True)
-    foot = row(verb, *then, None, *((label(extra, "muted"),) if extra else ()), gap=8)
-    column(head, 6, label(title, "lead"), words, None, foot, gap=5, margins=(18, 16, 16, 16), of=made)
+    foot = row(verb, *then, None, told, gap=FOOT_GAP)
+    column(head, 6, label(title, "lead"), words, None, foot, gap=5, margins=PADDING, of=made)
     return made

@@ -194,7 +194,7 @@ class MainWindow(QMainWindow):
             self, self.context, self.workspaces, self.layouts, self._remembered, self.toasts, self.top.filter, self.runs,
             self.run_verbs, self.node_verbs, self.package_verbs, self.settings,
         )  # fmt: skip
-        self.menus = Menus(self.top.menus, self, lambda verb, why: self.actions_.tell("plain", verb.rstrip("…?"), why))
+        self.menus = Menus(self.top.menus, self, lambda verb, why: self.actions_.tell("plain", verb.rstrip("…? "), why))
         about_quit = tr("says first what that does to running work")
         own = (
             ("File", Verb(tr("Quit"), self.quit_asked.emit, "Ctrl+Q", "", about_quit)),

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from pydra_gui.views.palette import Command
@@ -39,11 +39,22 @@ class Menus:
         return [_command(each) for each in all_actions(self._bar)]
 
 
+def key_words(keys: QKeySequence) -> str:
+    """Keys as they stand on the keyboard of whoever reads the language of the window: "Ctrl Shift F"."""
+    return keys.toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
+
+
 def _command(each: QAction) -> Command:
     no, tail = (each.verb.no(), each.verb.tail()) if isinstance(each, VerbAction) else ("", "")
     about = ": ".join(part for part in (tail, str(each.property("about") or "")) if part)
-    keys = each.shortcut().toString().replace("+", " ")
-    return Command(_words(each), each.trigger, no or about, keys, str(each.property("glyph") or "right"), not no)
+    return Command(
+        _words(each),
+        each.trigger,
+        no or about,
+        key_words(each.shortcut()),
+        str(each.property("glyph") or "right"),
+        not no,
+    )
 
 
 def _words(each: QAction) -> str:

@@ -45,7 +45,7 @@ class Allowed:
 def allowed(offer: Offer) -> list[Allowed]:
     """An owner's offer in words; limits that there are none of are left out."""
     found = [
-        (tr("Isolation"), tr("{least} or better; below that nothing starts", least=offer.least.value), "least"),
+        (tr("Isolation"), tr("{least} or better; below that nothing starts", least=tr(offer.least)), "least"),
         (tr("Network"), _network(offer), "network"),
         (tr("Folders"), ", ".join(f"{s.name} ({tr('to write') if s.writable else tr('to read')})" for s in offer.shares) or tr("none"),
          "shares"),

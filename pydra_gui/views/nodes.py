@@ -19,7 +19,7 @@ from pydra_gui.views.row_menu import copying
 from pydra_gui.views.verbs import Verb, popup
 from pydra_gui.widgets.buttons import tool
 from pydra_gui.widgets.item_views import LiveTree
-from pydra_gui.widgets.node_cells import GONE, NODE_COLUMNS, WORKER_COLUMNS, NodeCell
+from pydra_gui.widgets.node_cells import GONE, NODE_COLUMNS, WORKER_COLUMNS, NodeCell, isolation_width, load_width
 from pydra_gui.widgets.notices import Empty, Notice
 from pydra_gui.widgets.panel import PanelBody
 from pydra_gui.widgets.panel_head import PanelHead
@@ -189,8 +189,8 @@ class NodesPanel(QWidget):
         self.view.setHeaderHidden(not wide)
         load = max(320, event.size().width() * 2 // 5)
         for column, px in (
-            (1, load if wide else NODE_COLUMNS[1].width),
-            (SHIELD, 110 if wide else NODE_COLUMNS[SHIELD].width),
+            (1, load if wide else load_width()),
+            (SHIELD, isolation_width() if wide else NODE_COLUMNS[SHIELD].width),
         ):
             self.view.header().resizeSection(column, px)
 

@@ -116,7 +116,7 @@ class Palette(Sheet):
             keycap("↓"),
             label(tr("choose"), "muted"),
             8,
-            keycap("Enter"),
+            keycap(tr("Enter")),
             label(tr("do it"), "muted"),
             None,
             self._count,

@@ -148,7 +148,7 @@ class RunVerbs(QObject):
                  GroupVerb.CANCEL: tr("Cancel all…")}  # fmt: skip
         return [
             self._one(text, partial(self.ask_group, verb), _no_group, about=about, menu=tr("Its group"),
-                      full=tr("{value} of the chosen run's group", value=text.removesuffix("…")).replace("all of", "all runs of"))
+                      full=tr("{value} of the chosen run's group", value=text.rstrip("… ")).replace("all of", "all runs of"))
             for verb, text in words.items()
         ]  # fmt: skip
 
@@ -230,7 +230,9 @@ class RunVerbs(QObject):
         return (
             reasons[0]
             if len(rows) == 1
-            else tr("For none of the {count} chosen runs: {reasons}", count=len(rows), reasons=_first(reasons))
+            else tr(
+                "It makes sense for none of the {count} chosen runs. {reasons}", count=len(rows), reasons=reasons[0]
+            )
         )
 
     def _share(self, no: No) -> str:
@@ -256,11 +258,6 @@ class RunVerbs(QObject):
             if able
             else ""
         )
-
-
-def _first(reasons: Sequence[str]) -> str:
-    """One reason stands for all that say the same of another run."""
-    return reasons[0][:1].lower() + reasons[0][1:]
 
 
 def _anything(row: RunRow) -> str:

@@ -127,7 +127,7 @@ def add_lines(menu: QMenu, section: Section) -> None:
     inner = menu.addMenu(icons.icon("copy"), tr("Copy as command"))
     inner.setToolTipsVisible(True)
     for verb, line in lines:
-        made = inner.addAction(verb.text.rstrip("…"), partial(_copy, line))
+        made = inner.addAction(verb.text.rstrip("… "), partial(_copy, line))
         made.setToolTip(plain_tip(line))
 
 

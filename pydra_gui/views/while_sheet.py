@@ -18,6 +18,7 @@ from pydra_gui.widgets.labels import label
 from pydra_gui.widgets.layouts import row
 
 WIDTH = 460
+NAMES = {"from": later("From"), "to": later("To")}
 HELP = {
     "from": later("2h, yesterday, 8:30, 2026-11-02 or 2026-11-02 8:30. Empty: from the first run on."),
     "to": later("The same; a day counts as a whole. Empty: until now."),
@@ -55,7 +56,7 @@ class WhileSheet(Sheet):
         editor.setText(said)
         editor.textChanged.connect(lambda _: self._tell(name))
         editor.returnPressed.connect(self._accept)
-        self._lines[name] = FormLine(name.capitalize(), editor, HELP[name], 56)
+        self._lines[name] = FormLine(tr(NAMES[name]), editor, tr(HELP[name]), 56)
         return self._lines[name]
 
     def bounds(self) -> Bounds:

@@ -13,7 +13,7 @@ from pydra_gui.language import later, plural, tr
 from pydra_gui.views import about, space_verbs
 from pydra_gui.views.filter_field import FilterField
 from pydra_gui.views.layouts import Layouts
-from pydra_gui.views.menus import Menus
+from pydra_gui.views.menus import Menus, key_words
 from pydra_gui.views.node_verbs import NodeVerbs
 from pydra_gui.views.package_verbs import PackageVerbs
 from pydra_gui.views.palette import Command, Palette
@@ -142,7 +142,10 @@ class WindowVerbs(QObject):
 
     def key_map(self) -> list[Command]:
         """Verbs with their keys, and what tables answer to, each with its menu."""
-        tables = [Command(tr(text), _nothing, tr(menu), keys, "right", caption=True) for text, keys, menu in TABLE_KEYS]
+        tables = [
+            Command(tr(text), _nothing, tr(menu), key_words(QKeySequence(keys)), "right", caption=True)
+            for text, keys, menu in TABLE_KEYS
+        ]
         return [*self._menus.keys(), *tables]
 
     def _go_to(self) -> list[Command]:

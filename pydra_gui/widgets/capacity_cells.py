@@ -24,7 +24,7 @@ CAPACITY_COLUMNS: tuple[Column[NodeRow], ...] = (
     Column(later("Slots"), 62, lambda r: f"{r.busy}/{r.slots}", lambda r: r.busy, right=True),
     Column(later("CPU, 5 min"), 110, lambda r: f"{r.load.cpu:.0%}", stretch=True, tip=node_tip),
     Column(later("Now"), 56, lambda r: f"{r.load.cpu * 100:.0f} %", lambda r: r.load.cpu, right=True),
-    Column("", 34, lambda r: r.isolation.level.value, tip=lambda r: isolation_tip(r.isolation)),
+    Column("", 34, lambda r: tr(r.isolation.level), tip=lambda r: isolation_tip(r.isolation)),
 )
 
 

@@ -83,7 +83,7 @@ class CellCard(QFrame):
         box = QRectF(PAD, PAD, self.width() - 2 * PAD, LINE)
         glyphs.paint_swatch(painter, QRectF(box.left(), box.center().y() - 6, 12, 12), look, "raised")
         write(painter, box.adjusted(20, 0, -80, 0), tr("unit {index:,}", index=self._shown.index), "text", 13, 600)
-        write(painter, box, self._shown.state, look.ink, 12, 500, align=RIGHT)
+        write(painter, box, look.word, look.ink, 12, 500, align=RIGHT)
         box.translate(0, LINE + 4)
         for name, value in self._facts():
             write(painter, box, name, "text3", 12)

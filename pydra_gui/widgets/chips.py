@@ -68,6 +68,18 @@ class Flow(QLayout):
         return y + high - rect.y()
 
 
+def flowing(*widgets: QWidget) -> QWidget:
+    """These side by side, in as many lines as they need."""
+    made = QWidget()
+    flow = Flow(made)
+    for each in widgets:
+        flow.addWidget(each)
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+    policy.setHeightForWidth(True)
+    made.setSizePolicy(policy)
+    return made
+
+
 class Chips(QWidget):
     """`pressed` carries what belongs to the chip."""
 

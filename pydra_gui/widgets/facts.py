@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
-from pydra_gui.widgets.labels import Elided
+from pydra_gui.widgets.labels import Elided, width_of
 from pydra_gui.widgets.layouts import clear, row
 
-KEY_WIDTH = 76
+KEY_WIDTH, WIDEST_KEY = 76, 104
+"""A name has as much room as all names of the table have in English; words of another language may take more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,12 @@ class Facts(QWidget):
     def _build(self, facts: Sequence[Fact]) -> None:
         clear(self._grid)
         self._values = []
+        wide = min(WIDEST_KEY, max((ceil(width_of(fact.name, 12)) + 2 for fact in facts), default=0))
         for i, fact in enumerate(facts):
             mode = Qt.TextElideMode.ElideMiddle if fact.middle else Qt.TextElideMode.ElideRight
             name = Elided(fact.name, "text3", 12, mode=Qt.TextElideMode.ElideRight)
             name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-            name.setFixedWidth(KEY_WIDTH)
+            name.setFixedWidth(max(KEY_WIDTH, wide))
             value = Elided("", "text", 12 if fact.mono else 13, mono=fact.mono, mode=mode)
             self._values.append(value)
             self._grid.addWidget(name, i, 0)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
+from math import ceil
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -20,7 +21,7 @@ from pydra_gui.widgets import bars, glyphs, states
 from pydra_gui.widgets.cells import PAD, Cell, Index, glyph_box
 from pydra_gui.widgets.labels import width_of, write
 
-ROOMY = 300.0
+ROOMY, MOST_LOAD = 300.0, 44
 """px from which on the cell of the load has room for figures."""
 GONE = (NodeState.LOST, NodeState.REVOKED, NodeState.PENDING)
 LEVELS = {
@@ -115,8 +116,19 @@ NODE_COLUMNS: tuple[Column[NodeRow], ...] = (
         right=True,
         tip=lambda r: tr("{busy} of {slots} slots busy", busy=r.busy, slots=r.slots),
     ),
-    Column(later("Isolation"), 30, lambda r: r.isolation.level.value, tip=lambda r: isolation_tip(r.isolation)),
+    Column(later("Isolation"), 30, lambda r: tr(r.isolation.level), tip=lambda r: isolation_tip(r.isolation)),
 )
+
+
+def load_width() -> int:
+    """What the words that take the place of the load have room in, as far as names can spare it."""
+    words = (tr("{count:,} left", count=9), tr("empty"))
+    return min(MOST_LOAD, max(NODE_COLUMNS[1].width, *(ceil(width_of(each, 12)) + 3 for each in words)))
+
+
+def isolation_width() -> int:
+    """The shield and the longest of its words."""
+    return max(110, *(ceil(width_of(tr(level), 12)) + 20 + 2 * PAD for level in Isolation))
 
 
 def worker_words(row: WorkerRow) -> str:
@@ -153,7 +165,7 @@ WORKER_COLUMNS: tuple[Column[WorkerRow], ...] = (
     ),
     Column(later("Load"), 40, lambda r: tr("{cpu:.1f} cores", cpu=r.cpu)),
     Column(later("Slots"), 116, lambda r: text.memory(r.memory), lambda r: r.memory, right=True),
-    Column(later("Isolation"), 30, lambda r: r.isolation.value, tip=lambda r: tr(LEVELS[r.isolation])),
+    Column(later("Isolation"), 30, lambda r: tr(r.isolation), tip=lambda r: tr(LEVELS[r.isolation])),
 )
 
 

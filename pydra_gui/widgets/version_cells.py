@@ -86,4 +86,4 @@ class VersionCell(Cell):
             glyphs.paint(painter, glyph_box(box.adjusted(at * 18, 0, 0, 0), 12), RUN[state.value])
         rest = box.adjusted(min(LAST, len(line.states)) * 18 + 4, 0, 0, 0)
         newest = line.states[0]
-        write(painter, rest, newest.value, RUN[newest.value].ink if newest in LOUD else "text3", 12)
+        write(painter, rest, RUN[newest.value].word, RUN[newest.value].ink if newest in LOUD else "text3", 12)

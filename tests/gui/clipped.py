@@ -1,7 +1,8 @@
 """What has less room than it needs, or lies over its neighbour: `python -m tests.gui.clipped [--size 1100x760] [--longer] SCENE...`
 
-At the scale of the moment (QT_SCALE_FACTOR). With `--longer` every text of the window is a third longer, as in other languages, and
-runs, nodes and messages have long names. Tables elide, and each of their cells has the whole text as its tip.
+At the scale of the moment (QT_SCALE_FACTOR), in English or in a `--language`. With `--longer` every text of the window is a third
+longer, as in other languages, and runs, nodes and messages have long names. Tables elide, and each of their cells has the whole text as
+its tip.
 """
 
 import argparse
@@ -28,6 +29,7 @@ from PySide6.QtWidgets import (
 
 from pydra_core.protocol.pictures import NodeRow, RunRow
 from pydra_core.protocol.verbs import Page
+from pydra_gui import language
 from pydra_gui.app import make_application
 from pydra_gui.theme import theme
 from pydra_gui.widgets.labels import Elided
@@ -147,9 +149,11 @@ def main() -> int:
     parser.add_argument("scenes", nargs="+", metavar="SCENE")
     parser.add_argument("--size", default="1440x900")
     parser.add_argument("--longer", action="store_true")
+    parser.add_argument("--language", default="en")
     chosen = parser.parse_args()
     wide, high = (int(part) for part in chosen.size.split("x"))
     qt: QApplication = make_application(["pydra"])
+    language.install(qt, chosen.language)
     longer = Longer(qt)
     if chosen.longer:
         qt.installTranslator(longer)

@@ -20,6 +20,20 @@ NAMES = (
     "first-run",
     "space-packages",
 )
+GERMAN = (
+    "main",
+    "panels",
+    "first-run",
+    "add-node",
+    "cancel",
+    "form-when",
+    "node",
+    "overview",
+    "rules",
+    "settings",
+    "schedule",
+    "versions",
+)
 LONGER = (
     "main",
     "long-names",
@@ -54,3 +68,7 @@ def test_nothing_is_cut(scale: str) -> None:
 
 def test_longer_words_and_names_have_room_in_a_narrow_window() -> None:
     assert cut("1", "--longer", "--size", "1100x760", *LONGER) == ""
+
+
+def test_german_has_room_in_a_narrow_window() -> None:
+    assert cut("1", "--language", "de", "--size", "1100x760", *GERMAN) == ""

@@ -221,7 +221,11 @@ def test_units_that_failed_are_listed_and_say_why(panel: DetailsPanel, qtbot: Qt
     with qtbot.waitSignal(panel.unit_asked) as asked:
         qtbot.keyClick(panel.units.view, Qt.Key.Key_Return)
     assert asked.args[0].index == 3
-    assert [verb.text for verb in panel.units.section(asked.args[0]) if verb] == ["Why?", "Copy what it said"]
+    assert [verb.text for verb in panel.units.section(asked.args[0]) if verb] == [
+        "Why?",
+        "Open log of this unit",
+        "Copy what it said",
+    ]
     assert not panel.grab().isNull()
     panel.show_run(rows.complete())
     assert not panel._units.isVisible()

@@ -89,7 +89,7 @@ def test_without_a_choice_and_with_several_the_reason_is_said() -> None:
     assert verb(verbs([]), "Pause").no() == NONE
     assert verb(verbs(of(RunState.FAILED, RunState.FAILED)), "Run again…").no() == ONE
     both = verb(verbs(of(RunState.FAILED, RunState.COMPLETE)), "Pause").no()
-    assert both == "For none of the 2 chosen runs: run 1 has ended: failed."
+    assert both == "It makes sense for none of the 2 chosen runs. Run 1 has ended: failed."
 
 
 @pytest.mark.parametrize("state", list(RunState))
