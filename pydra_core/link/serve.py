@@ -128,11 +128,11 @@ class Door:
         return tuple(each for place in found for each in place.addresses)
 
     async def close(self) -> None:
-        """Closes every link ("the master stops") and listens no more."""
-        places = (*self._places, *self._shut)
-        await _leave(places, "the master stops")
-        await _in_time(place.server.wait_closed() for place in places)
-        self._places.clear()
+        """Closes every link ("the master stops") and listens no more, nor where somebody who was still served made it listen."""
+        while places := [*self._places, *self._shut]:
+            self._places, self._shut = [], []
+            await _leave(places, "the master stops")
+            await _in_time(place.server.wait_closed() for place in places)
 
     async def _meet(self, wires: set[Wire], connection: ServerConnection) -> None:
         peer = _peer(connection)
