@@ -237,7 +237,9 @@ def close_window(window: MainWindow, tray: Tray, preferences: Preferences) -> No
         return
     window.hide()
     if preferences.once("closed"):
-        tray.tell("Pydra goes on", tr("Its runs, too. The icon in the tray opens the window again; its menu has Quit."))
+        tray.tell(
+            tr("Pydra goes on"), tr("Its runs, too. The icon in the tray opens the window again; its menu has Quit.")
+        )
 
 
 async def _token(actions: Actions) -> str:

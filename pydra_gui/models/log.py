@@ -3,9 +3,11 @@
 Rules:
 1. How many rows there are is told (`apply`), with the last of them; the rows below `same` are as they were.
 2. A row that is painted and not here is asked for with its neighbours, once (`wanted`). Until it comes it is empty.
-3. At most `MOST` rows are held; those that came first go first. A page of another version than the table has is asked for again.
+3. At most `MOST` rows are held; those that came first go first.
+4. Of a page of an older version the rows count that no version since has changed. One of a version that was not told yet waits for it.
 """
 
+from collections import deque
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +21,8 @@ from pydra_gui.models.table import Index, RowRole, plain_tip
 
 PAGE = 200
 MOST = 20_000
+BACK = 100
+"""So many versions back it is known what has changed: 10 s of a log that grows all the time."""
 TIME, LEVEL, UNIT, LINE = range(4)
 _NOWHERE = QModelIndex()
 _ROLES = (RowRole, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
@@ -36,6 +40,9 @@ class Log(QAbstractTableModel):
         self._rows: dict[int, LogRow] = {}
         self._total = 0
         self._version = 0
+        self._same: deque[tuple[int, int]] = deque(maxlen=BACK)
+        """Versions, and how many rows of the one before each left as they were."""
+        self._early: list[LinesTold] = []
         self._needed: set[int] = set()
         self._asked: set[int] = set()
         self._timer = QTimer(self, singleShot=True, interval=0)
@@ -48,30 +55,36 @@ class Log(QAbstractTableModel):
         """An empty log, of something else."""
         self.beginResetModel()
         self._forget(0)
+        self._forget_versions()
         self._total = self._version = 0
         self.titles, self.has_units = tuple(titles), False
         self.endResetModel()
 
     def apply(self, stands: LogStands) -> None:
         """How many rows there are now, and the last of them."""
+        if stands.version <= self._version:  # another view of the same logs
+            self._forget_versions()
         before, same = self._total, min(stands.same, self._total, stands.total)
-        stale = self._version and self._asked
         self._version = stands.version
+        self._same.append((stands.version, same))
         if same == 0 and before:
-            self.beginResetModel()
-            self._forget(0)
-            self._total = stands.total
+            self._begin_again(stands)
+        else:
+            self._forget(same)
+            self._reach(stands.total)
             self._put(stands.first, stands.rows)
-            self.endResetModel()
-            return
-        self._forget(same)
-        self._reach(stands.total)
+            if same < min(before, stands.total):
+                self._changed(same, min(before, stands.total) - 1)
+        early, self._early = self._early, []
+        for told in early:
+            self.take(told)
+
+    def _begin_again(self, stands: LogStands) -> None:
+        self.beginResetModel()
+        self._forget(0)
+        self._total = stands.total
         self._put(stands.first, stands.rows)
-        if stale:
-            self._asked.clear()
-            same = 0
-        if same < min(before, stands.total):
-            self._changed(same, min(before, stands.total) - 1)
+        self.endResetModel()
 
     def _reach(self, total: int) -> None:
         if total > self._total:
@@ -85,11 +98,20 @@ class Log(QAbstractTableModel):
 
     def take(self, told: LinesTold) -> None:
         """A page that was asked for."""
+        if told.version > self._version:
+            self._early.append(told)
+            return
         self._asked.discard(told.first // PAGE)
-        if told.version == self._version:
-            self._put(told.first, told.rows)
-        if told.version <= self._version and told.first < self._total:
+        self._put(told.first, told.rows[: max(0, self._good(told.version) - told.first)])
+        if told.first < self._total:
             self._changed(told.first, min(self._total, told.first + PAGE) - 1)
+
+    def _good(self, version: int) -> int:
+        """So many rows of an older version are still as they were."""
+        if version == self._version:
+            return self._total
+        since = [same for each, same in self._same if each > version]
+        return min(since) if len(since) < len(self._same) else 0
 
     def _put(self, first: int, rows: Sequence[LogRow]) -> None:
         for place, row in enumerate(rows, first):
@@ -103,7 +125,11 @@ class Log(QAbstractTableModel):
     def _forget(self, same: int) -> None:
         self._rows = {place: row for place, row in self._rows.items() if place < same}
         self._asked = {page for page in self._asked if (page + 1) * PAGE <= same}
-        self._needed.clear()
+        self._needed = {page for page in self._needed if page * PAGE < same}
+
+    def _forget_versions(self) -> None:
+        self._same.clear()
+        self._early.clear()
 
     def _changed(self, first: int, last: int) -> None:
         self.dataChanged.emit(self.index(first, 0), self.index(last, LINE))

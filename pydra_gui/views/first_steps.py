@@ -35,6 +35,8 @@ class FirstSteps(QObject):
         self._local_wanted = local_wanted
         self.page = FirstRun()
         self._holds = False
+        self._emptied = False
+        """Panels were put away for the page, and have to come back."""
         workspaces.stack.addWidget(self.page)
         workspaces.changed.connect(lambda _: self._space_changed())
         self.page.demo_asked.connect(self._start_demo)
@@ -74,6 +76,7 @@ class FirstSteps(QObject):
         """The page as it is wanted now: again in the middle, or not at all."""
         if self._holds:
             self._workspaces.stack.setCurrentWidget(self.page)
+            self._emptied = True
             for name in EMPTY:
                 self._workspaces.docks.get(name).hide()
         self.focus()
@@ -107,6 +110,7 @@ class FirstSteps(QObject):
     def _leave(self) -> None:
         if self._workspaces.now != self._space:
             return
+        self._emptied = False
         self._workspaces.show_centre()
         for name in EMPTY:
             self._workspaces.docks.show(name)
@@ -114,8 +118,12 @@ class FirstSteps(QObject):
         self.focus()
 
     def _space_changed(self) -> None:
-        if self._holds and self._workspaces.now == self._space:
+        if self._workspaces.now != self._space:
+            return
+        if self._holds:
             self.hold()
+        elif self._emptied:  # the first run came while another workspace was open
+            self._leave()
 
     def _start_demo(self) -> None:
         self.page.demo_started()

@@ -56,5 +56,7 @@ class LevelFilter:
         names = ", ".join(level for level in LEVELS if level in chosen)
         self.button.setCheckable(bool(chosen))
         self.button.setChecked(bool(chosen))
-        self.button.setToolTip(tr("Only {names} is shown", names=names) if chosen else tr("Levels that are shown"))
+        self.button.setToolTip(
+            tr("Levels that are shown: {names}", names=names) if chosen else tr("Levels that are shown")
+        )
         self._changed(chosen)

@@ -1,6 +1,6 @@
 """What a Log panel asks the master: the lines of what a person looks at, while the panel can be seen; a panel that is kept stays."""
 
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
 from typing import Any
 
@@ -42,13 +42,15 @@ class LogWatch(QObject):
         panel.installEventFilter(self)
 
     def _serve(self, panel: LogPanel) -> None:
-        panel.model.wanted.connect(lambda first, count: self._go(self._read(first, count)))
-        panel.sift_changed.connect(lambda: self._go(self._sift()))
+        panel.model.wanted.connect(lambda first, count: self._go(partial(self._read, first, count)))
+        panel.sift_changed.connect(lambda: self._go(self._sift))
         panel.seek_asked.connect(
-            lambda row, by: self._go(self._seek(SeekLine(view=self._view, row=row, by=by, levels=FAULTS)))
+            lambda row, by: self._go(partial(self._seek, SeekLine(view=self._view, row=row, by=by, levels=FAULTS)))
         )
-        panel.number_asked.connect(lambda number: self._go(self._seek(SeekLine(view=self._view, number=number))))
-        panel.copy_asked.connect(lambda ranges: self._go(self._copy(ranges)))
+        panel.number_asked.connect(
+            lambda number: self._go(partial(self._seek, SeekLine(view=self._view, number=number)))
+        )
+        panel.copy_asked.connect(lambda ranges: self._go(partial(self._copy, ranges)))
 
     def _look(self) -> None:
         """Turns to what is looked at, unless the panel stays with what it has."""
@@ -79,15 +81,14 @@ class LogWatch(QObject):
 
     # ------------------------------------------------------------------------------------------------- asking
 
-    def _go(self, work: Coroutine[Any, Any, None]) -> None:
-        self._context.actions.go(self._quiet(work))
+    def _go(self, ask: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        self._context.actions.go(self._quiet(ask))
 
-    async def _quiet(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _quiet(self, ask: Callable[[], Coroutine[Any, Any, None]]) -> None:
         if not self._view:
-            work.close()
             return
         try:
-            await work
+            await ask()
         except UserError:  # the view, the run or the master is gone: the watch says so
             pass
 

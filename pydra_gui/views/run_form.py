@@ -250,14 +250,11 @@ class RunForm(Sheet):
             self._sending = None  # what is asked now may be answered at any moment: it is too late to cancel
         if not self.over:
             restyle(self._said, "kind", "second")
-            self._said.setText(
-                tr(
-                    "{capitalize} files: {done} of {size}",
-                    capitalize=what.capitalize(),
-                    done=text.size(done),
-                    size=text.size(size),
-                )
-            )
+            there = {"done": text.size(done), "size": text.size(size)}
+            if what == "sending":
+                self._said.setText(tr("Sending files: {done} of {size}", **there))
+            else:
+                self._said.setText(tr("Reading files: {done} of {size}", **there))
 
     async def _submit(self, order: verbs.Submit, axes: dict[str, list[Any]]) -> None:
         self.run.setEnabled(False)  # until the master has answered: a second Enter would be a second run

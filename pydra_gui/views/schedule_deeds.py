@@ -69,6 +69,8 @@ class ScheduleDeeds(QObject):
         try:
             written = await asyncio.to_thread(change_schedule, home.local_node, None, home.root, wanted)
         except UserError as error:
+            if sheet.over:
+                raise
             sheet.say(error.sentence)
             return
         sheet.finish(True)

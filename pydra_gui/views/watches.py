@@ -121,7 +121,8 @@ class Watches(QObject):
         try:
             page = await self._actions.cluster.query(query)
         except UserError:  # that the link is lost is said by the watches
-            self._group_clock.stop()
+            if name == self._group_name:
+                self._group_clock.stop()
             return
         if name == self._group_name:
             self.group.emit(name, page.counts)

@@ -23,6 +23,7 @@ HELP = {
     "from": later("2h, yesterday, 8:30, 2026-11-02 or 2026-11-02 8:30. Empty: from the first run on."),
     "to": later("The same; a day counts as a whole. Empty: until now."),
 }
+NAMES = {"from": later("From"), "to": later("To")}
 READ = {"from": filters.since, "to": filters.until}
 Bounds = tuple[str, str]
 """What `since:` and `until:` say; "" for none."""
@@ -76,7 +77,7 @@ class WhileSheet(Sheet):
         now, written = self._now(), dict(zip(READ, self.bounds(), strict=True))
         moments = {name: _read(name, words, now) for name, words in written.items()}
         faults = {
-            name: tr("{words!r} is no time: {help}", words=words, help=tr(HELP[name]))
+            name: tr("“{words}” is no time: {help}", words=words, help=tr(HELP[name]))
             for name, words in written.items()
             if moments[name] is None
         }

@@ -224,7 +224,8 @@ def told(chart: Chart) -> str:
     lanes = chart.lanes()
     states = Counter(span.state for lane in lanes for span in lane)
     parts = ", ".join(f"{states[state]:,} {tr(state)}" for state in UnitState if states[state])
-    lost = "".join(f"; {node} {text}" for node, _, text in chart.lost)
+    names = {band.node: band.name for band in chart.bands}
+    lost = "".join(f"; {names.get(node, node)} {text}" for node, _, text in chart.lost)
     bars = plural(
         sum(states.values()),
         "{n:,} bar on {nodes}",

@@ -84,17 +84,51 @@ def test_another_filter_is_another_table(log: Log) -> None:
     assert (log.rowCount(), text(log, 1)) == (2, "line 1")
 
 
-def test_a_page_of_another_version_is_asked_for_again(log: Log, qtbot: QtBot) -> None:
+def test_a_page_that_is_newer_than_what_was_told_waits_for_that(log: Log, qtbot: QtBot) -> None:
     log.apply(stands(1, 1_000))
     with qtbot.waitSignal(log.wanted):
         assert text(log, 3) is None
     log.take(LinesTold(version=2, first=0, rows=rows(0, PAGE, "newer")))
     assert text(log, 3) is None
-    log.apply(stands(2, 1_010, same=1_000))
+    with qtbot.waitSignal(log.dataChanged) as changed:
+        log.apply(stands(2, 1_010, same=1_000))
+    assert changed.args[0].row() == 0, "who shows the table paints them"
+    assert text(log, 3) == "newer 3"
+
+
+def test_of_a_page_that_is_older_the_rows_count_that_stayed_as_they_were(log: Log, qtbot: QtBot) -> None:
+    """A log that grows all the time is told of more often than it can be read: what stays has not to be read again."""
+    log.apply(stands(1, 1_000))
     with qtbot.waitSignal(log.wanted):
         assert text(log, 3) is None
-    log.take(LinesTold(version=2, first=0, rows=rows(0, PAGE, "newer")))
-    assert text(log, 3) == "newer 3"
+    log.apply(stands(2, 1_010, same=1_000))
+    log.apply(stands(3, 1_020, same=100))
+    log.take(LinesTold(version=1, first=0, rows=rows(0, PAGE, "older")))
+    assert (text(log, 99), text(log, 100)) == ("older 99", None)
+    with qtbot.waitSignal(log.wanted) as asked:
+        assert text(log, 100) is None
+    assert asked.args == [0, PAGE]
+    log.apply(stands(4, 500))
+    log.take(LinesTold(version=3, first=0, rows=rows(0, PAGE, "older")))
+    assert text(log, 3) is None, "all of it is another since"
+
+
+def test_rows_that_are_needed_as_news_come_are_asked_for(qtbot: QtBot) -> None:
+    log = Log()
+    log.apply(stands(1, 1_000))
+    with qtbot.waitSignal(log.wanted) as asked:
+        assert text(log, 3) is None
+        log.apply(stands(2, 1_010, same=1_000))
+    assert asked.args == [0, PAGE]
+
+
+def test_another_view_of_the_same_log_knows_nothing_of_the_versions_before(log: Log) -> None:
+    log.apply(stands(7, 300))
+    log.take(LinesTold(version=9, first=0, rows=rows(0, PAGE, "early")))
+    log.apply(stands(1, 300))
+    for version in range(2, 10):
+        log.apply(stands(version, 300, same=300))
+    assert text(log, 3) is None
 
 
 def test_lines_know_their_log_and_their_unit(log: Log) -> None:

@@ -149,7 +149,7 @@ def test_only_levels_that_are_chosen_are_shown_and_each_has_its_count(panel: Log
     assert {panel.model.index(row, 1).data() for row in range(panel.model.rowCount())} == {"error"}
     shelf.add(rows.lines(26, 13))
     assert panel.model.rowCount() == 3
-    assert "Only error is shown" in panel.levels.button.toolTip()
+    assert "Levels that are shown: error" in panel.levels.button.toolTip()
     panel.levels.clear()
     assert panel.model.rowCount() == 39
     assert not panel.levels.button.isChecked()

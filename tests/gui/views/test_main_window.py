@@ -1,5 +1,6 @@
 """The main window over a real master: first steps, filters, quitting, layout, and the sheet that adds a node."""
 
+import gc
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -37,6 +38,42 @@ def test_with_nothing_to_show_there_are_three_ways_to_begin(qapp: QApplication, 
             await until(lambda: window.centre.currentWidget() is window.runs)
             assert not window.details_dock.isHidden()
             assert not window.log_dock.isHidden()
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
+def test_a_first_run_that_comes_while_one_is_elsewhere_brings_the_panels_back(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            await until(lambda: window.centre.currentWidget() is window.first)
+            window.workspaces.go("history")
+            await live.actions.deploy(live.count_file(tmp_path / "src"), live.ask)
+            await live.actions.submit(Submit(task="count.Count"))
+            await until(lambda: not window.steps._holds)
+            window.workspaces.go("runs")
+            assert window.centre.currentWidget() is window.runs
+            assert not window.details_dock.isHidden()
+            assert not window.log_dock.isHidden()
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
+def test_a_log_that_is_filtered_while_the_window_goes_asks_for_nothing(qapp: QApplication, tmp_path: Path) -> None:
+    """A coroutine that is not begun is not left behind either: that would be a warning, which fails this test."""
+
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            window.log.open_log("run 1")
+            live.actions.stop()
+            window.log.sift_changed.emit()
+            window.log.copy_asked.emit([(0, 1)])
+            gc.collect()
             window.deleteLater()
 
     drive(qapp, walk())

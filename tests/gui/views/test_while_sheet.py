@@ -44,7 +44,7 @@ def test_two_moments_are_the_answer(window: QWidget, qtbot: QtBot) -> None:
     sheet.editors["from"].setText("soon")
     qtbot.keyClick(sheet.editors["to"], Qt.Key.Key_Return)
     assert sheet.answer is None
-    assert below(sheet, "from").startswith("'soon' is no time: 2h,")
+    assert below(sheet, "from").startswith("“soon” is no time: 2h,")
     sheet.editors["from"].setText("2026-11-02 8:00")
     sheet.editors["to"].setText("2026-11-06")
     qtbot.mouseClick(sheet.yes, Qt.MouseButton.LeftButton)
