@@ -4,8 +4,9 @@ Rules:
 1. An owner is the root of a run, or a child of a container. It cuts only below its own place in the tree.
 2. Its credit covers what all seats that could be had work on in a while, within bounds of pieces and bytes.
 3. Indices only grow. After a cut link or a restart of the master the owner is asked to offer again; until it has opened its spread
-   once more, what it says of pieces is stale. Then it tells how many it has, and offers all others: what is not known here may have
-   been answered, and the answer was lost; its book tells (`replays`).
+   once more, what it says of pieces is stale: it may be known here, and is posted again. So is all that an owner said which has ended
+   since. Then it tells how many it has, and offers all others: what is not known here may have been answered, and the answer was
+   lost; its book tells (`replays`).
 4. What breaks these rules fails the owner's attempt with a sentence. What is only stale is dropped.
 5. A worker that computes again has waited for a slot on its own node, before new runs of its priority.
 6. A piece that may not run twice, which a worker had when the master was restarted or the owner lost, fails if its book has no
@@ -96,12 +97,13 @@ def _needs(run: Run, message: dealing.SpreadOpened) -> Needs:
 def _opened(cluster: Cluster, run: Run, unit: Unit, message: dealing.SpreadOpened, now: float) -> list[Effect]:
     tree = trees.of(cluster, run)
     known = tree.spreads.get(message.path)
-    stale = message.again != unit.asks
-    if known is not None and known.owner == unit.name and (stale or known.opened != unit.asks):
-        return [] if stale else _opened_again(cluster, run, unit, known, message)
+    if message.again != unit.asks:  # stale (rule 3)
+        return []
+    if known is not None and known.owner == unit.name and known.opened != unit.asks:
+        return _opened_again(cluster, run, unit, known, message)
     if fault := _fault(unit, message, known is not None, len(tree.spreads)):
         return broke(cluster, run, unit, fault, now)
-    complete, failed = (0, 0) if stale else (max(0, message.complete), max(0, message.failed))
+    complete, failed = max(0, message.complete), max(0, message.failed)
     spread = Spread(
         path=message.path, owner=unit.name, needs=_needs(run, message), shared=message.shared, total=message.total,
         opened=message.again, complete=complete, failed=failed, next=complete + failed, round=max(0, message.round),
@@ -164,6 +166,8 @@ def _exhausted(
     cluster: Cluster, run: Run, unit: Unit, spread: Spread, message: dealing.SpreadTotal, now: float
 ) -> list[Effect]:
     """There are so many pieces, for now; a datasource that gave another number before is not repeatable."""
+    if spread.opened != unit.asks:
+        return []
     spread.total = max(0, message.total)
     before = run.items.get(spread.book)
     if before is not None and message.items not in (-1, before):
@@ -318,7 +322,7 @@ def _known(tree: Tree, spread: Spread, recent: Iterable[int]) -> set[int]:
 
 
 def outdate(cluster: Cluster, unit: Unit) -> None:
-    """What it said so far is stale: its node has a new link, and posts again what may have come over the one before (rule 3)."""
+    """What it said so far is stale, also what still comes of it over the new link of its node (rule 3)."""
     unit.asks = max(unit.asks + 1, cluster.epoch << 20)
 
 

@@ -66,6 +66,9 @@ class Fates:
     def flow(self) -> None:
         self.world.flow()
 
+    def flow_unconfirmed(self) -> None:
+        self.world.flow(confirmed=False)
+
     def deliver_up(self) -> None:
         self.world.deliver_up(self._node(), self.random.randint(1, 5))
 
@@ -84,6 +87,16 @@ class Fates:
     def blink(self) -> None:
         """A link is replaced by another at once."""
         name = self._node()
+        self.world.cut(name)
+        self.world.link(name)
+
+    def stall(self) -> None:
+        """A node hears all, and nothing that it says comes through any more; then it has another link."""
+        name = self._node()
+        self.world.deliver_up(name, self.random.randint(0, 5))
+        for _ in range(self.random.randint(1, 4)):
+            self.world.deliver_down(name)
+            self.world.machines[name].work()
         self.world.cut(name)
         self.world.link(name)
 
@@ -116,8 +129,8 @@ class Fates:
 
 WEIGHTS: list[tuple[Fate, float]] = [
     (Fates.submit, 8.0), (Fates.cancel, 1.0), (Fates.pause, 2.0), (Fates.resume, 3.0), (Fates.prefer, 1.0),
-    (Fates.flow, 10.0), (Fates.deliver_up, 10.0), (Fates.deliver_down, 10.0), (Fates.work, 10.0),
-    (Fates.cut, 3.0), (Fates.link, 5.0), (Fates.blink, 3.0),
+    (Fates.flow, 6.0), (Fates.flow_unconfirmed, 6.0), (Fates.deliver_up, 10.0), (Fates.deliver_down, 10.0), (Fates.work, 10.0),
+    (Fates.cut, 3.0), (Fates.link, 5.0), (Fates.blink, 3.0), (Fates.stall, 3.0),
     (Fates.worker_dies, 1.0), (Fates.agent_dies, 1.0), (Fates.agent_stops, 0.5),
     (Fates.disk_waits, 2.0), (Fates.disk_goes_on, 4.0), (Fates.master_dies, 1.5), (Fates.wait, 4.0),
 ]  # fmt: skip

@@ -1,8 +1,9 @@
 """Spreads: given what owners and seats say, which seats open, who gets which pieces, and what comes back."""
 
 import msgspec
+import pytest
 
-from pydra_core.ids import Attempt, UnitName
+from pydra_core.ids import Attempt, NodeId, UnitName
 from pydra_core.master import events, figures, trees, views
 from pydra_core.master.state import SILENCE, Run
 from pydra_core.protocol import dealing, messages, verbs
@@ -10,7 +11,7 @@ from pydra_core.protocol.facts import Load
 from pydra_core.protocol.manifest import Needs
 from pydra_core.protocol.spreads import ANSWERS, PIECES, Answer, Piece, pack
 from pydra_core.protocol.states import Isolation, Outcome, RunState
-from tests.core.doubles import Brain, deploy, ended, ready, sent, started, task
+from tests.core.doubles import FACTS, Brain, deploy, ended, ready, running, sent, started, task
 from tests.core.master.shelf import Shelf
 
 Key = tuple[UnitName, Attempt]
@@ -85,6 +86,12 @@ class Stage:
                 self.answers += ANSWERS.decode(message.body)
             case messages.StopUnit():
                 self.work.pop((message.unit, message.attempt), None)
+
+    def cut(self, node: str, seconds: float) -> None:
+        """Nobody was heard for so long; then this node has another link."""
+        self.carry(self.brain.do(events.LinkClosed(NodeId(node))))
+        self.carry(self.brain.tick(seconds))
+        self.carry(self.brain.do(events.NodeConnected(NodeId(node), FACTS, "addr")))
 
     def start(self) -> None:
         for unit, attempt in list(self.work):
@@ -228,6 +235,64 @@ def test_after_a_restart_the_root_is_asked_for_its_pieces_and_unknown_seats_end(
     told = sent(brain.said("a", ready(2, running=(root, *has))))
     assert sum(isinstance(message, dealing.OfferAgain) for message in told) == 1
     assert [message.forget for message in told if isinstance(message, messages.StopUnit)] == [True, True]
+
+
+@pytest.mark.parametrize("came", [("open", "offer"), ("open", "offer", "settle")])
+@pytest.mark.parametrize("again", [("open", "offer", "settle"), ("offer", "settle"), ("settle",)])
+@pytest.mark.parametrize("away", [0.0, SILENCE + 1])
+def test_what_a_root_said_that_has_ended_since_counts_once_when_its_link_was_cut(
+    came: tuple[str, ...], again: tuple[str, ...], away: float
+) -> None:
+    """A node posts again what it has no confirmation of, also if all of it came through."""
+    stage = Stage(0, a=1, b=2)
+    body = pack([Piece(index, "msgpack", b"\x01") for index in range(3)])
+    said = {
+        "open": dealing.SpreadOpened(**stage.root, path="/u", needs=Needs()),
+        "offer": dealing.UnitsOffered(**stage.root, path="/u", body=body),
+        "settle": dealing.SpreadSettled(**stage.root, path="/u"),
+    }
+    for word in came[1:]:
+        stage.say("a", said[word])
+        stage.finish()
+    end = ended(stage.run)
+    root = messages.Running(unit=end.unit, attempt=end.attempt)
+    stage.cut("a", away)
+    stage.say("a", ready(1, owes=(root,)))
+    for word in again:
+        stage.say("a", said[word])
+        stage.finish()
+    stage.say("a", end)
+    assert (stage.run.error, stage.run.state, stage.run.units) == ("", RunState.COMPLETE, {"complete": 3})
+    assert stage.ended() == [0, 1, 2]
+
+
+def test_a_spread_that_is_opened_again_by_an_old_word_alone_is_not_taken_for_a_new_one() -> None:
+    """Its tree went with its lost node, and what it said before the link was cut is posted again before it was asked."""
+    stage = Stage(3, a=1, b=1)
+    stage.finish()
+    stage.answers.clear()
+    stage.cut("a", SILENCE + 1)
+    stage.say("a", ready(1, running=(running(stage.run),)))
+    stage.open()
+    stage.offer(range(3))
+    stage.open(again=stage.run.unit.asks, replayed=0)
+    stage.offer(range(3))
+    assert stage.ended() == [0, 1, 2]
+    assert not any(stage.work.values())
+    assert stage.counts() == {"complete": 3}
+
+
+def test_how_many_units_there_are_is_not_taken_from_an_old_word_that_comes_once_more() -> None:
+    """Another spread may stand at its place by now: a container may perform its children several times."""
+    stage = Stage(2)
+    stage.say("a", dealing.SpreadTotal(**stage.root, path="/u", total=2, items=2))
+    stage.cut("a", 0.0)
+    stage.say("a", ready(2, running=(running(stage.run),)))
+    stage.say("a", dealing.SpreadTotal(**stage.root, path="/u", total=1, items=1))
+    assert stage.run.state is RunState.RUNNING
+    stage.open(again=stage.run.unit.asks, replayed=0)
+    stage.say("a", dealing.SpreadTotal(**stage.root, path="/u", total=1, items=1))
+    assert "not repeatable" in stage.run.error
 
 
 def test_a_lost_node_gives_the_pieces_of_its_seats_to_others() -> None:

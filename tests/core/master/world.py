@@ -11,7 +11,7 @@ from pydra_core.master.state import Cluster, Node, Package, Run, Token
 from pydra_core.protocol import dealing, messages, verbs
 from pydra_core.protocol.facts import Load
 from pydra_core.protocol.messages import Placement
-from pydra_core.protocol.spreads import PIECES, Piece
+from pydra_core.protocol.spreads import ANSWERS, PIECES, Piece
 from pydra_core.protocol.states import ENDED, NodeState, RunState, Wanted
 from pydra_core.protocol.values import decode
 from tests.core.doubles import FACTS, Brain, deploy, task
@@ -22,6 +22,9 @@ from tests.core.master.simulated import Machine
 _KINDS: dict[str, type[Run] | type[Node] | type[Package] | type[Token]] = {
     "Run": Run, "Node": Node, "Package": Package, "Token": Token,
 }  # fmt: skip
+
+BROKE = "broke the rules"
+"""No worker here does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +168,12 @@ class World:
                 self.ends[effect.run] = self.cluster.runs[effect.run].state
 
     def _send(self, effect: events.Send) -> None:
-        if isinstance(effect.message, dealing.WorkFor):
-            self._check_work(effect.message)
+        match effect.message:
+            case dealing.WorkFor():
+                self._check_work(effect.message)
+            case dealing.AnswersFor(body=body):
+                errors = [answer.error for answer in ANSWERS.decode(body)]
+                assert not any(BROKE in error for error in errors), errors
         if effect.node in self.machines and self.machines[effect.node].linked:
             self.down[effect.node].append(effect.message)
 
@@ -208,14 +215,15 @@ class World:
             count -= 1
             self.machines[name].hear(self.down[name].popleft())
 
-    def flow(self) -> None:
-        """A calm moment: everything arrives, everybody goes on."""
+    def flow(self, *, confirmed: bool = True) -> None:
+        """A calm moment: everything arrives, everybody goes on. Unless it is confirmed, it is said again after a cut."""
         self.commit()
         for name, machine in self.machines.items():
             self.deliver_down(name)
             machine.work()
             self.deliver_up(name)
-            machine.confirmed()
+            if confirmed:
+                machine.confirmed()
 
     # ---------------------------------------------------------------------------------------------- lives and deaths
 
@@ -249,7 +257,9 @@ class World:
         """What holds at every moment, besides `invariants.check`."""
         assert self.accepted <= set(self.cluster.runs), "an accepted run is lost"
         for run, state in self.ends.items():
-            assert self.cluster.runs[RunId(run)].state is state, f"run {run} changed after its end"
+            found = self.cluster.runs[RunId(run)]
+            assert found.state is state, f"run {run} changed after its end"
+            assert BROKE not in found.error, f"run {run} ({found.task.cls}): {found.error}"
 
     def heal(self, rounds: int = 400) -> None:
         """Everybody is well from now on, and whoever was paused is resumed."""
