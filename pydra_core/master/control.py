@@ -204,6 +204,7 @@ class Control:
     def started(self) -> None:
         """The state was read."""
         self.results.started()
+        self._views.started()
         self._search.started()
         self._past.started()
 

@@ -9,10 +9,10 @@ from pydra_core.protocol.states import EventKind
 
 def heard(cluster: Cluster, run: Run, unit: Unit, lacks: int, now: float) -> list[Effect]:
     """What a node says of a unit; the story has it when the run begins to wait, and when it does no more."""
-    lacks, before = max(0, lacks), size(cluster, run)
+    lacks = max(0, lacks)
     if lacks == unit.lacks:
         return []
-    unit.lacks = lacks
+    before, unit.lacks = size(cluster, run), lacks
     after = size(cluster, run)
     effects: list[Effect] = [Changed(runs=(run.run,))]
     if bool(before) != bool(after):

@@ -168,6 +168,8 @@ class View:
         self._rows: array[int] | None = array("Q") if self._test or self._codes else None
         self._marks = bytearray()
         self._seen = 0
+        self.same = 0
+        """The rows below are as they were told last."""
         self.fault = ""
 
     def __len__(self) -> int:
@@ -187,10 +189,10 @@ class View:
         with self.book.lock:
             self._seen = min(self._seen, place)
             del self._marks[self._seen :]
-            if self._rows is None:
-                return self._seen
-            row = bisect_left(self._rows, self._seen)
-            del self._rows[row:]
+            row = self._seen if self._rows is None else bisect_left(self._rows, self._seen)
+            if self._rows is not None:
+                del self._rows[row:]
+            self.same = min(self.same, row)
             return row
 
     def step(self) -> bool:

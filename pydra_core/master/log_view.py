@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
@@ -20,7 +21,7 @@ from pydra_core.master.log_book import Book, Part, View
 from pydra_core.master.log_index import LineIndex
 from pydra_core.master.spool import Spool
 from pydra_core.protocol import logs, patterns, verbs
-from pydra_core.protocol.logs import LEVELS, FollowLogs, LogOf, LogStands, Sift
+from pydra_core.protocol.logs import LEVELS, FollowLogs, LogOf, LogRow, LogStands, Sift
 
 if TYPE_CHECKING:
     from pydra_core.master.control import Carrier
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 PACE = 0.1
 TAIL = 200
 """Rows that come with each word of how a view stands."""
+MOST_TEXT = 3 * 1024 * 1024
+"""Characters of the lines of one page: of four bytes each they still go into a frame."""
 
 Asked = logs.SiftLogs | logs.ReadLines | logs.SeekLine
 log = logging.getLogger(__name__)
@@ -83,7 +86,7 @@ class LogView:
         self._parts: dict[Hashable, Part] = {}
         self._begin(Sift())
         self._begin(verb.sift)
-        self._version = self._same = 0
+        self._version = 0
         self._news = asyncio.Event()
         self._look = True
         self._closed = False
@@ -92,7 +95,6 @@ class LogView:
     def _begin(self, sift: Sift) -> None:
         self._book = Book(tuple(self._parts.values()))
         self._view = View(self._book, sift)
-        self._same = 0
 
     # ------------------------------------------------------------------------------------------ what happens
 
@@ -195,7 +197,7 @@ class LogView:
         ):  # several are put in order at once: to do so again and again would take longer
             place = book.grow()
             if place is not None:
-                self._same = min(self._same, view.back_to(place))
+                view.back_to(place)
         while view.step():
             if clock() > end or self._closed:
                 return True
@@ -224,7 +226,7 @@ class LogView:
         if self._closed or view is not self._view:
             return
         self._version += 1
-        same, self._same = self._same, total
+        same, view.same = view.same, total
         note = "" if len(book) else next((spool.note for spool in self._spools.values() if spool.note), "")
         levels = {level: count for level, count in zip(LEVELS, book.tally, strict=True) if count}
         stands = LogStands(
@@ -255,14 +257,19 @@ class LogView:
             case logs.SiftLogs(sift=sift):
                 check(sift)
                 self._wanted = msgspec.structs.replace(self._wanted, sift=sift)
-                self._view, self._same = View(self._book, sift), 0
+                self._view = View(self._book, sift)
                 self._news.set()
                 return verbs.Done()
             case logs.ReadLines(first=first, count=count):
                 version = self._version
                 rows = await asyncio.to_thread(view.read, first, min(max(0, count), logs.MOST_LINES))
-                return logs.LinesTold(version=version, first=max(0, first), rows=rows)
+                return logs.LinesTold(version=version, first=max(0, first), rows=_in_a_frame(rows))
         if verb.number >= 0:
             return logs.LineSought(await asyncio.to_thread(view.row_of, verb.number))
         by = 1 if verb.by > 0 else -1
         return logs.LineSought(await asyncio.to_thread(view.seek, verb.row, by, verb.levels))
+
+
+def _in_a_frame(rows: tuple[LogRow, ...]) -> tuple[LogRow, ...]:
+    ends = accumulate(len(row.text) for row in rows)
+    return tuple(row for row, end in zip(rows, ends, strict=True) if end <= MOST_TEXT) or rows[:1]

@@ -7,6 +7,7 @@ Rules:
 """
 
 import asyncio
+import shutil
 import time
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -78,6 +79,10 @@ class LogViews:
         if view is None:
             raise UserError("This log is not open any more: open it again.", Fault.NOT_FOUND)
         return await view.answer(verb)
+
+    def started(self) -> None:
+        """What was followed when an earlier master was killed is of no use."""
+        shutil.rmtree(self._master.home / "spool", ignore_errors=True)
 
     def drop(self, view: LogView) -> None:
         self._views.pop(view.number, None)
@@ -174,13 +179,13 @@ class LogViews:
 
     def _index(self, log: Digest) -> LineIndex:
         """That of a kept log; what is not in memory is read or made by who grows it."""
-        index = self._indices.pop(log, None)
-        if index is None:
-            path = self._master.blobs.path(log)
-            index = LineIndex(path, self._kept(log))
-        self._indices[log] = index
-        while len(self._indices) > 1 and sum(map(len, self._indices.values())) > REMEMBERED:
-            self._indices.popitem(last=False)
+        if log in self._indices:
+            self._indices.move_to_end(log)
+            return self._indices[log]
+        index = self._indices[log] = LineIndex(self._master.blobs.path(log), self._kept(log))
+        lines = sum(map(len, self._indices.values()))
+        while len(self._indices) > 1 and lines > REMEMBERED:
+            lines -= len(self._indices.popitem(last=False)[1])
         return index
 
     def _kept(self, log: Digest) -> Path:

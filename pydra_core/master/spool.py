@@ -21,26 +21,23 @@ class Watched(Protocol):
 
 class Spool:
     """For `Logs` it is a carrier. `base` is the number of its first line; `whole`: it has every line from the first of its log on, and of
-    one attempt only."""
-
-    closed = False
+    one attempt only. Its file is open only while something is written: there may be hundreds."""
 
     def __init__(self, path: Path, grew: Callable[[], None]) -> None:
-        self._file = path.open("wb", buffering=0)
         self._grew = grew
         self.index = LineIndex(path)
         self.base = self._next = 0
         self.whole = True
         self.note = ""
         self.rest = 0
-        self._any = self.told = False
+        self._any = self.told = self.closed = False
         self.over = False
         """Nothing more comes from its node; what is kept may still."""
         self.watch: Watched | None = None
 
     def push(self, pushed: verbs.Push) -> None:
         """More lines, or why none come."""
-        if not isinstance(pushed, verbs.LogPushed) or self._file.closed:
+        if not isinstance(pushed, verbs.LogPushed) or self.closed:
             return
         if pushed.lines:
             self._take(pushed)
@@ -48,18 +45,22 @@ class Spool:
         self._grew()
 
     def _take(self, pushed: verbs.LogPushed) -> None:
+        mode = "ab" if self._any else "wb"
         if not self._any:
             self._any, self.base = True, pushed.first
         self.whole = self.whole and pushed.first == (self._next if self._next else 0)
         self._next = pushed.first + len(pushed.lines)
+        body = b"".join(_encode(line) + b"\n" for line in pushed.lines)
         try:
-            self._file.write(b"".join(_encode(line) + b"\n" for line in pushed.lines))
+            with self.index.path.open(mode, buffering=0) as file:
+                taken = file.write(body)
         except OSError:
-            self.whole = False  # no room on the disk: the kept log has them
+            taken = 0
+        self.whole = self.whole and taken == len(body)  # without room on the disk the kept log has them
 
     def close(self) -> None:
         if self.watch is not None:
             self.watch.close()
-        self._file.close()
+        self.closed = True
         with suppress(OSError):
             self.index.path.unlink(missing_ok=True)

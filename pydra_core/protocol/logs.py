@@ -56,7 +56,7 @@ class SiftLogs(msgspec.Struct, frozen=True, kw_only=True, tag="sift-logs"):
 
 
 class ReadLines(msgspec.Struct, frozen=True, kw_only=True, tag="read-lines"):
-    """Rows of a view, at most `MOST_LINES`. Answered by `LinesTold`."""
+    """Rows of a view, at most `MOST_LINES`, and fewer where lines are long. Answered by `LinesTold`."""
 
     view: int
     first: int

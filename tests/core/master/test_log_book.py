@@ -129,3 +129,15 @@ def test_what_joins_a_book_later_leaves_what_is_there(tmp_path: Path) -> None:
     assert view.back_to(1) == 1
     assert seen(view) == ["a1", "a2", "a3"]
     assert (len(growing.book), sum(growing.book.tally)) == (4, 4)
+
+
+def test_a_view_knows_which_of_its_rows_are_as_they_were_told(tmp_path: Path) -> None:
+    growing = Growing(tmp_path, {}, {})
+    view = View(growing.book, Sift(words="a"))
+    growing.add(0, (1.0, "a1"), (2.0, "b2"), (3.0, "a3"))
+    assert seen(view) == ["a1", "a3"]
+    view.same = len(view)
+    place = growing.add(1, (2.5, "a2.5"))
+    assert place is not None
+    assert view.back_to(place) == view.same == 1
+    assert View(growing.book, Sift()).same == 0

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from pydra_core.ids import Attempt, Digest, RunId
-from pydra_core.master import log_views, references
+from pydra_core.master import log_view, log_views, references
 from pydra_core.master.state import UnitLog
 from pydra_core.protocol import messages, verbs
 from pydra_core.protocol.blobline import Part
@@ -88,6 +88,18 @@ async def test_a_kept_log_is_read_by_pages(tmp_path: Path, monkeypatch: pytest.M
 def _until_there(folder: Path) -> None:
     """The index of a large log is kept."""
     assert [path.suffix for path in folder.iterdir()] == [".lines"]
+
+
+async def test_a_page_of_long_lines_has_fewer_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log_view, "MOST_TEXT", 20)
+    async with a_master(tmp_path / "m") as master, a_node(tmp_path / "n", master) as node:
+        person = Person(master)
+        await person.deploy(tmp_path)
+        run = await a_run(person, node, (*LINES[:5], LogLine(9.0, "out", "x" * 50), LogLine(9.0, "out", "end")))
+        await opened(person, LogOf(run=run))
+        told = await stands(person, 7)
+        assert await page(person, told, 0, 9) == ["line 0", "line 1", "line 2"]
+        assert await page(person, told, 5, 9) == ["x" * 50]
 
 
 async def test_a_filter_is_another_view_of_the_same_lines(tmp_path: Path) -> None:
@@ -189,6 +201,13 @@ async def test_a_live_log_that_was_opened_near_its_end_is_whole_when_it_is_kept(
         told = await stands(person, 3_000)
         assert told.ended
         assert await page(person, told, 0, 1) == ["line 0"]
+
+
+async def test_what_was_followed_when_a_master_was_killed_is_swept_away(tmp_path: Path) -> None:
+    (tmp_path / "m" / "spool").mkdir(parents=True)
+    (tmp_path / "m" / "spool" / "7.jsonl").write_text("old")
+    async with a_master(tmp_path / "m"):
+        assert not (tmp_path / "m" / "spool").exists()
 
 
 async def test_a_run_that_waits_says_why(tmp_path: Path) -> None:
