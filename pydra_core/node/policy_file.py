@@ -156,7 +156,7 @@ def _check_nesting(policy: Policy, file: Path | None) -> None:
 
 
 def _check_device(name: str, path: str) -> None:
-    if not os.path.isabs(path):
+    if not os.path.isabs(path) or "\0" in path:
         raise UserError(f"{path}, a device of {name}, is no absolute path: write it out, like /dev/nvidia0.")
     try:
         is_device = stat.S_ISCHR(os.stat(path).st_mode)

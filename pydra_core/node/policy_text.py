@@ -23,7 +23,10 @@ def read_policy(text: str, source: str) -> Policy:
     """
     try:
         document = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (
+        ValueError,
+        RecursionError,
+    ) as error:  # a ValueError that is no TOMLDecodeError: a number of thousands of digits
         raise UserError(f"{source} cannot be read: {error or 'it is nested too deeply'}.") from None
     return _Writing(text, source, document).policy()
 

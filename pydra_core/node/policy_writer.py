@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -75,7 +76,8 @@ def _write(path: Path, body: bytes) -> None:
     except OSError as error:
         raise UserError(f"The policy {path} cannot be written: {error.strerror}. It stays as it was.") from None
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def _belong(descriptor: int, like: Path, mode: int) -> None:

@@ -136,6 +136,7 @@ def test_programs_are_held_to_the_same(home: Path) -> None:
     ("path", "sentence"),
     [
         ("null", "no absolute path"),
+        (r"/dev/\u0000null", "no absolute path"),
         ("/dev/nvidia99", "cannot be used: No such file"),
         ("/etc/passwd", "no character device"),
     ],

@@ -93,6 +93,8 @@ def test_nothing_said_is_nothing_allowed() -> None:
         ("[each]\nmemroy = 1", "line 2: there is no key “memroy” here. Did you mean “memory”?"),
         ("each.wall_time = 0", "line 1: wall_time must be seconds"),
         ("x = ", "policy.toml cannot be read: Invalid value"),
+        (f"x = {'1' * 5_000}", "policy.toml cannot be read: Exceeds the limit"),
+        (f"x = {'[' * 5_000}", "policy.toml cannot be read: "),
         ("network = 'none'\nnetwork = 'host'", "policy.toml cannot be read: Cannot overwrite a value"),
     ],
 )

@@ -91,3 +91,9 @@ def test_root_leaves_a_users_file_to_that_user(home: Path) -> None:
     os.chown(home, 1234, 1234)
     written = change(home, idle="5 min")
     assert (written.path.stat().st_uid, written.path.stat().st_mode & 0o777) == (1234, 0o600)
+
+
+def test_a_place_where_nothing_can_stand_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(UserError, match="cannot be written"):
+        change(tmp_path / "file" / "node", idle="5 min")
