@@ -16,7 +16,7 @@ from pydra_gui.widgets.buttons import button
 from pydra_gui.widgets.labels import label
 from pydra_gui.widgets.layouts import column, row
 
-WIDTH = 420
+WIDTH, LONGEST = 420, 20
 HELP = later("A higher number goes first; runs of the same priority take turns.")
 _STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_PageUp: 10, Qt.Key.Key_PageDown: -10}
 
@@ -32,6 +32,7 @@ class PrioritySheet(Sheet):
         self.answer: int | None = None
         """The number, once it was accepted: the field is gone by then."""
         self.number = _Number(str(rows[0].priority))
+        self.number.setMaxLength(LONGEST)
         self.first = button(tr("Before all that wait"), "quiet")
         self.set = button(tr("Set priority"), "primary")
         self.no = button(tr("Go back"))

@@ -90,6 +90,7 @@ class PruneSheet(Sheet):
         if wanted is None:
             self._tell(None)
         else:
+            self.yes.setEnabled(False)  # until it says what would go now
             self._actions.go(self._ask(self._asked, wanted))
 
     async def _ask(self, number: int, wanted: tuple[int, float, int]) -> None:
@@ -107,7 +108,12 @@ class PruneSheet(Sheet):
     async def _prune(self, wanted: tuple[int, float, int]) -> None:
         keep, age, size = wanted
         self.yes.setEnabled(False)
-        done = await self._actions.cluster.prune(self._package, keep=keep, age=age, size=size, dry=False)
+        try:
+            done = await self._actions.cluster.prune(self._package, keep=keep, age=age, size=size, dry=False)
+        except UserError:
+            if not self.over:
+                self._preview()
+            raise
         self._actions.tell(
             "good",
             plural(
@@ -122,7 +128,7 @@ class PruneSheet(Sheet):
 
 
 def _number(written: str) -> int:
-    if not written.isdecimal() or not 1 <= int(written[:9]) <= 100_000:
+    if not written.isdecimal() or len(written) > 9 or not 1 <= int(written) <= 100_000:
         raise UserError(tr("Write how many stay: a whole number from 1 on."))
     return int(written)
 

@@ -29,6 +29,8 @@ from pydra_gui.widgets.unit_tools import DurationScale, UnitStates
 
 HOVER_MS = 120
 """Until then the pointer is on its way to another cell."""
+LONGEST = 20
+"""Characters of the number of a unit."""
 ROOMY, WIDE = 640, 860
 """px from which the map, and the scale of durations, are shown."""
 
@@ -52,6 +54,7 @@ class UnitsPanel(QWidget):
         self.field.setAccessibleName(tr("Go to unit"))
         self.field.setProperty("kind", "tool")
         self.field.setFixedWidth(96)
+        self.field.setMaxLength(LONGEST)
         self.spreads = QComboBox(self)
         self.spreads.setAccessibleName(tr("Which units"))
         self.retry = button(tr("Retry failed"), "link", "retry")
@@ -201,7 +204,7 @@ class UnitsPanel(QWidget):
     def _go(self) -> None:
         """To the unit whose number is in the field."""
         digits = re.sub(r"[^0-9]", "", self.field.text())
-        wrong = not digits or int(digits[:12]) >= self.view.cells.units
+        wrong = not digits or int(digits) >= self.view.cells.units
         self.field.setProperty("bad", wrong)
         self.field.setToolTip(
             tr("Write a number from 0 to {value:,}.", value=max(0, self.view.cells.units - 1)) if wrong else ""

@@ -64,7 +64,10 @@ class UnitsWatch(QObject):
         run, book = self._panel.run, self._panel.view.cells.book
         if run is not None:
             with suppress(UserError):  # it was forgotten meanwhile: the pointer is over what was
-                self._panel.show_cell(await self._context.actions.cluster.cell(run.run, book, index))
+                cell = await self._context.actions.cluster.cell(run.run, book, index)
+                now = self._panel.run
+                if now is not None and (now.run, self._panel.view.cells.book) == (run.run, book):
+                    self._panel.show_cell(cell)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Show:

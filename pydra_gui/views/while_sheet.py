@@ -23,7 +23,6 @@ HELP = {
     "from": later("2h, yesterday, 8:30, 2026-11-02 or 2026-11-02 8:30. Empty: from the first run on."),
     "to": later("The same; a day counts as a whole. Empty: until now."),
 }
-NAMES = {"from": later("From"), "to": later("To")}
 READ = {"from": filters.since, "to": filters.until}
 Bounds = tuple[str, str]
 """What `since:` and `until:` say; "" for none."""

@@ -139,6 +139,9 @@ def test_a_number_leads_to_its_unit_and_a_wrong_one_is_said(panel: UnitsPanel, q
     qtbot.keyClick(panel.field, Qt.Key.Key_Return)
     assert panel.field.property("bad") is True
     assert panel.field.toolTip() == "Write a number from 0 to 99,999."
+    panel.field.setText("0" * 12 + "9" * 5_000)
+    qtbot.keyClick(panel.field, Qt.Key.Key_Return)
+    assert panel.field.property("bad") is True
 
 
 def test_the_map_leads_to_any_part(panel: UnitsPanel, qtbot: QtBot) -> None:

@@ -197,6 +197,12 @@ def test_a_prune_says_what_would_go_before_anything_does(qapp: QApplication, tmp
             await until(lambda: prune._told.text() == "Nothing would be removed.")
             prune.bytes.clear()
             await until(lambda: prune.yes.isEnabled())
+            prune.keep.setText("2")
+            assert not prune.yes.isEnabled(), "nothing goes that was not told"
+            prune.keep.setText("000000001" + "9" * 5_000)
+            assert prune.lines["keep"].error.startswith("Write how many stay")
+            prune.keep.setText("1")
+            await until(lambda: prune.yes.isEnabled())
             assert names(sheet) == ["v3", "v2", "v1"]
             prune.yes.click()
             await until(lambda: names(sheet) == ["v3"])
