@@ -226,8 +226,13 @@ def _named(cluster: Cluster, runs: Iterable[Run], wanted: Filter) -> Iterable[Ru
         label = _Fits(wanted.label)
         runs = (run for run in runs if run.labels and any(label[each] for each in run.labels))
     if wanted.tag:
-        here = _at_work(cluster, lambda each: carries(each, wanted.tag))
-        runs = (run for run in runs if run.run in here or _was_on(cluster, run, wanted.tag))
+        nodes = {each.node for each in cluster.nodes.values() if carries(each, wanted.tag)}
+        here = _at_work(cluster, lambda each: each.node in nodes)
+        runs = (
+            run
+            for run in runs
+            if run.run in here or (run.unit.state is not UnitState.WAITING and run.unit.holder in nodes)
+        )
     if wanted.node_name:
         node = _Fits(wanted.node_name)
         here = _at_work(cluster, lambda each: node[each.name])
@@ -235,11 +240,6 @@ def _named(cluster: Cluster, runs: Iterable[Run], wanted: Filter) -> Iterable[Ru
             run for run in runs if run.run in here or (run.unit.state is not UnitState.WAITING and node[run.node_name])
         )
     return runs
-
-
-def _was_on(cluster: Cluster, run: Run, tag: str) -> bool:
-    node = cluster.nodes.get(run.unit.holder) if run.unit.holder else None
-    return run.unit.state is not UnitState.WAITING and node is not None and carries(node, tag)
 
 
 def _saying(cluster: Cluster, runs: Iterable[Run], words: list[str]) -> Iterable[Run]:

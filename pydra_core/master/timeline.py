@@ -38,12 +38,14 @@ class Lane(msgspec.Struct):
 
 
 class Timeline(msgspec.Struct):
-    """`performed` counts units that ended by themselves, since the master's start; `drawn` all bars that `spans` ever had."""
+    """`performed` counts units that ended by themselves, since the master's start; `drawn` all bars that `spans` ever had, `gone` is
+    the latest end of those that it has no more."""
 
     lanes: dict[UnitName, Lane] = {}
     spans: deque[Span] = msgspec.field(default_factory=lambda: deque(maxlen=MOST))
     performed: int = 0
     drawn: int = 0
+    gone: float = 0.0
 
 
 def begin(line: Timeline, unit: UnitName, node: NodeId, now: float) -> None:
@@ -97,6 +99,8 @@ def leave(line: Timeline, unit: UnitName) -> None:
 
 
 def _draw(line: Timeline, span: Span) -> None:
+    if len(line.spans) == line.spans.maxlen:
+        line.gone = max(line.gone, line.spans[0].end)
     line.spans.append(span)
     line.drawn += 1
 
@@ -110,8 +114,8 @@ def settle(line: Timeline) -> None:
 
 
 def oldest(line: Timeline, now: float) -> float:
-    """Since when all bars are here; now if none is."""
-    return line.spans[0].end if line.spans else now
+    """Since when all bars are here; now if none is. A worker that did nothing for long brings its last bar late."""
+    return max(line.gone, line.spans[0].end) if line.spans else now
 
 
 def sweep(line: Timeline, live: Container[UnitName]) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import deque
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,12 @@ async def test_a_timeline_that_cannot_be_kept_begins_with_the_master(
         draw(master, 1, now - 5, now - 4)
         assert [each.run for each in (await spans(master, now - 10)).spans] == [1]
     caplog.clear()
+
+
+def test_a_bar_that_comes_late_does_not_hide_that_others_are_on_disk_alone() -> None:
+    line = timeline.Timeline(spans=deque(maxlen=2))
+    for number, end in enumerate((50.0, 10.0, 60.0)):
+        line.lanes[UnitName(RunId(number), "", 0)] = timeline.Lane(A, number, 0.0, bar(end - 5.0, end))
+        timeline.settle(line)
+    assert [span.end for span in line.spans] == [10.0, 60.0]
+    assert timeline.oldest(line, 99.0) == 50.0
