@@ -15,10 +15,11 @@ import msgspec
 from pydra_core.client.filters import parse
 from pydra_core.protocol.pictures import RunRow
 from pydra_core.protocol.verbs import Filter
-from pydra_gui.language import tr
+from pydra_gui.language import later, tr
 
 TINTS: Final = {
-    "red": "fail-tint", "amber": "hold-tint", "green": "done-tint", "blue": "run-tint", "grey": "wait-tint",
+    later("red"): "fail-tint", later("amber"): "hold-tint", later("green"): "done-tint", later("blue"): "run-tint",
+    later("grey"): "wait-tint",
 }  # fmt: skip
 """What a person calls a colour, and its token."""
 

@@ -4148,6 +4148,10 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
             <translation>alle Arbeitsbereiche, wie sie gespeichert wurden</translation>
         </message>
         <message>
+            <source>amber</source>
+            <translation>Bernstein</translation>
+        </message>
+        <message>
             <source>an owner</source>
             <translation>einen Besitzer</translation>
         </message>
@@ -4196,6 +4200,10 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
             <translation>sind erneut eingereiht</translation>
         </message>
         <message>
+            <source>arguments</source>
+            <translation>Argumente</translation>
+        </message>
+        <message>
             <source>asks the master for everything again</source>
             <translation>fragt den Master nach allem erneut</translation>
         </message>
@@ -4238,6 +4246,10 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
         <message>
             <source>beside the one that is there</source>
             <translation>neben dem, der schon da ist</translation>
+        </message>
+        <message>
+            <source>blue</source>
+            <translation>Blau</translation>
         </message>
         <message>
             <source>brings the panel to the front (Enter)</source>
@@ -4478,6 +4490,14 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
         <message>
             <source>goes out</source>
             <translation>geht hinaus</translation>
+        </message>
+        <message>
+            <source>green</source>
+            <translation>Grün</translation>
+        </message>
+        <message>
+            <source>grey</source>
+            <translation>Grau</translation>
         </message>
         <message>
             <source>group</source>
@@ -4756,6 +4776,10 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
             <translation>keine Einheit</translation>
         </message>
         <message>
+            <source>node</source>
+            <translation>Knoten</translation>
+        </message>
+        <message>
             <source>nodes</source>
             <translation>Knoten</translation>
         </message>
@@ -4934,6 +4958,14 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
         <message>
             <source>reading…</source>
             <translation>liest …</translation>
+        </message>
+        <message>
+            <source>reason</source>
+            <translation>Grund</translation>
+        </message>
+        <message>
+            <source>red</source>
+            <translation>Rot</translation>
         </message>
         <message>
             <source>reduced</source>
@@ -5681,8 +5713,8 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
             <source>{n:,} hits{more} in {runs}</source>
             <extracomment>For one: {n:,} hit{more} in {runs}</extracomment>
             <translation>
-                <numerusform>{n:,} Treffer{more} in {runs}</numerusform>
-                <numerusform>{n:,} Treffer{more} in {runs}</numerusform>
+                <numerusform>{n:,} Treffer{more}, {runs}</numerusform>
+                <numerusform>{n:,} Treffer{more}, {runs}</numerusform>
             </translation>
         </message>
         <message numerus="yes">
@@ -6375,7 +6407,7 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
         </message>
         <message>
             <source>{started}, waited {waited}</source>
-            <translation>{started}, nach {waited}</translation>
+            <translation>{started}, gewartet {waited}</translation>
         </message>
         <message>
             <source>{state} for {time}</source>

@@ -4126,6 +4126,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>amber</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>an owner</source>
             <translation type="unfinished" />
         </message>
@@ -4173,6 +4177,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>arguments</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>asks the master for everything again</source>
             <translation type="unfinished" />
         </message>
@@ -4214,6 +4222,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>beside the one that is there</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>blue</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4454,6 +4466,14 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>goes out</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>green</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>grey</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -4733,6 +4753,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>node</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>nodes</source>
             <translation type="unfinished" />
         </message>
@@ -4909,6 +4933,14 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>reading…</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>reason</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>red</source>
             <translation type="unfinished" />
         </message>
         <message>

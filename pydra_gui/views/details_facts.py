@@ -40,7 +40,7 @@ def _times(row: RunRow, now: float) -> list[Fact]:
         else ""
     )
     return [
-        Fact(tr("Started") if started else tr("Queued"), started or text.moment(row.queued, now)),
+        Fact(tr("Started") if started else tr("Queued"), started or text.moment(row.queued, now), whole=True),
         Fact(tr("Ended"), text.moment(row.ended, now) if row.ended else ""),
     ]
 

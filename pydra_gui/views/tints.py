@@ -52,8 +52,8 @@ class RuleLine(QWidget):
         self.tint.setAccessibleName(tr("Colour"))
         self.tint.setIconSize(SWATCH)
         for name, token in TINTS.items():
-            self.tint.addItem(swatch(token), name)
-        self.tint.setCurrentText(rule.tint)
+            self.tint.addItem(swatch(token), tr(name), name)
+        self.tint.setCurrentIndex(self.tint.findData(rule.tint))
         self.up, self.down = tool("up", tr("Earlier: it counts before those below")), tool("down", tr("Later"))
         self.remove = tool("trash", tr("Remove this rule"))
         self.note = label("", "error")
@@ -66,7 +66,7 @@ class RuleLine(QWidget):
     def rule(self) -> Rule:
         words = self.words.text().strip()
         return Rule(
-            name=self.name.text().strip() or words, words=words, tint=self.tint.currentText(), on=self.on.isChecked()
+            name=self.name.text().strip() or words, words=words, tint=self.tint.currentData(), on=self.on.isChecked()
         )
 
     def check(self) -> bool:

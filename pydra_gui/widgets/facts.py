@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from pydra_gui.widgets.labels import Elided, width_of
 from pydra_gui.widgets.layouts import clear, row
@@ -16,12 +16,26 @@ KEY_WIDTH, WIDEST_KEY = 76, 104
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A line: `mono` is for data (arguments, digests), `middle` for what may give way in its middle (paths)."""
+    """A line: `mono` is for data (arguments, digests), `middle` for what may give way in its middle (paths), `whole` for what takes
+    more lines rather than lose a word."""
 
     name: str
     value: str
     mono: bool = False
     middle: bool = False
+    whole: bool = False
+
+
+class Whole(QLabel):
+    """A value in as many lines as it needs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+
+    def set_text(self, text: str) -> None:
+        self.setText(text)
 
 
 class Facts(QWidget):
@@ -29,8 +43,8 @@ class Facts(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shape: tuple[tuple[str, bool, bool], ...] = ()
-        self._values: list[Elided] = []
+        self._shape: tuple[tuple[str, bool, bool, bool], ...] = ()
+        self._values: list[Elided | Whole] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
@@ -39,7 +53,7 @@ class Facts(QWidget):
         self._grid.setColumnStretch(1, 1)
 
     def show_facts(self, facts: Sequence[Fact]) -> None:
-        shape = tuple((fact.name, fact.mono, fact.middle) for fact in facts)
+        shape = tuple((fact.name, fact.mono, fact.middle, fact.whole) for fact in facts)
         if shape != self._shape:
             self._build(facts)
             self._shape = shape
@@ -52,14 +66,19 @@ class Facts(QWidget):
         self._values = []
         wide = min(WIDEST_KEY, max((ceil(width_of(fact.name, 12)) + 2 for fact in facts), default=0))
         for i, fact in enumerate(facts):
-            mode = Qt.TextElideMode.ElideMiddle if fact.middle else Qt.TextElideMode.ElideRight
             name = Elided(fact.name, "text3", 12, mode=Qt.TextElideMode.ElideRight)
             name.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             name.setFixedWidth(max(KEY_WIDTH, wide))
-            value = Elided("", "text", 12 if fact.mono else 13, mono=fact.mono, mode=mode)
-            self._values.append(value)
-            self._grid.addWidget(name, i, 0)
-            self._grid.addWidget(value, i, 1)
+            self._values.append(_value(fact))
+            self._grid.addWidget(name, i, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(self._values[-1], i, 1)
+
+
+def _value(fact: Fact) -> Elided | Whole:
+    if fact.whole:
+        return Whole()
+    mode = Qt.TextElideMode.ElideMiddle if fact.middle else Qt.TextElideMode.ElideRight
+    return Elided("", "text", 12 if fact.mono else 13, mono=fact.mono, mode=mode)
 
 
 class Section(QWidget):

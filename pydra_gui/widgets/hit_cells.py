@@ -14,10 +14,26 @@ from pydra_gui.widgets.cells import Cell, Index, glyph_box
 from pydra_gui.widgets.labels import write
 from pydra_gui.widgets.states import RUN
 
+FACTS = frozenset(
+    {
+        later("task"),
+        later("arguments"),
+        later("error"),
+        later("message"),
+        later("reason"),
+        later("node"),
+        later("group"),
+        later("labels"),
+    }
+)
+"""What of a run is looked through besides its log."""
+
 
 def where(hit: Hit) -> str:
     """People count lines from 1."""
-    return tr("line {line:,}", line=hit.line + 1) if hit.line >= 0 else hit.where
+    return (
+        tr("line {line:,}", line=hit.line + 1) if hit.line >= 0 else tr(hit.where) if hit.where in FACTS else hit.where
+    )
 
 
 HIT_COLUMNS: tuple[Column[Hit], ...] = (

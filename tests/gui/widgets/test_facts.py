@@ -3,7 +3,7 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from pydra_gui.widgets.facts import KEY_WIDTH, WIDEST_KEY, Fact, Facts
+from pydra_gui.widgets.facts import KEY_WIDTH, WIDEST_KEY, Fact, Facts, Whole
 from pydra_gui.widgets.labels import Elided
 
 
@@ -36,3 +36,14 @@ def test_a_longer_name_is_not_cut_and_moves_all_values(facts: Facts) -> None:
 def test_a_name_without_end_leaves_values_their_room(facts: Facts) -> None:
     facts.show_facts([Fact("the_learning_rate_of_the_first_layer", "0.1")])
     assert widths(facts) == [WIDEST_KEY]
+
+
+def test_what_has_to_be_read_whole_takes_another_line(facts: Facts, qtbot: QtBot) -> None:
+    facts.resize(200, 120)
+    facts.show_facts([Fact("Begonnen", "heute 21:10:32, gewartet 12:40", whole=True), Fact("Code", "v7")])
+    value, code = facts.findChild(Whole), facts.findChildren(Elided)[2]
+    assert value is not None
+    qtbot.waitUntil(lambda: value.isVisible() and code.y() > value.geometry().bottom())
+    assert value.text() == "heute 21:10:32, gewartet 12:40"
+    assert value.heightForWidth(value.width()) <= value.height()
+    assert value.height() > 1.5 * code.height()
