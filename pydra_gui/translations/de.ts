@@ -1628,6 +1628,10 @@ Er hat eine Weile nichts getan.</translation>
             <translation>Gezeigte Stufen</translation>
         </message>
         <message>
+            <source>Levels that are shown: {names}</source>
+            <translation>Gezeigte Stufen: {names}</translation>
+        </message>
+        <message>
             <source>Light</source>
             <translation>Hell</translation>
         </message>
@@ -2308,10 +2312,6 @@ Er hat eine Weile nichts getan.</translation>
             <translation>Nur wenn ihn {idle} lang niemand benutzt hat.</translation>
         </message>
         <message>
-            <source>Only {names} is shown</source>
-            <translation>Nur {names} ist gezeigt</translation>
-        </message>
-        <message>
             <source>Open</source>
             <translation>Öffnen</translation>
         </message>
@@ -2456,6 +2456,10 @@ Er hat eine Weile nichts getan.</translation>
             <translation>Pydra ist nicht gestartet</translation>
         </message>
         <message>
+            <source>Pydra goes on</source>
+            <translation>Pydra läuft weiter</translation>
+        </message>
+        <message>
             <source>Pydra: something needs a look</source>
             <translation>Pydra: Etwas braucht Aufmerksamkeit</translation>
         </message>
@@ -2506,6 +2510,10 @@ Er hat eine Weile nichts getan.</translation>
         <message>
             <source>Read as {word}.</source>
             <translation>Gelesen als {word}.</translation>
+        </message>
+        <message>
+            <source>Reading files: {done} of {size}</source>
+            <translation>Dateien werden gelesen: {done} von {size}</translation>
         </message>
         <message>
             <source>Reading…</source>
@@ -2986,6 +2994,10 @@ Er hat eine Weile nichts getan.</translation>
         <message>
             <source>Send a test</source>
             <translation>Test senden</translation>
+        </message>
+        <message>
+            <source>Sending files: {done} of {size}</source>
+            <translation>Dateien werden gesendet: {done} von {size}</translation>
         </message>
         <message>
             <source>Sending…</source>
@@ -5470,10 +5482,6 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
             <translation>{busy} von {slots} Plätzen belegt</translation>
         </message>
         <message>
-            <source>{capitalize} files: {done} of {size}</source>
-            <translation>Dateien: {done} von {size}</translation>
-        </message>
-        <message>
             <source>{columns} columns</source>
             <translation>{columns} Spalten</translation>
         </message>
@@ -6508,8 +6516,8 @@ Wird geholt, sobald ein Lauf dort sie braucht.</translation>
             <translation>Abbruch steht bevor: {which}</translation>
         </message>
         <message>
-            <source>{words!r} is no time: {help}</source>
-            <translation>{words!r} ist keine Zeit: {help}</translation>
+            <source>“{words}” is no time: {help}</source>
+            <translation>„{words}“ ist keine Zeit: {help}</translation>
         </message>
     </context>
 </TS>

@@ -1620,6 +1620,10 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Levels that are shown: {names}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Light</source>
             <translation type="unfinished" />
         </message>
@@ -2300,10 +2304,6 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Only {names} is shown</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Open</source>
             <translation type="unfinished" />
         </message>
@@ -2447,6 +2447,10 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Pydra goes on</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Pydra: something needs a look</source>
             <translation type="unfinished" />
         </message>
@@ -2495,6 +2499,10 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Read as {word}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Reading files: {done} of {size}</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -2972,6 +2980,10 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Send a test</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Sending files: {done} of {size}</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5438,10 +5450,6 @@ by:window  by:terminal  by:series: from where it was queued</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>{capitalize} files: {done} of {size}</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>{columns} columns</source>
             <translation type="unfinished" />
         </message>
@@ -6397,7 +6405,7 @@ It is fetched when a run there first needs it.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>{words!r} is no time: {help}</source>
+            <source>“{words}” is no time: {help}</source>
             <translation type="unfinished" />
         </message>
     </context>
