@@ -10,6 +10,7 @@ from pydra_gui.language import plural, tr
 from pydra_gui.models import text
 from pydra_gui.models.run_difference import Pair, Ran, pairs
 from pydra_gui.models.table import Column, RowRole, Table, plain_tip
+from pydra_gui.theme import theme
 from pydra_gui.views import row_menu
 from pydra_gui.views.comparison import Comparison
 from pydra_gui.views.frames import frame
@@ -89,6 +90,7 @@ class CompareSheet(Sheet):
         self.source.clicked.connect(self._turn)
         self.close_button.clicked.connect(lambda: self.finish(True))
         self.closed.connect(lambda _: self._end())
+        theme.changes.changed.connect(self._fit)
 
     def _end(self) -> None:
         if self.code is not None:

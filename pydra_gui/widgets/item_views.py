@@ -1,6 +1,7 @@
 """Tables and trees as we show them: whole rows, no grid, hover by row, the keyboard all the way."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -10,6 +11,11 @@ from pydra_gui.models.table import Column, Index
 from pydra_gui.theme import icons, theme
 from pydra_gui.theme.theme import ROW, color
 from pydra_gui.widgets.cells import bar_token, ground_token
+
+if TYPE_CHECKING:
+    _View = QAbstractItemView
+else:
+    _View = object
 
 Place = tuple[int, QModelIndex]
 """A row and its parent."""
@@ -60,7 +66,33 @@ def _paint_ring(view: QAbstractItemView) -> None:
         painter.drawRect(view.viewport().rect().adjusted(1, 1, -1, -1))
 
 
-class LiveTable(QTableView):
+class _Live(_View):
+    """What tables and trees have in common. Stands before the class of Qt, which its overrides call."""
+
+    _keyed = False
+    """The keyboard came by a key."""
+
+    def rowsAboutToBeRemoved(self, parent: Index, start: int, end: int) -> None:
+        let_go(self, parent, start, end)
+        super().rowsAboutToBeRemoved(parent, start, end)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._keyed = _came_by_key(event)
+        super().focusInEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        _paint_ground(self, event)
+        super().paintEvent(event)
+        if self._keyed:
+            _paint_ring(self)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        super().scrollContentsBy(dx, dy)
+        if self._keyed and _has_ring(self):  # it stays where it is
+            self.viewport().update()
+
+
+class LiveTable(_Live, QTableView):
     """A table of rows that change while one looks. `opened` follows Return and a double click."""
 
     opened = Signal(QModelIndex)
@@ -73,7 +105,6 @@ class LiveTable(QTableView):
         self._height, self._fixed = height, fixed
         self._shown = self._around = 0
         self._over = -1
-        self._keyed = False
         self._columns: tuple[Column, ...] = ()  # type: ignore[type-arg]
         self._widths: list[int] = []
         self._left_out: frozenset[int] = frozenset()
@@ -190,25 +221,6 @@ class LiveTable(QTableView):
                         0, self.rowViewportPosition(each), self.viewport().width(), self.rowHeight(each)
                     )
 
-    def rowsAboutToBeRemoved(self, parent: Index, start: int, end: int) -> None:
-        let_go(self, parent, start, end)
-        super().rowsAboutToBeRemoved(parent, start, end)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._keyed = _came_by_key(event)
-        super().focusInEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        _paint_ground(self, event)
-        super().paintEvent(event)
-        if self._keyed:
-            _paint_ring(self)
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        super().scrollContentsBy(dx, dy)
-        if self._keyed and _has_ring(self):  # it stays where it is
-            self.viewport().update()
-
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self.rowAt(event.position().toPoint().y()))
         super().mouseMoveEvent(event)
@@ -228,7 +240,7 @@ class LiveTable(QTableView):
             super().keyPressEvent(event)
 
 
-class LiveTree(QTreeView):
+class LiveTree(_Live, QTreeView):
     """A tree of two floors. `opened` follows Return and a double click; Escape or a click beside the rows clears the selection."""
 
     opened = Signal(QModelIndex)
@@ -237,7 +249,6 @@ class LiveTree(QTreeView):
         super().__init__(parent)
         _prepare(self)
         self._over = NOWHERE
-        self._keyed = False
         self.setUniformRowHeights(True)
         self.setAllColumnsShowFocus(False)  # the bar at the left says which row is current
         self.setIndentation(14)
@@ -264,25 +275,6 @@ class LiveTree(QTreeView):
         place = (index.row(), index.parent()) if index.isValid() else NOWHERE
         if place != self._over:
             self._over = place
-            self.viewport().update()
-
-    def rowsAboutToBeRemoved(self, parent: Index, start: int, end: int) -> None:
-        let_go(self, parent, start, end)
-        super().rowsAboutToBeRemoved(parent, start, end)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._keyed = _came_by_key(event)
-        super().focusInEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        _paint_ground(self, event)
-        super().paintEvent(event)
-        if self._keyed:
-            _paint_ring(self)
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        super().scrollContentsBy(dx, dy)
-        if self._keyed and _has_ring(self):  # it stays where it is
             self.viewport().update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

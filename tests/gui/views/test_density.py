@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -10,6 +11,8 @@ from pytestqt.qtbot import QtBot
 from pydra_core.ids import RunId
 from pydra_core.protocol.pictures import UnitRow
 from pydra_core.protocol.states import UnitState
+from pydra_gui.actions import Actions
+from pydra_gui.models.run_difference import Ran
 from pydra_gui.theme import theme
 from pydra_gui.views.compare_sheet import CompareSheet
 from pydra_gui.views.details_units import UnitsTable
@@ -44,11 +47,11 @@ def height(table: LiveTable) -> int:
 
 @pytest.mark.parametrize("density", HEIGHTS)
 def test_a_comparison_of_runs(window: QWidget, density: str) -> None:
-    sheet = CompareSheet(window, rows.details(), rows.failed())
+    sheet = CompareSheet(window, Ran(rows.details()), Ran(rows.failed()), cast(Actions, None))
     theme.use_density(density)
     high = HEIGHTS[density][0]
     assert height(sheet.view) == high
-    assert sheet.view.height() == HEAD + 2 + high * sheet.model.rowCount()
+    assert sheet._pages.height() == HEAD + 4 + high * sheet.model.rowCount()
 
 
 @pytest.mark.parametrize("density", HEIGHTS)
