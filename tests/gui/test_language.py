@@ -8,13 +8,18 @@ from xml.etree import ElementTree as XML
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from pydra_core.protocol.states import Isolation, Network, NodeState, RunState, UnitState, WorkerState
+from pydra_core.protocol.verbs import FileDifference
 from pydra_gui import language
 from pydra_gui.language import later, plural, tr
 from pydra_gui.models import state_words
+from pydra_gui.models.difference import rows
 from pydra_gui.models.text import age
+from pydra_gui.views.details_facts import span
+from pydra_gui.views.menus import key_words
 from pydra_gui.views.remembered import Remembered
 from pydra_gui.widgets.states import RUN
 from tests.gui import pseudo
@@ -65,6 +70,14 @@ def test_a_catalogue_says_it(english_after: QApplication) -> None:
     assert RUN[RunState.RUNNING].word == "läuft"
     assert age(3 * 86_400) == "vor 3 Tagen"
     assert tr("A text that nobody has translated") == "A text that nobody has translated"
+
+
+def test_keys_spans_and_differences_are_said_in_it(english_after: QApplication) -> None:
+    language.install(english_after, "de")
+    assert key_words(QKeySequence("Ctrl+Shift+F")) == "Strg Umschalt F"
+    assert [span(seconds) for seconds in (80, 86_400, 129_600, 172_800)] == ["80 s", "1 Tag", "1.5 Tage", "2 Tage"]
+    told = rows([FileDifference(name="a.py", what="added", lines=(("gap", 0, "1,204 lines are the same", 0, ""),))])
+    assert [each.words() for each in told] == ["neu · kein Text", "1,204 Zeilen sind gleich · zeigen"]
 
 
 def test_qt_speaks_the_same(english_after: QApplication) -> None:
