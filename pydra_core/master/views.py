@@ -147,9 +147,11 @@ def _runs_page(cluster: Cluster, asked: Query, now: float, known: Known) -> Page
 
 
 def _known_row(cluster: Cluster, run: Run, ended: dict[RunId, RunRow]) -> RunRow | None:
-    """Its row, if it has ended and its machine is still called so."""
+    """Its row, if it has ended and its machine is still called so, and carries the same tags."""
     row = ended.get(run.run)
-    return row if row is not None and row.node_name == _name_of(cluster, run) else None
+    if row is None or row.node_name != _name_of(cluster, run) or row.tags != tags.of_run(cluster, run):
+        return None
+    return row
 
 
 def _the_run(cluster: Cluster, asked: Query) -> Run:

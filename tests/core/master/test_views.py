@@ -290,3 +290,14 @@ def test_rows_of_ended_runs_are_made_once_for_as_long_as_nothing_changes_them() 
     known.forget(kept[:1], ())
     later = views.query(brain.cluster, Query(kind="runs"), brain.now, Outside(), known).runs
     assert [row.run for row, other in zip(again, later, strict=True) if row is other] == kept[1:]
+
+
+def test_the_row_of_an_ended_run_tells_the_tags_that_its_node_carries_now() -> None:
+    brain, known = Brain(), views.Known()
+    brain.ask(deploy())
+    run = brain.run_on("a")
+    brain.said("a", ended(run))
+    [before] = views.query(brain.cluster, Query(kind="runs"), brain.now, Outside(), known).runs
+    brain.ask(verbs.TagNode(node=NodeId("a"), add=("fast",)))
+    [row] = views.query(brain.cluster, Query(kind="runs"), brain.now, Outside(), known).runs
+    assert set(row.tags) - set(before.tags) == {"fast"}
