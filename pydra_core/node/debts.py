@@ -50,13 +50,24 @@ def room_lacked(state: NodeState, fact: RoomLacked) -> list[Deed]:
     """It can only wait: that is told as progress, as often as it changes."""
     if state.lacking.get(fact.key, 0) == fact.size:
         return []
-    last = _last_told(state, fact.key)
-    if not fact.size:
+    if fact.size:
+        state.lacking[fact.key] = fact.size
+    else:
         del state.lacking[fact.key]
-        return say(state, last)
-    state.lacking[fact.key] = fact.size
-    text = f"waits for room at the master: {fact.size / 1e6:,.1f} MB"
-    return say(state, msgspec.structs.replace(last, message=text, lacks=fact.size))
+    return say(state, progress_of(state, fact.key, _last_told(state, fact.key)))
+
+
+def lacks_still(state: NodeState) -> list[Deed]:
+    """What a new link is to know of what waits for room: there may be no other word of it for long."""
+    told = (progress_of(state, key, _last_told(state, key)) for key in state.lacking)
+    return [deed for message in told for deed in say(state, message)]
+
+
+def progress_of(state: NodeState, key: Key, told: messages.UnitProgress) -> messages.UnitProgress:
+    """What a run told itself; while the master has no room for its files, that."""
+    size = state.lacking.get(key, 0)
+    text = f"waits for room at the master: {size / 1e6:,.1f} MB"
+    return msgspec.structs.replace(told, message=text, lacks=size) if size else told
 
 
 def without_room(state: NodeState, key: Key) -> list[Deed]:

@@ -4,7 +4,7 @@ from itertools import islice
 from math import inf
 
 from pydra_core.node import builds, shelf
-from pydra_core.node.debts import say
+from pydra_core.node.debts import progress_of, say
 from pydra_core.node.deeds import BringSaved, Deed, Say
 from pydra_core.node.happened import SavedBrought
 from pydra_core.node.policy import output_limit
@@ -60,7 +60,8 @@ def where_it_stands(state: NodeState, live: Live) -> list[Deed]:
             return say(state, messages.UnitStarting(unit=live.key.unit, attempt=live.key.attempt))
         case _ if live.progress is not None:
             live.untold = False
-            return [*tell_saved(state, live, tuple(live.brought.values())), *say(state, live.progress)]
+            told = progress_of(state, live.key, live.progress)
+            return [*tell_saved(state, live, tuple(live.brought.values())), *say(state, told)]
     return tell_saved(state, live, tuple(live.brought.values()))
 
 
@@ -118,4 +119,4 @@ def tell_progress(state: NodeState, live: Live, now: float) -> list[Deed]:
     if not live.untold or live.progress is None or live.forget or not state.linked:
         return []
     live.untold, live.told = False, now
-    return [Say(live.progress)]
+    return [Say(progress_of(state, live.key, live.progress))]

@@ -36,7 +36,7 @@ from pydra_core.node import (
     stopping,
 )
 from pydra_core.node.build_deeds import BuildFact
-from pydra_core.node.debts import blobs_moved, blobs_stored, owe, room_lacked, say, tell_end
+from pydra_core.node.debts import blobs_moved, blobs_stored, lacks_still, owe, room_lacked, say, tell_end
 from pydra_core.node.deeds import Deed
 from pydra_core.node.happened import Fact
 from pydra_core.node.keys import Key
@@ -82,6 +82,7 @@ def _link_opened(fact: h.LinkOpened, state: NodeState, now: float) -> list[Deed]
     deeds += builds.again(state)
     for live in state.live.values():
         deeds += where_it_stands(state, live)
+    deeds += lacks_still(state)
     for owed in state.owed.values():
         deeds += tell_end(state, owed)
     return deeds
@@ -90,7 +91,6 @@ def _link_opened(fact: h.LinkOpened, state: NodeState, now: float) -> list[Deed]
 @_rule.register
 def _link_lost(fact: h.LinkLost, state: NodeState, now: float) -> list[Deed]:
     state.linked, state.unlinked = False, now
-    state.lacking.clear()
     for owed in state.owed.values():
         owed.stored = not (owed.ended.artifacts or owed.ended.log)
     return []

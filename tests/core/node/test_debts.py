@@ -127,6 +127,11 @@ def test_nothing_is_said_without_a_link() -> None:
     assert spoken(deeds) == []
 
 
+def progresses(deeds: list[d.Deed]) -> list[m.UnitProgress]:
+    said = [deed.message for deed in deeds if isinstance(deed, d.Say)]
+    return [message for message in said if isinstance(message, m.UnitProgress)]
+
+
 def test_who_waits_for_room_at_the_master_says_so_once_and_when_it_goes_on() -> None:
     story = Story(V1).running()
     story.of(said(w.Progress(done=3, total=3, message="written")), ended(), h.Collected(key(), (PICTURE,)))
@@ -143,8 +148,19 @@ def test_who_waits_for_room_at_the_master_says_so_once_and_when_it_goes_on() -> 
 def test_what_waited_for_room_is_told_anew_over_the_next_link() -> None:
     story = Story(V1).running()
     story.of(ended(), h.Collected(key(), (PICTURE,)), h.RoomLacked(key(), 9))
-    story.of(h.LinkLost(), h.LinkOpened())
-    assert m.UnitProgress in spoken(story.of(h.RoomLacked(key(), 9)))
+    deeds = story.of(h.LinkLost(), h.LinkOpened())
+    assert [each.lacks for each in progresses(deeds)] == [9]
+    assert [each.lacks for each in progresses(story.of(h.RoomLacked(key(), 0)))] == [0]
+
+
+def test_a_worker_that_goes_on_does_not_hide_that_its_files_wait_for_room() -> None:
+    story = Story(V1).running()
+    story.of(said(w.Progress(done=1, total=3, message="one")), h.RoomLacked(key(), 9))
+    story.at(60.0)
+    told = progresses(story.of(said(w.Progress(done=2, total=3, message="two"))))
+    assert [(each.done, each.lacks) for each in told] == [(2, 9)]
+    assert {each.lacks for each in progresses(story.of(h.LinkLost(), h.LinkOpened()))} == {9}
+    assert [(each.message, each.lacks) for each in progresses(story.of(h.RoomLacked(key(), 0)))] == [("two", 0)]
 
 
 @pytest.mark.parametrize("forget", [True, False])
