@@ -181,3 +181,9 @@ class Tree(QAbstractItemModel):
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
             return tr(self._floors[0].columns[section].title)
         return None
+
+
+def upper_row(index: Index) -> Any:
+    """The row of the upper floor that an index is of, or under; None for no index."""
+    up = index.parent() if index.parent().isValid() else index
+    return up.data(RowRole) if up.isValid() else None

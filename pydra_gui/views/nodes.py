@@ -13,7 +13,7 @@ from pydra_core.protocol.pictures import NodeRow, WorkerRow
 from pydra_gui.language import tr
 from pydra_gui.models.node_tags import carries
 from pydra_gui.models.table import RowRole
-from pydra_gui.models.tree import Floor, Tree
+from pydra_gui.models.tree import Floor, Tree, upper_row
 from pydra_gui.views.node_verbs import NodeVerbs
 from pydra_gui.views.row_menu import copying
 from pydra_gui.views.verbs import Verb, popup
@@ -122,15 +122,11 @@ class NodesPanel(QWidget):
 
     def select(self, node: NodeId | None) -> None:
         """Chooses a node as a person would, or none."""
-        if node is None:
-            self.view.clearSelection()
-        else:
-            self.view.setCurrentIndex(self.model.index_of(node))
+        self.view.choose(self.model.index_of(node) if node is not None else None)
 
     def selected(self) -> NodeRow | None:
         """The node that is chosen, or whose worker is."""
-        chosen = self.view.selectionModel().selectedRows()
-        return _node_of(chosen[0]) if chosen else None
+        return _node_of(self.view.chosen())
 
     def _selection_changed(self) -> None:
         node = self.selected()
@@ -206,5 +202,5 @@ def _worker_key(row: WorkerRow) -> tuple[int, int]:
 
 def _node_of(index: QModelIndex) -> NodeRow | None:
     """The node of a row: itself, or the one that its worker is on."""
-    found = (index.parent() if index.parent().isValid() else index).data(RowRole) if index.isValid() else None
+    found = upper_row(index)
     return found if isinstance(found, NodeRow) else None

@@ -11,7 +11,7 @@ from pydra_core.protocol.manifest import TaskSpec, listed
 from pydra_core.protocol.pictures import PackageRow
 from pydra_gui.language import tr
 from pydra_gui.models.table import RowRole
-from pydra_gui.models.tree import Floor, Tree
+from pydra_gui.models.tree import Floor, Tree, upper_row
 from pydra_gui.theme import icons
 from pydra_gui.views.package_verbs import PackageVerbs
 from pydra_gui.views.verbs import add_lines, fill
@@ -90,15 +90,11 @@ class PackagesPanel(QWidget):
 
     def select(self, package: PackageName | None) -> None:
         """Chooses a package as a person would, or none."""
-        if package is None:
-            self.view.clearSelection()
-        else:
-            self.view.setCurrentIndex(self.model.index_of(package))
+        self.view.choose(self.model.index_of(package) if package is not None else None)
 
     def selected(self) -> PackageRow | None:
         """The chosen package, as it is now; also when one of its tasks is chosen."""
-        chosen = self.view.selectionModel().selectedRows()
-        return _package_of(chosen[0]) if chosen else None
+        return _package_of(self.view.chosen())
 
     def _selection_changed(self) -> None:
         package = self.selected()
@@ -168,5 +164,5 @@ def _tasks(row: PackageRow) -> Sequence[TaskSpec]:
 
 
 def _package_of(index: QModelIndex) -> PackageRow | None:
-    found = (index.parent() if index.parent().isValid() else index).data(RowRole) if index.isValid() else None
+    found = upper_row(index)
     return found if isinstance(found, PackageRow) else None

@@ -268,6 +268,17 @@ class LiveTree(_Live, QTreeView):
             )
             head.resizeSection(i, column.width)
 
+    def chosen(self) -> QModelIndex:
+        """The row that is chosen; none is an index that is not valid."""
+        return next(iter(self.selectionModel().selectedRows()), QModelIndex())
+
+    def choose(self, index: QModelIndex | None) -> None:
+        """Chooses a row as a person would, or none."""
+        if index is None:
+            self.clearSelection()
+        else:
+            self.setCurrentIndex(index)
+
     def hovered(self) -> Place:
         return self._over
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from pytestqt.qtbot import QtBot
@@ -92,6 +93,8 @@ def test_a_machine_that_was_lost_is_marked(panel: TimelinePanel) -> None:
     panel.show_spans(one(), *panel.whole())
     assert [each[1] for each in panel.view.chart.lost] == [AT - 40]
     assert not panel.grab().isNull()
+    panel.show_spans(msgspec.structs.replace(one(), nodes={NodeId("atlas"): "Atlas in the cellar"}), *panel.whole())
+    assert "; Atlas in the cellar lost " in panel.view.accessibleDescription(), "told by its name, not by its id"
 
 
 def test_many_machines_are_scrolled(panel: TimelinePanel) -> None:
