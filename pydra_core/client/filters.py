@@ -85,10 +85,11 @@ def until(value: str, now: float) -> float:
     """The moment that ends a while, as `since` reads it; the end of a day for a day without a time. Raises UserError."""
     word = value.strip().lower()
     if word in ("today", "yesterday") or _DAY.fullmatch(word):
-        first = datetime.fromtimestamp(
-            since(word, now) if word in ("today", "yesterday") else _moment("until", word, now)
-        )
-        return (first + timedelta(days=1)).timestamp()
+        first = since(word, now) if word in ("today", "yesterday") else _moment("until", word, now)
+        try:
+            return (datetime.fromtimestamp(first) + timedelta(days=1)).timestamp()
+        except (OverflowError, ValueError):  # the last day of the year 9999, or the first of the year 1
+            return first
     try:
         return now - span(value)
     except UserError:

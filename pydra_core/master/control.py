@@ -160,6 +160,11 @@ class Control:
         asked = plain if isinstance(verb, verbs.Submit) else msgspec.structs.replace(verb, base=plain)
         return events.Asked(asked, who=who, sealed=sealed)
 
+    async def sweep(self) -> None:
+        """What nothing refers to any more goes."""
+        await self.contents.sweep()
+        await asyncio.to_thread(self._views.forget)
+
     def close_carrier(self, carrier: Carrier) -> None:
         """Ends everything that it opened."""
         carrier.closed = True

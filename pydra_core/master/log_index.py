@@ -62,8 +62,7 @@ class LineIndex:
     def grow(self) -> bool:
         """Takes in the next piece; False if there is nothing new. A file that is gone has nothing new."""
         with self._lock:
-            kept = self.keep_at
-            if not self.end and kept is not None and self.load(kept):
+            if not self.end and self.keep_at is not None and self.load(self.keep_at):
                 self.keep_at = None
             return self._grow()
 
@@ -119,6 +118,13 @@ class LineIndex:
         return [_line(body[self.starts[each] - base : self._after(each) - base]) for each in numbers]
 
     # ------------------------------------------------------------------------------------------------ keeping
+
+    def keep(self, least: int) -> None:
+        """Keeps it, once, if it has at least so many lines: it is there when this returns, whichever thread did it."""
+        with self._lock:
+            if self.keep_at is not None and len(self) >= least:
+                self.save(self.keep_at)
+                self.keep_at = None
 
     def save(self, path: Path) -> None:
         """Keeps it in a file; that there is no room for it is no fault."""

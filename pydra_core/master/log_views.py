@@ -167,9 +167,7 @@ class LogViews:
 
     def keep(self, index: LineIndex) -> None:
         """Blocks: keeps the index of a large log, once."""
-        path, index.keep_at = index.keep_at, None
-        if path is not None and len(index) >= LARGE:
-            index.save(path)
+        index.keep(LARGE)
 
     def _run(self, number: RunId) -> Run:
         found = self._master.cluster.runs.get(number)
@@ -196,7 +194,7 @@ class LogViews:
 
     def forget(self) -> None:
         """Blocks: indices of logs that are not kept any more go."""
-        for path in list(self._folder().glob("*.lines")):
+        for path in list((self._master.home / "log-index").glob("*.lines*")):
             with suppress(UserError, OSError):
-                if not self._master.blobs.path(Digest(path.stem)).exists():
+                if not self._master.blobs.path(Digest(path.name.partition(".")[0])).exists():
                     path.unlink(missing_ok=True)

@@ -196,7 +196,7 @@ class Master:
             self.commits.try_again()
             if loop.time() >= sweep_at:
                 sweep_at = loop.time() + SWEEP
-                self.go(self._control.contents.sweep())
+                self.go(self._control.sweep())
             self.happened(events.Ticked())
 
     def go(self, work: Coroutine[Any, Any, None]) -> None:

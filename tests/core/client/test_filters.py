@@ -115,6 +115,8 @@ def test_a_day_that_ends_a_while_is_in_it() -> None:
     assert until("yesterday", now) == datetime(2026, 11, 29).timestamp()
     assert until("8:30", now) == datetime(2026, 11, 29, 8, 30).timestamp()
     assert until("2h", now) == now - 7200
+    assert until("9999-12-31", now) == datetime(9999, 12, 31).timestamp()
+    assert not parse("until:0001-01-01 since:0001-01-01", now).notes
     assert parse('until:"2026-11-06 8:00"', now).filter.until == datetime(2026, 11, 6, 8).timestamp()
 
 

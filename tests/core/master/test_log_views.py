@@ -10,6 +10,7 @@ import pytest
 
 from pydra_core.ids import Attempt, Digest, RunId
 from pydra_core.master import log_view, log_views, references
+from pydra_core.master.control import Control
 from pydra_core.master.state import UnitLog
 from pydra_core.protocol import messages, verbs
 from pydra_core.protocol.blobline import Part
@@ -100,6 +101,24 @@ async def test_a_page_of_long_lines_has_fewer_of_them(tmp_path: Path, monkeypatc
         told = await stands(person, 7)
         assert await page(person, told, 0, 9) == ["line 0", "line 1", "line 2"]
         assert await page(person, told, 5, 9) == ["x" * 50]
+
+
+async def test_the_index_of_a_log_goes_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log_views, "LARGE", 1_000)
+    folder = tmp_path / "m" / "log-index"
+    async with a_master(tmp_path / "m") as master, a_node(tmp_path / "n", master) as node:
+        person = Person(master)
+        await person.deploy(tmp_path)
+        run = await a_run(person, node)
+        await opened(person, LogOf(run=run))
+        await stands(person, 3_000)
+        await asyncio.to_thread((folder / f"{'a' * 64}.lines").touch)
+        await asyncio.to_thread((folder / f"{'b' * 64}.lines.part").touch)
+        await Control(master).sweep()
+        assert [path.stem for path in folder.iterdir()] == [master.cluster.runs[run].log]
+        await person.ask(verbs.PruneRuns(age=0.0, keep=0, size=1, dry=False), verbs.PrunedRuns)
+        await Control(master).sweep()
+        assert list(folder.iterdir()) == []
 
 
 async def test_a_filter_is_another_view_of_the_same_lines(tmp_path: Path) -> None:
