@@ -4,9 +4,8 @@ Rules:
 1. An owner is the root of a run, or a child of a container. It cuts only below its own place in the tree.
 2. Its credit covers what all seats that could be had work on in a while, within bounds of pieces and bytes.
 3. Indices only grow. After a cut link or a restart of the master the owner is asked to offer again; until it has opened its spread
-   once more, what it says of pieces is stale: it may be known here, and is posted again. So is all that an owner said which has ended
-   since. Then it tells how many it has, and offers all others: what is not known here may have been answered, and the answer was
-   lost; its book tells (`replays`).
+   once more, or when it has ended since, what it says of pieces is stale: it may be known here, and is posted again. Then it tells how
+   many it has, and offers all others: what is not known here may have been answered, and the answer was lost (`replays`).
 4. What breaks these rules fails the owner's attempt with a sentence. What is only stale is dropped.
 5. A worker that computes again has waited for a slot on its own node, before new runs of its priority.
 6. A piece that may not run twice, which a worker had when the master was restarted or the owner lost, fails if its book has no
@@ -65,8 +64,9 @@ def _of_spread(cluster: Cluster, run: Run, unit: Unit, message: _OfSpread, now: 
             return _offered(cluster, run, unit, spread, message, now)
         case dealing.SpreadTotal():
             return _exhausted(cluster, run, unit, spread, message, now)
-        case dealing.SpreadSettled():
-            return [*trees.settle(cluster, run, spread), Save(run), Plan()]
+        case dealing.SpreadSettled(round=number):  # said again, it may be that of an earlier one (rule 3)
+            over = number in (-1, spread.round)
+            return [*trees.settle(cluster, run, spread), Save(run), Plan()] if over else []
 
 
 def broke(cluster: Cluster, run: Run, unit: Unit, rule: str, now: float) -> list[Effect]:

@@ -125,8 +125,8 @@ def _up(live: Live, message: Upward) -> messages.FromNode:
             return dealing.UnitsOffered(unit=unit, attempt=attempt, path=path, body=body)
         case worker.Total(path, total, items):
             return dealing.SpreadTotal(unit=unit, attempt=attempt, path=path, total=total, items=items)
-        case worker.Settled(path):
-            return dealing.SpreadSettled(unit=unit, attempt=attempt, path=path)
+        case worker.Settled(path, number):
+            return dealing.SpreadSettled(unit=unit, attempt=attempt, path=path, round=number)
         case worker.SlotReturned():
             return dealing.SlotReturned(unit=unit, attempt=attempt)
         case worker.SlotWanted():

@@ -44,6 +44,7 @@ class SpreadSettled(msgspec.Struct, frozen=True, kw_only=True, tag="spread-settl
     unit: UnitName
     attempt: Attempt
     path: str
+    round: int = -1
 
 
 class SlotReturned(msgspec.Struct, frozen=True, kw_only=True, tag="slot-returned"):

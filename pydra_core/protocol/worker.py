@@ -164,9 +164,11 @@ class Total(msgspec.Struct, frozen=True, tag="total"):
 
 
 class Settled(msgspec.Struct, frozen=True, tag="settled"):
-    """Nothing of the spread at `path` is wanted any more: its seats end, open pieces are dropped."""
+    """Nothing of the spread at `path` is wanted any more: its seats end, open pieces are dropped. `round` as in `Spread`, -1 if it is
+    not known."""
 
     path: str
+    round: int = -1
 
 
 class SlotReturned(msgspec.Struct, frozen=True, tag="slot-returned"):

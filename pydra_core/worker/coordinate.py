@@ -140,7 +140,7 @@ class _Dealing:
         finally:
             self._context.carry(None)
             self._batch.clear()
-            self._context.send(Settled(self._path))
+            self._context.send(Settled(self._path, self._number))
 
     def _open(self) -> None:
         cut = self._spreading.cut

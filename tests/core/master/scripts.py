@@ -3,7 +3,7 @@
 A task of the model is a shape: what stands at which place of the tree. Which units fail, and how often, follows from their numbers.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Generator
 from typing import Any
 
@@ -16,7 +16,8 @@ from pydra_core.protocol.spreads import ANSWERS, PIECES, Answer, Piece, pack, un
 from pydra_core.protocol.values import Encoded, encode
 
 Shape = dict[str, tuple[Any, ...]]
-"""By path: ("plain",), ("units", letter, count), ("phases", maps, reduces), ("parallel", children), ("in turn", children)."""
+"""By path: ("plain",), ("units", letter, count), ("phases", maps, reduces), ("parallel", children), ("in turn", children),
+("first again", count): the first child of its container once more, of so many pieces."""
 
 SHAPES: dict[str, tuple[str, Needs, Shape]] = {
     "Plain": ("task", Needs(), {"": ("plain",)}),
@@ -31,6 +32,7 @@ SHAPES: dict[str, tuple[str, Needs, Shape]] = {
         "/2/0": ("plain",), "/2/1": ("units", 2)},
     ),
     "Turns": ("container", Needs(), {"": ("in turn", 3), "/0": ("plain",), "/1": ("units", 3), "/2": ("plain",)}),
+    "Rounds": ("container", Needs(), {"": ("in turn", 3), "/0": ("units", 3), "/1": ("first again", 3), "/2": ("plain",)}),
 }  # fmt: skip
 """By the name of the class: the kind of the task, its needs, and its shape."""
 
@@ -46,7 +48,16 @@ def fails(path: str, index: int, attempt: int) -> bool:
 
 def size_of(shape: Shape) -> int:
     """How many pieces a run of this shape has, if its root began once."""
-    counts = {"plain": 0, "fails once": 0, "parallel": 0, "in turn": 0, "units": 0, "more units": 1, "phases": 0}
+    counts = {
+        "plain": 0,
+        "fails once": 0,
+        "parallel": 0,
+        "in turn": 0,
+        "units": 0,
+        "more units": 1,
+        "phases": 0,
+        "first again": 0,
+    }
     found = 0
     for what, *numbers in shape.values():
         found += counts[what] + (sum(numbers) if what not in ("in turn",) else 0)
@@ -80,6 +91,8 @@ class _Dealing:
         self.order: deque[int] = deque()
         self.credit, self.drawn, self.told = 0, 0, -1
         self.replayed, self.items, self.part = -1, count, list[int]()
+        self.round = worker.rounds[path]
+        worker.rounds[path] += 1
 
     @property
     def failed(self) -> bool:
@@ -97,6 +110,7 @@ class _Dealing:
                 complete=done,
                 failed=len(both) - done,
                 again=again,
+                round=self.round,
                 replayed=self.replayed,
             )
         )
@@ -170,6 +184,7 @@ class Worker:
         self.holds = not placement.coordinates
         self.returned = False
         self.asked = 0
+        self.rounds = Counter[str]()
         self._performed = performed
         self._shape = SHAPES[placement.cls][2]
         self._script = self._seat() if placement.role == "units" else self._whole()
@@ -219,6 +234,8 @@ class Worker:
                 for child in range(numbers[0]):
                     yield from self._perform(f"{path}/{child}")
                 return "done"
+            case "first again":
+                return (yield from self._perform(f"{path.rpartition('/')[0]}/0"))
             case "parallel":
                 if (yield from self._deal(_Dealing(self, path, numbers[0], Needs(), shared=False))) < 0:
                     raise RuntimeError("a child failed")
@@ -273,7 +290,7 @@ class Worker:
             while not dealing.offer():
                 dealing.take((yield from self._hear()))
         finally:
-            self.say(w.Settled(dealing.path))
+            self.say(w.Settled(dealing.path, dealing.round))
         return -1 if dealing.failed else len(dealing.seen)
 
     # ----------------------------------------------------------------------------------------------------- seats

@@ -295,6 +295,31 @@ def test_how_many_units_there_are_is_not_taken_from_an_old_word_that_comes_once_
     assert "not repeatable" in stage.run.error
 
 
+def test_an_old_word_that_comes_once_more_ends_no_later_spread_at_its_place() -> None:
+    """What may not run twice would fail then, although its workers are well."""
+    stage = Stage(2)
+    stage.finish()
+    settled = dealing.SpreadSettled(**stage.root, path="/u", round=0)
+    stage.say("a", settled)
+    for serial, (unit, attempt) in enumerate(list(stage.work)):
+        del stage.work[unit, attempt]
+        stage.say("a", messages.UnitEnded(serial=serial, unit=unit, attempt=attempt, outcome=Outcome.COMPLETE))
+    stage.open(Needs(rerun_on_loss=False), round=1)
+    stage.offer(range(2))
+    stage.start()
+    has = [messages.Running(unit=unit, attempt=attempt, worker_pid=9) for unit, attempt in stage.work]
+    stage.cut("a", 0.0)
+    stage.say("a", ready(2, running=(running(stage.run), *has)))
+    stage.say("a", settled)
+    stage.open(Needs(rerun_on_loss=False), round=1)
+    stage.open(Needs(rerun_on_loss=False), round=1, again=stage.run.unit.asks, replayed=0)
+    stage.offer(range(2))
+    stage.finish()
+    assert [answer.done for answer in stage.answers] == [True] * 4
+    stage.say("a", dealing.SpreadSettled(**stage.root, path="/u", round=1))
+    assert stage.counts() == {"complete": 4}
+
+
 def test_a_lost_node_gives_the_pieces_of_its_seats_to_others() -> None:
     stage = Stage(4, a=1, b=1)
     stage.start()
