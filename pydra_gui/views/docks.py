@@ -6,6 +6,7 @@
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication
@@ -144,11 +145,13 @@ class Docks(QObject):
         """One more panel of a kind, in the place of its kind."""
         name = next_name(kind, {name for name, dock in self._docks.items() if name != kind or not dock.isHidden()})
         made = self.show(name)
-        beside = [dock for dock in self.here() if dock.kind is made.kind and not dock.isFloating()]
-        QTimer.singleShot(
-            0, self, lambda: self._window.resizeDocks(list(beside), [1] * len(beside), Qt.Orientation.Horizontal)
-        )
+        QTimer.singleShot(0, self, partial(self._share_out, made.kind))
         return made
+
+    def _share_out(self, kind: PanelKind) -> None:
+        """The same width for all panels of a kind that are still there."""
+        beside: list[QDockWidget] = [dock for dock in self.here() if dock.kind is kind and self._is_attached(dock.name)]
+        self._window.resizeDocks(beside, [1] * len(beside), Qt.Orientation.Horizontal)
 
     def end(self, dock: Dock) -> None:
         """A second panel is gone for good."""

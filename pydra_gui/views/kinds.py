@@ -110,8 +110,6 @@ def make_log(context: Context) -> Panel:
     """The log of what is looked at."""
     panel = LogPanel()
     LogWatch(context, panel)
-    panel.set_rules(context.highlights.rules)
-    context.highlights.changed.connect(lambda: panel.set_rules(context.highlights.rules))
     panel.look.edit_asked.connect(lambda: context.actions.go(context.highlights.edit()))
     return Panel(
         widget=panel, focus=panel.view, head=panel.head, lost=panel.set_lost_link,

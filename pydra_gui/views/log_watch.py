@@ -36,8 +36,10 @@ class LogWatch(QObject):
         panel.save_asked.connect(lambda whole: deeds.save(self._shown, Sift() if whole else panel.sift()))
         panel.pick.menu().aboutToShow.connect(self._fill)
         self._serve(panel)
-        context.looking.subject_changed.connect(lambda _: self._look())
-        panel.kept_changed.connect(lambda _: self._look())
+        context.looking.subject_changed.connect(self._look)  # no lambda: what outlives a panel must not call it
+        panel.kept_changed.connect(self._look)
+        context.highlights.changed.connect(self._take_rules)
+        self._take_rules()
         context.watches.started.connect(self._again)
         panel.installEventFilter(self)
 
@@ -52,7 +54,10 @@ class LogWatch(QObject):
         )
         panel.copy_asked.connect(lambda ranges: self._go(partial(self._copy, ranges)))
 
-    def _look(self) -> None:
+    def _take_rules(self) -> None:
+        self._panel.set_rules(self._context.highlights.rules)
+
+    def _look(self, _: object = None) -> None:
         """Turns to what is looked at, unless the panel stays with what it has."""
         wanted = self._context.looking.subject
         if self._panel.isVisible() and wanted != self._shown and not (self._panel.kept() and self._shown.title):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QW
 
 from pydra_core.cli.demo import deploy_examples
 from pydra_core.protocol.verbs import Submit
+from pydra_gui.models.colouring import Rule
 from pydra_gui.views.add_node import AddNode
 from pydra_gui.views.confirm import Confirm
 from pydra_gui.views.first_run import FirstRun
@@ -74,6 +75,24 @@ def test_a_log_that_is_filtered_while_the_window_goes_asks_for_nothing(qapp: QAp
             window.log.sift_changed.emit()
             window.log.copy_asked.emit([(0, 1)])
             gc.collect()
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
+def test_a_second_log_that_was_closed_hears_nothing_any_more(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            second = window.docks.another("log")
+            gone: list[bool] = []
+            second.panel.widget.destroyed.connect(lambda: gone.append(True))
+            second.close()
+            await until(lambda: gone)
+            window.looking.show_run_log(7)
+            window.context.highlights.keep([Rule(name="slow", words="slow", tint="red")])
+            window.refresh()
+            assert window.log.title() == "run 7"
             window.deleteLater()
 
     drive(qapp, walk())
