@@ -185,7 +185,9 @@ def _wire_runs(context: Context, panel: RunsPanel) -> None:
     panel.verbs.details_asked.connect(looking.open_run)
     panel.verbs.log_asked.connect(looking.show_run_log)
     panel.verbs.logs_asked.connect(looking.show_run_logs)
-    panel.run_selected.connect(lambda run: looking.choose_run(run, panel.selected))
+    chosen = panel.selected
+    panel.run_selected.connect(lambda run: looking.choose_run(run, chosen))
+    panel.destroyed.connect(lambda: looking.forget(chosen))
     panel.run_opened.connect(looking.open_run)
     panel.deploy_asked.connect(context.package_deeds.choose_files)
 

@@ -101,6 +101,11 @@ class Looking(QObject):
         self._runs = rows
         self._look_at(run)
 
+    def forget(self, rows: Callable[[], Sequence[RunRow]]) -> None:
+        """The table with these rows has gone: no run is chosen in it any more."""
+        if self._runs == rows:
+            self._runs = _no_runs
+
     def choose_node(self, node: NodeId | None, row: Callable[[], NodeRow | None]) -> None:
         self._node = row
         self.node_changed.emit(node)

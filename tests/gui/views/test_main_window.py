@@ -15,6 +15,7 @@ from pydra_gui.views.confirm import Confirm
 from pydra_gui.views.first_run import FirstRun
 from pydra_gui.views.palette import Command, Palette, matching
 from pydra_gui.views.run_form import RunForm
+from pydra_gui.views.runs import RunsPanel
 from tests.gui import rows
 from tests.gui.live import Live, drive, until
 
@@ -93,6 +94,26 @@ def test_a_second_log_that_was_closed_hears_nothing_any_more(qapp: QApplication,
             window.context.highlights.keep([Rule(name="slow", words="slow", tint="red")])
             window.refresh()
             assert window.log.title() == "run 7"
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
+def test_of_a_table_of_runs_that_was_closed_none_is_chosen(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            window.docks.another("runs")
+            second = window.docks.another("runs")
+            panel = second.panel.widget
+            assert isinstance(panel, RunsPanel)
+            gone: list[bool] = []
+            panel.destroyed.connect(lambda: gone.append(True))
+            panel.run_selected.emit(7)
+            assert list(window.looking.runs()) == []
+            second.close()
+            await until(lambda: gone)
+            assert list(window.looking.runs()) == []
             window.deleteLater()
 
     drive(qapp, walk())
