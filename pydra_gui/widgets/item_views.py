@@ -117,6 +117,7 @@ class LiveTable(_Live, QTableView):
         rows.setDefaultSectionSize(self.row_height())
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.doubleClicked.connect(self.opened)
+        self.horizontalHeader().sectionResized.connect(self._resized)
         if not fixed:
             theme.changes.changed.connect(self._density_changed)
 
@@ -146,7 +147,6 @@ class LiveTable(_Live, QTableView):
             mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Interactive
             head.setSectionResizeMode(i, mode)
             head.resizeSection(i, column.width)
-        head.sectionResized.connect(self._resized)
         self._left_out = frozenset(i for i, column in enumerate(columns) if column.extra)
 
     def shown_columns(self) -> list[int]:
@@ -194,7 +194,7 @@ class LiveTable(_Live, QTableView):
     def _resized(self, section: int, before: int, now: int) -> None:
         """A person has pulled a column: that is its width from now on."""
         interactive = self.horizontalHeader().sectionResizeMode(section) == QHeaderView.ResizeMode.Interactive
-        if now and interactive and not self.isColumnHidden(section):
+        if now and interactive and section < len(self._widths) and not self.isColumnHidden(section):
             self._widths[section] = now
 
     def resizeEvent(self, event: QResizeEvent) -> None:
