@@ -79,7 +79,7 @@ ASKED = {
     "no authentication": "test_peers.py::test_a_stranger_is_not_let_in",
     "history vanishes": "test_peers.py::test_history_stays_after_a_restart",
     "arguments, messages and the last line are not shown": "test_peers.py::test_arguments_messages_and_the_last_line_are_shown",
-    "logs cannot be filtered": "../gui/models/test_log.py::test_a_filter_is_words_or_an_expression",
+    "logs cannot be filtered": "../gui/views/test_log.py::test_a_filter_shows_only_what_matches",
 }
 
 

@@ -100,7 +100,11 @@ def artifact_as_a_hard_link(hints: Hints) -> str:
 def names_for_a_terminal(hints: Hints) -> str:
     """Gives its artifact, its progress and its log control characters that would steer a terminal"""
     evil = "\x1b]0;owned\x07\x1b[2J\x1b[31mESCAPE\r\b"
-    hints["task"].save("evil\x1b[2Jname", b"x")
+    name = "evil\x1b[2Jname"
+    if worked(hints["task"].save, name, b"x"):
+        return f"ESCAPED: saved as {name!r}"
+    open(f"{outputs(hints)}/{name}", "wb").close()
+    tell(hints, name)
     hints["task"].report(0.5, 1, evil)
     hints["task"].log.warning("%s", evil)
     print(evil)
