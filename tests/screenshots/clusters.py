@@ -11,6 +11,7 @@ from pydra_core.ids import Digest, NodeId, PackageName, RunId, WatchId
 from pydra_core.protocol import facts
 from pydra_core.protocol.pictures import EnvironmentRow, NodeRow, PackageRow, VersionRow
 from pydra_core.protocol.pulse import Beat, Concern, Mark
+from pydra_core.protocol.states import RunState
 from pydra_core.protocol.verbs import Page, PulseTold, Snapshot
 from pydra_gui.actions import Actions
 from pydra_gui.views.holdings import HoldingsWatch
@@ -72,7 +73,10 @@ def calm(window: MainWindow, actions: Actions) -> None:
     assert isinstance(panel, OverviewPanel)
     here = holders()[2:4]
     panel.show_nodes(here)
-    window.watches._took_status(Snapshot(watch=WatchId(1), number=1, page=Page(total=1, status=status(here, ()))))
+    stands = msgspec.structs.replace(
+        status(here, ()), runs={RunState.RUNNING: 2, RunState.COMPLETE: 3}, unit_rate=900.0
+    )
+    window.watches._took_status(Snapshot(watch=WatchId(1), number=1, page=Page(total=1, status=stands)))
 
 
 def _tell(actions: Actions, told: PulseTold) -> None:

@@ -83,12 +83,17 @@ async def test_a_kept_log_is_read_by_pages(tmp_path: Path, monkeypatch: pytest.M
         sought = await person.ask(SeekLine(view=told.view, row=200, by=1), LineSought)
         assert sought.row == 207
         assert (await person.ask(SeekLine(view=told.view, number=1_234), LineSought)).row == 1_234
-        await asyncio.to_thread(_until_there, tmp_path / "m" / "log-index")
+        await kept(tmp_path / "m" / "log-index")
 
 
-def _until_there(folder: Path) -> None:
-    """The index of a large log is kept."""
-    assert [path.suffix for path in folder.iterdir()] == [".lines"]
+async def kept(folder: Path) -> None:
+    """The index of a large log is kept: a thread writes it when its lines were told already."""
+    while await asyncio.to_thread(endings, folder) != [".lines"]:
+        pass
+
+
+def endings(folder: Path) -> list[str]:
+    return [path.suffix for path in folder.iterdir()]
 
 
 async def test_a_page_of_long_lines_has_fewer_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,6 +117,7 @@ async def test_the_index_of_a_log_goes_with_it(tmp_path: Path, monkeypatch: pyte
         run = await a_run(person, node)
         await opened(person, LogOf(run=run))
         await stands(person, 3_000)
+        await kept(folder)
         await asyncio.to_thread((folder / f"{'a' * 64}.lines").touch)
         await asyncio.to_thread((folder / f"{'b' * 64}.lines.part").touch)
         await Control(master).sweep()
