@@ -88,10 +88,10 @@ class FirstSteps(QObject):
 
     def focus(self) -> None:
         """The keyboard begins with what there is to do, never at a tool that happens to be first."""
-        stack = self._workspaces.stack
-        first = stack.currentWidget() is self.page
-        wanted = self.page.next_step if first else self._workspaces.centre(self._workspaces.now).focus
-        (wanted if wanted.isVisible() else stack).setFocus()
+        if self._workspaces.stack.currentWidget() is self.page:
+            self.page.next_step.setFocus()
+        else:
+            self._workspaces.focus_centre()
 
     def _took_status(self, status: ClusterStatus) -> None:
         self.page.show_cluster(sum(status.nodes.values()), status.slots, self._local_wanted)
@@ -101,11 +101,12 @@ class FirstSteps(QObject):
         if holds == self._holds:
             return
         self._holds = holds
-        if holds:
-            self._workspaces.go(self._space)
-            self.hold()
-        else:
-            self._leave()
+        with self._workspaces.kept_keyboard():
+            if holds:
+                self._workspaces.go(self._space)
+                self.hold()
+            else:
+                self._leave()
 
     def _leave(self) -> None:
         if self._workspaces.now != self._space:

@@ -4,10 +4,11 @@ A centre is made when its workspace is first opened. Arrangements live here as l
 written to disk and read from there.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from pydra_gui.language import tr
 from pydra_gui.models.arrangement import VERSION, Arrangement, Layout
@@ -62,7 +63,20 @@ class Workspaces(QObject):
             return
         self._still(lambda: self._change(key))
         self.changed.emit(self.spaces[key])
-        self.centre(key).focus.setFocus()
+        self.focus_centre()
+
+    def focus_centre(self) -> None:
+        """The centre takes the keyboard; while it is empty the stack holds it, and its rows take it when they come."""
+        wanted = self.centre(self._now).focus
+        (wanted if wanted.isVisible() else self.stack).setFocus()
+
+    @contextmanager
+    def kept_keyboard(self) -> Iterator[None]:
+        """What changes by itself takes the keyboard from nobody who is at work beside the middle: in the filter, a sheet, a panel."""
+        before = QApplication.focusWidget()
+        yield
+        if before and before.isVisible() and before is not self.stack and not self.stack.isAncestorOf(before):
+            before.setFocus()
 
     def _change(self, key: str) -> None:
         if self._now:

@@ -1,6 +1,7 @@
 """The body of a panel: a strip on top, and below it either the rows or what to say while there are none."""
 
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QStackedLayout, QVBoxLayout, QWidget
 
 from pydra_gui.widgets.notices import Empty, Strip
 from pydra_gui.widgets.panel_head import PanelHead
@@ -26,7 +27,22 @@ class PanelBody:
 
     def show_rows(self, there_are: bool) -> None:
         """Rows if there are any, otherwise the empty state; the one that is not seen takes no focus."""
+        free = there_are and self._stack.currentWidget() is self.empty and self._has_idle_keyboard()
         self._stack.setCurrentWidget(self.rows if there_are else self.empty)
+        if free:
+            self._first().setFocus()
+
+    def _has_idle_keyboard(self) -> bool:
+        """It is in the empty state, or held by something around this panel that does nothing with it."""
+        now = QApplication.focusWidget()
+        if now is None or now.isWindow():
+            return False
+        return now is self.empty or self.empty.isAncestorOf(now) or now.isAncestorOf(self.empty)
+
+    def _first(self) -> QWidget:
+        """What takes keys among the rows."""
+        found = [self.rows, *self.rows.findChildren(QWidget)]
+        return next((each for each in found if each.focusPolicy() & Qt.FocusPolicy.TabFocus), self.rows)
 
     def add_below(self, widget: QWidget) -> None:
         """Something under the rows."""

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 
 from pydra_core.cli.demo import deploy_examples
@@ -60,6 +61,41 @@ def test_a_first_run_that_comes_while_one_is_elsewhere_brings_the_panels_back(
             assert window.centre.currentWidget() is window.runs
             assert not window.details_dock.isHidden()
             assert not window.log_dock.isHidden()
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
+def test_a_first_run_takes_the_keyboard_from_nobody_who_types(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            window.activateWindow()
+            await until(lambda: window.centre.currentWidget() is window.first and QApplication.focusWidget())
+            window.top.filter.setFocus()
+            QTest.keyClicks(QApplication.focusWidget(), "co")
+            await live.actions.deploy(live.count_file(tmp_path / "src"), live.ask)
+            await live.actions.submit(Submit(task="count.Count"))
+            await until(lambda: window.runs.model.rowCount() == 1 and not window.steps._holds)
+            assert QApplication.focusWidget() is window.top.filter
+            QTest.keyClicks(QApplication.focusWidget(), "unt")
+            assert window.top.filter.text() == "count"
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
+def test_rows_that_come_take_a_keyboard_that_nobody_uses(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            window.activateWindow()
+            await until(lambda: window.centre.currentWidget() is window.first and QApplication.focusWidget())
+            await live.actions.deploy(live.count_file(tmp_path / "src"), live.ask)
+            await live.actions.submit(Submit(task="count.Count"))
+            await until(lambda: window.runs.model.rowCount() == 1)
+            assert window.centre.currentWidget() is window.runs
+            await until(lambda: QApplication.focusWidget() is window.runs.view)
             window.deleteLater()
 
     drive(qapp, walk())
