@@ -75,16 +75,17 @@ class Palette(Sheet):
     def __init__(
         self,
         window: QWidget,
-        commands: Sequence[Command],
+        commands: Callable[[], Sequence[Command]],
         recent: Recent | None = None,
         typed: Typed = _none,
         title: str = "",
         hint: str = "",
     ) -> None:
-        """`recent` knows what was chosen before; `typed` makes commands of what is typed."""
+        """`commands` are asked for now and by `renew`; `recent` knows what was chosen before; `typed` makes commands of what is typed."""
         super().__init__(window, title or tr("Commands"), WIDTH)
         self.highest = TOP
-        self._commands, self._recent, self._typed = commands, recent, typed
+        self._make, self._recent, self._typed = commands, recent, typed
+        self._commands = commands()
         self._lately = recent.recent() if recent else []
         self._model = _Commands(self)
         self.edit = QLineEdit()
@@ -132,6 +133,17 @@ class Palette(Sheet):
     def begin(self) -> None:
         self.open(self.edit)
 
+    def renew(self) -> None:
+        """There may be other commands now; the chosen one stays chosen."""
+        if self.over:
+            return
+        chosen = self._chosen()
+        self._commands = self._make()
+        self._find(self.edit.text())
+        texts = [command.text for command in self._model.commands]
+        if chosen and chosen.text in texts:
+            self.view.setCurrentIndex(self._model.index(texts.index(chosen.text), 0))
+
     def _tally(self, found: int) -> str:
         whole = len(self._commands)
         if self._recent:
@@ -147,15 +159,17 @@ class Palette(Sheet):
         if self.isVisible():
             self.arrange()
 
-    def _do(self) -> None:
+    def _chosen(self) -> Command | None:
         at = self.view.currentIndex()
-        if at.isValid():
-            command = self._model.commands[at.row()]
-            if command.possible and not command.caption:
-                self.finish(True)
-                if self._recent:
-                    self._recent.note_recent(command.text)
-                command.do()
+        return self._model.commands[at.row()] if at.isValid() else None
+
+    def _do(self) -> None:
+        command = self._chosen()
+        if command and command.possible and not command.caption:
+            self.finish(True)
+            if self._recent:
+                self._recent.note_recent(command.text)
+            command.do()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.edit and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):

@@ -127,11 +127,13 @@ class WindowVerbs(QObject):
 
     def show_palette(self) -> None:
         """Everything that can be done, found by typing."""
-        Palette(self._parts.window, self.commands(), self._parts.remembered, self._typed).begin()
+        palette = Palette(self._parts.window, self.commands, self._parts.remembered, self._typed)
+        self._parts.context.watches.packages.connect(palette.renew)
+        palette.begin()
 
     def show_keys(self) -> None:
         """Every key, found by typing."""
-        Palette(self._parts.window, self.key_map(), title=tr("Keyboard map"), hint=tr("Type a verb or a key")).begin()
+        Palette(self._parts.window, self.key_map, title=tr("Keyboard map"), hint=tr("Type a verb or a key")).begin()
 
     def commands(self) -> list[Command]:
         """Tasks first, then verbs, then what can be asked why, then runs, nodes and packages."""

@@ -35,6 +35,8 @@ PACKAGES = {
     "import": "imagemagick",
 }
 """What Debian and Ubuntu call them."""
+OFFERED, OFFER = "#e5e8fb", (100, 4)
+"""The ground of the command that Return does, and so large it is at least beside its words."""
 CANVAS, ACCENT, INK, FAIL, DONE = "#f2f3f6", "#4750c8", "#3f48bf", "#c22b2b", "#17704f"
 
 PACKAGE = '''
@@ -139,6 +141,7 @@ class Desktop:
         self.screen.xdotool("key", "ctrl+k")
         await self.veiled(window)
         self.screen.xdotool("type", words)
+        await self.screen.found(window, OFFERED, *OFFER)
         self.screen.xdotool("key", "Return")
 
     async def finds(self, window: str, words: str, numbers: str) -> None:

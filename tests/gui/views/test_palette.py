@@ -58,7 +58,8 @@ def test_the_keyboard_does_it_all(qtbot: QtBot) -> None:
     done: list[str] = []
     memory = Memory()
     commands = [Command(text, lambda text=text: done.append(text)) for text in ("One", "Two", "Three", "Four")]  # type: ignore[misc]
-    palette = Palette(window, [*commands, Command("Five", print, "no node is there", possible=False)], memory)
+    commands.append(Command("Five", print, "no node is there", possible=False))
+    palette = Palette(window, lambda: commands, memory)
     palette.begin()
     QTest.keyClick(palette.edit, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClick(palette.edit, Qt.Key.Key_Return)
@@ -67,6 +68,40 @@ def test_the_keyboard_does_it_all(qtbot: QtBot) -> None:
     QTest.keyClick(palette.edit, Qt.Key.Key_Down)
     QTest.keyClick(palette.edit, Qt.Key.Key_Return)
     assert (palette.over, done, memory.chosen) == (True, ["Two"], ["Two"])
+
+
+def test_what_comes_while_it_is_open_is_offered_and_the_chosen_one_stays_chosen(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(900, 600)
+    window.show()
+    done: list[str] = []
+    commands = [Command("Two", lambda: done.append("Two")), Command("Three", lambda: done.append("Three"))]
+    palette = Palette(window, lambda: commands)
+    palette.begin()
+    QTest.keyClick(palette.edit, Qt.Key.Key_Down)
+    commands = [Command("One", lambda: done.append("One")), *commands]
+    palette.renew()
+    assert palette.view.model().rowCount() == 3
+    QTest.keyClick(palette.edit, Qt.Key.Key_Return)
+    assert done == ["Three"]
+    palette.renew()
+
+
+def test_a_package_that_comes_while_the_palette_is_open_is_offered(qapp: QApplication, tmp_path: Path) -> None:
+    async def whole() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            window.verbs.show_palette()
+            palette = window.findChildren(Palette)[-1]
+            QTest.keyClicks(palette.edit, "Run Count")
+            assert palette.view.model().rowCount() == 0
+            await live.actions.cluster.deploy(live.count_file(tmp_path / "src"))
+            await until(lambda: palette.view.model().rowCount() > 0)
+            assert palette.view.currentIndex().data().startswith("Run Count")
+            window.deleteLater()
+
+    drive(qapp, whole())
 
 
 def test_every_verb_of_the_menus_is_in_the_palette_and_says_something(qapp: QApplication, tmp_path: Path) -> None:
