@@ -206,9 +206,17 @@ def prune(terminal: Terminal, package: str, runs: bool, keep: int | None, age: s
 def _pruned_runs_text(gone: verbs.PrunedRuns) -> str:
     if not gone.runs:
         return "No run to remove."
+    return f"Would remove {_which(gone)} (add --yes to do it)." if gone.dry else f"Removed {_which(gone)}."
+
+
+def _which(gone: verbs.PrunedRuns) -> str:
     count = f"{len(gone.runs):,}{' and more' if gone.more else ''} {'run' if len(gone.runs) == 1 else 'runs'}"
-    which = f"{count}, from run {min(gone.runs)} to run {max(gone.runs)}, with {show.size(gone.size)} of files"
-    return f"Would remove {which} (add --yes to do it)." if gone.dry else f"Removed {which}."
+    return f"{count}, {_span_of(gone)}, with {show.size(gone.size)} of files"
+
+
+def _span_of(gone: verbs.PrunedRuns) -> str:
+    first, last = min(gone.runs), max(gone.runs)
+    return f"run {first}" if first == last else f"from run {first} to run {last}"
 
 
 def _pruned_text(pruned: verbs.Pruned, keep: int) -> str:
@@ -225,18 +233,37 @@ def _pruned_text(pruned: verbs.Pruned, keep: int) -> str:
 @click.option("--runs", type=click.IntRange(0), help="So many ended runs are kept (0: all).")
 @click.option("--size", help="Logs, artifacts and large results have so many bytes at most (0: any).")
 @click.option("--output-limit", metavar="SIZE", help="The most that a task may ask for to leave in files.")
+@click.option("--yes", is_flag=True, help="Forget what is beyond the new limits without being asked.")
 @click.pass_obj
-def keep(terminal: Terminal, days: float | None, runs: int | None, size: str | None, output_limit: str | None) -> None:
+def keep(
+    terminal: Terminal, days: float | None, runs: int | None, size: str | None, output_limit: str | None, yes: bool
+) -> None:
     """Say how much of the history the master keeps from now on; what is not said stays as it is.
 
-    What a run that has not ended needs is kept in any case. pydractl prune --runs tells what would go.
+    If runs go by that, it tells how many, and asks. What a run that has not ended needs is kept in any case.
     """
     bytes_ = None if size is None else amount(size)
-    wanted = verbs.Keep(
-        days=days, runs=runs, size=bytes_, output_limit=None if output_limit is None else amount(output_limit)
-    )
-    text = terminal.with_cluster(lambda cluster: cluster.keep(wanted))
+    most = None if output_limit is None else amount(output_limit)
+    wanted = verbs.Keep(days=days, runs=runs, size=bytes_, output_limit=most)
+
+    async def work(cluster: Cluster) -> str:
+        if not (yes or await _may_forget(await cluster.would_forget(wanted))):
+            raise UserError("Nothing was changed: the history is kept as before.", Fault.CONFLICT)
+        return await cluster.keep(wanted)
+
+    text = terminal.with_cluster(work)
     terminal.tell({"text": text}, lambda: text)
+
+
+async def _may_forget(going: verbs.PrunedRuns) -> bool:
+    """Says what goes for good, and asks; where nobody can answer, that is no. Where nothing goes, nothing is asked."""
+    if not going.runs:
+        return True
+    click.echo(f"This forgets {_which(going)}. It cannot be taken back.", err=True)
+    if not sys.stdin.isatty():
+        click.echo("Add --yes to do it all the same.", err=True)
+        return False
+    return await asyncio.to_thread(click.confirm, "Forget them?", err=True)
 
 
 VERBS = (deploy, packages, versions, diff, roll_back, prune, keep, remove_package, tasks, try_task)

@@ -21,6 +21,8 @@ from pydra_core.protocol.pictures import (
 SMALL = 64 * 1024
 """Bytes of an archive that is sent as it is: to ask what of it is there would take longer."""
 
+DAY = 86_400.0
+
 
 class PackageVerbs(Asking):
     """The packages of one cluster."""
@@ -113,6 +115,12 @@ class PackageVerbs(Asking):
     async def keep(self, verb: verbs.Keep) -> str:
         """Other limits of what is kept of the history; returns all of them as a sentence."""
         return (await self._ask(verb, verbs.Done)).text
+
+    async def would_forget(self, verb: verbs.Keep) -> verbs.PrunedRuns:
+        """Which ended runs would be beyond these limits; nothing is changed."""
+        if not (verb.days or verb.runs or verb.size):
+            return verbs.PrunedRuns(runs=(), size=0, dry=True)
+        return await self.prune_runs(keep=verb.runs or 0, age=(verb.days or 0.0) * DAY, size=verb.size or 0)
 
     async def prune_runs(self, *, keep: int = 0, age: float = 0.0, size: int = 0, dry: bool = True) -> verbs.PrunedRuns:
         """Forgets ended runs, the oldest first: older than `age` seconds, beyond the newest `keep`, or such that what all left has more

@@ -38,7 +38,6 @@ TOLD = {
     "failures": later("Failed and lost only"),
     "none": later("None: quiet"),
 }
-DAY = 86_400.0
 SETTINGS = (
     Setting(
         "theme", LOOK, later("Theme"), later("Of the whole window, at once."), later("dark light colours appearance")
@@ -256,17 +255,11 @@ class SettingsDeeds(QObject):
 
     async def _keep_so(self, verb: Keep) -> None:
         """What goes by that is told first: it does not come back."""
-        gone = await self._would_go(verb)
+        gone = await self._actions.cluster.would_forget(verb)
         if gone.runs and not await confirm.ask(self._window, _forgetting(gone)):
             self._take_back_limits()
             return
         self._actions.tell("good", tr("The history is kept otherwise"), await self._actions.cluster.keep(verb))
-
-    async def _would_go(self, verb: Keep) -> PrunedRuns:
-        if not (verb.days or verb.runs or verb.size):
-            return PrunedRuns(runs=(), size=0, dry=True)
-        age = (verb.days or 0.0) * DAY
-        return await self._actions.cluster.prune_runs(keep=verb.runs or 0, age=age, size=verb.size or 0)
 
     def _take_back_limits(self) -> None:
         for key in ("days", "runs", "size"):

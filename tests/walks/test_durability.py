@@ -132,6 +132,14 @@ async def test_the_history_is_as_long_as_the_master_is_told_now_or_was_told_befo
     told = (await machines.ctl("prune", "--runs", "--keep", "3")).document
     assert (told["runs"], told["dry"]) == ([1], True)
     assert (await machines.ctl("prune", "--runs", "--keep", "3", "--yes")).document["runs"] == [1]
+    refused = await machines.ctl("keep", "--runs", "1", as_json=False)
+    assert (refused.status, refused.out) == (2, "")
+    assert "This forgets 2 runs, from run 2 to run 3, with 20 kB of files." in refused.err
+    assert "Add --yes" in refused.err
+    assert "history is kept as before" in refused.err
+    assert (await machines.ctl("status")).document["keep_runs"] == 100_000
+    assert "3 ended runs" in (await machines.ctl("keep", "--runs", "3")).document["text"]
+    assert "any number of ended runs" in (await machines.ctl("keep", "--runs", "0", "--yes")).document["text"]
     blobs = machines.a / "master" / "blobs"
     before = len(list(blobs.glob("??/*")))
 
