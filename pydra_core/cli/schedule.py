@@ -44,7 +44,7 @@ def show(context: click.Context, as_json: bool) -> None:
     "hours",
     metavar="TIMES",
     multiple=True,
-    help="Work only then, like 'mon-fri 20:00-06:00' or 'sat-sun'. May be repeated; takes the place of all that stood there.",
+    help="Work only then, like 'mon-fri 20:00-06:00' or 'sat-sun', or 'never'. May be repeated; takes the place of all that stood there.",
 )
 @click.option("--idle", metavar="TIME", help="Work only when nobody has used this machine for so long, like '10 min'.")
 @click.option("--battery/--no-battery", default=None, help="Whether to work on battery.")

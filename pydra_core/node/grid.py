@@ -7,6 +7,8 @@ from pydra_core.node.policy import Span
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY = 24 * 60
 WEEK = 7 * DAY
+NEVER = "never"
+"""Stands alone: the week is never open."""
 
 
 def minutes(grid: Sequence[Span]) -> bytes:
@@ -37,12 +39,9 @@ def spans(week: bytes) -> tuple[Span, ...]:
 
 
 def lines(week: bytes) -> list[str]:
-    """As an owner writes it: ["mon-thu 20:00-06:00", "sat-sun"]; [] for a week that is always open.
-
-    Raises ValueError for one that never is: nothing that is written means that.
-    """
+    """As an owner writes it: ["mon-thu 20:00-06:00", "sat-sun"]; [] for a week that is always open, ["never"] for one that never is."""
     if 1 not in week:
-        raise ValueError("the week is never open")
+        return [NEVER]
     if 0 not in week:
         return []
     days: dict[Span, list[int]] = {}

@@ -1,7 +1,8 @@
 """An owner's own schedule: a weekly grid in local time, how long nobody used the machine, its battery; pure, and safe of summer time.
 
 A grid is a list of lines like "mon-fri 20:00-06:00", "sat-sun", "22:00-6:00": days (none: every day), and a time that may go past
-midnight into the next day (none: the whole day). The machine works while one of them holds, by its own local clock.
+midnight into the next day (none: the whole day). The machine works while one of them holds, by its own local clock; "never" is a span
+without a minute.
 """
 
 import re
@@ -10,13 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from pydra_core.errors import UserError
-from pydra_core.node.grid import DAY, DAYS, WEEK
+from pydra_core.node.grid import DAY, DAYS, NEVER, WEEK
 from pydra_core.node.policy import Schedule, Span
 from pydra_core.protocol.facts import Hours
 
 _NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _LINE = re.compile(r"(?:([a-z,\s-]+?)(?:\s+|$))?(?:(\d{1,2}):(\d{2})\s*-\s*(\d{1,2}):(\d{2}))?")
-_LIKE = "write it like “mon-fri 20:00-06:00”, “sat-sun” or “22:00-6:00”"
+_LIKE = "write it like “mon-fri 20:00-06:00”, “sat-sun”, “22:00-6:00” or “never”"
 BECAUSE = "(its owner's schedule)"
 
 
@@ -34,6 +35,8 @@ class Presence:
 def parse(line: str) -> tuple[Span, ...]:
     """(first, last) minutes of the week from Monday on, the last one excluded and possibly in the week after. Raises UserError."""
     clean = line.strip().lower()
+    if clean == NEVER:
+        return ((0, 0),)
     found = _LINE.fullmatch(clean)
     if not clean or found is None:
         raise UserError(f"“{line[:60]}” is no time of the week: {_LIKE}.")

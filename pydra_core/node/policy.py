@@ -58,8 +58,8 @@ Span = tuple[int, int]
 
 class Schedule(msgspec.Struct, frozen=True, kw_only=True):
     """When a machine works for the cluster, and with how much of it. `idle`: only when nobody used it for so many seconds. `hours`: only
-    then; () for always. `battery`: also on battery. `then`: what becomes of what runs when it may not work any more. `awake`: the
-    machine does not go to sleep while something runs."""
+    then; () for always, a span without a minute for never. `battery`: also on battery. `then`: what becomes of what runs when it may not
+    work any more. `awake`: the machine does not go to sleep while something runs."""
 
     idle: float | None = None
     hours: tuple[Span, ...] = ()

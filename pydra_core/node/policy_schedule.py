@@ -7,6 +7,7 @@ import msgspec
 
 from pydra_core.errors import UserError
 from pydra_core.node import hours
+from pydra_core.node.grid import NEVER
 from pydra_core.node.policy import Schedule, Span
 from pydra_core.packages.needs import LEAST_MEMORY, read_count, read_size, read_time
 
@@ -19,6 +20,8 @@ def _grid(name: str, value: Any) -> tuple[Span, ...]:
     lines = [value] if isinstance(value, str) else value
     if not isinstance(lines, list) or len(lines) > MOST_LINES or not all(isinstance(line, str) for line in lines):
         raise UserError(f'{name} must be a list of times, like ["mon-fri 20:00-06:00", "sat-sun"].')
+    if len(lines) > 1 and any(line.strip().lower() == NEVER for line in lines):
+        raise UserError(f"{name} has “{NEVER}” beside other times: leave one of them.")
     return tuple(span for line in lines for span in hours.parse(line))
 
 

@@ -38,8 +38,8 @@ class IsolationReport(msgspec.Struct, frozen=True):
 
 class Timetable(msgspec.Struct, frozen=True, kw_only=True):
     """When a machine works, as its owner wants it: within `hours` by its own clock, (first, last) minutes of the week from Monday on, ()
-    for always; only when nobody used it for `idle` seconds; also on `battery`; with so many `slots`. `then`: "finish", "freeze" or
-    "give back", what becomes of what runs when it may not work any more."""
+    for always, spans without a minute for never; only when nobody used it for `idle` seconds; also on `battery`; with so many `slots`.
+    `then`: "finish", "freeze" or "give back", what becomes of what runs when it may not work any more."""
 
     hours: tuple[tuple[int, int], ...] = ()
     idle: float | None = None

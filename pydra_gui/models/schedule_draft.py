@@ -20,9 +20,6 @@ THEN = {
     "finish": later("goes on to its end"),
 }
 """What becomes of what runs, in the order in which it is offered."""
-NEVER = later(
-    "Nothing is open, and nothing that is written means never. Leave half an hour, or turn its node off in Settings."
-)
 IDLE = later("Nothing runs there now.")
 _AT_ONCE: dict[str, Callable[[int], str]] = {
     "freeze": lambda n: plural(
@@ -40,7 +37,7 @@ _AT_ONCE: dict[str, Callable[[int], str]] = {
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """As it is written: `lines` of times (none: always), `idle` as text ("": used or not)."""
+    """As it is written: `lines` of times (none: always, or the one of `grid.NEVER`), `idle` as text ("": used or not)."""
 
     lines: tuple[str, ...] = ()
     idle: str = ""

@@ -25,6 +25,11 @@ def always(table: Timetable) -> bool:
     return not table.hours and table.idle is None and table.battery and table.slots is None
 
 
+def is_never(hours: Sequence[tuple[int, int]]) -> bool:
+    """Times are said, and none of them has a minute."""
+    return bool(hours) and all(first >= last for first, last in hours)
+
+
 def cells(hours: Sequence[tuple[int, int]]) -> tuple[tuple[float, ...], ...]:
     """Seven days of 24 shares: how much of each hour is open. Nothing said is always."""
     if not hours:
@@ -47,7 +52,9 @@ def _within(first: int, last: int) -> Iterable[tuple[int, int]]:
 
 
 def said(hours: Sequence[tuple[int, int]]) -> list[str]:
-    """The times as their owner wrote them: "Mon–Fri 20:00–06:00", "Sat–Sun"."""
+    """The times as their owner wrote them: "Mon–Fri 20:00–06:00", "Sat–Sun"; "Never" for those without a minute."""
+    if is_never(hours):
+        return [tr("Never")]
     days: dict[tuple[int, int], set[int]] = {}
     for first, last in hours[:MOST]:
         days.setdefault((first % _DAY, last - first), set()).add(first // _DAY % 7)
@@ -75,6 +82,8 @@ def words(table: Timetable) -> list[str]:
     """What the schedule means, a sentence each."""
     if always(table):
         return [tr("It works at any time.")]
+    if is_never(table.hours):
+        return [tr("It never works, until its owner says otherwise.")]
     found = [
         tr("It works {hours}, by its own clock.", hours=", ".join(said(table.hours)))
         if table.hours

@@ -1416,6 +1416,10 @@ Er hat eine Weile nichts getan.</translation>
             <translation>Das ist für keinen der {count} gewählten Läufe sinnvoll. {reasons}</translation>
         </message>
         <message>
+            <source>It never works, until its owner says otherwise.</source>
+            <translation>Er arbeitet nie, bis der Besitzer es ändert.</translation>
+        </message>
+        <message>
             <source>It speaks another version</source>
             <translation>Er spricht eine andere Version</translation>
         </message>
@@ -1844,6 +1848,10 @@ Er hat eine Weile nichts getan.</translation>
             <translation>Netz</translation>
         </message>
         <message>
+            <source>Never</source>
+            <translation>Nie</translation>
+        </message>
+        <message>
             <source>New line…</source>
             <translation>Neue Zeile …</translation>
         </message>
@@ -2090,10 +2098,6 @@ Er hat eine Weile nichts getan.</translation>
         <message>
             <source>Nothing is on its way.</source>
             <translation>Nichts ist unterwegs.</translation>
-        </message>
-        <message>
-            <source>Nothing is open, and nothing that is written means never. Leave half an hour, or turn its node off in Settings.</source>
-            <translation>Nichts ist offen, und nichts Geschriebenes heißt nie. Eine halbe Stunde offen lassen, oder den Knoten in den Einstellungen ausschalten.</translation>
         </message>
         <message>
             <source>Nothing is pinned yet: its first run finds out what exactly it takes</source>

@@ -1408,6 +1408,10 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>It never works, until its owner says otherwise.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>It speaks another version</source>
             <translation type="unfinished" />
         </message>
@@ -1836,6 +1840,10 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Never</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>New line…</source>
             <translation type="unfinished" />
         </message>
@@ -2081,10 +2089,6 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Nothing is on its way.</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
-            <source>Nothing is open, and nothing that is written means never. Leave half an hour, or turn its node off in Settings.</source>
             <translation type="unfinished" />
         </message>
         <message>

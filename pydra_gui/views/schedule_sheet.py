@@ -12,7 +12,7 @@ from pydra_core.node.policy import Schedule
 from pydra_core.protocol.pictures import WorkerRow
 from pydra_gui.language import later, tr
 from pydra_gui.models import schedule_draft
-from pydra_gui.models.schedule_draft import NEVER, THEN, Draft
+from pydra_gui.models.schedule_draft import THEN, Draft
 from pydra_gui.models.week_table import ALWAYS, WeekTable
 from pydra_gui.theme.theme import font
 from pydra_gui.views.sheet import Sheet
@@ -57,6 +57,7 @@ class ScheduleSheet(Sheet):
         )
         self.no, self.yes = button(tr("Go back")), button(tr("Save schedule"), "primary")
         self.always, self.nights = button(tr("Always"), "chip"), button(tr("Nights and weekends"), "chip")
+        self.never = button(tr("Never"), "chip")
         self._file = Elided(tr("Written to {file}, where every other line stays as it is", file=file), "text3", 12)
         self._set_up(draft)
         self._lay_out(name)
@@ -85,7 +86,9 @@ class ScheduleSheet(Sheet):
 
     def _lay_out(self, name: str) -> None:
         body = self.body
-        body.addLayout(row(label(tr("When {name} works", name=name), "title"), None, self.always, self.nights))
+        body.addLayout(
+            row(label(tr("When {name} works", name=name), "title"), None, self.always, self.nights, self.never)
+        )
         body.addWidget(label(tr(HOW), "muted", wrap=True))
         body.addWidget(self.grid)
         body.addLayout(
@@ -112,6 +115,7 @@ class ScheduleSheet(Sheet):
             changed.connect(lambda *_: self._judge())
         self.always.clicked.connect(lambda: self.lines.setPlainText(""))
         self.nights.clicked.connect(lambda: self.lines.setPlainText("\n".join(NIGHTS)))
+        self.never.clicked.connect(lambda: self.lines.setPlainText(grid.NEVER))
         self.no.clicked.connect(lambda: self.finish(False))
         self.yes.clicked.connect(self._save)
 
@@ -128,14 +132,10 @@ class ScheduleSheet(Sheet):
         self.outcome.style().polish(self.outcome)
         self.outcome.setText(sentence)
 
-    def _is_never(self) -> bool:
-        return 1 not in self.model.week()
-
     def _painted(self) -> None:
         """The times say what is painted."""
-        lines = [] if self._is_never() else grid.lines(self.model.week())
         self.lines.blockSignals(True)
-        self.lines.setPlainText("\n".join(lines))
+        self.lines.setPlainText("\n".join(grid.lines(self.model.week())))
         self.lines.blockSignals(False)
         self._judge()
 
@@ -148,8 +148,7 @@ class ScheduleSheet(Sheet):
 
     def faults(self) -> dict[str, str]:
         """A sentence for each field that is wrong."""
-        found = schedule_draft.faults(self.draft())
-        return {**found, "lines": tr(NEVER)} if self._is_never() else found
+        return schedule_draft.faults(self.draft())
 
     def _judge(self) -> None:
         """Says what is wrong, or what comes of it."""
@@ -170,7 +169,7 @@ class ScheduleSheet(Sheet):
     def _save(self) -> None:
         found = self.faults()
         if "lines" in found:
-            (self.grid if self._is_never() else self.lines).setFocus()
+            self.lines.setFocus()
         elif found:
             self.idle.setFocus()
         elif not schedule_draft.is_news(self.draft(), self._stands):

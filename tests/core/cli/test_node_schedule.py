@@ -40,6 +40,14 @@ def test_it_is_set_shown_and_cleared(tmp_path: Path) -> None:
     assert path.read_text() == "# mine\n"
 
 
+def test_a_machine_that_is_never_to_work_says_so(tmp_path: Path) -> None:
+    told = said(tmp_path, "set", "--hours", "never")
+    assert "hours    never\nBy its schedule this machine does not work." in told
+    assert (tmp_path / "node/policy.toml").read_text() == '[schedule]\nhours = ["never"]\n'
+    found = json.loads(said(tmp_path, "show", "--json"))
+    assert (found["hours"], found["open"]) == (["never"], False)
+
+
 def test_a_node_that_runs_is_told_of(tmp_path: Path) -> None:
     with HomeLock(tmp_path / "local-node", "pydra-node"):
         found = CliRunner().invoke(command, ["--home", str(tmp_path), "--local", "schedule", "set", "--idle", "5 min"])
@@ -63,6 +71,7 @@ def test_another_file_is_meant_by_the_option_of_the_node(tmp_path: Path) -> None
     [
         (("set",), "Nothing is to be changed"),
         (("set", "--hours", "some day"), "names no days"),
+        (("set", "--hours", "never", "--hours", "sat"), "beside other times"),
         (("set", "--idle", "soon"), "idle must be"),
         (("set", "--memory", "much"), "memory must be"),
     ],

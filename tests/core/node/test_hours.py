@@ -44,6 +44,7 @@ def _at(day: int, clock: str) -> datetime:
         (["Monday - Friday 09:00 - 17:00"], 4, "16:59", True),
         (["mon-fri 20:00-06:00", "sat-sun"], 5, "12:00", True),
         ([], 3, "12:00", True),
+        (["never"], 0, "00:00", False),
     ],
 )
 def test_a_grid_says_when_a_machine_works(lines: list[str], day: int, clock: str, works: bool) -> None:
@@ -116,6 +117,7 @@ PLUGGED = Schedule(battery=False)
         (PLUGGED, Presence(battery=True), "works again when it is not on battery (its owner's schedule)"),
         (PLUGGED, Presence(battery=False), ""),
         (PLUGGED, Presence(battery=None), ""),
+        (Schedule(hours=parse("Never ")), Presence(idle=9e9, battery=False), "does not work (its owner's schedule)"),
     ],
 )
 def test_what_a_schedule_leaves_of_a_machine(schedule: Schedule, presence: Presence, reason: str) -> None:

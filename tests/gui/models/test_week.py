@@ -16,6 +16,13 @@ def test_nothing_said_is_always() -> None:
     assert all(share == 1.0 for day in week.cells(()) for share in day)
 
 
+def test_a_machine_that_never_works_says_so() -> None:
+    never = Timetable(hours=hours.parse("never"), idle=600.0)
+    assert week.words(never) == ["It never works, until its owner says otherwise."]
+    assert week.said(never.hours) == ["Never"]
+    assert not any(share for day in week.cells(never.hours) for share in day)
+
+
 def test_a_night_goes_past_midnight_and_past_sunday() -> None:
     grid = week.cells(NIGHTS)
     assert [grid[0][hour] for hour in (5, 6, 19, 20, 23)] == [0.0, 0.0, 0.0, 1.0, 1.0]

@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 
 from pydra_core.node.grid import minutes
 from pydra_core.node.policy import Schedule
-from pydra_gui.models.schedule_draft import NEVER
 from pydra_gui.views.schedule_sheet import ScheduleSheet
 from tests.gui import rows
 
@@ -90,13 +89,22 @@ def test_what_is_wrong_is_said_and_has_the_keyboard(person: Person, qtbot: QtBot
     assert person.saved == []
 
 
-def test_a_machine_that_never_works_cannot_be_written(person: Person, qtbot: QtBot) -> None:
+def test_a_week_in_which_it_never_works_is_painted_written_or_chosen(person: Person, qtbot: QtBot) -> None:
     sheet = person.sheet
     qtbot.keyClick(sheet.grid, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(sheet.grid, Qt.Key.Key_Delete)
-    assert sheet.error.text() == NEVER
+    assert sheet.lines.toPlainText() == "never"
+    assert "By this the machine does not work. 2 runs at work stand still at once" in sheet.outcome.text()
+    sheet.lines.setPlainText("never\nsat")
+    assert "beside other times" in sheet.error.text()
+    qtbot.mouseClick(sheet.always, Qt.MouseButton.LeftButton)
+    assert 0 not in sheet.model.week()
+    qtbot.mouseClick(sheet.never, Qt.MouseButton.LeftButton)
+    assert 1 not in sheet.model.week()
     qtbot.mouseClick(sheet.yes, Qt.MouseButton.LeftButton)
-    assert (person.saved, sheet.grid.hasFocus()) == ([], True)
+    assert person.saved == [{"hours": ["never"], "idle": None, "battery": None, "then": None}]
+    other = Person(qtbot, Schedule(hours=((0, 0),)))
+    assert (other.sheet.lines.toPlainText(), other.sheet.error.text()) == ("never", "")
 
 
 def test_the_rest_of_a_schedule_is_chosen_below(person: Person, qtbot: QtBot) -> None:
