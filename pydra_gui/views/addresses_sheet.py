@@ -71,7 +71,7 @@ class AddressesSheet(Sheet):
         if not place.needed:
             self.stops[place.address] = stop = button(tr("Stop listening…"), "danger")
             stop.setAccessibleDescription(place.address)
-            stop.clicked.connect(lambda: self._actions.go(self._stop(place)))
+            stop.clicked.connect(lambda: self.once(place.address, lambda: self._actions.go(self._stop(place))))
             line.addWidget(stop)
         return made
 

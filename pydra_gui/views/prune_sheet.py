@@ -61,7 +61,8 @@ class PruneSheet(Sheet):
         self.body.addSpacing(6)
         self.body.addLayout(row(None, self.no, self.yes))
         self.no.clicked.connect(lambda: self.finish(False))
-        self.yes.clicked.connect(lambda: self._actions.go(self._prune(self.wanted())))
+        go = self._actions.go
+        self.yes.clicked.connect(lambda: self.once("prune", lambda: go(self._prune(self.wanted()))))
 
     def begin(self) -> None:
         self.open(self.keep)

@@ -1,6 +1,6 @@
 """Who is told by e-mail and webhook: the master's rules, the server that mail goes through, and a test whose outcome is said in place."""
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, Literal, cast
 
 from PySide6.QtCore import Qt
@@ -180,10 +180,10 @@ class RulesSheet(Sheet):
         self.said, self.said_mail = Outcome(), Outcome()
         self._lay_out()
         self.chosen.activated.connect(lambda _: self._show_chosen())
-        self.test.clicked.connect(lambda: self._go(self._send_test()))
-        self.save.clicked.connect(lambda: self._go(self._save()))
-        self.remove.clicked.connect(lambda: self._go(self._remove()))
-        self.save_mail.clicked.connect(lambda: self._go(self._save_mail()))
+        self.test.clicked.connect(lambda: self._once("test", self._send_test))
+        self.save.clicked.connect(lambda: self._once("rule", self._save))
+        self.remove.clicked.connect(lambda: self._once("rule", self._remove))
+        self.save_mail.clicked.connect(lambda: self._once("server", self._save_mail))
         self.close_button.clicked.connect(lambda: self.finish(True))
 
     def _lay_out(self) -> None:
@@ -211,7 +211,7 @@ class RulesSheet(Sheet):
         self.show_told(self._told)
         self.mail.show_mail(self._told.mail)
         self.open(self.form.name)
-        self._go(self._load())
+        self._actions.go(self._load())
 
     def show_told(self, told: NotifyTold, name: str = "") -> None:
         """What the master has; the rule of this name is chosen. What is written about the server stays until that is another one."""
@@ -233,8 +233,8 @@ class RulesSheet(Sheet):
 
     # ------------------------------------------------------------------------------------------------- deeds
 
-    def _go(self, work: Coroutine[Any, Any, None]) -> None:
-        self._actions.go(work)
+    def _once(self, verb: str, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        self.once(verb, lambda: self._actions.go(work()))
 
     async def _load(self) -> None:
         told = await self._actions.cluster.notify()

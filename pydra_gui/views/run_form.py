@@ -230,8 +230,8 @@ class RunForm(Sheet):
         order = verbs.Submit(
             task=self._key, arguments=found.fixed, version=self._version_for(wishes["every"]), **wishes
         )
-        task = self._actions.go(self._submit(order, found.axes))
-        if any(each.spec.kind in GIVEN for each in self.fields):
+        task = self.once("run", lambda: self._actions.go(self._submit(order, found.axes)))
+        if task is not None and any(each.spec.kind in GIVEN for each in self.fields):
             self._sending = task
 
     def _version_for(self, every: float) -> str:

@@ -57,7 +57,8 @@ class ScheduleDeeds(QObject):
             return
         path = home.local_node / NAME
         sheet = ScheduleSheet(self._window, row.name, before, path, partial(self._workers, row.node))
-        sheet.saved.connect(lambda wanted: self._actions.go(self._save(sheet, home, wanted)))
+        go = self._actions.go
+        sheet.saved.connect(lambda wanted: sheet.once("save", lambda: go(self._save(sheet, home, wanted))))
         sheet.begin()
         await sheet.finished()
 

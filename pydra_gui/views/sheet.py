@@ -5,7 +5,8 @@ who wants to know how it ended connects to `closed`, or awaits `finished`.
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
@@ -42,6 +43,7 @@ class Sheet(QWidget):
         """The card's top is at most so far down; those that change their height while one types stay where they are."""
         self._silenced: list[QAction] = []
         self._before: QWidget | None = None
+        self._under_way: set[Hashable] = set()
         self.over = False
         """True once it was closed: it is about to be deleted, and nothing may be shown in it any more."""
         window.installEventFilter(self)
@@ -92,6 +94,14 @@ class Sheet(QWidget):
         except asyncio.CancelledError:
             self.finish(False)
             raise
+
+    def once(self, verb: Hashable, begin: Callable[[], "asyncio.Task[Any] | None"]) -> "asyncio.Task[Any] | None":
+        """Begins what a verb of the sheet does, unless what it did before has not ended: a double click is one wish."""
+        task = None if verb in self._under_way else begin()
+        if task is not None:
+            self._under_way.add(verb)
+            task.add_done_callback(lambda _: self._under_way.discard(verb))
+        return task
 
     def arrange(self) -> None:
         """Puts the card in the middle, as high as it wants to be and the window allows."""

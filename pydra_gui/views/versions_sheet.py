@@ -92,8 +92,11 @@ class VersionsSheet(Sheet):
 
     def _connect(self) -> None:
         self.run.clicked.connect(self._run)
-        self.back.clicked.connect(lambda: self._actions.go(self._roll_back(self.chosen(), self._package)))
-        self.remove.clicked.connect(lambda: self._actions.go(self._remove(self.chosen(), self._package)))
+        go = self._actions.go
+        for verb, do in ((self.back, self._roll_back), (self.remove, self._remove)):
+            verb.clicked.connect(
+                lambda *_, verb=verb, do=do: self.once(verb, lambda: go(do(self.chosen(), self._package)))
+            )
         self.prune.clicked.connect(lambda: PruneSheet(self._window, self._package.package, self._actions).begin())
         self.close_.clicked.connect(lambda: self.finish(False))
         self.closed.connect(lambda _: self.comparison.end())

@@ -1,5 +1,7 @@
 """Sheets as such: they have their size at once, and what had the keyboard before them may be gone when they close."""
 
+import asyncio
+
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
@@ -11,6 +13,7 @@ from pydra_gui.views.colours import ColourSheet
 from pydra_gui.views.highlights import HighlightSheet
 from pydra_gui.views.sheet import Sheet
 from pydra_gui.views.tints import TintSheet
+from tests.gui.live import drive, settled
 
 RULES = [Rule(name=f"rule {number}", words=f"state:failed {number}", tint="red") for number in range(4)]
 
@@ -70,3 +73,37 @@ def test_return_in_a_field_presses_nothing_behind_the_sheet(qtbot: QtBot, window
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert sheet.over
     assert pressed == []
+
+
+def test_a_verb_that_is_asked_twice_is_done_once_until_it_ended(qapp: QApplication, window: QWidget) -> None:
+    async def walk() -> None:
+        sheet, begun = Sheet(window, "Save it", 400), list[str]()
+        done = asyncio.Event()
+
+        async def work(name: str) -> None:
+            begun.append(name)
+            await done.wait()
+
+        async with asyncio.TaskGroup() as group:
+            save = QPushButton("Save")
+            save.clicked.connect(lambda: sheet.once("save", lambda: group.create_task(work("save"))))
+            sheet.body.addWidget(save)
+            sheet.open(save)
+            save.click()
+            QTest.keyClick(save, Qt.Key.Key_Return)
+            assert sheet.once("test", lambda: group.create_task(work("test"))) is not None
+            await settled()
+            assert begun == ["save", "test"]
+            assert save.hasFocus(), "the keyboard stays where it was"
+            done.set()
+        await settled()
+        assert sheet.once("save", lambda: None) is None
+        done.clear()
+        async with asyncio.TaskGroup() as group:
+            save.click()
+            await settled()
+            done.set()
+        assert begun == ["save", "test", "save"]
+        sheet.finish(True)
+
+    drive(qapp, walk())
