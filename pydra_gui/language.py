@@ -3,12 +3,14 @@
 1. `tr` says a sentence now; its values are named in it: `tr("Run {number} waits", number=7)`.
 2. `plural` says one that goes by a number: `plural(3, "{n:,} run waits", "{n:,} runs wait")`.
 3. `later` marks a text that is made before the language is known (tables of a module); who shows it says `tr(text)`.
+4. `figure` writes a number, and the other two write theirs, as the language does: `1,204.5` in English, `1.204,5` in German.
 What is not in the catalogue stays English. Ids, keys of settings, tokens of filters, and what tasks, nodes and the master say are never
 translated. `make strings` collects the texts of these three calls.
 """
 
 from pathlib import Path
-from typing import Final
+from string import Formatter
+from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
@@ -36,13 +38,37 @@ def later(text: str, /) -> str:
     return text
 
 
+def figure(value: float, spec: str = ",") -> str:
+    """A number by a format of Python's, its thousands and decimals parted as in the language of the window."""
+    return format(value, spec).translate(_marks)
+
+
 def _filled(said: str, english: str, values: dict[str, object]) -> str:
     if not values:
         return said
     try:
-        return said.format(**values)
+        return _FORMATTER.vformat(said, (), values)
     except (LookupError, ValueError, AttributeError):  # a catalogue names a value that is not there
-        return english.format(**values)
+        return _FORMATTER.vformat(english, (), values)
+
+
+class _Figures(Formatter):
+    """Writes numbers by `figure`, and all else as `str.format` does."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        return figure(value, format_spec) if isinstance(value, (int, float)) else format(value, format_spec)
+
+
+_FORMATTER: Final = _Figures()
+_marks: dict[int, str] = {}
+"""What stands for Python's comma and point."""
+
+
+def _write_numbers_as(code: str) -> None:
+    spoken = QLocale(code)
+    marks = {} if code == ENGLISH else {ord(","): spoken.groupSeparator(), ord("."): spoken.decimalPoint()}
+    _marks.clear()
+    _marks.update(marks)
 
 
 def catalogues(folder: Path = FOLDER) -> dict[str, str]:
@@ -58,6 +84,12 @@ def _own_name(code: str) -> str:
 
 def install(qt: QCoreApplication, wanted: str, folder: Path = FOLDER) -> str:
     """Loads the catalogue of a language, or of the system's, and Qt's own for its buttons and menus; the code of what is spoken now."""
+    code = _installed(qt, wanted, folder)
+    _write_numbers_as(code)
+    return code
+
+
+def _installed(qt: QCoreApplication, wanted: str, folder: Path) -> str:
     for code in _codes(wanted):
         if code == ENGLISH:
             break

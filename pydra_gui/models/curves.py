@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from math import ceil, floor, log10
 
 from pydra_core.protocol.pulse import Beat, Mark
-from pydra_gui.language import tr
+from pydra_gui.language import figure, tr
 
 GAP = 45.0
 """Seconds without a beat after which a line is broken: nobody knows what was then."""
@@ -48,7 +48,7 @@ class Plot:
     def label(self, value: float) -> str:
         if self.share:
             return f"{value:.0%}".replace("%", " %") if value >= 1 else f"{value * 100:.0f}"
-        return f"{value:,.0f}" if self.top >= GRID else f"{value:.3g}"
+        return figure(value, ",.0f" if self.top >= GRID else ".3g")
 
     def x(self, at: float, wide: float) -> float:
         """Where a moment stands on so many px."""
@@ -84,7 +84,7 @@ def top_of(most: float) -> float:
 def throughput(beats: Sequence[Beat], marks: Sequence[Mark], since: float, until: float) -> Plot:
     """Units a second."""
     values = [(beat.at, beat.units) for beat in beats]
-    last = f"{values[-1][1]:,.1f}" if values else ""
+    last = figure(values[-1][1], ",.1f") if values else ""
     top = top_of(max((value for _, value in values), default=0.0))
     return Plot(since, until, top, (_curve(tr("units"), values, tr("{last} a second", last=last)),), tuple(marks))
 

@@ -7,7 +7,7 @@ from pydra_core.errors import UserError
 from pydra_core.packages import locks
 from pydra_core.protocol.pictures import RunDetails
 from pydra_core.protocol.states import ENDED, Cause, RunState
-from pydra_gui.language import plural, tr
+from pydra_gui.language import figure, plural, tr
 from pydra_gui.models import text
 
 LONG = 400
@@ -99,11 +99,15 @@ def _ending(about: RunDetails) -> list[Fact]:
         (tr("Outcome"), tr("state"), tr(row.state)),
         (tr("Outcome"), tr("ended by"), tr(row.cause) if row.cause and row.cause is not Cause.COMPLETE else ""),
         (tr("Outcome"), tr("attempts"), str(about.attempts or "")),
-        (tr("Outcome"), tr("units"), ", ".join(f"{count:,} {tr(state)}" for state, count in sorted(row.units.items()))),
+        (
+            tr("Outcome"),
+            tr("units"),
+            ", ".join(f"{figure(count)} {tr(state)}" for state, count in sorted(row.units.items())),
+        ),
         (tr("Outcome"), tr("message"), row.message),
         (tr("Outcome"), tr("error"), about.error),
         (tr("Outcome"), tr("result"), repr(about.result) if about.has_result else ""),
-        (tr("Outcome"), tr("files"), f"{about.left:,}" if about.left else ""),
+        (tr("Outcome"), tr("files"), figure(about.left) if about.left else ""),
         (tr("Outcome"), tr("log"), plural(about.log_lines, "{n:,} line", "{n:,} lines") if about.log_lines else ""),
     ]
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from pydra_gui.language import later, plural, tr
+from pydra_gui.language import figure, later, plural, tr
 
 NONE = "–"
 """What stands for an absent value."""
@@ -63,7 +63,7 @@ def took(seconds: float) -> str:
             return (
                 duration(seconds)
                 if value >= 99.5 and name == "s"
-                else f"{value:.2g} {name}"
+                else f"{figure(value, '.2g')} {name}"
                 if value < 10
                 else f"{value:.0f} {name}"
             )
@@ -95,7 +95,7 @@ def about(seconds: float) -> str:
 
 def rate(units: float) -> str:
     """Units a second: "1,204", "12.5"."""
-    return f"{units:,.0f}" if units >= 100 else f"{units:,.1f}"
+    return figure(units, ",.0f" if units >= 100 else ",.1f")
 
 
 def work(seconds: float) -> str:
@@ -103,7 +103,7 @@ def work(seconds: float) -> str:
     minutes = int(seconds // 60)
     if minutes < 1:
         return f"{max(0, int(seconds))} s"
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60:,} h {minutes % 60} min"
+    return f"{minutes} min" if minutes < 60 else f"{figure(minutes // 60)} h {minutes % 60} min"
 
 
 def size(count: float) -> str:
@@ -113,18 +113,23 @@ def size(count: float) -> str:
     if count < 999_500:
         return f"{count / 1e3:.0f} kB"
     if count < 999_950_000:
-        return f"{count / 1e6:.1f} MB"
-    return f"{count / 1e9:.1f} GB"
+        return f"{figure(count / 1e6, '.1f')} MB"
+    return f"{figure(count / 1e9, '.1f')} GB"
 
 
 def memory(count: float) -> str:
     """Memory in use: whole MB below a GB, then GB with one decimal."""
-    return f"{count / 1e6:.0f} MB" if count < 999_500_000 else f"{count / 1e9:.1f} GB"
+    return f"{count / 1e6:.0f} MB" if count < 999_500_000 else f"{figure(count / 1e9, '.1f')} GB"
 
 
 def number(value: float) -> str:
     """Thousands separated; no decimals for whole numbers, one otherwise."""
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+    return figure(value, ",.0f" if float(value).is_integer() else ",.1f")
+
+
+def count(steps: float) -> str:
+    """Steps in little room: `3,600`, from a million on `2.4 M`."""
+    return f"{figure(steps / 1e6, '.1f')} M" if steps >= 1_000_000 else number(steps)
 
 
 def share(part: float, total: float) -> str:
@@ -134,7 +139,7 @@ def share(part: float, total: float) -> str:
     value = 100 * min(1.0, max(0.0, part / total))
     if part < total:
         value = min(value, 99.9 if total >= 1000 else 99.0)
-    return f"{value:.1f} %" if total >= 1000 else f"{value:.0f} %"
+    return f"{figure(value, '.1f' if total >= 1000 else '.0f')} %"
 
 
 def clock(at: float) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
 
-from pydra_gui.language import plural, tr
+from pydra_gui.language import figure, plural, tr
 from pydra_gui.models.table import Index, plain_tip
 
 MOST = 500
@@ -39,7 +39,7 @@ def words(value: Any) -> str:
         case bool() | None:
             return repr(value)
         case int():
-            return f"{value:,}" if abs(value) < 10**18 else tr("a very large number")
+            return figure(value) if abs(value) < 10**18 else tr("a very large number")
         case _:
             return repr(value)[:LONG]
 

@@ -4845,7 +4845,7 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
         </message>
         <message>
             <source>off duty</source>
-            <translation>außer Dienst</translation>
+            <translation>dienstfrei</translation>
         </message>
         <message>
             <source>older</source>

@@ -5,7 +5,7 @@ from typing import Any
 from pydra_core.protocol.manifest import GIB, Needs
 from pydra_core.protocol.pictures import RunDetails, RunRow
 from pydra_core.protocol.states import ENDED, Network
-from pydra_gui.language import plural, tr
+from pydra_gui.language import figure, plural, tr
 from pydra_gui.models import text
 from pydra_gui.widgets.facts import Fact
 
@@ -24,10 +24,10 @@ def facts_of(details: RunDetails, now: float) -> list[Fact]:
         Fact(tr("Isolation"), tr(row.isolation) if row.isolation else ""),
         Fact(tr("Needs"), needs_words(needs)),
         Fact(tr("Code"), f"v{row.version} · {row.digest[:8]}", mono=True),
-        Fact(tr("Attempts"), f"{details.attempts:,}" if details.attempts > 1 else ""),
+        Fact(tr("Attempts"), figure(details.attempts) if details.attempts > 1 else ""),
         Fact(tr("Retries"), retries_words(needs)),
         Fact(tr("Limits"), limits_words(needs)),
-        Fact(tr("Priority"), f"{row.priority:,}" if row.priority or row.state not in ENDED else ""),
+        Fact(tr("Priority"), figure(row.priority) if row.priority or row.state not in ENDED else ""),
     ]
     return [fact for fact in made if fact.value]
 
@@ -102,7 +102,7 @@ def retries_words(needs: Needs) -> str:
     if not needs.retries:
         return "" if needs.rerun_on_loss else tr("never, not even if its node is lost")
     delay = tr(", the first after {retry_delay}", retry_delay=span(needs.retry_delay)) if needs.retry_delay else ""
-    return f"{needs.retries:,}{delay}"
+    return f"{figure(needs.retries)}{delay}"
 
 
 def limits_words(needs: Needs) -> str:
@@ -119,9 +119,9 @@ def span(seconds: float) -> str:
     for size, unit in ((86_400, ""), (3_600, "h"), (60, "min")):
         if seconds >= 1.5 * size or seconds == size:
             number = seconds / size
-            said = f"{number:g}" if number * 10 % 1 == 0 else f"{number:.1f}"
+            said = figure(number, "g" if number * 10 % 1 == 0 else ".1f")
             return f"{said} {unit}" if unit else _days(said)
-    return f"{seconds:g} s"
+    return f"{figure(seconds, 'g')} s"
 
 
 def _days(said: str) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPlainTextEdit,
 
 from pydra_core.errors import UserError
 from pydra_core.protocol.manifest import ParamSpec
-from pydra_gui.language import tr
+from pydra_gui.language import figure, tr
 from pydra_gui.views.calendar import DateEditor, date_help
 from pydra_gui.views.editors import (
     BLANK_IS_A_VALUE,
@@ -226,4 +226,4 @@ def _bounds(spec: ParamSpec) -> str:
 
 
 def _number(value: float | None) -> str:
-    return "" if value is None else f"{int(value):,}" if value == int(value) else f"{value:g}"
+    return "" if value is None else figure(int(value)) if value == int(value) else figure(value, "g")

@@ -167,10 +167,13 @@ class _Card(QFrame):
         super().__init__()
         self._verb, self._extra = verb, extra
         self.setProperty("kind", "card")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     def sizeHint(self) -> QSize:
-        return QSize(*CARD)
+        return QSize(CARD[0], self.heightForWidth(CARD[0]))
+
+    def heightForWidth(self, width: int) -> int:
+        return max(CARD[1], super().heightForWidth(width))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -6,7 +6,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from pydra_core.protocol.logs import LEVELS
-from pydra_gui.language import later, tr
+from pydra_gui.language import figure, later, tr
 from pydra_gui.widgets.buttons import tool
 
 WORDS = {"out": later("out (printed)"), "err": later("err (printed)")}
@@ -49,7 +49,7 @@ class LevelFilter:
     def count(self, levels: Mapping[str, int]) -> None:
         """How many lines have which level."""
         for level, action in self.actions.items():
-            action.setText(f"{tr(WORDS.get(level, level))}\t{levels.get(level, 0):,}")
+            action.setText(f"{tr(WORDS.get(level, level))}\t{figure(levels.get(level, 0))}")
 
     def _tell(self) -> None:
         chosen = self.chosen()

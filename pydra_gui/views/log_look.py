@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from pydra_gui.language import tr
+from pydra_gui.language import figure, tr
 from pydra_gui.models.colouring import TINTS, Rule
 from pydra_gui.views.tints import swatch
 from pydra_gui.widgets.buttons import tool
@@ -49,7 +49,7 @@ class LookMenu(QObject):
             self._fill()
         for number, (rule, action) in enumerate(zip(self._rules, self.actions, strict=True)):
             found = counts[number] if number < len(counts) else 0
-            action.setText(f"{rule.name.replace('&', '&&')}\t{found:,}")
+            action.setText(f"{rule.name.replace('&', '&&')}\t{figure(found)}")
 
     def _fill(self) -> None:
         for action in self.actions:

@@ -19,16 +19,24 @@ from pydra_gui.views.row_menu import copying
 from pydra_gui.views.verbs import Verb, popup
 from pydra_gui.widgets.buttons import tool
 from pydra_gui.widgets.item_views import LiveTree
-from pydra_gui.widgets.node_cells import GONE, NODE_COLUMNS, WORKER_COLUMNS, NodeCell, isolation_width, load_width
+from pydra_gui.widgets.node_cells import (
+    GONE,
+    NODE_COLUMNS,
+    WORKER_COLUMNS,
+    NodeCell,
+    isolation_width,
+    load_width,
+    slots_width,
+)
 from pydra_gui.widgets.notices import Empty, Notice
 from pydra_gui.widgets.panel import PanelBody
 from pydra_gui.widgets.panel_head import PanelHead
 
 AGE_MS = 10_000
-SHIELD = 3
-"""The column of the isolation."""
-WIDE = 640
-"""px from which on the columns are wider, and tell more."""
+LOAD, SLOTS, SHIELD = 1, 2, 3
+"""Columns."""
+WIDE, WITH_LOAD, WITH_CELLS = 640, 292, 252
+"""px from which on the columns are wider, and tell more; from which on there is room for the load, and for the cells of the slots."""
 SMALL = 6
 """Up to so many nodes show their workers unasked."""
 
@@ -95,6 +103,7 @@ class NodesPanel(QWidget):
     def _show(self) -> None:
         rows = [row for row in self._all if carries(row, self._tag)]
         self.model.set_rows(rows)
+        self._fit()
         for row in rows if len(rows) <= SMALL else ():
             if row.workers and row.node not in self._closed:
                 self.view.expand(self.model.index_of(row.node))
@@ -179,16 +188,24 @@ class NodesPanel(QWidget):
         if node is not None and index.column() == SHIELD and node.state not in GONE:
             self.verbs.holds_asked.emit(node.node)
 
+    def _fit(self) -> None:
+        """Names are the last to give way: before them the curves of the load go, then the cells of the slots."""
+        width, header = self.width(), self.view.header()
+        wide = width >= WIDE
+        self.view.setHeaderHidden(not wide)
+        self.view.setColumnHidden(LOAD, width < WITH_LOAD)
+        sections = {
+            LOAD: max(320, width * 2 // 5) if wide else load_width(self.model.rows()),
+            SLOTS: NODE_COLUMNS[SLOTS].width if width >= WITH_CELLS else slots_width(self.model.rows()),
+            SHIELD: isolation_width() if wide else NODE_COLUMNS[SHIELD].width,
+        }
+        for column, px in sections.items():
+            if header.sectionSize(column) != px and not header.isSectionHidden(column):
+                header.resizeSection(column, px)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = event.size().width() >= WIDE
-        self.view.setHeaderHidden(not wide)
-        load = max(320, event.size().width() * 2 // 5)
-        for column, px in (
-            (1, load if wide else load_width()),
-            (SHIELD, isolation_width() if wide else NODE_COLUMNS[SHIELD].width),
-        ):
-            self.view.header().resizeSection(column, px)
+        self._fit()
 
 
 def _workers(row: NodeRow) -> Sequence[WorkerRow]:

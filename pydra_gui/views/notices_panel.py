@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QWidget
 
 from pydra_gui.actions import Said
-from pydra_gui.language import later, tr
+from pydra_gui.language import figure, later, tr
 from pydra_gui.models import text
 from pydra_gui.models.table import Column, RowRole, Table
 from pydra_gui.theme import icons
@@ -92,7 +92,7 @@ class NoticesPanel(QWidget):
         """Something was said."""
         lines = [_Line(each.number, each) for each in self._said]
         self.model.set_rows(lines[::-1])
-        self.head.set_count(f"{len(lines):,}" if lines else "")
+        self.head.set_count(figure(len(lines)) if lines else "")
         self._body.show_rows(bool(lines))
 
     def section(self, index: QModelIndex) -> list[Verb | None]:

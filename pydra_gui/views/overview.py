@@ -21,7 +21,7 @@ from pydra_core.protocol.pictures import NodeRow
 from pydra_core.protocol.pulse import Beat, Concern
 from pydra_core.protocol.states import NodeState
 from pydra_core.protocol.verbs import PulseTold
-from pydra_gui.language import plural, tr
+from pydra_gui.language import figure, plural, tr
 from pydra_gui.models import curves, text
 from pydra_gui.models.table import RowRole, Table
 from pydra_gui.views import row_menu
@@ -184,7 +184,7 @@ class OverviewPanel(QWidget):
         queued = told.stands.queued
         waited = text.about(told.stands.at - told.oldest) if told.oldest else ""
         foot = tr("the first for {waited}", waited=waited) if waited else tr("every run has a slot")
-        self.queue.show_figure(f"{queued:,}", tr("for a slot"), (("wait", queued),) if queued else (), foot)
+        self.queue.show_figure(figure(queued), tr("for a slot"), (("wait", queued),) if queued else (), foot)
 
     def _show_ended(self, hour: Beat) -> None:
         counts = (
@@ -193,9 +193,9 @@ class OverviewPanel(QWidget):
             (hour.cancelled, "cancelled", "stop"),
         )
         whole = sum(count for count, _, _ in counts)
-        words = ", ".join(f"{count:,} {tr(word)}" for count, word, _ in counts if count)
+        words = ", ".join(f"{figure(count)} {tr(word)}" for count, word, _ in counts if count)
         parts = [(token, count) for count, _, token in counts]
-        self.ended.show_figure(f"{whole:,}", plural(whole, "run", "runs"), parts, words or tr("none so far"))
+        self.ended.show_figure(figure(whole), plural(whole, "run", "runs"), parts, words or tr("none so far"))
         self._rate.setText(
             tr(
                 "units a second, last hour{units}",
@@ -207,16 +207,16 @@ class OverviewPanel(QWidget):
         """The nodes as they are now."""
         states = Counter(each.state for each in rows)
         ready = states[NodeState.CONNECTED]
-        rest = [f"{states[state]:,} {tr(state)}" for state in NODE_PARTS[1:] if states[state]]
+        rest = [f"{figure(states[state])} {tr(state)}" for state in NODE_PARTS[1:] if states[state]]
         parts = [(NODE[state].token, states[state]) for state in NODE_PARTS]
         self.nodes.show_figure(
-            f"{ready:,}", tr("of {count:,}", count=len(rows)), parts, ", ".join(rest) or tr("all take runs")
+            figure(ready), tr("of {count:,}", count=len(rows)), parts, ", ".join(rest) or tr("all take runs")
         )
         opened = [each for each in rows if _is_open(each)]
         slots, busy = sum(each.slots for each in opened), sum(each.busy for each in opened)
         share = (("run", float(busy)), ("wait", float(max(0, slots - busy))))
         self.slots.show_figure(
-            f"{busy:,}", tr("of {slots:,}", slots=slots), share, tr("{value:,} free", value=max(0, slots - busy))
+            figure(busy), tr("of {slots:,}", slots=slots), share, tr("{value:,} free", value=max(0, slots - busy))
         )
         self._room.setText(plural(slots, "{n:,} slot", "{n:,} slots"))
         self._capacity.set_rows(rows)

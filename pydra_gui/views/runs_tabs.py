@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QMenu, QToolButton, QWidget
 
 from pydra_core.protocol.states import RunState
-from pydra_gui.language import later, tr
+from pydra_gui.language import figure, later, tr
 from pydra_gui.models.runs_filter import TIMES, time_name
 from pydra_gui.theme import icons, theme
 from pydra_gui.widgets.buttons import tool
@@ -168,7 +168,7 @@ class RunsTabs(QWidget):
         self.columns.setVisible(squeezed < 3)
         self.saved.setVisible(squeezed < 3 and self.saved.menu() is not None)
         for facet, each in zip(self.facets, self.buttons, strict=True):
-            number = f"{self._numbers.get(facet.name, 0):,}"
+            number = figure(self._numbers.get(facet.name, 0))
             short = (squeezed > 1 and facet.glyph) or squeezed > 3
             each.setHidden(squeezed > 4 and facet.glyph is RunState.COMPLETE and not each.isChecked())
             each.setText(number if short else f"{tr(facet.name)}  {number}")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QWidget
 from pydra_core.errors import UserError
 from pydra_core.packages import arguments, sweeps
 from pydra_core.protocol.manifest import ParamSpec
-from pydra_gui.language import tr
+from pydra_gui.language import figure, tr
 from pydra_gui.views.frames import restyle
 from pydra_gui.widgets.labels import Elided, label
 from pydra_gui.widgets.layouts import column
@@ -62,7 +62,7 @@ class SweepPreview(QFrame):
 
 def headline(number: int, axes: Axes) -> str:
     """ "20 runs in one group: n 10 × lr 2"; with one axis "10 runs in one group, one for each n"."""
-    names = " × ".join(f"{name} {len(values):,}" for name, values in axes.items())
+    names = " × ".join(f"{name} {figure(len(values))}" for name, values in axes.items())
     how = tr(", one for each {axes}", axes=next(iter(axes))) if len(axes) == 1 else f": {names}"
     return tr("{number:,} runs in one group{how}", number=number, how=how)
 

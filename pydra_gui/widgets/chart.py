@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from pydra_gui.language import tr
+from pydra_gui.language import figure, tr
 from pydra_gui.models.curves import Curve, Plot, apart, thinned
 from pydra_gui.models.table import RIGHT, plain_tip
 from pydra_gui.models.text import clock
@@ -190,5 +190,5 @@ class LineChart(QWidget):
 def _range(plot: Plot, curve: Curve) -> str:
     """Between which values it was, for who cannot see the line."""
     values = [value for part in curve.parts for _, value in part]
-    least, most = (f"{value:.0%}" if plot.share else f"{value:,.0f}" for value in (min(values), max(values)))
+    least, most = (f"{value:.0%}" if plot.share else figure(value, ",.0f") for value in (min(values), max(values)))
     return tr(", between {least} and {most} since {since}", least=least, most=most, since=clock(plot.since)[:5])

@@ -45,9 +45,17 @@ def verb_of(row: Concern) -> str:
 
 def lead(row: Concern, now: float) -> str:
     """The quiet line: why, and whose, and since when."""
+    return " · ".join(part for part in (_why(row), _whose(row, now)) if part)
+
+
+def _why(row: Concern) -> str:
+    return text.one_line(row.text).rstrip(".")
+
+
+def _whose(row: Concern, now: float) -> str:
     whose = tr("run {run}", run=row.run) if row.run else ""
     since = text.age(now - row.at) if row.at else ""
-    return " · ".join(part for part in (text.one_line(row.text).rstrip("."), whose, since) if part)
+    return " · ".join(part for part in (whose, since) if part)
 
 
 CONCERN_COLUMNS: tuple[Column[Concern], ...] = (
@@ -83,5 +91,13 @@ class ConcernCell(Cell):
         )
         words = QRectF(box.left() + 34, box.top() + 6, end - wide - 16 - box.left() - 34, 20)
         write(painter, words, row.title, "text", 13, 500)
-        write(painter, words.translated(0, 18), lead(row, self._clock()), "text2", 12)
+        _write_lead(painter, words.translated(0, 18), row, self._clock())
         painter.fillRect(QRectF(box.left() + 34, box.bottom() - 1, box.width() - 40, 1), color("line"))
+
+
+def _write_lead(painter: QPainter, box: QRectF, row: Concern, now: float) -> None:
+    """As `lead`; where there is no room for all of it, the reason is cut and not its number and age."""
+    whose = _whose(row, now)
+    rest = f" · {whose}" if whose and row.text else whose
+    used = write(painter, box.adjusted(0, 0, -width_of(rest, 12) - 1, 0), _why(row), "text2", 12)
+    write(painter, box.adjusted(used, 0, 0, 0), rest, "text2", 12)

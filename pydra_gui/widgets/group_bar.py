@@ -6,7 +6,7 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from pydra_core.protocol.states import RunState, UnitState
-from pydra_gui.language import plural, tr
+from pydra_gui.language import figure, plural, tr
 from pydra_gui.widgets.bars import Bar, Shares
 from pydra_gui.widgets.labels import Elided, label
 from pydra_gui.widgets.layouts import column, row
@@ -43,7 +43,7 @@ def group_words(counts: Mapping[str, int]) -> str:
     whole = sum(counts.values())
     if not whole:
         return tr("no runs")
-    rest = [f"{counts[state]:,} {tr(state)}" for state in _WORTH_SAYING if counts.get(state)]
+    rest = [f"{figure(counts[state])} {tr(state)}" for state in _WORTH_SAYING if counts.get(state)]
     return " · ".join(
         [
             plural(

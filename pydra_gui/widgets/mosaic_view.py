@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from pydra_core.protocol.states import UnitState
-from pydra_gui.language import tr
+from pydra_gui.language import figure, tr
 from pydra_gui.models.cells import Cells, Grid, fitting, grid, zoomed
 from pydra_gui.theme import theme
 from pydra_gui.theme.theme import color
@@ -55,7 +55,7 @@ class MosaicView(QAbstractScrollArea):
     def refresh(self, over: bool = False) -> None:
         """The cells are others now. `over`: the run has ended."""
         self._over = over
-        counts = ", ".join(f"{count:,} {tr(state)}" for state, count in self.cells.counts().items())
+        counts = ", ".join(f"{figure(count)} {tr(state)}" for state, count in self.cells.counts().items())
         self.setAccessibleDescription(tr("{units:,} units: {counts}", units=self.cells.units, counts=counts))
         self._lay_out()
         self._recolour()

@@ -12,7 +12,7 @@ from pydra_core.client.names import place_words
 from pydra_core.protocol.facts import IsolationReport
 from pydra_core.protocol.pictures import NodeRow, WorkerRow
 from pydra_core.protocol.states import Isolation, NodeState, StepOutcome
-from pydra_gui.language import later, plural, tr
+from pydra_gui.language import figure, later, plural, tr
 from pydra_gui.models import text
 from pydra_gui.models.node_tags import own
 from pydra_gui.models.table import RIGHT, Column, RowRole
@@ -22,7 +22,9 @@ from pydra_gui.widgets.cells import PAD, Cell, Index, glyph_box
 from pydra_gui.widgets.labels import width_of, write
 
 ROOMY, MOST_LOAD = 300.0, 44
-"""px from which on the cell of the load has room for figures."""
+"""px from which on the cell of the load has room for figures; and up to which its words may take room from the names."""
+CELLS = 48
+"""px of the cells of the slots."""
 GONE = (NodeState.LOST, NodeState.REVOKED, NodeState.PENDING)
 LEVELS = {
     Isolation.FULL: later("Full isolation: namespaces, Landlock, seccomp, and limits held by a cgroup."),
@@ -120,10 +122,18 @@ NODE_COLUMNS: tuple[Column[NodeRow], ...] = (
 )
 
 
-def load_width() -> int:
-    """What the words that take the place of the load have room in, as far as names can spare it."""
-    words = (tr("{count:,} left", count=9), tr("empty"))
-    return min(MOST_LOAD, max(NODE_COLUMNS[1].width, *(ceil(width_of(each, 12)) + 3 for each in words)))
+def load_width(rows: Sequence[NodeRow] = ()) -> int:
+    """What the words that take the place of the load have room in: those of `rows`, and any that may come as far as names can spare it."""
+    may_come = (tr("{count:,} left", count=9), tr("empty"))
+    are_there = [aside(row) for row in rows if stays_in_sight(row) and row.state not in GONE]
+    least = min(MOST_LOAD, max(NODE_COLUMNS[1].width, *(ceil(width_of(each, 12)) + 3 for each in may_come)))
+    return max(least, *(ceil(width_of(each, 12)) + 3 for each in are_there), 0)
+
+
+def slots_width(rows: Sequence[NodeRow]) -> int:
+    """What the figures of the slots need without their cells, and what workers have in memory."""
+    figures = {*map(_slots_text, rows), *(text.memory(worker.memory) for row in rows for worker in row.workers)}
+    return max(44, *(ceil(width_of(each, 12)) + 2 * PAD + 2 for each in figures), 0)
 
 
 def isolation_width() -> int:
@@ -179,7 +189,7 @@ class NodeCell(Cell):
     def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
         match index.data(RowRole):
             case NodeRow() as node if node.state in GONE:
-                self._gone(painter, box, node, index.column())
+                self._gone(painter, box, node, index)
             case NodeRow() as node:
                 self._node(painter, box, node, index)
             case WorkerRow() as worker:
@@ -188,7 +198,7 @@ class NodeCell(Cell):
     def _node(self, p: QPainter, box: QRectF, row: NodeRow, index: Index) -> None:
         match index.column():
             case 0:
-                elsewhere = stays_in_sight(row) and self.view.visualRect(index.sibling(index.row(), 1)).width() < ROOMY
+                elsewhere = stays_in_sight(row) and 0 < self._load_room(index) < ROOMY
                 _name(p, box.adjusted(-6, 0, 6, 0), row, "text", 500, "" if elsewhere else aside(row))
             case 1:
                 _load(p, box, row)
@@ -197,31 +207,39 @@ class NodeCell(Cell):
                 room = max(36.0, width_of(busy, 12))
                 write(p, QRectF(box.right() - room, box.top(), room, box.height()), busy, "text2", 12, align=RIGHT)
                 token = "hold" if row.state == NodeState.SICK else "run"
-                bars.paint_slots(p, box.adjusted(0, 0, -room, 0), row.slots, row.busy, token)
+                if box.width() - room >= CELLS:
+                    bars.paint_slots(p, box.adjusted(0, 0, -room, 0), row.slots, row.busy, token)
             case 3:
                 _isolation(p, box, row.isolation.level)
 
-    def _gone(self, p: QPainter, box: QRectF, row: NodeRow, column: int) -> None:
-        look = states.NODE[row.state]
-        match column:
+    def _load_room(self, index: Index) -> int:
+        """px of the load's cell; 0 while the panel is too narrow for it."""
+        return self.view.visualRect(index.sibling(index.row(), 1)).width()
+
+    def _gone(self, p: QPainter, box: QRectF, row: NodeRow, index: Index) -> None:
+        look, narrow = states.NODE[row.state], not self._load_room(index)
+        match index.column():
             case 0:
-                _name(p, box.adjusted(-6, 0, 6, 0), row, "text3", 400, aside(row))
+                _name(p, box.adjusted(-6, 0, 6, 0), row, "text3", 400, look.word if narrow else aside(row))
             case 1:
                 write(p, box.adjusted(-2, 0, 50, 0), look.word, look.ink, 12)
             case 2 if row.state == NodeState.LOST and row.seen:
-                write(p, box.adjusted(20, 0, 0, 0), text.age(self._clock() - row.seen), "text3", 12, align=RIGHT)
+                since, room = text.age(self._clock() - row.seen), box.adjusted(0 if narrow else 20, 0, 0, 0)
+                if not narrow or width_of(since, 12) <= room.width():
+                    write(p, room, since, "text3", 12, align=RIGHT)
 
     def _worker(self, p: QPainter, box: QRectF, row: WorkerRow, index: Index) -> None:
         match index.column():
             case 0 | 1:  # a name uses the room of both: each cell paints its part of it
                 p.setClipRect(box.adjusted(-PAD, 0, PAD, 0))
                 left = self.view.visualRect(index.sibling(index.row(), 0)).left() + PAD
-                right = self.view.visualRect(index.sibling(index.row(), 1)).right()
+                right = self.view.visualRect(index.sibling(index.row(), 1 if self._load_room(index) else 0)).right()
                 whole = QRectF(left, box.top(), right - left, box.height())
                 glyphs.paint(p, glyph_box(whole.adjusted(-6, 0, 0, 0)), states.WORKER[row.state])
                 _worker_name(p, whole.adjusted(11, 0, 4, 0), row)
             case 2:
-                write(p, box.adjusted(0, 0, -56, 0), f"{row.cpu:.1f}", "text3", 12, align=RIGHT)
+                if box.width() > 2 * CELLS:
+                    write(p, box.adjusted(0, 0, -56, 0), figure(row.cpu, ".1f"), "text3", 12, align=RIGHT)
                 write(p, box, text.memory(row.memory), "text3", 12, align=RIGHT)
             case 3 if row.isolation not in (Isolation.FULL, Isolation.STRICT):
                 _shield(p, box, row.isolation)

@@ -46,11 +46,11 @@ def left(row: RunRow, now: float) -> str:
 def figure(row: RunRow) -> str:
     """What stands right of a run's bar: a share while it is on, its count of steps when it is complete."""
     if row.state in (RunState.COMPLETE, RunState.SKIPPED):
-        return _steps(row.total) if row.total and row.total > 1 else tr("1 unit")
+        return text.count(row.total) if row.total and row.total > 1 else tr("1 unit")
     if row.total:
         return text.share(row.done, row.total)
     if row.state == RunState.RUNNING and row.done:
-        return _steps(row.done)
+        return text.count(row.done)
     return tr("1 unit") if row.state in ENDED else text.NONE
 
 
@@ -67,10 +67,6 @@ def task_tip(row: RunRow) -> str:
         tr("labels {labels}", labels=", ".join(row.labels)) if row.labels else "",
     )
     return "\n".join(line for line in lines if line)
-
-
-def _steps(number: float) -> str:
-    return f"{number / 1e6:.1f} M" if number >= 1_000_000 else text.number(number)
 
 
 def message(row: RunRow, now: float) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QToolTip, QWidget
 
 from pydra_core.protocol.mosaic import Span
 from pydra_core.protocol.states import UnitState
-from pydra_gui.language import plural, tr
+from pydra_gui.language import figure, plural, tr
 from pydra_gui.models.bars import Band, Chart
 from pydra_gui.models.table import RIGHT, plain_tip
 from pydra_gui.models.text import clock, took
@@ -223,7 +223,7 @@ def told(chart: Chart) -> str:
     """The whole of it in words, for who cannot see it."""
     lanes = chart.lanes()
     states = Counter(span.state for lane in lanes for span in lane)
-    parts = ", ".join(f"{states[state]:,} {tr(state)}" for state in UnitState if states[state])
+    parts = ", ".join(f"{figure(states[state])} {tr(state)}" for state in UnitState if states[state])
     names = {band.node: band.name for band in chart.bands}
     lost = "".join(f"; {names.get(node, node)} {text}" for node, _, text in chart.lost)
     bars = plural(

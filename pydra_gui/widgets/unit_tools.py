@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolButton, QWidget
 
 from pydra_core.protocol.mosaic import seconds
 from pydra_core.protocol.states import UnitState
-from pydra_gui.language import tr
+from pydra_gui.language import figure, tr
 from pydra_gui.models.text import took
 from pydra_gui.theme.theme import mix
 from pydra_gui.widgets import glyphs
@@ -35,14 +35,14 @@ class StateButton(QToolButton):
 
     def show_count(self, count: int) -> None:
         self._count = count
-        self.setAccessibleName(f"{tr(self.state)} {count:,}")
+        self.setAccessibleName(f"{tr(self.state)} {figure(count)}")
         self.setToolTip(tr("Only units that are {state}", state=tr(self.state)))
         self.setVisible(bool(count) or self.isChecked())
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        words = ceil(width_of(tr(self.state), 12)) + ceil(width_of(f"{self._count:,}", 12, 500))
+        words = ceil(width_of(tr(self.state), 12)) + ceil(width_of(figure(self._count), 12, 500))
         return QSize(round(SWATCH + words) + 8 + 7 + 2 * 8 + 4, HIGH)
 
     def minimumSizeHint(self) -> QSize:
@@ -55,7 +55,7 @@ class StateButton(QToolButton):
         glyphs.paint_swatch(painter, square, UNIT[self.state])
         box.setLeft(square.right() + 8)
         used = write(painter, box, tr(self.state), "text" if self.isChecked() else "text2", 12)
-        write(painter, box.adjusted(used + 7, 0, 0, 0), f"{self._count:,}", "text", 12, 500)
+        write(painter, box.adjusted(used + 7, 0, 0, 0), figure(self._count), "text", 12, 500)
 
 
 class UnitStates(QWidget):

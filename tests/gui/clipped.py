@@ -42,6 +42,8 @@ from tests.screenshots.stage import Stage, silence
 from tests.screenshots.window import main as laboratory
 
 SIZE = (1440, 900)
+LONG_WORD = 8
+"""Letters until a line may be broken."""
 
 
 class Longer(QTranslator):
@@ -51,7 +53,9 @@ class Longer(QTranslator):
         return False
 
     def translate(self, context: str, text: str, disambiguation: str | None = None, n: int = -1) -> str:
-        return f"{text}{'m' * -(-len(text) // 5)}" if context == "pydra" else ""
+        more = "m" * -(-len(text) // 5)
+        words = " ".join(more[at : at + LONG_WORD] for at in range(0, len(more), LONG_WORD))
+        return f"{text}{words}" if context == "pydra" else ""
 
 
 def faults(root: QWidget) -> list[str]:

@@ -74,6 +74,7 @@ def forget(qt: QCoreApplication) -> None:
     for each in qt.findChildren(QTranslator):
         qt.removeTranslator(each)
         each.deleteLater()
+    language.install(qt, language.ENGLISH)
 
 
 def unwrapped(root: QWidget) -> list[str]:

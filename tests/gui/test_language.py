@@ -1,5 +1,7 @@
 """Texts in another language: what is filled in, what goes by a number, what is not known; and the catalogues that there are."""
 
+import ast
+import re
 import string
 from collections.abc import Iterator
 from enum import StrEnum
@@ -14,8 +16,8 @@ from PySide6.QtWidgets import QApplication
 from pydra_core.protocol.states import Isolation, Network, NodeState, RunState, UnitState, WorkerState
 from pydra_core.protocol.verbs import FileDifference
 from pydra_gui import language
-from pydra_gui.language import later, plural, tr
-from pydra_gui.models import state_words
+from pydra_gui.language import figure, later, plural, tr
+from pydra_gui.models import state_words, text
 from pydra_gui.models.difference import rows
 from pydra_gui.models.text import age
 from pydra_gui.views.details_facts import span
@@ -27,6 +29,10 @@ from tests.gui.pseudo import strings
 
 LEAST = {"de": 0.95}
 """The share of the texts that a language says at least; one that is not named here may be begun and not finished."""
+MARKED = re.compile(r",|\.[1-9]|g'")
+"""Formats that part thousands, or write decimals."""
+INTO_FIELDS = ("settings_deeds.py", "throttle_sheet.py")
+"""Numbers that stand in a field are read again there, as they are typed everywhere: with a point."""
 LANGUAGES = sorted(path for path in language.FOLDER.glob("*.ts") if path != strings.LIST)
 
 
@@ -65,7 +71,7 @@ def test_a_catalogue_says_it(english_after: QApplication) -> None:
     assert [plural(number, "{n:,} run", "{n:,} runs") for number in (0, 1, 1204)] == [
         "0 Läufe",
         "1 Lauf",
-        "1,204 Läufe",
+        "1.204 Läufe",
     ]
     assert RUN[RunState.RUNNING].word == "läuft"
     assert age(3 * 86_400) == "vor 3 Tagen"
@@ -75,9 +81,42 @@ def test_a_catalogue_says_it(english_after: QApplication) -> None:
 def test_keys_spans_and_differences_are_said_in_it(english_after: QApplication) -> None:
     language.install(english_after, "de")
     assert key_words(QKeySequence("Ctrl+Shift+F")) == "Strg Umschalt F"
-    assert [span(seconds) for seconds in (80, 86_400, 129_600, 172_800)] == ["80 s", "1 Tag", "1.5 Tage", "2 Tage"]
+    assert [span(seconds) for seconds in (80, 86_400, 129_600, 172_800)] == ["80 s", "1 Tag", "1,5 Tage", "2 Tage"]
     told = rows([FileDifference(name="a.py", what="added", lines=(("gap", 0, "1,204 lines are the same", 0, ""),))])
-    assert [each.words() for each in told] == ["neu · kein Text", "1,204 Zeilen sind gleich · zeigen"]
+    assert [each.words() for each in told] == ["neu · kein Text", "1.204 Zeilen sind gleich · zeigen"]
+
+
+def test_numbers_are_written_as_its_people_write_them(english_after: QApplication) -> None:
+    def told() -> list[str]:
+        return [
+            figure(1_234_567),
+            figure(0.25, "g"),
+            tr("{count:,} runs {how}", count=1204, how="a.b,c"),
+            text.size(3_400_000_000),
+            text.memory(8e9),
+            text.rate(12.5),
+            text.share(61_427, 100_000),
+            text.count(2_400_000),
+            text.took(0.12),
+        ]
+
+    english = ["1,234,567", "0.25", "1,204 runs a.b,c", "3.4 GB", "8.0 GB", "12.5", "61.4 %", "2.4 M", "0.12 s"]
+    assert told() == english
+    language.install(english_after, "de")
+    assert told() == ["1.234.567", "0,25", "1.204 runs a.b,c", "3,4 GB", "8,0 GB", "12,5", "61,4 %", "2,4 M", "0,12 s"]
+    language.install(english_after, "en")
+    assert told() == english
+
+
+def test_every_number_with_marks_in_it_goes_through_the_one_door() -> None:
+    bare = [
+        f"{path.name}:{node.lineno}"
+        for path in strings.SOURCES.rglob("*.py")
+        if path.name not in INTO_FIELDS
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FormattedValue) and node.format_spec and MARKED.search(ast.unparse(node.format_spec))
+    ]
+    assert bare == []
 
 
 def test_qt_speaks_the_same(english_after: QApplication) -> None:
@@ -138,8 +177,8 @@ def _is_said(message: XML.Element) -> bool:
 
 def test_no_text_is_both_a_plural_and_none() -> None:
     by_source: dict[str, set[bool]] = {}
-    for text in strings.texts():
-        by_source.setdefault(text.source, set()).add(text.plural)
+    for each in strings.texts():
+        by_source.setdefault(each.source, set()).add(each.plural)
     assert [source for source, kinds in by_source.items() if len(kinds) > 1] == []
 
 
@@ -177,9 +216,9 @@ def test_translations_name_the_values_that_there_are(path: Path) -> None:
             assert _values(said) <= _values(source) | ({"n"} if numerus else set()), source
 
 
-def _values(text: str) -> set[str]:
+def _values(said: str) -> set[str]:
     """Names of the values in a text; braces that are no values at all stand for themselves."""
     try:
-        return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+        return {name for _, name, _, _ in string.Formatter().parse(said) if name}
     except ValueError:
         return set()

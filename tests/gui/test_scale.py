@@ -37,6 +37,9 @@ GERMAN = (
 LONGER = (
     "main",
     "long-names",
+    "first-run",
+    "add-node",
+    "schedule",
     "panels",
     "form",
     "form-when",

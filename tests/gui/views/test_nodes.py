@@ -4,17 +4,21 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton, QToolButton
+from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from pydra_core.protocol.facts import Hours
 from pydra_core.protocol.pictures import WorkerRow
 from pydra_core.protocol.states import NodeState
+from pydra_gui import language
 from pydra_gui.theme import theme
 from pydra_gui.views.node_verbs import NONE
-from pydra_gui.views.nodes import NodesPanel
+from pydra_gui.views.nodes import LOAD, SHIELD, SLOTS, NodesPanel
 from pydra_gui.views.verbs import Verb, popup
+from pydra_gui.widgets.cells import PAD
+from pydra_gui.widgets.labels import width_of
 from pydra_gui.widgets.node_cells import ROOMY, aside, isolation_tip, node_tip, stays_in_sight, worker_tip
-from tests.gui import rows
+from tests.gui import pseudo, rows
 
 
 @pytest.fixture
@@ -240,3 +244,28 @@ def test_tags_stand_behind_the_name_where_there_is_room_and_are_told_in_any_case
 def test_rows_are_as_high_as_people_chose(panel: NodesPanel) -> None:
     panel.set_rows(rows.nodes())
     assert panel.view.visualRect(panel.model.index(0, 0)).height() == theme.row_height()
+
+
+@pytest.mark.parametrize("width", [210, 237, 251, 252, 291, 292, 298])
+def test_a_name_is_the_last_to_give_way(panel: NodesPanel, width: int) -> None:
+    panel.set_rows(rows.nodes())
+    panel.resize(width, 460)
+    cell = panel.view.visualRect(panel.model.index(0, 0))
+    assert width_of("render-01", 13, 500) <= cell.width() - 2 * PAD + 12 - 20
+    figures = panel.view.visualRect(panel.model.index(0, SLOTS))
+    assert width_of("61/64", 12) <= figures.width() - 2 * PAD
+    assert panel.view.visualRect(panel.model.index(0, SHIELD)).right() <= panel.view.viewport().width()
+    assert not panel.view.grab().isNull()
+
+
+@pytest.mark.parametrize("code", ["en", "de"])
+def test_why_a_node_takes_nothing_has_room_in_a_narrow_panel(panel: NodesPanel, qapp: QApplication, code: str) -> None:
+    language.install(qapp, code)
+    try:
+        off = msgspec.structs.replace(rows.node("desk"), hours=Hours(reason="works again at 20:00"))
+        panel.set_rows([off, rows.node("atlas", NodeState.DRAINING)])
+        for at, row in enumerate(panel.model.rows()):
+            room = panel.view.visualRect(panel.model.index(at, LOAD)).width() - 2 * PAD + 14
+            assert width_of(aside(row), 12) <= room, aside(row)
+    finally:
+        pseudo.forget(qapp)

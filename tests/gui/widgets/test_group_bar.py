@@ -1,11 +1,12 @@
 """A group of runs is drawn as the units of a run are, and said in words."""
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from pydra_core.protocol.states import RunState
 from pydra_gui.widgets.bars import shares_of, units_of
 from pydra_gui.widgets.group_bar import GroupBar, group_shares, group_words
-from pydra_gui.widgets.unit_legend import UnitLegend
+from pydra_gui.widgets.unit_legend import LINE, UnitLegend, _wanted
 from tests.gui import rows
 
 
@@ -42,4 +43,18 @@ def test_bar_and_legend_can_be_painted(qtbot: QtBot) -> None:
     qtbot.addWidget(legend)
     legend.show_counts({state: 1 for state in ("complete", "skipped", "running", "retrying", "failed")})
     assert legend.sizeHint().height() == 3 * 19
+    assert not legend.grab().isNull()
+
+
+@pytest.mark.parametrize("width", [140, 200, 225, 249, 300])
+def test_no_word_and_no_number_of_a_legend_is_cut(qtbot: QtBot, width: int) -> None:
+    legend = UnitLegend()
+    qtbot.addWidget(legend)
+    legend.show_counts({"complete": 61_427, "running": 148, "failed": 24, "waiting": 38_158})
+    columns = legend._columns(width)
+    wanted = {state: _wanted(state, number) for state, number in legend._counts.items()}
+    assert all(want <= columns[at % len(columns)] for at, want in enumerate(wanted.values()))
+    assert sum(columns) <= width
+    assert legend.heightForWidth(width) == LINE * (2 if len(columns) == 2 else 4)
+    legend.resize(width, legend.heightForWidth(width))
     assert not legend.grab().isNull()
