@@ -78,7 +78,7 @@ def since(value: str, now: float) -> float:
         return now - span(value)
     except UserError:
         at = _moment("since", value, now)
-    return at - 86_400 if at > now and "-" not in value else at
+    return _last_time(at) if at > now and "-" not in value else at
 
 
 def until(value: str, now: float) -> float:
@@ -94,7 +94,12 @@ def until(value: str, now: float) -> float:
         return now - span(value)
     except UserError:
         at = _moment("until", value, now)
-    return at - 86_400 if at > now and "-" not in value else at
+    return _last_time(at) if at > now and "-" not in value else at
+
+
+def _last_time(at: float) -> float:
+    """The same time of day on the day before, which need not be 24 hours ago."""
+    return (datetime.fromtimestamp(at) - timedelta(days=1)).timestamp()
 
 
 def took(value: str) -> tuple[float, float]:

@@ -1,6 +1,7 @@
 """Moments and spans as people write them in a terminal or a form: `--at 18:30`, "in 10 min", `--every 10m`, `--age 30d`."""
 
 import re
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from pydra_core.errors import UserError
@@ -34,7 +35,7 @@ def moment(text: str, now: datetime) -> float:
     """Seconds since the epoch of `18:30` (today, else tomorrow), `tomorrow 8:00`, `2026-11-30 18:30`, ISO 8601, `+10m` or `in 10 min`;
     raises UserError.
 
-    `now` is aware; a moment without a zone is in the zone of `now`.
+    `now` is aware; a moment without a zone is in the zone of `now`, and if that is this machine's, in its summer or winter time.
     """
     clean = text.strip()
     for ahead in ("+", "in "):
@@ -46,7 +47,7 @@ def moment(text: str, now: datetime) -> float:
         at = datetime.fromisoformat(_ONE_DIGIT.sub(r"\g<1>0\2", clean))
     except ValueError:
         raise UserError(f"{text!r} is no moment: write 18:30, tomorrow 8:00, 2026-11-30 18:30, or +10m.") from None
-    return (at if at.tzinfo else at.replace(tzinfo=now.tzinfo)).timestamp()
+    return at.timestamp() if at.tzinfo else _seconds_at(at, now)
 
 
 def ahead(text: str, now: datetime) -> float:
@@ -60,10 +61,19 @@ def ahead(text: str, now: datetime) -> float:
     return left
 
 
+def _seconds_at(at: datetime, now: datetime) -> float:
+    """Of a moment without a zone, in the zone of `now`. What `astimezone` made knows one offset only: it says nothing of the other side
+    of a change of the clocks."""
+    if now.utcoffset() == now.astimezone().utcoffset():
+        with suppress(ValueError, OverflowError):  # the first day of the calendar, and the last one
+            return at.timestamp()
+    return at.replace(tzinfo=now.tzinfo).timestamp()
+
+
 def _next(day: str, clock: str, now: datetime) -> float:
     hour, minute, second = (int(part) for part in (clock + ":0").split(":")[:3])
     if hour > 23 or minute > 59 or second > 59:
         raise UserError(f"{clock!r} is no time of day: write 18:30.")
-    at = now.replace(hour=hour, minute=minute, second=second, microsecond=0)
-    tomorrow = day == "tomorrow" or (not day and at <= now)
-    return (at + timedelta(days=1) if tomorrow else at).timestamp()
+    at = now.replace(tzinfo=None, hour=hour, minute=minute, second=second, microsecond=0)
+    tomorrow = day == "tomorrow" or (not day and _seconds_at(at, now) <= now.timestamp())
+    return _seconds_at(at + timedelta(days=1) if tomorrow else at, now)

@@ -13,6 +13,9 @@ from pydra_core.protocol.verbs import HIGHEST_PRIORITY
 SHORTEST_SERIES = 1.0
 """Seconds between two runs of a series, at least."""
 
+LATEST = 1e11
+"""Seconds since the epoch: the master takes no later moment."""
+
 SHORTEST_LEASE, LONGEST_LEASE = 1.0, 366 * 24 * 3600.0
 
 EMPTY = {"at": 0.0, "every": 0.0, "after": (), "group": "", "labels": (), "priority": 0, "lease": 0.0}
@@ -40,6 +43,8 @@ def _at(text: str, now: datetime) -> float:
     at = moment(text, now)
     if at < now.timestamp() - 60:
         raise UserError(f"{text!r} has passed: write a moment that lies ahead, like 18:30 or +10m.")
+    if at >= LATEST:
+        raise UserError(f"{text!r} lies thousands of years ahead: write a moment like 18:30 or +10m.")
     return at
 
 

@@ -1,11 +1,14 @@
 """Words and figures for people: durations, ages, sizes, shares, counts, clock times; pure."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from pydra_gui.language import figure, later, plural, tr
 
 NONE = "–"
 """What stands for an absent value."""
+
+EARLIEST, LATEST = datetime(2, 1, 1, tzinfo=UTC).timestamp(), datetime(9998, 12, 31, tzinfo=UTC).timestamp()
+"""The ends of the calendar: the moments between have a local time in every zone."""
 
 MONTHS = (
     later("January"),
@@ -142,14 +145,19 @@ def share(part: float, total: float) -> str:
     return f"{figure(value, '.1f' if total >= 1000 else '.0f')} %"
 
 
+def _local(at: float) -> datetime:
+    """Some seconds since the epoch in local time; what lies beyond the calendar is at its end."""
+    return datetime.fromtimestamp(min(max(EARLIEST, at), LATEST))
+
+
 def clock(at: float) -> str:
     """The local time of day of some seconds since the epoch: `16:03:29`."""
-    return datetime.fromtimestamp(at).strftime("%H:%M:%S")
+    return _local(at).strftime("%H:%M:%S")
 
 
 def clock_ms(at: float) -> str:
     """The local time of day with milliseconds: `16:03:29.204`."""
-    return datetime.fromtimestamp(at).strftime("%H:%M:%S.%f")[:-3]
+    return _local(at).strftime("%H:%M:%S.%f")[:-3]
 
 
 def _day(then: datetime) -> str:
@@ -158,18 +166,18 @@ def _day(then: datetime) -> str:
 
 def calendar_day(at: float) -> str:
     """A day and its minute in full: "Sunday 29 November, 20:37"."""
-    then = datetime.fromtimestamp(at)
+    then = _local(at)
     weekday, month = tr(WEEKDAYS[then.weekday()]), tr(MONTHS[then.month - 1])
     return tr("{weekday} {day} {month}, {clock}", weekday=weekday, day=then.day, month=month, clock=f"{then:%H:%M}")
 
 
 def moment(at: float, now: float) -> str:
-    """A point in time: "today 15:51:30", "yesterday 23:10:02", or "2 Nov 14:05:00"; "–" for 0."""
+    """A point in time: "today 15:51:30", "yesterday 23:10:02", "2 Nov 14:05:00", far away "2 Nov 2031 14:05:00"; "–" for 0."""
     if not at:
         return NONE
-    then, today = datetime.fromtimestamp(at), datetime.fromtimestamp(now).date()
+    then, today = _local(at), _local(now).date()
     days = (today - then.date()).days
-    day = {0: tr("today"), 1: tr("yesterday")}.get(days, _day(then) if days < 300 else f"{_day(then)} {then:%Y}")
+    day = {0: tr("today"), 1: tr("yesterday")}.get(days, _day(then) if abs(days) < 300 else f"{_day(then)} {then.year}")
     return f"{day} {then:%H:%M:%S}"
 
 

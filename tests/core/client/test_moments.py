@@ -1,9 +1,13 @@
 """Moments and spans as people write them."""
 
+import sys
+import time
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 
+from pydra_core.client.filters import since, until
 from pydra_core.client.moments import moment, span
 from pydra_core.errors import UserError
 
@@ -56,3 +60,38 @@ def test_what_is_no_span_is_refused(text: str) -> None:
 def test_what_is_no_moment_is_refused(text: str) -> None:
     with pytest.raises(UserError):
         moment(text, NOW)
+
+
+@pytest.fixture
+def berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """This machine is where the clocks are changed on 25 October 2026 and on 28 March 2027."""
+    if sys.platform == "win32":
+        pytest.skip("the zone of a process is that of the machine")
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Europe/Berlin")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.parametrize(
+    ("now", "text", "at"),
+    [
+        (datetime(2026, 11, 23, 12), "2027-07-01 8:00", datetime(2027, 7, 1, 6, tzinfo=UTC)),
+        (datetime(2026, 10, 24, 12), "tomorrow 8:00", datetime(2026, 10, 25, 7, tzinfo=UTC)),
+        (datetime(2027, 3, 27, 12), "8:00", datetime(2027, 3, 28, 6, tzinfo=UTC)),
+        (datetime(2026, 10, 25, 2, 30, fold=1), "2:15", datetime(2026, 10, 26, 1, 15, tzinfo=UTC)),
+    ],
+)
+@pytest.mark.usefixtures("berlin")
+def test_a_moment_beyond_a_change_of_the_clocks_is_what_the_clock_will_show(
+    now: datetime, text: str, at: datetime
+) -> None:
+    assert moment(text, now.astimezone()) == at.timestamp()
+
+
+@pytest.mark.usefixtures("berlin")
+def test_the_last_time_that_it_was_need_not_be_24_hours_before_the_next() -> None:
+    now = datetime(2026, 10, 25, 4).timestamp()
+    assert since("8:30", now) == datetime(2026, 10, 24, 8, 30).timestamp()
+    assert until("8:30", now) == datetime(2026, 10, 24, 8, 30).timestamp()

@@ -47,6 +47,13 @@ def test_a_moment_that_has_passed_is_refused() -> None:
         read({"at": "2026-11-22 12:00"}, NOW)
 
 
+@pytest.mark.parametrize("text", ["in 9999999d", "9999-12-31 23:59"])
+def test_a_moment_that_the_master_does_not_take_is_refused_at_its_field(text: str) -> None:
+    with pytest.raises(UserError, match="thousands of years ahead") as refused:
+        read({"at": text}, NOW)
+    assert set(refused.value.fields) == {"at"}
+
+
 @pytest.mark.parametrize(
     ("text", "bytes_"), [("0", 0), ("512", 512), ("10MB", 10**7), ("1.5 kB", 1500), ("2GiB", 2**31)]
 )

@@ -75,6 +75,14 @@ def test_moments_name_the_day() -> None:
     assert text.moment(now, now).startswith("today ")
     assert text.moment(now - 86_400, now).startswith("yesterday ")
     assert text.moment(now - 400 * 86_400, now).split()[2] == "2024"
+    assert text.moment(now + 400 * 86_400, now).split()[2] == "2026"
+
+
+@pytest.mark.parametrize("at", [-1e15, -6.3e10, 2.6e11, 1e300, float("inf"), float("nan")])
+def test_what_lies_beyond_the_calendar_is_at_its_end(at: float) -> None:
+    assert text.moment(at, 0.0).endswith((" 2 " + text.clock(at), " 9998 " + text.clock(at)))
+    assert text.calendar_day(at)
+    assert text.clock_ms(at)
 
 
 def test_several_lines_become_one() -> None:

@@ -49,6 +49,10 @@ def test_a_moment_that_can_be_read_is_told_in_full(fold: WhenFold) -> None:
     at = fold.editors["at"]
     at.setText("in 10 min")
     assert at.accessibleDescription().endswith(", in 10:00.")
+    at.setText("9998-12-31 8:00")
+    assert at.accessibleDescription().startswith("18:30, tomorrow 8:00")
+    at.setText("4321-02-03 8:00")
+    assert at.accessibleDescription().startswith("3 Feb 4321 08:00:00, in ")
     at.setText("whenever")
     assert at.accessibleDescription().startswith("18:30, tomorrow 8:00")
 

@@ -39,6 +39,11 @@ def test_what_is_filtered_by_already_stands_there_in_full(window: QWidget) -> No
     assert below(sheet, "from") == HELP["from"]
 
 
+def test_a_while_that_reaches_beyond_the_calendar_is_one(window: QWidget) -> None:
+    sheet = a_sheet(window, "9999999d", "0001-01-01")
+    assert all(" 2 " in below(sheet, name) for name in sheet.editors)
+
+
 def test_two_moments_are_the_answer(window: QWidget, qtbot: QtBot) -> None:
     sheet = a_sheet(window)
     sheet.editors["from"].setText("soon")
