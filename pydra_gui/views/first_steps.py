@@ -82,9 +82,12 @@ class FirstSteps(QObject):
         self.focus()
 
     def leave(self) -> None:
-        """Before the arrangement of panels is kept: the one without the page."""
-        if self._holds:
+        """Before the arrangements of panels are kept: the one without the page, also if another workspace is open."""
+        if self._holds or self._emptied:
+            elsewhere = self._workspaces.now
+            self._workspaces.go(self._space)
             self._leave()
+            self._workspaces.go(elsewhere)
 
     def focus(self) -> None:
         """The keyboard begins with what there is to do, never at a tool that happens to be first."""

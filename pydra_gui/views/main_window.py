@@ -260,15 +260,18 @@ class MainWindow(QMainWindow):
 
     def _lost(self, sentence: str) -> None:
         """A watch ended by itself: what is shown is old, and says so."""
-        said = sentence or tr("The master does not answer. Press F5 to ask again.")
         self.status.show_lost(tr("These rows are no longer live"))
+        self._mark(sentence or tr("The master does not answer. Press F5 to ask again."))
+
+    def _mark(self, sentence: str) -> None:
         for panel in (*(dock.panel for dock in self.docks.all), *self.workspaces.made_centres()):
-            panel.lost(said)
+            panel.lost(sentence)
 
     # ------------------------------------------------------------------------------------------------- views
 
     def refresh(self) -> None:
-        """Asks for everything again."""
+        """Asks for everything again; what has no answer says so again."""
+        self._mark("")
         self.watches.start()
 
     def choose_look(self, look: Look) -> None:

@@ -145,6 +145,7 @@ class SearchWatch(QObject):
         self._again = QTimer(self, singleShot=True, interval=AGAIN_MS)
         self._again.timeout.connect(self._look_again)
         panel.wanted.connect(self._look)
+        context.watches.started.connect(self._look_again)
         panel.line_opened.connect(context.looking.show_line)
         panel.run_opened.connect(context.looking.open_run)
 

@@ -165,6 +165,7 @@ class TimelineWatch(QObject):
         panel.opened.connect(context.looking.open_run)
         context.looking.run_changed.connect(panel.set_run)
         context.watches.happened.connect(panel.note)
+        context.watches.started.connect(self._look)
         panel.set_run(context.looking.run)
         panel.installEventFilter(self)
 

@@ -19,6 +19,7 @@ class UnitsWatch(QObject):
         self._asking = self._again = False
         self._book = ""
         context.looking.details_changed.connect(self._changed)
+        context.watches.started.connect(self._look)
         panel.cell_wanted.connect(lambda index: context.actions.go(self._ask_cell(index)))
         panel.book_wanted.connect(self._take_book)
         panel.verbs.log_asked.connect(context.looking.show_unit_logs)

@@ -60,6 +60,7 @@ class Watches(QObject):
         """These follow one run. What ends the second ends the first as well: that is said once."""
         self._group_clock = QTimer(self, interval=GROUP_MS)
         self._group_clock.timeout.connect(self._look_at_group)
+        self._run: int | None = None
         self._group_name, self._shows_units = "", False
         self._events_from = 0
         self.tag = ""
@@ -82,6 +83,7 @@ class Watches(QObject):
             self._actions.go(self._lists[kind].follow(Watch(Query(kind=kind, limit=ALL))))
         news = Query(kind="events", filter=Filter(kinds=tuple(sorted(TOLD))), limit=1)
         self._actions.go(self._lists["events"].follow(Watch(news)))
+        self.show_run(self._run)
         self.started.emit()
 
     def filter_nodes(self, tag: str) -> None:
@@ -91,7 +93,8 @@ class Watches(QObject):
             self.tagged.emit(tag)
 
     def show_run(self, run: int | None) -> None:
-        """Follows one run's details, or none."""
+        """Follows one run's details, or none; its parts as soon as it is known which it has."""
+        self._run = run
         query = Query(kind="run", filter=Filter(run=RunId(run))) if run is not None else None
         self._actions.go(self._details.follow(Watch(query) if query else None))
         self._shows_units = False

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QW
 
 from pydra_core.cli.demo import deploy_examples
 from pydra_core.protocol.verbs import Submit
+from pydra_gui.feed import FeedWatch
 from pydra_gui.models.colouring import Rule
 from pydra_gui.views.add_node import AddNode
 from pydra_gui.views.confirm import Confirm
@@ -17,6 +18,7 @@ from pydra_gui.views.first_run import FirstRun
 from pydra_gui.views.palette import Command, Palette, matching
 from pydra_gui.views.run_form import RunForm
 from pydra_gui.views.runs import RunsPanel
+from pydra_gui.widgets.notices import Strip
 from tests.gui import rows
 from tests.gui.live import Live, drive, until
 
@@ -62,6 +64,31 @@ def test_a_first_run_that_comes_while_one_is_elsewhere_brings_the_panels_back(
             assert not window.details_dock.isHidden()
             assert not window.log_dock.isHidden()
             window.deleteLater()
+
+    drive(qapp, walk())
+
+
+def test_a_layout_that_is_kept_while_one_is_elsewhere_has_the_panels_that_the_first_page_put_away(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            await until(lambda: window.centre.currentWidget() is window.first)
+            window.workspaces.go("history")
+            await live.actions.deploy(live.count_file(tmp_path / "src"), live.ask)
+            await live.actions.submit(Submit(task="count.Count"))
+            await until(lambda: not window.steps._holds)
+            window.remember()
+            assert window.workspaces.now == "history"
+            again = live.window()
+            assert again.workspaces.now == "history"
+            again.resize(1440, 900)  # in a narrow one they fold
+            again.workspaces.go("runs")
+            assert not again.details_dock.isHidden()
+            assert not again.log_dock.isHidden()
+            for each in (window, again):
+                each.deleteLater()
 
     drive(qapp, walk())
 
@@ -356,3 +383,38 @@ def test_commands_are_found_by_the_beginnings_of_their_words_first() -> None:
 
 def _words(widget: QWidget) -> str:
     return widget.text() if isinstance(widget, QLabel) else widget.accessibleName()
+
+
+def lose_all_links(live: Live) -> None:
+    """The master ends every watch of the window, which is not told."""
+    for watch in live.feed.findChildren(FeedWatch):
+        if watch._turn is not None:
+            watch._turn._end()
+
+
+def test_all_that_is_shown_is_live_again_after_it_was_asked_anew(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            groups: list[dict[str, int]] = []
+            window.watches.group.connect(lambda name, counts: groups.append(counts))
+            await live.actions.deploy(live.count_file(tmp_path), live.ask)
+            await live.actions.sweep(Submit(task="count.Count", group="many"), {"steps": [1, 2]})
+            await until(lambda: window.runs.model.rowCount() == 2 and window.packages.model.rowCount() == 1)
+            run = window.runs.model.rows()[0].run
+            window.looking.open_run(run)
+            await until(lambda: window.looking.details is not None and groups)
+            window.watches._group_clock.stop()
+            lose_all_links(live)
+            window._lost("The master is away.")
+            assert not window.details._body.notice.isHidden()
+            await live.actions.cluster.cancel(run)
+            groups.clear()
+            window.refresh()
+            await until(lambda: window.looking.details and window.looking.details.row.state == "cancelled")
+            await until(lambda: groups and groups[-1].get("cancelled") == 1)
+            await until(lambda: [row.state for row in window.runs.model.rows() if row.run == run] == ["cancelled"])
+            assert [strip for strip in window.findChildren(Strip) if strip.isVisible()] == []
+            window.deleteLater()
+
+    drive(qapp, walk())
