@@ -19,7 +19,7 @@ import msgspec
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import NodeId, RunId, WatchId
 from pydra_core.link.wire import Wire
-from pydra_core.master import catalogue, environments, events, listing, views
+from pydra_core.master import catalogue, environments, events, views
 from pydra_core.master.bundles import Bundles
 from pydra_core.master.contents import Contents
 from pydra_core.master.log_view import LogView
@@ -253,10 +253,7 @@ class Control:
 
     async def _prepare(self) -> None:
         """Whoever looks at runs will soon look for some: a long history is made ready for that a little at a time."""
-        numbers = list(self._master.cluster.runs)
-        while numbers and not self._closed:
-            listing.prepare(self._master.cluster, numbers[-SLICE:])
-            del numbers[-SLICE:]
+        while not self._closed and self._master.cluster.ended.prepare(SLICE):  # noqa: ASYNC110 (it works, and rests)
             await asyncio.sleep(REST * SLICE)
 
     def _unwatch(self, carrier: Carrier, number: WatchId) -> None:

@@ -18,6 +18,7 @@ from typing import TypeVar
 
 from pydra_core.ids import NodeId, RunId, UnitName
 from pydra_core.master import outputs, pulse, references, slots
+from pydra_core.master.sieve import EndedRuns
 from pydra_core.master.state import PLACES, Cluster, Kind, Place, Run, Unit
 from pydra_core.protocol.pictures import Story
 from pydra_core.protocol.states import ENDED, RunState, UnitState, Wanted
@@ -63,7 +64,7 @@ def _clear(cluster: Cluster) -> None:
     cluster.waiting, cluster.gathering, cluster.wanting, cluster.timed = {}, {}, [], []
     cluster.held, cluster.needed, cluster.trees, cluster.sleeping, cluster.counts = {}, {}, {}, set(), {}
     cluster.taken, cluster.claimed, cluster.coordinating, cluster.used, cluster.shares = {}, {}, {}, {}, {}
-    cluster.searched = {}
+    cluster.ended = EndedRuns()
     cluster.history, cluster.groups, cluster.series, cluster.latest, cluster.leaned = {}, {}, {}, {}, {}
 
 
@@ -89,6 +90,7 @@ def _lean(cluster: Cluster, run: Run, sign: int) -> None:
 
 def _archive(cluster: Cluster, run: Run) -> None:
     cluster.history[run.run] = run
+    cluster.ended.add(run)
     if run.every:
         cluster.latest[run.group] = run.run
 
@@ -96,7 +98,7 @@ def _archive(cluster: Cluster, run: Run) -> None:
 def forget(cluster: Cluster, run: Run) -> None:
     """An ended run is no more."""
     del cluster.runs[run.run], cluster.history[run.run]
-    cluster.searched.pop(run.run, None)
+    cluster.ended.forget(run.run)
     _grow(cluster.counts, run.state, -1)
     if cluster.latest.get(run.group) == run.run:
         del cluster.latest[run.group]

@@ -1,19 +1,18 @@
 """The window of runs that a query asks for: filtered, counted, sorted, cut; without looking at runs that need not be looked at."""
 
-import fnmatch
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable
-from heapq import nlargest, nsmallest
+from collections.abc import Callable, Iterable, Iterator
+from heapq import merge, nlargest, nsmallest
 from itertools import islice
 from math import inf
 from typing import Any
 
 from pydra_core.errors import UserError
-from pydra_core.ids import NodeId, RunId
+from pydra_core.ids import RunId
+from pydra_core.master.sieve import Check, Fits, Sieve, took
 from pydra_core.master.state import Cluster, Node, Run
 from pydra_core.master.tags import carries, of_run
-from pydra_core.protocol.states import ENDED, RunState, UnitState
+from pydra_core.protocol.states import ENDED, RunState
 from pydra_core.protocol.verbs import Filter, Query
 
 _ORDER = {state: place for place, state in enumerate(RunState)}
@@ -99,11 +98,6 @@ def _moving(cluster: Cluster, column: str, now: float, unknown: float) -> Callab
     return lambda run: said.get(run.run, (0.0, ""))[0]
 
 
-def took(run: Run, now: float) -> float:
-    """Seconds that it worked, of one that goes on until now."""
-    return max(0.0, (run.ended or now) - run.started) if run.started else 0.0
-
-
 def _share(run: Run) -> float | None:
     """Of its work; None while nobody knows."""
     if run.state is RunState.COMPLETE:
@@ -140,14 +134,13 @@ def _candidates(cluster: Cluster, wanted: Filter, now: float) -> tuple[Iterable[
         living = wanted.states and not ENDED.intersection(wanted.states)
         runs = cluster.live if living else cluster.runs
         return reversed(runs.values()), {str(state): count for state, count in cluster.counts.items() if count}
-    matching = list(_matching(cluster, _among(cluster, wanted), wanted, now))
-    return matching, {str(state): count for state, count in Counter([run.state for run in matching]).items()}
-
-
-def _among(cluster: Cluster, wanted: Filter) -> Iterable[Run]:
-    if wanted.run is None:
-        return reversed(cluster.runs.values())
-    return [cluster.runs[wanted.run]] if wanted.run in cluster.runs else []
+    sieve = Sieve(_checks(cluster, wanted), wanted.text.casefold().split(), now)
+    if wanted.run is not None:
+        found = [run for run in (cluster.runs.get(wanted.run),) if run and sieve.passes(run)]
+        return found, dict(Counter(run.state.value for run in found))
+    live = [run for run in reversed(cluster.live.values()) if sieve.passes(run)]
+    ended, counts = sieve.sift(cluster.ended, cluster.live)
+    return merge(live, ended, key=lambda run: -run.run), Counter(run.state.value for run in live) + Counter(counts)
 
 
 def _narrows(wanted: Filter) -> bool:
@@ -156,113 +149,46 @@ def _narrows(wanted: Filter) -> bool:
     return bool(wanted.text.strip() or names or wanted.node or course) or wanted.run is not None
 
 
-class _Fits(dict[str, bool]):
-    """Which names are a name, or fit a pattern of names; each is looked at once, however many runs have it."""
-
-    def __init__(self, pattern: str) -> None:
-        super().__init__()
-        self._pattern = pattern
-        self._fits = re.compile(fnmatch.translate(pattern), re.IGNORECASE).match if _is_pattern(pattern) else None
-
-    def __missing__(self, name: str) -> bool:
-        found = self[name] = name == self._pattern or (self._fits is not None and self._fits(name) is not None)
-        return found
-
-
-def _is_pattern(text: str) -> bool:
-    return any(sign in text for sign in "*?")
-
-
-def _at_work(cluster: Cluster, fits: Callable[[Node], bool]) -> set[RunId]:
+def _at_work(cluster: Cluster, fits: Callable[[Node], bool]) -> frozenset[RunId]:
     """The runs that have a worker on one of these nodes, their root or a piece of them."""
     nodes = [node.node for node in cluster.nodes.values() if fits(node)]
-    return {name.run for node in nodes for name in cluster.held.get(node, ())}
+    return frozenset(name.run for node in nodes for name in cluster.held.get(node, ()))
 
 
-def _matching(cluster: Cluster, runs: Iterable[Run], wanted: Filter, now: float) -> Iterable[Run]:
-    """All that is given must hold; only the conditions that are given are looked at."""
+def _checks(cluster: Cluster, wanted: Filter) -> list[Check]:
+    """What a filter asks for, but for states and words; only the conditions that are given are looked at."""
+    checks = [*_of_course(wanted), *_of_names(wanted)]
     if wanted.node:
-        runs = _on_node(cluster, runs, wanted.node)
-    runs = _in_course(runs, wanted, now)
-    runs = _named(cluster, runs, wanted)
-    words = wanted.text.casefold().split()
-    return _saying(cluster, runs, words) if words else runs
-
-
-def _in_course(runs: Iterable[Run], wanted: Filter, now: float) -> Iterable[Run]:
-    """Those that were queued then and from there, worked for so long, and came to their end so."""
-    if wanted.since:
-        runs = (run for run in runs if run.queued >= wanted.since)
-    if wanted.until:
-        runs = (run for run in runs if run.queued < wanted.until)
-    if wanted.by:
-        runs = (run for run in runs if run.by in wanted.by)
-    if wanted.causes:
-        runs = (run for run in runs if run.cause in wanted.causes and run.state in ENDED)
-    if wanted.least:
-        runs = (run for run in runs if took(run, now) >= wanted.least)
-    if wanted.most:
-        runs = (run for run in runs if run.started and took(run, now) <= wanted.most)
-    return runs
-
-
-def _on_node(cluster: Cluster, runs: Iterable[Run], node: NodeId) -> Iterable[Run]:
-    """Those that work there, and those whose root was there last."""
-    here = _at_work(cluster, lambda each: each.node == node)
-    return (
-        run for run in runs if run.run in here or (run.unit.holder == node and run.unit.state is not UnitState.WAITING)
-    )
-
-
-def _named(cluster: Cluster, runs: Iterable[Run], wanted: Filter) -> Iterable[Run]:
-    """Those with the names that are asked for."""
-    if wanted.package:
-        package = _Fits(wanted.package)
-        runs = (run for run in runs if package[run.package])
-    if wanted.group:
-        group = _Fits(wanted.group)
-        runs = (run for run in runs if group[run.group])
-    if wanted.label:
-        label = _Fits(wanted.label)
-        runs = (run for run in runs if run.labels and any(label[each] for each in run.labels))
+        node = wanted.node
+        checks.append(Check("holder", lambda holder: holder == node, _at_work(cluster, lambda each: each.node == node)))
     if wanted.tag:
         nodes = {each.node for each in cluster.nodes.values() if carries(each, wanted.tag)}
-        here = _at_work(cluster, lambda each: each.node in nodes)
-        runs = (
-            run
-            for run in runs
-            if run.run in here or (run.unit.state is not UnitState.WAITING and run.unit.holder in nodes)
-        )
+        checks.append(Check("holder", nodes.__contains__, _at_work(cluster, lambda each: each.node in nodes)))
     if wanted.node_name:
-        node = _Fits(wanted.node_name)
-        here = _at_work(cluster, lambda each: node[each.name])
-        runs = (
-            run for run in runs if run.run in here or (run.unit.state is not UnitState.WAITING and node[run.node_name])
-        )
-    return runs
+        fits = Fits(wanted.node_name)
+        checks.append(Check("node_name", fits.__getitem__, _at_work(cluster, lambda each: fits[each.name])))
+    return checks
 
 
-def _saying(cluster: Cluster, runs: Iterable[Run], words: list[str]) -> Iterable[Run]:
-    """Those that have all these words. Those of ended runs are put together once, not each time that something else changed."""
-    known = cluster.searched
-    for run in runs:
-        text = known.get(run.run) or _words(known, run)
-        for word in words:  # twice as fast as all(...), a hundred thousand times
-            if word not in text:
-                break
-        else:
-            yield run
+def _of_course(wanted: Filter) -> Iterator[Check]:
+    """That it was queued then and from there, worked for so long, and came to its end so."""
+    since, until, least, most = wanted.since, wanted.until, wanted.least, wanted.most
+    if since or until:
+        yield Check("queued", lambda queued: queued >= since and (not until or queued < until))
+    if wanted.by:
+        yield Check("by", wanted.by.__contains__)
+    if wanted.causes:
+        yield Check("cause", wanted.causes.__contains__)
+    if least or most:
+        yield Check("took", lambda took: took >= least and (not most or 0.0 <= took <= most))
 
 
-def prepare(cluster: Cluster, numbers: Iterable[RunId]) -> None:
-    """Puts the words of these runs together before anybody looks for some."""
-    for number in numbers:
-        if number in cluster.runs and number not in cluster.searched:
-            _words(cluster.searched, cluster.runs[number])
-
-
-def _words(known: dict[RunId, str], run: Run) -> str:
-    text = f"#{run.run} {run.task.key} {run.package} v{run.version} {run.message} {run.error} {run.node_name} {run.group}".casefold()
-    if run.state in ENDED:
-        known[run.run] = text
-    return text
+def _of_names(wanted: Filter) -> Iterator[Check]:
+    """Its names; of those that it works on see `_checks`."""
+    if wanted.package:
+        yield Check("package", Fits(wanted.package).__getitem__)
+    if wanted.group:
+        yield Check("group", Fits(wanted.group).__getitem__)
+    if wanted.label:
+        label = Fits(wanted.label)
+        yield Check("labels", lambda labels: any(label[each] for each in labels))

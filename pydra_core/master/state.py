@@ -15,6 +15,7 @@ import msgspec
 
 from pydra_core.ids import Digest, NodeId, PackageName, RunId, TokenId, UnitName
 from pydra_core.master.pulse import Pulse
+from pydra_core.master.sieve import EndedRuns
 from pydra_core.master.timeline import Timeline
 from pydra_core.master.traces import Trace
 from pydra_core.master.work import (
@@ -336,8 +337,8 @@ class Cluster(msgspec.Struct, kw_only=True):
     pulse: Pulse = msgspec.field(default_factory=Pulse)
     attempts: int = 0
     """The last attempt of a seat or child in this epoch: no two ever share a number."""
-    searched: dict[RunId, str] = {}
-    """Of ended runs that a search has looked at: their words as it reads them. Nothing in them changes any more."""
+    ended: EndedRuns = msgspec.field(default_factory=EndedRuns)
+    """The ended runs as filters read them."""
     timed: list[tuple[float, RunId]] = []
     """(at, run) of each run that is WAITING for its moment, sorted."""
     needed: dict[RunId, set[RunId]] = {}

@@ -30,7 +30,7 @@ def test_a_live_run_is_found_by_what_it_says_now() -> None:
     live.message = "row 18"
     assert found(brain, "row 17") == []
     assert found(brain, "row 18") == [2]
-    assert set(brain.cluster.searched) == {1}
+    assert brain.cluster.ended.ready == 1
 
 
 def test_a_run_that_was_looked_at_is_found_by_its_end() -> None:
@@ -46,4 +46,4 @@ def test_what_is_forgotten_leaves_no_words() -> None:
     assert found(brain, "centre") == [1]
     ledger.forget(brain.cluster, brain.cluster.runs[RunId(1)])
     assert found(brain, "centre") == []
-    assert brain.cluster.searched == {}
+    assert brain.cluster.ended.ready == 0
