@@ -36,10 +36,13 @@ class Unreachable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Ask the other side `every` so many seconds whether it is there, and end the link if it does not answer within `patience`."""
+    """Ask the other side `every` so many seconds whether it is there, and end the link if it does not answer within `patience`.
+
+    `busy`: of a link that carries much, where an answer may stand behind what was sent before it. There any bytes count as one."""
 
     every: float = 5.0
     patience: float = 15.0
+    busy: bool = False
 
 
 class WrongPin(PeerError):
@@ -88,6 +91,7 @@ async def dial(
 async def _dial_one(
     address: Address, pin: str, hello: Callable[[Challenge], AnyHello], timeout: float, watch: Watch | None
 ) -> tuple[Wire, Welcome]:
+    pings = watch if watch and not watch.busy else None
     async with asyncio.timeout(timeout):
         connection = await connect(
             "wss://pydra-master/",
@@ -97,8 +101,8 @@ async def _dial_one(
             server_hostname="pydra-master",
             proxy=None,
             compression=None,
-            ping_interval=watch.every if watch else None,
-            ping_timeout=watch.patience if watch else None,
+            ping_interval=pings.every if pings else None,
+            ping_timeout=pings.patience if pings else None,
             open_timeout=None,
             close_timeout=min(CLOSE_TIMEOUT, watch.patience) if watch else CLOSE_TIMEOUT,
             max_size=FRAME_LIMIT,
@@ -107,12 +111,15 @@ async def _dial_one(
             create_connection=_pinned(str(address), pin),
         )
         try:
-            return await _greet(connection, str(address), hello)
+            wire, welcome = await _greet(connection, str(address), hello)
         except ConnectionClosed:
             raise _refusal(connection) from None
         except BaseException:
             connection.transport.abort()
             raise
+    if watch and watch.busy and isinstance(connection, _Counting):
+        wire.guard(watch.every, watch.patience, lambda: connection.came)
+    return wire, welcome
 
 
 def _context() -> ssl.SSLContext:
@@ -124,8 +131,18 @@ def _context() -> ssl.SSLContext:
     return context
 
 
-def _pinned(address: str, pin: str) -> type[ClientConnection]:
-    class PinnedConnection(ClientConnection):
+class _Counting(ClientConnection):
+    """Knows how many bytes `came`, whole messages or not."""
+
+    came = 0
+
+    def data_received(self, data: bytes) -> None:
+        self.came += len(data)
+        super().data_received(data)
+
+
+def _pinned(address: str, pin: str) -> type[_Counting]:
+    class PinnedConnection(_Counting):
         """Checks the key between the TLS handshake and the first byte of ours."""
 
         async def handshake(self, *arguments: Any, **options: Any) -> None:

@@ -4,7 +4,8 @@
 2. The queue is bounded: a peer that does not read is cut off, not waited for.
 3. What is received and is not legal closes the link with the reason; nothing after it is looked at.
 4. A wire that has a `rate` sends no faster; what it receives is charged to it, too (`post` waits for nothing).
-5. Whoever closes goes on reading (and drops what comes) until the other side answered. A socket that is closed with unread bytes
+5. A wire that is guarded is cut off when nothing comes, although it asks; any bytes count as an answer.
+6. Whoever closes goes on reading (and drops what comes) until the other side answered. A socket that is closed with unread bytes
    sends a reset, and a reset may overtake the reason that we just gave (RFC 9112 section 9.6).
 """
 
@@ -78,6 +79,7 @@ class Wire:
         self.broke = ""
         """What the other side did against the rules, for which this end closed the link; "" for nothing."""
         self._writer = asyncio.create_task(self._write(), name=f"wire to {peer}")
+        self._guard: asyncio.Task[None] | None = None
 
     @property
     def is_open(self) -> bool:
@@ -120,7 +122,7 @@ class Wire:
         self._waiting += len(frame)
         self._changed.set()
         if self._waiting > self._limit:
-            self._cut(f"{self._waiting:,} bytes wait, and the other side does not read")
+            self.cut(f"{self._waiting:,} bytes wait, and the other side does not read")
         elif self._waiting > self._limit // 4:
             self._room.clear()
 
@@ -148,7 +150,7 @@ class Wire:
             except ConcurrencyError:
                 if self._ending is None:
                     raise
-                # Whoever closes reads already (rule 5).
+                # Whoever closes reads already (rule 6).
                 raise await self.wait_closed() from None
             if self._ending is None:
                 return await self._legal(frame)
@@ -171,6 +173,21 @@ class Wire:
         if not closed:
             self._connection.transport.abort()
             await asyncio.wait([self._writer])
+
+    def cut(self, reason: str) -> None:
+        """Ends the link at once: to a peer that does not read, or that nobody reaches, no close frame would come."""
+        self._ending = self._ending or (CloseCode.TIMEOUT, reason)
+        self._queue.clear()
+        self._changed.set()
+        self._room.set()
+        self._connection.transport.abort()
+
+    def guard(self, every: float, patience: float, came: Callable[[], int]) -> None:
+        """From now on the link is cut when no byte came for `patience` seconds, although it was asked for a sign `every` so many.
+
+        `came` tells how many bytes have come. An answer may stand behind much that was sent before it: that any of it comes is a sign, too.
+        """
+        self._guard = asyncio.create_task(self._keep_asking(every, patience, came), name=f"guard of {self.peer}")
 
     async def wait_closed(self) -> LinkClosed:
         """Returns how the link ended, once it has. Somebody has to read meanwhile."""
@@ -207,6 +224,8 @@ class Wire:
         finally:
             self._queue.clear()
             self._room.set()
+            if self._guard is not None:
+                self._guard.cancel()
 
     async def _write_queued(self) -> None:
         while self._queue:
@@ -227,13 +246,21 @@ class Wire:
         self._queue.clear()
         self._changed.set()
 
-    def _cut(self, reason: str) -> None:
-        """No close frame would reach a peer that does not read."""
-        self._ending = (CloseCode.TIMEOUT, reason)
-        self._queue.clear()
-        self._changed.set()
-        self._room.set()
-        self._connection.transport.abort()
+    async def _keep_asking(self, every: float, patience: float, came: Callable[[], int]) -> None:
+        quiet = 0  # turns, not seconds: while this process was stopped, or had no turn itself, nobody was silent
+        while quiet * every < patience:
+            before = came()
+            await self._ask(every)
+            quiet = quiet + 1 if came() == before else 0
+        self.cut(f"nothing came from {self.peer} for {patience:g} s")
+
+    async def _ask(self, every: float) -> None:
+        """Takes so long, also where the question cannot be written."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(every):
+                with suppress(ConnectionClosed):
+                    await self._connection.ping()
+                await asyncio.sleep(every)
 
     def _closed(self) -> LinkClosed:
         if self._ending:

@@ -2,7 +2,7 @@
 
 Rules:
 1. A caller is let in by what it proves: a use of a join token, the key of a known node, the local credential, or a ticket.
-2. A node has one main link: the newer one wins, and what still comes over the older counts no more.
+2. A node has one main link: the newer one wins, and what still comes over the older counts no more. Its blob links end with it.
 3. Node messages become events; only logs and tickets bypass the rules.
 """
 
@@ -147,6 +147,7 @@ class Server:
         links = self._master.links
         older = links.get(node)
         links[node] = wire
+        self._tickets.forget(node)
         if older is not None:
             self._master.go(older.close(CloseCode.REPLACED, REPLACED))
         if connected is not None:
@@ -159,6 +160,7 @@ class Server:
         finally:
             if links.get(node) is wire:
                 del links[node]
+                self._tickets.forget(node)
                 self._master.happened(events.LinkClosed(node))
                 if wire.broke:
                     self._master.happened(events.NodeBroke(node, wire.broke))

@@ -1,6 +1,7 @@
 """Blob links: a ticket from a node's main link opens one, and it serves nothing but what the ticket names.
 
-A node reads only what its units need, and stores only while it holds a unit, within the limits of its runs (`claims`).
+A node reads only what its units need, and stores only while it holds a unit, within the limits of its runs (`claims`). Its blob links
+and tickets end with its main link: they may be as dead as that one, and it asks for others over the next.
 """
 
 import asyncio
@@ -51,6 +52,7 @@ class Tickets:
         self._master = master
         self._open: dict[str, Grant] = {}
         self._rates: dict[NodeId, Rate] = {}
+        self._wires: dict[NodeId, set[Wire]] = {}
 
     async def answer(self, node: NodeId, wire: Wire, asked: TicketAsked) -> None:
         """Sends the ticket, or why there is none."""
@@ -68,9 +70,22 @@ class Tickets:
             raise PeerError("this ticket is unknown, used or older than 60 s: ask for another", CloseCode.TOKEN)
         return grant
 
+    def forget(self, node: NodeId) -> None:
+        """The main link of this node is over, or another one: its tickets are void, and its blob links are cut."""
+        self._open = {key: each for key, each in self._open.items() if each.node != node}
+        for wire in self._wires.pop(node, ()):
+            wire.cut("the main link of this node is over")
+
     async def serve(self, grant: Grant, wire: Wire) -> None:
         """Answers requests one by one until the link is over, idle, or asks for what the ticket does not name."""
         wire.rate = self._rate(grant.node)
+        self._wires.setdefault(grant.node, set()).add(wire)
+        try:
+            await self._serve(grant, wire)
+        finally:
+            self._wires.get(grant.node, set()).discard(wire)
+
+    async def _serve(self, grant: Grant, wire: Wire) -> None:
         while True:
             try:
                 async with asyncio.timeout(IDLE):

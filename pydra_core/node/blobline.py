@@ -16,7 +16,7 @@ IDLE = 8.0
 """Seconds; a master closes later, and who closes first need not be surprised."""
 
 PATIENCE = 180.0
-"""Seconds for the master to answer one request of a blob link; it may have been told to be slow."""
+"""Seconds for a master that is there to answer one request of a blob link; it may have been told to be slow."""
 
 TRIES = 8
 TROUBLE = (LinkClosed, PeerError, Unreachable, ConnectionError, TimeoutError)
@@ -32,7 +32,10 @@ class Blobs(Protocol):
         """The master's answer; waits while there is no link. Raises ConnectionError if the link goes before it came."""
 
     async def open(self, ticket: str) -> Wire:
-        """A blob link. Raises what `dial` raises."""
+        """A blob link, which ends with the main link. Raises what `dial` raises."""
+
+    async def pause(self, seconds: float) -> bool:
+        """Returns after so long; True, and at once, if a new main link stands: what went with the old one was nobody's fault."""
 
 
 class Refused(Exception):
@@ -62,6 +65,10 @@ class BlobLine:
                 await self._drop()
                 raise
             self._used.set()
+
+    async def pause(self, seconds: float) -> bool:
+        """As of `Blobs`."""
+        return await self._blobs.pause(seconds)
 
     async def run(self) -> None:
         """Closes the link when it was not used for `IDLE` seconds; for ever."""

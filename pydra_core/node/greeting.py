@@ -9,7 +9,7 @@
 import logging
 import socket
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pydra_core.errors import CloseCode, Fault, PeerError, UserError
@@ -76,7 +76,8 @@ class Greeter:
         def hello(challenge: Challenge) -> AnyHello:
             return BlobHello(protocol=PROTOCOL, program=program_version(), ticket=ticket)
 
-        return (await dial(self._addresses(), self._pairing.pin, hello))[0]
+        watch = replace(self._wish.watch, busy=True)
+        return (await dial(self._addresses(), self._pairing.pin, hello, watch=watch))[0]
 
     async def _enter(self) -> tuple[Wire, Welcome]:
         try:

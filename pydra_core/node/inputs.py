@@ -69,7 +69,8 @@ class Inputs:
                     if tries == TRIES:
                         raise
                     log.info("Files of run %s are not here yet: %s", run, trouble)
-                    await asyncio.sleep(pauses.after(got_on=got_on))
+                    if await self._line.pause(pauses.after(got_on=got_on)):
+                        pauses, tries = Pauses(random.random), 0
         finally:
             arrival.close()
 

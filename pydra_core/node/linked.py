@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from itertools import count
 
 import msgspec
@@ -66,6 +67,10 @@ class Linked:
         self._lanes = lanes
         self._wire: Wire | None = None
         self._opened = asyncio.Event()
+        self._renewed = asyncio.Event()
+        self._beside: set[Wire] = set()
+        """Blob links of this main link."""
+        self._opening: set[asyncio.Timeout] = set()
         self._meter = LoadMeter(state.patience.stall, folders.home)
         self._requests = count(1)
         self._tickets: dict[int, asyncio.Future[Ticket]] = {}
@@ -111,6 +116,8 @@ class Linked:
         self._report(LinkOpened(epoch))
         self._lanes.attach(wire)
         self._opened.set()
+        self._renewed.set()
+        self._renewed = asyncio.Event()
 
     def _lost(self) -> None:
         if self._wire is None:
@@ -121,10 +128,20 @@ class Linked:
         for ticket in self._tickets.values():
             if not ticket.done():
                 ticket.set_exception(ConnectionResetError("the link to the master was lost"))
+        self._leave_blobs()
         for watch in self._watches.values():
             watch.cancel()
         self._watches.clear()
         self._report(LinkLost())
+
+    def _leave_blobs(self) -> None:
+        """A blob link may be as dead as the main link, and say so minutes later: what waits there asks again over the next one."""
+        for wire in self._beside:
+            wire.cut("the link to the master was lost, and what went beside it")
+        for limit in self._opening:
+            limit.reschedule(asyncio.get_running_loop().time())
+        self._beside.clear()
+        self._opening.clear()
 
     async def _route(self, wire: Wire) -> None:
         async for message in wire:
@@ -196,9 +213,33 @@ class Linked:
             del self._tickets[number]
 
     async def open(self, ticket: str) -> Wire:
-        wire = await self._greeter.open_blobs(ticket)
+        """A blob link, which ends with the main link. Raises what `dial` raises."""
+        async with self._within_link():
+            wire = await self._greeter.open_blobs(ticket)
+            self._beside = {each for each in self._beside if each.is_open} | {wire}
         wire.rate, wire.passed = self._rate, self._moving.passed
         return wire
+
+    async def pause(self, seconds: float) -> bool:
+        """Returns after so long; True, and at once, if a new main link stands."""
+        renewed = self._renewed
+        try:
+            async with asyncio.timeout(seconds if self._wire is not None else None):
+                return await renewed.wait()
+        except TimeoutError:
+            return False
+
+    @asynccontextmanager
+    async def _within_link(self) -> AsyncIterator[None]:
+        """Raises ConnectionError if the main link is not there, TimeoutError when it goes."""
+        if self._wire is None:
+            raise ConnectionResetError("the link to the master was lost")
+        async with asyncio.timeout(None) as limit:
+            self._opening.add(limit)
+            try:
+                yield
+            finally:
+                self._opening.discard(limit)
 
     def _answered(self, ticket: Ticket) -> None:
         waiting = self._tickets.get(ticket.request)

@@ -66,7 +66,7 @@ class Stock:
                 return
             except TROUBLE as trouble:
                 log.info("Input files %s are not here yet: %s", inputs[:12], trouble)
-                await asyncio.sleep(pauses.after(got_on=transfer.got_on))
+                await self._blobs.pause(pauses.after(got_on=transfer.got_on))
 
     async def _pulled(
         self, inputs: Digest, parts: tuple[Input, ...], transfer: "_Transfer"

@@ -70,7 +70,7 @@ class Sync:
                 plain = True
             except TROUBLE as trouble:
                 log.info("The version %s is not here yet: %s", version[:12], trouble)
-                await asyncio.sleep(pauses.after(got_on=pull.got_on))
+                await self._blobs.pause(pauses.after(got_on=pull.got_on))
 
     async def _pulled(self, pull: Pull, version: Digest) -> VersionArrived | VersionFailed:
         """Raises Damaged, or one of `TROUBLE`."""

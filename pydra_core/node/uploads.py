@@ -29,6 +29,7 @@ from pydra_core.protocol.messages import Artifact
 AHEAD = 4
 """Parts on the way at once."""
 
+LEAST_PIECE = 4 * 1024
 PER_TICKET = 100
 BATCH_BYTES = 256 * 1024 * 1024
 ROOM_EVERY = 5.0
@@ -124,13 +125,19 @@ class Uploads:
             await self._due.wait()
             self._due.clear()
             while batch := self._batch():
-                if not await self._serve(batch):
-                    await self._pause(any(wish.got_on or wish.done.done() for wish in batch))
+                if await self._serve(batch):
+                    self._pauses = Pauses(random.random)
+                else:
+                    await self._pause(batch)
 
-    async def _pause(self, got_on: bool) -> None:
+    async def _pause(self, batch: list[Wish]) -> None:
         """Who comes meanwhile need not wait for the room that others lack: it may be small."""
         if not self._no_room:
-            await asyncio.sleep(self._pauses.after(got_on=got_on))
+            got_on = any(wish.got_on or wish.done.done() for wish in batch)
+            if await self._line.pause(self._pauses.after(got_on=got_on)):
+                self._pauses = Pauses(random.random)
+                for wish in batch:
+                    wish.tries = 0
             return
         self._no_room = False
         with suppress(TimeoutError):
@@ -217,7 +224,7 @@ async def _send_parts(wire: Wire, wish: Wish, file: BinaryIO) -> None:
     waiting, empty = 0, blob.size == 0
     while have < blob.size or waiting or empty:
         while waiting < AHEAD and (sent < blob.size or empty):
-            body = await asyncio.to_thread(_read, file, sent)
+            body = await asyncio.to_thread(_read, file, sent, _piece(wish))
             if not body and not empty:
                 raise OSError(f"it has less than {blob.size:,} bytes")
             await wire.send(Part(digest=blob.digest, offset=sent, size=blob.size, body=body))
@@ -237,6 +244,11 @@ def _offset(told: StoreAt, blob: Artifact) -> int:
     return told.offset
 
 
-def _read(file: BinaryIO, offset: int) -> bytes:
+def _piece(wish: Wish) -> int:
+    """Bytes of a part. Where tries moved nothing, not even one part may get through before the link counts as silent."""
+    return max(LEAST_PIECE, CHUNK >> 2 * max(0, wish.tries - 1))
+
+
+def _read(file: BinaryIO, offset: int, size: int) -> bytes:
     file.seek(offset)
-    return file.read(CHUNK)
+    return file.read(size)

@@ -1,4 +1,4 @@
-"""A TCP proxy that cuts each connection after a given number of bytes, and counts what it carried."""
+"""A TCP proxy that cuts each connection after a given number of bytes, or half of one, and counts what it carried."""
 
 import asyncio
 import contextlib
@@ -10,10 +10,13 @@ PIECE = 16 * 1024
 
 class Cutting:
     """Forwards to `port` of loopback. `down` counts bytes that the master sent, `up` those to it; each of `cuts` is a number of bytes in
-    the direction `watched` after which every connection is reset, counted from the cut before it."""
+    the direction `watched` after which every connection is reset, counted from the cut before it. With `silent` only the connection that
+    carried them is cut, and nobody is told: it stays open, and what comes that way is swallowed. Each piece takes `pace` seconds."""
 
-    def __init__(self, port: int, watched: str, cuts: Iterable[int] = ()) -> None:
-        self._port, self._watched = port, watched
+    def __init__(
+        self, port: int, watched: str, cuts: Iterable[int] = (), *, silent: bool = False, pace: float = 0.0
+    ) -> None:
+        self._port, self._watched, self._silent, self._pace = port, watched, silent, pace
         self._cuts = list(cuts)
         self._left = self._next()
         self.carried = {"up": 0, "down": 0}
@@ -71,11 +74,21 @@ class Cutting:
                     self.carried[way] += int(self._left)
                     self.done += 1
                     self._left = self._next()
-                    self._reset()
-                    return
+                    if not self._silent:
+                        self._reset()
+                        return
+                    await _swallow(source)
+                    break
                 self.carried[way] += len(body)
                 if way == self._watched:
                     self._left -= len(body)
+                if self._pace:
+                    await asyncio.sleep(self._pace)
                 sink.write(body)
                 await sink.drain()
             sink.write_eof()
+
+
+async def _swallow(source: asyncio.StreamReader) -> None:
+    while await source.read(PIECE):
+        pass

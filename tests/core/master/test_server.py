@@ -103,18 +103,25 @@ async def test_a_removed_node_is_cut_off_and_has_to_join_again(tmp_path: Path) -
         assert caught.value.code is CloseCode.UNKNOWN_NODE
 
 
-async def test_of_two_links_of_one_node_the_newer_wins(tmp_path: Path) -> None:
+async def test_of_two_links_of_one_node_the_newer_wins_and_what_goes_beside_the_older_ends(tmp_path: Path) -> None:
     async with a_master(tmp_path / "m") as master, a_node(tmp_path / "n", master) as node:
         person = Person(master)
         await person.deploy(tmp_path)
         await person.submit()
         placement = await node.place()
+        beside = await node.blobs(store=(PICTURE,))
+        await node.wire.send(messages.TicketAsked(request=2, store=(PICTURE,)))
+        unused = await node.get(messages.Ticket)
         twin = ScriptedNode(tmp_path / "n", master)
         await twin.connect()
         with pytest.raises(LinkClosed) as caught:
             await node.get(messages.Place)
         assert caught.value.code == CloseCode.REPLACED
         await twin.ready(running=(running(placement),))
+        with pytest.raises(LinkClosed, match="lost"):
+            await beside.receive()
+        with pytest.raises(PeerError, match="unknown, used or older"):
+            await twin.open(unused.ticket)
         await twin.ended(placement)
         await twin.get(messages.Acknowledged)
         assert list(master.links) == [twin.key.node_id]

@@ -100,6 +100,10 @@ class Machine:
         wire.rate = self.rate
         return wire
 
+    async def pause(self, seconds: float) -> bool:
+        await asyncio.sleep(seconds)
+        return False
+
     async def pull(self, version: Digest) -> int:
         """The version is here when this returns; returns the bytes that came for it."""
         before = self.cutter.came

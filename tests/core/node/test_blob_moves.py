@@ -58,6 +58,10 @@ class Tickets:
         self.opened += 1
         return (await dial(self._master.addresses, self._master.identity.pin, hello))[0]
 
+    async def pause(self, seconds: float) -> bool:
+        await asyncio.sleep(seconds)
+        return False
+
 
 class Moves:
     """Everything between a node's folders and the master's blobs."""
