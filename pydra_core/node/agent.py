@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from math import isinf
+from math import inf, isinf
 from pathlib import Path
 
 from pydra_core.errors import CloseCode, PeerError, UserError
@@ -53,10 +53,14 @@ from pydra_core.worker.launch import Zygote, ZygoteOptions
 SLOW = 60.0
 """Seconds between two tries at a master that refused us for what time or an upgrade may mend."""
 
+TWINS = 300.0
+"""Seconds within which a node that was replaced twice has a twin."""
+
 STOP_LIMIT = 15.0
 """Seconds that workers may take to end when the node stops; after that they end with the zygote."""
 
 FLUSH_EVERY = 1.0
+_SLOWLY = (CloseCode.VERSION, CloseCode.REFUSED)
 log = logging.getLogger(__name__)
 
 
@@ -180,6 +184,7 @@ class Agent:
         self._busy = False
         self._woken, self._stopping, self._done = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._fatal: UserError | None = None
+        self._replaced = -inf
         self._tasks: set[asyncio.Task[None]] = set()
 
     def _now(self) -> float:
@@ -331,10 +336,10 @@ class Agent:
             try:
                 how = await self._linked.serve()
                 pauses = delays(random.random)
-                slow = SLOW if how.code in (CloseCode.REPLACED, CloseCode.VERSION) else 0.0
+                slow = SLOW if how.code == CloseCode.VERSION or self._has_twin(how.code) else 0.0
                 log.warning("The link to the master is over: %s. What runs goes on.", how)
             except PeerError as refusal:
-                slow = SLOW if refusal.code in (CloseCode.VERSION, CloseCode.REFUSED, CloseCode.REPLACED) else 0.0
+                slow = SLOW if refusal.code in _SLOWLY or self._has_twin(refusal.code) else 0.0
                 log.error("The master refused this node: %s. It is tried again.", refusal.reason)
             except (Unreachable, LinkClosed, OSError) as trouble:
                 log.warning("The master cannot be reached (%s). It is tried again.", trouble)
@@ -346,6 +351,18 @@ class Agent:
             finally:
                 self._transfers.cut()
             await asyncio.sleep(max(slow * random.uniform(0.5, 1.0), next(pauses)))
+
+    def _has_twin(self, code: int) -> bool:
+        """Replaced again and again: there are two of this node. Once, it was an own try of before that came late through a slow network."""
+        if code != CloseCode.REPLACED:
+            return False
+        before, self._replaced = self._replaced, self._now()
+        if twin := self._replaced < before + TWINS:
+            log.error(
+                "Another node has the key of this one, and takes its place. Remove %s here and join anew.",
+                self._options.home,
+            )
+        return twin
 
 
 async def _within(seconds: float, event: asyncio.Event) -> bool:

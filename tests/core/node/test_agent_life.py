@@ -10,12 +10,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from pydra_core.errors import UserError
+from pydra_core.errors import CloseCode, UserError
 from pydra_core.ids import RunId, UnitName
 from pydra_core.node.agent import Agent, NodeOptions
 from pydra_core.protocol import messages as m
 from pydra_core.protocol.hello import EnrolHello, NodeHello
-from tests.core.node.agents import CODE, agent_process, alive, ended, finished, options
+from tests.core.node.agents import CODE, agent_process, alive, ended, eventually, finished, options
 from tests.core.node.scripted import ScriptedMaster, running_agent
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the zygote needs Linux")
@@ -56,6 +56,21 @@ async def test_a_refusal_that_a_person_must_mend_ends_the_node_with_how(
     with pytest.raises(UserError) as caught:
         await Agent(made).run()
     assert "pydra-node --join TOKEN" in caught.value.sentence
+
+
+async def test_a_node_that_was_replaced_comes_back_at_once_and_one_that_is_again_has_a_twin(
+    master: ScriptedMaster, tmp_path: Path
+) -> None:
+    """What replaced it may be a try of its own that came late. Two machines with one key would replace each other for ever."""
+    log = tmp_path / "node" / "node.log"
+    async with running_agent(options(master, tmp_path)):
+        await master.until(m.NodeReady)
+        for _ in range(2):
+            assert master.wire is not None
+            replaced, master.wire = master.wire, None
+            await replaced.close(CloseCode.REPLACED, "this node opened a newer link")
+            await eventually(lambda: master.wire is not None or "has the key of this one" in log.read_text(), 20)
+        assert master.wire is None
 
 
 async def test_a_node_without_a_master_says_how_to_join(tmp_path: Path) -> None:
