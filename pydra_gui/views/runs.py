@@ -249,13 +249,17 @@ class RunsPanel(QWidget):
         self._say_empty()
         self._body.show_rows(bool(self._window.rows))
         self._selection_changed()
+        self._choose_awaited()
+
+    def await_run(self, run: int) -> None:
+        """A run that was started here is chosen as soon as it is in the table, where it may be before its number is known here."""
+        self._awaited = run
+        self._choose_awaited()
+
+    def _choose_awaited(self) -> None:
         if self._awaited is not None and self.model.place_of(self._awaited) >= 0:
             self.select(self._awaited)
             self._awaited = None
-
-    def await_run(self, run: int) -> None:
-        """A run that was started here is chosen as soon as it is in the table."""
-        self._awaited = run
 
     def set_loading(self) -> None:
         """Rows are on their way; those that are there stay."""

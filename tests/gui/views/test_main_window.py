@@ -121,7 +121,7 @@ def test_rows_that_come_take_a_keyboard_that_nobody_uses(qapp: QApplication, tmp
             await live.actions.deploy(live.count_file(tmp_path / "src"), live.ask)
             await live.actions.submit(Submit(task="count.Count"))
             await until(lambda: window.runs.model.rowCount() == 1)
-            assert window.centre.currentWidget() is window.runs
+            await until(lambda: window.centre.currentWidget() is window.runs)
             await until(lambda: QApplication.focusWidget() is window.runs.view)
             window.deleteLater()
 

@@ -76,6 +76,18 @@ def test_a_new_run_comes_on_top_and_the_choice_stays(panel: RunsPanel) -> None:
     assert (cell(panel, 0, 0), [row.run for row in panel.selected()], told) == ("4185", [4182], [])
 
 
+def test_a_run_started_here_is_chosen_whether_its_row_or_its_number_comes_first(panel: RunsPanel) -> None:
+    panel.apply(snapshot(rows.page()))
+    panel.await_run(4182)
+    assert [row.run for row in panel.selected()] == [4182], "its row was there already, and nothing else is to come"
+    panel.await_run(4185)
+    assert [row.run for row in panel.selected()] == [4182]
+    new = rows.run(4185, RunState.QUEUED)
+    order = ("4185", *(str(row.run) for row in rows.runs()))
+    panel.apply(Delta(watch=WatchId(1), number=2, page=rows.page((new,)), order=order))
+    assert [row.run for row in panel.selected()] == [4185]
+
+
 def test_tabs_and_facets_make_one_filter(panel: RunsPanel, qtbot: QtBot) -> None:
     told: list[Filter] = []
     panel.filter_changed.connect(told.append)
