@@ -136,13 +136,25 @@ class Desktop:
         return self.screen.find(window, FAIL, EDGE) is not None
 
     async def command(self, window: str, words: str) -> None:
-        """Finds a command by typing, and does it."""
+        """Finds a command by typing, and does it once it is offered.
+
+        What is seen first may still be what was offered before all was typed. So one letter more is typed, which no command has, and
+        taken back: what is offered after nothing was is offered for these words, if only once the window has been told of it.
+        """
         await self.screen.focus(window)
         self.screen.xdotool("key", "ctrl+k")
         await self.veiled(window)
-        self.screen.xdotool("type", words)
+        self.screen.xdotool("type", f"{words}~")
+        await until(lambda: not self.screen.find(window, OFFERED, *OFFER), "nothing is offered")
+        self.screen.xdotool("key", "BackSpace")
         await self.screen.found(window, OFFERED, *OFFER)
         self.screen.xdotool("key", "Return")
+
+    async def asked(self, window: str) -> None:
+        """Waits until a sheet with a primary button is open: one of the page below has another colour then."""
+        await self.screen.found(window, ACCENT, *BUTTON)  # no palette is open any more, the sheet or the page is seen
+        await self.veiled(window)
+        await self.screen.found(window, ACCENT, *BUTTON)
 
     async def finds(self, window: str, words: str, numbers: str) -> None:
         """Filters the runs by these words and chooses all; waits until they are these, by their numbers."""

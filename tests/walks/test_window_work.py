@@ -7,7 +7,7 @@ import pytest
 
 from pydra_core.protocol.pictures import NodeRow
 from pydra_core.protocol.states import NodeState
-from tests.walks.desktop import ACCENT, BUTTON, DONE, EDGE, HALF, PACKAGE, PLACES, Desktop, sources
+from tests.walks.desktop import ACCENT, BUTTON, DONE, EDGE, HALF, OFFERED, PACKAGE, PLACES, Desktop, sources
 from tests.walks.machines import Machines, until
 
 pytestmark = pytest.mark.e2e
@@ -48,7 +48,7 @@ async def test_from_the_first_start_to_a_result(desktop: Desktop, tmp_path: Path
     await desktop.bare(window)
 
     await desktop.command(window, "Run Half")
-    await screen.found(window, ACCENT, *BUTTON)
+    await desktop.asked(window)
     screen.xdotool("key", "ctrl+a", "type", "40")
     screen.xdotool("key", "Return")
     await desktop.bare(window)
@@ -65,7 +65,7 @@ async def test_a_node_joins_by_the_copied_line_and_is_drained(desktop: Desktop) 
     await screen.read_clipboard()
 
     await desktop.command(window, "Add node")
-    await screen.found(window, ACCENT, *BUTTON)  # whether other machines may reach this one
+    await desktop.asked(window)  # whether other machines may reach this one
     line = await screen.copies(
         ["Return"], lambda text: text.startswith("pydra-node "), "the line for the other machine"
     )
@@ -85,7 +85,7 @@ async def test_a_node_joins_by_the_copied_line_and_is_drained(desktop: Desktop) 
     assert run.node_name == "b"
     await desktop.command(window, "Show node b")
     await desktop.command(window, "Drain the chosen node")
-    await screen.found(window, ACCENT, *BUTTON)
+    await desktop.asked(window)
     screen.xdotool("key", "Tab", "type", "a new disk")
     screen.xdotool("key", "Return")
     draining = await machines.node_is("b", lambda row: row.state is NodeState.DRAINING)
@@ -124,10 +124,18 @@ async def test_a_package_is_rolled_back(desktop: Desktop) -> None:
     await _two_versions(machines)
 
     await desktop.command(window, "Versions of half")
-    await screen.found(window, ACCENT, *BUTTON)
+    await desktop.asked(window)
+    newest = await screen.found(window, OFFERED, *LINE)
+
+    def chooses_the_older() -> bool:
+        """Goes down the list, which may be told of the second version only now."""
+        screen.xdotool("key", "Down")
+        return screen.find(window, OFFERED, *LINE) not in (None, newest)
+
+    await until(chooses_the_older, "the older version is chosen")
     await screen.still()
     once = screen.colour(PLACES["status bar"], window)
-    screen.xdotool("key", "Down", *LAST_BUT_TWO)
+    screen.xdotool("key", *LAST_BUT_TWO)
     screen.shot("versions")
     screen.xdotool("key", "Return")
     await until(lambda: screen.colour(PLACES["status bar"], window) != once, "it is asked whether")
@@ -189,6 +197,7 @@ async def test_files_that_are_dropped_on_a_field_are_a_sweep(desktop: Desktop, t
     manager = await screen.file_manager(files)
 
     await desktop.command(window, "Run Weigh")
+    await desktop.asked(window)
     field, run = await screen.found(window, ACCENT, EDGE), await screen.found(window, ACCENT, *BUTTON)
     screen.pick_up(manager, 0, everything=True)
     screen.carry(window, (field[0] + EDGE, field[1] + BUTTON[1]))
