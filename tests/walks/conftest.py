@@ -1,6 +1,7 @@
 """One cluster of real processes for each walk, and a desktop for those that work the real window."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,5 +31,6 @@ def desktop(machines: Machines, tmp_path: Path, request: pytest.FixtureRequest) 
         yield made
     finally:
         if "PYDRA_SHOTS" in os.environ and made.screen.server.poll() is None:
-            made.screen.shot(f"end-of-{request.node.name}")
+            name = re.sub(r"\W+", "-", request.node.name)  # brackets mean something to ImageMagick
+            made.screen.shot(f"end-of-{name}")
         made.close()

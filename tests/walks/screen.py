@@ -43,6 +43,8 @@ with open(sys.argv[1], "a") as out:
 
 AGAIN = 2.0
 """Seconds until keys that copied nothing are pressed again."""
+DESKTOPS = 2
+"""Other than what openbox begins with."""
 FIRST_ROW = (60, 105)
 ROW_HEIGHT = 26
 
@@ -70,8 +72,16 @@ class Screen:
         self._openbox = self.start("openbox", "--sm-disable")
 
     async def managed(self) -> None:
-        """Waits until the window manager is at work: a window that came before it never gets the keyboard for sure."""
+        """Waits until the window manager is at work: a window that came before it never gets the keyboard for sure.
+
+        The first key that comes from outside comes from another keyboard than the display began with. The manager then binds its own
+        keys anew, and what is pressed meanwhile is not its own. So one is pressed that does nothing, and what it was asked behind that
+        is done when the keys are bound.
+        """
         await until(self._has_openbox, "openbox")
+        self.xdotool("key", "shift")
+        self.xdotool("set_num_desktops", DESKTOPS)
+        await until(lambda: self.xdotool("get_num_desktops") == str(DESKTOPS), "openbox has bound its keys")
 
     def _has_openbox(self) -> bool:
         """It may give up where the display is barely there, or its number was another's a moment ago: then once more."""

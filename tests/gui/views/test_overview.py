@@ -176,6 +176,7 @@ def test_why_a_run_waits_is_asked_from_its_line(qapp, qtbot: QtBot, tmp_path: Pa
         async with Live(tmp_path / "home") as live:
             window = live.window()
             qtbot.addWidget(window)
+            await until(lambda: window.first.isVisible())
             await live.actions.deploy(live.count_file(tmp_path / "tasks"), live.ask)
             run = (await live.actions.cluster.order(Submit(task="Count"))).run
             window.workspaces.go("overview")
