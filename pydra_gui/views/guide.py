@@ -21,7 +21,7 @@ class Guide(QObject):
         workspaces.changed.connect(lambda _: self._changed())
         workspaces.narrow.changed.connect(self._show_folded)
         field.wanted.connect(self._filter_by)
-        field.left.connect(lambda: workspaces.centre(workspaces.now).focus.setFocus())
+        field.left.connect(workspaces.focus_centre)
         looking.filter_asked.connect(self.add_token)
         looking.run_opened.connect(self._open_run)
         looking.log_asked.connect(self._open_log)
@@ -64,7 +64,8 @@ class Guide(QObject):
     def _filter_by(self, words: str) -> None:
         """Where the middle is no table of runs, filtering goes to the one that is."""
         if self.runs() is None and words:
-            self._workspaces.go(self._home)
+            with self._workspaces.kept_keyboard():
+                self._workspaces.go(self._home)
             self._field.show_words(words)
         if panel := self.runs():
             panel.set_text(words)

@@ -22,6 +22,7 @@ from pydra_gui.views.drop_area import DropArea
 from pydra_gui.views.first_steps import FirstSteps
 from pydra_gui.views.guide import Guide
 from pydra_gui.views.highlights import Highlights
+from pydra_gui.views.keyboard import Keyboard
 from pydra_gui.views.kinds import FIRST, KINDS, WORKSPACES
 from pydra_gui.views.layouts import Layouts
 from pydra_gui.views.log import LogPanel
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self._share(feed)
         self._build(local_wanted)
         self.toasts = Toasts(self, STATUS)
+        self.keyboard = Keyboard(self, self.docks, (self.top, self.rail), self.centre, self.steps.focus)
         self.drops = DropArea(self, actions)
         self._connect_verbs()
         self._connect_watches()
@@ -307,6 +309,9 @@ class MainWindow(QMainWindow):
         self.layouts.reset()
 
     def focusNextPrevChild(self, forward: bool) -> bool:
+        if self.keyboard.is_lost():
+            self.keyboard.give_back()
+            return True
         return tab_order.step(self.tab_stops(), forward) or super().focusNextPrevChild(forward)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -333,6 +338,8 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            if self.keyboard.is_lost():
+                self.keyboard.give_back()
             self.seen.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:

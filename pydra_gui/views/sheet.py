@@ -52,7 +52,7 @@ class Sheet(QWidget):
     def open(self, focus: QWidget | None = None) -> None:
         """Shows it, with the keyboard in `focus`."""
         window = self._window
-        self._before = QApplication.focusWidget()
+        self._before = QApplication.focusWidget() or window.focusWidget()  # also of a window that is not in front
         self._silenced = [
             action for action in window.findChildren(QAction) if action.isEnabled() and not action.shortcut().isEmpty()
         ]
@@ -78,12 +78,17 @@ class Sheet(QWidget):
         for action in self._silenced:
             action.setEnabled(True)
         self._silenced = []
-        if self._before is not None and isValid(self._before) and self._before.isVisible():
-            self._before.setFocus()
-        self._before = None
         self._window.removeEventFilter(self)
+        self._return_keyboard()
         self.closed.emit(accepted)
         self.deleteLater()
+
+    def _return_keyboard(self) -> None:
+        before, self._before = self._before, None
+        if before is not None and isValid(before) and before.isVisible() and before.isEnabled():
+            before.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            self._window.focusNextPrevChild(True)
 
     async def finished(self) -> bool:
         """Waits until it is closed; True if it was accepted. If the wait is cancelled, it closes."""

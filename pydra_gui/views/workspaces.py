@@ -7,7 +7,7 @@ written to disk and read from there.
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from pydra_gui.language import tr
@@ -16,6 +16,7 @@ from pydra_gui.views.docks import Dock, Docks
 from pydra_gui.views.narrow import Narrow
 from pydra_gui.views.panels import Panel, Workspace
 from pydra_gui.widgets.layouts import column
+from pydra_gui.widgets.notices import Empty
 
 
 class Workspaces(QObject):
@@ -66,9 +67,10 @@ class Workspaces(QObject):
         self.focus_centre()
 
     def focus_centre(self) -> None:
-        """The centre takes the keyboard; while it is empty the stack holds it, and its rows take it when they come."""
-        wanted = self.centre(self._now).focus
-        (wanted if wanted.isVisible() else self.stack).setFocus()
+        """The centre takes the keyboard; while it is empty, what says so has it, and its rows take it when they come."""
+        places = (self.centre(self._now).focus, *self.stack.findChildren(Empty))
+        found = next((each for each in places if each.isVisible()), self.stack)
+        found.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @contextmanager
     def kept_keyboard(self) -> Iterator[None]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTreeView, QWidget
 
@@ -45,13 +45,25 @@ def let_go(view: QAbstractItemView, parent: Index, first: int, last: int) -> Non
         current = current.parent()
 
 
-def _came_by_key(event: QFocusEvent) -> bool:
-    keys = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
-    return event.reason() in keys
+def _came_by_key(event: QFocusEvent, before: bool) -> bool:
+    """Or by itself: also then one has to see where it is. A window or a menu in between changes nothing."""
+    if event.reason() in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
+        return before
+    return event.reason() != Qt.FocusReason.MouseFocusReason
 
 
 def _paint_ground(view: QAbstractItemView, event: QPaintEvent) -> None:
     QPainter(view.viewport()).fillRect(event.rect(), color("surface"))
+
+
+def _begins_at_current(view: QAbstractItemView) -> bool:
+    """Chooses the current row if none is chosen: to a person it is no row yet, and Qt would go to the one below it."""
+    selection, current = view.selectionModel(), view.currentIndex()
+    if not current.isValid() or selection.hasSelection():
+        return False
+    flags = QItemSelectionModel.SelectionFlag
+    selection.setCurrentIndex(current, flags.ClearAndSelect | flags.Rows)
+    return True
 
 
 def _has_ring(view: QAbstractItemView) -> bool:
@@ -77,8 +89,18 @@ class _Live(_View):
         super().rowsAboutToBeRemoved(parent, start, end)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._keyed = _came_by_key(event)
+        self._keyed = _came_by_key(event, self._keyed)
         super().focusInEvent(event)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        if self._keyed:  # the ring comes or goes
+            self.viewport().update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and not event.modifiers() and _begins_at_current(self):
+            return
+        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         _paint_ground(self, event)

@@ -1,10 +1,11 @@
 """What a panel says instead of, or above, its rows: a notice with a way out, and the empty state."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QFrame, QSizePolicy, QWidget
 
 from pydra_gui.theme import icons
+from pydra_gui.theme.theme import color
 from pydra_gui.widgets.buttons import button
 from pydra_gui.widgets.labels import label
 from pydra_gui.widgets.layouts import column, row
@@ -94,7 +95,10 @@ class Strip(QFrame):
 
 
 class Empty(QWidget):
-    """What is missing and what to do, in the middle of a panel; the verb is a button if it is the next step."""
+    """What is missing and what to do, in the middle of a panel; the verb is a button if it is the next step. It keeps the keyboard for
+    rows that come: at the verb, or with a ring around it."""
+
+    ROLE = Role.Grouping
 
     acted = Signal()
 
@@ -119,10 +123,34 @@ class Empty(QWidget):
         self._text.setText(text)
         self._text.setVisible(bool(text))
         self._verb.setText(verb)
-        self._verb.setVisible(bool(verb))
+        self._show_verb(bool(verb))
         if icon:
             self._icon.show_icon(icon, "text3")
         self.setAccessibleName(f"{title}. {text}")
 
+    def _show_verb(self, shown: bool) -> None:
+        """The keyboard, if it is here, goes along."""
+        here = self._verb.hasFocus() or QApplication.focusWidget() is self
+        self.setFocusProxy(self._verb if shown else None)  # type: ignore[arg-type]  # no widget takes it back
+        if here and not shown:
+            self.setFocus()
+        self._verb.setVisible(shown)
+        if here and shown:
+            self._verb.setFocus()
+
     def title(self) -> str:
         return self._title.text()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if QApplication.focusWidget() is self:  # not: its verb
+            painter = QPainter(self)
+            painter.setPen(QPen(color("focus"), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))

@@ -30,7 +30,7 @@ class PanelBody:
         free = there_are and self._stack.currentWidget() is self.empty and self._has_idle_keyboard()
         self._stack.setCurrentWidget(self.rows if there_are else self.empty)
         if free:
-            self._first().setFocus()
+            self._first().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _has_idle_keyboard(self) -> bool:
         """It is in the empty state, or held by something around this panel that does nothing with it."""
