@@ -57,6 +57,8 @@ class Greeter:
         self._pairing = moved(pairing, wish.master) if wish.master else pairing
         self._written = pairing if not self._enrol else None
         self.was_in = False
+        self._reached: tuple[str, ...] = ()
+        """Where the master answered last."""
 
     @property
     def node_id(self) -> str:
@@ -66,6 +68,7 @@ class Greeter:
         """A link with its welcome. Raises what `dial` raises, and UserError for what a person has to mend."""
         wire, welcome = await self._enter()
         self.was_in = True
+        self._reached = (wire.peer,)
         self._enrol = False
         self._remember(_named(self._pairing, welcome.name))
         return wire, welcome
@@ -77,7 +80,9 @@ class Greeter:
             return BlobHello(protocol=PROTOCOL, program=program_version(), ticket=ticket)
 
         watch = replace(self._wish.watch, busy=True)
-        return (await dial(self._addresses(), self._pairing.pin, hello, watch=watch))[0]
+        # There first: another address may take seconds to say nothing, and every transfer would wait for it.
+        addresses = tuple(dict.fromkeys((*self._reached, *self._addresses())))
+        return (await dial(addresses, self._pairing.pin, hello, watch=watch))[0]
 
     async def _enter(self) -> tuple[Wire, Welcome]:
         try:
