@@ -111,6 +111,10 @@ class ControlLink:
             await self._wire.send(request)
         except LinkClosed as error:
             raise self._lost or _lost(error) from None
+        except UnicodeEncodeError as error:
+            raise UserError(
+                f"{error.object!r} is no text in UTF-8: write it in another way.", Fault.BAD_INPUT
+            ) from None
         except (PeerError, ValueError) as error:
             raise UserError(f"This is too much for one request: {error}.") from None
 

@@ -12,7 +12,6 @@ from pydra_core.protocol.facts import Facts
 
 PROTOCOL = 1
 OLDEST = 1
-SUBPROTOCOL = "pydra"
 
 
 class Challenge(msgspec.Struct, frozen=True, kw_only=True, tag="challenge"):

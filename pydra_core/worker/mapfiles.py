@@ -116,7 +116,7 @@ class Sorter:
     def add(self, key: object, value: object) -> None:
         """Raises TypeError for a key without stable encoding, ValueRefused for a value that cannot be encoded."""
         encoded = encode_key(key)
-        full = _PARTITION.pack(zlib.crc32(encoded) % self._reducers) + encoded
+        full = _PARTITION.pack(partition_of(encoded, self._reducers)) + encoded
         body = _encode_value(value)
         group = self._groups.get(full)
         if group is None:

@@ -2112,6 +2112,10 @@ Er hat eine Weile nichts getan.</translation>
             <translation>Noch nichts protokolliert</translation>
         </message>
         <message>
+            <source>Nothing matches. Try fewer letters.</source>
+            <translation>Nichts passt. Weniger Buchstaben versuchen.</translation>
+        </message>
+        <message>
             <source>Nothing needs attention</source>
             <translation>Nichts braucht Aufmerksamkeit</translation>
         </message>

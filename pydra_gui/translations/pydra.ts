@@ -2104,6 +2104,10 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Nothing matches. Try fewer letters.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Nothing needs attention</source>
             <translation type="unfinished" />
         </message>

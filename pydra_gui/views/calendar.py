@@ -130,6 +130,7 @@ class CalendarPopup(QFrame):
             self.written.emit(text)
 
     def _now(self) -> None:
+        self._zone = ""  # what was there may be of another one, and these clocks are ours
         self.time.setText(QTime.currentTime().toString("HH:mm"))
         self.calendar.setSelectedDate(QDate.currentDate())
         self._keep()

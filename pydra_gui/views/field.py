@@ -183,7 +183,7 @@ def make_editor(spec: ParamSpec) -> Editor:
 
 def title(name: str) -> str:
     """A parameter's name in words: "output_folder" is "Output folder"."""
-    words = name.replace("_", " ").strip()
+    words = name.replace("_", " ").strip() or name
     return words[:1].upper() + words[1:]
 
 

@@ -64,7 +64,7 @@ class FilesEditor(TextEditor):
         except UserError:
             return ""
         named = [name for value in values for name in (value if isinstance(value, list) else [value])]
-        found = [each for name in named if _is_name(name) for each in _files(Path(name).expanduser(), MOST + 1)]
+        found = [each for name in named if _is_name(name) for each in _files(Path(os.path.expanduser(name)), MOST + 1)]
         if not found:
             return ""
         if len(found) > MOST:
@@ -108,7 +108,9 @@ def _is_name(value: object) -> bool:
 
 def _files(path: Path, most: int) -> Iterator[tuple[str, int]]:
     """(name, bytes) of a file, or of the first files of a folder."""
-    if path.is_dir():
+    if os.path.isdir(
+        path
+    ):  # not Path.is_dir, which raises for a name that is too long, or in a folder that is not for us
         seen = 0
         for folder, _, names in os.walk(path):
             for name in names:

@@ -1,6 +1,6 @@
 """Layouts with names: saved, shown, renamed, removed; a menu and commands. What they are is in `models/arrangement`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -47,16 +47,16 @@ class Layouts(QObject):
     async def rename(self, name: str) -> None:
         """Another name for it, in the same place of the list."""
         taken = [each for each in self.all if each != name]
-        new = await name_sheet.ask(self._window, tr("Rename layout {name}", name=name), "Rename", taken, name)
+        new = await name_sheet.ask(self._window, tr("Rename layout {name}", name=name), tr("Rename"), taken, name)
         if new is None or new == name:
             return
         before = dict(self.all)
         kept = {new if each == name else each: layout for each, layout in self.all.items() if each != new}
-        self._offer(tr("Layout {name} is now {new}", name=name, new=new), before)
+        self._offer(tr("Layout {name} is now {new}", name=name, new=new), before, {name, new})
         self._keep(kept)
 
     def remove(self, name: str) -> None:
-        self._offer(tr("Layout {name} removed", name=name), dict(self.all))
+        self._offer(tr("Layout {name} removed", name=name), dict(self.all), {name})
         self._keep({each: layout for each, layout in self.all.items() if each != name})
 
     def _change(self, what: str, change: Callable[[], None]) -> None:
@@ -68,9 +68,13 @@ class Layouts(QObject):
         change()
         self._actions.undo.offer("plain", what, "", back)
 
-    def _offer(self, what: str, before: dict[str, Layout]) -> None:
+    def _offer(self, what: str, before: dict[str, Layout], names: Set[str]) -> None:
+        """To have `names` again as they were; what has become of others since stays."""
+
         async def back() -> None:
-            self._keep(before)
+            since = {each: layout for each, layout in self.all.items() if each not in names}
+            again = {each: layout for each, layout in before.items() if each in names or each in since}
+            self._keep(again | since)
 
         self._actions.undo.offer("plain", what, "", back)
 

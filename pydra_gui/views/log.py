@@ -14,7 +14,7 @@ from pydra_gui.language import later, plural, tr
 from pydra_gui.models import highlights, log_kept, text
 from pydra_gui.models.colouring import Rule
 from pydra_gui.models.log import UNIT, Log, unit_of
-from pydra_gui.models.table import Column
+from pydra_gui.models.table import Column, plain_tip
 from pydra_gui.views import row_menu
 from pydra_gui.views.log_levels import LevelFilter
 from pydra_gui.views.log_look import LookMenu, nothing
@@ -337,7 +337,7 @@ class LogPanel(QWidget):
 
     def _mark_field(self, fault: str) -> None:
         fault = fault or patterns.fault(self.field.text())
-        self.field.setToolTip(fault)
+        self.field.setToolTip(plain_tip(fault))
         if bool(self.field.property("bad")) != bool(fault):
             self.field.setProperty("bad", bool(fault))
             self.field.style().unpolish(self.field)

@@ -151,9 +151,10 @@ class Palette(Sheet):
         return plural(whole, "{found} of {n:,} key", "{found} of {n:,} keys", found=found)
 
     def _find(self, typed: str) -> None:
-        found = [*self._typed(typed), *matching(self._commands, typed, self._lately)]
+        made, fitting = self._typed(typed), matching(self._commands, typed, self._lately)
+        found = [*made, *fitting]
         self._model.show(found)
-        self._count.setText(self._tally(len(found)))
+        self._count.setText(self._tally(len(fitting)) if found else tr("Nothing matches. Try fewer letters."))
         self.view.setFixedHeight(ROW * max(1, min(SHOWN, len(found))))
         self.view.setCurrentIndex(self._model.index(0, 0))
         if self.isVisible():

@@ -1,5 +1,6 @@
 """Another priority for one run or several: a number, and what it means against those that wait."""
 
+import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
@@ -76,8 +77,7 @@ class PrioritySheet(Sheet):
     def priority(self) -> int | None:
         """The number, None while it is none."""
         written = self.number.text().strip().replace(",", "").replace("_", "").replace("−", "-")
-        digits = written.removeprefix("-").removeprefix("+")
-        known = digits.isdecimal() and abs(int(written)) <= HIGHEST_PRIORITY
+        known = re.fullmatch(r"[+-]?\d+", written) and abs(int(written)) <= HIGHEST_PRIORITY
         return int(written) if known else None
 
     def accept(self) -> None:

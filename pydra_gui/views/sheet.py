@@ -43,7 +43,7 @@ class Sheet(QWidget):
         """The card's top is at most so far down; those that change their height while one types stay where they are."""
         self._silenced: list[QAction] = []
         self._before: QWidget | None = None
-        self._under_way: set[Hashable] = set()
+        self._under_way: dict[Hashable, asyncio.Task[Any]] = {}
         self.over = False
         """True once it was closed: it is about to be deleted, and nothing may be shown in it any more."""
         window.installEventFilter(self)
@@ -102,10 +102,10 @@ class Sheet(QWidget):
 
     def once(self, verb: Hashable, begin: Callable[[], "asyncio.Task[Any] | None"]) -> "asyncio.Task[Any] | None":
         """Begins what a verb of the sheet does, unless what it did before has not ended: a double click is one wish."""
-        task = None if verb in self._under_way else begin()
+        before = self._under_way.get(verb)
+        task = begin() if before is None or before.done() else None
         if task is not None:
-            self._under_way.add(verb)
-            task.add_done_callback(lambda _: self._under_way.discard(verb))
+            self._under_way[verb] = task
         return task
 
     def arrange(self) -> None:

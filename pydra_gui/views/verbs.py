@@ -71,7 +71,7 @@ class VerbAction(QAction):
     def refresh(self) -> None:
         """Its words and whether it can be done, as things are now."""
         no, tail = self.verb.no(), self.verb.tail()
-        self.setText(f"{self.verb.text} {tail}".strip())
+        self.setText(f"{self.verb.text} {tail.replace('&', '&&')}".strip())
         self.setEnabled(not no)
         self.setToolTip(plain_tip(no or self.verb.about))
 

@@ -7,8 +7,8 @@ from pydra_gui.theme import icons
 
 
 def button(text: str, kind: str = "", icon: str = "", token: str = "text2") -> QPushButton:
-    """A button with a verb. `kind`: "" plain, primary, quiet, link, danger."""
-    made = QPushButton(text)
+    """A button with a verb; a & in it is no key. `kind`: "" plain, primary, quiet, link, danger."""
+    made = QPushButton(text.replace("&", "&&"))
     made.setProperty("kind", kind)
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     made.setAutoDefault(False)

@@ -105,7 +105,7 @@ class Chips(QWidget):
         self.setVisible(bool(chips))
 
     def _chip(self, words: str, asks: str) -> QPushButton:
-        made = button((words if len(words) <= LONG else words[: LONG - 1] + "…").replace("&", "&&"), "chip")
+        made = button(words if len(words) <= LONG else words[: LONG - 1] + "…", "chip")
         made.setToolTip(plain_tip(tr("Only runs with {words}", words=words)))
         made.setAccessibleName(tr("Only runs with {words}", words=words))
         made.clicked.connect(lambda: self.pressed.emit(asks))

@@ -129,4 +129,8 @@ async def test_a_request_over_its_limit_is_refused_here_and_the_link_lives(tmp_p
     async with small_master(tmp_path) as (_, link, _rig):
         with pytest.raises(UserError, match="too much for one request"):
             await link.ask(verbs.Submit(task="p.T", arguments={"x": bytes(9 * 1024 * 1024)}))
+        with pytest.raises(
+            UserError, match=r"'night\\udcff' is no text in UTF-8"
+        ):  # what a terminal in Latin-1 hands over
+            await link.ask(verbs.Submit(task="p.T", group="night\udcff"))
         assert await link.ask(verbs.Listen("now")) == verbs.Done("done")

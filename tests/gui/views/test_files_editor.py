@@ -135,3 +135,11 @@ def test_files_go_with_the_run_and_what_cannot_go_is_said_at_its_field(
             window.deleteLater()
 
     drive(qapp, walk())
+
+
+@pytest.mark.parametrize("written", ["~nobody-of-this-name/cat.png", "x" * 300, "/dev/null/cat.png"])
+def test_what_can_be_no_file_of_this_machine_weighs_nothing(make: Any, written: str) -> None:
+    field, editor = make("file")
+    editor.setText(written)
+    assert editor.weight() == ""
+    assert field.values() == [written]

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QLabel, QMenu
 
 from pydra_gui.views.main_window import MainWindow
 from pydra_gui.views.name_sheet import NameSheet
@@ -105,5 +105,32 @@ def test_a_name_that_is_taken_says_so(qapp: QApplication, tmp_path: Path) -> Non
         QTest.keyClicks(sheet.name, "home")
         assert sheet._note.text() == "Replaces the home that is there."
         sheet.finish(False)
+        longest = "W" * 60
+        sheet = NameSheet(window, f"Rename layout {longest}", "Rename", [longest], longest)
+        sheet.open(sheet.name)
+        for each in sheet.card.findChildren(QLabel):
+            assert each.heightForWidth(each.width()) <= each.height()
+        sheet.finish(False)
+
+    walk(qapp, tmp_path, steps)
+
+
+def test_what_was_saved_since_stays_when_an_earlier_removal_is_taken_back(qapp: QApplication, tmp_path: Path) -> None:
+    async def steps(window: MainWindow, live: Live) -> None:
+        for words in ("one", "two"):
+            do(window, "Save layout as…")
+            await name(window, words)
+        do(window, "Rename layout one…")
+        await name(window, "two")
+        assert list(window.layouts.all) == ["two"]
+        do(window, "Save layout as…")
+        await name(window, "three")
+        window.actions_.undo.take_back_last()
+        await until(lambda: list(window.layouts.all) == ["one", "two", "three"])
+        do(window, "Remove layout two")
+        do(window, "Save layout as…")
+        await name(window, "four")
+        window.actions_.undo.take_back_last()
+        await until(lambda: list(window.layouts.all) == ["one", "two", "three", "four"])
 
     walk(qapp, tmp_path, steps)

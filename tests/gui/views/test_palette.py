@@ -70,6 +70,21 @@ def test_the_keyboard_does_it_all(qtbot: QtBot) -> None:
     assert (palette.over, done, memory.chosen) == (True, ["Two"], ["Two"])
 
 
+def test_it_counts_what_matches_and_says_what_to_do_where_nothing_does(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    palette = Palette(
+        window, lambda: [Command("One", print)], Memory(), lambda words: [Command("Go", print)] * (words == "1")
+    )
+    palette.begin()
+    assert palette._count.text() == "1 of 1 command"
+    palette.edit.setText("1")
+    assert (palette._model.rowCount(), palette._count.text()) == (1, "0 of 1 command")
+    palette.edit.setText("x")
+    assert palette._count.text() == "Nothing matches. Try fewer letters."
+    palette.finish(False)
+
+
 def test_what_comes_while_it_is_open_is_offered_and_the_chosen_one_stays_chosen(qtbot: QtBot) -> None:
     window = QWidget()
     qtbot.addWidget(window)

@@ -256,6 +256,7 @@ def test_names_and_bounds_are_words() -> None:
     spec = ParamSpec(name="w", kind="int", required=True, help="pixels per row.", min=64, max=16384, unit="px")
     assert help_line(spec) == "Pixels per row, 64 to 16,384 px."
     assert help_line(ParamSpec(name="w", kind="int", required=True)) == ""
+    assert title("_") == "_"
 
 
 def test_what_is_wanted_is_said_in_the_list_and_in_the_form_before_the_first_run(

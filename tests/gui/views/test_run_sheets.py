@@ -72,7 +72,7 @@ def test_a_priority_is_measured_against_the_queue(window: QWidget, qtbot: QtBot)
     assert not window.grab().isNull()
 
 
-@pytest.mark.parametrize("written", ["", "high", "1.5", "2000000", "-"])
+@pytest.mark.parametrize("written", ["", "high", "1.5", "2000000", "-", "-+5", "²"])
 def test_what_is_no_priority_is_said_in_place(window: QWidget, qtbot: QtBot, written: str) -> None:
     sheet = PrioritySheet(window, rows.runs()[:2])
     sheet.number.setText("9" * 5_000)

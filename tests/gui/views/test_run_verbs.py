@@ -85,6 +85,14 @@ def test_the_keys_of_a_grey_verb_say_why_too(qtbot: QtBot) -> None:
     assert refused == [("Why?", NONE)]
 
 
+def test_what_a_verb_is_about_stands_in_its_menu_as_it_is(qtbot: QtBot) -> None:
+    owner = QWidget()
+    qtbot.addWidget(owner)
+    action = VerbAction(Verb("Undo", print, tail=lambda: "“Layout R&D removed”"), owner)
+    action.refresh()
+    assert action.text() == "Undo “Layout R&&D removed”"
+
+
 def test_without_a_choice_and_with_several_the_reason_is_said() -> None:
     assert verb(verbs([]), "Pause").no() == NONE
     assert verb(verbs(of(RunState.FAILED, RunState.FAILED)), "Run again…").no() == ONE

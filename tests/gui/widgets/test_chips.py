@@ -33,3 +33,10 @@ def test_a_long_label_is_cut_and_its_tip_is_plain(qtbot: QtBot) -> None:
     assert "<b>" not in chip.toolTip()
     made.show_chips([])
     assert made.isHidden()
+
+
+def test_a_sign_that_qt_takes_for_a_key_is_shown(qtbot: QtBot) -> None:
+    made = Chips()
+    qtbot.addWidget(made)
+    made.show_chips([("R&D", "label:R&D")])
+    assert made.findChildren(QPushButton)[0].text() == "R&&D"
