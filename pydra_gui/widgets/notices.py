@@ -98,7 +98,7 @@ class Empty(QWidget):
     """What is missing and what to do, in the middle of a panel; the verb is a button if it is the next step. It keeps the keyboard for
     rows that come: at the verb, or with a ring around it."""
 
-    ROLE = Role.Grouping
+    ROLE = Role.Note
 
     acted = Signal()
 
