@@ -18,16 +18,19 @@ from pydra_gui.views.holdings import HoldingsWatch
 from pydra_gui.views.main_window import MainWindow
 from pydra_gui.views.overview import OverviewPanel
 from tests.gui import rows
-from tests.screenshots.laboratory import status
+from tests.screenshots.laboratory import RATE, status
 
 DIP = range(206, 230)
 """Beats in which a machine was away."""
+CALM_RATE = 7.4
+MEMORY = {"atlas": 256, "bench-7": 64, "desk": 32, "lab-nuc-4": 16, "mac-mini": 36, "pi-rack-2": 8}
+"""GB, of those that have not as much as a node for rendering."""
 
 
 def pulse(now: float) -> PulseTold:
     """An hour in which a machine started anew, and what came of it."""
     beats = tuple(_beat(i, now - (360 - i) * 10.0) for i in range(361))
-    stands = Beat(at=now, units=1058.4, complete=36, failed=2, queued=1, busy=144, slots=158, cpu=0.81, memory=0.57)
+    stands = Beat(at=now, units=RATE, complete=36, failed=2, queued=1, busy=144, slots=158, cpu=0.81, memory=0.57)
     marks = (Mark(beats[DIP.start].at, "render-01 is lost"), Mark(beats[DIP.stop].at, "render-01 joined"))
     return PulseTold(beats=beats, stands=stands, oldest=now - 400, marks=marks, concerns=concerns(now))
 
@@ -36,7 +39,7 @@ def _beat(i: int, at: float) -> Beat:
     away = 0.55 if i in DIP else 1.0
     wave = sin(i / 31) * 0.09 + sin(i / 11) * 0.05 + sin(i * i * 0.37) * 0.02
     return Beat(
-        at=at, units=(1_130 + 1_400 * wave) * away, cpu=(0.83 + wave * 0.8) * away, memory=0.58 + sin(i / 40) * 0.02,
+        at=at, units=(84 + 104 * wave) * away, cpu=(0.83 + wave * 0.8) * away, memory=0.58 + sin(i / 40) * 0.02,
         complete=int(i % 10 == 0), queued=1, busy=144, slots=158,
     )  # fmt: skip
 
@@ -54,7 +57,7 @@ def concerns(now: float) -> tuple[Concern, ...]:
         Concern(kind="run-stalled", title="Ensemble stands still", run=RunId(4176), at=now - 540,
                 text="One of its workers does nothing: no word, no output, no processor time."),
         Concern(kind="run-waits", title="RenderFrame waits", run=RunId(4184), at=now - 400,
-                text="No connected node carries the tag gpu."),
+                text="No connected node carries the tag rtx."),
     )  # fmt: skip
 
 
@@ -66,15 +69,17 @@ def overview(window: MainWindow, actions: Actions) -> None:
 
 def calm(window: MainWindow, actions: Actions) -> None:
     """A small cluster that has just begun."""
-    beats = tuple(_beat(i, rows.NOW - (360 - i) * 10.0) for i in range(330, 361))
-    _tell(actions, PulseTold(beats=beats, stands=Beat(at=rows.NOW, slots=14, busy=8, units=900.0, complete=3)))
+    share = CALM_RATE / RATE
+    busy = (_beat(i, rows.NOW - (360 - i) * 10.0) for i in range(330, 361))
+    beats = tuple(msgspec.structs.replace(beat, units=beat.units * share) for beat in busy)
+    _tell(actions, PulseTold(beats=beats, stands=Beat(at=rows.NOW, slots=14, busy=8, units=CALM_RATE, complete=3)))
     window.workspaces.go("overview")
     panel = window.workspaces.centre("overview").widget
     assert isinstance(panel, OverviewPanel)
     here = holders()[2:4]
     panel.show_nodes(here)
     stands = msgspec.structs.replace(
-        status(here, ()), runs={RunState.RUNNING: 2, RunState.COMPLETE: 3}, unit_rate=900.0
+        status(here, ()), runs={RunState.RUNNING: 2, RunState.COMPLETE: 3}, unit_rate=CALM_RATE
     )
     window.watches._took_status(Snapshot(watch=WatchId(1), number=1, page=Page(total=1, status=stands)))
 
@@ -112,10 +117,13 @@ def holders() -> tuple[NodeRow, ...]:
         )
         coming = facts.Transfer(what=packages[3].package, done=8_200_000, size=14_600_000, rate=1_200_000)
         history = _minutes(node)
-        used = int(node.facts.memory * (0.2 + 0.6 * history[0]))
+        about = msgspec.structs.replace(node.facts, memory=MEMORY.get(node.name, 128) * 10**9)
+        used = int(about.memory * (0.2 + 0.6 * history[0]))
         load = facts.Load(cpu=history[-1], memory=used, transfers=(coming,) if n == 3 else ())
         crew = tuple(rows.worker(4_180, "FitLines") for _ in range(9)) if node.name == "render-03" else node.workers
-        found.append(msgspec.structs.replace(node, versions=held, load=load, history=history, workers=crew))
+        found.append(
+            msgspec.structs.replace(node, facts=about, versions=held, load=load, history=history, workers=crew)
+        )
     return tuple(found)
 
 

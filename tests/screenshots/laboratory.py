@@ -20,6 +20,10 @@ FAILED = 4177
 """Runs of the laboratory."""
 
 
+RATE, WAITING = 83.0, 39_552
+"""Units a second and units that wait: 80 and 38,189 of them are the run that is looked at, which has 8 minutes left."""
+
+
 UNITS = {"complete": 61_427, "running": 148, "sent": 212, "retrying": 31, "failed": 24}
 
 
@@ -43,7 +47,7 @@ ABOUT = {
     "Regrid": "Puts a year of forcing onto another grid.",
     "count": "Counts, slowly enough to watch.",
     "Count": "Counts to a number and says how far it is.",
-    "mandelbrot": "The Mandelbrot set, row by row, with nothing but the standard library.",
+    "mandelbrot": "The Mandelbrot set, row by row.",
     "Zoom": "A film that dives into one point, a frame a unit.",
     "mesh_tools": "Cleans, remeshes and decimates triangle meshes.",
     "Decimate": "Takes triangles away where nobody sees it.",
@@ -73,7 +77,7 @@ FAILED_LINES = (
 def runs() -> tuple[RunRow, ...]:
     """The newest runs; the first of them waits for what no node has."""
     first, *others = rows.runs()
-    waits = msgspec.structs.replace(first, queued=rows.NOW - 400, why="no node has tag gpu")
+    waits = msgspec.structs.replace(first, queued=rows.NOW - 400, why="no node has tag rtx")
     long = msgspec.structs.replace(others[-1], package=PackageName("word_count"), version=4, node_name="render-02")
     return (waits, *others[:-1], long)
 
@@ -81,12 +85,13 @@ def runs() -> tuple[RunRow, ...]:
 def page(
     instead: RunRow | None = None,
     states: tuple[RunState, ...] = (),
-    which: Callable[[RunRow], bool] = lambda _: True,
+    which: Callable[[RunRow], bool] | None = None,
 ) -> Page:
-    """The newest runs in some states (one of them as it is told), and as many older ones as a laboratory has after some months."""
-    found = tuple(instead if instead and instead.run == row.run else row for row in runs())
-    shown = tuple(row for row in found if (not states or row.state in states) and which(row))
-    counts = {"complete": 1241, "failed": 2, "cancelled": 14}
+    """The newest runs in some states (one of them as it is told), and as many older ones as a laboratory has; or only `which`."""
+    every = tuple(instead if instead and instead.run == row.run else row for row in runs())
+    found = tuple(filter(which, every)) if which else every
+    shown = tuple(row for row in found if not states or row.state in states)
+    counts = {} if which else {"complete": 1241, "failed": 2, "cancelled": 14}
     for row in found:
         counts[row.state] = counts.get(row.state, 0) + 1
     return Page(total=sum(counts.values()), counts=counts, runs=shown)
@@ -111,8 +116,8 @@ def status(nodes: tuple[NodeRow, ...], packages: tuple[PackageRow, ...]) -> Clus
         runs=page().counts if packages else {},
         packages=len(packages),
         started=time.time() - 5_000,
-        unit_rate=1_058.0 if packages else 0.0,
-        units_waiting=40_644 if packages else 0,
+        unit_rate=RATE if packages else 0.0,
+        units_waiting=WAITING if packages else 0,
         keep_days=90.0,
         keep_runs=100_000,
         keep_size=20 * 10**9,
@@ -184,8 +189,8 @@ def failed() -> RunDetails:
 def waiting() -> RunDetails:
     """All about the run that waits."""
     why, action = (
-        "No connected node carries the tag gpu",
-        "Start a node with --tag gpu, or change what the task asks for.",
+        "No connected node carries the tag rtx",
+        "Start a node with --tag rtx, or change what the task asks for.",
     )
     return rows.details(runs()[0], why=why, action=action, story=(), arguments={"scene": "bridge.blend", "frame": 120})
 
@@ -194,13 +199,12 @@ def lines() -> tuple[LogLine, ...]:
     """A log of rows that are computed."""
     made = []
     for i in range(40):
-        took = 100 + i * 7 % 40
-        level, text = "info", f"row {61_442 + i:,}: 4,096 px in {took} ms"
+        level, text = "info", f"row {61_442 + i:,}: 4,096 px in {1.5 + i * 7 % 40 / 100:.2f} s"
         if i == 33:
-            level, text = "warning", f"row {61_442 + i:,} took 2.9 s, 22 times the median"
+            level, text = "warning", f"row {61_442 + i:,} took 38 s, 22 times the median"
         if i == 37:
             level, text = "debug", "cache hit: palette 'ice', 256 entries"
-        made.append(LogLine(rows.NOW - 5 + i * 0.107, level, text, unit=61_442 + i))
+        made.append(LogLine(rows.NOW - 0.6 + i / RATE, level, text, unit=61_442 + i))
     return tuple(made)
 
 

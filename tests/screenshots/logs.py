@@ -1,7 +1,5 @@
 """Pictures of logs and of what was found in the history."""
 
-import time
-
 import msgspec
 
 from pydra_core.ids import Digest, RunId, TaskKey
@@ -20,13 +18,13 @@ from pydra_gui.views.main_window import MainWindow
 from pydra_gui.views.search import SearchPanel
 from tests.gui import rows
 from tests.gui.shelf import Shelf
+from tests.screenshots import laboratory
 
-NOW = time.time()
 TASK = TaskKey("climate.Regrid")
 
 
 def _hit(run: int, ago: float, state: RunState, where: str, line: int, text: str) -> Hit:
-    return Hit(run=RunId(run), task=TASK, state=state, ended=NOW - ago, where=where, line=line, text=text)
+    return Hit(run=RunId(run), task=TASK, state=state, ended=rows.NOW - ago, where=where, line=line, text=text)
 
 
 def found(window: MainWindow, run: int, lines: tuple[LogLine, ...], failed: tuple[LogLine, ...]) -> None:
@@ -54,15 +52,14 @@ def found(window: MainWindow, run: int, lines: tuple[LogLine, ...], failed: tupl
 
 RULES = (
     Rule(name="Finished", words="/finished|complete/", tint="green"),
-    Rule(name="Slow rows", words="/in 13\\d ms/", tint="amber"),
+    Rule(name="Slow rows", words="/in 1.8\\d s/", tint="amber"),
     Rule(name="From row 61,477 on", words="/row 61,4(7[7-9]|8\\d)/", tint="blue"),
 )
 
 
 def highlights(window: MainWindow, lines: tuple[LogLine, ...]) -> None:
     """Lines of units, the rules that colour them, and the sheet of the rules."""
-    units = tuple(msgspec.structs.replace(line, unit=n // 3) for n, line in enumerate(lines))
-    Shelf(window.log).add(units)
+    Shelf(window.log).add(lines)
     window.context.highlights.keep(RULES)
     sheet = HighlightSheet(window, RULES)
     sheet.open(sheet.add)
@@ -70,14 +67,14 @@ def highlights(window: MainWindow, lines: tuple[LogLine, ...]) -> None:
 
 def compare(window: MainWindow, actions: Actions) -> None:
     """Two runs of one task beside each other."""
-    failed = rows.failed()
+    failed = laboratory.failed()
     row = msgspec.structs.replace(
         failed.row, run=RunId(4102), version=8, digest=Digest("7b" * 32), state=RunState.COMPLETE, cause=Cause.COMPLETE,
         error="", started=rows.NOW - 1_500, ended=rows.NOW - 740,
     )  # fmt: skip
     steps = ((0, RunState.QUEUED), (12, RunState.BUILDING), (104, RunState.RUNNING), (864, RunState.COMPLETE))
     before = rows.details(
-        row, arguments={**failed.arguments, "width": 2048}, places=("render-03", "atlas"), lock=Digest("c4" * 32),
+        row, arguments={**failed.arguments, "grid": 0.5}, places=("render-03", "atlas"), lock=Digest("c4" * 32),
         python=Interpreter("3.12.4", "linux-x86_64"), story=tuple(Story(rows.NOW - 1_604 + at, state, "") for at, state in steps),
     )  # fmt: skip
     after = msgspec.structs.replace(

@@ -28,13 +28,12 @@ Computes rows of the set and returns the histogram of its depths.
 - palette: ice, fire or grey
 - centre: real and imaginary part of the middle
 
-Zoom makes a film of it: one frame a unit, 1,200 by default. Frames are
-saved as PNG, with the standard library alone.
+Zoom makes a film of it: one frame a unit, 1,200 by default. Frames are saved as PNG.
 """
 
 
-def focus(stage: Stage, key: str) -> Callable[[RunRow], bool]:
-    """What is chosen in a workspace, as a person would; which runs are shown then."""
+def focus(stage: Stage, key: str) -> Callable[[RunRow], bool] | None:
+    """What is chosen in a workspace, as a person would; which runs are shown then, None for all."""
     window = stage.window
     if key == "nodes":
         window.workspaces.centre("nodes").widget.select(clusters.holders()[0].node)
@@ -47,7 +46,7 @@ def focus(stage: Stage, key: str) -> Callable[[RunRow], bool]:
     if key == "history":
         stage.choose(FAILED, failed(), failed_lines())
         window.workspaces.centre("history").widget.select(FAILED)
-    return lambda _: True
+    return None
 
 
 def space(key: str) -> Callable[[Stage], None]:

@@ -118,17 +118,20 @@ def menu(stage: Stage) -> None:
 def filtered(stage: Stage) -> None:
     main(stage)
     waits = "4 runs are before it."
-    more = tuple(rows.run(4_182 - i, RunState.QUEUED, group="poster", why=waits) for i in range(5))
+    more = tuple(rows.run(4_187 - i, RunState.QUEUED, group="poster", why=waits) for i in range(5))
+    other = rows.run(
+        4_181, RunState.RUNNING, group="poster", done=60, total=1_200, node_name="desk", message="frame 61"
+    )
     few = tuple(
-        rows.run(4_176 - i, RunState.COMPLETE, group="poster", ended=rows.NOW - 60 * i, message="1,200 frames")
+        rows.run(4_179 - i, RunState.COMPLETE, group="poster", ended=rows.NOW - 60 * i, message="1,200 frames")
         for i in range(12)
     )
-    broken = rows.run(4_177, RunState.FAILED, group="poster", error="ValueError: bad centre", ended=rows.NOW - 90)
-    found = (*more, broken, *few)
+    broken = rows.run(4_180, RunState.FAILED, group="poster", error="ValueError: bad centre", ended=rows.NOW - 90)
+    found = (*more, spread(), other, broken, *few)
     stage.window.top.filter.setText("group:poster owner:ada")
     stage.window.top.filter.returnPressed.emit()
-    counts = {"complete": 12, "failed": 1, "queued": 5}
-    stage.tell(Page(total=18, counts=counts, runs=found), stage.window.runs.apply)
+    counts = {"complete": 12, "failed": 1, "queued": 5, "running": 2}
+    stage.tell(Page(total=20, counts=counts, runs=found), stage.window.runs.apply)
 
 
 def dense(stage: Stage) -> None:
@@ -149,8 +152,14 @@ def layouts(stage: Stage) -> None:
         another.open_log(f"run {CHOSEN}")
         Shelf(another).add(lines())
         another.field.setText("/took|error/")
-    few = tuple(row for row in page(spread()).runs if row.package == "mandelbrot")
-    stage.tell(Page(total=len(few), counts=page().counts, runs=few), window.runs.apply)
+        another.field.setCursorPosition(0)
+    before = tuple(
+        rows.run(4_150 - 19 * i, RunState.COMPLETE, version=7 - i // 3, node_name="atlas", done=100_000, total=100_000,
+                 message="100,000 rows", started=rows.NOW - 90_000 * i - 9_400, ended=rows.NOW - 90_000 * i - 8_150 + 37 * i)
+        for i in range(6)
+    )  # fmt: skip
+    few = (spread(), *before)
+    stage.tell(Page(total=len(few), counts={"running": 1, "complete": len(before)}, runs=few), window.runs.apply)
 
 
 def completion(stage: Stage) -> None:

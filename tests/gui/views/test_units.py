@@ -86,7 +86,7 @@ def test_a_unit_is_asked_for_when_the_pointer_rests_on_it(panel: UnitsPanel, qtb
     panel.show_cell(failed_cell())
     assert panel.card.isVisible()
     assert panel.card.words() == (
-        "unit 58,098, failed, Attempt 2, Node pi-rack-2, Took 2.9 s, median 0.12 s ValueError: centre is outside the plane"
+        "unit 58,098, failed, Attempt 4, Node pi-rack-2, Took 2.9 s, median 1.7 s ValueError: centre is outside the plane"
     )
     assert panel.view.viewport().rect().contains(panel.card.geometry())
     panel.view.leaveEvent(None)  # type: ignore[arg-type]
