@@ -12,6 +12,7 @@ from pydra_gui.actions import Actions
 from pydra_gui.feed import Feed
 from pydra_gui.language import tr
 from pydra_gui.notices import Notice, Offer
+from pydra_gui.theme import motion
 from pydra_gui.views import tab_order
 from pydra_gui.views.bars import STATUS, Rail, StatusLine, TopBar
 from pydra_gui.views.brand import app_icon
@@ -72,6 +73,8 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(app_icon())
         self.setDockNestingEnabled(True)
         self.setTabPosition(Qt.DockWidgetArea.BottomDockWidgetArea, QTabWidget.TabPosition.North)
+        motion.changes.changed.connect(self._move_docks)
+        self._move_docks()
         self.actions_, self._remembered = actions, remembered
         self._arranged = False
         self._share(feed)
@@ -89,6 +92,10 @@ class MainWindow(QMainWindow):
         self.resize(QSize(*SIZE).boundedTo(room))
         self.workspaces.go(FIRST)
         self.watches.start()
+
+    def _move_docks(self) -> None:
+        """Docks slide to their places where movement is wanted."""
+        self.setAnimated(not motion.still())
 
     # --------------------------------------------------------------------------------------------- building
 

@@ -7,7 +7,7 @@ written to disk and read from there.
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from pydra_gui.language import tr
@@ -98,6 +98,9 @@ class Workspaces(QObject):
         self._window.setUpdatesEnabled(False)
         try:
             change()
+            QCoreApplication.sendPostedEvents(
+                None, QEvent.Type.LayoutRequest.value
+            )  # or Qt paints, lays out, and paints
         finally:
             self._window.setUpdatesEnabled(seen)
 
