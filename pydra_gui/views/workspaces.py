@@ -98,9 +98,8 @@ class Workspaces(QObject):
         self._window.setUpdatesEnabled(False)
         try:
             change()
-            QCoreApplication.sendPostedEvents(
-                None, QEvent.Type.LayoutRequest.value
-            )  # or Qt paints, lays out, and paints
+            # Otherwise Qt paints, then lays out, and paints again.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         finally:
             self._window.setUpdatesEnabled(seen)
 
