@@ -7,6 +7,7 @@ started by that one.
 
 import os
 import sys
+import sysconfig
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -30,6 +31,15 @@ def program(name: str) -> list[str]:
     if is_frozen():
         return [str(Path(sys.executable).with_name(name + Path(sys.executable).suffix))]
     return [sys.executable, "-m", _PROGRAMS[name]]
+
+
+def installed(name: str) -> Path | None:
+    """The file of one of our four programs, for an entry or a unit that starts it; None if it stands at none of the places where
+    installers put it."""
+    if is_frozen():
+        return Path(program(name)[0])
+    places = (Path(sysconfig.get_path("scripts")), Path(sys.argv[0]).absolute().parent)
+    return next((place / name for place in places if (place / name).is_file()), None)
 
 
 def python() -> str:

@@ -42,12 +42,15 @@ def install(say: Callable[[str], object]) -> None:
 
 
 def remove(say: Callable[[str], object]) -> None:
-    """Takes them away, as far as they are there."""
+    """Takes them away, as far as they are there. Raises UserError."""
     _refuse_elsewhere()
     folder = data_folder()
     found = [folder / name for name in (_ENTRY, _ABOUT, _ICON) if (folder / name).is_file()]
     for path in found:
-        path.unlink()
+        try:
+            path.unlink()
+        except OSError as error:
+            raise UserError(f"{path} cannot be removed: {error.strerror}.", Fault.REFUSED) from None
         say(f"Removed {path}.")
     if not found:
         say(f"There is nothing of Pydra in {folder}.")
@@ -69,13 +72,10 @@ def data_folder() -> Path:
 
 def find_program() -> Path:
     """The program pydra of this installation. Raises UserError."""
-    if bundle.is_frozen():
-        return Path(bundle.program("pydra")[0])
-    places = [Path(sysconfig.get_path("scripts")), Path(sys.argv[0]).absolute().parent]
-    for place in places:
-        if (place / "pydra").is_file():
-            return place / "pydra"
-    raise UserError(f"There is no program pydra in {places[0]}: install pydra-cluster[gui] there.", Fault.NOT_FOUND)
+    if found := bundle.installed("pydra"):
+        return found
+    place = sysconfig.get_path("scripts")
+    raise UserError(f"There is no program pydra in {place}: install pydra-cluster[gui] there.", Fault.NOT_FOUND)
 
 
 def called(act: Callable[[Callable[[str], object]], None]) -> Callable[[click.Context, click.Parameter, bool], None]:

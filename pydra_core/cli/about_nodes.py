@@ -187,7 +187,7 @@ def _token_text(made: verbs.TokenMade, uses: int) -> str:
     line = f"pydra-node --join {made.text}" if uses == 1 else f"pydra-node --join -    # and paste: {made.text}"
     only_here = all(address.startswith(("127.", "[::1]", "localhost")) for address in made.addresses)
     hint = (
-        "\nThe master listens on this machine only; for other machines start it with --listen 0.0.0.0:PORT."
+        "\nThe master listens on this machine only: pydractl listen 0.0.0.0:7411 opens it to others; then make a token anew."
         if only_here
         else ""
     )

@@ -2,7 +2,6 @@
 
 import os
 import re
-import sys
 import sysconfig
 from pathlib import Path
 
@@ -41,14 +40,11 @@ def _home_option(name: str, home: Path | None) -> str:
 
 def find_program() -> Path:
     """The program pydra-node of this installation. Raises UserError."""
-    if bundle.is_frozen():
-        return Path(bundle.program("pydra-node")[0])
-    places = [Path(sysconfig.get_path("scripts")), Path(sys.argv[0]).absolute().parent]
-    for place in places:
-        if (place / "pydra-node").is_file():
-            return place / "pydra-node"
+    if found := bundle.installed("pydra-node"):
+        return found
+    place = sysconfig.get_path("scripts")
     raise UserError(
-        f"There is no program pydra-node in {places[0]}: install pydra-cluster there (pip install pydra-cluster).",
+        f"There is no program pydra-node in {place}: install pydra-cluster there (pip install pydra-cluster).",
         Fault.NOT_FOUND,
     )
 

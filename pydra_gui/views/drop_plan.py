@@ -1,6 +1,7 @@
 """What a drop would do, thing by thing: read by the static inspection in its own process, compared by the master; plain data."""
 
 import asyncio
+import os
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -36,7 +37,7 @@ class Plan:
 
     @property
     def icon(self) -> str:
-        return "folder" if self.path.is_dir() else "file"
+        return "folder" if os.path.isdir(self.path) else "file"
 
 
 def local_paths(mime: QMimeData) -> list[Path]:
@@ -47,7 +48,7 @@ def local_paths(mime: QMimeData) -> list[Path]:
 
 def is_package(path: Path) -> bool:
     """True for what can be deployed: a folder, a Python file, a zip."""
-    return path.is_dir() or path.suffix.lower() in (".py", ".zip")
+    return os.path.isdir(path) or path.suffix.lower() in (".py", ".zip")
 
 
 def first_plans(paths: Sequence[Path]) -> list[Plan]:

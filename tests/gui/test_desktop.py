@@ -16,6 +16,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
+from pydra_core.errors import UserError
 from pydra_core.settings import program_version, resource
 from pydra_gui import desktop
 from pydra_gui.views.brand import SMALL, app_icon
@@ -85,6 +86,19 @@ def test_it_is_put_into_the_menu_and_taken_out_by_the_program(tmp_path: Path) ->
     assert pydra("--remove-desktop").count("Removed") == 3
     assert not list(tmp_path.rglob(f"{desktop.ID}*"))
     assert "nothing of Pydra" in pydra("--remove-desktop")
+
+
+@only_linux
+def test_what_cannot_be_taken_out_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def refused(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.setattr(desktop, "_refresh", lambda _: None)
+    desktop.install(lambda _: None)
+    monkeypatch.setattr(Path, "unlink", refused)
+    with pytest.raises(UserError, match=f"{desktop.ID}.desktop cannot be removed: Permission denied."):
+        desktop.remove(lambda _: None)
 
 
 @only_linux

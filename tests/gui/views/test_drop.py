@@ -130,6 +130,7 @@ def test_no_child_keeps_a_drag_for_itself(qapp: QApplication, tmp_path: Path) ->
 
 
 def test_names_alone_tell_what_is_left_out(tmp_path: Path) -> None:
+    assert first_plans([Path("/", "x" * 300)])[0].icon == "file"  # a name that is too long for any system
     plans = first_plans([tmp_path, tmp_path / "a.py", tmp_path / "b.ZIP", tmp_path / "c.txt"])
     assert [plan.ready for plan in plans] == [False, False, False, True]
 
