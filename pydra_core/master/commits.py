@@ -52,6 +52,11 @@ class Commits:
         self._loop = asyncio.get_running_loop()
         self._trying = False
 
+    @property
+    def owed(self) -> int:
+        """How many events are not on disk yet, or wait for one that is not."""
+        return len(self._owed)
+
     def add(self, rows: Sequence[Row], effects: Sequence[Carried], waiter: Waiter | None = None) -> None:
         """What one event leaves: its rows, and what to do (and whom to answer) once they are on disk."""
         if not (rows or effects or waiter):

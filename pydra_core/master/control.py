@@ -276,7 +276,7 @@ class Control:
     def _push(self) -> None:
         self._timer = None
         loop = asyncio.get_running_loop()
-        self._pace.begin(now := loop.time(), time.thread_time())
+        self._pace.begin(now := loop.time(), time.thread_time(), self._master.commits.owed)
         self._push_stale(now)
         self._pace.end(loop.time(), time.thread_time())
         if resting := [watch.rests_until for watch in self._lists if watch.stale]:

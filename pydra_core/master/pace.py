@@ -2,8 +2,9 @@
 
 PACE = 0.1
 """Seconds between two rounds."""
-BUSY, LATE = 0.5, 0.02
-"""The share of its time from which on the master has its hands full, and the seconds by which a round is late then."""
+BUSY, LATE, OWED = 0.5, 0.02, 64
+"""The share of its time from which on the master has its hands full, the seconds by which a round is late then, and so many events
+that wait for the disk: then it is the disk that has."""
 REST = 199
 """So many times as long as a round took nobody is told anything then: those who look take half a hundredth of the master's time, and
 what they do with it about as much as that once more."""
@@ -23,9 +24,10 @@ class Pace:
         self._due = max(now, wanted, self._began + PACE, self._rests_until)
         return self._due
 
-    def begin(self, now: float, spent: float) -> None:
-        """A round begins."""
-        self._busy = spent - self._spent > BUSY * (now - self._began) or now - self._due > LATE
+    def begin(self, now: float, spent: float, owed: int = 0) -> None:
+        """A round begins while so many events are not on disk."""
+        works = spent - self._spent > BUSY * (now - self._began)
+        self._busy = works or now - self._due > LATE or owed > OWED
         self._began, self._spent = now, spent
 
     def end(self, now: float, spent: float) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pydra_core.master.pace import BUSY, LATE, LONGEST, PACE, REST, Pace
+from pydra_core.master.pace import BUSY, LATE, LONGEST, OWED, PACE, REST, Pace
 
 
 def a_round(pace: Pace, at: float, *, spent: float, took: float = 0.01, wanted: float = 0.0) -> float:
@@ -35,6 +35,15 @@ def test_so_does_one_that_comes_late() -> None:
     pace = Pace()
     pace.next(100.0)
     assert a_round(pace, 100.0 + 2 * LATE, spent=0.0) > 101.0
+
+
+def test_so_does_one_whose_disk_has_its_hands_full() -> None:
+    pace = Pace()
+    for owed, rest in ((OWED, PACE), (OWED + 1, 0.01 + REST * 0.01)):
+        due = pace.next(200.0 + owed)
+        pace.begin(due, 1.0, owed)
+        pace.end(due + 0.01, 1.01)
+        assert pace.next(due + 0.01) == pytest.approx(due + rest)
 
 
 def test_a_round_that_only_waited_is_no_reason_to_rest() -> None:
