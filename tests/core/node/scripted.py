@@ -14,6 +14,7 @@ from pydra_core.link.wire import Wire
 from pydra_core.node.agent import Agent, NodeOptions
 from pydra_core.packages.archive import pack
 from pydra_core.protocol import blobline, messages as m, values
+from pydra_core.protocol.blobline import CHUNK
 from pydra_core.protocol.hello import OLDEST, PROTOCOL, AnyHello, BlobHello, Challenge, EnrolHello, NodeHello, Welcome
 from pydra_core.trust.handshake import hash_secret, new_nonce, proves_secret, verify_hello
 from pydra_core.trust.identity import MasterIdentity
@@ -36,6 +37,8 @@ class ScriptedMaster:
         self.packages: dict[Digest, PackageName] = {}
         self.refused = ""
         self.cut_after: int | None = None
+        self.largest = CHUNK
+        """A part with more bytes does not get through: its link is cut."""
         self.no_room = 0
         """So many times it has no room for a part."""
         self.fetches = 0
@@ -143,7 +146,8 @@ class ScriptedMaster:
         parts = 0
         async for message in wire:
             parts += 1
-            if self.cut_after is not None and parts > self.cut_after:
+            too_many = self.cut_after is not None and parts > self.cut_after
+            if too_many or len(getattr(message, "body", b"")) > self.largest:
                 await wire.close(CloseCode.STOPPING, "cut off")
                 return
             match message:

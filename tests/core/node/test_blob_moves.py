@@ -44,6 +44,7 @@ class Tickets:
         self.asked: list[tuple[Digest, ...]] = []
         self.opened = 0
         self.refuses: set[Digest] = set()
+        self.main_link_went = False
 
     async def ticket(self, fetch: tuple[Digest, ...] = (), store: tuple[Artifact, ...] = ()) -> Ticket:
         wanted = (*fetch, *(each.digest for each in store))
@@ -60,7 +61,7 @@ class Tickets:
 
     async def pause(self, seconds: float) -> bool:
         await asyncio.sleep(seconds)
-        return False
+        return self.main_link_went
 
 
 class Moves:
@@ -193,6 +194,35 @@ async def test_an_upload_is_not_given_up_while_each_try_moves_some_of_it(
         master.cut_after = 2
         assert await moves.store(moves.left(large)) == (frozenset({digest(large)}), "")
         assert moves.tickets.opened > TRIES
+
+
+async def test_where_large_parts_do_not_get_through_smaller_ones_are_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backoff, "delays", lambda _: repeat(0.0))
+    large = os.urandom(CHUNK)
+    async with scripted_master(tmp_path) as master, running(Moves(master, tmp_path)) as moves:
+        master.largest = CHUNK // 10
+        assert await moves.store(moves.left(large)) == (frozenset({digest(large)}), "")
+
+
+async def test_what_goes_with_the_main_link_is_no_fault_of_a_blob(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backoff, "delays", lambda _: repeat(0.0))
+    up, down = b"up", b"down"
+    async with scripted_master(tmp_path) as master, running(Moves(master, tmp_path)) as moves:
+        master.blobs[digest(down)] = down
+        master.cut_after, moves.tickets.main_link_went = 0, True
+        storing = asyncio.create_task(moves.store(moves.left(up)))
+        await until(lambda: moves.tickets.opened > 2 * TRIES)
+        bringing = asyncio.create_task(moves.bring(Range("a", digest(down), 0, len(down))))
+        now = moves.tickets.opened
+        await until(lambda: moves.tickets.opened > now + 4 * TRIES)
+        master.cut_after = None
+        await bringing
+        assert (await storing)[1] == ""
+        assert moves.read("a") == down
 
 
 async def test_ranges_are_not_given_up_while_each_try_brings_some(
