@@ -54,6 +54,7 @@ def _command(each: QAction) -> Command:
         key_words(each.shortcut()),
         str(each.property("glyph") or "right"),
         not no,
+        otherwise=about,
     )
 
 

@@ -27,8 +27,8 @@ NOWHERE = QModelIndex()
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One line: what is done, its consequence or whereabouts, its keys. What is not `possible` says in `about` why; a `caption` is
-    only told."""
+    """One line: what is done, its consequence or whereabouts, its keys. What is not `possible` says in `about` why, and is
+    found by what it says `otherwise` as well; a `caption` is only told."""
 
     text: str
     do: Callable[[], None]
@@ -37,6 +37,7 @@ class Command:
     icon: str = "right"
     possible: bool = True
     caption: bool = False
+    otherwise: str = ""
 
 
 def matching(commands: Sequence[Command], typed: str, recent: Sequence[str] = ()) -> list[Command]:
@@ -52,7 +53,7 @@ def matching(commands: Sequence[Command], typed: str, recent: Sequence[str] = ()
 
 
 def _score(typed: str, command: Command) -> float | None:
-    return score(typed, command.text, f"{command.about} {command.keys}")
+    return score(typed, command.text, f"{command.about} {command.otherwise} {command.keys}")
 
 
 class Recent(Protocol):

@@ -103,6 +103,18 @@ def test_what_comes_while_it_is_open_is_offered_and_the_chosen_one_stays_chosen(
     palette.renew()
 
 
+def test_what_cannot_be_done_now_is_found_by_what_it_is_about(qapp: QApplication, tmp_path: Path) -> None:
+    async def whole() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            (found,) = matching(window.commands(), "owner schedule")
+            assert (found.text, found.possible) == ("When the chosen node works…", False)
+            assert "schedule" not in found.about
+            window.deleteLater()
+
+    drive(qapp, whole())
+
+
 def test_a_package_that_comes_while_the_palette_is_open_is_offered(qapp: QApplication, tmp_path: Path) -> None:
     async def whole() -> None:
         async with Live(tmp_path / "home") as live:

@@ -41,7 +41,7 @@ KINDS = {
     "words": (lambda: Elided("words"), Role.StaticText),
     "notice": (Notice, Role.AlertMessage),
     "strip": (Strip, Role.AlertMessage),
-    "empty state": (lambda: Empty("grid", "Nothing"), Role.Grouping),
+    "empty state": (lambda: Empty("grid", "Nothing"), Role.Note),
     "head of a panel": (lambda: PanelHead("Log"), Role.TitleBar),
     "line": (rule, Role.Separator),
     "frame": (QFrame, Role.Grouping),
