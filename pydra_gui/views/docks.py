@@ -96,6 +96,7 @@ class Docks(QObject):
             kind = self.kinds[kind_of(name)]
             made = self._docks[name] = Dock(self._window, name, kind, self._make(kind.key))
             made.hide()
+            made.lower()
             made.visibilityChanged.connect(lambda _: self.shown_changed.emit())
             if made.name != kind.key:
                 made.ended.connect(lambda: self.end(made))
@@ -132,6 +133,8 @@ class Docks(QObject):
         dock.away = False
         dock.show()
         dock.raise_()
+        if not dock.isFloating():
+            dock.lower()  # its tab is in front now: what lies over the window, a sheet or a notice, stays over it
         return dock
 
     def _broad(self, dock: Dock) -> Dock | None:

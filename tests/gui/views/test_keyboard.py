@@ -247,3 +247,35 @@ def test_the_ring_around_rows_goes_when_one_is_chosen(qapp: QApplication, tmp_pa
         watch.deleteLater()
 
     in_use(qapp, tmp_path / "home", walk)
+
+
+def test_a_panel_that_comes_stays_behind_what_lies_over_the_window(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk(window: MainWindow) -> None:
+        window.toasts.say(Notice("good", "Run 4 queued"))
+        (toast,) = window.toasts.shown
+        middle = toast.mapTo(window, toast.rect().center())
+
+        def is_on_top() -> bool:
+            there = window.childAt(middle)
+            return there is not None and toast.isAncestorOf(there)
+
+        for name in ("details", "log"):
+            window.workspaces.show(name)
+        assert is_on_top()
+        for space in ("packages", "history", "runs"):
+            window.workspaces.go(space)
+            await settled()
+            assert is_on_top(), space
+        toast.leave()
+        sheet = Sheet(window, "Sheet", 300)
+        sheet.open()
+        units = window.workspaces.show("units")
+        await settled()
+        for dock in (window.workspaces.show("details"), units):
+            assert window.childAt(dock.geometry().center()) is sheet
+        sheet.finish(False)
+        there = window.childAt(units.geometry().center())
+        assert there is not None
+        assert units.isAncestorOf(there)
+
+    in_use(qapp, tmp_path / "home", walk)
