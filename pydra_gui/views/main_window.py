@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QTabWidget, QWidget
 
 from pydra_core.protocol.pictures import EventRow
@@ -328,6 +328,7 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.watches.rest(False)
         if self._arranged:
             return
         self._arranged = True
@@ -335,6 +336,11 @@ class MainWindow(QMainWindow):
             self.restoreGeometry(geometry)
         self.workspaces.use(self._remembered.layout(), FIRST)
         self.steps.hold()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():  # one that is minimized may still have a picture somewhere
+            self.watches.rest(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

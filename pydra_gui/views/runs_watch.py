@@ -8,7 +8,7 @@ from pydra_gui.views.runs import PAGE, RunsPanel
 
 
 class RunsWatch(QObject):
-    """Lives with its panel. One that is `always` at work follows while it is hidden, too."""
+    """Lives with its panel. One that is `always` at work follows while it is hidden, too, as long as the window can be seen."""
 
     def __init__(self, context: Context, panel: RunsPanel, always: bool = False) -> None:
         super().__init__(panel)
@@ -22,6 +22,8 @@ class RunsWatch(QObject):
         panel.sort_changed.connect(lambda sort: self._ask(self._query.filter, sort, self._query.limit))
         panel.limit_changed.connect(lambda limit: self._ask(self._query.filter, self._query.sort, limit))
         context.watches.started.connect(self._again)
+        if always:
+            context.watches.rest_changed.connect(self._again)
         panel.installEventFilter(self)
 
     def _filter(self, wanted: Filter) -> None:
@@ -33,7 +35,7 @@ class RunsWatch(QObject):
 
     def _again(self) -> None:
         """Asks anew, if anybody looks."""
-        self._follows = self._always or self._panel.isVisible()
+        self._follows = not self._context.watches.resting if self._always else self._panel.isVisible()
         self._context.actions.go(self._watch.follow(Watch(self._query) if self._follows else None))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

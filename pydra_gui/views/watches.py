@@ -1,6 +1,6 @@
 """What the whole window watches: nodes, packages, status, events and the run that is looked at.
 
-Tables of runs and logs have watches of their own.
+Tables of runs and logs have watches of their own. While nobody can see the window it rests: only what notices and the tray tell of goes on.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -40,6 +40,7 @@ class Watches(QObject):
     """Other nodes are wanted: those with this tag."""
     started = Signal()
     """Everything is asked for, or asked for again: those with a watch of their own do so, too."""
+    rest_changed = Signal()
 
     def __init__(self, feed: Feed, actions: Actions, parent: QObject) -> None:
         super().__init__(parent)
@@ -63,6 +64,8 @@ class Watches(QObject):
         self._run: int | None = None
         self._group_name, self._shows_units = "", False
         self._events_from = 0
+        self.resting = False
+        """Nobody can see the window."""
         self.tag = ""
         """Nodes with this tag, or one that fits this pattern, are wanted; "" for all."""
         self.nodes_told = self.packages_told = False
@@ -86,6 +89,13 @@ class Watches(QObject):
         self.show_run(self._run)
         self.started.emit()
 
+    def rest(self, resting: bool) -> None:
+        """The window cannot be seen any more, or again: then all of it is asked for anew."""
+        if resting != self.resting:
+            self.resting = resting
+            self.show_run(self._run)
+            self.rest_changed.emit()
+
     def filter_nodes(self, tag: str) -> None:
         """A tag in the filter of the runs is one of nodes: their list shows no others then. All of them stay known."""
         if tag != self.tag:
@@ -95,10 +105,11 @@ class Watches(QObject):
     def show_run(self, run: int | None) -> None:
         """Follows one run's details, or none; its parts as soon as it is known which it has."""
         self._run = run
-        query = Query(kind="run", filter=Filter(run=RunId(run))) if run is not None else None
-        self._actions.go(self._details.follow(Watch(query) if query else None))
+        wanted = None if run is None or self.resting else Watch(Query(kind="run", filter=Filter(run=RunId(run))))
+        self._actions.go(self._details.follow(wanted))
         self._shows_units = False
         self._group_name = ""
+        self._group_clock.stop()
         self._actions.go(self._units.follow(None))
 
     def show_parts(self, row: RunRow) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from pydra_core.ids import NodeId
-from pydra_core.protocol.pictures import EventRow
+from pydra_core.protocol.pictures import ClusterStatus, EventRow
 from pydra_core.protocol.states import EventKind, RunState
 from pydra_core.protocol.verbs import Submit
 from pydra_gui.app import close_window, wire_tray
@@ -313,3 +313,39 @@ def test_a_click_on_a_notice_of_dunst_comes_back(
 def click(env: dict[str, str]) -> None:
     """What a click of the mouse on the first notice does."""
     subprocess.run(["dunstctl", "action", "0"], env=env, check=True, timeout=20)
+
+
+def test_a_window_in_the_tray_follows_no_runs_and_is_fresh_when_it_comes_back(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            statuses: list[ClusterStatus] = []
+            window.watches.status.connect(statuses.append)
+
+            def followed() -> set[str]:
+                return {watch.query.kind for watch in tuple(live.master._control._lists)}
+
+            await live.actions.deploy(live.count_file(tmp_path / "src"), live.ask)
+            made = await live.actions.submit(Submit(task="count.Count", group="many"))
+            await until(lambda: window.runs.model.rowCount() == 1)
+            window.looking.open_run(made.run)
+            await until(lambda: window.looking.details is not None and window.watches._group_clock.isActive())
+            assert {"run", "runs"} < followed()
+
+            window.hide()
+            await until(lambda: followed() == {"nodes", "packages", "status", "events"})
+            assert not window.watches._group_clock.isActive()
+            await live.actions.cluster.order(Submit(task="count.Count"))
+            await live.actions.cluster.cancel(made.run)
+            await until(lambda: statuses[-1].runs.get("cancelled") == 1)
+            assert window.looking.details is not None
+            assert (window.looking.details.row.state, window.runs.model.rowCount()) == ("queued", 1)
+
+            window.come_to_front()
+            await until(lambda: window.looking.details and window.looking.details.row.state == "cancelled")
+            await until(lambda: window.runs.model.rowCount() == 2 and window.watches._group_clock.isActive())
+            window.deleteLater()
+
+    drive(qapp, walk())
