@@ -1812,6 +1812,10 @@ Er hat eine Weile nichts getan.</translation>
             <translation>Voriger Monat</translation>
         </message>
         <message>
+            <source>More</source>
+            <translation>Mehr</translation>
+        </message>
+        <message>
             <source>More than {most:,} files</source>
             <translation>Mehr als {most:,} Dateien</translation>
         </message>

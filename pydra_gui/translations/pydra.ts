@@ -1804,6 +1804,10 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>More</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>More than {most:,} files</source>
             <translation type="unfinished" />
         </message>

@@ -20,6 +20,7 @@ from pydra_gui.views.log_levels import LevelFilter
 from pydra_gui.views.log_look import LookMenu, nothing
 from pydra_gui.views.verbs import Verb
 from pydra_gui.widgets.buttons import button, tool
+from pydra_gui.widgets.folding import Folding
 from pydra_gui.widgets.item_views import LiveTable
 from pydra_gui.widgets.line_cells import LogCell
 from pydra_gui.widgets.notices import Empty
@@ -67,9 +68,10 @@ class LogPanel(QWidget):
         self.field = self._make_field()
         self._make_tools()
         self.head = PanelHead(
-            tr("Log"), self.field, self.levels.button, self.look.button, self._back, self._on, self.pick, self._save, self._keep,
+            tr("Log"), self.field, self.levels.button, self.look.button, *self._rare, self._more.button, self._keep,
             self._tail, parent=self,
         )  # fmt: skip
+        self._more.serve(self.head)
         self.model = Log(self)
         self.view = self._make_view()
         self._body = PanelBody(self, self.head, self.view, Empty("logs", "", parent=self))
@@ -104,6 +106,8 @@ class LogPanel(QWidget):
         self._keep = tool("pin", tr("Stay with this log"), checkable=True)
         self.pick = self._with_menu("plus", tr("Choose logs to show together"))
         self._save = self._with_menu("save", tr("Copy or save lines"))
+        self._rare = (self._back, self._on, self.pick, self._save)
+        self._more = Folding(self.field, self._rare)
         menu = self._save.menu()
         menu.addAction(tr("Copy the lines"), self.copy)
         menu.addAction(tr("Save what is shown…"), lambda: self.save_asked.emit(False))
@@ -140,16 +144,7 @@ class LogPanel(QWidget):
         row_menu.serve(
             self.view, lambda _: (Verb(tr("Copy the chosen lines"), self.copy, "Ctrl+C", "copy", local=True),)
         )
-        stops = (
-            self.field,
-            self.levels.button,
-            self.look.button,
-            self._back,
-            self._on,
-            self.pick,
-            self._save,
-            self._keep,
-        )
+        stops = (self.field, self.levels.button, self.look.button, *self._rare, self._more.button, self._keep)
         for before, after in pairwise((*stops, self._tail)):
             QWidget.setTabOrder(before, after)
         bar = self.view.verticalScrollBar()

@@ -12,6 +12,8 @@ from pydra_gui.widgets.layouts import row
 from pydra_gui.widgets.roles import Role
 
 HEIGHT = 32
+FIELD = 4
+"""A field grows so many times as fast as the quiet words beside it."""
 PATIENCE_MS = 300
 """What comes sooner needs no sign that it is on its way."""
 
@@ -35,7 +37,7 @@ class PanelHead(QWidget):
             if isinstance(each, QComboBox):
                 each.setProperty("kind", "tool")
             grows = each.sizePolicy().horizontalPolicy() == QSizePolicy.Policy.Expanding
-            self._layout.addWidget(each, 1 if grows else 0)
+            self._layout.addWidget(each, FIELD if grows else 0)
         self._line = LoadingLine(self)
 
     def set_count(self, text: str) -> None:

@@ -234,3 +234,30 @@ def test_what_was_set_is_kept_and_what_an_older_window_kept_is_taken(qtbot: QtBo
         again.restore(garbage)
     again.restore("only words")
     assert (again.field.text(), again.levels.chosen(), again.look.units()) == ("only words", frozenset(), True)
+
+
+def test_where_its_field_would_be_short_rare_tools_fold_into_a_menu(panel: LogPanel, shelf: Shelf) -> None:
+    shelf.add(rows.lines(0, 200))
+    head, more = panel.head, panel._more
+    head.resize(900, 32)
+    assert (more.folded, more.button.isVisible(), panel._on.isVisible()) == (False, False, True)
+    head.resize(440, 32)
+    assert (more.folded, more.button.isVisible(), panel._on.isVisible()) == (True, True, False)
+    assert panel.field.width() > 120
+    menu = more.button.menu()
+    menu.aboutToShow.emit()
+    words = ["The error before (Shift+F8)", "The next error (F8)", "Choose logs to show together", "Copy or save lines"]
+    assert [action.text() for action in menu.actions()] == words
+    asked: list[tuple[int, int]] = []
+    panel.seek_asked.connect(lambda row, by: asked.append((row, by)))
+    menu.actions()[1].trigger()
+    assert [by for _, by in asked] == [1]
+    saves: list[bool] = []
+    panel.save_asked.connect(saves.append)
+    menu.actions()[3].menu().actions()[1].trigger()
+    assert saves == [False]
+    panel.close_log()
+    menu.aboutToShow.emit()
+    assert [action.isEnabled() for action in menu.actions()[:2]] == [panel._back.isEnabled(), panel._on.isEnabled()]
+    head.resize(900, 32)
+    assert (more.folded, panel._on.isVisible()) == (False, True)
