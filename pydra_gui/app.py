@@ -18,6 +18,7 @@ from types import TracebackType
 from PySide6.QtWidgets import QApplication
 
 from pydra_core.cli.demo import deploy_examples, submit_runs
+from pydra_core.client.cluster import Cluster
 from pydra_core.errors import UserError
 from pydra_core.master.runtime import Master
 from pydra_core.master.thread import MasterThread
@@ -209,8 +210,7 @@ class App:
             return
         self._asking = True
         try:
-            cluster = self.actions.cluster
-            question = quit_question(await cluster.runs(Filter(states=LIVE), limit=10_000), await cluster.nodes())
+            question = await before_quitting(self.actions.cluster)
             if question is None or await confirm.ask(self.window, question):
                 self.quit_now()
         finally:
@@ -246,6 +246,14 @@ async def _token(actions: Actions) -> str:
     return (await actions.cluster.token()).text
 
 
+async def before_quitting(cluster: Cluster) -> Question | None:
+    """What has to be asked; that the master cannot tell what runs keeps nobody here."""
+    try:
+        return quit_question(await cluster.runs(Filter(states=LIVE), limit=10_000), await cluster.nodes())
+    except UserError as error:
+        return _quitting(error.sentence)
+
+
 def quit_question(runs: Sequence[RunRow], nodes: Sequence[NodeRow]) -> Question | None:
     """What quitting now would do to the runs that have not ended; None if there are none."""
     local = {node.node for node in nodes if node.local}
@@ -279,7 +287,11 @@ def quit_question(runs: Sequence[RunRow], nodes: Sequence[NodeRow]) -> Question 
                 "{n:,} runs in the queue wait until the next start.",
             )
         )
-    return Question(tr("Quit Pydra?"), tuple(lines), tr("Quit"), tr("Stay")) if lines else None
+    return _quitting(*lines) if lines else None
+
+
+def _quitting(*lines: str) -> Question:
+    return Question(tr("Quit Pydra?"), lines, tr("Quit"), tr("Stay"))
 
 
 async def play_demo(actions: Actions) -> None:

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from pydra_core.errors import UserError
 from pydra_core.protocol.pictures import ClusterStatus
 from pydra_core.protocol.verbs import Keep, PrunedRuns
 from pydra_gui import language
@@ -247,7 +248,14 @@ class SettingsDeeds(QObject):
         self._actions.go(self._listen_there(address))
 
     async def _listen_there(self, address: str) -> None:
-        said = await self._actions.cluster.listen(address)
+        try:
+            said = await self._actions.cluster.listen(address)
+        except UserError as error:
+            line = self.sheet.lines["listen"] if self.sheet else None
+            if not isinstance(line, TextLine):
+                raise
+            line.refuse(error.sentence)
+            return
         self._actions.tell("good", tr("The master can be reached"), said)
 
     def _keep(self, verb: Keep) -> None:

@@ -70,7 +70,8 @@ class TextLine(SettingLine):
         self.edit.setMaxLength(200)
         self.edit.setPlaceholderText(hint)
         super().__init__(setting, self.edit)
-        self._read, self._do, self._shown = read, do, ""
+        self._read, self._do, self._shown, self._refused = read, do, "", ""
+        self.edit.returnPressed.connect(self._try_again)
         self.edit.editingFinished.connect(self.accept)
         self.edit.textEdited.connect(self._edited)
 
@@ -86,11 +87,22 @@ class TextLine(SettingLine):
         self.edit.setText(text)
         self.line.show_error("")
 
+    def refuse(self, sentence: str) -> None:
+        """What was done with it failed. It stays, and Enter tries it again."""
+        self._refused = self._shown
+        self.line.show_error(sentence)
+
+    def _try_again(self) -> None:
+        if self._refused and self._refused == self.edit.text().strip():
+            self._shown = ""
+            self.accept()
+
     def accept(self) -> None:
         """What is written counts, if it is something new and good."""
         text = self.edit.text().strip()
         if text == self._shown:
-            self.line.show_error("")
+            if text != self._refused:
+                self.line.show_error("")
             return
         try:
             value = self._read(text)
@@ -98,7 +110,7 @@ class TextLine(SettingLine):
             self.line.show_error(error.sentence)
             return
         self.line.show_error("")
-        self._shown = text
+        self._shown, self._refused = text, ""
         self._do(value)
 
     def _edited(self) -> None:

@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from pydra_core.protocol.facts import Facts, IsolationReport, Load
 from pydra_core.protocol.pictures import NodeRow, RunRow
 from pydra_core.protocol.states import NodeState, RunState
 from pydra_core.settings import holder
-from pydra_gui.app import quit_question
+from pydra_gui.app import before_quitting, quit_question
+from tests.gui.live import Live, drive
 
 DEADLINE = 40.0
 
@@ -144,3 +146,14 @@ def test_quitting_tells_its_consequences_in_numbers() -> None:
 
 def test_quitting_with_nothing_at_work_does_not_ask() -> None:
     assert quit_question([], [node("here", True)]) is None
+
+
+def test_a_master_that_cannot_tell_what_runs_keeps_nobody_here(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            assert await before_quitting(live.actions.cluster) is None
+        question = await before_quitting(live.actions.cluster)
+        assert question is not None
+        assert (question.lines, question.yes) == (("The master has stopped.",), "Quit")
+
+    drive(qapp, walk())

@@ -1,5 +1,6 @@
 """The settings: found by typing, each taking effect at once, bad values saying what to write, all of it kept."""
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -195,6 +196,29 @@ def test_the_pin_is_shown_and_copied_and_another_address_opens_at_once(qapp: QAp
             write(sheet, "listen", "127.0.0.1:0")
             await until(lambda: len(live.notices) == 1)
             assert len(live.master.addresses) == 2
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
+def test_an_address_that_is_taken_says_so_in_its_place_and_enter_tries_it_again(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            sheet = opened(window)
+            with socket.create_server(("127.0.0.1", 0)) as taken:
+                address = f"127.0.0.1:{taken.getsockname()[1]}"
+                field = write(sheet, "listen", address)
+                await until(lambda: field.error)
+                assert address in field.error
+                sheet.search.setFocus()
+                assert address in field.error
+            QTest.keyClick(field.edit, Qt.Key.Key_Return)
+            await until(lambda: live.notices)
+            assert [each.title for each in live.notices] == ["The master can be reached"]
+            assert (field.error, field.edit.text()) == ("", address)
             window.deleteLater()
 
     drive(qapp, walk())
