@@ -24,6 +24,7 @@ from pydra_core.protocol.states import ENDED
 from pydra_core.protocol.verbs import Deployed, Filter, Query, Submit, Submitted, SubmittedGroup
 from pydra_gui.bridge import Bridge
 from pydra_gui.language import plural, tr
+from pydra_gui.models import text
 from pydra_gui.models.previews import HEAD, Preview, preview
 from pydra_gui.notices import Ask, Notice, Question, Tone
 from pydra_gui.run_actions import RunActions
@@ -157,7 +158,7 @@ class Actions(QObject):
         question = Question(
             tr("Remove {package}?", package=package),
             (*lines, tr("New runs of it are refused. Ended runs stay in the list.")),
-            tr("Remove {package}", package=package),
+            tr("Remove {package}", package=text.short(package)),
             danger=True,
         )
         if await ask(question):
@@ -217,7 +218,7 @@ class Actions(QObject):
         question = Question(
             tr("Remove {name}?", name=name),
             (*lines, tr("To come back it has to join again, with a new token.")),
-            tr("Remove {name}", name=name),
+            tr("Remove {name}", name=text.short(name)),
             danger=True,
         )
         if await ask(question):

@@ -181,6 +181,12 @@ def moment(at: float, now: float) -> str:
     return f"{day} {then:%H:%M:%S}"
 
 
+def short(name: str, most: int = 24) -> str:
+    """A name as far as a button has room: its beginning and its end, which tell it from others."""
+    half = most // 2
+    return name if len(name) <= most else f"{name[:half]}…{name[half + 1 - most :]}"
+
+
 def one_line(text: str) -> str:
     """The text as one line: what a cell can show of something that a task wrote."""
     return " ".join(text.split()) if "\n" in text or "\t" in text or "\r" in text else text

@@ -8,6 +8,7 @@ from pydra_core.client.moments import ahead
 from pydra_core.errors import UserError
 from pydra_core.protocol.pictures import NodeRow
 from pydra_gui.language import plural, tr
+from pydra_gui.models import text
 from pydra_gui.views.sheet import Sheet
 from pydra_gui.widgets.buttons import button
 from pydra_gui.widgets.labels import label
@@ -29,8 +30,8 @@ class DrainSheet(Sheet):
         self.reason.setAccessibleName(tr("Reason"))
         self.reason.setPlaceholderText(tr("For example: a new disk"))
         self.error = label("", "muted", wrap=True)
-        self.no, self.yes = button(tr("Go back")), button(tr("Drain {name}", name=node.name), "primary")
-        self.body.addWidget(label(tr("Drain {name}?", name=node.name), "title"))
+        self.no, self.yes = button(tr("Go back")), button(tr("Drain {name}", name=text.short(node.name)), "primary")
+        self.body.addWidget(label(tr("Drain {name}?", name=node.name), "title", wrap=True))
         self.body.addWidget(label(consequence(node), "second", wrap=True))
         self.body.addSpacing(8)
         until = tr("Deadline: what is left then ends, and waits again elsewhere")

@@ -34,7 +34,7 @@ class ThrottleSheet(Sheet):
         self.none = button(tr("No limit"), "chip")
         self.answer: int | None = None
         """Bytes a second, 0 for no limit, once it was accepted."""
-        self.body.addWidget(label(title, "title"))
+        self.body.addWidget(label(title, "title", wrap=True))
         self.body.addWidget(label(tr("Versions, files and logs of runs, both ways together."), "second", wrap=True))
         self.body.addSpacing(8)
         self.body.addLayout(column(label(tr("At most, a second"), "muted"), self.rate, self.error, gap=4))

@@ -85,6 +85,12 @@ def test_what_lies_beyond_the_calendar_is_at_its_end(at: float) -> None:
     assert text.clock_ms(at)
 
 
+def test_a_name_on_a_button_keeps_its_beginning_and_its_end() -> None:
+    assert text.short("oak") == "oak"
+    assert text.short("n" * 24) == "n" * 24
+    assert text.short("ip-10-0-0-1.eu-central-1.compute.internal") == "ip-10-0-0-1.…te.internal"
+
+
 def test_several_lines_become_one() -> None:
     assert text.one_line("a\n  b\tc") == "a b c"
 

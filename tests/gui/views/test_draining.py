@@ -1,5 +1,6 @@
 """Draining in the window: the sheet asks, the row counts, and what takes nothing new says why behind its name."""
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -26,6 +27,16 @@ def _sheet(window: QWidget) -> DrainSheet:
     sheet = DrainSheet(window, rows.nodes()[0])
     sheet.open(sheet.deadline)
     return sheet
+
+
+def test_a_long_name_leaves_the_buttons_in_the_sheet(window: QWidget) -> None:
+    named = msgspec.structs.replace(rows.nodes()[0], name="ip-10-0-0-1.eu-central-1.compute.internal")
+    sheet = DrainSheet(window, named)
+    sheet.open(sheet.deadline)
+    assert sheet.yes.text() == "Drain ip-10-0-0-1.…te.internal"
+    for each in sheet.card.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        assert sheet.card.rect().contains(each.geometry())
+    sheet.finish(False)
 
 
 def test_the_sheet_answers_with_a_deadline_and_a_reason(window: QWidget, qtbot: QtBot) -> None:
