@@ -33,6 +33,7 @@ class TenLines(Sheet):
         super().__init__(window, tr("A task in ten lines"), WIDTH)
         self._actions = actions
         self.source = SourceText()
+        self.source.setProperty("kind", "well")
         self.source.show_source(NAME, text())
         lines = self.source.document().blockCount()
         self.source.setFixedHeight(round(lines * self.source.fontMetrics().lineSpacing()) + 24)
