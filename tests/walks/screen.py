@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 
 from tests.tied import tied
@@ -171,11 +172,6 @@ class Screen:
     def hover(self, window: str, at: tuple[int, int]) -> None:
         self.xdotool("mousemove", "--sync", "--window", window, *at)
 
-    async def changes(self, window: str, at: tuple[int, int], act: Callable[[], object]) -> None:
-        """Waits until something is drawn near a point, and then acts there."""
-        await until(lambda: len(set(self.look(window, (at[0] - 24, at[1], 48, 1)))) > 1, f"something is at {at}")
-        act()
-
     async def still(self) -> None:
         """Waits until two looks at the whole screen see the same; for pictures only."""
         seen = [b""]
@@ -222,6 +218,10 @@ class Screen:
         window = await self.window("--class", "pcmanfm")
         await self.title(window, files.name)
         self.xdotool("windowmove", "--sync", window, 10, 30)
+        self.xdotool("windowactivate", "--sync", window)
+        last = FIRST_ROW[1] + (len(list(files.iterdir())) - 1) * ROW_HEIGHT
+        row = (FIRST_ROW[0] - 24, last - ROW_HEIGHT // 4, 48, ROW_HEIGHT // 2)
+        await until(lambda: len(set(self.look(window, row))) > 1, "the last file is listed")
         return window
 
     async def focus(self, window: str) -> None:
@@ -229,21 +229,25 @@ class Screen:
         self.xdotool("windowactivate", window)
         await until(lambda: self.xdotool("getwindowfocus") == window, "the window has the keyboard")
 
-    def drag(self, source: str, row: int, target: str, to: tuple[int, int]) -> None:
-        """Drags a row of the file manager to a point of a window, and drops it."""
-        self.pick_up(source, row)
-        self.carry(target, to)
-        self.xdotool("mouseup", 1)
-
-    def pick_up(self, source: str, row: int, everything: bool = False) -> None:
-        """Presses the button on a row and begins to drag it, or all rows."""
+    async def pick_up(self, source: str, row: int, everything: bool = False) -> None:
+        """Presses the button on a row and moves until the file manager is seen to drag it, or all rows: what moves before, it misses."""
         x, y = FIRST_ROW[0], FIRST_ROW[1] + row * ROW_HEIGHT
         self.xdotool("windowactivate", "--sync", source, "mousemove", "--window", source, x, y)
         if everything:
             self.xdotool("key", "ctrl+a")  # a click first would make the press below a double click
+        shown, steps = self._of_file_manager(), cycle(range(1, 7))
         self.xdotool("mousedown", 1)
-        for _ in range(6):
-            self.xdotool("mousemove_relative", "--sync", 8, 3)
+
+        def drags() -> bool:
+            step = next(steps)
+            self.xdotool("mousemove", "--window", source, x + 8 * step, y + 3 * step)
+            return bool(self._of_file_manager() - shown)
+
+        await until(drags, "the file manager drags")
+
+    def _of_file_manager(self) -> set[str]:
+        """Its windows that are seen: what is dragged hangs at the pointer in one of its own, and one holds the pointer."""
+        return set(self.xdotool("search", "--onlyvisible", "--class", "pcmanfm").split())
 
     def carry(self, target: str, to: tuple[int, int]) -> None:
         for step in range(8, -1, -1):

@@ -21,7 +21,7 @@ async def test_a_file_from_the_file_manager_is_deployed(desktop: Desktop, tmp_pa
     _, window = await desktop.open()
     files = await screen.file_manager(sources(tmp_path))
 
-    screen.pick_up(files, HALF)
+    await screen.pick_up(files, HALF)
     screen.carry(window, PLACES["middle"])
     await desktop.veiled(window)
     await screen.still()
@@ -39,7 +39,7 @@ async def test_a_folder_and_two_files_are_deployed_and_a_text_is_left_out(deskto
     _, window = await desktop.open()
     files = await screen.file_manager(sources(tmp_path))
 
-    screen.pick_up(files, HALF, everything=True)
+    await screen.pick_up(files, HALF, everything=True)
     screen.carry(window, PLACES["middle"])
     await desktop.veiled(window)
     await screen.still()
@@ -56,14 +56,17 @@ async def test_a_drag_that_is_given_up_deploys_nothing(desktop: Desktop, tmp_pat
     _, window = await desktop.open()
     files = await screen.file_manager(sources(tmp_path))
 
-    screen.pick_up(files, HALF)
+    await screen.pick_up(files, HALF)
     screen.carry(window, PLACES["middle"])
     await desktop.veiled(window)
     screen.xdotool("key", "Escape")
 
     await desktop.bare(window)
     screen.xdotool("mouseup", 1)
-    screen.drag(files, JOIN, window, PLACES["middle"])
+    await screen.pick_up(files, JOIN)
+    screen.carry(window, PLACES["middle"])
+    await desktop.veiled(window)
+    screen.xdotool("mouseup", 1)
     await desktop.deployed("join v1")
 
 

@@ -1,6 +1,8 @@
 """What people do with a cluster, done in the real window by mouse and keyboard; what the window copies is how it is read."""
 
+import asyncio
 import shlex
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,8 @@ import pytest
 from pydra_core.protocol.pictures import NodeRow
 from pydra_core.protocol.states import NodeState
 from tests.walks.desktop import ACCENT, BUTTON, DONE, EDGE, HALF, OFFERED, PACKAGE, PLACES, Desktop, sources
-from tests.walks.machines import Machines, until
+from tests.walks.machines import PATIENCE, Machines, until
+from tests.walks.screen import AGAIN
 
 pytestmark = pytest.mark.e2e
 
@@ -40,7 +43,7 @@ async def test_from_the_first_start_to_a_result(desktop: Desktop, tmp_path: Path
     await screen.read_clipboard()
     files = await screen.file_manager(sources(tmp_path))
 
-    screen.pick_up(files, HALF)
+    await screen.pick_up(files, HALF)
     screen.carry(window, PLACES["middle"])
     await desktop.veiled(window)
     screen.xdotool("mouseup", 1)
@@ -199,10 +202,13 @@ async def test_files_that_are_dropped_on_a_field_are_a_sweep(desktop: Desktop, t
     await desktop.command(window, "Run Weigh")
     await desktop.asked(window)
     field, run = await screen.found(window, ACCENT, EDGE), await screen.found(window, ACCENT, *BUTTON)
-    screen.pick_up(manager, 0, everything=True)
-    screen.carry(window, (field[0] + EDGE, field[1] + BUTTON[1]))
-    screen.xdotool("mouseup", 1)
-    await until(lambda: screen.find(window, ACCENT, *BUTTON) not in (None, run), "the form makes room for a sweep")
+    async with asyncio.timeout(PATIENCE):
+        while screen.find(window, ACCENT, *BUTTON) in (None, run):  # the form makes room for a sweep
+            await screen.pick_up(manager, 0, everything=True)
+            screen.carry(window, (field[0] + EDGE, field[1] + BUTTON[1]))
+            screen.xdotool("mouseup", 1)  # what the field has not answered by now is not dropped, and is dragged again
+            with suppress(TimeoutError):
+                await until(lambda: screen.find(window, ACCENT, *BUTTON) not in (None, run), "a sweep", AGAIN)
     screen.shot("sweep")
     await screen.focus(window)
     screen.xdotool("key", "Return")
