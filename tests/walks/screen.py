@@ -80,9 +80,13 @@ class Screen:
         is done when the keys are bound.
         """
         await until(self._has_openbox, "openbox")
+        await until(self._has_bound, "openbox has bound its keys")
+
+    def _has_bound(self) -> bool:
+        """A request is lost on a manager that is not quite there, which is then asked again."""
         self.xdotool("key", "shift")
         self.xdotool("set_num_desktops", DESKTOPS)
-        await until(lambda: self.xdotool("get_num_desktops") == str(DESKTOPS), "openbox has bound its keys")
+        return self._has_openbox() and self.xdotool("get_num_desktops") == str(DESKTOPS)
 
     def _has_openbox(self) -> bool:
         """It may give up where the display is barely there, or its number was another's a moment ago: then once more."""
