@@ -33,22 +33,18 @@ def _toggle(workspaces: Workspaces, kind: PanelKind) -> Verb:
 
 
 def _showing(workspaces: Workspaces, key: str) -> Callable[[], None]:
-    """Shows the panel if it is not in sight, otherwise hides it."""
+    """Shows the panel if it is not in sight, with the keyboard in it, otherwise hides it."""
 
     def now() -> None:
         if workspaces.docks.in_sight(key):
             workspaces.docks.toggle(key)
         else:
-            workspaces.show(key)
+            workspaces.focus_panel(workspaces.show(key))
 
     return now
 
 
 def _another(workspaces: Workspaces, kind: PanelKind) -> Verb:
     text = tr("Another {title}", title=tr(kind.title))
-    return Verb(text, lambda: _ignore(workspaces.docks.another(kind.key)), "", "plus", tr("beside the one that is there"),
+    return Verb(text, lambda: workspaces.focus_panel(workspaces.docks.another(kind.key)), "", "plus", tr("beside the one that is there"),
                 menu=tr(PANELS))  # fmt: skip
-
-
-def _ignore(made: object) -> None:
-    """What was made stands in the window."""

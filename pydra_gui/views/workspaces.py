@@ -68,9 +68,12 @@ class Workspaces(QObject):
 
     def focus_centre(self) -> None:
         """The centre takes the keyboard; while it is empty, what says so has it, and its rows take it when they come."""
-        places = (self.centre(self._now).focus, *self.stack.findChildren(Empty))
-        found = next((each for each in places if each.isVisible()), self.stack)
-        found.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        (_keys_of(self.centre(self._now), self.stack) or self.stack).setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def focus_panel(self, dock: Dock) -> None:
+        """The same for a panel that was asked for."""
+        if found := _keys_of(dock.panel, dock.panel.widget):
+            found.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     @contextmanager
     def kept_keyboard(self) -> Iterator[None]:
@@ -161,6 +164,11 @@ class Workspaces(QObject):
 
 def _pages(stack: QStackedWidget) -> list[QWidget]:
     return [page for at in range(stack.count()) if (page := stack.widget(at)) is not None]
+
+
+def _keys_of(panel: Panel, around: QWidget) -> QWidget | None:
+    """What takes keys in a panel now: its rows, or what says that there are none."""
+    return next((each for each in (panel.focus, *around.findChildren(Empty)) if each.isVisible()), None)
 
 
 def _framed(panel: Panel) -> QWidget:

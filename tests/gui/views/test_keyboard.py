@@ -279,3 +279,25 @@ def test_a_panel_that_comes_stays_behind_what_lies_over_the_window(qapp: QApplic
         assert units.isAncestorOf(there)
 
     in_use(qapp, tmp_path / "home", walk)
+
+
+def test_a_panel_that_is_asked_for_takes_it_and_one_that_is_hidden_gives_it_back(
+    qapp: QApplication, tmp_path: Path
+) -> None:
+    async def walk(window: MainWindow) -> None:
+        commands = {each.text: each for each in window.commands()}
+        window.runs.view.setFocus()
+        for title, key in (("Units", "units"), ("Timeline", "timeline"), ("Find in history", "search")):
+            commands[f"Show or hide {title}"].do()
+            now = qapp.focusWidget()
+            assert now is not None
+            assert window.docks.get(key).isAncestorOf(now), title
+            assert now.isVisible()
+            commands[f"Show or hide {title}"].do()
+            assert qapp.focusWidget() is window.runs.view, title
+        commands["Another Log"].do()
+        now = qapp.focusWidget()
+        assert now is not None
+        assert window.docks.get("log:2").isAncestorOf(now)
+
+    in_use(qapp, tmp_path / "home", walk)
