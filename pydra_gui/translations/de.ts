@@ -472,10 +472,6 @@ Er hat eine Weile nichts getan.</translation>
             <translation>CPU, 5 min</translation>
         </message>
         <message>
-            <source>Cancel</source>
-            <translation>Abbrechen</translation>
-        </message>
-        <message>
             <source>Cancel all runs of this group…</source>
             <translation>Alle Läufe dieser Gruppe abbrechen …</translation>
         </message>

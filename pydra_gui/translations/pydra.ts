@@ -469,10 +469,6 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Cancel</source>
-            <translation type="unfinished" />
-        </message>
-        <message>
             <source>Cancel all runs of this group…</source>
             <translation type="unfinished" />
         </message>

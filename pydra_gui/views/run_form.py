@@ -91,7 +91,7 @@ class RunForm(Sheet):
         self.when = WhenFold()
         self.preview = SweepPreview()
         self.run = button(tr("Run"), "primary", "play")
-        self.cancel = button(tr("Cancel"))
+        self.no = button(tr("Go back"))
         self._said = label("", "error", wrap=True)
         self._description = label("", "second", wrap=True)
         self._wants, self._shield = Elided("", "text2", 12), Line("shield", "text3")
@@ -112,7 +112,7 @@ class RunForm(Sheet):
         row(self._shield, gap=8, margins=(10, 7, 10, 7), of=well).addWidget(self._wants, 1)
         foot = row(gap=8)
         foot.addWidget(self._said, 1)
-        for each in (self.cancel, self.run):
+        for each in (self.no, self.run):
             foot.addWidget(each)
         inside = column(self._rows, self.preview, self.when, gap=10)
         self._scroll = FormScroll(inside, WIDTH - 40)
@@ -120,7 +120,7 @@ class RunForm(Sheet):
             _put(self.body, part)
         self.moved.connect(self._show_moved)
         self.run.clicked.connect(self.start)
-        self.cancel.clicked.connect(lambda: self.finish(False))
+        self.no.clicked.connect(lambda: self.finish(False))
         self.when.changed.connect(self._count_errors)
         self.when.head.clicked.connect(self._hold)
         self.when.head.clicked.connect(lambda: QTimer.singleShot(0, self, self._scroll.show_focus))
@@ -315,7 +315,7 @@ class RunForm(Sheet):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         focus = self.focusWidget()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not isinstance(focus, QCheckBox | type(None)):
-            if focus in (self.cancel, self.when.head):
+            if focus in (self.no, self.when.head):
                 focus.click()
             else:
                 self.start()
