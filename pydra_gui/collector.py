@@ -8,6 +8,9 @@ from PySide6.QtCore import QObject, QTimer
 PERIOD = 200
 """Milliseconds between two looks."""
 OLDEST = 2
+LONG = 0.05
+"""Seconds of a collection of the oldest generation after which what is left is never looked at again: it is the history of a master,
+no garbage for as long as that lives, and to look at all of it would hold the window up longer each time."""
 REST = 100
 """So many times as long as a collection of the oldest generation took there is no other: all runs of a master are in it."""
 
@@ -37,7 +40,12 @@ class Collector(QObject):
         elif due:
             gc.collect(due[-1])
             if OLDEST in due:
-                self._rests_until = began + REST * (time.monotonic() - began)
+                self._rest(time.monotonic() - began)
+
+    def _rest(self, took: float) -> None:
+        self._rests_until = time.monotonic() + REST * took
+        if took > LONG:
+            gc.freeze()
 
     def stop(self) -> None:
         """Gives the collection back to Python."""

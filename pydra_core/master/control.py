@@ -42,8 +42,9 @@ from pydra_core.trust.tokens import JoinToken
 if TYPE_CHECKING:
     from pydra_core.master.runtime import Master
 
-SLICE, REST = 500, 2e-5
-"""So many runs are made ready to be looked through in one go, and the seconds for each of them that the master does other things."""
+SLICE, REST, ROUND = 500, 2e-5, 2_000
+"""So many runs are made ready to be looked through in one go, and the seconds for each of them that the master does other things; and so
+many that ended meanwhile with each round of watches."""
 MAX_USES = 10_000
 MAX_TTL = 366 * 24 * 3600.0
 AnyWatch = ListWatch | LogWatch | LogView
@@ -252,7 +253,7 @@ class Control:
         return watch
 
     async def _prepare(self) -> None:
-        """Whoever looks at runs will soon look for some: a long history is made ready for that a little at a time."""
+        """Whoever looks at runs will soon look for some: a long history is made ready for that a little at a time, and then what ends."""
         while not self._closed and self._master.cluster.ended.prepare(SLICE):  # noqa: ASYNC110 (it works, and rests)
             await asyncio.sleep(REST * SLICE)
 
@@ -278,6 +279,8 @@ class Control:
         loop = asyncio.get_running_loop()
         self._pace.begin(now := loop.time(), time.thread_time(), self._master.commits.owed)
         self._push_stale(now)
+        if self._prepared:
+            self._master.cluster.ended.prepare(ROUND)
         self._pace.end(loop.time(), time.thread_time())
         if resting := [watch.rests_until for watch in self._lists if watch.stale]:
             self._schedule(min(resting))

@@ -43,6 +43,21 @@ def test_after_the_oldest_generation_only_younger_ones_are_collected_for_long(co
     assert (collections_of(OLDEST), collections_of(OLDEST - 1)) == (full + 1, younger + 1)
 
 
+def test_what_took_long_to_look_at_is_not_looked_at_again(
+    collector: Collector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frozen = gc.get_freeze_count()
+    make_due()
+    collector.look()
+    assert gc.get_freeze_count() == frozen
+    monkeypatch.setattr("pydra_gui.collector.LONG", -1.0)
+    monkeypatch.setattr(collector, "_rests_until", 0.0)
+    make_due()
+    collector.look()
+    assert gc.get_freeze_count() > frozen
+    gc.unfreeze()
+
+
 def test_with_its_end_python_collects_again(qapp: QApplication) -> None:
     made = Collector()
     assert not gc.isenabled()
