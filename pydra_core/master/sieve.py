@@ -138,6 +138,15 @@ class Block:
             column.insert(at, TRAITS[trait](run, run.ended))
         self._lines.insert(at, words(run))
 
+    def drop(self, number: RunId) -> None:
+        """It is here no more."""
+        at = bisect_left(self.runs, number, key=_NUMBER)
+        if at < len(self.runs) and self.runs[at].run == number:
+            self._text = ""
+            columns: list[list[Any]] = [self.runs, self.states, self._lines, *self._columns.values()]
+            for column in columns:
+                del column[at]
+
     def passing(self, checks: Iterable[Check], asked: Sequence[str]) -> Sequence[int]:
         """The places of those that pass."""
         places = self._saying(asked) if asked else range(len(self.runs))
@@ -196,11 +205,13 @@ class EndedRuns:
         self._fresh[run.run] = run
 
     def forget(self, run: RunId) -> None:
-        """It is no more. Its block is made anew when a filter next looks: whole blocks go at once, for they are of one age."""
+        """It is no more."""
         self._fresh.pop(run, None)
-        block = self._blocks.pop(run // BLOCK, None)
+        block = self._blocks.get(run // BLOCK)
         if block:
-            self._fresh.update((each.run, each) for each in block.runs if each.run != run)
+            block.drop(run)
+            if not block.runs:
+                del self._blocks[run // BLOCK]
 
     def prepare(self, most: int) -> bool:
         """Puts so many into their blocks, the last ones first. False if there was none."""
