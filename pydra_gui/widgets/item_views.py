@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTreeView, QWidget
 
 from pydra_gui.models.table import Column, Index
@@ -20,7 +20,7 @@ else:
 Place = tuple[int, QModelIndex]
 """A row and its parent."""
 NOWHERE: Place = (-1, QModelIndex())
-HEAD = 30
+HEAD, RING = 30, 2
 
 
 def _prepare(view: QAbstractItemView) -> None:
@@ -71,10 +71,16 @@ def _has_ring(view: QAbstractItemView) -> bool:
     return view.hasFocus() and view.selectionModel() is not None and not view.selectionModel().hasSelection()
 
 
+def _ring_of(view: QAbstractItemView) -> QRegion:
+    """What it covers of a view."""
+    whole = view.viewport().rect()
+    return QRegion(whole).subtracted(QRegion(whole.adjusted(RING, RING, -RING, -RING)))
+
+
 def _paint_ring(view: QAbstractItemView) -> None:
     if _has_ring(view):
         painter = QPainter(view.viewport())
-        painter.setPen(QPen(color("focus"), 2))
+        painter.setPen(QPen(color("focus"), RING))
         painter.drawRect(view.viewport().rect().adjusted(1, 1, -1, -1))
 
 
@@ -110,8 +116,9 @@ class _Live(_View):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
-        if self._keyed and _has_ring(self):  # it stays where it is
-            self.viewport().update()
+        if self._keyed and _has_ring(self):  # it stays where it is, and what moved of it goes
+            ring = _ring_of(self)
+            self.viewport().update(ring.united(ring.translated(dx, dy)))
 
 
 class LiveTable(_Live, QTableView):

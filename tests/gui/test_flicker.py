@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -60,6 +60,28 @@ def panel(qtbot: QtBot) -> RunsPanel:
     made.apply(Snapshot(watch=WatchId(1), number=1, page=rows.page()))
     QApplication.processEvents()
     return made
+
+
+def test_a_step_of_scrolling_paints_what_comes_and_where_the_ring_of_the_keyboard_was(panel: RunsPanel) -> None:
+    view, viewport = panel.view, panel.view.viewport()
+    panel.resize(790, 320)
+    panel.activateWindow()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    QApplication.processEvents()
+    step = view.row_height()
+    with painted(viewport) as seen:
+        view.verticalScrollBar().setValue(step)
+        QApplication.processEvents()
+    assert view.verticalScrollBar().value() == step
+    whole = viewport.rect()
+    done = QRegion()
+    for region in seen.of(viewport):
+        done = done.united(region)
+    came = QRect(0, whole.height() - step, whole.width(), step)
+    assert done.contains(came.center())
+    for at in (whole.topLeft(), whole.bottomRight(), QPoint(whole.width() // 2, whole.height() - step - 1)):
+        assert done.contains(at), "of the ring that was here, or is, nothing stays as it was"
+    assert not done.contains(whole.center())
 
 
 def test_a_row_that_changes_is_painted_alone(panel: RunsPanel) -> None:
