@@ -49,13 +49,14 @@ class Commits:
         self._store = store
         self._carry_out = carry_out
         self._owed: deque[_Owed] = deque()
+        self._most = 0
         self._loop = asyncio.get_running_loop()
         self._trying = False
 
-    @property
-    def owed(self) -> int:
-        """How many events are not on disk yet, or wait for one that is not."""
-        return len(self._owed)
+    def most_owed(self) -> int:
+        """How many events at most were not on disk, or waited for one that was not, at once since this was asked last."""
+        most, self._most = self._most, len(self._owed)
+        return most
 
     def add(self, rows: Sequence[Row], effects: Sequence[Carried], waiter: Waiter | None = None) -> None:
         """What one event leaves: its rows, and what to do (and whom to answer) once they are on disk."""
@@ -63,6 +64,7 @@ class Commits:
             return
         owed = _Owed(rows, effects, waiter, stored=not rows)
         self._owed.append(owed)
+        self._most = max(self._most, len(self._owed))
         if rows and self.trouble is None:
             self._write(rows, [owed])
         elif self.trouble is not None:

@@ -277,7 +277,7 @@ class Control:
     def _push(self) -> None:
         self._timer = None
         loop = asyncio.get_running_loop()
-        self._pace.begin(now := loop.time(), time.thread_time(), self._master.commits.owed)
+        self._pace.begin(now := loop.time(), time.thread_time(), self._master.commits.most_owed())
         self._push_stale(now)
         if self._prepared:
             self._master.cluster.ended.prepare(ROUND)

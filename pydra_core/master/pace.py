@@ -25,7 +25,7 @@ class Pace:
         return self._due
 
     def begin(self, now: float, spent: float, owed: int = 0) -> None:
-        """A round begins while so many events are not on disk."""
+        """A round begins; since the last one so many events at once were not on disk."""
         works = spent - self._spent > BUSY * (now - self._began)
         self._busy = works or now - self._due > LATE or owed > OWED
         self._began, self._spent = now, spent
