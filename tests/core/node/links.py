@@ -1,8 +1,8 @@
 """What the tests of a node's skins stand on: links over real sockets with a master that notes what comes, and blobs in memory."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -102,3 +102,16 @@ def key(run: int = 1, path: str = "/u", index: int = 0) -> Key:
 
 def digest(body: bytes) -> Digest:
     return Digest(sha256(body).hexdigest())
+
+
+@contextmanager
+def no_file_over(size: int) -> Iterator[None]:
+    """As a disk that is full then: what is written beyond is refused."""
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)

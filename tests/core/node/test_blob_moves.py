@@ -4,8 +4,8 @@ import asyncio
 import os
 import stat
 import sys
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from itertools import repeat
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from pydra_core.protocol.hello import PROTOCOL, AnyHello, BlobHello, Challenge
 from pydra_core.protocol.messages import Artifact, Input, Ticket
 from pydra_core.protocol.spreads import Range
 from pydra_core.protocol.states import Blame
-from tests.core.node.links import PATIENCE, Tasks, digest, key, until
+from tests.core.node.links import PATIENCE, Tasks, digest, key, no_file_over, until
 from tests.core.node.scripted import ScriptedMaster, scripted_master
 
 RUN = RunId(7)
@@ -360,19 +360,6 @@ async def test_what_the_disk_has_no_room_for_does_not_keep_it_full(moves: Moves)
     ]
     assert [*moves.folders.stock.iterdir()] == []
     assert not moves.folders.part(digest(large)).exists()
-
-
-@contextmanager
-def no_file_over(size: int) -> Iterator[None]:
-    """As a disk that is full then: what is written beyond is refused."""
-    import resource
-
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 # ------------------------------------------------------------------------------------------------- the line

@@ -9,12 +9,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from pydra_core.errors import UserError
 from pydra_core.ids import NodeId
 from pydra_core.protocol.verbs import Filter, Listened
 from pydra_core.settings import holder
 from pydra_gui.local_node import LocalNode
-from pydra_gui.models import settings
 from pydra_gui.theme import motion, theme
 from pydra_gui.views.addresses_sheet import AddressesSheet, question, told
 from pydra_gui.views.confirm import Confirm
@@ -74,47 +72,6 @@ def write(sheet: SettingsSheet, key: str, text: str) -> TextLine:
 )
 def test_settings_are_found_by_other_words_too(typed: str, found: set[str]) -> None:
     assert {each.key for each in SETTINGS if each.matches(typed)} == found
-
-
-@pytest.mark.parametrize(
-    ("read", "text", "value"),
-    [
-        (settings.days, "90", 90.0),
-        (settings.days, "0.5", 0.5),
-        (settings.runs, "100,000", 100_000),
-        (settings.size, "20GB", 20 * 10**9),
-        (settings.size, "0", 0),
-        (settings.limit, "16GiB", 16 * 2**30),
-        (settings.slots, "8", 8),
-        (settings.address, "0.0.0.0", "0.0.0.0:7411"),
-    ],
-)
-def test_values_are_read(read: settings.Read, text: str, value: object) -> None:
-    assert read(text) == value
-
-
-@pytest.mark.parametrize(
-    ("read", "text"),
-    [
-        (settings.days, "nan"),
-        (settings.days, "soon"),
-        (settings.days, "-1"),
-        (settings.runs, "many"),
-        (settings.runs, "9" * 5_000),
-        (settings.size, "big"),
-        (settings.limit, "0"),
-        (settings.slots, "0"),
-        (settings.address, "no port:x"),
-    ],
-)
-def test_bad_values_say_what_to_write(read: settings.Read, text: str) -> None:
-    with pytest.raises(UserError, match=r"[Ww]rite"):
-        read(text)
-
-
-@pytest.mark.parametrize("number", [0, 1, 999, 1000, 20 * 10**9, 16 * 2**30, 1_234_567, 5 * 10**6])
-def test_sizes_are_shown_as_they_can_be_written(number: int) -> None:
-    assert settings.size(settings.size_text(number)) == number
 
 
 def test_rows_are_as_high_as_is_chosen_everywhere_at_once_and_at_the_next_start(
