@@ -109,8 +109,11 @@ async def _send(carrier: Carrier, picked: Sequence[Picked], told: Told) -> None:
             await _put(carrier, digest, found, moved)
 
     await _all([one(digest, found) for digest, found in files.items()])
+    listings = {
+        Digest(each.argument["$input"]): each.listing for each in picked
+    }  # of two parameters it may be the same
     with tempfile.TemporaryDirectory(prefix="pydra-listings-") as folder:
-        await _all([_put_listing(carrier, each, Path(folder), turns) for each in picked])
+        await _all([_put_listing(carrier, *each, Path(folder), turns) for each in listings.items()])
 
 
 async def _all(works: Sequence[Coroutine[Any, Any, None]]) -> None:
@@ -133,9 +136,10 @@ async def _put(carrier: Carrier, digest: Digest, found: Found, moved: Progress) 
         raise
 
 
-async def _put_listing(carrier: Carrier, picked: Picked, folder: Path, turns: asyncio.Semaphore) -> None:
-    digest = Digest(picked.argument["$input"])
+async def _put_listing(
+    carrier: Carrier, digest: Digest, listing: bytes, folder: Path, turns: asyncio.Semaphore
+) -> None:
     path = folder / digest
     async with turns:
-        await asyncio.to_thread(path.write_bytes, picked.listing)
+        await asyncio.to_thread(path.write_bytes, listing)
         await put(carrier, path, digest)
