@@ -38,6 +38,21 @@ async def test_an_upload_goes_on_after_a_restart_where_it_was_cut(tmp_path: Path
     assert await blobs.put(NAME, 1000, len(BODY), BODY[1000:]) == len(BODY)
 
 
+async def test_one_whose_master_died_before_it_was_verified_is_not_taken_for_whole(tmp_path: Path) -> None:
+    """All bytes were written, and neither looked at nor put into their place."""
+    await Blobs(tmp_path).put(NAME, 0, len(BODY), BODY[:1000])
+    part = tmp_path / "parts" / NAME
+    part.write_bytes(BODY)
+    blobs = Blobs(tmp_path)
+    assert await blobs.put(NAME, -1, len(BODY)) == len(BODY)
+    assert await blobs.has(NAME), "who asks is told that it is here, and it is"
+    await blobs.delete(NAME)
+    part.write_bytes(BODY[::-1])
+    assert await blobs.put(NAME, -1, len(BODY)) == 0, "what is damaged comes anew"
+    assert await blobs.put(NAME, 0, len(BODY), BODY) == len(BODY)
+    assert await blobs.has(NAME)
+
+
 async def test_a_piece_from_elsewhere_is_not_taken(tmp_path: Path) -> None:
     blobs = Blobs(tmp_path)
     assert await blobs.put(NAME, 500, len(BODY), BODY[500:1000]) == 0
