@@ -24,8 +24,9 @@ def readable(cluster: Cluster, node: NodeId) -> set[Digest]:
 
 
 def room(cluster: Cluster, node: NodeId) -> int:
-    """Bytes that its units may leave together."""
-    return sum(LOG_LIMIT + _outputs(cluster, name) for name in cluster.held.get(node, ()))
+    """Bytes that its units may leave together, and logs that may still come of units that nobody waits for any more."""
+    owed = sum(each.node == node for each in cluster.owed_logs.values())
+    return owed * LOG_LIMIT + sum(LOG_LIMIT + _outputs(cluster, name) for name in cluster.held.get(node, ()))
 
 
 def _outputs(cluster: Cluster, name: UnitName) -> int:

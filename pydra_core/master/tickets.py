@@ -156,7 +156,7 @@ class Tickets:
         cluster = self._master.cluster
         if asked.fetch and not claims.readable(cluster, node).issuperset(asked.fetch):
             return "No run on this node needs this blob."
-        if asked.store and not cluster.held.get(node):
+        if asked.store and not claims.room(cluster, node):
             return "No run of this node is going on: its files are not wanted any more."
         size = sum(each.size for each in asked.store)
         most = claims.room(cluster, node)
