@@ -56,6 +56,14 @@ class Place:
     live: Live | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What nodes had not told when a step began: `waits` if one had told nothing of its log, `rest` lines of what they spoke of."""
+
+    waits: bool
+    rest: int
+
+
 class Sources(Protocol):
     """Where views get their lines."""
 
@@ -128,9 +136,11 @@ class LogView:
                 if self._look:
                     self._look = False
                     self._find()
-                while not self._closed and await asyncio.to_thread(self._step, self._sources.clock() + PACE):
-                    await self._tell()
-                await self._tell()
+                more = True
+                while more and not self._closed:
+                    owed = self._owed()
+                    more = await asyncio.to_thread(self._step, self._sources.clock() + PACE)
+                    await self._tell(more, owed)
             except UserError as error:
                 self._push(
                     LogStands(
@@ -214,7 +224,13 @@ class LogView:
             part.index, part.coming = index, None
         return True
 
-    async def _tell(self) -> None:
+    def _owed(self) -> Owed:
+        """To be asked before a step: what is told while it works may not be in it."""
+        spools = self._spools.values()
+        waits = any(not (spool.told or spool.over) for spool in spools)
+        return Owed(waits, sum(spool.rest for spool in spools))
+
+    async def _tell(self, more: bool, owed: Owed) -> None:
         view, book = self._view, self._book
         for key, spool in list(self._spools.items()):
             self._parts[key].base = spool.base
@@ -231,16 +247,16 @@ class LogView:
         levels = {level: count for level, count in zip(LEVELS, book.tally, strict=True) if count}
         stands = LogStands(
             watch=self._watch, view=self.number, version=self._version, same=same, total=total, seen=len(book), levels=levels,
-            rules=view.rules(), first=first, rows=rows, share=self._share(), ended=all(spool.over for spool in self._spools.values()),
-            note=note, fault=view.fault,
+            rules=view.rules(), first=first, rows=rows, share=self._share(more, owed),
+            ended=all(spool.over for spool in self._spools.values()), note=note, fault=view.fault,
         )  # fmt: skip
         self._push(stands)
 
-    def _share(self) -> float:
-        """How much of what is there was looked through; what nodes still have to tell counts as well."""
-        there, rest = len(self._book), sum(spool.rest for spool in self._spools.values())
-        waits = any(not (spool.told or spool.over) for spool in self._spools.values())
-        return self._view.share * (there / (there + rest) if rest else 0.99 if waits else 1.0)
+    def _share(self, more: bool, owed: Owed) -> float:
+        """How much of what is there was looked through; what nodes still have to tell counts as well. 1.0 only if nothing is left."""
+        there = len(self._book)
+        share = self._view.share * (there / (there + owed.rest) if owed.rest else 1.0)
+        return min(share, 0.99) if more or owed.waits else share
 
     def _push(self, stands: LogStands) -> None:
         try:

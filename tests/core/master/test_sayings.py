@@ -2,8 +2,8 @@
 
 import pytest
 
-from pydra_core.ids import Attempt, Digest, UnitName
-from pydra_core.master import references, sayings
+from pydra_core.ids import Attempt, Digest, NodeId, UnitName
+from pydra_core.master import claims, references, sayings
 from pydra_core.protocol import dealing, messages
 from pydra_core.protocol.states import Outcome, RunState
 from tests.core.doubles import ended
@@ -70,3 +70,16 @@ def test_so_many_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     for number, seat in enumerate(finished(stage), 1):
         stage.say(stage.on[seat], end(seat, number, serial=number))
     assert [each.log for each in stage.run.unit_logs] == [log(1)]
+
+
+def test_a_node_that_has_nothing_else_to_do_may_still_store_the_logs_that_it_owes() -> None:
+    stage = Stage(8, a=2, b=1)
+    seats = finished(stage)
+    owing = {holder: [key for key in seats if stage.on[key] == holder] for holder in ("a", "b")}
+    for holder, keys in owing.items():
+        node = NodeId(holder)
+        assert not stage.brain.cluster.held.get(node)
+        for left in range(len(keys), 0, -1):
+            assert claims.room(stage.brain.cluster, node) == left * claims.LOG_LIMIT
+            stage.say(holder, end(keys[left - 1], left))
+        assert claims.room(stage.brain.cluster, node) == 0
