@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from pydra_core.client.carrier import AnyWatch
-from pydra_core.errors import UserError
+from pydra_core.errors import Fault, UserError
 from pydra_core.protocol.verbs import Push, WatchClosed
 from pydra_gui.bridge import Bridge
 
@@ -21,8 +21,8 @@ class FeedWatch(QObject):
 
     pushed = Signal(object)
     """Snapshot | Delta | LogPushed, in order."""
-    lost = Signal(str)
-    """The watch ended without being asked to, with a sentence why."""
+    lost = Signal(object)
+    """The watch ended without being asked to, and the `UserError` says why."""
 
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +40,7 @@ class FeedWatch(QObject):
         except UserError as error:
             if self._turn is turn:
                 self._turn = None
-                self.lost.emit(error.sentence)
+                self.lost.emit(error)
 
     def stop(self) -> None:
         """No push is emitted after this."""
@@ -53,7 +53,7 @@ class FeedWatch(QObject):
         if turn is not self._turn:
             return
         if isinstance(push, WatchClosed):
-            self.lost.emit(push.reason)
+            self.lost.emit(UserError(push.reason, Fault.REFUSED))
         else:
             self.pushed.emit(push)
 

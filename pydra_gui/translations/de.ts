@@ -392,6 +392,10 @@ Er hat eine Weile nichts getan.</translation>
             <translation>Sobald jemand ihn benutzt, hält er ebenfalls an.</translation>
         </message>
         <message>
+            <source>Ask again</source>
+            <translation>Erneut fragen</translation>
+        </message>
+        <message>
             <source>At</source>
             <translation>Um</translation>
         </message>
@@ -3404,8 +3408,8 @@ Er hat eine Weile nichts getan.</translation>
             <translation>Der Master ist jetzt erreichbar</translation>
         </message>
         <message>
-            <source>The master does not answer. Press F5 to ask again.</source>
-            <translation>Der Master antwortet nicht. F5 fragt erneut.</translation>
+            <source>The master does not answer.</source>
+            <translation>Der Master antwortet nicht.</translation>
         </message>
         <message>
             <source>The master has ended</source>

@@ -389,6 +389,10 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Ask again</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>At</source>
             <translation type="unfinished" />
         </message>
@@ -3391,7 +3395,7 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>The master does not answer. Press F5 to ask again.</source>
+            <source>The master does not answer.</source>
             <translation type="unfinished" />
         </message>
         <message>

@@ -16,6 +16,7 @@ from pydra_gui.widgets.buttons import button, tool
 from pydra_gui.widgets.glyphs import Glyph
 from pydra_gui.widgets.labels import label, rule
 from pydra_gui.widgets.layouts import column, row
+from pydra_gui.widgets.notices import Strip
 from pydra_gui.widgets.states import NODE
 
 TOP, RAIL, STATUS = 42, 46, 26
@@ -24,26 +25,28 @@ LEAST_RATE = 0.1
 
 
 class TopBar(QToolBar):
-    """Mark, menu bar, filter, Deploy…, Add node…"""
+    """Mark, menu bar, filter, Deploy…, Add node…; below them, while all that is shown is old, `lost` says why."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(tr("Top bar"), parent)
         self.setObjectName("top")
         self.setMovable(False)
-        self.setFixedHeight(TOP)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.menus = QMenuBar()
         self.menus.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.filter = FilterField()
         self.deploy = button(tr("Deploy…"), icon="drop")
         self.add_node = button(tr("Add node…"), icon="plus")
-        left, right, whole = QWidget(), QWidget(), QWidget()
+        left, right, bar, whole = QWidget(), QWidget(), QWidget(), QWidget()
         row(Mark(20), self.menus, None, gap=8, margins=(12, 0, 12, 0), of=left)
         row(None, self.deploy, self.add_node, gap=8, margins=(8, 0, 10, 0), of=right)
-        line = row(gap=0, of=whole)
+        line = row(gap=0, of=bar)
         line.addWidget(left, 1)
         line.addWidget(self.filter, 1)
         line.addWidget(right, 1)
+        bar.setFixedHeight(TOP)
+        self.lost = Strip("fail", verb=tr("Ask again"))
+        column(bar, self.lost, gap=0, of=whole)
         self.addWidget(whole)
 
 

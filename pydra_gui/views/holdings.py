@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from pydra_core.client import lines
+from pydra_core.errors import UserError
 from pydra_core.protocol.pictures import EnvironmentRow, NodeRow, PackageRow
 from pydra_core.protocol.verbs import Delta, Query, Snapshot, Watch
 from pydra_gui.language import plural, tr
@@ -161,13 +162,16 @@ class HoldingsWatch(QObject):
         self._pace.timeout.connect(self._show)
         self._watch = context.feed.watch()
         self._watch.pushed.connect(self._took)
-        self._watch.lost.connect(panel.set_lost_link)
+        self._watch.lost.connect(self._lost)
         context.watches.nodes.connect(lambda _: self._soon())
         context.watches.packages.connect(lambda _: self._soon())
         context.watches.started.connect(self._ask)
         panel.changed.connect(self._look)
         panel.node_opened.connect(context.looking.open_node)
         panel.installEventFilter(self)
+
+    def _lost(self, error: UserError) -> None:
+        self._context.watches.say_lost(error, self._panel.set_lost_link)
 
     def _soon(self) -> None:
         if self._panel.isVisible() and not self._pace.isActive():

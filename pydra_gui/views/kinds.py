@@ -47,7 +47,7 @@ def make_nodes(context: Context) -> Panel:
     if context.watches.nodes_told:
         panel.set_rows(context.watches.known_nodes)
     return Panel(
-        widget=panel, focus=panel.view, head=panel.head, lost=panel.set_lost_link,
+        widget=panel, focus=panel.view, head=panel.head,
         choose=lambda node: panel.select(NodeId(node)),
     )  # fmt: skip
 
@@ -64,7 +64,7 @@ def make_packages(context: Context) -> Panel:
     if context.watches.packages_told:
         panel.set_rows(context.watches.known_packages)
     return Panel(
-        widget=panel, focus=panel.view, head=panel.head, lost=panel.set_lost_link,
+        widget=panel, focus=panel.view, head=panel.head,
         choose=lambda package: panel.select(PackageName(package)),
     )  # fmt: skip
 
@@ -74,7 +74,7 @@ def make_source(context: Context) -> Panel:
     panel = SourcePanel()
     SourceWatch(context, panel)
     panel.versions_asked.connect(context.package_deeds.show_versions)
-    return Panel(widget=panel, focus=panel.list, head=panel.head, lost=panel.set_lost_link)
+    return Panel(widget=panel, focus=panel.list, head=panel.head)
 
 
 def make_details(context: Context) -> Panel:
@@ -95,6 +95,7 @@ def make_details(context: Context) -> Panel:
     panel.look_asked.connect(lambda artifact: files.look(artifact, panel.run() or 0))
     panel.artifact_asked.connect(lambda digest: context.actions.go(_show_picture(context, panel, digest)))
     looking.details_changed.connect(panel.show_run)
+    watches.details_lost.connect(panel.set_lost_link)
     watches.units.connect(panel.show_units)
     watches.group.connect(panel.show_group)
     if looking.details is not None:
@@ -153,7 +154,7 @@ def make_units(context: Context) -> Panel:
     panel = UnitsPanel()
     UnitsWatch(context, panel)
     context.run_deeds.serve_units(panel.verbs)
-    return Panel(widget=panel, focus=panel.view, head=panel.head, lost=panel.set_lost_link)
+    return Panel(widget=panel, focus=panel.view, head=panel.head)
 
 
 def make_timeline(context: Context) -> Panel:

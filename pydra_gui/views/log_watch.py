@@ -31,7 +31,7 @@ class LogWatch(QObject):
         self._view = 0
         self._watch = context.feed.watch()
         self._watch.pushed.connect(self._took)
-        self._watch.lost.connect(context.watches.lost)
+        self._watch.lost.connect(self._lost)
         deeds = LogDeeds(context.window, context.actions)
         panel.save_asked.connect(lambda whole: deeds.save(self._shown, Sift() if whole else panel.sift()))
         panel.pick.menu().aboutToShow.connect(self._fill)
@@ -56,6 +56,9 @@ class LogWatch(QObject):
 
     def _take_rules(self) -> None:
         self._panel.set_rules(self._context.highlights.rules)
+
+    def _lost(self, error: UserError) -> None:
+        self._context.watches.say_lost(error, self._panel.set_lost_link)
 
     def _look(self, _: object = None) -> None:
         """Turns to what is looked at, unless the panel stays with what it has."""

@@ -172,6 +172,7 @@ class MainWindow(QMainWindow):
         self.actions_.submitted.connect(self.runs.await_run)
         self.top.deploy.clicked.connect(deeds.choose_files)
         self.top.add_node.clicked.connect(self.node_deeds.add)
+        self.top.lost.acted.connect(self.refresh)
         self.drops.dropped.connect(deeds.deploy)
         self.steps.demo_asked.connect(self.demo_asked)
         self.steps.serve(self.watches, deeds, self.node_deeds)
@@ -268,19 +269,20 @@ class MainWindow(QMainWindow):
         self.workspaces.show("nodes").panel.choose(node)
 
     def _lost(self, sentence: str) -> None:
-        """A watch ended by itself: what is shown is old, and says so."""
+        """What is shown is old: that is said once, above all panels, which keep what they have."""
         self.status.show_lost(tr("These rows are no longer live"))
-        self._mark(sentence or tr("The master does not answer. Press F5 to ask again."))
+        self._say_lost(sentence or tr("The master does not answer."))
 
-    def _mark(self, sentence: str) -> None:
+    def _say_lost(self, sentence: str) -> None:
+        self.top.lost.say(sentence)
         for panel in (*(dock.panel for dock in self.docks.all), *self.workspaces.made_centres()):
-            panel.lost(sentence)
+            panel.lost("")
 
     # ------------------------------------------------------------------------------------------------- views
 
     def refresh(self) -> None:
         """Asks for everything again; what has no answer says so again."""
-        self._mark("")
+        self._say_lost("")
         self.watches.start()
 
     def choose_look(self, look: Look) -> None:

@@ -90,7 +90,6 @@ class NodesPanel(QWidget):
         """Shows these nodes; in a small cluster their workers are seen at once, unless a person closed the node."""
         self._all = tuple(rows)
         self._body.set_loading(False)
-        self._body.lost_link("")
         self._show()
 
     def set_tag(self, tag: str) -> None:
@@ -124,10 +123,6 @@ class NodesPanel(QWidget):
         self._body.set_loading(True)
         if not self.model.rows():
             self._body.empty.say(tr("Looking for nodes…"))
-
-    def set_lost_link(self, text: str) -> None:
-        """The link to the master is gone; the rows stay and are marked as old. "" : it is back."""
-        self._body.lost_link(text)
 
     def select(self, node: NodeId | None) -> None:
         """Chooses a node as a person would, or none."""

@@ -50,7 +50,7 @@ class OverviewWatch(QObject):
         try:
             self._panel.show_pulse(self._whole(await self._context.actions.cluster.pulse(since)))
         except UserError as error:
-            self._panel.set_lost_link(error.sentence)
+            self._context.watches.say_lost(error, self._panel.set_lost_link)
         finally:
             self._asking = False
 

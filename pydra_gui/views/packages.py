@@ -74,7 +74,6 @@ class PackagesPanel(QWidget):
                 self.view.expand(self.model.index_of(row.package))
         self.head.set_count(str(len(shown)))
         self._body.set_loading(False)
-        self._body.lost_link("")
         self._body.empty.say(tr("No packages yet"), tr("Drop a Python file or folder here."), tr("Deploy…"))
         self._body.show_rows(bool(shown))
 
@@ -83,10 +82,6 @@ class PackagesPanel(QWidget):
         self._body.set_loading(True)
         if not self.model.rows():
             self._body.empty.say(tr("Looking for packages…"))
-
-    def set_lost_link(self, text: str) -> None:
-        """The link to the master is gone; the rows stay and are marked as old. "" : it is back."""
-        self._body.lost_link(text)
 
     def select(self, package: PackageName | None) -> None:
         """Chooses a package as a person would, or none."""

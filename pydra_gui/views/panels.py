@@ -54,8 +54,8 @@ def _ignore(words: str) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """A panel that was made. `head` is its title bar, where it has one; `focus` takes the keyboard. `lost` is told that what is shown
-    is old ("" : no longer). `choose` chooses one of its rows by its key.
+    """A panel that was made. `head` is its title bar, where it has one; `focus` takes the keyboard. `lost` is told why it
+    alone is told no more; "" takes that back. `choose` chooses one of its rows by its key.
     `keep` is what a person set in it, `restore` takes that back (it may be garbage)."""
 
     widget: QWidget

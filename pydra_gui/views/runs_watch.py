@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QEvent, QObject
 
+from pydra_core.errors import UserError
 from pydra_core.protocol.verbs import Filter, Query, Watch
 from pydra_gui.views.panels import Context
 from pydra_gui.views.runs import PAGE, RunsPanel
@@ -17,7 +18,7 @@ class RunsWatch(QObject):
         self._follows = False
         self._watch = context.feed.watch()
         self._watch.pushed.connect(panel.apply)
-        self._watch.lost.connect(context.watches.lost)
+        self._watch.lost.connect(self._lost)
         panel.filter_changed.connect(self._filter)
         panel.sort_changed.connect(lambda sort: self._ask(self._query.filter, sort, self._query.limit))
         panel.limit_changed.connect(lambda limit: self._ask(self._query.filter, self._query.sort, limit))
@@ -25,6 +26,9 @@ class RunsWatch(QObject):
         if always:
             context.watches.rest_changed.connect(self._again)
         panel.installEventFilter(self)
+
+    def _lost(self, error: UserError) -> None:
+        self._context.watches.say_lost(error, self._panel.set_lost_link)
 
     def _filter(self, wanted: Filter) -> None:
         self._ask(wanted, self._query.sort, self._panel.limit())

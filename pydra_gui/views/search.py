@@ -170,7 +170,7 @@ class SearchWatch(QObject):
             found = await self._context.actions.cluster.search(words, only, LIMIT)
         except UserError as error:
             if number == self._last:
-                self._panel.set_lost_link(error.sentence)
+                self._context.watches.say_lost(error, self._panel.set_lost_link)
             return
         if number == self._last:
             self._panel.show_hits(found)

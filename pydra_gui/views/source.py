@@ -165,9 +165,6 @@ class SourcePanel(QWidget):
         else:
             self.pinned.setText(plural(len(shown.locks), "Pinned for {n} Python", "Pinned for {n} Pythons"))
 
-    def set_lost_link(self, text: str) -> None:
-        self._body.lost_link(text)
-
     def version(self) -> VersionRow | None:
         """The one that is shown."""
         at = self.versions.currentIndex()

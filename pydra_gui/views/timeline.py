@@ -183,7 +183,7 @@ class TimelineWatch(QObject):
             told = await self._context.actions.cluster.spans(since, until, self._panel.only_run())
             self._panel.show_spans(told, since, until)
         except UserError as error:
-            self._panel.set_lost_link(error.sentence)
+            self._context.watches.say_lost(error, self._panel.set_lost_link)
         finally:
             self._asking = False
         if self._again:

@@ -118,7 +118,6 @@ class UnitsPanel(QWidget):
         self.scale.show_durations(self.view.cells.durations())
         self.map.show_cells(self.view.cells, self.view.table())
         self.map.show_band(self.view.band())
-        self._body.lost_link("")
         self._say()
 
     def show_cell(self, cell: CellShown) -> None:
@@ -126,9 +125,6 @@ class UnitsPanel(QWidget):
         if cell.index == self.view.current():
             self.card.show_cell(cell, self.view.current_point())
             announce(self.view, self.card.words())
-
-    def set_lost_link(self, text: str) -> None:
-        self._body.lost_link(text)
 
     def _show_spreads(self, told: Mosaic) -> None:
         names = [(_name(each.path), each.book) for each in told.books]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from pydra_core.errors import UserError
+from pydra_core.errors import Fault, UserError
 from pydra_core.ids import NodeId, RunId
 from pydra_core.protocol.pictures import ClusterStatus, EventRow, NodeRow, PackageRow, RunRow, UnitRow
 from pydra_core.protocol.verbs import Delta, Filter, Query, QueryKind, Snapshot, Watch
@@ -36,6 +36,8 @@ class Watches(QObject):
     happened = Signal(tuple)
     """`EventRow`s that are new, oldest first: those of `TOLD`."""
     lost = Signal(str)
+    """What all panels share is old, with a sentence why: the window says so, once."""
+    details_lost = Signal(str)
     tagged = Signal(str)
     """Other nodes are wanted: those with this tag."""
     started = Signal()
@@ -53,7 +55,9 @@ class Watches(QObject):
             "status": self._watch(feed, self._took_status),
             "events": self._watch(feed, self._took_events),
         }
-        self._details = self._watch(feed, lambda push: self.details.emit(push.page.details))
+        self._details = feed.watch()
+        self._details.pushed.connect(lambda push: self.details.emit(push.page.details))
+        self._details.lost.connect(lambda error: self.say_lost(error, self.details_lost.emit))
         self._units_of: Window[UnitRow] = Window()
         self._units = feed.watch()
         self._units.pushed.connect(self._took_units)
@@ -64,6 +68,8 @@ class Watches(QObject):
         self._run: int | None = None
         self._group_name, self._shows_units = "", False
         self._events_from = 0
+        self.is_lost = False
+        """The window says that what it shows is old."""
         self.resting = False
         """Nobody can see the window."""
         self.tag = ""
@@ -74,13 +80,14 @@ class Watches(QObject):
     def _watch(self, feed: Feed, take: Callable[[Snapshot | Delta], None]) -> FeedWatch:
         made = feed.watch()
         made.pushed.connect(take)
-        made.lost.connect(self.lost)
+        made.lost.connect(self._lose)
         return made
 
     # ------------------------------------------------------------------------------------------------- asks
 
     def start(self) -> None:
         """Asks for everything; again, if it was asked before."""
+        self.is_lost = False
         kinds: tuple[QueryKind, ...] = ("nodes", "packages", "status")
         for kind in kinds:
             self._actions.go(self._lists[kind].follow(Watch(Query(kind=kind, limit=ALL))))
@@ -88,6 +95,17 @@ class Watches(QObject):
         self._actions.go(self._lists["events"].follow(Watch(news)))
         self.show_run(self._run)
         self.started.emit()
+
+    def say_lost(self, error: UserError, say: Callable[[str], None]) -> None:
+        """One panel is told no more: it says why, unless the whole window does."""
+        if error.fault is Fault.UNREACHABLE:
+            self._lose(error)
+        elif not self.is_lost:
+            say(error.sentence)
+
+    def _lose(self, error: UserError) -> None:
+        self.is_lost = True
+        self.lost.emit(error.sentence)
 
     def rest(self, resting: bool) -> None:
         """The window cannot be seen any more, or again: then all of it is asked for anew."""

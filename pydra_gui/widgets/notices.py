@@ -70,18 +70,25 @@ class Notice(QFrame):
 
 
 class Strip(QFrame):
-    """A quiet sentence over the rows of a panel, with an icon: one line, or as many as a narrow panel needs."""
+    """A quiet sentence over the rows of a panel, with an icon: one line, or as many as a narrow panel needs; and perhaps a verb."""
 
     ROLE = Role.AlertMessage
 
-    def __init__(self, kind: str = "hold", parent: QWidget | None = None) -> None:
+    acted = Signal()
+
+    def __init__(self, kind: str = "hold", parent: QWidget | None = None, verb: str = "") -> None:
         super().__init__(parent)
         self.setProperty("kind", f"strip-{kind}")
         self.setMinimumHeight(28)
         self._text = label("", f"strip-{kind}", wrap=True)
-        lead = column(2, Line("link-off", f"{kind}-ink", 14), None, gap=0)
-        line = row(lead, gap=8, margins=(12, 5, 10, 6), of=self)
+        above = 0 if verb else 5  # a verb is as high as the whole strip
+        lead = column(7 - above, Line("link-off", f"{kind}-ink", 14), None, gap=0)
+        line = row(lead, gap=8, margins=(12, above, 10, above + 1), of=self)
         line.addWidget(self._text, 1)
+        if verb:
+            self.verb = button(verb, "link")
+            self.verb.clicked.connect(self.acted)
+            line.addWidget(self.verb)
         self.hide()
 
     def say(self, words: str) -> None:

@@ -102,7 +102,7 @@ def failed_run(stage: Stage) -> None:
 
 def lost_link(stage: Stage) -> None:
     main(stage)
-    stage.window.watches.lost.emit("The master closed the link. Press F5 to ask again.")
+    stage.window.watches.lost.emit("The master has stopped.")
 
 
 def menu(stage: Stage) -> None:

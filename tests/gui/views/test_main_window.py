@@ -8,13 +8,11 @@ from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton, QWidget
 
 from pydra_core.protocol.verbs import Submit
-from pydra_gui.feed import FeedWatch
 from pydra_gui.models.colouring import Rule
 from pydra_gui.views.add_node import AddNode
 from pydra_gui.views.confirm import Confirm
 from pydra_gui.views.palette import Command, Palette, matching
 from pydra_gui.views.runs import RunsPanel
-from pydra_gui.widgets.notices import Strip
 from tests.gui import rows
 from tests.gui.live import Live, drive, until
 
@@ -226,38 +224,3 @@ def test_commands_are_found_by_the_beginnings_of_their_words_first() -> None:
 
 def _words(widget: QWidget) -> str:
     return widget.text() if isinstance(widget, QLabel) else widget.accessibleName()
-
-
-def lose_all_links(live: Live) -> None:
-    """The master ends every watch of the window, which is not told."""
-    for watch in live.feed.findChildren(FeedWatch):
-        if watch._turn is not None:
-            watch._turn._end()
-
-
-def test_all_that_is_shown_is_live_again_after_it_was_asked_anew(qapp: QApplication, tmp_path: Path) -> None:
-    async def walk() -> None:
-        async with Live(tmp_path / "home") as live:
-            window = live.window()
-            groups: list[dict[str, int]] = []
-            window.watches.group.connect(lambda name, counts: groups.append(counts))
-            await live.actions.deploy(live.count_file(tmp_path), live.ask)
-            await live.actions.sweep(Submit(task="count.Count", group="many"), {"steps": [1, 2]})
-            await until(lambda: window.runs.model.rowCount() == 2 and window.packages.model.rowCount() == 1)
-            run = window.runs.model.rows()[0].run
-            window.looking.open_run(run)
-            await until(lambda: window.looking.details is not None and groups)
-            window.watches._group_clock.stop()
-            lose_all_links(live)
-            window._lost("The master is away.")
-            assert not window.details._body.notice.isHidden()
-            await live.actions.cluster.cancel(run)
-            groups.clear()
-            window.refresh()
-            await until(lambda: window.looking.details and window.looking.details.row.state == "cancelled")
-            await until(lambda: groups and groups[-1].get("cancelled") == 1)
-            await until(lambda: [row.state for row in window.runs.model.rows() if row.run == run] == ["cancelled"])
-            assert [strip for strip in window.findChildren(Strip) if strip.isVisible()] == []
-            window.deleteLater()
-
-    drive(qapp, walk())

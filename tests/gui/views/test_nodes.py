@@ -152,11 +152,9 @@ def test_an_empty_cluster_offers_to_add_a_node(panel: NodesPanel, qtbot: QtBot) 
         qtbot.mouseClick(panel.head.findChild(QToolButton), Qt.MouseButton.LeftButton)
 
 
-def test_rows_stay_while_the_link_is_lost_and_while_loading(panel: NodesPanel) -> None:
+def test_rows_stay_while_loading(panel: NodesPanel) -> None:
     panel.set_rows(rows.nodes())
-    panel.set_lost_link("The link to the master is lost.")
     panel.set_loading()
-    assert panel._body.notice.isVisible()
     assert panel.view.isVisible()
     panel.set_rows(rows.nodes())
     assert not panel._body.notice.isVisible()

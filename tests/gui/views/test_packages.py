@@ -92,7 +92,6 @@ def test_nothing_deployed_offers_to_deploy(panel: PackagesPanel, qtbot: QtBot) -
 
 
 def test_the_panel_can_be_painted_in_all_its_states(panel: PackagesPanel) -> None:
-    panel.set_lost_link("The link to the master is lost.")
     panel.set_loading()
     panel.view.setFocus()
     panel.view.setCurrentIndex(panel.model.index_of("count", "count.Count"))
