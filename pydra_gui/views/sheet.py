@@ -9,8 +9,8 @@ from collections.abc import Callable, Hashable, Iterator
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFrame, QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QFrame, QLayout, QMenuBar, QPushButton, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from pydra_gui.theme.theme import color
@@ -18,6 +18,7 @@ from pydra_gui.views.shadow import paint_shadow
 from pydra_gui.widgets.roles import Role
 
 MARGIN = 24
+Keyed = QAction | QShortcut | QMenuBar
 
 
 class Sheet(QWidget):
@@ -41,7 +42,7 @@ class Sheet(QWidget):
         self.body.setSpacing(8)
         self.highest = 10_000
         """The card's top is at most so far down; those that change their height while one types stay where they are."""
-        self._silenced: list[QAction] = []
+        self._silenced: list[Keyed] = []
         self._before: QWidget | None = None
         self._under_way: dict[Hashable, asyncio.Task[Any]] = {}
         self.over = False
@@ -53,11 +54,9 @@ class Sheet(QWidget):
         """Shows it, with the keyboard in `focus`."""
         window = self._window
         self._before = QApplication.focusWidget() or window.focusWidget()  # also of a window that is not in front
-        self._silenced = [
-            action for action in window.findChildren(QAction) if action.isEnabled() and not action.shortcut().isEmpty()
-        ]
-        for action in self._silenced:
-            action.setEnabled(False)
+        self._silenced = [each for each in _keyed(window) if each.isEnabled()]
+        for each in self._silenced:
+            each.setEnabled(False)
         self.setGeometry(window.rect())
         self.show()
         self.raise_()
@@ -75,8 +74,8 @@ class Sheet(QWidget):
             return
         self.over = True
         self.hide()
-        for action in self._silenced:
-            action.setEnabled(True)
+        for each in self._silenced:
+            each.setEnabled(True)
         self._silenced = []
         self._window.removeEventFilter(self)
         self._return_keyboard()
@@ -171,6 +170,12 @@ class Sheet(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), color("scrim"))
         paint_shadow(painter, QRectF(self.card.geometry()), 10)
+
+
+def _keyed(window: QWidget) -> list[Keyed]:
+    """What keys would reach behind a sheet: verbs with keys, single keys such as "/", and by Alt the menus."""
+    actions = [each for each in window.findChildren(QAction) if not each.shortcut().isEmpty()]
+    return [*actions, *window.findChildren(QShortcut), *window.findChildren(QMenuBar)]
 
 
 def _parts(widget: QWidget) -> Iterator[QWidget]:

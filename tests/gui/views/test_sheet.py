@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from pydra_gui.models.colouring import Rule
@@ -73,6 +74,34 @@ def test_return_in_a_field_presses_nothing_behind_the_sheet(qtbot: QtBot, window
     QTest.keyClick(field, Qt.Key.Key_Return)
     assert sheet.over
     assert pressed == []
+
+
+def test_no_key_and_no_menu_leads_behind_a_sheet(qtbot: QtBot) -> None:
+    window, filter_, said = QMainWindow(), QLineEdit(), list[str]()
+    qtbot.addWidget(window)
+    window.setCentralWidget(filter_)
+    menu = window.menuBar().addMenu("&File")
+    menu.addAction("Deploy", lambda: said.append("deployed"))
+    menu.aboutToShow.connect(lambda: said.append("File"))
+    QShortcut(QKeySequence("/"), window).activated.connect(filter_.setFocus)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(filter_.hasFocus)
+    sheet, close = Sheet(window, "About", 400), QPushButton("Close")
+    sheet.body.addWidget(close)
+    sheet.open()
+    for keys in ("/", "Alt+F"):
+        QTest.keySequence(close, QKeySequence(keys))
+        assert (QApplication.focusWidget(), said) == (close, [])
+    sheet.finish(True)
+    QTest.keySequence(filter_, QKeySequence("Alt+F"))
+    assert said == ["File"]
+    menu.close()
+    close_ = QPushButton(window)
+    close_.show()
+    close_.setFocus()
+    QTest.keySequence(close_, QKeySequence("/"))
+    assert QApplication.focusWidget() is filter_
 
 
 def test_a_verb_that_is_asked_twice_is_done_once_until_it_ended(qapp: QApplication, window: QWidget) -> None:
