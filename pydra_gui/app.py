@@ -211,7 +211,7 @@ class App:
         self._asking = True
         try:
             question = await before_quitting(self.actions.cluster)
-            if question is None or await confirm.ask(self.window, question):
+            if question is None or await ask_in_front(self.window, question):
                 self.quit_now()
         finally:
             self._asking = False
@@ -240,6 +240,12 @@ def close_window(window: MainWindow, tray: Tray, preferences: Preferences) -> No
         tray.tell(
             tr("Pydra goes on"), tr("Its runs, too. The icon in the tray opens the window again; its menu has Quit.")
         )
+
+
+async def ask_in_front(window: MainWindow, question: Question) -> bool:
+    """Asks where it is seen: who quits by the icon may have closed the window into the tray."""
+    window.come_to_front()
+    return await confirm.ask(window, question)
 
 
 async def _token(actions: Actions) -> str:
@@ -287,11 +293,11 @@ def quit_question(runs: Sequence[RunRow], nodes: Sequence[NodeRow]) -> Question 
                 "{n:,} runs in the queue wait until the next start.",
             )
         )
-    return _quitting(*lines) if lines else None
+    return _quitting(*lines, danger=bool(here)) if lines else None
 
 
-def _quitting(*lines: str) -> Question:
-    return Question(tr("Quit Pydra?"), lines, tr("Quit"), tr("Stay"))
+def _quitting(*lines: str, danger: bool = False) -> Question:
+    return Question(tr("Quit Pydra?"), lines, tr("Quit"), tr("Stay"), danger)
 
 
 async def play_demo(actions: Actions) -> None:

@@ -129,6 +129,14 @@ class Tray(QObject):
             each.deleteLater()
         self._runs = [self._run_action(row) for row in rows]
         self.menu.insertActions(self._above, self._runs)
+        self._keep_on_screen()
+
+    def _keep_on_screen(self) -> None:
+        """The menu grows while it is open, and it opens where the screen ends."""
+        if self.menu.isVisible():
+            room, box = self.menu.screen().availableGeometry(), self.menu.geometry()
+            left, top = min(box.x(), room.right() + 1 - box.width()), min(box.y(), room.bottom() + 1 - box.height())
+            self.menu.move(max(room.x(), left), max(room.y(), top))
 
     def _run_action(self, row: RunRow) -> QAction:
         share = bars.share_done(row)
@@ -156,6 +164,7 @@ class Tray(QObject):
         self.quit.setText(
             plural(here, "Quit, and end {n:,} unit here…", "Quit, and end {n:,} units here…") if here else tr("Quit…")
         )
+        self._keep_on_screen()
         self._repaint()
 
     def _happened(self, events: tuple[EventRow, ...]) -> None:

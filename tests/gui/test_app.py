@@ -1,5 +1,6 @@
 """The app as a process: it starts, ends cleanly on a signal, raises the first window, and says in one sentence what is missing."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -9,14 +10,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from pydra_core.protocol.facts import Facts, IsolationReport, Load
 from pydra_core.protocol.pictures import NodeRow, RunRow
 from pydra_core.protocol.states import NodeState, RunState
 from pydra_core.settings import holder
-from pydra_gui.app import before_quitting, quit_question
-from tests.gui.live import Live, drive
+from pydra_gui.app import ask_in_front, before_quitting, quit_question
+from pydra_gui.views.confirm import Confirm
+from tests.gui.live import Live, drive, until
 
 DEADLINE = 40.0
 
@@ -142,10 +144,32 @@ def test_quitting_tells_its_consequences_in_numbers() -> None:
         "1 run on this machine ends, and waits again from the beginning.",
         "1 run in the queue waits until the next start.",
     )
+    assert question.danger, "a run that begins anew has lost something"
+    kept = quit_question([run(1, "far"), run(4, "")], [node("far", False), node("here", True)])
+    assert kept is not None
+    assert not kept.danger
 
 
 def test_quitting_with_nothing_at_work_does_not_ask() -> None:
     assert quit_question([], [node("here", True)]) is None
+
+
+def test_a_window_that_was_closed_into_the_tray_comes_back_to_ask(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            window.hide()
+            question = quit_question([run(3, "here")], [node("here", True)])
+            assert question is not None
+            asked = asyncio.create_task(ask_in_front(window, question))
+            await until(lambda: any(sheet.isVisible() for sheet in window.findChildren(Confirm)))
+            await until(lambda: isinstance(qapp.focusWidget(), QPushButton))
+            (sheet,) = window.findChildren(Confirm)
+            sheet.yes.click()
+            assert await asked
+            window.deleteLater()
+
+    drive(qapp, walk())
 
 
 def test_a_master_that_cannot_tell_what_runs_keeps_nobody_here(qapp: QApplication, tmp_path: Path) -> None:

@@ -111,6 +111,24 @@ def test_the_menu_tells_what_runs_and_pauses_it(qapp: QApplication, tmp_path: Pa
     drive(qapp, walk())
 
 
+def test_the_menu_that_grows_at_the_edge_of_the_screen_stays_on_it(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            tray = Tray(window, live.actions, window.watches, window._remembered.preferences)
+            room = tray.menu.screen().availableGeometry()
+            tray.menu.popup(room.bottomRight())
+            before = tray.menu.geometry()
+            tray.show_runs([run(number, RunState.RUNNING, name="A rather long name of a task") for number in (7, 8, 9)])
+            assert tray.menu.height() > before.height()
+            assert tray.menu.width() > before.width()
+            assert room.contains(tray.menu.geometry())
+            tray.menu.close()
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
 def test_what_failed_while_nobody_looked_is_a_badge_until_somebody_looks(qapp: QApplication, tmp_path: Path) -> None:
     async def walk() -> None:
         async with Live(tmp_path / "home") as live:
