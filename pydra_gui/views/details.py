@@ -1,6 +1,7 @@
 """The Run details panel: why before what, then facts, arguments, the result, what was left behind, and the story."""
 
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -19,7 +20,7 @@ from pydra_gui.views import row_menu
 from pydra_gui.views.details_artifacts import Artifacts
 from pydra_gui.views.details_facts import argument_facts, facts_of
 from pydra_gui.views.details_head import DetailsHead
-from pydra_gui.views.details_units import UnitsTable
+from pydra_gui.views.details_units import SHOWN, UnitsTable
 from pydra_gui.views.row_menu import copying
 from pydra_gui.views.run_verbs import GroupVerb, RunVerbs, no_pause, no_resume, no_retry
 from pydra_gui.views.verbs import Verb, popup
@@ -70,6 +71,8 @@ class DetailsPanel(QWidget):
         self._clock = clock
         self._details: RunDetails | None = None
         self._group_name = ""
+        self._listed: Counter[UnitState] = Counter()
+        """How many of its units are listed, by state."""
         self.verbs = RunVerbs(self._rows, self)
         self.head = PanelHead(tr("Run details"), parent=self)
         self.top = DetailsHead(clock=clock)
@@ -193,6 +196,7 @@ class DetailsPanel(QWidget):
         self.head.set_count(tr("run {run}", run=details.row.run) if details else "")
         if details is None:
             return
+        self._count_units()
         self.top.show_details(details)
         self.facts.show_facts(facts_of(details, self._clock()))
         self._group.setVisible(bool(details.row.group) and details.row.group == self._group_name)
@@ -202,19 +206,21 @@ class DetailsPanel(QWidget):
 
     def show_units(self, rows: Sequence[UnitRow]) -> None:
         """What is known of its single units; those that need a look are listed."""
-        listed = self.units.show_rows(rows)
+        self.units.show_rows(rows)
+        self._listed = Counter(row.state for row in rows if row.state in SHOWN)
+        self._count_units()
+
+    def _count_units(self) -> None:
+        """Whichever is newer, the counts of the run or what is known of its units: each comes by itself."""
         known = self._details.row.units if self._details else {}
-        failed, again = (
-            max(known.get(state, 0), sum(row.state == state for row in rows))
-            for state in (UnitState.FAILED, UnitState.RETRYING)
-        )
+        failed, again = (max(known.get(state, 0), self._listed[state]) for state in SHOWN)
         parts = [tr("{failed:,} failed", failed=failed)] * bool(failed) + [
             tr("{again:,} tried again", again=again)
         ] * bool(again)
         self._units.section.title.set_text(tr("Units: {parts}", parts=", ".join(parts)))
         self._retry.setText(tr("Retry {known:,} failed", known=known.get(UnitState.FAILED, 0)))
         self._retry.setVisible(self._details is not None and not no_retry(self._details.row))
-        self._units.setVisible(bool(listed))
+        self._units.setVisible(bool(self._listed))
 
     def show_group(self, name: str, counts: Mapping[str, int]) -> None:
         """The group of the run, with its runs by state."""

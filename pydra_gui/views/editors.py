@@ -179,6 +179,8 @@ class ChoiceEditor(CalmCombo):
     def _chosen(self) -> None:
         several = self.currentData() is SEVERAL
         if several != self.isEditable():
+            if (goes := self.lineEdit()) is not None:
+                goes.setFocusProxy(None)  # type: ignore[arg-type]  # as it goes it would take the keyboard along
             self.setEditable(several)
             if (line := self.lineEdit()) is not None:
                 self.setCompleter(None)  # type: ignore[arg-type]

@@ -284,3 +284,7 @@ def test_failed_units_are_retried_by_the_button_beside_them(panel: DetailsPanel,
     with qtbot.waitSignal(panel.verbs.retry_asked) as asked:
         qtbot.mouseClick(panel._retry, Qt.MouseButton.LeftButton)
     assert asked.args == [row.run]
+    known = msgspec.structs.replace(row, units={"complete": 100, "failed": 31})
+    panel.show_run(msgspec.structs.replace(details, row=known))
+    assert panel._retry.text() == "Retry 31 failed"
+    assert panel._units.section.title.text() == "Units: 31 failed"

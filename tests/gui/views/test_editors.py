@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from pydra_core.errors import UserError
@@ -16,6 +16,7 @@ from pydra_gui.views.calendar import DateEditor
 from pydra_gui.views.editors import CheckEditor, ChoiceEditor, JsonEditor, NumberEditor, SecretEditor, TextEditor
 from pydra_gui.views.field import Field
 from pydra_gui.views.files_editor import FilesEditor
+from pydra_gui.widgets.layouts import column
 
 
 @pytest.fixture
@@ -191,6 +192,21 @@ def test_several_choices_are_written_with_commas(make: Any) -> None:
     assert sentence(field) == "Choose one of ice, fire, grey."
     editor.setCurrentIndex(1)
     assert field.values() == ["fire"]
+
+
+def test_the_arrows_go_past_several_choices_and_keep_the_keyboard(make: Any, qapp: QApplication, qtbot: QtBot) -> None:
+    editor, window = make("choice", choices=("ice", "fire")).editor, QWidget()
+    qtbot.addWidget(window)
+    column(QLineEdit(), editor, of=window)
+    window.show()
+    window.activateWindow()
+    editor.setFocus()
+    qtbot.waitUntil(editor.hasFocus)
+    for key, several in ((Qt.Key.Key_Down, False), (Qt.Key.Key_Down, True), (Qt.Key.Key_Up, False)):
+        qtbot.keyClick(editor, key)
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert (editor.isEditable(), qapp.focusWidget()) == (several, editor)
+    editor.setParent(None)
 
 
 def test_another_version_keeps_what_was_written_in_fields_of_the_same_kind(make: Any) -> None:
