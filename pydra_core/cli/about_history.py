@@ -9,6 +9,7 @@ import msgspec
 from pydra_core.cli import documents, show
 from pydra_core.cli.terminal import Terminal, verb
 from pydra_core.client import filters
+from pydra_core.client.names import unit_name
 from pydra_core.errors import UserError
 from pydra_core.protocol.states import ENDED
 from pydra_core.protocol.verbs import Filter, Hit, Query
@@ -87,7 +88,8 @@ def _table(hits: Sequence[Hit]) -> str:
 
 def _where(hit: Hit) -> str:
     """Lines are counted from 1 by people."""
-    return f"line {hit.line + 1:,}" if hit.line >= 0 else hit.where
+    unit = f"unit {unit_name(hit.path, hit.unit)}, " if hit.unit >= 0 else ""
+    return f"{unit}line {hit.line + 1:,}" if hit.line >= 0 else hit.where
 
 
 VERBS = (history, search)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from pydra_core.client.names import unit_name
 from pydra_core.client.saving import unit_of
 from pydra_core.protocol import values, verbs
 from pydra_core.protocol.facts import Offer
@@ -66,6 +67,7 @@ def hit(found: Hit) -> Document:
         "state": found.state,
         "ended": moment(found.ended),
         "where": found.where,
+        "unit": unit_name(found.path, found.unit) if found.unit >= 0 else None,
         "line": found.line if found.line >= 0 else None,
         "text": found.text,
     }

@@ -207,6 +207,11 @@ class Control:
             self.results.ended(run)
             self._search.ended(run)
 
+    def log_came(self, run: RunId) -> None:
+        """What a worker said came after the end of its run, and that is on disk."""
+        if run in self._master.cluster.runs:
+            self._search.ended(run)
+
     def started(self) -> None:
         """The state was read."""
         self.results.started()

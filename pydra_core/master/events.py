@@ -334,6 +334,13 @@ class RunEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class LogCame:
+    """The log of a worker came when its run had ended (after the commit)."""
+
+    run: RunId
+
+
+@dataclass(frozen=True, slots=True)
 class DropBlobs:
     """Nothing refers to these blobs any more (after the commit; what is referred to again by then is kept)."""
 
@@ -354,6 +361,7 @@ Effect = (
     | Changed
     | Plan
     | RunEnded
+    | LogCame
     | DropBlobs
     | ReadBook
     | ReadUnits

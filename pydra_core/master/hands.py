@@ -33,7 +33,15 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_AFTER = (events.Reply, events.Tell, events.RunEnded, events.DropBlobs, events.ReadBook, events.ReadUnits)
+_AFTER = (
+    events.Reply,
+    events.Tell,
+    events.RunEnded,
+    events.LogCame,
+    events.DropBlobs,
+    events.ReadBook,
+    events.ReadUnits,
+)
 """What waits for the commit of its event."""
 
 _STORED = (events.Save, events.Keep, events.KeepTrace, events.Forget, events.ForgetBundle, events.ForgetRun)
@@ -100,6 +108,8 @@ class Hands:
             case events.RunEnded():
                 self._master.store.drop_units(effect.run)
                 self._control.ended(effect.run)
+            case events.LogCame():
+                self._control.log_came(effect.run)
 
     def _send(self, node: NodeId, wire: Wire, message: ToNode) -> None:
         try:

@@ -31,7 +31,8 @@ _NUMBER = (1 << 40) - 1
 @dataclass(eq=False, slots=True)
 class Part:
     """A file of lines: of which log, at which place of the task tree, of which unit where a line says none. `wanted`: lines of these
-    units and no others. `base` is the number of its first line within its log. `taken` lines of the index are in the book."""
+    units and no others. `base` is the number of its first line within its log. `taken` lines of the index are in the book. `part` counts
+    what is kept of a run (`Place.part`)."""
 
     log: int
     index: LineIndex
@@ -41,6 +42,7 @@ class Part:
     base: int = 0
     title: str = ""
     taken: int = 0
+    part: int = 0
     coming: LineIndex | None = None
     """The same lines, kept: takes the place of `index` once it is there."""
 
@@ -126,13 +128,16 @@ class Book:
         code = self._order[place]
         return self.parts[code >> 40], code & _NUMBER
 
-    def place_of(self, line: int) -> int:
-        """The place of a line of the first log's own part, by its number; -1 if it is not there."""
-        line -= self.parts[0].base if self.parts else 0
+    def place_of(self, line: int, wanted: int = 0) -> int:
+        """The place of a line of this part of the first log, by its number; -1 if it is not there."""
+        number = next((at for at, part in enumerate(self.parts) if part.part == wanted and not part.log), -1)
+        if number < 0 or line < self.parts[number].base:
+            return -1
+        line -= self.parts[number].base
         if self._order is None:
-            return line if 0 <= line < len(self) else -1
+            return line if line < len(self) else -1
         try:
-            return self._order.index(line)
+            return self._order.index(number << 40 | line)
         except (ValueError, OverflowError):
             return -1
 
@@ -272,10 +277,10 @@ class View:
             range(start - 1, -1, -1), range(count - 1, max(start - 1, -1), -1))  # fmt: skip
         return next((each for each in order if codes[each] in wanted), -1)
 
-    def row_of(self, number: int) -> int:
-        """The row of the line of this number of the first log, -1 if it is not shown."""
+    def row_of(self, number: int, part: int = 0) -> int:
+        """The row of the line of this number in this part of the first log, -1 if it is not shown."""
         with self.book.lock:
-            place = self.book.place_of(number)
+            place = self.book.place_of(number, part)
             if place < 0 or self._rows is None:
                 return place if place < len(self) else -1
             row = bisect_left(self._rows, place)

@@ -47,13 +47,15 @@ class Live:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a part of a log is to be had: kept (`index`), or `live`; neither if nothing was said. `key` names it within its log."""
+    """Where a part of a log is to be had: kept (`index`), or `live`; neither if nothing was said. `key` names it within its log, `part`
+    counts what is kept of a run: 0 its root, then its workers in the order in which their logs came, -1 until then."""
 
     key: Hashable
     index: LineIndex | None = None
     path: str = ""
     unit: int = -1
     live: Live | None = None
+    part: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,7 @@ class LogView:
     def _settle(self, key: Hashable, number: int, of: LogOf, place: Place) -> None:
         part, spool = self._parts.get(key), self._spools.get(key)
         if part is not None and spool is not None and place.live is None:
-            part.coming = place.index
+            part.coming, part.part = place.index, place.part
         elif part is None and (place.index is not None or place.live is not None):
             self._parts[key] = self._made(key, number, of, place)
 
@@ -194,7 +196,7 @@ class LogView:
             assert place.live is not None
             spool = self._spools[key] = self._sources.spool(self, place.live, self._wanted.back)
             index = spool.index
-        return Part(number, index, place.path, place.unit, of.units, title=of.title)
+        return Part(number, index, place.path, place.unit, of.units, title=of.title, part=place.part)
 
     def _step(self, end: float) -> bool:
         """Works until then; False if there is nothing left to do."""
@@ -281,7 +283,7 @@ class LogView:
                 rows = await asyncio.to_thread(view.read, first, min(max(0, count), logs.MOST_LINES))
                 return logs.LinesTold(version=version, first=max(0, first), rows=_in_a_frame(rows))
         if verb.number >= 0:
-            return logs.LineSought(await asyncio.to_thread(view.row_of, verb.number))
+            return logs.LineSought(await asyncio.to_thread(view.row_of, verb.number, verb.part))
         by = 1 if verb.by > 0 else -1
         return logs.LineSought(await asyncio.to_thread(view.seek, verb.row, by, verb.levels))
 

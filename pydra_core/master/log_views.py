@@ -124,18 +124,17 @@ class LogViews:
         run = self._run(of.run)
         if not of.units:
             yield self._root(run)
-        for each in run.unit_logs:
+        for part, each in enumerate(run.unit_logs, 1):
             if not of.units or each.path == of.path:
-                yield Place(
-                    (UnitName(run.run, each.at, each.number), each.attempt), self._index(each.log), each.path, each.unit
-                )
+                key = UnitName(run.run, each.at, each.number), each.attempt
+                yield Place(key, self._index(each.log), each.path, each.unit, part=part)
         yield from islice(self._working(run, of), MOST_LIVE)
 
     def _root(self, run: Run) -> Place:
         key = ("root",)
         if run.run in self._master.cluster.live:
-            return Place(key, live=Live(run=run.run))
-        return Place(key, self._index(run.log) if run.log is not None else None)
+            return Place(key, live=Live(run=run.run), part=0)
+        return Place(key, self._index(run.log) if run.log is not None else None, part=0)
 
     def _working(self, run: Run, of: LogOf) -> Iterator[Place]:
         tree = self._master.cluster.trees.get(run.run)

@@ -7,10 +7,10 @@ Rules:
 3. At most `MOST` logs of workers are kept of a run, the first ones.
 """
 
-from pydra_core.master.events import Changed, Effect, Save, Send
+from pydra_core.master.events import Changed, Effect, LogCame, Save, Send
 from pydra_core.master.state import Cluster, Node, OwedLog, Run, Seat, UnitLog
 from pydra_core.protocol import messages
-from pydra_core.protocol.states import UnitState
+from pydra_core.protocol.states import ENDED, UnitState
 
 MOST = 1_000
 OWED = 10_000
@@ -53,7 +53,9 @@ def late(cluster: Cluster, node: Node, message: messages.UnitEnded) -> list[Effe
         return []
     del cluster.owed_logs[message.unit]
     run = cluster.runs.get(message.unit.run)
-    return _kept(run, owed.path, owed.unit, message) if run is not None else []
+    if run is None or not (effects := _kept(run, owed.path, owed.unit, message)):
+        return []
+    return [*effects, LogCame(run.run)] if run.state in ENDED else effects
 
 
 def _kept(run: Run, path: str, unit: int, message: messages.UnitEnded) -> list[Effect]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from pydra_core.errors import UserError
 from pydra_core.ids import RunId
 from pydra_core.master import listing
-from pydra_core.master.search_index import Damaged, Found, Index, Words, scan
+from pydra_core.master.search_index import Damaged, Found, Index, Log, Words, scan
 from pydra_core.master.state import Run
 from pydra_core.master.views import arguments_shown
 from pydra_core.protocol.states import ENDED
@@ -63,8 +63,9 @@ class Search:
         self._master.go(self._begin())
 
     def ended(self, run: RunId) -> None:
-        """This run has ended, and that is on disk."""
-        self._queue.appendleft(run)
+        """This run has ended, or a log came after its end, and that is on disk."""
+        if not self._queue or self._queue[0] != run:  # the logs of its workers may come one after the other
+            self._queue.appendleft(run)
         self._go()
 
     def changed(self, runs: tuple[RunId, ...]) -> None:
@@ -141,8 +142,10 @@ class Search:
         return [self._words(runs[number]) for number in numbers if number in runs]
 
     def _words(self, run: Run) -> Words:
-        path = self._master.blobs.path(run.log) if run.log is not None else None
-        return Words(run.run, facts(run), path)
+        path = self._master.blobs.path
+        root = [Log(0, path(run.log))] if run.log is not None else []
+        workers = [Log(part, path(each.log), each.unit) for part, each in enumerate(run.unit_logs, 1)]
+        return Words(run.run, facts(run), (*root, *workers))
 
     # --------------------------------------------------------------------------------------------- answering
 
@@ -205,8 +208,10 @@ class Search:
 
 
 def _hit(run: Run, found: Found) -> Hit:
+    path = run.unit_logs[found.part - 1].path if 0 < found.part <= len(run.unit_logs) else ""
     return Hit(
-        run=run.run, task=run.task.key, state=run.state, ended=run.ended, where=found.where, line=found.line, text=found.text
+        run=run.run, task=run.task.key, state=run.state, ended=run.ended, where=found.where, line=found.line, text=found.text,
+        part=found.part, path=path, unit=found.unit,
     )  # fmt: skip
 
 

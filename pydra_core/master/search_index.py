@@ -1,9 +1,10 @@
 """The words of ended runs in a database of their own (`search.sqlite`), by SQLite's FTS5; blocking: callers use a thread.
 
 Rules:
-1. A text is a block: what a run was told and came to (block 0), and its log by `LINES` lines. Its rowid is run and block in one
-   number, so that the newest runs are found first without sorting, and a run goes by one range.
-2. Of a log the last `LOG_BYTES` count; beyond `TOTAL` bytes of text the oldest runs go.
+1. A text is a block: what a run was told and came to (block 0), then its logs by `LINES` lines, each with where it stands. Its rowid
+   is run and block in one number, so that the newest runs are found first without sorting, and a run goes by one range.
+2. Of the log of a root the last `LOG_BYTES` count, and as many of those of its workers together; beyond `TOTAL` bytes of text the
+   oldest runs go.
 3. Nothing here is precious: another `VERSION`, or a file that SQLite cannot read, is deleted and built again from the runs.
 """
 
@@ -12,6 +13,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -21,7 +23,7 @@ from pydra_core.errors import UserError
 from pydra_core.ids import RunId
 from pydra_core.protocol.messages import LogLine
 
-VERSION = 1
+VERSION = 2
 LINES = 32
 LOG_BYTES = 2 * 1024 * 1024
 TOTAL = 512 * 1024 * 1024
@@ -32,11 +34,12 @@ _BLOCKS = 1 << 20
 _STEP = 256 * 1024
 _SCHEMA = f"""
 CREATE TABLE runs (run INTEGER PRIMARY KEY, size INTEGER NOT NULL);
-CREATE VIRTUAL TABLE texts USING fts5(text, tokenize = "unicode61 remove_diacritics 2");
+CREATE VIRTUAL TABLE texts USING fts5(text, place UNINDEXED, tokenize = "unicode61 remove_diacritics 2");
 PRAGMA user_version = {VERSION};
 """
 
 _decode = msgspec.json.Decoder(LogLine).decode
+UNREADABLE = LogLine(0.0, "out", "")
 
 
 class Damaged(UserError):
@@ -44,22 +47,46 @@ class Damaged(UserError):
 
 
 @dataclass(frozen=True, slots=True)
+class Log:
+    """A kept log of a run: that of its root is `part` 0, those of its workers follow. `unit` is the one that all its lines are of, -1
+    where each says its own, or is of none."""
+
+    part: int
+    path: Path
+    unit: int = -1
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
-    """What is looked through of one ended run: `facts` by name ("task", "error"), and where its log stands."""
+    """What is looked through of one ended run: `facts` by name ("task", "error"), and where its logs stand."""
 
     run: RunId
     facts: tuple[tuple[str, str], ...]
-    log: Path | None = None
+    logs: tuple[Log, ...] = ()
+
+
+class Where(msgspec.Struct, frozen=True, array_like=True):
+    """Where a block of a log begins: in which of the logs of its run, at which line, and the units of its lines, () if they have none."""
+
+    part: int
+    line: int
+    units: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`where` is "log", with the number of the line, or the name of a fact; `text` is plain, and cut around what was looked for."""
+    """`where` is "log", with the number of the line in this `part` and its unit, or the name of a fact; `text` is plain, and cut around
+    what was looked for."""
 
     run: RunId
     where: str
     line: int
     text: str
+    part: int = 0
+    unit: int = -1
+
+
+_decode_where = msgspec.json.Decoder(Where | None).decode
 
 
 class Index:
@@ -120,8 +147,11 @@ class Index:
             for words in batch:
                 base.execute("DELETE FROM texts WHERE rowid BETWEEN ? AND ?", _range(words.run))
                 size = 0
-                for block, text in blocks(words):
-                    base.execute("INSERT INTO texts(rowid, text) VALUES (?, ?)", (_row(words.run, block), text))
+                for block, (text, where) in enumerate(islice(blocks(words), _BLOCKS)):
+                    place = msgspec.json.encode(where)
+                    base.execute(
+                        "INSERT INTO texts(rowid, text, place) VALUES (?, ?, ?)", (_row(words.run, block), text, place)
+                    )
                     size += len(text)
                 base.execute("INSERT OR REPLACE INTO runs VALUES (?, ?)", (words.run, size))
             self._trim(base)
@@ -168,14 +198,14 @@ class Index:
 
     def _hits(self, base: sqlite3.Connection, wanted: Sequence[str], runs: Collection[RunId] | None) -> Iterator[Found]:
         low, high = (min(runs), max(runs)) if runs else (0, _BLOCKS << 22)
-        query = "SELECT rowid, text FROM texts WHERE texts MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC"
+        query = "SELECT rowid, text, place FROM texts WHERE texts MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid DESC"
         match = " AND ".join(f'"{each}"*' for each in wanted)
         told = RunId(-1), 0
-        for place, text in base.execute(query, (match, _range(RunId(low))[0], _range(RunId(high))[1])):
-            run, block = RunId(place // _BLOCKS), place % _BLOCKS
+        for number, text, place in base.execute(query, (match, _range(RunId(low))[0], _range(RunId(high))[1])):
+            run = RunId(number // _BLOCKS)
             if runs is not None and run not in runs:
                 continue
-            for hit in hits(run, block, text, wanted):
+            for hit in hits(run, _where(place), text, wanted):
                 told = (run, told[1] + 1) if told[0] == run else (run, 1)
                 if told[1] <= PER_RUN or (runs is not None and len(runs) == 1):
                     yield hit
@@ -184,6 +214,14 @@ class Index:
 def _forget(base: sqlite3.Connection, run: int) -> None:
     base.execute("DELETE FROM texts WHERE rowid BETWEEN ? AND ?", _range(RunId(run)))
     base.execute("DELETE FROM runs WHERE run = ?", (run,))
+
+
+def _where(place: bytes) -> Where | None:
+    """Raises sqlite3.DatabaseError for what was never written so."""
+    try:
+        return _decode_where(place)
+    except msgspec.MsgspecError:
+        raise sqlite3.DatabaseError("what a block is of cannot be read") from None
 
 
 def _row(run: RunId, block: int) -> int:
@@ -210,29 +248,42 @@ def terms(words: str) -> list[str]:
     return [word for word in found if any(map(str.isalnum, word))]
 
 
-def blocks(words: Words) -> Iterator[tuple[int, str]]:
-    """The texts of a run, by their blocks."""
-    yield 0, "\n".join(f"{name}\t{' '.join(text.split())}" for name, text in words.facts if text.strip())
-    if words.log is None:
-        return
-    first, lines = log_end(words.log)
+def blocks(words: Words) -> Iterator[tuple[str, Where | None]]:
+    """The texts of a run in the order of their blocks; the first, of facts, stands nowhere."""
+    yield "\n".join(f"{name}\t{' '.join(text.split())}" for name, text in words.facts if text.strip()), None
+    room, left = LOG_BYTES, len(words.logs)
+    for log in words.logs:
+        if not log.part:
+            yield from _log_blocks(log, LOG_BYTES)[1]
+        else:
+            used, told = _log_blocks(log, room // left)
+            room -= used
+            yield from told
+        left -= 1
+
+
+def _log_blocks(log: Log, limit: int) -> tuple[int, list[tuple[str, Where]]]:
+    """How many bytes of it were read, and what they say."""
+    first, lines, size = log_end(log.path, limit)
+    told: list[tuple[str, Where]] = []
     for at in range(0, len(lines), LINES):
-        block = 1 + (first + at) // LINES
-        if block < _BLOCKS:
-            yield block, "\n".join(lines[at : at + LINES])
+        block = lines[at : at + LINES]
+        units = tuple(line.unit if line.unit >= 0 else log.unit for line in block)
+        where = Where(log.part, first + at, units if max(units) >= 0 else ())
+        told.append(("\n".join(" ".join(line.text.splitlines()) for line in block), where))
+    return size, told
 
 
-def log_end(path: Path, limit: int = LOG_BYTES) -> tuple[int, list[str]]:
-    """The last lines of a kept log within `limit` bytes, from a whole block on, and the number of the first of them. Each is one
-    line of text. What cannot be read is not there."""
+def log_end(path: Path, limit: int = LOG_BYTES) -> tuple[int, list[LogLine], int]:
+    """The number of the first of the last lines of a kept log within `limit` bytes, these lines, and how many bytes they have. A line
+    that cannot be read is empty; of a file that cannot there is none."""
     try:
         with path.open("rb") as file:
-            skipped = _skip(file, max(0, path.stat().st_size - limit))
-            raw = file.read(limit + _STEP).splitlines()
+            first = _skip(file, max(0, path.stat().st_size - limit))
+            raw = file.read(limit + _STEP)
     except OSError:
-        return 0, []
-    first = -(-skipped // LINES) * LINES
-    return first, [_text(line) for line in raw[first - skipped :]]
+        return 0, [], 0
+    return first, [_line(line) for line in raw.splitlines()], len(raw)
 
 
 def _skip(file: BinaryIO, size: int) -> int:
@@ -243,11 +294,11 @@ def _skip(file: BinaryIO, size: int) -> int:
     return count + 1 if size and file.readline() else count
 
 
-def _text(line: bytes) -> str:
+def _line(line: bytes) -> LogLine:
     try:
-        return " ".join(_decode(line).text.splitlines())
+        return _decode(line)
     except msgspec.MsgspecError:
-        return ""
+        return UNREADABLE
 
 
 def scan(runs: Sequence[Words], words: str, most: int) -> tuple[list[Found], bool]:
@@ -257,22 +308,24 @@ def scan(runs: Sequence[Words], words: str, most: int) -> tuple[list[Found], boo
     found = (
         hit
         for each in runs
-        for block, text in blocks(each)
+        for text, where in blocks(each)
         if plain and all(word in folded(text) for word in plain)
-        for hit in hits(each.run, block, text, wanted)
+        for hit in hits(each.run, where, text, wanted)
     )
     return _cut(found, most)
 
 
-def hits(run: RunId, block: int, text: str, wanted: Sequence[str]) -> list[Found]:
+def hits(run: RunId, where: Where | None, text: str, wanted: Sequence[str]) -> list[Found]:
     """The lines of a block that have all of these words, else the one that has most of them."""
     lines = text.split("\n")
     plain = [folded(word) for word in wanted]
     scores = [sum(word in folded(line) for word in plain) for line in lines]
     best = [at for at, score in enumerate(scores) if score == len(plain)] or [scores.index(max(scores))]
-    if block:
-        first = (block - 1) * LINES
-        return [Found(run, "log", first + at, snippet(lines[at], plain)) for at in best]
+    if where is not None:
+        units = where.units or (-1,) * len(lines)
+        return [
+            Found(run, "log", where.line + at, snippet(lines[at], plain), where.part, units[at]) for at in best
+        ]  # fmt: skip
     facts = [lines[at].partition("\t") for at in best]
     return [Found(run, name, -1, snippet(said, plain)) for name, _, said in facts]
 

@@ -159,7 +159,8 @@ class Cell(msgspec.Struct, frozen=True, tag="cell"):
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
-    """`where` is "log", with the number of the `line`, or what of the run it is ("task", "arguments", "error" …), without one (-1)."""
+    """`where` is "log", with the number of the `line`, or what of the run it is ("task", "arguments", "error" …), without one (-1). `part`
+    says which of the run's logs it is, 0 its root's; `path` is its place in the task tree, and `unit` whose line, -1 if no unit's."""
 
     run: RunId
     task: TaskKey
@@ -168,6 +169,9 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     where: str
     line: int = -1
     text: str = ""
+    part: int = 0
+    path: str = ""
+    unit: int = -1
 
 
 class Hits(msgspec.Struct, frozen=True, kw_only=True, tag="hits"):

@@ -65,13 +65,14 @@ class ReadLines(msgspec.Struct, frozen=True, kw_only=True, tag="read-lines"):
 
 class SeekLine(msgspec.Struct, frozen=True, kw_only=True, tag="seek-line"):
     """The next row from `row` on in the direction `by` (1 or -1) that has one of the `levels`, once round; or, if `number` is not -1,
-    the row of the line of that number of the first log. Answered by `LineSought`."""
+    the row of the line of that number of the first log, in this `part` of it (`Hit.part`). Answered by `LineSought`."""
 
     view: int
     row: int = -1
     by: int = 1
     levels: tuple[str, ...] = ("error",)
     number: int = -1
+    part: int = 0
 
 
 class LogRow(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -5330,6 +5330,10 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
             <translation>Einheit {unit}</translation>
         </message>
         <message>
+            <source>unit {unit}, {line}</source>
+            <translation>Einheit {unit}, {line}</translation>
+        </message>
+        <message>
             <source>units</source>
             <translation>Einheiten</translation>
         </message>

@@ -5300,6 +5300,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>unit {unit}, {line}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>units</source>
             <translation type="unfinished" />
         </message>

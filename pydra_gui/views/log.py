@@ -52,7 +52,7 @@ class LogPanel(QWidget):
     """Other lines are wanted: `sift` tells which."""
     seek_asked = Signal(int, int)
     """The next error from a row on, or (-1) the one before."""
-    number_asked = Signal(int)
+    number_asked = Signal(int, int)
     """The row of a line of the first log."""
     copy_asked = Signal(list)
     """Rows are to be copied: pairs of the first and the last."""
@@ -60,7 +60,7 @@ class LogPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._title = ""
-        self._goal: int | None = None
+        self._goal: tuple[int, int] | None = None
         self._stands: LogStands | None = None
         self._rules: tuple[Rule, ...] = ()
         self._unseen = 0
@@ -163,9 +163,9 @@ class LogPanel(QWidget):
         self._body.notice.say("")
         self._say(*nothing(comes=True))
 
-    def go_to(self, number: int) -> None:
-        """Chooses the line of this number, as soon as it is there."""
-        self._goal = number
+    def go_to(self, number: int, part: int = 0) -> None:
+        """Chooses the line of this number in this part of the log, as soon as it is there."""
+        self._goal = number, part
         self._reach()
 
     def _reach(self) -> None:
@@ -173,7 +173,7 @@ class LogPanel(QWidget):
         stands = self._stands
         if self._goal is not None and stands is not None and stands.total and stands.share >= 1.0:
             goal, self._goal = self._goal, None
-            self.number_asked.emit(goal)
+            self.number_asked.emit(*goal)
 
     def choose(self, row: int) -> None:
         """A row that was looked for is chosen, in the middle of what is seen."""

@@ -50,7 +50,7 @@ class LogWatch(QObject):
             lambda row, by: self._go(partial(self._seek, SeekLine(view=self._view, row=row, by=by, levels=FAULTS)))
         )
         panel.number_asked.connect(
-            lambda number: self._go(partial(self._seek, SeekLine(view=self._view, number=number)))
+            lambda number, part: self._go(partial(self._seek, SeekLine(view=self._view, number=number, part=part)))
         )
         panel.copy_asked.connect(lambda ranges: self._go(partial(self._copy, ranges)))
 
@@ -73,7 +73,7 @@ class LogWatch(QObject):
         else:
             self._panel.close_log()
         if wanted.line >= 0:
-            self._panel.go_to(wanted.line)
+            self._panel.go_to(wanted.line, wanted.part)
         self._again()
 
     def _again(self) -> None:

@@ -17,7 +17,8 @@ from pydra_gui.views.watches import Watches
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Whose log is read: a run's (its number, 0 for none) or a node's, and how it is called; or several, as one. `line` is looked for.
+    """Whose log is read: a run's (its number, 0 for none) or a node's, and how it is called; or several, as one. `line` of this
+    `part` is looked for (`Hit`).
     Of a run with `units` only what these said is read: those of the spread at `path`."""
 
     title: str
@@ -25,6 +26,7 @@ class Subject:
     node: str = ""
     parts: tuple["Subject", ...] = ()
     line: int = -1
+    part: int = 0
     path: str = ""
     units: Only = ()
 
@@ -145,9 +147,9 @@ class Looking(QObject):
         self._follow(Subject(tr("run {run}, {units}", run=run, units=told), run=run, path=path, units=units))
         self.log_asked.emit()
 
-    def show_line(self, run: int, line: int) -> None:
-        """The log of a run at one of its lines."""
-        self._follow(Subject(tr("run {run}", run=run), run=run, line=line))
+    def show_line(self, run: int, part: int, line: int) -> None:
+        """The log of a run at one of its lines: of its root (`part` 0), or of a worker."""
+        self._follow(Subject(tr("run {run}", run=run), run=run, line=line, part=part))
         self.log_asked.emit()
 
     def show_node_log(self, node: str, name: str) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from pydra_core.client import filters, lines
+from pydra_core.client.failures import BOOK
 from pydra_core.client.filters import Parsed
 from pydra_core.errors import UserError
 from pydra_core.protocol.verbs import Filter, Hit, Hits
@@ -32,7 +33,7 @@ class SearchPanel(QWidget):
     """`wanted` says that other words are looked for; `line_opened` and `run_opened` that a hit is to be seen."""
 
     wanted = Signal()
-    line_opened = Signal(int, int)
+    line_opened = Signal(int, int, int)
     run_opened = Signal(int)
 
     def __init__(self, parent: QWidget | None = None, known: Known = nothing_known) -> None:
@@ -40,7 +41,7 @@ class SearchPanel(QWidget):
         super().__init__(parent)
         self.field = self._make_field(known)
         self.head = PanelHead(tr("Find in history"), self.field, parent=self)
-        self.model: Table[Hit] = Table(HIT_COLUMNS, lambda hit: (hit.run, hit.where, hit.line), self)
+        self.model: Table[Hit] = Table(HIT_COLUMNS, lambda hit: (hit.run, hit.where, hit.part, hit.line), self)
         self.view = LiveTable(parent=self)
         self.view.setAccessibleName(tr("Where it was said"))
         self.view.setModel(self.model)
@@ -110,7 +111,7 @@ class SearchPanel(QWidget):
                 tr("Show where it was said"),
                 lambda: self._show(hit),
                 icon="search",
-                command=lambda: lines.line("logs", hit.run),
+                command=lambda: _log_line(hit),
             ),
             Verb(
                 tr("Show the run"),
@@ -130,7 +131,7 @@ class SearchPanel(QWidget):
 
     def _show(self, hit: Hit) -> None:
         if hit.line >= 0:
-            self.line_opened.emit(hit.run, hit.line)
+            self.line_opened.emit(hit.run, hit.part, hit.line)
         else:
             self.run_opened.emit(hit.run)
 
@@ -204,3 +205,8 @@ def _scope(found: Hits) -> str:
         more=tr(" or more") if found.more else "",
         runs=plural(runs, "{n:,} run", "{n:,} runs"),
     )
+
+
+def _log_line(hit: Hit) -> str:
+    """The terminal reads units of the task's own spread by themselves."""
+    return lines.line("logs", hit.run) + (f" --unit {hit.unit}" if hit.unit >= 0 and hit.path == BOOK else "")

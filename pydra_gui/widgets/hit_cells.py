@@ -5,6 +5,7 @@ import time
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from pydra_core.client.names import unit_name
 from pydra_core.protocol.verbs import Hit
 from pydra_gui.language import later, tr
 from pydra_gui.models import text
@@ -31,9 +32,10 @@ FACTS = frozenset(
 
 def where(hit: Hit) -> str:
     """People count lines from 1."""
-    return (
-        tr("line {line:,}", line=hit.line + 1) if hit.line >= 0 else tr(hit.where) if hit.where in FACTS else hit.where
-    )
+    if hit.line < 0:
+        return tr(hit.where) if hit.where in FACTS else hit.where
+    line = tr("line {line:,}", line=hit.line + 1)
+    return tr("unit {unit}, {line}", unit=unit_name(hit.path, hit.unit), line=line) if hit.unit >= 0 else line
 
 
 HIT_COLUMNS: tuple[Column[Hit], ...] = (
@@ -41,7 +43,7 @@ HIT_COLUMNS: tuple[Column[Hit], ...] = (
     Column(later("State"), 92, lambda hit: hit.state),
     Column(later("Ended"), 150, lambda hit: text.moment(hit.ended, time.time()), spare=3),
     Column(later("Task"), 190, lambda hit: hit.task, spare=2),
-    Column(later("Where"), 88, where),
+    Column(later("Where"), 124, where),
     Column(later("What was said"), 200, lambda hit: hit.text, stretch=True),
 )
 

@@ -47,7 +47,7 @@ class Shelf(QObject):
         panel.sift_changed.connect(self._sift)
         panel.model.wanted.connect(self._read)
         panel.seek_asked.connect(lambda row, by: panel.choose(self._view.seek(row, by, ("error",))))
-        panel.number_asked.connect(lambda number: panel.choose(self._view.row_of(number)))
+        panel.number_asked.connect(lambda number, part: panel.choose(self._view.row_of(number, part)))
 
     def add(self, lines: Sequence[LogLine], log: int = 0, *, ended: bool = False, note: str = "") -> None:
         """More lines of a log, which the panel is told of."""

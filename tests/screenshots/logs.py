@@ -33,12 +33,15 @@ def found(window: MainWindow, run: int, lines: tuple[LogLine, ...], failed: tupl
     assert isinstance(search, SearchPanel)
     search.field.setText("KeyError since:7d")
     search.field._pause.stop()
-    said = ("KeyError: 'tas'", "KeyError: 'pr' in 2 of 365 files; they are left out")
+    said = ("KeyError: 'tas'", "KeyError: 'pr' in 2 of 365 files; they are left out", "KeyError: 'tas' in 2031-07.nc")
     search.show_hits(
         Hits(
             hits=(
                 _hit(run, 568, RunState.FAILED, "error", -1, said[0]),
                 _hit(run, 568, RunState.FAILED, "log", 3, said[0]),
+                msgspec.structs.replace(
+                    _hit(run, 568, RunState.FAILED, "log", 61, said[2]), part=3, path="/u", unit=1204
+                ),
                 _hit(run - 84, 90_000, RunState.COMPLETE, "log", 7, said[1]),
             )
         )

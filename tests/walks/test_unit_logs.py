@@ -75,6 +75,12 @@ async def test_lines_of_units_are_kept_with_their_run(machines: Machines) -> Non
     path = machines.folder / "saved.log"
     saved = await machines.ctl("logs", str(run), "--filter", "/printed by 3\\d/", "--save", str(path))
     assert (saved.document["lines"], len(path.read_text().splitlines())) == (10, 10)
+    async with asyncio.timeout(30):
+        while len(hits := (await machines.ctl("search", '"divides 35"')).document) < 1:
+            pass
+    assert [(hit["run"], hit["where"], hit["unit"], hit["text"]) for hit in hits] == [
+        (run, "log", "35", "five divides 35")
+    ]
     wrong = await machines.ctl("logs", str(run), "--filter", "/(/")
     assert (wrong.status, "no" in wrong.err and "regular expression" in wrong.err) == (2, True)
 

@@ -208,6 +208,10 @@ async def test_the_log_of_a_worker_comes_to_what_was_read_already(tmp_path: Path
         told = await stands(person, 101)
         assert told.same == 50
         assert await page(person, told, 49, 3) == ["line 49", "of a unit", "line 50"]
+        places = [(49, 0, 49), (50, 0, 51), (0, 1, 50), (1, 1, -1), (0, 2, -1)]
+        for number, part, row in places:
+            sought = await person.ask(SeekLine(view=told.view, number=number, part=part), LineSought)
+            assert sought.row == row, (number, part)
 
 
 async def test_a_live_log_that_was_opened_near_its_end_is_whole_when_it_is_kept(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from pydra_core.ids import Attempt, Digest, NodeId, UnitName
-from pydra_core.master import claims, references, sayings
+from pydra_core.master import claims, events, references, sayings
 from pydra_core.protocol import dealing, messages
 from pydra_core.protocol.states import Outcome, RunState
 from tests.core.doubles import ended
@@ -47,8 +47,9 @@ def test_a_seat_that_nobody_waits_for_is_stopped_and_its_late_log_is_kept() -> N
     seats = finished(stage)
     stops = [said for said in stage.seen if isinstance(said, messages.StopUnit)]
     assert {(stop.unit, stop.forget, stop.grace) for stop in stops} == {(key[0], False, sayings.GRACE) for key in seats}
-    stage.say("a", end(seats[0], 1))
+    effects = stage.brain.said("a", end(seats[0], 1))
     assert [each.log for each in stage.run.unit_logs] == [log(1)]
+    assert events.LogCame(stage.run.run) in effects
     stage.say("a", end(seats[0], 2))
     assert len(stage.run.unit_logs) == 1, "once"
 

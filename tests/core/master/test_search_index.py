@@ -1,5 +1,7 @@
 """The index of ended runs: newest first, by line, bounded, plain, and built again when it is of no use any more."""
 
+from collections.abc import Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 import msgspec
@@ -7,14 +9,16 @@ import pytest
 
 from pydra_core.errors import UserError
 from pydra_core.ids import RunId
+from pydra_core.master import search_index
 from pydra_core.master.search_index import (
-    LINES,
     PER_RUN,
     SNIPPET,
     Damaged,
     Found,
     Index,
+    Log,
     Words,
+    blocks,
     log_end,
     scan,
     snippet,
@@ -23,13 +27,15 @@ from pydra_core.master.search_index import (
 from pydra_core.protocol.messages import LogLine
 
 
-def kept(path: Path, *texts: str) -> Path:
-    path.write_bytes(b"".join(msgspec.json.encode(LogLine(1.0, "out", text)) + b"\n" for text in texts))
+def kept(path: Path, *texts: str, units: Sequence[int] = ()) -> Path:
+    lines = (LogLine(1.0, "out", text, unit) for text, unit in zip_longest(texts, units, fillvalue=-1) if text != -1)
+    path.write_bytes(b"".join(msgspec.json.encode(line) + b"\n" for line in lines))
     return path
 
 
-def words(run: int, log: Path | None = None, **facts: str) -> Words:
-    return Words(RunId(run), tuple(facts.items()), log)
+def words(run: int, log: Path | None = None, *workers: Log, **facts: str) -> Words:
+    root = [Log(0, log)] if log is not None else []
+    return Words(RunId(run), tuple(facts.items()), (*root, *workers))
 
 
 @pytest.fixture
@@ -116,12 +122,42 @@ def test_a_folder_that_takes_nothing_is_a_sentence(tmp_path: Path) -> None:
 
 def test_of_a_long_log_the_last_lines_count_with_their_own_numbers(tmp_path: Path) -> None:
     log = kept(tmp_path / "log", *(f"line {n}" for n in range(20_000)))
-    first, lines = log_end(log, 50_000)
-    assert first % LINES == 0
+    first, lines, size = log_end(log, 50_000)
     assert 0 < first < 20_000
-    assert lines == [f"line {n}" for n in range(first, 20_000)]
-    assert log_end(log) == (0, [f"line {n}" for n in range(20_000)])
-    assert log_end(tmp_path / "gone") == (0, [])
+    assert 49_000 < size <= 50_000
+    assert [line.text for line in lines] == [f"line {n}" for n in range(first, 20_000)]
+    first, lines, size = log_end(log)
+    assert (first, len(lines), lines[-1].text, size) == (0, 20_000, "line 19999", log.stat().st_size)
+    assert log_end(tmp_path / "gone") == (0, [], 0)
+
+
+def test_what_workers_said_is_found_with_its_unit_also_where_the_root_said_nothing(
+    tmp_path: Path, index: Index
+) -> None:
+    seat = kept(tmp_path / "seat", *(f"tile {n}" for n in range(40)), "it ends", units=range(100, 140))
+    child = kept(tmp_path / "child", "the tile of a child")
+    run = words(4, None, Log(1, seat), Log(2, child, unit=9))
+    index.add([run])
+    assert found(index, "tile 33") == [Found(RunId(4), "log", 33, "tile 33", part=1, unit=133)]
+    assert found(index, "ends") == [Found(RunId(4), "log", 40, "it ends", part=1, unit=-1)]
+    assert found(index, "child") == [Found(RunId(4), "log", 0, "the tile of a child", part=2, unit=9)]
+    assert found(index, "133") == [], "where a line stands is no text"
+
+
+def test_many_workers_share_what_is_looked_through_and_leave_the_root_its_own(
+    tmp_path: Path, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_index, "LOG_BYTES", 4_000)
+    root = kept(tmp_path / "root", *(f"rooted {n}" for n in range(60)))
+    talker = kept(tmp_path / "talker", *(f"talk {n}" for n in range(1_000)))
+    quiet = [Log(part, kept(tmp_path / f"quiet{part}", f"quiet {part}")) for part in range(2, 5)]
+    index.add([words(1, root, Log(1, talker), *quiet, Log(5, talker))])
+    said = [text for text, where in blocks(words(1, root, Log(1, talker), *quiet, Log(5, talker))) if where is not None]
+    assert sum(map(len, said)) < 8_000
+    assert all(found(index, f"quiet {part}")[0].part == part for part in range(2, 5))
+    assert [hit.part for hit in found(index, '"talk 999"')] == [5, 1]
+    assert found(index, '"talk 0"') == []
+    assert len(found(index, '"rooted 0"')) == 1
 
 
 def test_a_scan_finds_what_the_index_finds(tmp_path: Path, index: Index) -> None:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -116,7 +117,24 @@ def test_a_hit_leads_to_its_line_and_is_copied(qtbot: QtBot) -> None:
     }
     with qtbot.waitSignal(panel.line_opened) as opened:
         next(verb for verb in section if verb).do()
-    assert opened.args == [7, 3]
+    assert opened.args == [7, 0, 3]
+
+
+def test_a_hit_in_what_a_unit_said_leads_to_the_log_of_its_worker(qtbot: QtBot) -> None:
+    panel = SearchPanel()
+    qtbot.addWidget(panel)
+    hit = Hit(
+        run=RunId(7), task=TaskKey("a.B"), state=RunState.COMPLETE, ended=1.0, where="log", line=3, text="x", part=2,
+        path="/u", unit=35,
+    )  # fmt: skip
+    panel.show_hits(Hits(hits=(hit, msgspec.structs.replace(hit, part=5, path="/c0/u"))))
+    assert [panel.model.index(row, 4).data() for row in (0, 1)] == ["unit 35, line 4", "unit c0/35, line 4"]
+    first, other = (panel.section(panel.model.index(row, 0)) for row in (0, 1))
+    assert offers(first)["Show where it was said"] == "pydractl logs 7 --unit 35"
+    assert offers(other)["Show where it was said"] == "pydractl logs 7"
+    with qtbot.waitSignal(panel.line_opened) as opened:
+        next(verb for verb in first if verb).do()
+    assert opened.args == [7, 2, 3]
 
 
 def test_a_menu_is_about_the_row_that_it_was_opened_for(qtbot: QtBot) -> None:
@@ -132,7 +150,7 @@ def test_a_menu_is_about_the_row_that_it_was_opened_for(qtbot: QtBot) -> None:
     search.show_hits(Hits(hits=(second, first)))
     with qtbot.waitSignal(search.line_opened) as opened:
         show.do()
-    assert opened.args == [7, 3]
+    assert opened.args == [7, 0, 3]
     overview.show_nodes((rows.node("atlas"),))
     show = next(verb for verb in overview.section(overview._capacity.index(0, 0)) if verb)
     overview.show_nodes((rows.node("bench"), rows.node("atlas")))
