@@ -269,7 +269,7 @@ class LogPanel(QWidget):
                 tr("No line matches") if looked else tr("Looking through the lines"),
                 tr("Change or clear the filter, or show all levels."),
             )
-        self.head.set_count(self._scope())
+        self.head.set_count(self._scope(), first=self._title)
         self.levels.count(levels)
         self.look.count(self._rules, stands.rules if stands is not None else ())
         for each in (self._back, self._on):

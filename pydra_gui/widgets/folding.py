@@ -28,7 +28,7 @@ class Folding(QObject):
         self.button.setMenu(self._menu)
 
     def serve(self, head: QWidget) -> None:
-        """Follows the width of the head that they all stand in."""
+        """Follows the width of the head that they all stand in, and what its words need."""
         self._head = head
         head.installEventFilter(self)
 
@@ -67,6 +67,6 @@ class Folding(QObject):
         return widget.sizeHint().width() + layout.spacing()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.LayoutRequest):
             self._give_way()
         return False

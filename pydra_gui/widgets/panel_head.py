@@ -1,5 +1,7 @@
 """The head of a panel: 32 px high, its name, a quiet count or scope, and the tools that belong to it on the right."""
 
+from math import ceil
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
@@ -7,13 +9,15 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 from pydra_gui.language import tr
 from pydra_gui.theme import motion
 from pydra_gui.theme.theme import color
-from pydra_gui.widgets.labels import Elided, label
+from pydra_gui.widgets.labels import Elided, label, width_of
 from pydra_gui.widgets.layouts import row
 from pydra_gui.widgets.roles import Role
 
 HEIGHT = 32
 FIELD = 4
 """A field grows so many times as fast as the quiet words beside it."""
+MOST = 160
+"""px of the words that give way last."""
 PATIENCE_MS = 300
 """What comes sooner needs no sign that it is on its way."""
 
@@ -28,6 +32,7 @@ class PanelHead(QWidget):
         self.setObjectName("panelHead")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(HEIGHT)
+        self._first = 0
         self._count = Elided("", "text3", 12)
         self._count.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(title)
@@ -40,9 +45,17 @@ class PanelHead(QWidget):
             self._layout.addWidget(each, FIELD if grows else 0)
         self._line = LoadingLine(self)
 
-    def set_count(self, text: str) -> None:
-        """The quiet words behind the name: a number, or what the panel is about."""
+    def set_count(self, text: str, first: str = "") -> None:
+        """The quiet words behind the name: a number, or what the panel is about. They give way; those that come `first`
+        do so last, when there is no other room."""
         self._count.set_text(text)
+        cut = first if first == text else f"{first}…"
+        self._first = min(ceil(width_of(cut, 12)), MOST) if first else 0
+        self._keep_first()
+
+    def _keep_first(self) -> None:
+        others = self._layout.totalMinimumSize().width() - self._count.minimumWidth()
+        self._count.setMinimumWidth(max(0, min(self._first, self.width() - others)))
 
     def add_tool(self, widget: QWidget) -> None:
         """One more tool at the right end (a dock's close button)."""
@@ -55,9 +68,16 @@ class PanelHead(QWidget):
         return QSize(super().sizeHint().width(), HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), HEIGHT)
+        """Words make no panel wider."""
+        return QSize(super().minimumSizeHint().width() - self._count.minimumWidth(), HEIGHT)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._keep_first()
+        return super().event(event)
 
     def resizeEvent(self, event: QEvent) -> None:
+        self._keep_first()
         self._line.setGeometry(0, self.height() - 2, self.width(), 2)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pydra_core.protocol.messages import LogLine
@@ -9,6 +10,8 @@ from pydra_gui.models.colouring import Rule
 from pydra_gui.models.log import UNIT
 from pydra_gui.theme.theme import color
 from pydra_gui.views.log import LogPanel
+from pydra_gui.widgets.labels import width_of
+from pydra_gui.widgets.panel_head import MOST
 from tests.gui import rows
 from tests.gui.shelf import Shelf
 
@@ -119,6 +122,22 @@ def test_chosen_lines_are_asked_for_to_be_copied(panel: LogPanel, shelf: Shelf, 
     line = panel.model.row(3)
     assert line is not None
     assert panel.as_text(line).endswith("warning row 61383: 4,096 px in 121 ms")
+
+
+@pytest.mark.parametrize("wide", range(400, 660, 20))
+def test_the_number_of_the_run_can_be_read_in_a_narrow_head(panel: LogPanel, shelf: Shelf, wide: int) -> None:
+    panel.close_log()
+    panel.head.setParent(None)
+    panel.head.resize(wide, panel.head.height())
+    panel.head.show()
+    panel.open_log("run 4182")
+    shelf.add(rows.lines(0, 200))
+    QApplication.processEvents()
+    assert panel.head.width() == wide
+    assert panel.head._count.width() >= width_of("run 4182…", 12)
+    assert panel._more.folded == (wide < panel._more._wanted()), "rare tools fold before the field is too short"
+    panel.open_log("run 4182, run 4183, run 4184, run 4185, run 4186")
+    assert panel.head._count.minimumWidth() <= MOST, "of many the first are enough"
 
 
 def test_a_lost_link_keeps_the_lines(panel: LogPanel, shelf: Shelf) -> None:
