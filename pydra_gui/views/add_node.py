@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QFontMetricsF, QGuiApplication, QPainter, QPaintEvent, QResizeEvent, QTextOption
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QPushButton, QWidget
 
 from pydra_core.errors import UserError
 from pydra_core.protocol.pictures import ClusterStatus, NodeRow
@@ -18,10 +18,10 @@ from pydra_core.settings import DEFAULT_PORT, Address
 from pydra_gui.actions import Actions
 from pydra_gui.language import plural, tr
 from pydra_gui.notices import Question
-from pydra_gui.theme import motion
+from pydra_gui.theme import icons, motion
 from pydra_gui.theme.theme import color, font
 from pydra_gui.views import confirm
-from pydra_gui.views.frames import facts, frame
+from pydra_gui.views.frames import facts, frame, restyle
 from pydra_gui.views.sheet import Sheet
 from pydra_gui.widgets.buttons import button
 from pydra_gui.widgets.glyphs import Glyph
@@ -142,10 +142,17 @@ class AddNode(Sheet):
         self._state.setText(
             tr("Waiting for a machine to join") if waits else tr("This line is used: a new one adds another machine.")
         )
+        self._lead_to(self.copy if waits else self.close_button)
         clear(self._cards)
         for node in nodes[-SHOWN_JOINED:]:
             self._cards.addWidget(_joined_card(node))
         self.arrange()
+
+    def _lead_to(self, wanted: QPushButton) -> None:
+        """The primary button is what a person does next: copies the line, or closes when it is used."""
+        for each in (self.copy, self.close_button):
+            restyle(each, "kind", "primary" if each is wanted else "")
+        self.copy.setIcon(icons.icon("copy", "on-accent" if wanted is self.copy else "text2"))
 
     def _show_time(self) -> None:
         left = self._expires - time.time()

@@ -118,15 +118,22 @@ def test_adding_a_node_asks_before_the_master_listens_on_the_network(qapp: QAppl
             assert QGuiApplication.clipboard().text() == sheet.command.toPlainText()
             assert sheet.copy.text() == "Copied"
             waiting = sheet._state.text()
+            assert primary(sheet) == [sheet.copy], "nobody has joined: it may have to be copied again"
             sheet.show_nodes((rows.node("oak"),))
             assert (sheet._state.text(), sheet._dots.isHidden()) != (waiting, False), "its one machine has joined"
+            assert primary(sheet) == [sheet.close_button]
             await sheet.make()
             sheet.show_nodes((rows.node("oak"),))
             assert (sheet._state.text(), sheet._dots.isHidden()) == (waiting, False), "a second line waits for another"
+            assert primary(sheet) == [sheet.copy]
             sheet.finish(False)
             window.deleteLater()
 
     drive(qapp, walk())
+
+
+def primary(sheet: AddNode) -> list[QPushButton]:
+    return [each for each in sheet.findChildren(QPushButton) if each.property("kind") == "primary"]
 
 
 def test_a_no_leaves_the_master_on_this_machine(qapp: QApplication, tmp_path: Path) -> None:
