@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QRegion, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTreeView, QWidget
 
 from pydra_gui.models.table import Column, Index
 from pydra_gui.theme import icons, theme
 from pydra_gui.theme.theme import ROW, color
+from pydra_gui.widgets import ring
 from pydra_gui.widgets.cells import bar_token, ground_token
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ else:
 Place = tuple[int, QModelIndex]
 """A row and its parent."""
 NOWHERE: Place = (-1, QModelIndex())
-HEAD, RING = 30, 2
+HEAD = 30
 
 
 def _prepare(view: QAbstractItemView) -> None:
@@ -45,13 +46,6 @@ def let_go(view: QAbstractItemView, parent: Index, first: int, last: int) -> Non
         current = current.parent()
 
 
-def _came_by_key(event: QFocusEvent, before: bool) -> bool:
-    """Or by itself: also then one has to see where it is. A window or a menu in between changes nothing."""
-    if event.reason() in (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason):
-        return before
-    return event.reason() != Qt.FocusReason.MouseFocusReason
-
-
 def _paint_ground(view: QAbstractItemView, event: QPaintEvent) -> None:
     QPainter(view.viewport()).fillRect(event.rect(), color("surface"))
 
@@ -71,36 +65,23 @@ def _has_ring(view: QAbstractItemView) -> bool:
     return view.hasFocus() and view.selectionModel() is not None and not view.selectionModel().hasSelection()
 
 
-def _ring_of(view: QAbstractItemView) -> QRegion:
-    """What it covers of a view."""
-    whole = view.viewport().rect()
-    return QRegion(whole).subtracted(QRegion(whole.adjusted(RING, RING, -RING, -RING)))
-
-
-def _paint_ring(view: QAbstractItemView) -> None:
-    if _has_ring(view):
-        painter = QPainter(view.viewport())
-        painter.setPen(QPen(color("focus"), RING))
-        painter.drawRect(view.viewport().rect().adjusted(1, 1, -1, -1))
-
-
 class _Live(_View):
     """What tables and trees have in common. Stands before the class of Qt, which its overrides call."""
 
-    _keyed = False
-    """The keyboard came by a key."""
+    _ring = ring.NONE
+    """As the keyboard came."""
 
     def rowsAboutToBeRemoved(self, parent: Index, start: int, end: int) -> None:
         let_go(self, parent, start, end)
         super().rowsAboutToBeRemoved(parent, start, end)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        self._keyed = _came_by_key(event, self._keyed)
+        self._ring = ring.wanted(event, self._ring)
         super().focusInEvent(event)
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
-        if self._keyed:  # the ring comes or goes
+        if self._ring:  # it comes or goes
             self.viewport().update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -111,14 +92,14 @@ class _Live(_View):
     def paintEvent(self, event: QPaintEvent) -> None:
         _paint_ground(self, event)
         super().paintEvent(event)
-        if self._keyed:
-            _paint_ring(self)
+        if self._ring and _has_ring(self):
+            ring.paint(QPainter(self.viewport()), self.viewport().rect(), self._ring)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         super().scrollContentsBy(dx, dy)
-        if self._keyed and _has_ring(self):  # it stays where it is, and what moved of it goes
-            ring = _ring_of(self)
-            self.viewport().update(ring.united(ring.translated(dx, dy)))
+        if self._ring and _has_ring(self):  # it stays where it is, and what moved of it goes
+            around = ring.covered(self.viewport().rect())
+            self.viewport().update(around.united(around.translated(dx, dy)))
 
 
 class LiveTable(_Live, QTableView):

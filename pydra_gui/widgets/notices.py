@@ -1,11 +1,11 @@
 """What a panel says instead of, or above, its rows: a notice with a way out, and the empty state."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QSizePolicy, QWidget
 
 from pydra_gui.theme import icons
-from pydra_gui.theme.theme import color
+from pydra_gui.widgets import ring
 from pydra_gui.widgets.buttons import button
 from pydra_gui.widgets.labels import label
 from pydra_gui.widgets.layouts import column, row
@@ -111,6 +111,7 @@ class Empty(QWidget):
 
     def __init__(self, icon: str, title: str, text: str = "", verb: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._ring = ring.NONE
         self.setObjectName("surface")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._icon = Line(icon, "text3", 24)
@@ -150,6 +151,7 @@ class Empty(QWidget):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        self._ring = ring.wanted(event, self._ring)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -158,6 +160,4 @@ class Empty(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if QApplication.focusWidget() is self:  # not: its verb
-            painter = QPainter(self)
-            painter.setPen(QPen(color("focus"), 2))
-            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+            ring.paint(QPainter(self), self.rect(), self._ring)

@@ -229,14 +229,21 @@ def test_the_ring_around_rows_goes_when_one_is_chosen(qapp: QApplication, tmp_pa
         view, edge = window.nodes.view, QPoint(1, window.nodes.view.viewport().height() - 2)
         view.clearSelection()
 
-        def ring() -> bool:
-            return window.grab().toImage().pixelColor(view.viewport().mapTo(window, edge)) == color("focus")
+        def ring() -> list[str]:
+            shown, at = window.grab().toImage(), view.viewport().mapTo(window, edge)
+            near = [shown.pixelColor(at - QPoint(inner, 0)) for inner in (1, 0)]
+            return [token for each in near for token in ("focus", "edge") if each == color(token)]
 
-        view.setFocus(Qt.FocusReason.MouseFocusReason)
-        assert not ring()
-        window.runs.view.setFocus()
-        view.setFocus()
-        assert ring()
+        for reason, wanted in (
+            (Qt.FocusReason.MouseFocusReason, []),
+            (Qt.FocusReason.ShortcutFocusReason, ["edge"]),
+            (Qt.FocusReason.ActiveWindowFocusReason, ["edge"]),
+            (Qt.FocusReason.BacktabFocusReason, ["focus", "focus"]),
+            (Qt.FocusReason.PopupFocusReason, ["focus", "focus"]),
+        ):
+            window.runs.view.setFocus()
+            view.setFocus(reason)
+            assert ring() == wanted, reason
         updates: list[QRegion] = []
         watch = Painted(view.viewport(), updates)
         await settled()
