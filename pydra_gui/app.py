@@ -26,7 +26,7 @@ from pydra_core.protocol.pictures import NodeRow, RunRow
 from pydra_core.protocol.states import ENDED, RunState
 from pydra_core.protocol.verbs import Filter
 from pydra_core.settings import Homes, ensure, homes
-from pydra_gui import desktop, language
+from pydra_gui import desktop, language, portal
 from pydra_gui.actions import Actions
 from pydra_gui.bridge import Bridge
 from pydra_gui.collector import Collector
@@ -35,6 +35,7 @@ from pydra_gui.instance import Instance
 from pydra_gui.language import plural, tr
 from pydra_gui.local_node import LocalNode
 from pydra_gui.notices import Notice, Question
+from pydra_gui.theme import motion
 from pydra_gui.views import confirm
 from pydra_gui.views.main_window import MainWindow
 from pydra_gui.views.preferences import Preferences
@@ -158,6 +159,7 @@ class App:
             feed.start()
             window.show()
             actions.go(node.keep(lambda: _token(actions)))
+            actions.go(portal.follow_motion(lambda reduced: motion.hear(self._qt, reduced)))
             if self._options.demo:
                 window.first.demo_started()
                 actions.go(play_demo(actions))

@@ -8,7 +8,7 @@ import sys
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
-__all__ = ["changes", "duration", "follow", "still"]
+__all__ = ["changes", "duration", "follow", "hear", "still"]
 
 
 class Changes(QObject):
@@ -19,6 +19,8 @@ class Changes(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.still = False
+        self.chosen = self.told = False
+        """A person wants no movement here; the desktop says so for all windows."""
 
 
 changes = Changes()
@@ -26,14 +28,25 @@ changes = Changes()
 
 def follow(app: QApplication, reduced: bool) -> None:
     """`reduced`: a person wants no movement whatever the system says; otherwise it is as the system wants it."""
-    wanted = reduced or system_reduces(app)
+    changes.chosen = reduced
+    _settle(app)
+
+
+def hear(app: QApplication, reduced: bool) -> None:
+    """What a desktop says that has to be asked (`portal`)."""
+    changes.told = reduced
+    _settle(app)
+
+
+def _settle(app: QApplication) -> None:
+    wanted = changes.chosen or changes.told or system_reduces(app)
     if wanted != changes.still:
         changes.still = wanted
         changes.changed.emit()
 
 
 def system_reduces(app: QApplication) -> bool:
-    """What the desktop says, where Qt can tell: on Windows. Elsewhere its themes answer "no effects" also when nobody chose that."""
+    """What the system says, where Qt can tell: on Windows. Elsewhere its themes answer "no effects" also when nobody chose that."""
     return sys.platform == "win32" and not app.isEffectEnabled(Qt.UIEffect.UI_General)
 
 
