@@ -166,6 +166,7 @@ class HoldingsWatch(QObject):
         context.watches.nodes.connect(lambda _: self._soon())
         context.watches.packages.connect(lambda _: self._soon())
         context.watches.started.connect(self._ask)
+        context.watches.rest_changed.connect(self._look)
         panel.changed.connect(self._look)
         panel.node_opened.connect(context.looking.open_node)
         panel.installEventFilter(self)
@@ -174,16 +175,17 @@ class HoldingsWatch(QObject):
         self._context.watches.say_lost(error, self._panel.set_lost_link)
 
     def _soon(self) -> None:
-        if self._panel.isVisible() and not self._pace.isActive():
+        if self._context.watches.sees(self._panel) and not self._pace.isActive():
             self._pace.start()
 
     def _look(self) -> None:
         """Somebody looks, no more, or at the other of the two."""
-        wanted = self._panel.isVisible() and not self._panel.shows_code()
+        seen = self._context.watches.sees(self._panel)
+        wanted = seen and not self._panel.shows_code()
         if wanted != self._follows:
             self._follows = wanted
             self._ask()
-        if self._panel.isVisible():
+        if seen:
             self._show()
 
     def _ask(self) -> None:

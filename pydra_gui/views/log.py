@@ -296,6 +296,10 @@ class LogPanel(QWidget):
     def following(self) -> bool:
         return self._following
 
+    def is_at_rest(self) -> bool:
+        """Nobody reads somewhere in it: it follows its end, and no line is chosen."""
+        return self._following and not self.view.selectionModel().hasSelection()
+
     def set_following(self, follow: bool) -> None:
         """Keeps the newest line in sight, or stays where the person reads."""
         changed = follow != self._following

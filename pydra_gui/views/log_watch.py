@@ -41,6 +41,7 @@ class LogWatch(QObject):
         context.highlights.changed.connect(self._take_rules)
         self._take_rules()
         context.watches.started.connect(self._again)
+        context.watches.rest_changed.connect(self._turn)
         panel.installEventFilter(self)
 
     def _serve(self, panel: LogPanel) -> None:
@@ -76,8 +77,17 @@ class LogWatch(QObject):
             self._panel.go_to(wanted.line, wanted.part)
         self._again()
 
+    def _wanted(self) -> bool:
+        """It is followed: somebody can see it, or will want to find the place where he reads."""
+        reads = not self._panel.is_at_rest()
+        return self._panel.isVisible() and bool(self._shown.title) and (reads or not self._context.watches.resting)
+
+    def _turn(self) -> None:
+        if self._wanted() != self._follows:
+            self._again()
+
     def _again(self) -> None:
-        self._follows = self._panel.isVisible() and bool(self._shown.title)
+        self._follows = self._wanted()
         self._view = 0
         wanted = FollowLogs(logs=asked(self._shown), sift=self._panel.sift()) if self._follows else None
         self._context.actions.go(self._watch.follow(wanted))
@@ -151,8 +161,7 @@ class LogWatch(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Show, QEvent.Type.Hide):
             self._look()
-            if (self._panel.isVisible() and bool(self._shown.title)) != self._follows:
-                self._again()
+            self._turn()
         return False
 
 

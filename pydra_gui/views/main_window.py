@@ -330,7 +330,7 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.watches.rest(False)
+        self._rest(hidden=False)
         if self._arranged:
             return
         self._arranged = True
@@ -341,8 +341,13 @@ class MainWindow(QMainWindow):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        if not event.spontaneous():  # one that is minimized may still have a picture somewhere
-            self.watches.rest(True)
+        if not event.spontaneous():
+            self._rest(hidden=True)
+
+    def _rest(self, hidden: bool) -> None:
+        """Nobody can see it in the tray, nor minimized, if no panel has a window of its own."""
+        alone = not any(dock.isFloating() for dock in self.docks.here())
+        self.watches.rest(hidden or (self.isMinimized() and alone))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -356,6 +361,8 @@ class MainWindow(QMainWindow):
             if self.keyboard.is_lost():
                 self.keyboard.give_back()
             self.seen.emit()
+        elif event.type() == QEvent.Type.WindowStateChange and self.isVisible():
+            self._rest(hidden=False)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         event.ignore()

@@ -24,6 +24,7 @@ class OverviewWatch(QObject):
         self._clock.timeout.connect(self._look)
         context.watches.nodes.connect(lambda _: self._show_nodes())
         context.watches.started.connect(self._look)
+        context.watches.rest_changed.connect(self._look)
         self._verbs = RunVerbs(context.looking.runs, panel)
         context.run_deeds.serve(self._verbs)
         self._verbs.details_asked.connect(context.looking.open_run)
@@ -41,7 +42,7 @@ class OverviewWatch(QObject):
             self._panel.show_nodes(self._context.watches.known_nodes)
 
     def _look(self) -> None:
-        if self._panel.isVisible() and not self._asking:
+        if self._context.watches.sees(self._panel) and not self._asking:
             self._asking = True
             self._context.actions.go(self._ask())
 

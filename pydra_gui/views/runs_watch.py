@@ -23,8 +23,7 @@ class RunsWatch(QObject):
         panel.sort_changed.connect(lambda sort: self._ask(self._query.filter, sort, self._query.limit))
         panel.limit_changed.connect(lambda limit: self._ask(self._query.filter, self._query.sort, limit))
         context.watches.started.connect(self._again)
-        if always:
-            context.watches.rest_changed.connect(self._again)
+        context.watches.rest_changed.connect(self._again)
         panel.installEventFilter(self)
 
     def _lost(self, error: UserError) -> None:
@@ -39,11 +38,12 @@ class RunsWatch(QObject):
 
     def _again(self) -> None:
         """Asks anew, if anybody looks."""
-        self._follows = not self._context.watches.resting if self._always else self._panel.isVisible()
+        watches = self._context.watches
+        self._follows = not watches.resting if self._always else watches.sees(self._panel)
         self._context.actions.go(self._watch.follow(Watch(self._query) if self._follows else None))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         turned = event.type() in (QEvent.Type.Show, QEvent.Type.Hide) and not self._always
-        if turned and self._panel.isVisible() != self._follows:
+        if turned and self._context.watches.sees(self._panel) != self._follows:
             self._again()
         return False

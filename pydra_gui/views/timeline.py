@@ -166,11 +166,12 @@ class TimelineWatch(QObject):
         context.looking.run_changed.connect(panel.set_run)
         context.watches.happened.connect(panel.note)
         context.watches.started.connect(self._look)
+        context.watches.rest_changed.connect(self._look)
         panel.set_run(context.looking.run)
         panel.installEventFilter(self)
 
     def _look(self) -> None:
-        if not self._panel.isVisible():
+        if not self._context.watches.sees(self._panel):
             return
         self._again = self._asking
         if not self._asking:

@@ -6,6 +6,7 @@ Tables of runs and logs have watches of their own. While nobody can see the wind
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import NodeId, RunId
@@ -113,6 +114,10 @@ class Watches(QObject):
             self.resting = resting
             self.show_run(self._run)
             self.rest_changed.emit()
+
+    def sees(self, panel: QWidget) -> bool:
+        """Somebody can see this panel now."""
+        return panel.isVisible() and not self.resting
 
     def filter_nodes(self, tag: str) -> None:
         """A tag in the filter of the runs is one of nodes: their list shows no others then. All of them stay known."""

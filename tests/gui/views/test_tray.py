@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from pydra_core.protocol.verbs import Submit
 from pydra_gui.app import close_window, wire_tray
 from pydra_gui.models.desktop_notices import Said, digest, wanted
 from pydra_gui.theme import theme
+from pydra_gui.views.main_window import MainWindow
 from pydra_gui.views.messenger import Messenger, arguments
 from pydra_gui.views.tray import Tray, tray_icon
 from tests.gui.live import Live, drive, until
@@ -333,8 +334,9 @@ def click(env: dict[str, str]) -> None:
     subprocess.run(["dunstctl", "action", "0"], env=env, check=True, timeout=20)
 
 
-def test_a_window_in_the_tray_follows_no_runs_and_is_fresh_when_it_comes_back(
-    qapp: QApplication, tmp_path: Path
+@pytest.mark.parametrize("leave", [MainWindow.hide, MainWindow.showMinimized], ids=["in the tray", "minimized"])
+def test_a_window_that_is_not_seen_follows_no_runs_and_is_fresh_when_it_comes_back(
+    qapp: QApplication, tmp_path: Path, leave: Callable[[MainWindow], None]
 ) -> None:
     async def walk() -> None:
         async with Live(tmp_path / "home") as live:
@@ -345,6 +347,9 @@ def test_a_window_in_the_tray_follows_no_runs_and_is_fresh_when_it_comes_back(
             def followed() -> set[str]:
                 return {watch.query.kind for watch in tuple(live.master._control._lists)}
 
+            def runs_followed() -> list[str]:
+                return [watch.query.kind for watch in tuple(live.master._control._lists) if watch.query.kind == "runs"]
+
             await live.actions.deploy(live.count_file(tmp_path / "src"), live.ask)
             made = await live.actions.submit(Submit(task="count.Count", group="many"))
             await until(lambda: window.runs.model.rowCount() == 1)
@@ -352,7 +357,11 @@ def test_a_window_in_the_tray_follows_no_runs_and_is_fresh_when_it_comes_back(
             await until(lambda: window.looking.details is not None and window.watches._group_clock.isActive())
             assert {"run", "runs"} < followed()
 
-            window.hide()
+            window.docks.another("runs")
+            await until(lambda: window.details.run() == made.run and len(runs_followed()) == 2)
+            window.runs.select(made.run)
+            window.runs.view.setFocus()
+            leave(window)
             await until(lambda: followed() == {"nodes", "packages", "status", "events"})
             assert not window.watches._group_clock.isActive()
             await live.actions.cluster.order(Submit(task="count.Count"))
@@ -364,6 +373,9 @@ def test_a_window_in_the_tray_follows_no_runs_and_is_fresh_when_it_comes_back(
             window.come_to_front()
             await until(lambda: window.looking.details and window.looking.details.row.state == "cancelled")
             await until(lambda: window.runs.model.rowCount() == 2 and window.watches._group_clock.isActive())
+            assert len(runs_followed()) == 2
+            assert [row.run for row in window.runs.selected()] == [made.run]
+            assert window.focusWidget() is window.runs.view
             window.deleteLater()
 
     drive(qapp, walk())
