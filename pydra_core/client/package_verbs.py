@@ -7,7 +7,7 @@ from pathlib import Path
 from pydra_core.client.agreeing import Agree, check_agreed
 from pydra_core.client.asking import Asking
 from pydra_core.client.blobs import Progress, no_progress, put
-from pydra_core.ids import Digest, PackageName
+from pydra_core.ids import PackageName
 from pydra_core.packages.archive import Packed
 from pydra_core.packages.load import read_package
 from pydra_core.packages.outline import encode, outline_of
@@ -26,10 +26,6 @@ DAY = 86_400.0
 
 class PackageVerbs(Asking):
     """The packages of one cluster."""
-
-    async def put_blob(self, path: Path, digest: Digest, progress: Progress = no_progress) -> None:
-        """Makes the master hold the bytes of a file whose SHA-256 is `digest`; goes on where an earlier try was cut."""
-        await put(self._carrier, path, digest, progress)
 
     async def deploy(
         self,

@@ -56,11 +56,6 @@ class DropOverlay(QWidget):
         self._falling = False
         self.hide()
 
-    @property
-    def fallen(self) -> bool:
-        """True from the moment it begins to fall until it begins to rise."""
-        return self._falling
-
     def fall(self, plans: Sequence[Plan]) -> None:
         """Covers the window and shows the plans."""
         self.show_plans(plans)

@@ -313,10 +313,6 @@ class MainWindow(QMainWindow):
         self.steps.leave()
         self._remembered.keep_layout(self.saveGeometry(), self.workspaces.layout())
 
-    def reset_layout(self) -> None:
-        """All panels in their first places."""
-        self.layouts.reset()
-
     def focusNextPrevChild(self, forward: bool) -> bool:
         if self.keyboard.is_lost():
             self.keyboard.give_back()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pydra_core.client.blobs import put
 from pydra_core.client.cluster import Cluster
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import Digest, RunId
@@ -42,7 +43,7 @@ async def test_a_blob_goes_on_where_it_was_cut(tmp_path: Path):
     async with small_master(tmp_path / "home") as (master, link, _):
         master.blobs[DIGEST] = bytearray(BODY[:2_000_000])
         told: list[tuple[int, int]] = []
-        await Cluster(link).put_blob(tmp_path / "blob", DIGEST, lambda done, size: told.append((done, size)))
+        await put(link, tmp_path / "blob", DIGEST, lambda done, size: told.append((done, size)))
         assert master.blobs[DIGEST] == BODY
         assert told == [(2_000_000, len(BODY)), (len(BODY), len(BODY))]
         assert sum(isinstance(verb, verbs.PutPart) for verb in master.asked) == 2
@@ -51,7 +52,7 @@ async def test_a_blob_goes_on_where_it_was_cut(tmp_path: Path):
 async def test_an_empty_blob_is_put_too(tmp_path: Path):
     (tmp_path / "blob").touch()
     async with small_master(tmp_path / "home") as (master, link, _):
-        await Cluster(link).put_blob(tmp_path / "blob", Digest(sha256(b"").hexdigest()))
+        await put(link, tmp_path / "blob", Digest(sha256(b"").hexdigest()))
         assert len(master.blobs) == 1
 
 

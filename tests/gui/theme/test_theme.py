@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontInfo, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+import pydra_gui
 from pydra_core.settings import resource
 from pydra_gui.theme import icons, qss, svg, theme
 from pydra_gui.theme.tokens import DARK, LIGHT, THEMES
@@ -65,6 +66,11 @@ def test_every_icon_is_of_one_colour_on_the_grid() -> None:
         assert 'viewBox="0 0 16 16"' in text, file
         assert text.count("currentColor") == 1, file
         assert "#" not in text, file
+
+
+def test_every_icon_is_used() -> None:
+    sources = "".join(file.read_text("utf-8") for file in Path(pydra_gui.__file__).parent.rglob("*.py"))
+    assert [file.stem for file in resource("icons").glob("*.svg") if f'"{file.stem}"' not in sources] == []
 
 
 def test_an_icon_takes_the_token_and_follows_the_theme(qapp: QApplication) -> None:

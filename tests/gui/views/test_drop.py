@@ -48,7 +48,7 @@ def test_plans_come_for_each_thing_and_leaving_changes_nothing(qapp: QApplicatio
             await until(lambda: "new package count 1 task · wants: nothing" in window.drops.overlay.lines()[0])
             assert "left out: not Python, not a zip" in window.drops.overlay.lines()[1]
             QApplication.sendEvent(window, QDragLeaveEvent())
-            assert not window.drops.overlay.fallen
+            await until(window.drops.overlay.isHidden)
             assert not await live.actions.cluster.packages()
             window.deleteLater()
 

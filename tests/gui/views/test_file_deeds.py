@@ -8,6 +8,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QImage
 from PySide6.QtWidgets import QApplication, QTableWidget
 
+from pydra_core.client.blobs import put
 from pydra_core.errors import UserError
 from pydra_core.ids import Digest
 from pydra_core.protocol.messages import Artifact
@@ -32,7 +33,7 @@ async def left(live: Live, name: str, body: bytes, index: int = -1) -> Artifact:
     digest = Digest(hashlib.sha256(body).hexdigest())
     path = live.home.root / digest
     path.write_bytes(body)
-    await live.actions.cluster.put_blob(path, digest)
+    await put(live.bridge, path, digest)
     return Artifact(name, digest, len(body), "/u", index)
 
 

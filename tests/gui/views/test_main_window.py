@@ -182,7 +182,7 @@ def test_the_layout_and_the_theme_are_remembered(qapp: QApplication, tmp_path: P
             again = live.window()
             await until(lambda: again.log_dock.isHidden())
             assert again.look == "dark"
-            again.reset_layout()
+            again.layouts.reset()
             assert not again.log_dock.isHidden()
             for each in (window, again):
                 each.deleteLater()

@@ -70,7 +70,7 @@ def test_each_workspace_keeps_what_a_person_made_of_it(qapp: QApplication, tmp_p
         assert shown(window) == {"nodes", "packages", "details"}
         window.workspaces.go("nodes")
         assert shown(window) == {"related", "holdings", "details", "packages"}
-        window.reset_layout()
+        window.layouts.reset()
         assert shown(window) == {"related", "holdings", "details"}
         window.workspaces.go("runs")
         assert shown(window) == {"nodes", "packages", "details", "log"}
@@ -111,7 +111,7 @@ def test_a_detached_panel_stays_where_it_is_in_every_workspace(qapp: QApplicatio
         assert window.log_dock.isVisible()
         window.workspaces.go("runs")
         assert window.log_dock.isFloating()
-        window.reset_layout()
+        window.layouts.reset()
         assert not window.log_dock.isFloating()
 
     walk(qapp, tmp_path, steps)
