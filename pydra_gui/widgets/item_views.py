@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QHoverEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTreeView, QWidget
 
 from pydra_gui.models.table import Column, Index
@@ -74,6 +74,16 @@ class _Live(_View):
     def rowsAboutToBeRemoved(self, parent: Index, start: int, end: int) -> None:
         let_go(self, parent, start, end)
         super().rowsAboutToBeRemoved(parent, start, end)
+
+    def _pointed(self, at: QPoint) -> None:
+        """The pointer is at this place of the viewport."""
+        raise NotImplementedError
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """A pointer that enters need not move: after a drop, or where the window opens below it. Qt marks the one cell then."""
+        if isinstance(event, QHoverEvent) and event.type() != QEvent.Type.HoverLeave:
+            self._pointed(event.position().toPoint())
+        return super().viewportEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._ring = ring.wanted(event, self._ring)
@@ -222,6 +232,9 @@ class LiveTable(_Live, QTableView):
             return range(0)
         return range(first, (last if last >= 0 else self.model().rowCount() - 1) + 1)
 
+    def _pointed(self, at: QPoint) -> None:
+        self._hover(self.rowAt(at.y()))
+
     def _hover(self, row: int) -> None:
         if row != self._over:
             before, self._over = self._over, row
@@ -232,7 +245,7 @@ class LiveTable(_Live, QTableView):
                     )
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self.rowAt(event.position().toPoint().y()))
+        self._pointed(event.position().toPoint())
         super().mouseMoveEvent(event)
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -292,6 +305,9 @@ class LiveTree(_Live, QTreeView):
     def hovered(self) -> Place:
         return self._over
 
+    def _pointed(self, at: QPoint) -> None:
+        self._hover(self.indexAt(at))
+
     def _hover(self, index: QModelIndex) -> None:
         place = (index.row(), index.parent()) if index.isValid() else NOWHERE
         if place != self._over:
@@ -299,7 +315,7 @@ class LiveTree(_Live, QTreeView):
             self.viewport().update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hover(self.indexAt(event.position().toPoint()))
+        self._pointed(event.position().toPoint())
         super().mouseMoveEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
