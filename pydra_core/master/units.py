@@ -10,7 +10,7 @@ from pydra_core.master.state import LOSSES, Cluster, Run, Seat, Spread
 from pydra_core.protocol.facts import WorkerLoad
 from pydra_core.protocol.pictures import UnitRow, WorkerRow
 from pydra_core.protocol.spreads import Piece
-from pydra_core.protocol.states import Isolation, RunState, UnitState, Wanted, WorkerState
+from pydra_core.protocol.states import RunState, UnitState, Wanted, WorkerState
 from pydra_core.protocol.verbs import Filter
 
 RESUME = "Resume its run."
@@ -123,7 +123,7 @@ def worker(cluster: Cluster, name: UnitName, load: WorkerLoad | None) -> WorkerR
     of = seat or run
     return WorkerRow(
         run=run.run, name=run.task.name, pid=of.worker_pid or (load.pid if load else 0), state=_state(run, seat),
-        cpu=load.cpu if load else 0.0, memory=load.memory if load else 0, isolation=of.isolation or Isolation.NONE,
+        cpu=load.cpu if load else 0.0, memory=load.memory if load else 0, isolation=of.isolation,
         path=name.path, coordinates=(seat.unit if seat else run.unit).coordinates,
         stalled_since=(seat.unit if seat else run.unit).stalled_since,
     )  # fmt: skip

@@ -75,7 +75,7 @@ class UnitRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WorkerRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One worker under its node. `cpu` in cores, `memory` in bytes."""
+    """One worker under its node. `cpu` in cores, `memory` in bytes; `isolation` is None until it has said what holds it."""
 
     run: RunId
     name: str
@@ -85,7 +85,7 @@ class WorkerRow(msgspec.Struct, frozen=True, kw_only=True):
     coordinates: bool = False
     cpu: float = 0.0
     memory: int = 0
-    isolation: Isolation = Isolation.NONE
+    isolation: Isolation | None = None
     stalled_since: float = 0.0
 
 

@@ -175,7 +175,12 @@ WORKER_COLUMNS: tuple[Column[WorkerRow], ...] = (
     ),
     Column(later("Load"), 40, lambda r: tr("{cpu:.1f} cores", cpu=r.cpu)),
     Column(later("Slots"), 116, lambda r: text.memory(r.memory), lambda r: r.memory, right=True),
-    Column(later("Isolation"), 30, lambda r: tr(r.isolation), tip=lambda r: tr(LEVELS[r.isolation])),
+    Column(
+        later("Isolation"),
+        30,
+        lambda r: tr(r.isolation) if r.isolation else "",
+        tip=lambda r: tr(LEVELS[r.isolation]) if r.isolation else "",
+    ),
 )
 
 
@@ -241,7 +246,7 @@ class NodeCell(Cell):
                 if box.width() > 2 * CELLS:
                     write(p, box.adjusted(0, 0, -56, 0), figure(row.cpu, ".1f"), "text3", 12, align=RIGHT)
                 write(p, box, text.memory(row.memory), "text3", 12, align=RIGHT)
-            case 3 if row.isolation not in (Isolation.FULL, Isolation.STRICT):
+            case 3 if row.isolation not in (None, Isolation.FULL, Isolation.STRICT):
                 _shield(p, box, row.isolation)
 
 

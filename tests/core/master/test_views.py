@@ -264,6 +264,16 @@ def test_nodes_and_packages_can_be_sorted_by_any_column() -> None:
     assert [row.package for row in _page(brain, Query(kind="packages", sort="-package", limit=1)).packages] == ["other"]
 
 
+def test_what_holds_a_worker_is_not_known_before_it_has_said_it() -> None:
+    brain = Brain()
+    run = brain.run_on("a", 2)
+    brain.said("a", messages.VersionHeld(run.digest))
+    brain.submit()
+    brain.plan()
+    [row] = _page(brain, Query(kind="nodes")).nodes
+    assert {worker.state: worker.isolation for worker in row.workers} == {"running": run.isolation, "starting": None}
+
+
 def test_a_run_shows_the_newest_line_of_its_workers_and_none_when_it_has_ended() -> None:
     brain = Brain()
     brain.ask(deploy())

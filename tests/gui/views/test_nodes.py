@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from pydra_core.protocol.facts import Hours
 from pydra_core.protocol.pictures import WorkerRow
-from pydra_core.protocol.states import NodeState
+from pydra_core.protocol.states import Isolation, NodeState, WorkerState
 from pydra_gui import language
 from pydra_gui.theme import theme
 from pydra_gui.views.node_verbs import NONE
@@ -108,6 +108,21 @@ def test_the_shield_opens_what_is_held(panel: NodesPanel, qtbot: QtBot) -> None:
     with qtbot.waitSignal(panel.verbs.holds_asked) as told:
         qtbot.mouseClick(panel.view.viewport(), Qt.MouseButton.LeftButton, pos=shield)
     assert told.args == [rows.nodes()[0].node]
+
+
+def test_nothing_is_said_of_what_holds_a_worker_that_has_not_said_it_yet(panel: NodesPanel) -> None:
+    begins = msgspec.structs.replace(rows.worker(7, "Count", WorkerState.STARTING), isolation=None)
+    naked = msgspec.structs.replace(rows.worker(8, "Count"), isolation=Isolation.NONE)
+    panel.set_rows([rows.node("atlas", workers=(begins, naked))])
+    top = panel.model.index_of(rows.node("atlas").node)
+    panel.view.expand(top.siblingAtColumn(0))
+    cells = [panel.model.index(at, 3, top) for at in range(2)]
+    assert [index.data() for index in cells] == ["", "none"]
+    assert "No isolation" not in str(cells[0].data(Qt.ItemDataRole.ToolTipRole))
+    whole = panel.view.viewport().grab().toImage()
+    places = [whole.copy(panel.view.visualRect(index)) for index in cells]
+    assert len({places[0].pixel(x, y) for x in range(places[0].width()) for y in range(places[0].height())}) == 1
+    assert places[0] != places[1], "what holds nothing has its red shield"
 
 
 def test_workers_say_their_place_and_whether_they_coordinate(panel: NodesPanel) -> None:
