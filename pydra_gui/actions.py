@@ -5,7 +5,8 @@ import sys
 import time
 from collections import deque
 from collections.abc import Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from pydra_gui.bridge import Bridge
 from pydra_gui.language import plural, tr
 from pydra_gui.models import text
 from pydra_gui.models.previews import HEAD, Preview, preview
-from pydra_gui.notices import Ask, Notice, Question, Tone
+from pydra_gui.notices import Ask, Notice, Offer, Question, Tone
 from pydra_gui.run_actions import RunActions
 from pydra_gui.undo import Undo
 from pydra_gui.widgets.picture import decode
@@ -51,6 +52,10 @@ class Actions(QObject):
     """A `Notice` for the person."""
     submitted = Signal(int)
     """The number of a run that was just queued from here."""
+    run_asked = Signal(str)
+    """The key of a task whose form is wanted."""
+    versions_asked = Signal(str)
+    """A package whose versions are to be compared."""
 
     def __init__(self, bridge: Bridge, group: asyncio.TaskGroup, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -112,11 +117,21 @@ class Actions(QObject):
             self.tell("fail", tr("{name} was not deployed", name=path.name), error.sentence)
             return None
         if done and done.what == "same":
-            self.noticed.emit(deployed_notice(done))
+            self.noticed.emit(replace(deployed_notice(done), offers=self._next(done)))
         elif done:
-            said = deployed_notice(done)
-            self.undo.offer(said.tone, said.title, said.text, lambda: self._take_back(done))
+            said, offers = deployed_notice(done), self._next(done)
+            self.undo.offer(said.tone, said.title, said.text, lambda: self._take_back(done), offers=offers)
         return done
+
+    def _next(self, done: Deployed) -> tuple[Offer, ...]:
+        """What people mostly do after a deploy: run its task, where there is one only, and see what a new version changes."""
+        tasks = listed(done.tasks)
+        run = [
+            Offer(tr("Run {name}…", name=text.short(task.name)), partial(self.run_asked.emit, task.key))
+            for task in tasks
+        ]
+        changes = Offer(tr("Show changes"), partial(self.versions_asked.emit, done.package))
+        return (*(run if len(run) == 1 else ()), *((changes,) if done.what == "update" else ()))
 
     async def _take_back(self, done: Deployed) -> None:
         """New runs take the version before; a package that was new is removed. Runs of what was deployed go on."""
@@ -244,7 +259,7 @@ class Actions(QObject):
 
 
 def deployed_notice(done: Deployed) -> Notice:
-    """What a deploy did: "count v2: 1 task, changed 3 lines"."""
+    """What a deploy did: "count v2 deployed", "1 task, changed 3 lines"."""
     name = f"{done.package} v{done.version}"
     if done.what == "same":
         return Notice(
@@ -253,7 +268,7 @@ def deployed_notice(done: Deployed) -> Notice:
             tr("The contents are the same, so no new version was made."),
         )
     parts = [plural(len(listed(done.tasks)), "{n:,} task", "{n:,} tasks"), *([done.summary] if done.summary else [])]
-    return Notice("good", tr("{name} deployed", name=name), f"{name}: {', '.join(parts)}")
+    return Notice("good", tr("{name} deployed", name=name), ", ".join(parts))
 
 
 def _headline(error: UserError) -> str:

@@ -58,16 +58,24 @@ class Undo(QObject):
         self._deeds: list[Deed] = []
 
     def offer(
-        self, tone: Tone, what: str, text: str, back: Work, then: Work | None = None, quiet: bool = False
+        self,
+        tone: Tone,
+        what: str,
+        text: str,
+        back: Work,
+        then: Work | None = None,
+        quiet: bool = False,
+        offers: tuple[Offer, ...] = (),
     ) -> None:
-        """Says what was done and offers to take it back; a `quiet` one is only taken back by the verb."""
+        """Says what was done and offers to take it back, after `offers`; a `quiet` one is only taken back by the verb."""
         timer = QTimer(self, singleShot=True, interval=SECONDS * 1000)
         deed = Deed(what, back, then, timer)
         timer.timeout.connect(lambda: self._expire(deed))
         self._deeds.append(deed)
         timer.start()
         if not quiet:
-            deed.notice = Notice(tone, what, text, (Offer(tr("Undo"), lambda: self.take_back(deed)),), seconds=SECONDS)
+            undo = Offer(tr("Undo"), lambda: self.take_back(deed))
+            deed.notice = Notice(tone, what, text, (*offers, undo), seconds=SECONDS)
             self.offered.emit(deed.notice)
 
     def last(self) -> str:

@@ -3064,6 +3064,10 @@ Er hat eine Weile nichts getan.</translation>
             <translation>Zeigen</translation>
         </message>
         <message>
+            <source>Show changes</source>
+            <translation>Änderungen zeigen</translation>
+        </message>
+        <message>
             <source>Show details</source>
             <translation>Details zeigen</translation>
         </message>
@@ -4878,6 +4882,10 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
         <message>
             <source>one line for the other machine</source>
             <translation>eine Zeile für den anderen Rechner</translation>
+        </message>
+        <message>
+            <source>one machine, which has joined</source>
+            <translation>einen Rechner, der beigetreten ist</translation>
         </message>
         <message>
             <source>one node, this machine,</source>

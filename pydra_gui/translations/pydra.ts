@@ -3051,6 +3051,10 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Show changes</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Show details</source>
             <translation type="unfinished" />
         </message>
@@ -4854,6 +4858,10 @@ by:window  by:terminal  by:series: from where it was queued</source>
         </message>
         <message>
             <source>one line for the other machine</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>one machine, which has joined</source>
             <translation type="unfinished" />
         </message>
         <message>

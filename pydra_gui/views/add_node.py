@@ -43,6 +43,8 @@ class AddNode(Sheet):
         self._actions = actions
         self._known = {node.node for node in known}
         self._expires = 0.0
+        self._used = False
+        """Whether the line has let its machine in: it is for one."""
         self._made = 0
         """Lines so far, each for one machine."""
         self.command = _Command()
@@ -138,6 +140,8 @@ class AddNode(Sheet):
     def _show_joined(self, nodes: list[NodeRow]) -> None:
         self._joined.setText(tr("{count} joined so far", count=len(nodes)))
         waits = len(nodes) < max(1, self._made)
+        self._used = not waits
+        self._show_time()
         self._dots.setVisible(waits)
         self._state.setText(
             tr("Waiting for a machine to join") if waits else tr("This line is used: a new one adds another machine.")
@@ -157,6 +161,9 @@ class AddNode(Sheet):
     def _show_time(self) -> None:
         left = self._expires - time.time()
         if not self._expires:
+            return
+        if self._used:
+            self._valid.setText(tr("one machine, which has joined"))
             return
         minutes = int(left // 60) + 1
         self._valid.setText(

@@ -33,6 +33,8 @@ class PackageDeeds(QObject):
         super().__init__(window)
         self._window, self._actions, self._watches = window, actions, watches
         self._ask = partial(confirm.ask, window)
+        actions.run_asked.connect(self.run_task)
+        actions.versions_asked.connect(self.show_versions)
 
     def file_section(self) -> list[Verb | None]:
         """The verbs of the File menu."""

@@ -20,7 +20,35 @@ def test_a_deploy_says_what_it_did(qapp: QApplication, tmp_path: Path) -> None:
             await live.actions.deploy(path, live.ask)
             titles = [notice.title for notice in live.notices]
             assert titles == ["count v1 deployed", "count v2 deployed", "count v2 is there already"]
-            assert live.notices[1].text.startswith("count v2: 1 task, changed 1 line")
+            assert live.notices[1].text == "1 task, changed 1 line"
+
+    drive(qapp, walk())
+
+
+def test_a_deploy_offers_to_run_its_task_and_to_show_what_changed(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            path, asked = live.count_file(tmp_path / "src"), list[str]()
+            live.actions.run_asked.connect(asked.append)
+            live.actions.versions_asked.connect(asked.append)
+            await live.actions.deploy(path, live.ask)
+            path.write_text(COUNT.replace("return steps", "return steps + 1"))
+            await live.actions.deploy(path, live.ask)
+            await live.actions.deploy(path, live.ask)
+            new, changed, same = ([offer.text for offer in notice.offers] for notice in live.notices)
+            assert (new, changed, same) == (
+                ["Run Count…", "Undo"],
+                ["Run Count…", "Show changes", "Undo"],
+                ["Run Count…"],
+            )
+            for offer in live.notices[1].offers[:2]:
+                offer.do()
+            assert asked == ["count.Count", "count"]
+            path.write_text(COUNT + COUNT.replace("class Count", "class Other"))
+            await live.actions.deploy(path, live.ask)
+            assert [offer.text for offer in live.notices[3].offers] == ["Show changes", "Undo"], (
+                "which task is not known"
+            )
 
     drive(qapp, walk())
 

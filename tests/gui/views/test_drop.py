@@ -12,6 +12,7 @@ from pydra_core.ids import PackageName
 from pydra_core.protocol.manifest import Manifest
 from pydra_core.protocol.verbs import DeployPlan
 from pydra_gui.views.drop_plan import first_plans, local_paths, told
+from pydra_gui.views.run_form import RunForm
 from tests.gui import rows
 from tests.gui.live import Live, drive, until
 
@@ -65,8 +66,11 @@ def test_a_drop_deploys_by_copy_and_a_toast_says_so(qapp: QApplication, tmp_path
             QApplication.sendEvent(window, event)
             assert event.dropAction() == Qt.DropAction.CopyAction
             await until(lambda: window.toasts.shown)
-            assert window.toasts.shown[0].notice.text == "count v1: 1 task"
+            notice = window.toasts.shown[0].notice
+            assert (notice.title, notice.text) == ("count v1 deployed", "1 task")
             await until(lambda: window.watches.known_packages)
+            notice.offers[0].do()
+            assert window.findChildren(RunForm), "what is mostly done next is offered"
             window.deleteLater()
 
     drive(qapp, walk())

@@ -122,10 +122,12 @@ def test_adding_a_node_asks_before_the_master_listens_on_the_network(qapp: QAppl
             sheet.show_nodes((rows.node("oak"),))
             assert (sheet._state.text(), sheet._dots.isHidden()) != (waiting, False), "its one machine has joined"
             assert primary(sheet) == [sheet.close_button]
+            assert sheet._valid.text() == "one machine, which has joined"
             await sheet.make()
             sheet.show_nodes((rows.node("oak"),))
             assert (sheet._state.text(), sheet._dots.isHidden()) == (waiting, False), "a second line waits for another"
             assert primary(sheet) == [sheet.copy]
+            assert sheet._valid.text().endswith("more minutes, one machine")
             sheet.finish(False)
             window.deleteLater()
 
