@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from pydra_core.packages.listings import read_form
 from pydra_core.packages.wants import offered
 from pydra_core.protocol.manifest import listed
 from pydra_core.protocol.messages import Artifact, LogLine
@@ -114,7 +115,7 @@ def history_table(rows: Sequence[RunRow]) -> str:
         took = duration(row.ended - row.started) if row.started else "–"
         return [
             str(row.run), row.state, ending(row) or "–", clock(row.ended), took, row.by or "–", f"{row.task} v{row.version}",
-            row.node_name or "–", plain(row.error or row.message, 60),
+            row.node_name or "–", plain(row.error or row.message or row.why, 60),
         ]  # fmt: skip
 
     return table(
@@ -164,7 +165,7 @@ def details(about: RunDetails, now: float) -> str:
         ("task", f"{row.task} v{row.version} ({row.digest[:12]})"),
         ("state", row.state),
         ("why", sentences(about.why, about.action)),
-        ("arguments", ", ".join(f"{name}={value!r}" for name, value in about.arguments.items())),
+        ("arguments", ", ".join(f"{name}={_argument(value)}" for name, value in about.arguments.items())),
         ("group", row.group),
         ("labels", ", ".join(row.labels)),
         ("priority", str(row.priority or "")),
@@ -192,6 +193,12 @@ def details(about: RunDetails, now: float) -> str:
     lines = [f"{name:<10} {plain(text)}" for name, text in facts if text]
     lines += [f"           {clock(step.at)}  {step.state:<10} {plain(step.text)}" for step in about.story]
     return "\n".join(lines + [plain(line) for line in about.trace.splitlines()])
+
+
+def _argument(value: Any) -> str:
+    """As Python would write it; files by their name and size."""
+    given = read_form(value)
+    return f"{given.name} ({size(given.size)})" if given else repr(value)
 
 
 def _artifacts(artifacts: Sequence[Artifact], count: int) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from pydra_core.errors import UserError
 from pydra_core.packages import locks
+from pydra_core.packages.listings import read_form
 from pydra_core.protocol.pictures import RunDetails
 from pydra_core.protocol.states import ENDED, Cause, RunState
 from pydra_gui.language import figure, plural, tr
@@ -46,8 +48,14 @@ def pairs(left: Ran, right: Ran) -> list[Pair]:
 
 def _arguments(left: RunDetails, right: RunDetails) -> Iterator[Pair]:
     for name in dict.fromkeys([*left.arguments, *right.arguments]):
-        values = [_short(repr(each.arguments[name])) if name in each.arguments else text.NONE for each in (left, right)]
+        values = [_argument(each.arguments[name]) if name in each.arguments else text.NONE for each in (left, right)]
         yield Pair(tr("Arguments"), name, *values)
+
+
+def _argument(value: Any) -> str:
+    """As Python would write it; of files also the digest, because those of one name may differ."""
+    given = read_form(value)
+    return f"{text.files(given)} · {given.listing[:8]}" if given else _short(repr(value))
 
 
 def _facts(left: Ran, right: Ran) -> Iterator[Pair]:

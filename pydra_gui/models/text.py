@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from pydra_core.packages.listings import Form
 from pydra_gui.language import figure, later, plural, tr
 
 NONE = "–"
@@ -118,6 +119,11 @@ def size(count: float) -> str:
     if count < 999_950_000:
         return f"{figure(count / 1e6, '.1f')} MB"
     return f"{figure(count / 1e9, '.1f')} GB"
+
+
+def files(given: Form) -> str:
+    """What a run was given: "part1.txt, 1 kB", "a.png and 5 more, 3.4 MB"."""
+    return f"{given.name}, {size(given.size)}"
 
 
 def memory(count: float) -> str:

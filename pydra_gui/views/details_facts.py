@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from pydra_core.packages.listings import read_form
 from pydra_core.protocol.manifest import GIB, Needs
 from pydra_core.protocol.pictures import RunDetails, RunRow
 from pydra_core.protocol.states import ENDED, Network
@@ -129,12 +130,14 @@ def _days(said: str) -> str:
 
 
 def argument_facts(arguments: dict[str, Any]) -> list[Fact]:
-    """The arguments as Python would write them."""
+    """The arguments as Python would write them; files by their name, how many there are, and their size."""
     shown = [Fact(name, _argument(value), mono=True) for name, value in list(arguments.items())[:MOST_ARGUMENTS]]
     hidden = len(arguments) - len(shown)
     return [*shown, Fact("…", tr("{hidden:,} more", hidden=hidden))] if hidden else shown
 
 
 def _argument(value: Any) -> str:
+    if given := read_form(value):
+        return text.one_line(text.files(given)[:MOST_ARGUMENT])
     long = isinstance(value, int) and not isinstance(value, bool) and 10**4 < abs(value) < 10**18
     return text.one_line((f"{value:_}" if long else repr(value))[:MOST_ARGUMENT])

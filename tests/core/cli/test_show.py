@@ -1,5 +1,6 @@
 """Plain text for terminals."""
 
+import msgspec
 import pytest
 
 from pydra_core.cli import documents, show
@@ -67,3 +68,14 @@ def test_all_that_was_wished_of_a_run_is_shown() -> None:
 )
 def test_what_a_task_raised_does_not_run_into_the_advice(said: tuple[str, ...], text: str) -> None:
     assert show.sentences(*said) == text
+
+
+def test_files_that_a_run_was_given_are_told_by_their_name_and_size() -> None:
+    form = {"$input": "e5" * 32, "name": "part1.txt", "size": 1_092, "files": 1}
+    about = RunDetails(row=_about().row, arguments={"text": form, "fast": False})
+    assert "arguments  text=part1.txt (1 kB), fast=False" in show.details(about, 0.0).splitlines()
+
+
+def test_the_history_says_why_a_run_was_cancelled() -> None:
+    row = msgspec.structs.replace(_about().row, state=RunState.CANCELLED, why="It was cancelled: wrong input.")
+    assert show.history_table([row]).endswith("It was cancelled: wrong input.")

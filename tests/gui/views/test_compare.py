@@ -54,6 +54,12 @@ def test_what_differs_is_said_by_its_name() -> None:
     assert not any(pair.differs for pair in pairs(left, left))
 
 
+def test_files_of_one_name_that_differ_are_told_apart() -> None:
+    left, right = ({"$input": digit * 64, "name": "part1.txt", "size": 1_092, "files": 1} for digit in "ab")
+    found = differences(Ran(rows.details(arguments={"text": left})), Ran(rows.details(arguments={"text": right})))
+    assert found == {("Arguments", "text"): ("part1.txt, 1 kB · aaaaaaaa", "part1.txt, 1 kB · bbbbbbbb")}
+
+
 def test_packages_are_compared_line_by_line() -> None:
     left = Ran(rows.details(lock=Digest("a" * 64)), lock(numpy="2.1.3", scipy="1.14.1", attrs="24.2.0"))
     right = Ran(rows.details(lock=Digest("b" * 64)), lock(numpy="2.0.2", scipy="1.14.1", zict="3.0"))
