@@ -52,10 +52,12 @@ def moment(text: str, now: datetime) -> float:
 
 def ahead(text: str, now: datetime) -> float:
     """Seconds from `now` until a deadline: a span (`30m`, `2 h`) or a moment (`18:30`). Raises UserError, also for one that has gone by."""
-    try:
+    with suppress(UserError):
         return span(text)
-    except UserError:
+    try:
         left = moment(text, now) - now.timestamp()
+    except UserError:
+        raise UserError(f"{text!r} is no deadline: write 30 min, 2 h, 18:30 or tomorrow 8:00.") from None
     if left <= 0:
         raise UserError(f"{text!r} has gone by: a deadline lies ahead.")
     return left

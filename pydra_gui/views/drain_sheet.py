@@ -9,6 +9,7 @@ from pydra_core.errors import UserError
 from pydra_core.protocol.pictures import NodeRow
 from pydra_gui.language import plural, tr
 from pydra_gui.models import text
+from pydra_gui.views.frames import restyle
 from pydra_gui.views.sheet import Sheet
 from pydra_gui.widgets.buttons import button
 from pydra_gui.widgets.labels import label
@@ -29,7 +30,7 @@ class DrainSheet(Sheet):
         self.reason.setMaxLength(LONGEST)
         self.reason.setAccessibleName(tr("Reason"))
         self.reason.setPlaceholderText(tr("For example: a new disk"))
-        self.error = label("", "muted", wrap=True)
+        self.error = label("", "error", wrap=True)
         self.no, self.yes = button(tr("Go back")), button(tr("Drain {name}", name=text.short(node.name)), "primary")
         self.body.addWidget(label(tr("Drain {name}?", name=node.name), "title", wrap=True))
         self.body.addWidget(label(consequence(node), "second", wrap=True))
@@ -44,18 +45,22 @@ class DrainSheet(Sheet):
         self.no.clicked.connect(lambda: self.finish(False))
         for asked in (self.yes.clicked, self.deadline.returnPressed, self.reason.returnPressed):
             asked.connect(self._accept)
-        self.deadline.textEdited.connect(lambda: self.error.setText(""))
+        self.deadline.textEdited.connect(lambda: self._say(""))
 
     def _accept(self) -> None:
         try:
             written = self.deadline.text().strip()
             seconds = ahead(written, datetime.now().astimezone()) if written else None
         except UserError as error:
-            self.error.setText(error.sentence)
+            self._say(error.sentence)
             self.deadline.setFocus()
             return
         self.answer = (seconds, self.reason.text().strip())
         self.finish(True)
+
+    def _say(self, fault: str) -> None:
+        self.error.setText(fault)
+        restyle(self.deadline, "bad", "true" if fault else "false")
 
 
 def consequence(node: NodeRow) -> str:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from pydra_core.client.filters import since, until
-from pydra_core.client.moments import moment, span
+from pydra_core.client.moments import ahead, moment, span
 from pydra_core.errors import UserError
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -95,3 +95,10 @@ def test_the_last_time_that_it_was_need_not_be_24_hours_before_the_next() -> Non
     now = datetime(2026, 10, 25, 4).timestamp()
     assert since("8:30", now) == datetime(2026, 10, 24, 8, 30).timestamp()
     assert until("8:30", now) == datetime(2026, 10, 24, 8, 30).timestamp()
+
+
+def test_a_deadline_is_a_span_or_a_moment_and_what_is_neither_says_both() -> None:
+    now = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
+    assert (ahead("30 min", now), ahead("12:45", now)) == (1800, 2700)
+    with pytest.raises(UserError, match="'soon' is no deadline: write 30 min, 2 h, 18:30 or tomorrow 8:00"):
+        ahead("soon", now)

@@ -61,9 +61,12 @@ def test_a_deadline_that_is_none_is_told_below_its_field_until_it_is_mended(wind
     qtbot.keyClicks(sheet.deadline, "soon")
     qtbot.keyClick(sheet.deadline, Qt.Key.Key_Return)
     assert sheet.answer is None
-    assert "is no moment" in sheet.error.text()
+    assert "is no deadline: write 30 min" in sheet.error.text()
+    assert sheet.error.property("kind") == "error"
+    assert sheet.deadline.property("bad") == "true"
     qtbot.keyClick(sheet.deadline, Qt.Key.Key_Backspace)
     assert sheet.error.text() == ""
+    assert sheet.deadline.property("bad") == "false"
 
 
 def test_the_sheet_says_what_goes_on() -> None:
