@@ -59,6 +59,10 @@ def node(row: RunRow) -> str:
     return plural(row.nodes, "{n:,} node", "{n:,} nodes") if row.nodes > 1 else row.node_name or text.NONE
 
 
+SAYS_WHY = (RunState.QUEUED, RunState.WAITING, RunState.SYNCING, RunState.CANCELLED, RunState.SKIPPED)
+"""States in which the reason matters more than what the task last said."""
+
+
 def task_tip(row: RunRow) -> str:
     """Which task, and what the run was marked with, as plain text."""
     lines = (
@@ -70,12 +74,12 @@ def task_tip(row: RunRow) -> str:
 
 
 def message(row: RunRow, now: float) -> str:
-    """The one sentence that matters most now: the fault, the reason to wait, or what the task last said."""
+    """The one sentence that matters most now: the fault, the reason to wait or to end early, or what the task last said."""
     if row.state == RunState.WAITING and (row.at > now or row.after):
         said = until(row, now)
     elif row.state == RunState.FAILED and row.error:
         said = row.error
-    elif (row.state in (RunState.QUEUED, RunState.WAITING, RunState.SYNCING) and row.why) or (
+    elif (row.state in SAYS_WHY and row.why) or (
         row.state == RunState.RUNNING and row.why and (row.stalled_since or not row.message)
     ):
         said = row.why

@@ -177,6 +177,12 @@ def test_only_live_rows_in_sight_tick(panel: RunsPanel) -> None:
     assert all(rows.runs()[i].ended == 0 for i in told)
 
 
+@pytest.mark.parametrize("state", [RunState.CANCELLED, RunState.SKIPPED])
+def test_what_ended_before_its_time_says_why_and_not_what_it_said_last(state: RunState) -> None:
+    row: RunRow = rows.run(1, state, message="half way", why="It was cancelled: wrong input.")
+    assert run_cells.message(row, rows.NOW) == "It was cancelled: wrong input."
+
+
 @pytest.mark.parametrize("state", list(RunState))
 @pytest.mark.parametrize(("done", "total"), [(0.0, None), (12.0, None), (40.0, 100.0), (2_500_000.0, 2_500_000.0)])
 def test_every_state_of_a_run_can_be_painted(
