@@ -216,8 +216,10 @@ class RunForm(Sheet):
             self._top = self.card.y()
 
     def begin(self) -> None:
-        """Shows the form with the keyboard in its first field."""
+        """Shows the form with the keyboard in its first field, ready to write over what is there."""
         self.open(self.fields[0].editor if self.fields else self.run)
+        if self.fields:
+            self.fields[0].focus()
 
     def start(self) -> None:
         """Queues the run or the sweep, or shows what needs a change."""

@@ -30,6 +30,7 @@ def test_it_starts_with_defaults_and_help_and_no_errors(qapp: QApplication, tmp_
             steps, name = form.fields
             assert isinstance(steps.editor, QLineEdit)
             assert steps.editor.text() == "3"
+            assert steps.editor.selectedText() == "3", "what is typed takes its place"
             assert steps.editor.accessibleName() == "Steps"
             assert steps.editor.accessibleDescription() == "How far, 1 to 1,000."
             assert not steps.error
