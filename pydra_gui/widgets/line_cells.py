@@ -5,14 +5,14 @@ from typing import Final
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QTreeView
 
 from pydra_core.protocol.logs import LogRow
 from pydra_gui.models import text
 from pydra_gui.models.log import LEVEL as LEVEL_COLUMN, LINE, TIME, UNIT, Log, unit_of
 from pydra_gui.models.table import RowRole
 from pydra_gui.theme.theme import color
-from pydra_gui.widgets.cells import Cell, Index
+from pydra_gui.widgets.cells import PAD, Cell, Index
 from pydra_gui.widgets.labels import write
 
 LEVEL: Final = {
@@ -76,13 +76,14 @@ class LogCell(Cell):
 
 
 class ValueCell(Cell):
-    """Name, value, type; the value in the fixed face."""
+    """Name, value, type; the value in the fixed face. Where nothing can be opened, names begin at the edge, as those of facts do."""
 
     def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
         shown = str(index.data() or "")
         match index.column():
             case 0:
-                write(painter, box.adjusted(-4, 0, 4, 0), shown, "text2", 12)
+                opens = isinstance(self.view, QTreeView) and self.view.rootIsDecorated()
+                write(painter, box.adjusted(-4 if opens else -PAD, 0, 4, 0), shown, "text2", 12)
             case 1:
                 write(painter, box, shown, "text", 12, mono=True)
             case _:

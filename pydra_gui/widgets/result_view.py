@@ -1,5 +1,6 @@
 """A value as a tree that is as high as what it shows; a preview in plain text where only a worker may open the value."""
 
+from math import ceil
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -9,11 +10,15 @@ from pydra_gui.language import tr
 from pydra_gui.models.values import Values, as_text
 from pydra_gui.theme import theme
 from pydra_gui.theme.theme import font, row_height
+from pydra_gui.widgets.facts import KEY_WIDTH
 from pydra_gui.widgets.item_views import LiveTree
+from pydra_gui.widgets.labels import width_of
 from pydra_gui.widgets.line_cells import ValueCell
 
 ROW = 24
 MOST_ROWS = 14
+NAMES = 108
+"""Px for names where some can be opened."""
 LONG = 100_000
 """So many characters of a text are shown, its last ones."""
 _UNSET = object()
@@ -57,7 +62,7 @@ class ResultView(QWidget):
         self.tree.setVerticalScrollMode(LiveTree.ScrollMode.ScrollPerPixel)
         head = self.tree.header()
         head.setStretchLastSection(False)
-        for column, width in ((0, 108), (2, 44)):
+        for column, width in ((0, NAMES), (2, 44)):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
             head.resizeSection(column, width)
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
@@ -83,6 +88,7 @@ class ResultView(QWidget):
             self.preview.show_text(text)
             return
         self.model.set_value(value)
+        self._give_room()
         self._open_small()
         self._fit()
 
@@ -90,6 +96,14 @@ class ResultView(QWidget):
         """The whole value for the clipboard."""
         text = _preview(self._value)
         return as_text(self._value) if text is None else text
+
+    def _give_room(self) -> None:
+        """Where nothing can be opened, names stand as those of facts do, and the values have the rest."""
+        tops = [self.model.index(i, 0) for i in range(min(self.model.rowCount(), MOST_ROWS))]
+        opens = any(self.model.rowCount(index) for index in tops)
+        widest = max((ceil(width_of(str(index.data()), 12)) for index in tops), default=0)
+        self.tree.setRootIsDecorated(opens)
+        self.tree.header().resizeSection(0, NAMES if opens else min(NAMES, max(KEY_WIDTH, widest)))
 
     def _open_small(self) -> None:
         for i in range(min(self.model.rowCount(), 8)):

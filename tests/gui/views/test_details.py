@@ -15,6 +15,7 @@ from pydra_core.protocol.states import Isolation, Network, RunState, UnitState
 from pydra_gui.theme.theme import color
 from pydra_gui.views.details import DetailsPanel
 from pydra_gui.views.details_facts import facts_of, limits_words, needs_words, retries_words, span
+from pydra_gui.widgets.facts import KEY_WIDTH
 from pydra_gui.widgets.labels import Elided
 from pydra_gui.widgets.picture import decode
 from tests.gui import rows
@@ -87,6 +88,25 @@ def test_a_result_is_a_tree_that_can_be_copied(panel: DetailsPanel, qtbot: QtBot
     assert '"palette": "ice"' in QGuiApplication.clipboard().text()
     qtbot.mouseClick(panel._copy_arguments, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text().splitlines()[:2] == ["width=4096", "rows=100000"]
+
+
+def test_a_result_that_cannot_be_opened_stands_as_facts_do_and_its_values_have_the_room(panel: DetailsPanel) -> None:
+    tree = panel.result.tree
+    panel.show_run(rows.details(rows.complete().row, result={"to": 1, "rows": [1, 2]}, has_result=True))
+    nested = tree.header().sectionSize(0)
+    assert tree.rootIsDecorated()
+    panel.show_run(rows.details(rows.complete().row, result={"to": 1, "total": 3 * 10**14}, has_result=True))
+    assert not tree.rootIsDecorated()
+    assert tree.header().sectionSize(0) == KEY_WIDTH < nested
+    panel.show_run(rows.details(rows.complete().row, result={"a name that needs more": 1}, has_result=True))
+    assert KEY_WIDTH < tree.header().sectionSize(0) <= nested
+
+
+def test_files_that_a_run_was_given_are_told_by_their_name_and_size(panel: DetailsPanel) -> None:
+    form = {"$input": "e5" * 32, "name": "part1.txt", "size": 1_092, "files": 1}
+    panel.show_run(rows.details(rows.complete().row, arguments={"text": form, "fast": False}))
+    shown = [each.text() for each in panel.arguments.findChildren(Elided)]
+    assert shown == ["text", "part1.txt, 1 kB", "fast", "False"]
 
 
 def test_a_result_that_only_a_worker_may_open_is_a_preview(panel: DetailsPanel) -> None:
