@@ -88,7 +88,7 @@ def elapsed(row: RunRow, now: float) -> str:
 
 def run_table(rows: Sequence[RunRow], now: float) -> str:
     def cells(row: RunRow) -> list[str]:
-        said = row.error or row.message or row.why
+        said = row.error or row.reason or row.message or row.why
         return [
             str(row.run), row.state, row.task, f"v{row.version}", progress(row), row.node_name or "–",
             elapsed(row, now), plain(said, 60),
@@ -115,7 +115,7 @@ def history_table(rows: Sequence[RunRow]) -> str:
         took = duration(row.ended - row.started) if row.started else "–"
         return [
             str(row.run), row.state, ending(row) or "–", clock(row.ended), took, row.by or "–", f"{row.task} v{row.version}",
-            row.node_name or "–", plain(row.error or row.message or row.why, 60),
+            row.node_name or "–", plain(row.error or row.reason or row.message, 60),
         ]  # fmt: skip
 
     return table(

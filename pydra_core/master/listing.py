@@ -48,6 +48,7 @@ _SORTS: dict[str, Callable[[Run], Any]] = {
     "labels": lambda run: [label.casefold() for label in run.labels],
     "by": lambda run: run.by,
     "cause": lambda run: (_ORDER[run.state], run.cause or ""),
+    "reason": lambda run: run.reason.casefold(),
 }
 _MOVING = ("took", "left", "last_line", "said_at", "tags")
 """Columns that the clock, or what is known of nodes, changes."""

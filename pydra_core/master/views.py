@@ -29,7 +29,7 @@ from pydra_core.protocol.pictures import (
     WorkerRow,
 )  # fmt: skip
 from pydra_core.protocol.pulse import Beat
-from pydra_core.protocol.states import ENDED, UnitState
+from pydra_core.protocol.states import ENDED, RunState, UnitState
 from pydra_core.protocol.values import decode, shown, to_json
 from pydra_core.protocol.verbs import Filter, Page, Query
 
@@ -175,6 +175,7 @@ def run_row(cluster: Cluster, run: Run, now: float, seen: Seen | None = None) ->
         group=run.group, labels=run.labels, after=run.after, units=trees.counts(cluster, run), nodes=units.nodes(cluster, run),
         stalled_since=stalls.since(cluster, run), last_line=last_line, said_at=said_at,
         by=run.by, cause=run.cause if run.state in ENDED else None, tags=tags.of_run(cluster, run),
+        reason=run.reason if run.state in (RunState.CANCELLED, RunState.SKIPPED) else "",
     )  # fmt: skip
 
 

@@ -55,6 +55,8 @@ class RunRow(msgspec.Struct, frozen=True, kw_only=True):
     """From where it was queued, as in `STARTED_BY`; "" where nobody noted it."""
     cause: Cause | None = None
     """How it came to its end; None while it goes on, and where nobody noted it."""
+    reason: str = ""
+    """What was said when it was cancelled or skipped."""
     tags: tuple[str, ...] = ()
     """The words that the nodes carry which it is on, or was on at its end."""
 

@@ -106,8 +106,9 @@ class DetailsHead(QWidget):
         self._row = row_
         self._glyph.show_state(states.RUN[row_.state], share_done(row_) or 0.0)
         self._name.set_text(row_.name)
-        self._message.set_text(text.one_line(row_.message))
-        self._message.setVisible(bool(row_.message))
+        said = row_.reason or row_.message
+        self._message.set_text(text.one_line(said))
+        self._message.setVisible(bool(said))
         self._bar.show_shares(shares_of(row_))
         self.legend.show_counts(units_of(row_))
         self.chips.show_chips(chips_of(row_))

@@ -59,10 +59,6 @@ def node(row: RunRow) -> str:
     return plural(row.nodes, "{n:,} node", "{n:,} nodes") if row.nodes > 1 else row.node_name or text.NONE
 
 
-SAYS_WHY = (RunState.QUEUED, RunState.WAITING, RunState.SYNCING, RunState.CANCELLED, RunState.SKIPPED)
-"""States in which the reason matters more than what the task last said."""
-
-
 def task_tip(row: RunRow) -> str:
     """Which task, and what the run was marked with, as plain text."""
     lines = (
@@ -79,7 +75,9 @@ def message(row: RunRow, now: float) -> str:
         said = until(row, now)
     elif row.state == RunState.FAILED and row.error:
         said = row.error
-    elif (row.state in SAYS_WHY and row.why) or (
+    elif row.reason:
+        said = row.reason
+    elif (row.state in (RunState.QUEUED, RunState.WAITING, RunState.SYNCING) and row.why) or (
         row.state == RunState.RUNNING and row.why and (row.stalled_since or not row.message)
     ):
         said = row.why

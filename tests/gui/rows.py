@@ -156,7 +156,7 @@ def runs() -> tuple[RunRow, ...]:
             version=11,
             done=120,
             total=480,
-            message="wrong camera",
+            reason="wrong camera",
             node_name="atlas",
             ended=NOW - 370,
         ),

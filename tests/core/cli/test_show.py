@@ -76,6 +76,7 @@ def test_files_that_a_run_was_given_are_told_by_their_name_and_size() -> None:
     assert "arguments  text=part1.txt (1 kB), fast=False" in show.details(about, 0.0).splitlines()
 
 
-def test_the_history_says_why_a_run_was_cancelled() -> None:
-    row = msgspec.structs.replace(_about().row, state=RunState.CANCELLED, why="It was cancelled: wrong input.")
-    assert show.history_table([row]).endswith("It was cancelled: wrong input.")
+def test_lists_say_why_a_run_was_cancelled() -> None:
+    row = msgspec.structs.replace(_about().row, state=RunState.CANCELLED, message="half way", reason="wrong input")
+    assert show.run_table([row], 0.0).endswith("wrong input")
+    assert show.history_table([row]).endswith("wrong input")

@@ -274,6 +274,15 @@ def test_what_holds_a_worker_is_not_known_before_it_has_said_it() -> None:
     assert {worker.state: worker.isolation for worker in row.workers} == {"running": run.isolation, "starting": None}
 
 
+def test_a_run_that_was_cancelled_says_what_was_said_then() -> None:
+    brain = Brain()
+    run = brain.run_on("a")
+    waits = brain.submit()
+    brain.ask(verbs.CancelRun(run=waits.run, reason="wrong camera"))
+    found = {row.run: (row.state, row.reason) for row in _page(brain, Query(kind="runs")).runs}
+    assert found == {run.run: ("running", ""), waits.run: ("cancelled", "wrong camera")}
+
+
 def test_a_run_shows_the_newest_line_of_its_workers_and_none_when_it_has_ended() -> None:
     brain = Brain()
     brain.ask(deploy())

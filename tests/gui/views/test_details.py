@@ -65,6 +65,12 @@ def test_a_run_that_waits_says_why_first(panel: DetailsPanel) -> None:
     assert "queued for 0:41" in said(panel)
 
 
+def test_a_cancelled_run_shows_what_was_said_then(panel: DetailsPanel) -> None:
+    panel.show_run(rows.details(rows.run(7, RunState.CANCELLED, message="half way", reason="wrong <b>camera")))
+    assert panel.top._message.isVisible()
+    assert panel.top._message.text() == "wrong <b>camera"
+
+
 def test_a_failed_run_shows_its_fault_and_folds_its_trace(panel: DetailsPanel, qtbot: QtBot) -> None:
     panel.show_run(rows.failed())
     assert panel.top._fault.title() == "KeyError: 'tas'"

@@ -179,8 +179,8 @@ def test_only_live_rows_in_sight_tick(panel: RunsPanel) -> None:
 
 @pytest.mark.parametrize("state", [RunState.CANCELLED, RunState.SKIPPED])
 def test_what_ended_before_its_time_says_why_and_not_what_it_said_last(state: RunState) -> None:
-    row: RunRow = rows.run(1, state, message="half way", why="It was cancelled: wrong input.")
-    assert run_cells.message(row, rows.NOW) == "It was cancelled: wrong input."
+    row: RunRow = rows.run(1, state, message="half way", reason="wrong input", why="It was cancelled: wrong input.")
+    assert run_cells.message(row, rows.NOW) == "wrong input"
 
 
 @pytest.mark.parametrize("state", list(RunState))
