@@ -23,7 +23,6 @@ from pydra_core.protocol.logs import (
     SiftLogs,
 )
 from pydra_core.protocol.messages import Artifact, LogLine
-from pydra_core.protocol.states import ENDED
 
 EVERYTHING = Sift()
 
@@ -36,13 +35,12 @@ class LeavingVerbs(RunVerbs):
 
         `follow` goes on until the run has ended; else those that are there now.
         """
-        live = (await self.details(run)).row.state not in ENDED
         async with self._carrier.watch(verbs.WatchRunLog(run=run, first=first)) as pushes:
             async for push in pushes:
                 if isinstance(push, verbs.LogPushed):
                     for line in push.lines:
                         yield line
-                    if live and not follow and not push.rest:
+                    if not follow and not push.rest:
                         return
 
     async def node_log(self, node: NodeId, *, follow: bool = True, first: int = -500) -> AsyncGenerator[LogLine, None]:

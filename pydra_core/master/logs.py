@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from pydra_core.master.runtime import Master
 
 BATCH = 500
-PATIENCE = 1.0
-"""Seconds after which a watcher that got no line is told that there is none yet."""
+PATIENCE = 15.0
+"""Seconds after which a watcher of whose log its node told nothing is told that there is none yet: a node of an earlier version does not
+say so. A busy one takes its time, and must not be taken for one that has nothing."""
+NOTHING = "It has written nothing yet."
 
 
 class Listener(Protocol):
@@ -54,6 +56,7 @@ class Follower:
     after: float = -inf
     """Only lines after this time, once a node's own log may have begun anew; `last` is that of the last line it got."""
     last: float = -inf
+    rest: int = 0
     told: bool = False
     closed: bool = False
 
@@ -65,7 +68,7 @@ class Follower:
     ) -> None:
         if self.closed:
             return
-        self.told = True
+        self.told, self.rest = True, rest
         pushed = LogPushed(watch=self.watch, first=first, lines=lines, rest=rest, ended=ended, note=note)
         try:
             self.carrier.push(pushed)
@@ -77,15 +80,19 @@ class Follower:
         start = first if self.next is None else self.next
         fresh = tuple(line for line in lines[max(0, start - first) :] if line.at > self.after)
         self.next = max(start, first + len(lines))
+        left = max(0, first + len(lines) + rest - self.next)
         if fresh:
             self.last = fresh[-1].at
-            self.push(self.next - len(fresh), fresh, rest=rest)
+        if fresh or left != self.rest or not self.told:
+            self.push(self.next - len(fresh), fresh, rest=left, note="" if self.next or left else NOTHING)
 
     def note(self, text: str) -> None:
         self.push(self.next or 0, (), note=text)
 
-    def begin_anew(self) -> None:
+    def begin_anew(self, rest: int = 0) -> None:
+        """Another attempt's log, of which so many lines are known to be there."""
         self.next = 0
+        self.push(0, (), rest=rest)
 
 
 Source = tuple[NodeId, Attempt | None, str]
@@ -94,13 +101,15 @@ Source = tuple[NodeId, Attempt | None, str]
 
 @dataclass(eq=False, slots=True)
 class Feed:
-    """A log that somebody follows. `unit` None is the node's own. `high` is the end of what was seen of it."""
+    """A log that somebody follows. `unit` None is the node's own. `high` is the end of what was seen of it, `turn` the number of the last
+    wish for it: what still comes of an earlier one begins too late for who came after that."""
 
     unit: UnitName | None
     followers: list[Follower] = field(default_factory=list)
     source: Source | None = None
     attempt: Attempt | None = None
     high: int = 0
+    turn: int = 0
 
     def first(self) -> int:
         """From which line on the node has to tell, so that every follower gets what it wants."""
@@ -120,6 +129,7 @@ class Logs:
         self._nodes: dict[NodeId, Feed] = {}
         self._units: dict[UnitName, Feed] = {}
         """Workers of units: each writes one log, on one node."""
+        self._turns = 0
 
     # ------------------------------------------------------------------------------------------- for watchers
 
@@ -187,7 +197,7 @@ class Logs:
     def lines(self, node: NodeId, message: LogLines) -> None:
         """A node told lines of a log."""
         feed = self._nodes.get(node) if message.unit is None else self._feed_of(message.unit)
-        if feed is None or feed.source is None or feed.source[0] != node:
+        if feed is None or feed.source is None or feed.source[0] != node or message.turn not in (0, feed.turn):
             return
         for follower in list(feed.followers):
             follower.take(message.first, message.lines, message.rest)
@@ -213,7 +223,7 @@ class Logs:
         run = self._master.cluster.runs[number]
         for follower in feed.followers:
             if feed.attempt is not None and feed.attempt != run.unit.attempt:
-                follower.begin_anew()
+                follower.begin_anew(run.log_lines)
             self._finish(run, follower)
 
     def link_ready(self, node: NodeId) -> None:
@@ -262,7 +272,7 @@ class Logs:
     def _later(self, follower: Follower) -> None:
         def check() -> None:
             if not follower.told:
-                follower.note("It has written nothing yet.")
+                follower.note(NOTHING)
 
         asyncio.get_running_loop().call_later(PATIENCE, check)
 
@@ -278,7 +288,7 @@ class Logs:
         if feed.attempt is not None and feed.attempt != run.unit.attempt:
             self._begin_anew(feed, node)
         feed.source, feed.attempt = source, run.unit.attempt
-        self._post(node, WatchLog(unit=feed.unit, first=feed.first()))
+        self._ask(node, feed)
 
     def _begin_anew(self, feed: Feed, node: NodeId) -> None:
         feed.high = 0
@@ -291,7 +301,7 @@ class Logs:
             feed.source = None
             return
         feed.source = (node, None, "")
-        self._post(node, WatchLog(unit=None, first=feed.first()))
+        self._ask(node, feed)
 
     def _ask_unit(self, feed: Feed) -> None:
         """Its node, if that has it and a link."""
@@ -300,7 +310,12 @@ class Logs:
             return
         if found.holder in self._master.links:
             feed.source = (found.holder, feed.attempt, "")
-            self._post(found.holder, WatchLog(unit=feed.unit, first=feed.first()))
+            self._ask(found.holder, feed)
+
+    def _ask(self, node: NodeId, feed: Feed) -> None:
+        self._turns += 1
+        feed.turn = self._turns
+        self._post(node, WatchLog(unit=feed.unit, first=feed.first(), turn=feed.turn))
 
     def _note(self, feed: Feed, text: str) -> None:
         for follower in feed.followers:
@@ -344,7 +359,7 @@ class Logs:
             some = lines[follower.next : follower.next + BATCH]
             decoded = await asyncio.to_thread(_decoded, some)
             first, follower.next = follower.next, follower.next + len(some)
-            follower.push(first, decoded)
+            follower.push(first, decoded, rest=len(lines) - follower.next)
 
 
 def _decoded(lines: list[bytes]) -> tuple[LogLine, ...]:

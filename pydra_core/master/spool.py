@@ -39,6 +39,7 @@ class Spool:
         """More lines, or why none come."""
         if not isinstance(pushed, verbs.LogPushed) or self.closed:
             return
+        self.whole = self.whole and pushed.first >= self._next  # else another attempt begins its log
         if pushed.lines:
             self._take(pushed)
         self.note, self.rest, self.told = pushed.note, pushed.rest, True

@@ -256,7 +256,7 @@ class Linked:
             self._watches[wish.unit] = self._group.create_task(self._follow(wish))
 
     async def _follow(self, wish: messages.WatchLog) -> None:
-        send = self._sender(wish.unit)
+        send = self._sender(wish)
         try:
             if wish.unit is None:
                 await follow_own(self._own, wish.first, send)
@@ -264,12 +264,15 @@ class Linked:
                 await follow_run(running, wish.first, send)
             elif (ended := self._owed_log(wish.unit)) is not None and ended.log is not None:
                 await tell_file(self._folders.owed_by(Key.of(ended)) / ended.log, wish.first, ended.log_lines, send)
+            else:
+                send(max(0, wish.first), (), 0)
         except FileNotFoundError:
             log.info("A watched log of run %s is not here any more.", wish.unit.run if wish.unit else "")
+            send(max(0, wish.first), (), 0)
 
-    def _sender(self, unit: UnitName | None) -> SendLines:
+    def _sender(self, wish: messages.WatchLog) -> SendLines:
         def send(first: int, lines: tuple[LogLine, ...], rest: int) -> None:
-            self.say(messages.LogLines(unit=unit, first=first, lines=lines, rest=rest))
+            self.say(messages.LogLines(unit=wish.unit, first=first, lines=lines, rest=rest, turn=wish.turn))
 
         return send
 

@@ -239,7 +239,8 @@ def start_line(first: int, count: int) -> int:
 
 
 SendLines = Callable[[int, tuple[LogLine, ...], int], None]
-"""Takes the number of the first line, the lines, and how many of those that stood there when the watch began still follow."""
+"""Takes the number of the first line, the lines, and how many of those that stood there when the watch began still follow. It is called
+once also if there is nothing yet, so that who asked knows that."""
 
 PACE = 0.1
 """Seconds between two batches of one watch."""
@@ -247,7 +248,7 @@ PACE = 0.1
 
 async def follow_run(log: RunLog, first: int, send: SendLines) -> None:
     """Send a run's lines from `first` on, as they come, until the log is closed and told to its end."""
-    there = log.count
+    there, answered = log.count, False
     reader = await asyncio.to_thread(RunReader, log.path, start_line(first, there))
     try:
         while True:
@@ -255,8 +256,10 @@ async def follow_run(log: RunLog, first: int, send: SendLines) -> None:
             closed = log.closed
             at = reader.next
             lines = await asyncio.to_thread(reader.read)
-            if lines:
+            if lines or not answered:
                 send(at, tuple(lines), max(0, there - reader.next))
+                answered = True
+            if lines:
                 await asyncio.sleep(PACE)
             elif closed:
                 return
@@ -270,25 +273,29 @@ async def tell_file(path: Path, first: int, count: int, send: SendLines) -> None
     """Send what stands in the log of a run that has ended."""
     reader = await asyncio.to_thread(RunReader, path, start_line(first, count))
     try:
-        at = reader.next
-        while lines := await asyncio.to_thread(reader.read):
-            send(at, tuple(lines), max(0, count - reader.next))
+        lines: list[LogLine] | None = None
+        while lines is None or lines:
             at = reader.next
-            await asyncio.sleep(PACE)
+            before, lines = lines, await asyncio.to_thread(reader.read)
+            if lines or before is None:
+                send(at, tuple(lines), max(0, count - reader.next))
+                await asyncio.sleep(PACE)
     finally:
         reader.close()
 
 
 async def follow_own(log: OwnLog, first: int, send: SendLines) -> None:
     """Send the node's own lines from `first` on, for ever."""
-    there = log.count
+    there, answered = log.count, False
     wanted = start_line(first, there)
     while True:
         log.grown.clear()
         at, lines = log.lines_from(wanted)
-        if lines:
+        if lines or not answered:
             wanted = at + len(lines)
             send(at, tuple(lines), max(0, there - wanted))
+            answered = True
+        if lines:
             await asyncio.sleep(PACE)
         else:
             await log.grown.wait()

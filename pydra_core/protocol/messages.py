@@ -244,12 +244,13 @@ class TicketAsked(msgspec.Struct, frozen=True, kw_only=True, tag="ticket-asked")
 
 class LogLines(msgspec.Struct, frozen=True, kw_only=True, tag="log"):
     """Lines from `first` on of a watched log; `unit` None is the node's own log. `rest` lines stood there too when the watch began,
-    and still follow."""
+    and still follow. The first ones that answer a wish come also if there are none yet; they carry its `turn`."""
 
     unit: UnitName | None
     first: int
     lines: tuple[LogLine, ...]
     rest: int = 0
+    turn: int = 0
 
 
 class NodeStopping(msgspec.Struct, frozen=True, tag="stopping"):
@@ -303,6 +304,8 @@ class WatchLog(msgspec.Struct, frozen=True, kw_only=True, tag="watch-log"):
     unit: UnitName | None
     first: int = 0
     on: bool = True
+    turn: int = 0
+    """Comes back with the lines: those that are still on their way for an earlier wish are told apart by it."""
 
 
 class WatchLoad(msgspec.Struct, frozen=True, tag="watch-load"):

@@ -4,8 +4,11 @@ from hashlib import sha256
 from pathlib import Path
 
 import msgspec
+import pytest
 
-from pydra_core.ids import Digest
+from pydra_core.ids import Digest, RunId
+from pydra_core.master import logs
+from pydra_core.master.state import SILENCE
 from pydra_core.protocol import messages, verbs
 from pydra_core.protocol.blobline import Part
 from pydra_core.protocol.messages import Artifact, LogLine, LogLines, Placement
@@ -24,8 +27,20 @@ async def store_log(node: ScriptedNode) -> None:
     await wire.close()
 
 
-async def tell(node: ScriptedNode, placement: Placement, first: int, end: int) -> None:
-    await node.wire.send(LogLines(unit=placement.unit, first=first, lines=LINES[first:end]))
+async def tell(node: ScriptedNode, placement: Placement, first: int, end: int, turn: int = 0) -> None:
+    await node.wire.send(LogLines(unit=placement.unit, first=first, lines=LINES[first:end], turn=turn))
+
+
+async def at_work(person: Person, node: ScriptedNode) -> tuple[RunId, Placement]:
+    """A run whose worker has started, as its master knows: its node is asked for its log once."""
+    submitted = await person.submit()
+    placement = await node.place()
+    await node.started(placement)
+    other = Person(person.master)
+    told = await other.watch("run", run=submitted.run)
+    while told.page.details.row.state != "running":
+        told = await other.push()
+    return submitted.run, placement
 
 
 async def collect(person: Person, count: int | None = None) -> list[str]:
@@ -95,6 +110,78 @@ async def test_two_who_follow_one_log_get_each_what_they_asked_for(tmp_path: Pat
         await tell(node, placement, 0, 110)
         assert await collect(other, 20) == texts(90, 110)
         assert await collect(person, 10) == texts(100, 110)
+
+
+async def test_lines_that_were_on_their_way_when_somebody_came_are_not_his_first(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master, a_node(tmp_path / "n", master) as node:
+        person, other = Person(master), Person(master)
+        await person.deploy(tmp_path)
+        run, placement = await at_work(person, node)
+        await person.ask(verbs.WatchRunLog(run=run), verbs.Watching)
+        asked = await node.get(messages.WatchLog)
+        await tell(node, placement, 0, 100, turn=asked.turn)
+        await collect(person, 100)
+        await other.ask(verbs.WatchRunLog(run=run), verbs.Watching)
+        again = await node.get(messages.WatchLog)
+        assert again.first == 0
+        await tell(node, placement, 100, 110, turn=asked.turn)
+        await tell(node, placement, 0, 120, turn=again.turn)
+        assert await collect(other, 120) == texts(0, 120)
+        assert await collect(person, 20) == texts(100, 120)
+
+
+async def test_a_node_that_has_nothing_says_so_and_a_busy_one_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert logs.PATIENCE >= SILENCE, "who takes longer is lost"
+    monkeypatch.setattr(logs, "PATIENCE", 3600.0)
+    async with a_master(tmp_path / "m") as master, a_node(tmp_path / "n", master) as node:
+        person, other = Person(master), Person(master)
+        await person.deploy(tmp_path)
+        run, placement = await at_work(person, node)
+        await person.ask(verbs.WatchRunLog(run=run), verbs.Watching)
+        await tell(node, placement, 0, 0, turn=(await node.get(messages.WatchLog)).turn)
+        assert "nothing yet" in (await person.push()).note
+        await tell(node, placement, 0, 9)
+        await collect(person, 9)
+        await other.ask(verbs.WatchRunLog(run=run, first=100), verbs.Watching)
+        await tell(node, placement, 0, 9, turn=(await node.get(messages.WatchLog)).turn)
+        push = await other.push()
+        assert (push.lines, push.rest, push.note) == ((), 0, "")
+
+
+async def test_how_much_of_a_log_still_follows_is_told_to_each_by_what_he_has(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master, a_node(tmp_path / "n", master) as node:
+        person, other = Person(master), Person(master)
+        await person.deploy(tmp_path)
+        run, placement = await at_work(person, node)
+        await person.ask(verbs.WatchRunLog(run=run), verbs.Watching)
+        await node.get(messages.WatchLog)
+        await tell(node, placement, 0, 300)
+        await collect(person, 300)
+        await other.ask(verbs.WatchRunLog(run=run), verbs.Watching)
+        for first, rest in ((0, 250), (200, 50)):
+            await node.wire.send(
+                LogLines(unit=placement.unit, first=first, lines=LINES[first : first + 200], rest=rest)
+            )
+            assert (await other.push()).rest == rest
+        assert [(len(push.lines), push.rest) for push in (await person.push(), await person.push())] == [
+            (0, 150),
+            (100, 50),
+        ]
+
+
+async def test_of_a_kept_log_it_is_told_how_much_follows(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master, a_node(tmp_path / "n", master) as node:
+        person = Person(master)
+        await person.deploy(tmp_path)
+        submitted = await person.submit()
+        placement = await node.place()
+        await store_log(node)
+        await node.ended(placement, log=LOG.digest, log_lines=len(LINES))
+        await node.get(messages.Acknowledged)
+        await person.ask(verbs.WatchRunLog(run=submitted.run), verbs.Watching)
+        assert [(await person.push()).rest for _ in range(4)] == [700, 200, 0, 0]
 
 
 async def test_a_kept_log_is_told_from_where_it_was_asked(tmp_path: Path) -> None:

@@ -44,5 +44,11 @@ def test_what_could_not_be_written_or_was_not_told_is_missing(tmp_path: Path) ->
     assert not again.whole
     assert again.index.grow()
     assert len(again.index) == 4
-    for spool in (lost, late, again):
+    another = Spool(tmp_path / "another attempt, which said nothing yet", lambda: None)
+    another.push(pushed(0))
+    another.push(pushed(2, 0))
+    assert another.whole
+    another.push(pushed(0, 0))
+    assert not another.whole
+    for spool in (lost, late, again, another):
         spool.close()

@@ -6,7 +6,18 @@ from pathlib import Path
 
 import msgspec
 
-from pydra_core.node.logs import BATCH, CUT, LINE_LIMIT, LineCutter, OwnLog, RunLog, follow_own, follow_run, start_line
+from pydra_core.node.logs import (
+    BATCH,
+    CUT,
+    LINE_LIMIT,
+    LineCutter,
+    OwnLog,
+    RunLog,
+    follow_own,
+    follow_run,
+    start_line,
+    tell_file,
+)
 from pydra_core.protocol.messages import LogLine
 from pydra_core.worker.logline import mark, unit_mark
 from tests.core.small_disk import small_disk
@@ -91,6 +102,33 @@ async def test_a_watch_tells_the_backlog_then_what_comes_in_batches(tmp_path: Pa
         await told.wait()
         log.close(3.0)
     assert got == [(2_000, BATCH, 1_000), (4_000, 1_000, 0), (5_000, 1, 0)]
+
+
+async def test_who_asks_for_a_log_that_has_nothing_yet_is_told_so_once(tmp_path: Path) -> None:
+    log, own = RunLog(tmp_path / "log"), OwnLog(tmp_path / "node.log")
+    got: list[tuple[int, int, int]] = []
+    told = asyncio.Event()
+
+    def send(first: int, lines: tuple[LogLine, ...], rest: int) -> None:
+        got.append((first, len(lines), rest))
+        told.set()
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(follow_run(log, 0, send))
+        await told.wait()
+        told.clear()
+        log.feed(b"a line\n", 1.0)
+        await told.wait()
+        log.close(2.0)
+    await follow_run(log, -1, send)
+    await tell_file(log.path, 1, 1, send)
+    await tell_file(log.path, 0, 1, send)
+    told.clear()
+    watch = asyncio.create_task(follow_own(own, -500, send))
+    await told.wait()
+    watch.cancel()
+    own.close()
+    assert got == [(0, 0, 0), (0, 1, 0), (0, 1, 0), (1, 0, 0), (0, 1, 0), (0, 0, 0)]
 
 
 async def test_the_nodes_own_log_is_told_from_its_ring(tmp_path: Path) -> None:
