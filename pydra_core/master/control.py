@@ -227,6 +227,7 @@ class Control:
 
     def link_closed(self, node: NodeId) -> None:
         self.logs.link_closed(node)
+        self._views.link_closed()
 
     # ------------------------------------------------------------------------------------------------ watches
 

@@ -4,6 +4,8 @@ Rules:
 1. It is told ten times a second at most, with its last rows, so that who follows the end asks for nothing.
 2. When what a worker said is kept, the kept log takes the place of its spool: the rows stay if that had every line, else all of them are
    others.
+3. Who reads once reads until the view is whole, and who follows until it has ended: it waits for what workers said whose logs are on
+   their way, for so long as one may expect (`LATE`).
 """
 
 import asyncio
@@ -11,6 +13,7 @@ import logging
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
+from math import inf
 from typing import TYPE_CHECKING, Protocol
 
 import msgspec
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
     from pydra_core.master.control import Carrier
 
 PACE = 0.1
+LATE = 10.0
+"""Seconds in which a log that is on its way is waited for: its worker is ended, and the log sent. A later one is taken all the same."""
 TAIL = 200
 """Rows that come with each word of how a view stands."""
 MOST_TEXT = 3 * 1024 * 1024
@@ -60,7 +65,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What nodes had not told when a step began: `waits` if one had told nothing of its log, `rest` lines of what they spoke of."""
+    """What nodes had not told when a step began: `waits` if one had told nothing of its log, or if a whole log is on its way, `rest`
+    lines of what they spoke of."""
 
     waits: bool
     rest: int
@@ -72,6 +78,8 @@ class Sources(Protocol):
     clock: Callable[[], float]
 
     def places(self, of: LogOf) -> Iterator[Place]: ...
+    def are_open(self, of: tuple[LogOf, ...]) -> bool: ...
+    def are_coming(self, of: tuple[LogOf, ...]) -> bool: ...
     def spool(self, view: "LogView", live: Live, back: int) -> Spool: ...
     def keep(self, index: LineIndex) -> None: ...
     def drop(self, view: "LogView") -> None: ...
@@ -99,6 +107,11 @@ class LogView:
         self._version = 0
         self._news = asyncio.Event()
         self._look = True
+        self._open = True
+        """More may be said in its logs."""
+        self._comes = False
+        """Something that was said is on its way."""
+        self._until = inf
         self._closed = False
         self.runs = {each.run for each in verb.logs if each.run is not None}
 
@@ -173,8 +186,20 @@ class LogView:
         live = {(number, place.key) for number, _, place in fresh if place.live is not None}
         for key, spool in self._spools.items():
             spool.over = key not in live
+        self._wait()
         if not self._book.parts:
             self._begin(self._wanted.sift)
+
+    def _wait(self) -> None:
+        """Whether there is something to wait for (rule 3)."""
+        self._open = self._sources.are_open(self._wanted.logs)
+        now = self._sources.clock()
+        if not self._sources.are_coming(self._wanted.logs):
+            self._until = inf
+        elif self._until == inf:
+            self._until = now + LATE
+            asyncio.get_running_loop().call_later(LATE, self.look)
+        self._comes = now < self._until < inf
 
     def _is_broken(self, number: int, place: Place) -> bool:
         """Its spool has not the lines that are kept now."""
@@ -230,7 +255,7 @@ class LogView:
         """To be asked before a step: what is told while it works may not be in it."""
         spools = self._spools.values()
         waits = any(not (spool.told or spool.over) for spool in spools)
-        return Owed(waits, sum(spool.rest for spool in spools))
+        return Owed(waits or self._comes, sum(spool.rest for spool in spools))
 
     async def _tell(self, more: bool, owed: Owed) -> None:
         view, book = self._view, self._book
@@ -250,7 +275,7 @@ class LogView:
         stands = LogStands(
             watch=self._watch, view=self.number, version=self._version, same=same, total=total, seen=len(book), levels=levels,
             rules=view.rules(), first=first, rows=rows, share=self._share(more, owed),
-            ended=all(spool.over for spool in self._spools.values()), note=note, fault=view.fault,
+            ended=not (self._open or self._comes), note=note, fault=view.fault,
         )  # fmt: skip
         self._push(stands)
 

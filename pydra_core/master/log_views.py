@@ -98,6 +98,11 @@ class LogViews:
             if not view.runs.isdisjoint(runs):
                 view.look()
 
+    def link_closed(self) -> None:
+        """What a node was to bring may not come soon."""
+        for view in self._views.values():
+            view.look()
+
     def ended(self, run: RunId) -> None:
         """This run has ended, and that is on disk."""
         self.changed((run,))
@@ -147,6 +152,16 @@ class LogViews:
             ):
                 live = Live(unit=(unit.name, unit.attempt))
                 yield Place((unit.name, unit.attempt), None, seat.spread, sayings.unit_of(seat), live)
+
+    def are_open(self, of: tuple[LogOf, ...]) -> bool:
+        """True if more may be said in one of these, whoever says it: a run may have no worker of the units that are wanted just now."""
+        live = self._master.cluster.live
+        return any(each.run is None or each.run in live for each in of)
+
+    def are_coming(self, of: tuple[LogOf, ...]) -> bool:
+        """True if workers of these runs that nobody waits for any more are to bring what they said (`sayings`), and can."""
+        runs, links = {each.run for each in of}, self._master.links
+        return any(name.run in runs and owed.node in links for name, owed in self._master.cluster.owed_logs.items())
 
     def spool(self, view: LogView, live: Live, back: int) -> Spool:
         """A file that takes the lines of a log that is still being written."""

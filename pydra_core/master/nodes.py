@@ -15,8 +15,8 @@ from collections.abc import Iterable
 import msgspec
 
 from pydra_core.errors import CloseCode
-from pydra_core.ids import Attempt, UnitName
-from pydra_core.master import draining, environments, health, leases, runs, seats, spreads, stalls, trees
+from pydra_core.ids import UnitName
+from pydra_core.master import draining, environments, health, leases, runs, sayings, seats, spreads, stalls, trees
 from pydra_core.master.events import (
     Changed,
     CloseLink,
@@ -26,7 +26,6 @@ from pydra_core.master.events import (
     NodeEnrolled,
     Plan,
     Save,
-    Send,
     Tell,
 )
 from pydra_core.master.state import LEASE, SILENCE, Cluster, Node
@@ -95,6 +94,7 @@ def _reconcile(cluster: Cluster, node: Node, message: messages.NodeReady, now: f
         if item.unit not in has:
             has |= {item.unit} if _is_current(cluster, node, item) else set()
             effects += _adopt(cluster, node, item, now)
+    effects += sayings.remind(cluster, node)
     missing = [name for name in sorted(cluster.held.get(node.node, ())) if name not in has]
     return effects + [each for name in missing for each in _without(cluster, node, name, now)]
 
@@ -124,7 +124,7 @@ def _adopt(cluster: Cluster, node: Node, item: messages.Running, now: float) -> 
         return effects if run.wanted is Wanted.STOP else [*effects, *spreads.ask_again(cluster, run, run.unit, now)]
     seat = trees.seat(cluster, node.node, item.unit, item.attempt)
     if seat is None:
-        return [forget(node, item.unit, item.attempt)]
+        return [sayings.unwanted(cluster, node, item.unit, item.attempt)]
     run = cluster.live[item.unit.run]
     return [
         *seats.back(cluster, run, seat, item),
@@ -146,12 +146,6 @@ def _seat_lost(cluster: Cluster, name: UnitName, text: str, *, counts: bool) -> 
     tree = cluster.trees.get(name.run)
     seat = tree.seats.get(name) if tree else None
     return seats.lost(cluster, cluster.live[name.run], seat, text, counts=counts) if seat else []
-
-
-def forget(node: Node, unit: UnitName, attempt: Attempt) -> Send:
-    """This attempt is not wanted there: it is to be ended, and nobody waits for its end."""
-    message = messages.StopUnit(unit=unit, attempt=attempt, grace=0.0, reason="it is not wanted any more", forget=True)
-    return Send(node.node, message, durable=True)
 
 
 def hours(node: Node, message: messages.NodeHours, now: float) -> list[Effect]:

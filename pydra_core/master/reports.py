@@ -10,7 +10,6 @@ from pydra_core.master import (
     ends,
     health,
     lacking,
-    nodes,
     runs,
     sayings,
     seats,
@@ -75,7 +74,7 @@ def _unit_saved(cluster: Cluster, node: Node, message: messages.UnitSaved) -> li
         return runs.saved(run, message)
     seat = trees.seat(cluster, node.node, message.unit, message.attempt)
     if seat is None or seat.shared:
-        return [nodes.forget(node, message.unit, message.attempt)] if seat is None else []
+        return [sayings.unwanted(cluster, node, message.unit, message.attempt)] if seat is None else []
     return seats.saved(cluster.live[message.unit.run], seat, message)
 
 
@@ -85,7 +84,7 @@ def _owner_said(cluster: Cluster, node: Node, message: spreads.FromOwner, now: f
         return spreads.said(cluster, run, run.unit, message, now)
     seat = trees.seat(cluster, node.node, message.unit, message.attempt)
     if seat is None:
-        return [nodes.forget(node, message.unit, message.attempt)]
+        return [sayings.unwanted(cluster, node, message.unit, message.attempt)]
     run = cluster.live[message.unit.run]
     if seat.shared:
         return seats.broke(cluster, run, seat, "who performs units cannot cut work into units", now)
@@ -96,7 +95,7 @@ def _stray(cluster: Cluster, node: Node, unit: UnitName, attempt: Attempt, rule:
     """Said by a root, it breaks the rules; by an attempt that is not wanted there, it is to be forgotten."""
     run = runs.current(cluster, node.node, unit, attempt)
     if run is None:
-        return [nodes.forget(node, unit, attempt)]
+        return [sayings.unwanted(cluster, node, unit, attempt)]
     return [] if run.wanted is Wanted.STOP else spreads.broke(cluster, run, run.unit, rule, now)
 
 
@@ -120,7 +119,7 @@ def _unit_said(cluster: Cluster, node: Node, message: _Report, now: float) -> li
 def _seat_said(cluster: Cluster, node: Node, message: _Report, now: float) -> list[Effect]:
     seat = trees.seat(cluster, node.node, message.unit, message.attempt)
     if seat is None:
-        return [nodes.forget(node, message.unit, message.attempt)]
+        return [sayings.unwanted(cluster, node, message.unit, message.attempt)]
     run = cluster.live[message.unit.run]
     match message:
         case messages.UnitStarted():

@@ -46,22 +46,14 @@ async def lines(machines: Machines, *wanted: LogOf, sift: Sift | None = None) ->
         return [row async for row in cluster.lines(wanted, sift or Sift())]
 
 
-async def whole(machines: Machines, run: int) -> list[LogRow]:
-    """All that is said: a worker that nobody waits for any more brings its log a moment later."""
-    async with asyncio.timeout(30):
-        while True:
-            found = await lines(machines, LogOf(run=RunId(run)))
-            if len(found) >= 50:
-                return found
-
-
 async def test_lines_of_units_are_kept_with_their_run(machines: Machines) -> None:
     await machines.master()
     await machines.node("b", "--slots", "2")
     answer = await machines.ctl("deploy", str(machines.write("speakers.py", SOURCE)))
     assert answer.status == 0, answer.err
     run = (await machines.run("Speakers"))["run"]
-    found = await whole(machines, run)
+    found = await lines(machines, LogOf(run=RunId(run)))
+    assert len(found) == 50, "a worker that nobody waits for any more brings its log a moment later, and is waited for"
     said = {row.text: (row.path, row.unit) for row in found}
     assert said["it begins"] == ("", -1)
     assert all(said[f"printed by {n}"] == ("/u", n) for n in range(40))
@@ -90,7 +82,6 @@ async def test_logs_of_several_runs_are_one_in_the_terminal_also_of_one_that_goe
     await machines.node("b", "--slots", "2")
     await machines.ctl("deploy", str(machines.write("speakers.py", SOURCE)))
     ended = (await machines.run("Speakers"))["run"]
-    await whole(machines, ended)
     async with machines.cluster() as cluster:
         live = (await cluster.submit("Patient")).run
         async with asyncio.timeout(30):

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from pydra_core.ids import RunId, WatchId
-from pydra_core.master import log_index
+from pydra_core.master import log_index, log_view
 from pydra_core.master.control import Carrier
 from pydra_core.master.log_index import LineIndex
 from pydra_core.master.log_view import Live, LogView, Place
@@ -29,6 +29,8 @@ class Files:
         self.folder, self._places = folder, places
         self.spools: list[Spool] = []
         self.meanwhile: Callable[[], None] | None = None
+        self.coming = False
+        """Something that was said is on its way."""
         self._time = count()
         self._loop = asyncio.get_running_loop()
 
@@ -47,6 +49,12 @@ class Files:
         assert of.run is not None
         yield self._places[of.run]
 
+    def are_open(self, of: tuple[LogOf, ...]) -> bool:
+        return any(each.run is not None and self._places[each.run].live is not None for each in of)
+
+    def are_coming(self, of: tuple[LogOf, ...]) -> bool:
+        return self.coming
+
     def spool(self, view: LogView, live: Live, back: int) -> Spool:
         self.spools.append(Spool(self.folder / f"spool-{len(self.spools)}", view.grew))
         return self.spools[-1]
@@ -63,8 +71,8 @@ def kept(path: Path) -> Place:
     return Place(path.name, LineIndex(path))
 
 
-async def told(files: Files, *runs: int) -> list[LogStands]:
-    """How a view of these stood, until it was whole."""
+async def told(files: Files, *runs: int, then: Callable[[LogView], None] = lambda _: None) -> list[LogStands]:
+    """How a view of these stood, until it was whole; `then` happens after its first word."""
     pushes: asyncio.Queue[verbs.Push] = asyncio.Queue()
     verb = FollowLogs(logs=tuple(LogOf(run=RunId(run)) for run in runs))
     view = LogView(files, Carrier(pushes.put_nowait), WatchId(1), 1, verb)
@@ -74,6 +82,8 @@ async def told(files: Files, *runs: int) -> list[LogStands]:
         pushed = await pushes.get()
         assert isinstance(pushed, LogStands)
         seen.append(pushed)
+        if len(seen) == 1:
+            then(view)
     view.close()
     await work
     return seen
@@ -98,3 +108,25 @@ async def test_a_log_that_is_taken_in_piece_by_piece_is_not_whole_before_its_las
     seen = await told(files, *range(logs))
     assert len(seen) > logs
     assert (seen[-1].total, seen[-1].ended) == (logs * 200, True)
+
+
+async def test_what_is_on_its_way_is_waited_for(tmp_path: Path) -> None:
+    files = Files(tmp_path, kept(tmp_path / "kept"))
+    files.coming = True
+
+    def comes(view: LogView) -> None:
+        files.coming = False
+        view.look()
+
+    first, *_, last = await told(files, 0, then=comes)
+    assert (first.total, first.share < 1.0, first.ended) == (200, True, False)
+    assert (last.total, last.ended) == (200, True)
+
+
+async def test_what_does_not_come_is_not_waited_for_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(log_view, "LATE", 0.01)
+    files = Files(tmp_path, kept(tmp_path / "kept"))
+    files.coming = True
+    seen = await told(files, 0)
+    assert seen[0].share < 1.0
+    assert seen[-1].ended

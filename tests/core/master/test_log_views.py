@@ -8,10 +8,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from pydra_core.ids import Attempt, Digest, RunId
+from pydra_core.ids import Attempt, Digest, RunId, UnitName
 from pydra_core.master import log_view, log_views, references
 from pydra_core.master.control import Control
-from pydra_core.master.state import UnitLog
+from pydra_core.master.state import OwedLog, UnitLog
 from pydra_core.protocol import messages, verbs
 from pydra_core.protocol.blobline import Part
 from pydra_core.protocol.logs import (
@@ -26,6 +26,7 @@ from pydra_core.protocol.logs import (
     SiftLogs,
 )
 from pydra_core.protocol.messages import Artifact, LogLine, LogLines
+from pydra_core.protocol.states import Outcome
 from tests.core.master.machines import Person, ScriptedNode, a_master, a_node
 
 LINES = tuple(LogLine(float(n), "error" if n % 100 == 7 else "out", f"line {n}", n % 4) for n in range(3_000))
@@ -212,6 +213,46 @@ async def test_the_log_of_a_worker_comes_to_what_was_read_already(tmp_path: Path
         for number, part, row in places:
             sought = await person.ask(SeekLine(view=told.view, number=number, part=part), LineSought)
             assert sought.row == row, (number, part)
+
+
+async def test_units_that_have_no_worker_yet_may_still_say_something(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master, a_node(tmp_path / "n", master) as node:
+        person = Person(master)
+        await person.deploy(tmp_path)
+        submitted = await person.submit()
+        placement = await node.place()
+        await node.started(placement)
+        await opened(person, LogOf(run=submitted.run, path="/u", units=((3, 5),)))
+        assert not (await stands(person, 0)).ended
+        await node.ended(placement)
+        await person.until(lambda push: push.ended)
+
+
+async def test_a_log_that_a_worker_is_to_bring_is_waited_for(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master, a_node(tmp_path / "n", master) as node:
+        person = Person(master)
+        await person.deploy(tmp_path)
+        run = await a_run(person, node)
+        unit, attempt = UnitName(run, "/u", 0), Attempt(1, 1)
+        for said in (True, False):
+            master.cluster.owed_logs[unit] = OwedLog(attempt, node.key.node_id, "/u", -1)
+            reader = Person(master)
+            await opened(reader, LogOf(run=run))
+            first = await reader.push()
+            assert (first.share < 1.0, first.ended) == (True, False)
+            made = await store(node, LINES[:5])
+            await node.wire.send(
+                messages.UnitEnded(
+                    serial=7, unit=unit, attempt=attempt, outcome=Outcome.CANCELLED, log=made.digest if said else None,
+                    log_lines=5, log_size=made.size,
+                )
+            )  # fmt: skip
+            assert (await stands(reader, 3_005)).ended
+        master.cluster.owed_logs[unit] = OwedLog(attempt, node.key.node_id, "/u", -1)
+        reader = Person(master)
+        await opened(reader, LogOf(run=run))
+        await node.close()
+        assert (await stands(reader, 3_005)).ended
 
 
 async def test_a_live_log_that_was_opened_near_its_end_is_whole_when_it_is_kept(tmp_path: Path) -> None:

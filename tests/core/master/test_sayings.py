@@ -5,8 +5,9 @@ import pytest
 from pydra_core.ids import Attempt, Digest, NodeId, UnitName
 from pydra_core.master import claims, events, references, sayings
 from pydra_core.protocol import dealing, messages
+from pydra_core.protocol.spreads import pack
 from pydra_core.protocol.states import Outcome, RunState
-from tests.core.doubles import ended
+from tests.core.doubles import ended, ready
 from tests.core.master.test_spreads import Key, Stage
 
 
@@ -52,6 +53,47 @@ def test_a_seat_that_nobody_waits_for_is_stopped_and_its_late_log_is_kept() -> N
     assert events.LogCame(stage.run.run) in effects
     stage.say("a", end(seats[0], 2))
     assert len(stage.run.unit_logs) == 1, "once"
+
+
+def test_what_it_still_says_does_not_cost_its_log() -> None:
+    stage = Stage(8, a=2)
+    unit, attempt = finished(stage)[0]
+    stage.seen.clear()
+    for said in (
+        messages.UnitProgress(unit=unit, attempt=attempt, done=1.0),
+        dealing.UnitsAnswered(unit=unit, attempt=attempt, body=pack([])),
+        messages.UnitProgress(unit=unit, attempt=Attempt(9, 9), done=1.0),
+    ):
+        stage.say("a", said)
+    stops = [each for each in stage.seen if isinstance(each, messages.StopUnit)]
+    assert [stop.forget for stop in stops] == [False, False, True]
+
+
+def test_a_node_that_comes_back_is_reminded_of_the_logs_that_it_owes() -> None:
+    stage = Stage(8, a=2)
+    seats = finished(stage)
+    closing, gone = seats
+    stage.cut("a", 1.0)
+    stage.seen.clear()
+    stage.carry(stage.brain.said("a", ready(2, running=(messages.Running(unit=closing[0], attempt=closing[1]),))))
+    stops = [each for each in stage.seen if isinstance(each, messages.StopUnit)]
+    assert {(stop.unit, stop.attempt) for stop in stops} == set(seats)
+    assert not any(stop.forget for stop in stops)
+    stage.say("a", end(closing, 1))
+    nothing = messages.UnitEnded(serial=9, unit=gone[0], attempt=gone[1], outcome=Outcome.CANCELLED)
+    told = stage.brain.said("a", nothing)
+    assert events.Changed(runs=(stage.run.run,)) in told, "who waits for it looks again"
+    assert [each.log for each in stage.run.unit_logs] == [log(1)]
+    assert stage.brain.cluster.owed_logs == {}
+
+
+def test_of_a_master_that_was_killed_meanwhile_a_late_log_is_not_taken() -> None:
+    stage = Stage(8, a=2)
+    [first, _] = finished(stage)
+    brain = stage.brain.restart()
+    told = brain.said("a", end(first, 1))
+    assert brain.cluster.runs[stage.run.run].unit_logs == ()
+    assert [each.message for each in told if isinstance(each, events.Send)] == [messages.Acknowledged((7,))]
 
 
 def test_what_others_say_of_it_is_nobodys_log() -> None:
