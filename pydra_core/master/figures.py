@@ -1,6 +1,8 @@
 """How the cluster stands in figures, now and in the last hour; pure."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import islice, takewhile
 
 import msgspec
 
@@ -14,6 +16,8 @@ from pydra_core.protocol.verbs import PulseTold
 
 MARKED = frozenset({EventKind.NODE_JOINED, EventKind.NODE_LOST, EventKind.NODE_SICK, EventKind.NODE_REMOVED})
 MARKS = 50
+SEEN = 10_000
+"""So many ended runs are counted one by one."""
 
 
 def ticked(cluster: Cluster, now: float) -> None:
@@ -47,13 +51,22 @@ def told(cluster: Cluster, since: float, now: float, events: Sequence[EventRow])
 
 def _summed(cluster: Cluster, hour: Sequence[Beat], now: float) -> Beat:
     """Now, with what was counted in the hour."""
-    ended = cluster.pulse.ended
+    ended, before = cluster.pulse.ended, _remembered(cluster, now)
     return msgspec.structs.replace(
         stands(cluster, now), units=sum(each.units for each in hour) / len(hour) if hour else 0.0,
-        complete=sum(each.complete for each in hour) + ended.get(RunState.COMPLETE, 0),
-        failed=sum(each.failed for each in hour) + ended.get(RunState.FAILED, 0),
-        cancelled=sum(each.cancelled for each in hour) + ended.get(RunState.CANCELLED, 0),
+        complete=max(sum(each.complete for each in hour) + ended.get(RunState.COMPLETE, 0), before[RunState.COMPLETE]),
+        failed=max(sum(each.failed for each in hour) + ended.get(RunState.FAILED, 0), before[RunState.FAILED]),
+        cancelled=max(sum(each.cancelled for each in hour) + ended.get(RunState.CANCELLED, 0), before[RunState.CANCELLED]),
     )  # fmt: skip
+
+
+def _remembered(cluster: Cluster, now: float) -> Counter[RunState]:
+    """How runs of the last hour ended by the history, as far as `SEEN` goes: until there are beats of an hour, some ended before the
+    first of them."""
+    if len(cluster.pulse.beats) == pulse.MOST:
+        return Counter()
+    recent = takewhile(lambda run: now - run.ended <= pulse.HOUR, reversed(cluster.history.values()))
+    return Counter(run.state for run in islice(recent, SEEN))
 
 
 def oldest(cluster: Cluster) -> float:

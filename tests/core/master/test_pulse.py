@@ -39,6 +39,19 @@ def test_a_beat_comes_every_ten_seconds_and_tells_what_was_done_since_the_one_be
     assert (second.complete, second.failed, second.busy, second.units) == (1, 0, 0, 0.1)
 
 
+def test_what_ended_before_a_restart_is_counted_while_its_hour_lasts() -> None:
+    brain = Brain()
+    brain.said("a", ended(brain.run_on("a")))
+    brain.tick(5.0)
+    brain.said("a", ended(brain.run_on("a")))
+    again = brain.restart()
+    assert figures.told(again.cluster, 0.0, again.now, ()).stands.complete == 2
+    again.tick(pulse.HOUR - 2.0)
+    assert figures.told(again.cluster, 0.0, again.now, ()).stands.complete == 1
+    again.tick(5.0)
+    assert figures.told(again.cluster, 0.0, again.now, ()).stands.complete == 0
+
+
 def test_shares_are_of_the_nodes_that_are_linked_by_their_cores() -> None:
     brain = Brain()
     for name, cpu in (("a", 1.0), ("b", 0.0)):
