@@ -52,7 +52,7 @@ def logs(
     sift = Sift(words=words, levels=levels)
 
     async def work(cluster: Cluster, tell: Tell) -> None:
-        async with aclosing(cluster.lines(wanted, sift, follow=follow)) as rows:
+        async with aclosing(cluster.lines(wanted, sift, follow=follow, noted=_noted)) as rows:
             async for row in rows:
                 tell(row)
 
@@ -64,6 +64,11 @@ def logs(
         click.echo(documents.dump(told))
     else:
         terminal.with_cluster(lambda cluster: work(cluster, lambda row: click.echo(_printed(row, titles))))
+
+
+def _noted(note: str) -> None:
+    """Why there is no line, or no more of them, is no line."""
+    click.echo(show.plain(note), err=True)
 
 
 def _printed(row: LogRow, titles: list[str]) -> str:

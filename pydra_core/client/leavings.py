@@ -1,7 +1,7 @@
 """The verbs about what runs leave, and nodes: lines and files."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from pathlib import Path
 
 from pydra_core.client import log_reading, saving
@@ -54,10 +54,13 @@ class LeavingVerbs(RunVerbs):
                         return
 
     def lines(
-        self, logs: Sequence[LogOf], sift: Sift = EVERYTHING, *, follow: bool = False, back: int = 0
-    ) -> AsyncGenerator[LogRow, None]:
-        """Lines of these logs as one, by time, as `sift` wants them; `back`: of what is being written only the last so many."""
-        return log_reading.lines(self._carrier, FollowLogs(logs=tuple(logs), sift=sift, back=back), follow=follow)
+        self, logs: Sequence[LogOf], sift: Sift = EVERYTHING, *, follow: bool = False, back: int = 0,
+        noted: Callable[[str], None] = log_reading.unheard,
+    ) -> AsyncGenerator[LogRow, None]:  # fmt: skip
+        """Lines of these logs as one, by time, as `sift` wants them; `back`: of what is being written only the last so many. `noted` is
+        told why none or no more are there, in a sentence."""
+        wanted = FollowLogs(logs=tuple(logs), sift=sift, back=back)
+        return log_reading.lines(self._carrier, wanted, follow=follow, noted=noted)
 
     async def sift_log(self, view: int, sift: Sift) -> None:
         """Other lines of a view that is open."""

@@ -1,6 +1,6 @@
 """Lines of logs in their order, by pages, over any carrier: of one log or of several as one, filtered by the master."""
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 
 import msgspec
 
@@ -13,13 +13,20 @@ RECENT = 100_000
 """So many lines are known as told: those behind them stand still."""
 
 
-async def lines(carrier: Carrier, wanted: FollowLogs, *, follow: bool = False) -> AsyncGenerator[LogRow, None]:
-    """The lines that are there now; `follow` goes on with what comes, until nothing more can come.
+def unheard(note: str) -> None:
+    """Nobody asks why no line comes."""
+
+
+async def lines(
+    carrier: Carrier, wanted: FollowLogs, *, follow: bool = False, noted: Callable[[str], None] = unheard
+) -> AsyncGenerator[LogRow, None]:
+    """The lines that are there now; `follow` goes on with what comes, until nothing more can come. `noted` is told why there is none, or
+    why there are no more: the run waits, or its node is away.
 
     What comes late of one log stands behind what was told already of others. Raises UserError, also if an expression takes too long.
     """
     async with carrier.watch(wanted) as pushes:
-        told = 0
+        told, note = 0, ""
         seen: dict[tuple[int, str, int], None] = {}
         async for stands in _settled(pushes):
             first = min(told, stands.same)
@@ -31,6 +38,9 @@ async def lines(carrier: Carrier, wanted: FollowLogs, *, follow: bool = False) -
             told = stands.total
             while len(seen) > RECENT:
                 del seen[next(iter(seen))]
+            if stands.note and stands.note != note:
+                noted(stands.note)
+            note = stands.note
             if stands.fault:
                 raise UserError(stands.fault)
             if stands.ended or not follow:

@@ -3,7 +3,7 @@
 Rules:
 1. It is told ten times a second at most, with its last rows, so that who follows the end asks for nothing.
 2. When what a worker said is kept, the kept log takes the place of its spool: the rows stay if that had every line, else all of them are
-   others.
+   others. What an earlier attempt said stays for who followed it, and is no part of what is kept.
 3. Who reads once reads until the view is whole, and who follows until it has ended: it waits for what workers said whose logs are on
    their way, for so long as one may expect (`LATE`).
 """
@@ -148,7 +148,7 @@ class LogView:
         while not self._closed:
             self._news.clear()
             try:
-                if self._look:
+                if self._look or any(spool.anew for spool in self._spools.values()):
                     self._look = False
                     self._find()
                 more = True
@@ -174,6 +174,7 @@ class LogView:
 
     def _find(self) -> None:
         """The parts of its logs as they are now: new ones come to the others; what is kept takes the place of its spool."""
+        self._leave_earlier()
         fresh = [
             (number, of, place) for number, of in enumerate(self._wanted.logs) for place in self._sources.places(of)
         ]
@@ -189,6 +190,15 @@ class LogView:
         self._wait()
         if not self._book.parts:
             self._begin(self._wanted.sift)
+
+    def _leave_earlier(self) -> None:
+        """Spools whose attempt is over give their place to those of the next one."""
+        for key in [key for key, spool in self._spools.items() if spool.anew]:
+            spool = self._spools.pop(key)
+            spool.leave()
+            self._spools[spool] = spool
+            self._parts[key].part = -1
+            self._parts = {spool if each == key else each: part for each, part in self._parts.items()}
 
     def _wait(self) -> None:
         """Whether there is something to wait for (rule 3)."""
@@ -270,7 +280,8 @@ class LogView:
             return
         self._version += 1
         same, view.same = view.same, total
-        note = "" if len(book) else next((spool.note for spool in self._spools.values() if spool.note), "")
+        spools = self._spools.values()
+        note = next((spool.note for spool in spools if spool.note and (len(spool.index) or not len(book))), "")
         levels = {level: count for level, count in zip(LEVELS, book.tally, strict=True) if count}
         stands = LogStands(
             watch=self._watch, view=self.number, version=self._version, same=same, total=total, seen=len(book), levels=levels,

@@ -34,12 +34,17 @@ class Spool:
         self.over = False
         """Nothing more comes from its node; what is kept may still."""
         self.watch: Watched | None = None
+        self.anew = False
+        """Another attempt has begun its log, or the node itself: what that says belongs into a spool of its own."""
 
     def push(self, pushed: verbs.Push) -> None:
         """More lines, or why none come."""
         if not isinstance(pushed, verbs.LogPushed) or self.closed:
             return
-        self.whole = self.whole and pushed.first >= self._next  # else another attempt begins its log
+        if self.anew or pushed.first < self._next:
+            self.anew, self.whole = True, False
+            self._grew()
+            return
         if pushed.lines:
             self._take(pushed)
         self.note, self.rest, self.told = pushed.note, pushed.rest, True
@@ -59,9 +64,13 @@ class Spool:
             taken = 0
         self.whole = self.whole and taken == len(body)  # without room on the disk the kept log has them
 
-    def close(self) -> None:
+    def leave(self) -> None:
+        """Takes nothing more in; its lines stay."""
         if self.watch is not None:
             self.watch.close()
-        self.closed = True
+        self.watch, self.closed, self.anew = None, True, False
+
+    def close(self) -> None:
+        self.leave()
         with suppress(OSError):
             self.index.path.unlink(missing_ok=True)

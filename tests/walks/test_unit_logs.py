@@ -1,8 +1,10 @@
 """What units say is kept with their run, each line with its unit, and read in the terminal: filtered, merged, while it goes on."""
 
 import asyncio
+import time
 
 from pydra_core.ids import RunId
+from pydra_core.protocol import verbs
 from pydra_core.protocol.logs import LogOf, LogRow, Sift
 from tests.walks.machines import Machines
 
@@ -93,3 +95,8 @@ async def test_logs_of_several_runs_are_one_in_the_terminal_also_of_one_that_goe
     assert told.document[-1]["source"] == f"run {live}"
     assert told.document[0]["source"] == f"run {ended}"
     await machines.ctl("cancel", str(live))
+    async with machines.cluster() as cluster:
+        later = (await cluster.order(verbs.Submit(task="Patient", at=time.time() + 3600.0))).run
+    told = await machines.ctl("logs", str(later))
+    assert (told.status, told.document) == (0, [])
+    assert told.err.strip(), "why there is nothing yet"

@@ -53,6 +53,13 @@ async def a_run(person: Person, node: ScriptedNode, lines: tuple[LogLine, ...] =
     return submitted.run
 
 
+async def tell_all(node: ScriptedNode, placement: messages.Placement, lines: tuple[LogLine, ...]) -> None:
+    """As often as its log is wished for."""
+    while True:
+        asked = await node.get(messages.WatchLog)
+        await node.wire.send(LogLines(unit=placement.unit, first=0, lines=lines, turn=asked.turn))
+
+
 async def opened(person: Person, *of: LogOf, **more: Any) -> verbs.Watching:
     return await person.ask(FollowLogs(logs=of, **more), verbs.Watching)
 
@@ -215,6 +222,34 @@ async def test_the_log_of_a_worker_comes_to_what_was_read_already(tmp_path: Path
             assert sought.row == row, (number, part)
 
 
+async def test_what_an_earlier_attempt_said_stays_and_the_next_one_is_told_once(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master, a_node(tmp_path / "n1", master) as node:
+        person = Person(master)
+        await person.deploy(tmp_path)
+        submitted = await person.submit()
+        placement = await node.place()
+        await node.started(placement)
+        await opened(person, LogOf(run=submitted.run), back=0)
+        await node.get(messages.WatchLog)
+        await node.wire.send(LogLines(unit=placement.unit, first=0, lines=LINES[:10]))
+        await stands(person, 10)
+        await node.wire.send(messages.NodeStopping())
+        async with a_node(tmp_path / "n2", master) as other:
+            again = await other.place()
+            await other.started(again)
+            telling = asyncio.create_task(tell_all(other, again, LINES[100:104]))
+            told = await stands(person, 14)
+            telling.cancel()
+            await asyncio.wait([telling])
+            assert await page(person, told, 9, 2) == ["line 9", "line 100"]
+            made = await store(other, LINES[100:106])
+            await other.ended(again, log=made.digest, log_lines=6, log_size=made.size)
+            kept = await person.until(lambda push: push.total != 14)
+            assert (kept.total, kept.same, [row.number for row in kept.rows[-2:]]) == (16, 14, [4, 5])
+            await person.ask(FollowLogs(logs=(LogOf(run=submitted.run),)), verbs.Watching)
+            await stands(person, 6)
+
+
 async def test_units_that_have_no_worker_yet_may_still_say_something(tmp_path: Path) -> None:
     async with a_master(tmp_path / "m") as master, a_node(tmp_path / "n", master) as node:
         person = Person(master)
@@ -226,6 +261,22 @@ async def test_units_that_have_no_worker_yet_may_still_say_something(tmp_path: P
         assert not (await stands(person, 0)).ended
         await node.ended(placement)
         await person.until(lambda push: push.ended)
+
+
+async def test_a_log_that_stops_as_its_node_is_away_says_so(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master, a_node(tmp_path / "n", master) as node:
+        person = Person(master)
+        await person.deploy(tmp_path)
+        submitted = await person.submit()
+        placement = await node.place()
+        await node.started(placement)
+        await opened(person, LogOf(run=submitted.run))
+        await node.get(messages.WatchLog)
+        await node.wire.send(LogLines(unit=placement.unit, first=0, lines=LINES[:10]))
+        assert (await stands(person, 10)).note == ""
+        await node.close()
+        told = await person.until(lambda push: push.note)
+        assert (told.total, told.ended, "is away" in told.note) == (10, False, True)
 
 
 async def test_a_log_that_a_worker_is_to_bring_is_waited_for(tmp_path: Path) -> None:

@@ -49,6 +49,9 @@ def test_what_could_not_be_written_or_was_not_told_is_missing(tmp_path: Path) ->
     another.push(pushed(2, 0))
     assert another.whole
     another.push(pushed(0, 0))
-    assert not another.whole
+    assert (another.anew, another.whole) == (True, False)
+    another.push(pushed(2))
+    assert another.index.grow()
+    assert len(another.index) == 2
     for spool in (lost, late, again, another):
         spool.close()
