@@ -108,8 +108,12 @@ class LoadingLine(QWidget):
             self._patience.stop()
             self._clock.stop()
             self.hide()
-        elif self.isHidden() and not self._patience.isActive():
+        elif not self.is_running():
             self._patience.start()
+
+    def is_running(self) -> bool:
+        """Also while it waits to be seen."""
+        return self._patience.isActive() or not self.isHidden()
 
     def _begin(self) -> None:
         self.show()

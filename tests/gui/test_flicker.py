@@ -17,6 +17,7 @@ from pydra_gui.views.first_run import FirstRun
 from pydra_gui.views.kinds import WORKSPACES
 from pydra_gui.views.runs import RunsPanel
 from pydra_gui.widgets.notices import Empty
+from pydra_gui.widgets.panel_head import LoadingLine
 from tests.gui import rows
 from tests.gui.live import Live, drive, settled, until
 from tests.screenshots.stage import silence
@@ -146,12 +147,17 @@ def test_a_workspace_that_comes_is_painted_once(qapp: QApplication, tmp_path: Pa
             await until(lambda: window.status.texts()[3])
             for key in SPACES:  # panels are made, and ask for their rows
                 window.workspaces.go(key)
+                await until(lambda: not any(line.is_running() for line in window.findChildren(LoadingLine)))
                 await settled()
             silence(live)
+            for clock in window.findChildren(QTimer):  # ages of rows, and what is asked every few seconds
+                if not clock.isSingleShot():
+                    clock.stop()
             found = {}
             for key in SPACES:
                 with painted(window.centre) as seen:
                     window.workspaces.go(key)
+                    await until(lambda seen=seen: seen.regions)
                     await settled()
                 found[key] = len(seen.regions)
             window.close()
