@@ -12,7 +12,7 @@ from pydra_core.client import filters
 from pydra_core.client.names import unit_name
 from pydra_core.errors import UserError
 from pydra_core.protocol.states import ENDED
-from pydra_core.protocol.verbs import Filter, Hit, Query
+from pydra_core.protocol.verbs import Filter, Hit, Page, Query
 
 
 @verb()
@@ -55,12 +55,17 @@ def history(terminal: Terminal, words: tuple[str, ...], sort: str, limit: int) -
         raise UserError(f"What is {' or '.join(wanted.states)} has not ended: `pydractl runs` lists it.")
     query = Query(kind="runs", filter=msgspec.structs.replace(wanted, states=over), sort=f"-{sort}", limit=limit)
     page = terminal.with_cluster(lambda cluster: cluster.query(query))
-    if page.total > len(page.runs):
-        click.echo(f"There are {page.total:,} of them: these are the first {len(page.runs):,}.", err=True)
+    tell_more(page)
     nothing = "Nothing that has ended matches." if words else "Nothing has ended yet."
     terminal.tell(
         [documents.run_row(row) for row in page.runs], lambda: show.history_table(page.runs) if page.runs else nothing
     )
+
+
+def tell_more(page: Page) -> None:
+    """A list that is cut says so."""
+    if page.total > len(page.runs):
+        click.echo(f"There are {page.total:,} of them: these are the first {len(page.runs):,}.", err=True)
 
 
 def said(words: Sequence[str]) -> Filter:

@@ -10,7 +10,7 @@ import click
 import msgspec
 
 from pydra_core.cli import documents, show
-from pydra_core.cli.about_history import said
+from pydra_core.cli.about_history import said, tell_more
 from pydra_core.cli.meter import Meter
 from pydra_core.cli.outcome import Status
 from pydra_core.cli.terminal import Terminal, verb
@@ -35,7 +35,7 @@ from pydra_core.protocol.states import ENDED, RunState
 )
 @click.option("--group", default="", help="Only runs of this group.")
 @click.option("--label", default="", help="Only runs with this label.")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=50, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
 @click.pass_obj
 def runs(
     terminal: Terminal, words: tuple[str, ...], states: tuple[str, ...], group: str, label: str, limit: int
@@ -52,7 +52,10 @@ def runs(
         group=group or given.group,
         label=label or given.label,
     )
-    rows = terminal.with_cluster(lambda cluster: cluster.runs(wanted, limit=limit))
+    query = verbs.Query(kind="runs", filter=wanted, limit=limit)
+    page = terminal.with_cluster(lambda cluster: cluster.query(query))
+    rows = page.runs
+    tell_more(page)
     text = "No run matches." if wanted != verbs.Filter() else "No run yet."
     terminal.tell([documents.run_row(row) for row in rows], lambda: show.run_table(rows, time.time()) if rows else text)
 

@@ -42,7 +42,11 @@ async def test_a_sweep_is_one_group_with_a_run_for_each_combination(machines: Ma
     ]
     group = {d["group"] for d in documents}
     assert len(group) == 1
-    assert len((await machines.ctl("runs", "--group", group.pop())).document) == 6
+    whole = await machines.ctl("runs", "--group", *group)
+    assert (len(whole.document), whole.err) == (6, "")
+    cut = await machines.ctl("runs", "--group", *group, "--limit", "2")
+    assert (len(cut.document), cut.err) == (2, "There are 6 of them: these are the first 2.\n")
+    assert (await machines.ctl("runs", "--limit", "10001")).status == 2, "a page has no more"
 
 
 async def test_retries_go_on_until_the_task_works(machines: Machines) -> None:
