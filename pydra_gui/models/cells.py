@@ -152,3 +152,15 @@ def zoomed(size: int, steps: int) -> int:
     """The size so many steps larger (or smaller)."""
     at = bisect_right(SIZES, size) - 1
     return SIZES[max(0, min(len(SIZES) - 1, at + steps))]
+
+
+def turned(chosen: Sequence[range], index: int) -> list[range]:
+    """The same choice with this unit, or without it if it was chosen."""
+    if not any(index in part for part in chosen):
+        return sorted([*chosen, range(index, index + 1)], key=lambda part: part.start)
+    return [
+        kept
+        for part in chosen
+        for kept in ((range(part.start, index), range(index + 1, part.stop)) if index in part else (part,))
+        if kept
+    ]

@@ -56,7 +56,7 @@ class UnitVerbs(QObject):
             Verb(tr("Open log"), self.ask_log, icon="logs", about=tr("what these units said, or the whole run"), no=self._no_run,
                  command=self._log_line),
             Verb(plural(picked, "Copy {n:,} index", "Copy {n:,} indices"), self.copy, icon="copy",
-                 no=lambda: "" if picked else tr("No unit is chosen: draw a lasso around some.")),
+                 no=lambda: "" if picked else tr("No unit is chosen: draw a lasso around some, or press Space.")),
         ]  # fmt: skip
 
     def again(self) -> Ranges:

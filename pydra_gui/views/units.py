@@ -92,8 +92,7 @@ class UnitsPanel(QWidget):
         self.field.returnPressed.connect(self._go)
         self.spreads.activated.connect(lambda at: self.book_wanted.emit(self.spreads.itemData(at)))
         self._hover.timeout.connect(self._ask_cell)
-        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.view.customContextMenuRequested.connect(self._open_menu)
+        self.view.menu_asked.connect(self._open_menu)
 
     # ------------------------------------------------------------------------------------------------- shown
 

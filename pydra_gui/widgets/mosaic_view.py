@@ -3,12 +3,23 @@
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from pydra_core.protocol.states import UnitState
 from pydra_gui.language import figure, tr
-from pydra_gui.models.cells import Cells, Grid, fitting, grid, zoomed
+from pydra_gui.models.cells import Cells, Grid, fitting, grid, turned, zoomed
 from pydra_gui.theme import theme
 from pydra_gui.theme.theme import color
 from pydra_gui.widgets import mosaic_paint
@@ -28,6 +39,8 @@ class MosaicView(QAbstractScrollArea):
     chosen = Signal(object)
     """A list of ranges of indices; empty when nothing is chosen any more."""
     opened = Signal(int)
+    menu_asked = Signal(QPoint)
+    """Where a menu of the units is wanted, in the viewport."""
     moved = Signal()
     """Another part of all can be seen."""
 
@@ -37,6 +50,8 @@ class MosaicView(QAbstractScrollArea):
         self.selection: list[range] = []
         self._size: int | None = None
         self._current: int | None = None
+        self._begun = 0
+        """Where a choice that Shift makes larger began."""
         self._pressed: QPointF | None = None
         self._lasso: QRectF | None = None
         self._hidden: frozenset[UnitState] = frozenset()
@@ -128,15 +143,33 @@ class MosaicView(QAbstractScrollArea):
     def _at(self, point: QPointF) -> int | None:
         return self.grid().index(point.x(), point.y() + self.verticalScrollBar().value())
 
-    def _go(self, index: int | None) -> None:
+    def _go(self, index: int, more: bool = False) -> None:
+        """The keyboard goes to a unit; `more` chooses all from where it was on."""
         self._current = index
-        if index is not None:
-            _, line = self.grid().place(index)
-            size, top, high = self.grid().size, self.verticalScrollBar().value(), self.viewport().height()
-            if line * size < top or (line + 1) * size > top + high:
-                self.verticalScrollBar().setValue(line * size - high // 2)
+        if not more:
+            self._begun = index
+        _, line = self.grid().place(index)
+        size, top, high = self.grid().size, self.verticalScrollBar().value(), self.viewport().height()
+        if line * size < top or (line + 1) * size > top + high:
+            self.verticalScrollBar().setValue(line * size - high // 2)
         self.hovered.emit(index)
+        if more:
+            self.choose([range(min(self._begun, index), max(self._begun, index) + 1)])
         self.viewport().update()
+
+    def _led_to(self, event: QKeyEvent) -> int | None:
+        """The unit that a key leads to; None if it leads nowhere."""
+        now, laid = self._current or 0, self.grid()
+        line, page = now - now % laid.columns, max(1, self.viewport().height() // laid.size) * laid.columns
+        all_of_it = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        found = {
+            Qt.Key.Key_Left: now - 1, Qt.Key.Key_Right: now + 1,
+            Qt.Key.Key_Up: now - laid.columns, Qt.Key.Key_Down: now + laid.columns,
+            Qt.Key.Key_PageUp: now - page, Qt.Key.Key_PageDown: now + page,
+            Qt.Key.Key_Home: 0 if all_of_it else line,
+            Qt.Key.Key_End: self.cells.units if all_of_it else line + laid.columns - 1,
+        }.get(Qt.Key(event.key()))  # fmt: skip
+        return None if found is None or not self.cells.units else max(0, min(found, self.cells.units - 1))
 
     def box(self, index: int) -> QRectF:
         """Where a cell is in the viewport."""
@@ -163,8 +196,12 @@ class MosaicView(QAbstractScrollArea):
         if self._lasso is not None:
             painter.drawRect(self._lasso)
         if self._current is not None and self._current < self.cells.units:
-            painter.setPen(QPen(color("focus"), 2) if self.hasFocus() else QPen(color("text"), 1.6))
-            painter.drawRoundedRect(self.box(self._current).adjusted(-1.5, -1.5, 0.5, 0.5), 2, 2)
+            ring = self.box(self._current).adjusted(-1.5, -1.5, 0.5, 0.5)
+            # Beside an edge it lies inside of that, and its own ground parts it from the colours around.
+            ring = ring.intersected(QRectF(self.viewport().rect()).adjusted(1, 1, -1, -1))
+            for pen in (QPen(color("surface"), 4), QPen(color("focus" if self.hasFocus() else "text"), 2)):
+                painter.setPen(pen)
+                painter.drawRoundedRect(ring, 2, 2)
 
     def _seen_parts(self, laid: Grid) -> list[range]:
         top = self.verticalScrollBar().value() // laid.size * laid.columns
@@ -189,6 +226,7 @@ class MosaicView(QAbstractScrollArea):
         lasso, self._lasso, pressed, self._pressed = self._lasso, None, self._pressed, None
         if lasso is None:
             index = self._at(pressed)
+            self._begun = index or 0
             self.choose([] if index is None else [range(index, index + 1)])
             return
         top = self.verticalScrollBar().value()
@@ -208,6 +246,10 @@ class MosaicView(QAbstractScrollArea):
             self.hovered.emit(index)
             self.viewport().update()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() == QContextMenuEvent.Reason.Keyboard and self._current is not None
+        self.menu_asked.emit(self.current_point() if by_key else event.pos())
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.zoom(1 if event.angleDelta().y() > 0 else -1)
@@ -215,17 +257,16 @@ class MosaicView(QAbstractScrollArea):
             super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {
-            Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1,
-            Qt.Key.Key_Up: -self.grid().columns, Qt.Key.Key_Down: self.grid().columns,
-        }  # fmt: skip
-        key = Qt.Key(event.key())
-        if key in steps and self.cells.units:
-            self._go(max(0, min((self._current or 0) + steps[key], self.cells.units - 1)))
+        key, held = Qt.Key(event.key()), event.modifiers()
+        if (to := self._led_to(event)) is not None:
+            self._go(to, more=bool(held & Qt.KeyboardModifier.ShiftModifier))
+        elif event.matches(QKeySequence.StandardKey.SelectAll):
+            self.choose([range(self.cells.units)] if self.cells.units else [])
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_0):
             self.fit() if key == Qt.Key.Key_0 else self.zoom(1 if key == Qt.Key.Key_Plus else -1)
         elif key == Qt.Key.Key_Space and self._current is not None:
-            self.choose([range(self._current, self._current + 1)])
+            one_more = bool(held & Qt.KeyboardModifier.ControlModifier)
+            self.choose(turned(self.selection if one_more else [], self._current))
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._current is not None:
             self.opened.emit(self._current)
         elif key == Qt.Key.Key_Escape and self.selection:

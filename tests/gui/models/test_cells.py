@@ -5,7 +5,7 @@ from hypothesis import given, strategies as st
 
 from pydra_core.protocol.states import UnitState
 from pydra_core.protocol.verbs import Mosaic
-from pydra_gui.models.cells import SIZES, Cells, fitting, grid, zoomed
+from pydra_gui.models.cells import SIZES, Cells, fitting, grid, turned, zoomed
 from tests.gui.mosaics import BAD, mosaic
 
 WAITING, DONE, FAILED = UnitState.WAITING, UnitState.COMPLETE, UnitState.FAILED
@@ -86,3 +86,12 @@ def test_the_size_that_fits(units: int, size: int) -> None:
 
 def test_zooming_stays_within_the_sizes() -> None:
     assert [zoomed(1, -1), zoomed(1, 1), zoomed(16, 1), zoomed(12, -1)] == [1, 2, 16, 10]
+
+
+@given(st.lists(st.integers(0, 30)))
+def test_a_unit_that_is_chosen_once_more_is_let_go(turns: list[int]) -> None:
+    chosen: list[range] = []
+    for index in turns:
+        chosen = turned(chosen, index)
+    found = [index for part in chosen for index in part]
+    assert found == sorted(index for index in set(turns) if turns.count(index) % 2)

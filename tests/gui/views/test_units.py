@@ -5,7 +5,8 @@ from pathlib import Path
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QGuiApplication
+from PySide6.QtGui import QColor, QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from pydra_core.protocol.mosaic import NUMBERS, Block
@@ -126,6 +127,56 @@ def test_the_keyboard_goes_from_unit_to_unit(panel: UnitsPanel, qtbot: QtBot) ->
     with qtbot.waitSignal(panel.verbs.log_asked) as asked:
         qtbot.keyClick(panel.view, Qt.Key.Key_Return)
     assert asked.args == [4182, "/u", [(panel.view.current(), panel.view.current())]]
+
+
+def test_the_keyboard_chooses_many(panel: UnitsPanel, qtbot: QtBot) -> None:
+    panel.apply(mosaic(units=400, done=300))
+    view, columns = panel.view, panel.view.grid().columns
+    held, more = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
+    view.show_unit(columns + 2)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right):
+        qtbot.keyClick(view, key, held)
+    assert view.selection == [range(columns + 2, columns + 5)]
+    qtbot.keyClick(view, Qt.Key.Key_Up, held)
+    assert view.selection == [range(4, columns + 3)]
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    qtbot.keyClick(view, Qt.Key.Key_Space)
+    for _ in range(2):
+        qtbot.keyClick(view, Qt.Key.Key_Right)
+    qtbot.keyClick(view, Qt.Key.Key_Space, more)
+    assert view.selection == [range(1), range(2, 3)]
+    qtbot.keyClick(view, Qt.Key.Key_Space, more)
+    assert view.selection == [range(1)]
+    qtbot.keyClick(view, Qt.Key.Key_End, more)
+    assert view.current() == 399
+    qtbot.keyClick(view, Qt.Key.Key_A, more)
+    assert view.selection == [range(400)]
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert view.selection == []
+
+
+def test_the_menu_key_opens_the_menu_at_its_unit(panel: UnitsPanel, qtbot: QtBot) -> None:
+    panel.apply(mosaic(units=400, done=300))
+    panel.view.show_unit(5)
+    middle = panel.view.viewport().rect().center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, middle, panel.view.mapToGlobal(middle))
+    with qtbot.waitSignal(panel.view.menu_asked) as asked:
+        QApplication.sendEvent(panel.view, event)
+    assert asked.args == [panel.view.box(5).bottomRight().toPoint()]
+    (menu,) = [each for each in panel.findChildren(QMenu) if each.isVisible()]
+    menu.close()
+
+
+def test_the_ring_of_the_first_unit_is_whole(panel: UnitsPanel, qtbot: QtBot) -> None:
+    panel.apply(mosaic(units=400, done=300))
+    panel.activateWindow()
+    panel.view.setFocus()
+    qtbot.waitUntil(panel.view.hasFocus)
+    panel.view.show_unit(0)
+    seen = panel.view.viewport().grab().toImage()
+    box = panel.view.box(0).toRect()
+    for at in (QPoint(1, box.center().y()), QPoint(box.center().x(), 1)):
+        assert seen.pixelColor(at) == color("focus")
 
 
 def test_a_number_leads_to_its_unit_and_a_wrong_one_is_said(panel: UnitsPanel, qtbot: QtBot) -> None:
