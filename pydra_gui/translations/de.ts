@@ -536,8 +536,16 @@ Er hat eine Weile nichts getan.</translation>
             <translation>Einen Lauf wählen, um zu sehen, was er meldet.</translation>
         </message>
         <message>
+            <source>Choose a unit</source>
+            <translation>Eine Einheit wählen</translation>
+        </message>
+        <message>
             <source>Choose all runs of the table</source>
             <translation>Alle Läufe der Tabelle wählen</translation>
+        </message>
+        <message>
+            <source>Choose all units</source>
+            <translation>Alle Einheiten wählen</translation>
         </message>
         <message>
             <source>Choose at most {most_logs} runs.</source>
@@ -554,6 +562,10 @@ Er hat eine Weile nichts getan.</translation>
         <message>
             <source>Choose logs to show together</source>
             <translation>Protokolle wählen, die zusammen gezeigt werden</translation>
+        </message>
+        <message>
+            <source>Choose one more unit, or one less</source>
+            <translation>Eine Einheit mehr wählen, oder eine weniger</translation>
         </message>
         <message>
             <source>Choose one to read its code.</source>
@@ -586,6 +598,10 @@ Er hat eine Weile nichts getan.</translation>
         <message>
             <source>Choose two runs for that.</source>
             <translation>Dafür zwei Läufe wählen.</translation>
+        </message>
+        <message>
+            <source>Choose units up to the next</source>
+            <translation>Einheiten bis zur nächsten wählen</translation>
         </message>
         <message>
             <source>Choose…</source>
@@ -1976,8 +1992,8 @@ Er hat eine Weile nichts getan.</translation>
             <translation>Keine Einheit ist gescheitert.</translation>
         </message>
         <message>
-            <source>No unit is chosen: draw a lasso around some.</source>
-            <translation>Keine Einheit ist gewählt: mit dem Lasso einige umfahren.</translation>
+            <source>No unit is chosen: draw a lasso around some, or press Space.</source>
+            <translation>Keine Einheit ist gewählt: mit dem Lasso einige umfahren, oder die Leertaste drücken.</translation>
         </message>
         <message>
             <source>No unit of run {run} failed.</source>
@@ -4020,8 +4036,8 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
             <translation>Einen Filter schreiben, zum Beispiel state:failed node:mac*.</translation>
         </message>
         <message>
-            <source>Write a name, for example “failed on the Macs”.</source>
-            <translation>Einen Namen schreiben, zum Beispiel „auf den Macs gescheitert“.</translation>
+            <source>Write a name to find it by.</source>
+            <translation>Einen Namen schreiben, unter dem es zu finden ist.</translation>
         </message>
         <message>
             <source>Write a number from 0 to {value:,}.</source>
@@ -5288,12 +5304,12 @@ by:window  by:terminal  by:series: von wo er eingereiht wurde</translation>
             <translation>sie warten auf ihren nächsten Versuch und beginnen ihn sofort</translation>
         </message>
         <message>
-            <source>three ways to begin, and which are done</source>
-            <translation>drei Wege zu beginnen, und welche erledigt sind</translation>
+            <source>those that it makes sense for</source>
+            <translation>alle, für die es sinnvoll ist</translation>
         </message>
         <message>
-            <source>to all runs of the group that it makes sense for</source>
-            <translation>für alle Läufe der Gruppe, für die es sinnvoll ist</translation>
+            <source>three ways to begin, and which are done</source>
+            <translation>drei Wege zu beginnen, und welche erledigt sind</translation>
         </message>
         <message>
             <source>to read</source>

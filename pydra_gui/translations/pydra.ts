@@ -533,7 +533,15 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>Choose a unit</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Choose all runs of the table</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose all units</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -550,6 +558,10 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Choose logs to show together</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose one more unit, or one less</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -582,6 +594,10 @@ It has done nothing for a while.</source>
         </message>
         <message>
             <source>Choose two runs for that.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Choose units up to the next</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -1968,7 +1984,7 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>No unit is chosen: draw a lasso around some.</source>
+            <source>No unit is chosen: draw a lasso around some, or press Space.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -3999,7 +4015,7 @@ by:window  by:terminal  by:series: from where it was queued</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>Write a name, for example “failed on the Macs”.</source>
+            <source>Write a name to find it by.</source>
             <translation type="unfinished" />
         </message>
         <message>
@@ -5259,11 +5275,11 @@ by:window  by:terminal  by:series: from where it was queued</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>three ways to begin, and which are done</source>
+            <source>those that it makes sense for</source>
             <translation type="unfinished" />
         </message>
         <message>
-            <source>to all runs of the group that it makes sense for</source>
+            <source>three ways to begin, and which are done</source>
             <translation type="unfinished" />
         </message>
         <message>

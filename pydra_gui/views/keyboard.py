@@ -5,10 +5,12 @@
 3. It is never nowhere while the window is in use.
 """
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from weakref import ref
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer
+from PySide6.QtGui import QContextMenuEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
@@ -17,6 +19,7 @@ from pydra_gui.views.sheet import Sheet
 
 MOST = 16
 """So many places are remembered."""
+MENU_KEY = QKeySequence("Shift+F10")
 REASON = Qt.FocusReason.ShortcutFocusReason
 """One sees where it is, as after Tab."""
 
@@ -34,6 +37,8 @@ class Keyboard(QObject):
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._changed)
+        if sys.platform not in ("win32", "darwin"):  # there Qt does it by itself, or has no such key
+            QShortcut(MENU_KEY, window, open_menu, context=Qt.ShortcutContext.ApplicationShortcut)
 
     def is_lost(self) -> bool:
         """What has it, or had it when the window was left, is not there or cannot be used."""
@@ -80,6 +85,16 @@ class Keyboard(QObject):
         elsewhere = QApplication.focusWidget() or QApplication.activePopupWidget() or QApplication.activeModalWidget()
         if elsewhere is None and QApplication.activeWindow() is self._window:
             self.give_back()
+
+
+def open_menu() -> None:
+    """What the menu key does, for keyboards that have none: on X11 and Wayland Qt knows only that one."""
+    now = QApplication.focusWidget()
+    if now is not None:
+        at = now.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+        place = (at.toRect() if isinstance(at, QRectF) else at).center() if at else now.rect().center()
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, now.mapToGlobal(place))
+        QApplication.sendEvent(now, event)
 
 
 def _can_take(widget: QWidget) -> bool:

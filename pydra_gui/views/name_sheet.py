@@ -49,7 +49,7 @@ class NameSheet(Sheet):
             self.answer = name
             self.finish(True)
         else:
-            self._note.setText(tr("Write a name, for example “failed on the Macs”."))
+            self._note.setText(tr("Write a name to find it by."))
             self.name.setFocus()
 
 

@@ -143,7 +143,7 @@ class RunVerbs(QObject):
 
     def _of_group(self) -> list[Verb]:
         """What is done to a whole group, however many of its runs are in sight."""
-        about = tr("to all runs of the group that it makes sense for")
+        about = tr("those that it makes sense for")
         words = {GroupVerb.PAUSE: tr("Pause all"), GroupVerb.RESUME: tr("Resume all"), GroupVerb.PRIORITY: tr("Priority of all…"),
                  GroupVerb.CANCEL: tr("Cancel all…")}  # fmt: skip
         return [

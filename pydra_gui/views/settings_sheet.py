@@ -120,9 +120,10 @@ class SettingsSheet(Sheet):
         return made
 
     def begin(self, typed: str = "") -> None:
-        """Opens with what was typed already."""
-        self.open(self.search)
+        """Opens with what was typed already, and with the keyboard at what that finds."""
         self.search.setText(typed)
+        found = next((line.editor for line in self.lines.values() if typed and not line.isHidden()), self.search)
+        self.open(found)
 
     def show_matching(self, typed: str) -> None:
         """Only the settings that match are shown."""

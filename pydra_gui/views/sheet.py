@@ -175,7 +175,8 @@ class Sheet(QWidget):
 def _keyed(window: QWidget) -> list[Keyed]:
     """What keys would reach behind a sheet: verbs with keys, single keys such as "/", and by Alt the menus."""
     actions = [each for each in window.findChildren(QAction) if not each.shortcut().isEmpty()]
-    return [*actions, *window.findChildren(QShortcut), *window.findChildren(QMenuBar)]
+    single = [each for each in window.findChildren(QShortcut) if each.context() == Qt.ShortcutContext.WindowShortcut]
+    return [*actions, *single, *window.findChildren(QMenuBar)]
 
 
 def _parts(widget: QWidget) -> Iterator[QWidget]:

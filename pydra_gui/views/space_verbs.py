@@ -14,7 +14,7 @@ PANELS = later("Panels")
 def workspace_section(workspaces: Workspaces) -> list[Verb | None]:
     """One verb for each workspace, in the order of the rail."""
     return [
-        Verb(tr(space.title), partial(workspaces.go, space.key), f"Ctrl+{at}", space.icon, tr(space.about),
+        Verb(tr(space.title), partial(workspaces.come, space.key), f"Ctrl+{at}", space.icon, tr(space.about),
              full=tr("Go to {title}", title=tr(space.title)))
         for at, space in enumerate(workspaces.spaces.values(), 1)
     ]  # fmt: skip

@@ -33,7 +33,9 @@ TABLE_KEYS = (
     (later("Choose all runs of the table"), "Ctrl+A", later("Tables")), (later("Let go of what is chosen"), "Esc", later("Tables")),
     (later("Close a sheet, a page or a notice"), "Esc", later("Window")), (later("Go on to the next part"), "Tab", later("Window")),
     (later("Take the first that is offered in the filter"), "Tab", later("Edit")),
-    (later("Open the menu of a row"), "Menu", later("Tables")),
+    (later("Open the menu of a row"), "Menu", later("Tables")), (later("Open the menu of a row"), "Shift+F10", later("Tables")),
+    (later("Choose a unit"), "Space", later("Units")), (later("Choose one more unit, or one less"), "Ctrl+Space", later("Units")),
+    (later("Choose units up to the next"), "Shift+Right", later("Units")), (later("Choose all units"), "Ctrl+A", later("Units")),
 )  # fmt: skip
 """What tables and fields answer to by themselves."""
 

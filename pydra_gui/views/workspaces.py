@@ -66,6 +66,11 @@ class Workspaces(QObject):
         self.changed.emit(self.spaces[key])
         self.focus_centre()
 
+    def come(self, key: str) -> None:
+        """Opens it because a person asked for it: the keyboard comes to its middle, also if it is open already."""
+        self.go(key)
+        self.focus_centre()
+
     def focus_centre(self) -> None:
         """The centre takes the keyboard; while it is empty, what says so has it, and its rows take it when they come."""
         (_keys_of(self.centre(self._now), self.stack) or self.stack).setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -88,6 +88,9 @@ class _Live(_View):
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._ring = ring.wanted(event, self._ring)
         super().focusInEvent(event)
+        current = self.currentIndex()
+        if self._ring and event.reason() not in ring.BETWEEN and not self.visualRect(current).isEmpty():
+            self.scrollTo(current)  # the bar of the row says where the keyboard is
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
@@ -218,8 +221,12 @@ class LiveTable(_Live, QTableView):
             self._widths[section] = now
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        row = self.visualRect(self.currentIndex())
+        seen = not row.isEmpty() and row.top() >= 0 and row.bottom() < event.oldSize().height()
         super().resizeEvent(event)
         self._make_room()
+        if seen:
+            self.scrollTo(self.currentIndex())
 
     def hovered(self) -> Place:
         """The row under the pointer, for delegates."""

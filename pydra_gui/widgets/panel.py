@@ -11,7 +11,7 @@ class PanelBody:
     """Lays a panel out. `head` is not in the layout: it is the title bar of the dock (`QDockWidget.setTitleBarWidget(panel.head)`)."""
 
     def __init__(self, panel: QWidget, head: PanelHead | None, rows: QWidget, empty: Empty) -> None:
-        self.head = head
+        self._panel, self.head = panel, head
         self.rows = rows
         self.empty = empty
         self.notice = Strip("fail", panel)
@@ -40,7 +40,9 @@ class PanelBody:
         return now is self.empty or self.empty.isAncestorOf(now) or now.isAncestorOf(self.empty)
 
     def _first(self) -> QWidget:
-        """What takes keys among the rows."""
+        """What takes keys among the rows: what stands for the panel, or the first of them."""
+        if (proxy := self._panel.focusProxy()) is not None and self.rows.isAncestorOf(proxy):
+            return proxy
         found = [self.rows, *self.rows.findChildren(QWidget)]
         return next((each for each in found if each.focusPolicy() & Qt.FocusPolicy.TabFocus), self.rows)
 

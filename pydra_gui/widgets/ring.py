@@ -9,12 +9,12 @@ WIDE = 2
 """px at each side that a ring may cover."""
 NONE, THIN, BROAD = 0, 1, WIDE
 _LED = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-_BETWEEN = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
+BETWEEN = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason)
 
 
 def wanted(event: QFocusEvent, before: int) -> int:
     """How broad the ring is once the keyboard has come so: none for a click. A window or a menu in between changes nothing."""
-    if event.reason() in _BETWEEN:
+    if event.reason() in BETWEEN:
         return before
     if event.reason() == Qt.FocusReason.MouseFocusReason:
         return NONE

@@ -1,20 +1,26 @@
 """What changes by itself takes the keyboard from nobody, and leaves it at no dead end."""
 
+import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt
 from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
+from pydra_core.protocol.states import RunState
 from pydra_core.protocol.verbs import Submit
 from pydra_gui.notices import Notice
 from pydra_gui.theme.theme import color
 from pydra_gui.views.main_window import MainWindow
 from pydra_gui.views.sheet import Sheet
+from pydra_gui.views.units import UnitsPanel
 from pydra_gui.widgets.notices import Empty
+from tests.gui import rows
 from tests.gui.live import Live, drive, settled, until
+from tests.gui.mosaics import mosaic
 from tests.screenshots.stage import Stage, silence
 from tests.screenshots.window import main
 
@@ -306,5 +312,66 @@ def test_a_panel_that_is_asked_for_takes_it_and_one_that_is_hidden_gives_it_back
         now = qapp.focusWidget()
         assert now is not None
         assert window.docks.get("log:2").isAncestorOf(now)
+
+    in_use(qapp, tmp_path / "home", walk)
+
+
+def test_the_key_of_the_open_workspace_leads_to_its_middle(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk(window: MainWindow) -> None:
+        window.details.top.stops()[0].setFocus()
+        QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+        assert qapp.focusWidget() is window.runs.view
+
+    in_use(qapp, tmp_path / "home", walk)
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="Qt has it there, or there is no such key")
+def test_a_keyboard_without_a_menu_key_opens_the_menu_of_a_row(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk(window: MainWindow) -> None:
+        view = window.runs.view
+        view.setFocus()
+        view.selectRow(1)
+        QTest.keyClick(view, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+        menu = qapp.activePopupWidget()
+        assert menu is not None
+        assert "Show details" in [each.text() for each in menu.actions()]
+        menu.close()
+
+    in_use(qapp, tmp_path / "home", walk)
+
+
+def test_units_that_come_have_it_where_they_are(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk(window: MainWindow) -> None:
+        panel = window.workspaces.show("units").panel.widget
+        assert isinstance(panel, UnitsPanel)
+        panel.show_run(rows.run(4182, RunState.RUNNING, kind="parallel"))
+        panel._body.empty.setFocus()
+        panel.apply(mosaic())
+        assert qapp.focusWidget() is panel.view
+
+    in_use(qapp, tmp_path / "home", walk)
+
+
+def test_the_row_that_has_it_is_in_sight(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk(window: MainWindow) -> None:
+        view = window.runs.view
+        last = view.model().rowCount() - 1
+
+        def in_sight() -> bool:
+            box = view.visualRect(view.currentIndex())
+            return bool(box.top() >= 0 and box.bottom() < view.viewport().height())
+
+        view.setFixedHeight(160)
+        await settled()
+        view.selectRow(last)
+        view.scrollTo(view.currentIndex())
+        view.setFixedHeight(100)
+        await settled()
+        assert in_sight()
+        window.top.filter.setFocus()
+        view.scrollToTop()
+        assert not in_sight()
+        view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        assert in_sight()
 
     in_use(qapp, tmp_path / "home", walk)

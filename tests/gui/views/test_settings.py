@@ -326,6 +326,26 @@ def test_the_node_of_this_machine_takes_as_many_runs_as_is_chosen(qapp: QApplica
     drive(qapp, walk())
 
 
+def test_a_setting_that_is_asked_for_by_its_name_has_the_keyboard(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            window.activateWindow()
+            await until(lambda: qapp.activeWindow() is window)
+            commands = {each.text: each for each in window.settings.commands()}
+            commands["Setting: Close to the tray"].do()
+            sheet = window.settings.sheet
+            assert sheet is not None
+            await until(line(sheet, "to_tray").editor.hasFocus)
+            sheet.finish(True)
+            sheet = opened(window)
+            await until(sheet.search.hasFocus)
+            sheet.finish(True)
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
 def test_runs_beyond_a_new_limit_are_counted_before_they_go(qapp: QApplication, tmp_path: Path) -> None:
     async def walk() -> None:
         live = Live(tmp_path / "home")
