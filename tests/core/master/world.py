@@ -282,7 +282,11 @@ class World:
 
     def is_quiet(self) -> bool:
         idle = all(
-            not machine.state.live and not machine.workers and not machine.outbox and not machine.up
+            not machine.state.live
+            and not machine.workers
+            and not machine.outbox
+            and not machine.up
+            and not machine.gone  # a stop that was ordered before may only now be done: another agent is started
             for machine in self.machines.values()
         )
         return idle and not self.cluster.live and not any(self.down.values())
