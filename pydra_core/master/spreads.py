@@ -8,8 +8,7 @@ Rules:
    many it has, and offers all others: what is not known here may have been answered, and the answer was lost (`replays`).
 4. What breaks these rules fails the owner's attempt with a sentence. What is only stale is dropped.
 5. A worker that computes again has waited for a slot on its own node, before new runs of its priority.
-6. A piece that may not run twice, which a worker had when the master was restarted or the owner lost, fails if its book has no
-   answer: how it went is not known.
+6. A piece that may not run twice, which a worker had when the master was restarted or the owner lost, fails if it has no answer.
 """
 
 from collections.abc import Iterable
@@ -39,8 +38,9 @@ FromOwner = (
 
 
 def said(cluster: Cluster, run: Run, unit: Unit, message: FromOwner, now: float) -> list[Effect]:
-    """A message of the current attempt of an owner; of a run that is to stop nothing counts any more."""
-    if run.wanted is Wanted.STOP:
+    """A message of the current attempt of an owner; of a run that is to stop nothing counts any more, nor what an attempt had left in
+    the lane of a node that is back and has it no more."""
+    if run.wanted is Wanted.STOP or unit.state not in ledger.HELD:
         return []
     match message:
         case dealing.SlotReturned():

@@ -178,7 +178,13 @@ async def test_quitting_with_work_asks_first(desktop: Desktop) -> None:
 
     screen.xdotool("key", "ctrl+q")
     await desktop.veiled(window)
-    screen.xdotool("key", "Return")
+    screen.xdotool("key", "Return")  # Stay: Quit would throw work away
+    await desktop.bare(window)
+    assert alive(run.worker_pid)
+
+    screen.xdotool("key", "ctrl+q")
+    await desktop.veiled(window)
+    screen.xdotool("key", "Tab", "Return")
     assert await asyncio.to_thread(app.wait, PATIENCE) == 0
     assert not alive(run.worker_pid)
 

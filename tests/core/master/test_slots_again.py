@@ -3,10 +3,10 @@
 import msgspec
 import pytest
 
-from pydra_core.ids import NodeId
+from pydra_core.ids import Attempt, NodeId
 from pydra_core.master import events
 from pydra_core.master.state import Run
-from pydra_core.protocol import dealing
+from pydra_core.protocol import dealing, messages
 from pydra_core.protocol.manifest import Needs
 from pydra_core.protocol.states import NodeState, Outcome
 from tests.core.doubles import FACTS, Brain, deploy, ended, ready, running, sent, started, task
@@ -66,3 +66,18 @@ def test_after_a_cut_link_the_worker_is_asked_and_not_given_a_slot_unasked() -> 
     assert [type(each) for each in told] == [dealing.OfferAgain]
     _wants(brain, run)
     assert isinstance(sent(brain.plan())[0], dealing.SlotGranted)
+
+
+def test_what_a_lost_attempt_had_still_to_say_of_its_slot_is_nothing_any_more() -> None:
+    brain, run = _brain()
+    unit, attempt = run.unit.name, run.unit.attempt
+    assert attempt is not None
+    brain.do(events.LinkClosed(NodeId("a")))
+    brain.do(events.NodeConnected(NodeId("a"), FACTS, "addr"))
+    brain.said("a", ready(1))
+    brain.said("a", dealing.SlotReturned(unit=unit, attempt=attempt))
+    brain.said("a", dealing.SlotWanted(unit=unit, attempt=attempt))
+    assert not any(brain.cluster.held.values())
+    assert not brain.cluster.wanting
+    (placed,) = (each for each in sent(brain.plan()) if isinstance(each, messages.Place))
+    assert (placed.placement.unit, placed.placement.attempt) == (unit, Attempt(1, 2))
