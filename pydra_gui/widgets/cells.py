@@ -1,13 +1,12 @@
 """How cells are painted: the ground of a row once, and what stands in it by kind of row; no widget per row."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from pydra_gui.theme.theme import ROW, color, row_height
 
 PAD = 8
-_SELECTED = QStyle.StateFlag.State_Selected
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -19,7 +18,7 @@ def ground_token(view: QWidget | None, chosen: bool, hovered: bool) -> str:
 
 
 class Cell(QStyledItemDelegate):
-    """Paints the ground of a row, then hands a padded box and the frozen row to `draw`."""
+    """Paints the ground of a cell, then hands a padded box to `draw`. Its view calls `paint_cell`; of Qt's delegate it is the height."""
 
     def __init__(self, view: QAbstractItemView, height: int = ROW["compact"], fixed: bool = False) -> None:
         """`height` px where rows are compact; always, if that is `fixed`."""
@@ -31,28 +30,19 @@ class Cell(QStyledItemDelegate):
         """Paints one cell of the row `index.data(RowRole)`."""
         raise NotImplementedError
 
-    def hovered(self, index: Index) -> bool:
-        over = getattr(self.view, "hovered", None)
-        if over is None:
-            return False
-        row, parent = over()
-        return bool(row == index.row() and parent == index.parent())
-
-    def ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> str:
-        chosen = bool(option.state & _SELECTED)
-        token = ground_token(self.view, chosen, self.hovered(index))
+    def ground(self, painter: QPainter, rect: QRect, index: Index, token: str, chosen: bool) -> None:
+        """Paints what lies under a cell: `token` is that of the ground, "" for the plain surface, which is there already."""
         if token:
-            painter.fillRect(option.rect, color(token))
-        if chosen and (index.column() == 0 or option.rect.left() == 0):  # known by a bar as well as by its tint
-            painter.fillRect(QRectF(0, option.rect.top(), 2, option.rect.height()), color(bar_token(self.view)))
-        return token or "surface"
+            painter.fillRect(rect, color(token))
+        if chosen and (index.column() == 0 or rect.left() == 0):  # known by a bar as well as by its tint
+            painter.fillRect(QRectF(0, rect.top(), 2, rect.height()), color(bar_token(self.view)))
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+    def paint_cell(self, painter: QPainter, rect: QRect, index: Index, token: str, chosen: bool) -> None:
+        """Paints all of one cell, as its view asks for it."""
         painter.save()
-        self.ground(painter, option, index)
+        self.ground(painter, rect, index, token, chosen)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(option.rect).adjusted(PAD, 0, -PAD, 0)
-        self.draw(painter, box, index)
+        self.draw(painter, QRectF(rect).adjusted(PAD, 0, -PAD, 0), index)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

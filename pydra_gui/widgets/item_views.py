@@ -1,121 +1,21 @@
-"""Tables and trees as we show them: whole rows, no grid, hover by row, the keyboard all the way."""
+"""Tables and trees as we show them, the keyboard all the way."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHoverEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTreeView, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QRegion, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QTableView, QTreeView, QWidget
 
-from pydra_gui.models.table import Column, Index
+from pydra_gui.models.table import Column
 from pydra_gui.theme import icons, theme
 from pydra_gui.theme.theme import ROW, color
-from pydra_gui.widgets import ring
 from pydra_gui.widgets.cells import bar_token, ground_token
+from pydra_gui.widgets.live_view import NOWHERE, Cells, LiveView, Place, prepare
 
-if TYPE_CHECKING:
-    _View = QAbstractItemView
-else:
-    _View = object
-
-Place = tuple[int, QModelIndex]
-"""A row and its parent."""
-NOWHERE: Place = (-1, QModelIndex())
 HEAD = 30
 
 
-def _prepare(view: QAbstractItemView) -> None:
-    view.setMouseTracking(True)
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    view.setTabKeyNavigation(False)
-    view.setTextElideMode(Qt.TextElideMode.ElideRight)
-    # Who paints all of its ground is scrolled by moving what is on the screen: only rows that come into sight are painted.
-    view.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-
-
-def let_go(view: QAbstractItemView, parent: Index, first: int, last: int) -> None:
-    """Before rows go: if the current one is among them, none is current. Qt would choose a neighbour, which nobody asked for."""
-    current = view.currentIndex()
-    while current.isValid():
-        if current.parent() == parent and first <= current.row() <= last:
-            view.selectionModel().setCurrentIndex(QModelIndex(), QItemSelectionModel.SelectionFlag.NoUpdate)
-            return
-        current = current.parent()
-
-
-def _paint_ground(view: QAbstractItemView, event: QPaintEvent) -> None:
-    QPainter(view.viewport()).fillRect(event.rect(), color("surface"))
-
-
-def _begins_at_current(view: QAbstractItemView) -> bool:
-    """Chooses the current row if none is chosen: to a person it is no row yet, and Qt would go to the one below it."""
-    selection, current = view.selectionModel(), view.currentIndex()
-    if not current.isValid() or selection.hasSelection():
-        return False
-    flags = QItemSelectionModel.SelectionFlag
-    selection.setCurrentIndex(current, flags.ClearAndSelect | flags.Rows)
-    return True
-
-
-def _has_ring(view: QAbstractItemView) -> bool:
-    """Where nothing is chosen no bar says that the keyboard is here: a ring does."""
-    return view.hasFocus() and view.selectionModel() is not None and not view.selectionModel().hasSelection()
-
-
-class _Live(_View):
-    """What tables and trees have in common. Stands before the class of Qt, which its overrides call."""
-
-    _ring = ring.NONE
-    """As the keyboard came."""
-
-    def rowsAboutToBeRemoved(self, parent: Index, start: int, end: int) -> None:
-        let_go(self, parent, start, end)
-        super().rowsAboutToBeRemoved(parent, start, end)
-
-    def _pointed(self, at: QPoint) -> None:
-        """The pointer is at this place of the viewport."""
-        raise NotImplementedError
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """A pointer that enters need not move: after a drop, or where the window opens below it. Qt marks the one cell then."""
-        if isinstance(event, QHoverEvent) and event.type() != QEvent.Type.HoverLeave:
-            self._pointed(event.position().toPoint())
-        return super().viewportEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._ring = ring.wanted(event, self._ring)
-        super().focusInEvent(event)
-        current = self.currentIndex()
-        if self._ring and event.reason() not in ring.BETWEEN and not self.visualRect(current).isEmpty():
-            self.scrollTo(current)  # the bar of the row says where the keyboard is
-
-    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        super().selectionChanged(selected, deselected)
-        if self._ring:  # it comes or goes
-            self.viewport().update()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down and not event.modifiers() and _begins_at_current(self):
-            return
-        super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        _paint_ground(self, event)
-        super().paintEvent(event)
-        if self._ring and _has_ring(self):
-            ring.paint(QPainter(self.viewport()), self.viewport().rect(), self._ring)
-
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        super().scrollContentsBy(dx, dy)
-        if self._ring and _has_ring(self):  # it stays where it is, and what moved of it goes
-            around = ring.covered(self.viewport().rect())
-            self.viewport().update(around.united(around.translated(dx, dy)))
-
-
-class LiveTable(_Live, QTableView):
+class LiveTable(LiveView, QTableView):
     """A table of rows that change while one looks. `opened` follows Return and a double click."""
 
     opened = Signal(QModelIndex)
@@ -124,7 +24,7 @@ class LiveTable(_Live, QTableView):
     def __init__(self, height: int = ROW["compact"], parent: QWidget | None = None, fixed: bool = False) -> None:
         """Rows of `height` px where rows are compact; always, if that is `fixed`."""
         super().__init__(parent)
-        _prepare(self)
+        prepare(self)
         self._height, self._fixed = height, fixed
         self._shown = self._around = 0
         self._over = -1
@@ -229,8 +129,24 @@ class LiveTable(_Live, QTableView):
             self.scrollTo(self.currentIndex())
 
     def hovered(self) -> Place:
-        """The row under the pointer, for delegates."""
         return (self._over, QModelIndex())
+
+    def _rows(self, area: QRect) -> Iterator[tuple[Place, Cells]]:
+        head, model = self.horizontalHeader(), self.model()
+        columns = [
+            (i, self.columnViewportPosition(i), self.columnWidth(i))
+            for i in range(head.count())
+            if not head.isSectionHidden(i)
+        ]
+        first, last = self.rowAt(max(0, area.top())), self.rowAt(area.bottom())
+        if first < 0 or not columns:
+            return
+        for row in range(first, (last if last >= 0 else model.rowCount() - 1) + 1):
+            top, high = self.rowViewportPosition(row), self.rowHeight(row)
+            yield (
+                (row, QModelIndex()),
+                [(model.index(row, i), QRect(left, top, wide, high)) for i, left, wide in columns],
+            )
 
     def visible_rows(self) -> range:
         """The rows that can be seen now."""
@@ -270,14 +186,14 @@ class LiveTable(_Live, QTableView):
             super().keyPressEvent(event)
 
 
-class LiveTree(_Live, QTreeView):
+class LiveTree(LiveView, QTreeView):
     """A tree of two floors. `opened` follows Return and a double click; Escape or a click beside the rows clears the selection."""
 
     opened = Signal(QModelIndex)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        _prepare(self)
+        prepare(self)
         self._over = NOWHERE
         self.setUniformRowHeights(True)
         self.setAllColumnsShowFocus(False)  # the bar at the left says which row is current
@@ -342,14 +258,31 @@ class LiveTree(_Live, QTreeView):
         else:
             super().keyPressEvent(event)
 
-    def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        chosen = self.selectionModel() is not None and self.selectionModel().isRowSelected(index.row(), index.parent())
-        token = ground_token(self, chosen, (index.row(), index.parent()) == self._over)
-        if token:
-            painter.fillRect(rect, color(token))
+    def _rows(self, area: QRect) -> Iterator[tuple[Place, Cells]]:
+        head = self.header()
+        columns = [i for i in range(head.count()) if not head.isSectionHidden(i)]
+        index = self.indexAt(QPoint(0, max(0, area.top())))
+        while columns and index.isValid():
+            each = [index.siblingAtColumn(i) for i in columns]
+            cells = [(one, self.visualRect(one)) for one in each]
+            if cells[0][1].top() > area.bottom():
+                return
+            yield (index.row(), index.parent()), cells
+            index = self.indexBelow(index)
+
+    def _paint_row(self, painter: QPainter, region: QRegion, place: Place, cells: Cells) -> None:
+        """The triangle of a row that holds others stands before its first cell."""
+        super()._paint_row(painter, region, place, cells)
+        index, rect = cells[0]
+        before = QRect(0, rect.top(), rect.left(), rect.height())
+        if not region.intersects(before):
+            return
+        chosen = self.selectionModel().isSelected(index)
+        if token := ground_token(self, chosen, place == self._over):
+            painter.fillRect(before, color(token))
         if chosen:
-            painter.fillRect(QRectF(0, rect.top(), 2, rect.height()), color(bar_token(self)))
+            painter.fillRect(QRectF(0, before.top(), 2, before.height()), color(bar_token(self)))
         if self.model().hasChildren(index):
-            at = QPoint(rect.right() - 13, rect.center().y() - 6)
+            at = QPoint(before.right() - 13, before.center().y() - 6)
             name = "down" if self.isExpanded(index) else "right"
             icons.paint(painter, QRectF(at.x(), at.y(), 13, 13), name, "text3")

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem, QTreeView
+from PySide6.QtWidgets import QAbstractItemView, QTreeView
 
 from pydra_core.protocol.logs import LogRow
 from pydra_gui.models import text
@@ -43,12 +43,12 @@ class LogCell(Cell):
         super().__init__(view, height, fixed=fixed)
         self._tint = tint
 
-    def ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> str:
+    def ground(self, painter: QPainter, rect: QRect, index: Index, token: str, chosen: bool) -> None:
         line: LogRow | None = index.data(RowRole)
         tint = (self._tint(line.rule) or TINT.get(line.level, "")) if line is not None else ""
         if tint:
-            painter.fillRect(option.rect, color(tint))
-        return super().ground(painter, option, index)
+            painter.fillRect(rect, color(tint))
+        super().ground(painter, rect, index, token, chosen)
 
     def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
         line: LogRow | None = index.data(RowRole)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractItemView
 
 from pydra_core.protocol.manifest import TaskSpec
 from pydra_core.protocol.pictures import PackageRow
@@ -15,6 +14,7 @@ from pydra_gui.models.table import RIGHT, Column, RowRole
 from pydra_gui.models.wants import wants
 from pydra_gui.theme import icons
 from pydra_gui.widgets.cells import Cell, Index, glyph_box
+from pydra_gui.widgets.item_views import LiveTree
 from pydra_gui.widgets.labels import write
 
 NARROWEST = 60
@@ -68,8 +68,9 @@ TASK_COLUMNS: tuple[Column[TaskSpec], ...] = (
 class PackageCell(Cell):
     """Paints a package with its newest version, or a task with its verb while the pointer is over it."""
 
-    def __init__(self, view: QAbstractItemView, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, view: LiveTree, clock: Callable[[], float] = time.time) -> None:
         super().__init__(view)
+        self._tree = view
         self._clock = clock
 
     def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
@@ -82,7 +83,7 @@ class PackageCell(Cell):
             case TaskSpec() as task, 0:
                 used = write(painter, box.adjusted(-4, 0, 6, 0), task.name, "text2", 12)
                 self._about(painter, box.adjusted(used + 6, 0, 0, 0), task.description)
-            case TaskSpec(), _ if self.hovered(index) or self._current(index):
+            case TaskSpec(), _ if self._hovered(index) or self._current(index):
                 write(painter, box, tr("Run…"), "accent-ink", 12, 500, align=RIGHT)
 
     def _package(self, painter: QPainter, box: QRectF, package: PackageRow) -> None:
@@ -110,6 +111,9 @@ class PackageCell(Cell):
 
     def _is_roomy(self) -> bool:
         return self.view.visualRect(self.view.model().index(0, 1)).width() > ROOMY
+
+    def _hovered(self, index: Index) -> bool:
+        return self._tree.hovered() == (index.row(), index.parent())
 
     def _current(self, index: Index) -> bool:
         current = self.view.currentIndex()

@@ -4,9 +4,9 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView
 
 from pydra_core.protocol.pictures import RunRow
 from pydra_core.protocol.states import ENDED, Cause, RunState
@@ -217,11 +217,11 @@ class RunCell(Cell):
         self._row: RunRow
         """The row of the cell that is painted: asked of the model once for its ground and for what stands in it."""
 
-    def ground(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> str:
+    def ground(self, painter: QPainter, rect: QRect, index: Index, token: str, chosen: bool) -> None:
         self._row = index.data(RowRole)
-        if token := self.tint(self._row):
-            painter.fillRect(option.rect, color(token))
-        return super().ground(painter, option, index)
+        if tint := self.tint(self._row):
+            painter.fillRect(rect, color(tint))
+        super().ground(painter, rect, index, token, chosen)
 
     def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
         _PAINTERS[index.column()](painter, box, self._row, self._clock())
