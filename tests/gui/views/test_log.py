@@ -55,6 +55,19 @@ def test_lines_are_followed(panel: LogPanel, shelf: Shelf) -> None:
     assert panel._scope() == "run 4182 · 200 lines · 15 errors, 16 warnings"
 
 
+def test_the_keyboard_that_comes_with_the_lines_leaves_them_followed(
+    qapp: QApplication, panel: LogPanel, shelf: Shelf
+) -> None:
+    panel._body.empty.setFocus()
+    shelf.add(rows.lines(0, 200))
+    assert qapp.focusWidget() is panel.view
+    assert panel.following()
+    assert at_end(panel)
+    panel.field.setFocus()
+    panel.view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert panel.following()
+
+
 def test_scrolling_up_ends_following_and_new_lines_are_counted(panel: LogPanel, shelf: Shelf, qtbot: QtBot) -> None:
     shelf.add(rows.lines(0, 200))
     panel.view.verticalScrollBar().setValue(10)
