@@ -4,7 +4,7 @@ Rules:
 1. Its token goes over standard input, never on the command line.
 2. It has a session of its own: Ctrl+C in our terminal and a crash of ours leave it alone. The next start finds the lock that it
    holds, and starts no second one.
-3. When the app is quit, it is ended with SIGTERM, whoever started it.
+3. When the app is quit, it is ended with SIGTERM, whoever started it, and none is started after that.
 4. If it dies it is started again, later each time. If it was refused (exit status 2), starting it again would not help.
 """
 
@@ -13,6 +13,7 @@ import os
 import signal
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -28,6 +29,7 @@ LOOK_PERIOD = 2.0
 """Seconds between two looks at a node that is no child of ours: there is nothing else to wait for."""
 END_TIMEOUT = 15.0
 """Seconds that a node may take to end its workers."""
+KILL_TIMEOUT = 5.0
 
 
 class LocalNode(QObject):
@@ -42,6 +44,8 @@ class LocalNode(QObject):
         self._slots = default_slots(os.cpu_count() or 1) if slots is None else slots
         self._turn = 0
         """Grows when what was kept until now ends: an older `keep` sees that it is over."""
+        self._over = False
+        """The app is being quit. Somebody may have asked for that before the first `keep` had its turn."""
         self._child: asyncio.subprocess.Process | None = None
 
     @property
@@ -51,7 +55,7 @@ class LocalNode(QObject):
     async def keep(self, token: Callable[[], Awaitable[str]]) -> None:
         """Starts the node and starts it again when it dies, until cancelled, `end`, or a refusal. `token` makes a join token."""
         wait, turn = FIRST_WAIT, self._turn
-        while self.wanted and self._turn == turn:
+        while self.wanted and self._turn == turn and not self._over:
             await self._while_held(turn)
             if self._turn != turn:
                 return
@@ -68,7 +72,11 @@ class LocalNode(QObject):
             await asyncio.sleep(wait)
 
     async def end(self) -> None:
-        """Asks the node to end and waits until it has; whoever started it."""
+        """Asks the node to end and waits until it has, whoever started it; no other is started."""
+        self._over = True
+        await self._stop()
+
+    async def _stop(self) -> None:
         self._turn += 1
         if self._child and self._child.returncode is None:
             await _end_child(self._child)
@@ -76,17 +84,18 @@ class LocalNode(QObject):
             await asyncio.to_thread(_end, pid)
 
     def end_now(self) -> None:
-        """The same where nothing can be awaited any more; it blocks."""
+        """The same as `end` where nothing can be awaited any more; it blocks."""
+        self._over = True
         self._turn += 1
         for pid in {holder(self._folder), self._child.pid if self._child else None}:
-            if pid is not None:
+            if pid:
                 _end(pid)
 
     async def change(self, slots: int | None, token: Callable[[], Awaitable[str]]) -> None:
         """So many runs at once from now on (None: as many as the cores allow, 0: none): the node ends, and is started again."""
         self._slots = default_slots(os.cpu_count() or 1) if slots is None else slots
         turn = self._turn + 1
-        await self.end()
+        await self._stop()
         if self._turn == turn:  # nobody has asked for something else meanwhile
             await self.keep(token)
 
@@ -145,7 +154,14 @@ def _end(pid: int) -> None:
     except psutil.NoSuchProcess:
         return
     except psutil.TimeoutExpired:
-        process.kill()
+        _kill(process)
+
+
+def _kill(process: psutil.Process) -> None:
+    """Returns when it has gone, and with it its hold on the folder; where nobody reaps the dead it is there for ever."""
+    process.kill()
+    with suppress(psutil.TimeoutExpired):
+        process.wait(KILL_TIMEOUT)
 
 
 def _last_line(path: Path) -> str:

@@ -73,7 +73,7 @@ def test_a_second_start_raises_the_first_and_ends(start: Start, tmp_path: Path) 
 
 def test_after_a_crash_the_node_lives_on_and_is_found(start: Start, tmp_path: Path) -> None:
     app = start("--local-slots", "1")
-    wait_for(lambda: holder(tmp_path / "local-node"))
+    wait_for(lambda: (tmp_path / "local-node" / "pairing.json").exists())
     node = holder(tmp_path / "local-node")
     app.kill()
     app.wait()

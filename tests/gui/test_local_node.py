@@ -36,12 +36,14 @@ def test_no_slots_mean_no_node(tmp_path: Path) -> None:
 
 
 HOLDER = """
-import sys
+import signal, sys
 from pathlib import Path
 from pydra_core.settings import HomeLock, ensure
 
 lock = HomeLock(ensure(Path(sys.argv[1])), "pydra-node")
 lock.acquire()
+if "deaf" in sys.argv:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
 print("held", flush=True)
 sys.stdin.read()
 """
@@ -80,3 +82,26 @@ async def test_quitting_at_once_starts_no_node(tmp_path: Path) -> None:
         await node.keep(token)
 
     assert not homes(tmp_path).local_node.exists()
+
+
+async def test_who_was_told_to_end_before_the_first_turn_starts_no_node(tmp_path: Path) -> None:
+    node = LocalNode(homes(tmp_path), 1)
+
+    async def token() -> str:
+        raise AssertionError("a node is about to be started")
+
+    async with asyncio.timeout(30):
+        await node.end()
+        await node.keep(token)
+        await node.change(2, token)
+
+
+async def test_a_node_that_does_not_end_is_killed_and_has_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local_node, "END_TIMEOUT", 0.1)
+    folder = homes(tmp_path).local_node
+    line = [sys.executable, "-c", HOLDER, str(folder), "deaf"]
+    with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as earlier:
+        assert earlier.stdout is not None
+        earlier.stdout.readline()
+        LocalNode(homes(tmp_path), 1).end_now()
+        assert holder(folder) is None
