@@ -5,7 +5,7 @@ Rules:
 2. Between two batches there is a rest of four times what the last one took: who submits and watches comes first.
 3. Of what is not taken in yet the newest runs are read through with every search, so that a run is found as soon as it has ended. The
    answer tells how many are left.
-4. Without an index the newest runs are read through, and the answer says so.
+4. Without an index the newest runs are read through, and the answer says so. What time may mend (a full disk) is tried again.
 """
 
 import asyncio
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from pydra_core.errors import UserError
 from pydra_core.ids import RunId
 from pydra_core.master import listing
-from pydra_core.master.search_index import Damaged, Found, Index, Log, Words, scan
+from pydra_core.master.search_index import Damaged, Found, Index, Lacking, Log, Words, scan
 from pydra_core.master.state import Run
 from pydra_core.master.views import arguments_shown
 from pydra_core.protocol.states import ENDED
@@ -33,6 +33,8 @@ NEWEST = 200
 """So many runs are read through where there is no index."""
 NEAR = 32
 """And so many beside an index that they are not in yet."""
+AGAIN = 300.0
+"""Seconds until an index that could not be written is tried again."""
 MOST = 1_000
 LONGEST = 500
 _FACT = 4_000
@@ -88,6 +90,7 @@ class Search:
         except UserError as error:
             self._fail(error)
             return
+        self._trouble = ""
         waiting = set(self._queue)
         runs = self._master.cluster.runs
         self._queue.extend(
@@ -99,10 +102,19 @@ class Search:
         self._go()
 
     def _fail(self, error: UserError) -> None:
-        self._trouble = error.sentence
+        self._trouble = trouble_of(error)
         self._ready.clear()
-        self._queue.clear()
-        log.warning("The history cannot be searched quickly: %s", error.sentence)
+        log.warning("The history cannot be searched quickly: %s", self._trouble)
+        if may_mend(error):
+            self._master.go(self._begin_later())
+        else:
+            self._queue.clear()
+
+    async def _begin_later(self) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._closing.wait(), AGAIN)
+        if not self._closing.is_set():
+            await self._begin()
 
     def _go(self) -> None:
         if self._ready.is_set() and not self._working and not self._closing.is_set():
@@ -127,12 +139,20 @@ class Search:
             self._working = False
 
     async def _batch(self) -> None:
+        """What could not be done is there for the next one."""
         if self._forgot:
             self._forgot = False
-            await asyncio.to_thread(self._index.keep, set(self._master.cluster.runs))
+            try:
+                await asyncio.to_thread(self._index.keep, set(self._master.cluster.runs))
+            except UserError:
+                self._forgot = True
+                raise
         self._taking = [self._queue.popleft() for _ in range(min(BATCH, len(self._queue)))]
         try:
             await asyncio.to_thread(self._index.add, self._words_of(self._taking))
+        except UserError:
+            self._queue.extendleft(reversed(self._taking))
+            raise
         finally:
             self._taking = []
 
@@ -205,6 +225,16 @@ class Search:
     def _told(self, found: list[Found]) -> tuple[Hit, ...]:
         runs = self._master.cluster.runs
         return tuple(_hit(runs[each.run], each) for each in found if each.run in runs)
+
+
+def may_mend(error: UserError) -> bool:
+    """A disk may get room again; a Python without full-text search stays so."""
+    return not isinstance(error, Lacking)
+
+
+def trouble_of(error: UserError) -> str:
+    """What a person is told while there is no index."""
+    return f"{error.sentence} It is tried again every {AGAIN / 60:.0f} minutes." if may_mend(error) else error.sentence
 
 
 def _hit(run: Run, found: Found) -> Hit:

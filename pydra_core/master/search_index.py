@@ -46,6 +46,10 @@ class Damaged(UserError):
     """SQLite cannot read the file any more: it has to be built again."""
 
 
+class Lacking(UserError):
+    """The SQLite of this Python cannot do it at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Log:
     """A kept log of a run: that of its root is `part` 0, those of its workers follow. `unit` is the one that all its lines are of, -1
@@ -107,7 +111,7 @@ class Index:
             return set()
         except sqlite3.Error as error:
             if "fts5" in str(error):
-                raise UserError("The SQLite of this Python has no full-text search (FTS5).") from None
+                raise Lacking("The SQLite of this Python has no full-text search (FTS5).") from None
             raise self._fault(error) from None
 
     def _known(self) -> set[RunId] | None:
@@ -118,10 +122,10 @@ class Index:
             base.execute("SELECT rowid FROM texts WHERE texts MATCH 'a' LIMIT 1").fetchall()
             return {RunId(run) for (run,) in base.execute("SELECT run FROM runs")}
 
-    def _fault(self, error: sqlite3.Error) -> UserError:
+    def _fault(self, error: sqlite3.Error, more: str = "") -> UserError:
         """A plain DatabaseError is SQLite's word for a file that is no database, or not a whole one."""
         kind = Damaged if type(error) is sqlite3.DatabaseError else UserError
-        return kind(f"{self._path.name} cannot be used now: {error}. Ask again.")
+        return kind(f"{self._path.name} cannot be used now: {error}.{more}")
 
     def _open(self) -> sqlite3.Connection:
         base = sqlite3.connect(self._path, isolation_level=None)
@@ -194,7 +198,7 @@ class Index:
             with closing(self._open()) as base:
                 return _cut(self._hits(base, wanted, runs), most)
         except sqlite3.Error as error:
-            raise self._fault(error) from None
+            raise self._fault(error, " Ask again.") from None
 
     def _hits(self, base: sqlite3.Connection, wanted: Sequence[str], runs: Collection[RunId] | None) -> Iterator[Found]:
         low, high = (min(runs), max(runs)) if runs else (0, _BLOCKS << 22)

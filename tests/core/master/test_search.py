@@ -1,13 +1,17 @@
 """Search over what has ended: a real master takes runs in beside its work, and builds its index again when that is gone."""
 
+import asyncio
 import time
 from pathlib import Path
 
 import pytest
 
-from pydra_core.errors import Fault
+from pydra_core.errors import Fault, UserError
 from pydra_core.ids import RunId
+from pydra_core.master import search as search_module
 from pydra_core.master.runtime import Master
+from pydra_core.master.search import may_mend, trouble_of
+from pydra_core.master.search_index import Lacking
 from pydra_core.master.store import Store, row
 from pydra_core.protocol import verbs
 from pydra_core.protocol.states import Outcome, RunState
@@ -111,6 +115,46 @@ async def test_an_index_that_breaks_meanwhile_is_built_again(tmp_path: Path) -> 
         (home / "search.sqlite").write_bytes(b"garbage" * 1000)
         assert (await search(person, "fault")).hits
         assert (await until_found(person, "fault")).hits
+
+
+async def test_an_index_that_could_not_be_written_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_module, "AGAIN", 0.01)
+    home = tmp_path / "m"
+    _history(home, 3)
+    (home / "search.sqlite").mkdir()
+    async with asyncio.timeout(60), a_master(home) as master:
+        person, mine = Person(master), master._control._search
+
+        async def until_all_is_in() -> None:
+            while not mine._ready.is_set() or mine._queue or mine._working:
+                await search(person, "fault")
+
+        while not mine._trouble:
+            await search(person, "fault")
+        assert "tried again" in mine._trouble
+        assert len((await search(person, "fault")).hits) == 3
+        (home / "search.sqlite").rmdir()
+        await until_all_is_in()
+        assert not mine._trouble
+
+        mine._index.delete()
+        (home / "search.sqlite").mkdir()
+        mine.ended(RunId(2))
+        while not mine._trouble:
+            await person.ask(verbs.PruneRuns(keep=3, dry=True), verbs.PrunedRuns)  # its turns are the index's, too
+        assert RunId(2) in mine._queue, "a log that came late is not lost"
+        (home / "search.sqlite").rmdir()
+        await until_all_is_in()
+        assert mine._index.prepare() == {RunId(1), RunId(2), RunId(3)}
+
+
+def test_what_a_python_lacks_is_not_tried_again() -> None:
+    lacking, full = Lacking("No full-text search."), UserError("The disk is full.")
+    assert (may_mend(lacking), may_mend(full)) == (False, True)
+    assert trouble_of(lacking) == "No full-text search."
+    assert trouble_of(full) == "The disk is full. It is tried again every 5 minutes."
 
 
 async def test_what_retention_forgot_is_not_found(tmp_path: Path) -> None:
