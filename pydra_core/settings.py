@@ -6,6 +6,7 @@ open file, so that the system itself lets go of it when the process dies, howeve
 
 import os
 import sys
+import time
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata
@@ -29,7 +30,8 @@ PROGRAM_VERSION = "0.2.0"
 """The version of a tree that is not installed; a test holds it equal to pyproject.toml."""
 
 LOCK = "lock"
-_LOCK_TRIES = 5
+_LOCK_TRIES, _LOCK_PAUSE = 200, 0.005
+"""How often a lock that somebody looks at is tried, and seconds in between: who looks may be held up on a busy machine."""
 _LOCK_OFFSET = 1 << 30
 """Windows locks bytes, and others cannot read them: the lock lies far behind the text."""
 
@@ -139,6 +141,7 @@ class HomeLock:
             if _told(self._folder, file) is not None:
                 file.close()
                 raise _in_use(self._folder)
+            time.sleep(_LOCK_PAUSE)
         else:
             file.close()
             raise _in_use(self._folder)

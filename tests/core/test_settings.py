@@ -1,9 +1,11 @@
 """Homes, their locks, private files and resources."""
 
+import fcntl
 import os
 import stat
 import subprocess
 import sys
+import threading
 import tomllib
 from pathlib import Path
 
@@ -75,6 +77,17 @@ def test_a_second_process_is_told_who_holds_the_home(tmp_path: Path):
         with HomeLock(tmp_path):
             assert holder(tmp_path) == os.getpid()
     assert holder(tmp_path) is None
+
+
+def test_who_looks_at_a_home_and_is_held_up_keeps_nobody_out(tmp_path: Path):
+    """A busy machine may stop a process between the two steps of `holder`."""
+    with (tmp_path / "lock").open("wb") as looked_at:
+        fcntl.flock(looked_at, fcntl.LOCK_SH)
+        going_on = threading.Timer(0.05, fcntl.flock, (looked_at, fcntl.LOCK_UN))
+        going_on.start()
+        with HomeLock(tmp_path):
+            assert holder(tmp_path) == os.getpid()
+        going_on.join()
 
 
 def test_nobody_holds_a_folder_that_is_not_there(tmp_path: Path):
