@@ -180,7 +180,7 @@ class LogPanel(QWidget):
         if not 0 <= row < self.model.rowCount():
             return
         self.set_following(False)
-        self.view.selectRow(row)
+        self.view.choose(row)
         self.view.scrollTo(self.model.index(row, 0), LiveTable.ScrollHint.PositionAtCenter)
 
     def go_to_fault(self, by: int) -> None:

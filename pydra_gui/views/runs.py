@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import msgspec
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -312,10 +312,7 @@ class RunsPanel(QWidget):
         """Chooses a run as a person would; nothing happens if it is not in the window."""
         place = self.model.place_of(run)
         if place >= 0:
-            # Not selectRow: with extended selection it may add to what was chosen before.
-            flags = QItemSelectionModel.SelectionFlag
-            index = self.model.index(place, 0)
-            self.view.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+            self.view.choose(place)
 
     def _selection_changed(self) -> None:
         rows = self.selected()

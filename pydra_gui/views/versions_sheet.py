@@ -140,7 +140,7 @@ class VersionsSheet(Sheet):
         numbers = sorted((version.version for version in package.versions), reverse=True)
         self.comparison.set_versions([(tr("v{n2}, current", n2=n) if n == current else f"v{n}", n) for n in numbers])
         if not self.table.selectionModel().hasSelection():  # nothing was chosen yet, or what was chosen has gone
-            self.table.selectRow(0)
+            self.table.choose(0)
         self._tell_verbs()
 
     def _line(self, version: VersionRow, now: float) -> VersionLine:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QRegion, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QTreeView, QWidget
 
@@ -127,6 +127,11 @@ class LiveTable(LiveView, QTableView):
         self._make_room()
         if seen:
             self.scrollTo(self.currentIndex())
+
+    def choose(self, row: int) -> None:
+        """Chooses this row alone. Qt's `selectRow` asks what is held down, and may add to what was chosen before."""
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(self.model().index(row, 0), flags.ClearAndSelect | flags.Rows)
 
     def hovered(self) -> Place:
         return (self._over, QModelIndex())

@@ -363,7 +363,7 @@ def test_the_row_that_has_it_is_in_sight(qapp: QApplication, tmp_path: Path) -> 
 
         view.setFixedHeight(160)
         await settled()
-        view.selectRow(last)
+        view.choose(last)
         view.scrollTo(view.currentIndex())
         view.setFixedHeight(100)
         await settled()

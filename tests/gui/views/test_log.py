@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -199,6 +200,17 @@ def test_errors_are_gone_to_one_by_one(panel: LogPanel, shelf: Shelf) -> None:
     panel.go_to_fault(-1)
     assert panel.view.currentIndex().siblingAtColumn(1).data() == "error"
     assert panel.view.currentIndex().row() > 100
+
+
+def test_the_error_before_is_chosen_alone_while_shift_is_held(panel: LogPanel, shelf: Shelf) -> None:
+    shelf.add(rows.lines(0, 200))
+    QTest.keyClick(panel.view, Qt.Key.Key_F8)
+    QTest.keyClick(panel.view, Qt.Key.Key_F8)
+    second = panel.view.currentIndex().row()
+    QTest.keyClick(panel.view, Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
+    chosen = [index.row() for index in panel.view.selectionModel().selectedRows()]
+    assert chosen == [panel.view.currentIndex().row()]
+    assert chosen[0] < second
 
 
 def test_a_line_that_is_looked_for_is_chosen_when_it_comes(panel: LogPanel, shelf: Shelf) -> None:
