@@ -234,20 +234,29 @@ class Screen:
         await until(lambda: self.xdotool("getwindowfocus") == window, "the window has the keyboard")
 
     async def pick_up(self, source: str, row: int, everything: bool = False) -> None:
-        """Presses the button on a row and moves until the file manager is seen to drag it, or all rows: what moves before, it misses."""
+        """Presses the button on a row and moves until the file manager is seen to drag it, or all rows: what moves before, it misses. It
+        may miss the press as well, while the drag before is on its way back: then once more."""
         x, y = FIRST_ROW[0], FIRST_ROW[1] + row * ROW_HEIGHT
-        self.xdotool("windowactivate", "--sync", source, "mousemove", "--window", source, x, y)
-        if everything:
-            self.xdotool("key", "ctrl+a")  # a click first would make the press below a double click
         shown, steps = self._of_file_manager(), cycle(range(1, 7))
-        self.xdotool("mousedown", 1)
 
         def drags() -> bool:
             step = next(steps)
             self.xdotool("mousemove", "--window", source, x + 8 * step, y + 3 * step)
-            return bool(self._of_file_manager() - shown)
+            now = self._of_file_manager()
+            came = now - shown
+            shown.intersection_update(now)
+            return bool(came)
 
-        await until(drags, "the file manager drags")
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                self.xdotool("windowactivate", "--sync", source, "mousemove", "--window", source, x, y)
+                if everything:
+                    self.xdotool("key", "ctrl+a")  # a click first would make the press below a double click
+                self.xdotool("mousedown", 1)
+                with suppress(TimeoutError):
+                    await until(drags, "the file manager drags", PATIENCE / 10)
+                    return
+                self.xdotool("mouseup", 1)
 
     def _of_file_manager(self) -> set[str]:
         """Its windows that are seen: what is dragged hangs at the pointer in one of its own, and one holds the pointer."""
