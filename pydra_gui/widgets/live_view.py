@@ -104,8 +104,8 @@ class LiveView(_View):
         super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paints its cells by itself. Qt's own way lets the interpreter go and takes it again for each cell, and whenever the master's
-        thread was quicker the window waits for its turn: a busy master made a page twice as slow."""
+        """Paints its cells by itself: Qt's own way, called from Python, lets the interpreter go in between, and the master's thread may
+        have it then."""
         self.executeDelayedItemsLayout()
         painter, region = QPainter(self.viewport()), event.region()
         painter.fillRect(event.rect(), color("surface"))
