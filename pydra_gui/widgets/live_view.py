@@ -126,9 +126,7 @@ class LiveView(_View):
         for index, rect in cells:
             if region.intersects(rect.adjusted(ring.WIDE, 0, -ring.WIDE, 0)):
                 delegate.paint_cell(painter, rect, index, token, chosen)
-            elif region.intersects(
-                rect
-            ):  # under the ring: it stays while rows are scrolled, and nothing is written there
+            elif region.intersects(rect):  # what the ring covers; nothing is written there
                 delegate.ground(painter, rect, index, token, chosen)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
