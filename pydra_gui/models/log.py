@@ -11,13 +11,13 @@ from collections import deque
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer, Signal
 
 from pydra_core.client.names import unit_name
 from pydra_core.protocol.logs import LinesTold, LogRow, LogStands
 from pydra_gui.language import tr
 from pydra_gui.models import text
-from pydra_gui.models.table import Index, RowRole, plain_tip
+from pydra_gui.models.table import Flat, Index, RowRole, plain_tip
 
 PAGE = 200
 MOST = 20_000
@@ -28,7 +28,7 @@ _NOWHERE = QModelIndex()
 _ROLES = (RowRole, Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
 
 
-class Log(QAbstractTableModel):
+class Log(Flat):
     """Columns: time, level, unit, line."""
 
     wanted = Signal(int, int)

@@ -20,6 +20,8 @@ SortRole = int(Qt.ItemDataRole.UserRole) + 2
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _NOWHERE = QModelIndex()
+MADE = 20_000
+"""So many indexes are kept, some pages of a wide table."""
 LONG_TIP = 2000
 """So many characters of a tip are shown."""
 
@@ -45,7 +47,26 @@ class Column(Generic[R]):
     """What it says of a row that stays the same changes with the clock."""
 
 
-class Table(QAbstractTableModel, Generic[R]):
+class Flat(QAbstractTableModel):
+    """A table whose indexes are made once: those of a place are always alike, and each one that is thrown away lets the interpreter go,
+    which a busy master's thread takes then for half a millisecond at least."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._made: dict[tuple[int, int], QModelIndex] = {}
+
+    def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
+        if not (0 <= row < self.rowCount(parent) and 0 <= column < self.columnCount(parent)):
+            return QModelIndex()
+        made = self._made.get((row, column))
+        if made is None:
+            if len(self._made) >= MADE:
+                self._made.clear()
+            made = self._made[row, column] = self.createIndex(row, column)
+        return made
+
+
+class Table(Flat, Generic[R]):
     """`key` names a row; two rows never share a key."""
 
     def __init__(

@@ -7,6 +7,7 @@ from PySide6.QtGui import QIcon, QIconEngine, QImage, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from pydra_gui.theme import svg, theme
+from pydra_gui.theme.box import Area, rect_of
 
 PX = 16
 
@@ -56,10 +57,10 @@ def pixmap(name: str, token: str = "text2", px: int = PX, ratio: float = 2.0) ->
     return QPixmap.fromImage(_image(name, theme.color(token).name(), px, ratio))
 
 
-def paint(painter: QPainter, rect: QRectF, name: str, token: str = "text2") -> None:
+def paint(painter: QPainter, rect: Area, name: str, token: str = "text2") -> None:
     """Draws the icon into a square."""
     ratio = painter.device().devicePixelRatioF() * abs(painter.transform().m11())
-    painter.drawImage(rect, _image(name, theme.color(token).name(), round(rect.width()), ratio))
+    painter.drawImage(rect_of(rect), _image(name, theme.color(token).name(), round(rect.width()), ratio))
 
 
 @lru_cache(maxsize=512)

@@ -1,6 +1,6 @@
 """Two runs beside each other: what differs in arguments, version, environment, phases and outcome; and their code, side by side."""
 
-from PySide6.QtCore import QModelIndex, QRectF
+from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -11,6 +11,7 @@ from pydra_gui.models import text
 from pydra_gui.models.run_difference import Pair, Ran, pairs
 from pydra_gui.models.table import Column, RowRole, Table, plain_tip
 from pydra_gui.theme import theme
+from pydra_gui.theme.box import Box
 from pydra_gui.views import row_menu
 from pydra_gui.views.comparison import Comparison
 from pydra_gui.views.frames import frame
@@ -29,7 +30,7 @@ WIDTH, MOST = 980, 18
 class PairCell(Cell):
     """What differs stands in the colour of text, what is the same behind it; a heading is said once."""
 
-    def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
+    def draw(self, painter: QPainter, box: Box, index: Index) -> None:
         pair: Pair = index.data(RowRole)
         shown = text.one_line(str(index.data()))
         if index.column() == 0:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +12,7 @@ from pydra_core.protocol.states import UnitState
 from pydra_gui.language import later, tr
 from pydra_gui.models import text
 from pydra_gui.models.table import Column, RowRole, Table
+from pydra_gui.theme.box import Box
 from pydra_gui.views.verbs import Verb, popup
 from pydra_gui.widgets import glyphs
 from pydra_gui.widgets.cells import Cell, Index, glyph_box
@@ -113,7 +114,7 @@ class UnitsTable(QWidget):
 class _UnitCell(Cell):
     """Its cell as in bars, its name, and what it said."""
 
-    def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
+    def draw(self, painter: QPainter, box: Box, index: Index) -> None:
         row: UnitRow = index.data(RowRole)
         if index.column() == 0:
             glyphs.paint(painter, glyph_box(box.adjusted(-6, 0, 0, 0), 12), UNIT[row.state])

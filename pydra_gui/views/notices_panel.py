@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QModelIndex, QRectF
+from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -13,6 +13,7 @@ from pydra_gui.language import figure, later, tr
 from pydra_gui.models import text
 from pydra_gui.models.table import Column, RowRole, Table
 from pydra_gui.theme import icons
+from pydra_gui.theme.box import Box
 from pydra_gui.views import row_menu
 from pydra_gui.views.row_menu import copying
 from pydra_gui.views.verbs import Verb
@@ -45,7 +46,7 @@ COLUMNS: tuple[Column[_Line], ...] = (
 class NoticeCell(Cell):
     """When, the sign and the title, the sentence."""
 
-    def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
+    def draw(self, painter: QPainter, box: Box, index: Index) -> None:
         line: _Line = index.data(RowRole)
         shown = text.one_line(str(index.data()))
         match index.column():

@@ -88,10 +88,12 @@ class RunsTabs(QWidget):
 
     def set_counts(self, counts: Mapping[str, int]) -> None:
         """Runs by state, as `Page.counts` has them."""
+        numbers = {each.name: sum(counts.get(s, 0) for s in each.states or counts) for each in self.facets}
+        if numbers == self._numbers:  # as most pushes have them: new words have the whole panel laid out again
+            return
+        self._numbers = numbers
         for facet, each in zip(self.facets, self.buttons, strict=True):
-            number = sum(counts.get(s, 0) for s in facet.states) if facet.states else sum(counts.values())
-            self._numbers[facet.name] = number
-            each.setAccessibleName(tr("{name} runs: {number:,}", name=tr(facet.name), number=number))
+            each.setAccessibleName(tr("{name} runs: {number:,}", name=tr(facet.name), number=numbers[facet.name]))
         self._make_room()
 
     def choose(self, facet: Facet) -> None:

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QObject, QRectF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtWidgets import QComboBox, QMenu, QSplitter, QWidget
 
@@ -14,6 +14,7 @@ from pydra_core.protocol.verbs import Source
 from pydra_gui.language import later, plural, tr
 from pydra_gui.models.table import Column, RowRole, Table
 from pydra_gui.models.wants import wants_words
+from pydra_gui.theme.box import Box
 from pydra_gui.views import row_menu
 from pydra_gui.views.panels import Context
 from pydra_gui.views.row_menu import copying
@@ -267,7 +268,7 @@ def _lock_words(row_: LockRow) -> str:
 class _FileCell(Cell):
     """The name of a file; a folder before it is quiet."""
 
-    def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
+    def draw(self, painter: QPainter, box: Box, index: Index) -> None:
         folder, slash, name = str(index.data(RowRole)).rpartition("/")
         used = write(painter, box, f"{folder}{slash}", "text3", 12) if slash else 0.0
         write(painter, box.adjusted(used, 0, 0, 0), name, "text", 12)

@@ -1,15 +1,19 @@
 """Small measures: the stacked bar of unit states, the sparkline, the cells of slots."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from pydra_core.protocol.pictures import RunRow
 from pydra_core.protocol.states import ENDED, RunState, UnitState
 from pydra_gui.language import tr
+from pydra_gui.theme import theme
+from pydra_gui.theme.box import Area
 from pydra_gui.theme.theme import color
+from pydra_gui.widgets import stamps
 from pydra_gui.widgets.states import UNIT
 
 Shares = Sequence[tuple[str, float]]
@@ -64,20 +68,35 @@ def _with_head(done: float, head: str, rest: str, total: float | None) -> Shares
     return (("complete", done), (head, step), (rest, 1.0 - done - step))
 
 
-def paint_bar(painter: QPainter, rect: QRectF, shares: Shares, radius: float = 3.0) -> None:
+def paint_bar(painter: QPainter, rect: Area, shares: Shares, radius: float = 3.0) -> None:
     """Draws a stacked bar; where two states meet there is a hair of ground between them."""
-    painter.save()
+    ratio = stamps.ratio(painter)
+    parts = tuple(
+        (state, round(wide * ratio)) for (state, _), wide in zip(shares, _widths(shares, rect.width()), strict=True)
+    )
+    drawn = _drawn_bar(parts, rect.width(), rect.height(), radius, ratio, theme.name())
+    stamps.press(painter, rect.left(), rect.top(), drawn)
+
+
+@lru_cache(maxsize=1024)
+def _drawn_bar(
+    parts: tuple[tuple[str, int], ...], width: float, height: float, radius: float, ratio: float, theme_name: str
+) -> QPixmap:
+    """`parts` are states and how many pixels of the device each of them takes."""
+    made = stamps.blank(width, height, ratio)
+    painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     clip = QPainterPath()
-    clip.addRoundedRect(rect, radius, radius)
+    clip.addRoundedRect(QRectF(0, 0, width, height), radius, radius)
     painter.setClipPath(clip)
-    painter.fillRect(rect, color("sunken"))
-    x = rect.left()
-    for (state, _), width in zip(shares, _widths(shares, rect.width()), strict=True):
-        if width > 0:
-            _paint_part(painter, QRectF(x, rect.top(), width, rect.height()), state, x > rect.left())
-            x += width
-    painter.restore()
+    painter.fillRect(QRectF(0, 0, width, height), color("sunken"))
+    x = 0.0
+    for state, wide in parts:
+        if wide:
+            _paint_part(painter, QRectF(x, 0, wide / ratio, height), state, x > 0)
+            x += wide / ratio
+    painter.end()
+    return made
 
 
 def _paint_part(painter: QPainter, box: QRectF, state: str, follows: bool) -> None:
@@ -97,22 +116,37 @@ def _widths(shares: Shares, room: float) -> list[float]:
     return widths
 
 
-def paint_sparkline(painter: QPainter, rect: QRectF, values: Sequence[float], token: str = "text3") -> None:
+def paint_sparkline(painter: QPainter, rect: Area, values: Sequence[float], token: str = "text3") -> None:
     """Draws shares (0 to 1), oldest first, over a base line; the newest stands at the right edge."""
+    ratio = stamps.ratio(painter)
+    drawn = _drawn_line(tuple(values), rect.width(), rect.height(), token, ratio, theme.name())
+    stamps.press(painter, rect.left() - EDGE, rect.top() - EDGE, drawn)
+
+
+@lru_cache(maxsize=256)
+def _drawn_line(
+    values: tuple[float, ...], width: float, height: float, token: str, ratio: float, theme_name: str
+) -> QPixmap:
+    made = stamps.blank(width + 2 * EDGE, height + 2 * EDGE + 1, ratio)
+    painter = QPainter(made)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(EDGE, EDGE)
     painter.setPen(QPen(color("wait"), 1))
-    painter.drawLine(QPointF(rect.left(), rect.bottom() + 1), QPointF(rect.right(), rect.bottom() + 1))
-    if len(values) < 2:
-        return
-    step = rect.width() / (max(len(values), SPAN) - 1)
-    start = rect.right() - step * (len(values) - 1)
-    points = [
-        QPointF(start + i * step, rect.bottom() - min(1.0, max(0.0, value)) * rect.height())
-        for i, value in enumerate(values)
-    ]
-    painter.setPen(QPen(color(token, 0.95), 1.1))
-    painter.drawPolyline(QPolygonF(points))
+    painter.drawLine(QPointF(0, height + 1), QPointF(width, height + 1))
+    if len(values) >= 2:
+        step = width / (max(len(values), SPAN) - 1)
+        start = width - step * (len(values) - 1)
+        points = [
+            QPointF(start + i * step, height - min(1.0, max(0.0, value)) * height) for i, value in enumerate(values)
+        ]
+        painter.setPen(QPen(color(token, 0.95), 1.1))
+        painter.drawPolyline(QPolygonF(points))
+    painter.end()
+    return made
 
 
+EDGE = 1.0
+"""Px around a sparkline: half of its pen stands out there, and its base line below."""
 SPAN = 24
 """So many values at least fill a sparkline: a node that has just come has a short line, not a stretched one."""
 
@@ -121,17 +155,17 @@ _GRIDS = ((8, 1, 6), (16, 2, 6), (32, 4, 6), (64, 4, 3), (128, 8, 3))
 _HEIGHTS = {1: 10, 2: 5, 4: 3, 8: 2}
 
 
-def paint_slots(painter: QPainter, rect: QRectF, slots: int, busy: int, token: str = "run") -> None:
+def paint_slots(painter: QPainter, rect: Area, slots: int, busy: int, token: str = "run") -> None:
     """Draws one cell per slot, filled when busy; 8 or 64 slots take the same 48 px, so that nodes compare."""
     rows, pitch = next(((rows, pitch) for most, rows, pitch in _GRIDS if slots <= most), (8, 3))
     per_row = min(-(-slots // rows), 48 // pitch)
     high = _HEIGHTS[rows]
-    top = round(rect.center().y() - (rows * (high + 1) - 1) / 2)
+    top = round(rect.top() + rect.height() / 2 - (rows * (high + 1) - 1) / 2)
     left = round(rect.left())
+    full, free = color(token), color("wait", 0.75)
     for i in range(min(slots, rows * (48 // pitch))):
         x, y = left + (i % per_row) * pitch, top + (i // per_row) * (high + 1)
-        ink = color(token) if i < busy else color("wait", 0.75)
-        painter.fillRect(QRectF(x, y, pitch - 1, high), ink)
+        painter.fillRect(x, y, pitch - 1, high, full if i < busy else free)
 
 
 class Bar(QProgressBar):

@@ -1,12 +1,12 @@
 """The cells of the capacity of nodes in one line each: slots as cells, their load of the last minutes, isolation."""
 
-from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from pydra_core.protocol.pictures import NodeRow
 from pydra_core.protocol.states import NodeState
 from pydra_gui.language import later, tr
 from pydra_gui.models.table import RIGHT, Column, RowRole
+from pydra_gui.theme.box import Box
 from pydra_gui.widgets import bars, glyphs, states
 from pydra_gui.widgets.cells import Cell, Index, glyph_box
 from pydra_gui.widgets.labels import write
@@ -31,7 +31,7 @@ CAPACITY_COLUMNS: tuple[Column[NodeRow], ...] = (
 class CapacityCell(Cell):
     """Paints one node. One that is gone says so and steps back."""
 
-    def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
+    def draw(self, painter: QPainter, box: Box, index: Index) -> None:
         row: NodeRow = index.data(RowRole)
         gone = row.state in GONE
         match index.column():
@@ -45,13 +45,13 @@ class CapacityCell(Cell):
                 look = states.NODE[row.state]
                 write(painter, box.adjusted(0, 0, 8, 0), look.word, look.ink, 12)
             case 5 if not gone:
-                at = QRectF(box.center().x() - 7, box.center().y() - 7, 14, 14)
+                at = Box(box.left() + box.width() / 2 - 7, box.middle() - 7, 14, 14)
                 glyphs.paint(painter, at, states.ISOLATION[row.isolation.level])
             case column if not gone:
                 _load(painter, box, row, column)
 
 
-def _load(painter: QPainter, box: QRectF, row: NodeRow, column: int) -> None:
+def _load(painter: QPainter, box: Box, row: NodeRow, column: int) -> None:
     match column:
         case 1:
             token = "hold" if row.state == NodeState.SICK else "run"

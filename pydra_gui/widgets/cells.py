@@ -1,9 +1,12 @@
 """How cells are painted: the ground of a row once, and what stands in it by kind of row; no widget per row."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from pydra_gui.theme.box import Box
 from pydra_gui.theme.theme import ROW, color, row_height
 
 PAD = 8
@@ -25,24 +28,26 @@ class Cell(QStyledItemDelegate):
         super().__init__(view)
         self.view = view
         self.height, self.fixed = height, fixed
+        self.row: Any = None
+        """What is painted now, as `RowRole` has it: the view asks its model once for all cells of a row."""
 
-    def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
-        """Paints one cell of the row `index.data(RowRole)`."""
+    def draw(self, painter: QPainter, box: Box, index: Index) -> None:
+        """Paints one cell of `row`."""
         raise NotImplementedError
 
-    def ground(self, painter: QPainter, rect: QRect, index: Index, token: str, chosen: bool) -> None:
+    def ground(self, painter: QPainter, rect: Box, index: Index, token: str, chosen: bool) -> None:
         """Paints what lies under a cell: `token` is that of the ground, "" for the plain surface, which is there already."""
         if token:
-            painter.fillRect(rect, color(token))
+            rect.fill(painter, color(token))
         if chosen and (index.column() == 0 or rect.left() == 0):  # known by a bar as well as by its tint
-            painter.fillRect(QRectF(0, rect.top(), 2, rect.height()), color(bar_token(self.view)))
+            Box(0, rect.top(), 2, rect.height()).fill(painter, color(bar_token(self.view)))
 
-    def paint_cell(self, painter: QPainter, rect: QRect, index: Index, token: str, chosen: bool) -> None:
+    def paint_cell(self, painter: QPainter, rect: Box, index: Index, token: str, chosen: bool) -> None:
         """Paints all of one cell, as its view asks for it."""
         painter.save()
         self.ground(painter, rect, index, token, chosen)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self.draw(painter, QRectF(rect).adjusted(PAD, 0, -PAD, 0), index)
+        self.draw(painter, rect.adjusted(PAD, 0, -PAD, 0), index)
         painter.restore()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -54,6 +59,6 @@ def bar_token(view: QWidget) -> str:
     return "focus" if view.hasFocus() else "edge"
 
 
-def glyph_box(box: QRectF, px: float = 14.0) -> QRectF:
+def glyph_box(box: Box, px: float = 14.0) -> Box:
     """A square for a glyph at the left of a cell."""
-    return QRectF(box.left(), box.center().y() - px / 2, px, px)
+    return Box(box.left(), box.middle() - px / 2, px, px)

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView
 
@@ -13,6 +12,7 @@ from pydra_gui.language import later, tr
 from pydra_gui.models import text
 from pydra_gui.models.table import RIGHT, Column, RowRole
 from pydra_gui.theme import icons
+from pydra_gui.theme.box import Box
 from pydra_gui.theme.theme import color
 from pydra_gui.widgets import glyphs, states
 from pydra_gui.widgets.cells import Cell, Index
@@ -76,9 +76,9 @@ class ConcernCell(Cell):
         super().__init__(view, ROW, fixed=True)
         self._clock = clock
 
-    def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
+    def draw(self, painter: QPainter, box: Box, index: Index) -> None:
         row: Concern = index.data(RowRole)
-        mark = QRectF(box.left() + 6, box.center().y() - 8, 16, 16)
+        mark = Box(box.left() + 6, box.middle() - 8, 16, 16)
         if row.kind in _LOOKS:
             glyphs.paint(painter, mark, _LOOKS[row.kind])
         else:
@@ -86,16 +86,14 @@ class ConcernCell(Cell):
         verb = verb_of(row)
         wide = width_of(verb, 12, 500)
         end = box.right() - 6
-        write(
-            painter, QRectF(end - wide - 2, box.top(), wide + 2, box.height()), verb, "accent-ink", 12, 500, align=RIGHT
-        )
-        words = QRectF(box.left() + 34, box.top() + 6, end - wide - 16 - box.left() - 34, 20)
+        write(painter, Box(end - wide - 2, box.top(), wide + 2, box.height()), verb, "accent-ink", 12, 500, align=RIGHT)
+        words = Box(box.left() + 34, box.top() + 6, end - wide - 16 - box.left() - 34, 20)
         write(painter, words, row.title, "text", 13, 500)
         _write_lead(painter, words.translated(0, 18), row, self._clock())
-        painter.fillRect(QRectF(box.left() + 34, box.bottom() - 1, box.width() - 40, 1), color("line"))
+        Box(box.left() + 34, box.bottom() - 1, box.width() - 40, 1).fill(painter, color("line"))
 
 
-def _write_lead(painter: QPainter, box: QRectF, row: Concern, now: float) -> None:
+def _write_lead(painter: QPainter, box: Box, row: Concern, now: float) -> None:
     """As `lead`; where there is no room for all of it, the reason is cut and not its number and age."""
     whose = _whose(row, now)
     rest = f" · {whose}" if whose and row.text else whose

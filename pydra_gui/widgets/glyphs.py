@@ -1,25 +1,31 @@
 """The shapes of states: runs are round, nodes square, workers dots, isolation a shield; the inside tells which."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from pydra_gui.theme import theme
+from pydra_gui.theme.box import Area
 from pydra_gui.theme.theme import color
+from pydra_gui.widgets import stamps
 from pydra_gui.widgets.roles import Role
 from pydra_gui.widgets.states import Look
 
 GRID = 14.0
+STEPS = 120
+"""So many steps has the part of a run that is done: finer ones cannot be told apart in 14 px."""
 
 
 class Brush:
     """A painter at the centre of a 14 px grid: `ink` draws, `ground` is what is behind, `share` the part of a run that is done."""
 
-    def __init__(self, painter: QPainter, look: Look, share: float, ground: str) -> None:
+    def __init__(self, painter: QPainter, shape: str, ink: str, ground: str, share: float) -> None:
         self.p = painter
-        self.shape = look.shape
-        self.ink = color(look.line)
+        self.shape = shape
+        self.ink = color(ink)
         self.ground = color(ground)
         self.share = share
 
@@ -45,28 +51,34 @@ def polygon(*numbers: float) -> QPolygonF:
     return QPolygonF([QPointF(x, y) for x, y in zip(numbers[::2], numbers[1::2], strict=True)])
 
 
-def paint(painter: QPainter, rect: QRectF, look: Look, share: float = 0.0, ground: str = "surface") -> None:
+def paint(painter: QPainter, rect: Area, look: Look, share: float = 0.0, ground: str = "surface") -> None:
     """Draws the glyph of a state into a square. `ground` is the token of what lies behind it."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    scale = min(rect.width(), rect.height()) / GRID
-    painter.translate(rect.center())
-    painter.scale(scale, scale)
-    _FAMILIES[look.shape.partition("-")[0]](Brush(painter, look, share, ground))
-    painter.restore()
+    step = round(min(1.0, max(0.0, share)) * STEPS) if look.shape == "pie" else 0
+    _stamp(painter, rect, look.shape, look.line, ground, step)
 
 
-def paint_swatch(painter: QPainter, rect: QRectF, look: Look, ground: str = "surface") -> None:
+def paint_swatch(painter: QPainter, rect: Area, look: Look, ground: str = "surface") -> None:
     """Draws a state as it is in bars: its fill, not the stronger ink of its glyph."""
-    painter.save()
+    _stamp(painter, rect, look.shape, look.token if look.token != "skip" else "skip-ink", ground)
+
+
+def _stamp(painter: QPainter, rect: Area, shape: str, ink: str, ground: str, step: int = 0) -> None:
+    side = min(rect.width(), rect.height())
+    drawn = _drawn(shape, ink, ground, step, side, stamps.ratio(painter), theme.name())
+    left, top = rect.left() + (rect.width() - side) / 2, rect.top() + (rect.height() - side) / 2
+    stamps.press(painter, left, top, drawn)
+
+
+@lru_cache(maxsize=1024)
+def _drawn(shape: str, ink: str, ground: str, step: int, side: float, ratio: float, theme_name: str) -> QPixmap:
+    made = stamps.blank(side, side, ratio)
+    painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    brush = Brush(painter, look, 0.0, ground)
-    brush.ink = color(look.token if look.token != "skip" else "skip-ink")
-    scale = min(rect.width(), rect.height()) / GRID
-    painter.translate(rect.center())
-    painter.scale(scale, scale)
-    _FAMILIES[look.shape.partition("-")[0]](brush)
-    painter.restore()
+    painter.scale(side / GRID, side / GRID)
+    painter.translate(GRID / 2, GRID / 2)
+    _FAMILIES[shape.partition("-")[0]](Brush(painter, shape, ink, ground, step / STEPS))
+    painter.end()
+    return made
 
 
 def _ring(b: Brush) -> None:

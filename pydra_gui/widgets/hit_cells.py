@@ -2,7 +2,6 @@
 
 import time
 
-from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from pydra_core.client.names import unit_name
@@ -10,6 +9,7 @@ from pydra_core.protocol.verbs import Hit
 from pydra_gui.language import later, tr
 from pydra_gui.models import text
 from pydra_gui.models.table import RIGHT, Column, RowRole
+from pydra_gui.theme.box import Box
 from pydra_gui.widgets import glyphs
 from pydra_gui.widgets.cells import Cell, Index, glyph_box
 from pydra_gui.widgets.labels import write
@@ -51,7 +51,7 @@ HIT_COLUMNS: tuple[Column[Hit], ...] = (
 class HitCell(Cell):
     """One hit a row."""
 
-    def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
+    def draw(self, painter: QPainter, box: Box, index: Index) -> None:
         hit: Hit = index.data(RowRole)
         shown = str(index.data())
         match index.column():

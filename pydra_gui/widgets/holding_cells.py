@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter
 from pydra_gui.language import later, tr
 from pydra_gui.models.holdings import GridRow, Holding
 from pydra_gui.models.table import Column, RowRole
+from pydra_gui.theme.box import Box
 from pydra_gui.theme.theme import color
 from pydra_gui.widgets import glyphs, states
 from pydra_gui.widgets.cells import Cell, Index, glyph_box
@@ -46,7 +47,7 @@ def _column(name: str, place: int) -> Column[GridRow]:
 class HoldingCell(Cell):
     """What is in order is quiet; what moves or failed is told in its colour."""
 
-    def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
+    def draw(self, painter: QPainter, box: Box, index: Index) -> None:
         row: GridRow = index.data(RowRole)
         if index.column() == 0:
             glyphs.paint(painter, glyph_box(box.adjusted(4, 0, 0, 0)), states.NODE[row.state])
@@ -55,13 +56,13 @@ class HoldingCell(Cell):
             _paint(painter, box, cell)
 
 
-def _paint(painter: QPainter, box: QRectF, cell: Holding) -> None:
+def _paint(painter: QPainter, box: Box, cell: Holding) -> None:
     look = HOLDING[cell.word]
     glyphs.paint(painter, glyph_box(box, 12), look)
     loud = cell.word in LOUD
     ink = look.ink if loud else "text3" if cell.word in ("missing", "own", "older") else "text2"
     write(painter, box.adjusted(19, 0, 0, 0), cell.shown, ink, 12, 500 if loud else 400)
     if cell.word == "syncing":
-        track = QRectF(box.left() + 19, box.bottom() - 5, box.width() - 19, 2)
-        painter.fillRect(track, color("sunken"))
+        track = Box(box.left() + 19, box.bottom() - 5, box.width() - 19, 2)
+        track.fill(painter, color("sunken"))
         painter.fillRect(QRectF(track.left(), track.top(), track.width() * cell.share, 2), color("prep"))

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QRegion, QResizeEvent
-from PySide6.QtWidgets import QHeaderView, QTableView, QTreeView, QWidget
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTreeView, QWidget
 
-from pydra_gui.models.table import Column
+from pydra_gui.models.table import Column, Index
 from pydra_gui.theme import icons, theme
+from pydra_gui.theme.box import Box
 from pydra_gui.theme.theme import ROW, color
 from pydra_gui.widgets.cells import bar_token, ground_token
-from pydra_gui.widgets.live_view import NOWHERE, Cells, LiveView, Place, prepare
+from pydra_gui.widgets.live_view import NOWHERE, Cells, LiveView, Old, Place, prepare
 
 HEAD = 30
 
@@ -150,7 +151,7 @@ class LiveTable(LiveView, QTableView):
             top, high = self.rowViewportPosition(row), self.rowHeight(row)
             yield (
                 (row, QModelIndex()),
-                [(model.index(row, i), QRect(left, top, wide, high)) for i, left, wide in columns],
+                [(model.index(row, i), Box(left, top, wide, high)) for i, left, wide in columns],
             )
 
     def visible_rows(self) -> range:
@@ -230,6 +231,11 @@ class LiveTree(LiveView, QTreeView):
         else:
             self.setCurrentIndex(index)
 
+    def dataChanged(self, first: Index, last: Index, roles: Sequence[int] = ()) -> None:
+        """Paints again what can be seen of it. Qt's own way for trees asks the model of every row that changed, seen or not, what is below
+        it, and how high it is; here all are of one height, and what is below a row comes and goes with signals of its own."""
+        QAbstractItemView.dataChanged(self, first, last, roles)
+
     def hovered(self) -> Place:
         return self._over
 
@@ -265,29 +271,38 @@ class LiveTree(LiveView, QTreeView):
 
     def _rows(self, area: QRect) -> Iterator[tuple[Place, Cells]]:
         head = self.header()
-        columns = [i for i in range(head.count()) if not head.isSectionHidden(i)]
-        index = self.indexAt(QPoint(0, max(0, area.top())))
+        columns = [
+            (i, self.columnViewportPosition(i), self.columnWidth(i))
+            for i in range(head.count())
+            if not head.isSectionHidden(i)
+        ]
+        index, end = self.indexAt(QPoint(0, max(0, area.top()))), area.bottom()
         while columns and index.isValid():
-            each = [index.siblingAtColumn(i) for i in columns]
-            cells = [(one, self.visualRect(one)) for one in each]
-            if cells[0][1].top() > area.bottom():
+            first = self.visualRect(index)  # of its first column, behind the room for the triangle
+            top, high = first.top(), first.height()
+            if top > end:
                 return
-            yield (index.row(), index.parent()), cells
+            boxes = [Box(left, top, wide, high) for _, left, wide in columns]
+            boxes[0] = Box(first.left(), top, first.width(), high)
+            yield (
+                (index.row(), index.parent()),
+                [(index.siblingAtColumn(i), box) for (i, _, _), box in zip(columns, boxes, strict=True)],
+            )
             index = self.indexBelow(index)
 
-    def _paint_row(self, painter: QPainter, region: QRegion, place: Place, cells: Cells) -> None:
+    def _paint_row(self, painter: QPainter, old: Old, place: Place, cells: Cells) -> None:
         """The triangle of a row that holds others stands before its first cell."""
-        super()._paint_row(painter, region, place, cells)
-        index, rect = cells[0]
-        before = QRect(0, rect.top(), rect.left(), rect.height())
-        if not region.intersects(before):
+        super()._paint_row(painter, old, place, cells)
+        index, box = cells[0]
+        before = Box(0, box.top(), box.left(), box.height())
+        if not old.meets(before):
             return
         chosen = self.selectionModel().isSelected(index)
         if token := ground_token(self, chosen, place == self._over):
-            painter.fillRect(before, color(token))
+            before.fill(painter, color(token))
         if chosen:
-            painter.fillRect(QRectF(0, before.top(), 2, before.height()), color(bar_token(self)))
+            Box(0, before.top(), 2, before.height()).fill(painter, color(bar_token(self)))
         if self.model().hasChildren(index):
-            at = QPoint(before.right() - 13, before.center().y() - 6)
             name = "down" if self.isExpanded(index) else "right"
-            icons.paint(painter, QRectF(at.x(), at.y(), 13, 13), name, "text3")
+            mark = Box(before.right() - 14, before.top() + (before.height() - 1) // 2 - 6, 13, 13)
+            icons.paint(painter, mark, name, "text3")

@@ -1,15 +1,19 @@
 """Words on the screen, always as plain text: labels, one-line labels that give way, key caps."""
 
 from functools import cache, lru_cache
+from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QStaticText, QTransform
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from pydra_gui.models.table import LEFT, plain_tip
+from pydra_gui.theme.box import Area, rect_of
 from pydra_gui.theme.theme import color, font
 from pydra_gui.widgets.roles import Role
 
+_AT: Final = QPointF()
+"""Used again for each line: to throw one away lets the interpreter go (`Box`)."""
 MOST = 1000
 """So many characters of one line are measured: more fits on no screen, and a task may write megabytes."""
 
@@ -39,7 +43,7 @@ def rule(vertical: bool = False) -> QFrame:
 
 def write(
     painter: QPainter,
-    rect: QRectF,
+    rect: Area,
     text: str,
     token: str = "text",
     px: int = 13,
@@ -54,10 +58,12 @@ def write(
     painter.setFont(font(px, weight, mono))
     painter.setPen(color(token))
     if laid is None or wide > room:
-        painter.drawText(rect, _one_line(align), shown)
+        painter.drawText(rect_of(rect), _one_line(align), shown)
         return wide
-    left = rect.left() + _share_before(align) * (room - wide)
-    painter.drawStaticText(QPointF(left, rect.top() + (rect.height() - _high(px, weight, mono)) / 2), laid)
+    left = rect.left() if align is LEFT else rect.left() + _share_before(align) * (room - wide)
+    _AT.setX(left)
+    _AT.setY(rect.top() + (rect.height() - _high(px, weight, mono)) / 2)
+    painter.drawStaticText(_AT, laid)
     return wide
 
 

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView, QTreeView
 
 from pydra_core.protocol.logs import LogRow
 from pydra_gui.models import text
 from pydra_gui.models.log import LEVEL as LEVEL_COLUMN, LINE, TIME, UNIT, Log, unit_of
-from pydra_gui.models.table import RowRole
+from pydra_gui.theme.box import Box
 from pydra_gui.theme.theme import color
 from pydra_gui.widgets.cells import PAD, Cell, Index
 from pydra_gui.widgets.labels import write
@@ -43,15 +42,15 @@ class LogCell(Cell):
         super().__init__(view, height, fixed=fixed)
         self._tint = tint
 
-    def ground(self, painter: QPainter, rect: QRect, index: Index, token: str, chosen: bool) -> None:
-        line: LogRow | None = index.data(RowRole)
+    def ground(self, painter: QPainter, rect: Box, index: Index, token: str, chosen: bool) -> None:
+        line: LogRow | None = self.row
         tint = (self._tint(line.rule) or TINT.get(line.level, "")) if line is not None else ""
         if tint:
-            painter.fillRect(rect, color(tint))
+            rect.fill(painter, color(tint))
         super().ground(painter, rect, index, token, chosen)
 
-    def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
-        line: LogRow | None = index.data(RowRole)
+    def draw(self, painter: QPainter, box: Box, index: Index) -> None:
+        line: LogRow | None = self.row
         if line is None:
             return
         column = index.column()
@@ -65,11 +64,11 @@ class LogCell(Cell):
         elif column == LINE:
             self._write_line(painter, box, line, index)
 
-    def _write_line(self, painter: QPainter, box: QRectF, line: LogRow, index: Index) -> None:
+    def _write_line(self, painter: QPainter, box: Box, line: LogRow, index: Index) -> None:
         model = index.model()
         title = model.title(line) if isinstance(model, Log) else ""
         if title:
-            write(painter, QRectF(box.left(), box.top(), SOURCE - 8, box.height()), title, "text2", 12)
+            write(painter, Box(box.left(), box.top(), SOURCE - 8, box.height()), title, "text2", 12)
             box = box.adjusted(SOURCE, 0, 0, 0)
         shown = text.one_line(line.text) if "\n" in line.text else line.text.replace("\t", "    ")
         write(painter, box, shown, "text3" if line.level == "debug" else "text", 12, mono=True)
@@ -78,7 +77,7 @@ class LogCell(Cell):
 class ValueCell(Cell):
     """Name, value, type; the value in the fixed face. Where nothing can be opened, names begin at the edge, as those of facts do."""
 
-    def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
+    def draw(self, painter: QPainter, box: Box, index: Index) -> None:
         shown = str(index.data() or "")
         match index.column():
             case 0:

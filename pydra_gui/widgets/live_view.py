@@ -1,13 +1,14 @@
 """What our tables and trees have in common: whole rows, no grid, hover by row, the ring of the keyboard, and how they are painted."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QItemSelection, QItemSelectionModel, QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QFocusEvent, QHoverEvent, QKeyEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QAbstractItemView
 
-from pydra_gui.models.table import Index
+from pydra_gui.models.table import Index, RowRole
+from pydra_gui.theme.box import Box
 from pydra_gui.theme.theme import color
 from pydra_gui.widgets import ring
 from pydra_gui.widgets.cells import Cell, ground_token
@@ -19,7 +20,7 @@ else:
 
 Place = tuple[int, QModelIndex]
 """A row and its parent."""
-Cells = list[tuple[QModelIndex, QRect]]
+Cells = list[tuple[QModelIndex, Box]]
 """The cells of a row, and where in the viewport each of them stands."""
 NOWHERE: Place = (-1, QModelIndex())
 
@@ -59,6 +60,23 @@ def _begins_at_current(view: QAbstractItemView) -> bool:
 def _has_ring(view: QAbstractItemView) -> bool:
     """Where nothing is chosen no bar says that the keyboard is here: a ring does."""
     return view.hasFocus() and view.selectionModel() is not None and not view.selectionModel().hasSelection()
+
+
+class Old:
+    """What is to be painted again."""
+
+    def __init__(self, region: QRegion) -> None:
+        self._parts = [
+            (each.left(), each.top(), each.right() + 1, each.bottom() + 1) for each in cast(Iterable[QRect], region)
+        ]
+
+    def meets(self, box: Box, within: float = 0) -> bool:
+        """Whether a box has a part of it, more than so many px from its left and right edge."""
+        left, top, right, bottom = box.left() + within, box.top(), box.right() - within, box.bottom()
+        for a, b, c, d in self._parts:  # noqa: SIM110 (asked for each cell: a generator takes three times as long)
+            if a < right and left < c and b < bottom and top < d:
+                return True
+        return False
 
 
 class LiveView(_View):
@@ -107,10 +125,10 @@ class LiveView(_View):
         """Paints its cells by itself: Qt's own way, called from Python, lets the interpreter go in between, and the master's thread may
         have it then."""
         self.executeDelayedItemsLayout()
-        painter, region = QPainter(self.viewport()), event.region()
+        painter, old = QPainter(self.viewport()), Old(event.region())
         painter.fillRect(event.rect(), color("surface"))
         for place, cells in self._rows(event.rect()):
-            self._paint_row(painter, region, place, cells)
+            self._paint_row(painter, old, place, cells)
         if self._ring and _has_ring(self):
             ring.paint(painter, self.viewport().rect(), self._ring)
 
@@ -118,15 +136,16 @@ class LiveView(_View):
         """The rows that reach into a part of the viewport, from above, each with its cells, the first column first."""
         raise NotImplementedError
 
-    def _paint_row(self, painter: QPainter, region: QRegion, place: Place, cells: Cells) -> None:
+    def _paint_row(self, painter: QPainter, old: Old, place: Place, cells: Cells) -> None:
         delegate = self.itemDelegate()
         assert isinstance(delegate, Cell)
+        delegate.row = cells[0][0].data(RowRole)
         chosen = self.selectionModel().isSelected(cells[0][0])
         token = ground_token(self, chosen, place == self.hovered())
         for index, rect in cells:
-            if region.intersects(rect.adjusted(ring.WIDE, 0, -ring.WIDE, 0)):
+            if old.meets(rect, ring.WIDE):
                 delegate.paint_cell(painter, rect, index, token, chosen)
-            elif region.intersects(rect):  # what the ring covers; nothing is written there
+            elif old.meets(rect):  # what the ring covers; nothing is written there
                 delegate.ground(painter, rect, index, token, chosen)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:

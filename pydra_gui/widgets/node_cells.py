@@ -4,9 +4,9 @@ import time
 from collections.abc import Callable, Sequence
 from math import ceil
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QTreeView
 
 from pydra_core.client.names import place_words
 from pydra_core.protocol.facts import IsolationReport
@@ -15,7 +15,8 @@ from pydra_core.protocol.states import Isolation, NodeState, StepOutcome
 from pydra_gui.language import figure, later, plural, tr
 from pydra_gui.models import text
 from pydra_gui.models.node_tags import own
-from pydra_gui.models.table import RIGHT, Column, RowRole
+from pydra_gui.models.table import RIGHT, Column
+from pydra_gui.theme.box import Box, rect_of
 from pydra_gui.theme.theme import color
 from pydra_gui.widgets import bars, glyphs, states
 from pydra_gui.widgets.cells import PAD, Cell, Index, glyph_box
@@ -187,12 +188,12 @@ WORKER_COLUMNS: tuple[Column[WorkerRow], ...] = (
 class NodeCell(Cell):
     """Paints a node or a worker. What is gone steps back and says since when."""
 
-    def __init__(self, view: QAbstractItemView, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, view: QTreeView, clock: Callable[[], float] = time.time) -> None:
         super().__init__(view)
-        self._clock = clock
+        self._tree, self._clock = view, clock
 
-    def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
-        match index.data(RowRole):
+    def draw(self, painter: QPainter, box: Box, index: Index) -> None:
+        match self.row:
             case NodeRow() as node if node.state in GONE:
                 self._gone(painter, box, node, index)
             case NodeRow() as node:
@@ -200,29 +201,29 @@ class NodeCell(Cell):
             case WorkerRow() as worker:
                 self._worker(painter, box, worker, index)
 
-    def _node(self, p: QPainter, box: QRectF, row: NodeRow, index: Index) -> None:
+    def _node(self, p: QPainter, box: Box, row: NodeRow, index: Index) -> None:
         match index.column():
             case 0:
-                elsewhere = stays_in_sight(row) and 0 < self._load_room(index) < ROOMY
+                elsewhere = stays_in_sight(row) and 0 < self._load_room() < ROOMY
                 _name(p, box.adjusted(-6, 0, 6, 0), row, "text", 500, "" if elsewhere else aside(row))
             case 1:
                 _load(p, box, row)
             case 2:
                 busy = _slots_text(row)
                 room = max(36.0, width_of(busy, 12))
-                write(p, QRectF(box.right() - room, box.top(), room, box.height()), busy, "text2", 12, align=RIGHT)
+                write(p, Box(box.right() - room, box.top(), room, box.height()), busy, "text2", 12, align=RIGHT)
                 token = "hold" if row.state == NodeState.SICK else "run"
                 if box.width() - room >= CELLS:
                     bars.paint_slots(p, box.adjusted(0, 0, -room, 0), row.slots, row.busy, token)
             case 3:
                 _isolation(p, box, row.isolation.level)
 
-    def _load_room(self, index: Index) -> int:
+    def _load_room(self) -> int:
         """px of the load's cell; 0 while the panel is too narrow for it."""
-        return self.view.visualRect(index.sibling(index.row(), 1)).width()
+        return 0 if self._tree.isColumnHidden(1) else self._tree.columnWidth(1)
 
-    def _gone(self, p: QPainter, box: QRectF, row: NodeRow, index: Index) -> None:
-        look, narrow = states.NODE[row.state], not self._load_room(index)
+    def _gone(self, p: QPainter, box: Box, row: NodeRow, index: Index) -> None:
+        look, narrow = states.NODE[row.state], not self._load_room()
         match index.column():
             case 0:
                 _name(p, box.adjusted(-6, 0, 6, 0), row, "text3", 400, look.word if narrow else aside(row))
@@ -233,13 +234,13 @@ class NodeCell(Cell):
                 if not narrow or width_of(since, 12) <= room.width():
                     write(p, room, since, "text3", 12, align=RIGHT)
 
-    def _worker(self, p: QPainter, box: QRectF, row: WorkerRow, index: Index) -> None:
+    def _worker(self, p: QPainter, box: Box, row: WorkerRow, index: Index) -> None:
         match index.column():
             case 0 | 1:  # a name uses the room of both: each cell paints its part of it
-                p.setClipRect(box.adjusted(-PAD, 0, PAD, 0))
+                p.setClipRect(rect_of(box.adjusted(-PAD, 0, PAD, 0)))
                 left = self.view.visualRect(index.sibling(index.row(), 0)).left() + PAD
-                right = self.view.visualRect(index.sibling(index.row(), 1 if self._load_room(index) else 0)).right()
-                whole = QRectF(left, box.top(), right - left, box.height())
+                right = self.view.visualRect(index.sibling(index.row(), 1 if self._load_room() else 0)).right()
+                whole = Box(left, box.top(), right - left, box.height())
                 glyphs.paint(p, glyph_box(whole.adjusted(-6, 0, 0, 0)), states.WORKER[row.state])
                 _worker_name(p, whole.adjusted(11, 0, 4, 0), row)
             case 2:
@@ -250,7 +251,7 @@ class NodeCell(Cell):
                 _shield(p, box, row.isolation)
 
 
-def _load(p: QPainter, box: QRectF, row: NodeRow) -> None:
+def _load(p: QPainter, box: Box, row: NodeRow) -> None:
     """The last minutes; where there is room, also what is in use now."""
     if box.width() < ROOMY:
         if stays_in_sight(row):
@@ -258,15 +259,15 @@ def _load(p: QPainter, box: QRectF, row: NodeRow) -> None:
         else:
             bars.paint_sparkline(p, box.adjusted(-2, 7, 2, -7), row.history)
         return
-    words = QRectF(box.right() - 152, box.top(), 152, box.height())
+    words = Box(box.right() - 152, box.top(), 152, box.height())
     bars.paint_sparkline(p, box.adjusted(-2, 7, -214, -7), row.history)
-    share = QRectF(words.left() - 50, box.top(), 44, box.height())
+    share = Box(words.left() - 50, box.top(), 44, box.height())
     write(p, share, f"{row.load.cpu * 100:.0f} %", "text2", 12, align=RIGHT)
     used = tr("{memory:.1f} of {memory2}", memory=row.load.memory / 1000000000.0, memory2=text.memory(row.facts.memory))
     write(p, words, used, "text3", 12, align=RIGHT)
 
 
-def _isolation(p: QPainter, box: QRectF, level: Isolation) -> None:
+def _isolation(p: QPainter, box: Box, level: Isolation) -> None:
     """The shield, and its word where there is room."""
     if box.width() < 60:
         _shield(p, box, level)
@@ -276,13 +277,13 @@ def _isolation(p: QPainter, box: QRectF, level: Isolation) -> None:
     write(p, box.adjusted(20, 0, 0, 0), look.word, look.ink, 12)
 
 
-def _worker_name(p: QPainter, box: QRectF, row: WorkerRow) -> None:
+def _worker_name(p: QPainter, box: Box, row: WorkerRow) -> None:
     used = write(p, box, row.name, "text2", 12)
     if words := worker_words(row):
         write(p, box.adjusted(used + 6, 0, 0, 0), words, "text3", 12)
 
 
-def _name(p: QPainter, box: QRectF, row: NodeRow, token: str, weight: int, beside: str) -> None:
+def _name(p: QPainter, box: Box, row: NodeRow, token: str, weight: int, beside: str) -> None:
     """The name, and behind it as much as there is whole room for: the glyph and the tip have it as well."""
     glyphs.paint(p, glyph_box(box), states.NODE[row.state])
     used = write(p, box.adjusted(20, 0, 0, 0), row.name, token, 13, weight)
@@ -294,7 +295,7 @@ def _name(p: QPainter, box: QRectF, row: NodeRow, token: str, weight: int, besid
         _tags(p, rest.adjusted(width_of(words, 12) + 8 if words else 2, 0, 0, 0), own(row))
 
 
-def _tags(p: QPainter, box: QRectF, tags: Sequence[str]) -> None:
+def _tags(p: QPainter, box: Box, tags: Sequence[str]) -> None:
     """As many as there is whole room for, and how many more there are: the name is worth more, and the tip has them all."""
     left = box.left()
     for at, tag in enumerate(tags):
@@ -303,15 +304,15 @@ def _tags(p: QPainter, box: QRectF, tags: Sequence[str]) -> None:
         if left + wide + (width_of(rest, 11) + 4 if rest else 0) > box.right():
             more = f"+{len(tags) - at}"
             if at and left + width_of(more, 11) <= box.right():
-                write(p, QRectF(left, box.top(), box.right() - left, box.height()), more, "text3", 11)
+                write(p, Box(left, box.top(), box.right() - left, box.height()), more, "text3", 11)
             return
-        chip = QRectF(left, box.center().y() - 8, wide, 16)
+        chip = Box(left, box.middle() - 8, wide, 16)
         p.setPen(Qt.PenStyle.NoPen)
         p.setBrush(color("sunken"))
-        p.drawRoundedRect(chip, 4, 4)
+        p.drawRoundedRect(rect_of(chip), 4, 4)
         write(p, chip.adjusted(5, 0, 0, 0), tag, "text2", 11)
         left += wide + 4
 
 
-def _shield(p: QPainter, box: QRectF, level: Isolation) -> None:
-    glyphs.paint(p, QRectF(box.center().x() - 7, box.center().y() - 7, 14, 14), states.ISOLATION[level])
+def _shield(p: QPainter, box: Box, level: Isolation) -> None:
+    glyphs.paint(p, Box(box.left() + box.width() / 2 - 7, box.middle() - 7, 14, 14), states.ISOLATION[level])

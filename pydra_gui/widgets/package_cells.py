@@ -3,7 +3,6 @@
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from pydra_core.protocol.manifest import TaskSpec
@@ -13,6 +12,7 @@ from pydra_gui.models import text
 from pydra_gui.models.table import RIGHT, Column, RowRole
 from pydra_gui.models.wants import wants
 from pydra_gui.theme import icons
+from pydra_gui.theme.box import Box
 from pydra_gui.widgets.cells import Cell, Index, glyph_box
 from pydra_gui.widgets.item_views import LiveTree
 from pydra_gui.widgets.labels import write
@@ -73,7 +73,7 @@ class PackageCell(Cell):
         self._tree = view
         self._clock = clock
 
-    def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
+    def draw(self, painter: QPainter, box: Box, index: Index) -> None:
         match index.data(RowRole), index.column():
             case PackageRow() as package, 0:
                 icons.paint(painter, glyph_box(box.adjusted(-6, 0, 0, 0)), "packages", "text3")
@@ -86,7 +86,7 @@ class PackageCell(Cell):
             case TaskSpec(), _ if self._hovered(index) or self._current(index):
                 write(painter, box, tr("Run…"), "accent-ink", 12, 500, align=RIGHT)
 
-    def _package(self, painter: QPainter, box: QRectF, package: PackageRow) -> None:
+    def _package(self, painter: QPainter, box: Box, package: PackageRow) -> None:
         """The name, and beside it what its current version asks a machine's owner for."""
         newest = package.versions[0]
         name = write(painter, box, package.package, "text", 13)
@@ -95,12 +95,12 @@ class PackageCell(Cell):
             rest = rest.adjusted(write(painter, rest, wants(newest.wants), "hold-ink", 12) + 10, 0, 0, 0)
         self._about(painter, rest, newest.description)
 
-    def _about(self, painter: QPainter, box: QRectF, words: str) -> None:
+    def _about(self, painter: QPainter, box: Box, words: str) -> None:
         """Its first sentence, where the panel is wide."""
         if words and box.width() > ROOMY and self._is_roomy():
             write(painter, box, text.one_line(words), "text3", 12)
 
-    def _version(self, painter: QPainter, box: QRectF, package: PackageRow) -> None:
+    def _version(self, painter: QPainter, box: Box, package: PackageRow) -> None:
         newest = package.versions[0]
         write(painter, box, f"v{newest.version}", "text3", 12, align=RIGHT)
         if box.width() > ROOMY:

@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QAbstractItemView
 
@@ -12,7 +11,8 @@ from pydra_core.protocol.pictures import RunRow
 from pydra_core.protocol.states import ENDED, Cause, RunState
 from pydra_gui.language import later, plural, tr
 from pydra_gui.models import text
-from pydra_gui.models.table import RIGHT, Column, RowRole
+from pydra_gui.models.table import RIGHT, Column
+from pydra_gui.theme.box import Box
 from pydra_gui.theme.theme import color
 from pydra_gui.widgets import bars, glyphs, states
 from pydra_gui.widgets.cells import Cell, Index, glyph_box
@@ -214,31 +214,28 @@ class RunCell(Cell):
         self._clock = clock
         self.tint: Callable[[RunRow], str] = _plain
         """The token of the ground of a row, "" for the plain one."""
-        self._row: RunRow
-        """The row of the cell that is painted: asked of the model once for its ground and for what stands in it."""
 
-    def ground(self, painter: QPainter, rect: QRect, index: Index, token: str, chosen: bool) -> None:
-        self._row = index.data(RowRole)
-        if tint := self.tint(self._row):
-            painter.fillRect(rect, color(tint))
+    def ground(self, painter: QPainter, rect: Box, index: Index, token: str, chosen: bool) -> None:
+        if tint := self.tint(self.row):
+            rect.fill(painter, color(tint))
         super().ground(painter, rect, index, token, chosen)
 
-    def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
-        _PAINTERS[index.column()](painter, box, self._row, self._clock())
+    def draw(self, painter: QPainter, box: Box, index: Index) -> None:
+        _PAINTERS[index.column()](painter, box, self.row, self._clock())
 
 
-def _number(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
+def _number(p: QPainter, box: Box, row: RunRow, now: float) -> None:
     write(p, box, str(row.run), "text3", 12, align=RIGHT)
 
 
-def _state(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
+def _state(p: QPainter, box: Box, row: RunRow, now: float) -> None:
     look = states.RUN[row.state]
     glyphs.paint(p, glyph_box(box), look, bars.share_done(row) or 0.0)
     loud = row.state in states.LOUD
     write(p, box.adjusted(21, 0, 6, 0), look.word, look.ink if loud else "text3", 12, 500 if loud else 400)
 
 
-def _task(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
+def _task(p: QPainter, box: Box, row: RunRow, now: float) -> None:
     quiet = row.state in states.OVER
     used = write(p, box, row.name, "text", 13, 400 if quiet else 500)
     rest = box.adjusted(used + 6, 0, 0, 0)
@@ -249,45 +246,45 @@ def _task(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
         write(p, rest.adjusted(used, 0, 0, 0), version, "text3", 12)
 
 
-def _progress(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
+def _progress(p: QPainter, box: Box, row: RunRow, now: float) -> None:
     high = 4.0 if row.state in ENDED and row.state != RunState.FAILED else 8.0
     if row.state == RunState.FAILED:
         high = 4.0 if not bars.share_done(row) else 8.0
-    bar = QRectF(box.left(), box.center().y() - high / 2, box.width() - LABEL - 4, high)
+    bar = Box(box.left(), box.middle() - high / 2, box.width() - LABEL - 4, high)
     bars.paint_bar(p, bar, bars.shares_of(row), min(3.0, high / 2))
-    right = QRectF(box.right() - LABEL, box.top(), LABEL, box.height())
+    right = Box(box.right() - LABEL, box.top(), LABEL, box.height())
     write(p, right, figure(row), "text2" if row.state == RunState.RUNNING else "text3", 12, align=RIGHT)
 
 
-def _message(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
+def _message(p: QPainter, box: Box, row: RunRow, now: float) -> None:
     quiet = row.state in states.OVER
     token = "fail-ink" if row.state == RunState.FAILED else "text3" if quiet else "text2"
     write(p, box, message(row, now), token, 12)
 
 
-def _node(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
+def _node(p: QPainter, box: Box, row: RunRow, now: float) -> None:
     quiet = row.state in states.OVER or node(row) == text.NONE
     write(p, box, node(row), "text3" if quiet else "text2", 12)
 
 
-def _time(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
+def _time(p: QPainter, box: Box, row: RunRow, now: float) -> None:
     write(p, box, spent(row, now), "text2", 12, align=RIGHT)
 
 
-def _left(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
+def _left(p: QPainter, box: Box, row: RunRow, now: float) -> None:
     shown = left(row, now)
     write(p, box, shown, "text3" if shown == text.NONE else "text2", 12, align=RIGHT)
 
 
-def _priority(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
+def _priority(p: QPainter, box: Box, row: RunRow, now: float) -> None:
     write(p, box, str(row.priority), "text2" if row.priority else "text3", 12, align=RIGHT)
 
 
-def _queued(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
+def _queued(p: QPainter, box: Box, row: RunRow, now: float) -> None:
     write(p, box, queued(row, now), "text3", 12)
 
 
-def _last_line(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
+def _last_line(p: QPainter, box: Box, row: RunRow, now: float) -> None:
     write(
         p,
         box,
@@ -298,20 +295,20 @@ def _last_line(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
     )
 
 
-def _said(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
+def _said(p: QPainter, box: Box, row: RunRow, now: float) -> None:
     write(p, box, said(row, now), "text3", 12)
 
 
-def _ended(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
+def _ended(p: QPainter, box: Box, row: RunRow, now: float) -> None:
     write(p, box, ended(row, now), "text3", 12)
 
 
-def _ended_by(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
+def _ended_by(p: QPainter, box: Box, row: RunRow, now: float) -> None:
     loud = row.cause in (Cause.DIED, Cause.LOST, Cause.MACHINE, Cause.OWNER)
     write(p, box, ended_by(row), "text2" if loud else "text3", 12)
 
 
-def _queued_by(p: QPainter, box: QRectF, row: RunRow, now: float) -> None:
+def _queued_by(p: QPainter, box: Box, row: RunRow, now: float) -> None:
     write(p, box, queued_by(row), "text3", 12)
 
 

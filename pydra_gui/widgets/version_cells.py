@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
 
 from pydra_core.protocol.pictures import VersionRow
@@ -10,6 +10,7 @@ from pydra_core.protocol.states import RunState
 from pydra_gui.language import later, tr
 from pydra_gui.models import text
 from pydra_gui.models.table import Column, RowRole
+from pydra_gui.theme.box import Box
 from pydra_gui.widgets import glyphs
 from pydra_gui.widgets.cells import Cell, Index, glyph_box
 from pydra_gui.widgets.labels import write
@@ -65,7 +66,7 @@ COLUMNS: tuple[Column[VersionLine], ...] = (
 class VersionCell(Cell):
     """Words, and the last runs as their glyphs."""
 
-    def draw(self, painter: QPainter, box: QRectF, index: Index) -> None:
+    def draw(self, painter: QPainter, box: Box, index: Index) -> None:
         line: VersionLine = index.data(RowRole)
         column = COLUMNS[index.column()]
         match index.column():
@@ -81,7 +82,7 @@ class VersionCell(Cell):
                 align = index.data(Qt.ItemDataRole.TextAlignmentRole)
                 write(painter, box, said, token, 12, align=align)
 
-    def _runs(self, painter: QPainter, box: QRectF, line: VersionLine) -> None:
+    def _runs(self, painter: QPainter, box: Box, line: VersionLine) -> None:
         for at, state in enumerate(line.states[:LAST]):
             glyphs.paint(painter, glyph_box(box.adjusted(at * 18, 0, 0, 0), 12), RUN[state.value])
         rest = box.adjusted(min(LAST, len(line.states)) * 18 + 4, 0, 0, 0)
