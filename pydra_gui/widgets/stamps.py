@@ -11,7 +11,7 @@ _AT: Final = QPointF()
 
 def ratio(painter: QPainter) -> float:
     """Pixels of the device for one px of it."""
-    return painter.device().devicePixelRatio()
+    return painter.device().devicePixelRatioF()
 
 
 def blank(width: float, height: float, ratio: float) -> QPixmap:
