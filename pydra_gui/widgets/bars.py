@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QPainter, QPainterPath, QPaintEvent, QPen, QPixmap, QPolygonF
@@ -71,9 +72,8 @@ def _with_head(done: float, head: str, rest: str, total: float | None) -> Shares
 def paint_bar(painter: QPainter, rect: Area, shares: Shares, radius: float = 3.0) -> None:
     """Draws a stacked bar; where two states meet there is a hair of ground between them."""
     ratio = stamps.ratio(painter)
-    parts = tuple(
-        (state, round(wide * ratio)) for (state, _), wide in zip(shares, _widths(shares, rect.width()), strict=True)
-    )
+    ends = accumulate(_widths(shares, rect.width()))
+    parts = tuple((state, round(end * ratio)) for (state, _), end in zip(shares, ends, strict=True))
     drawn = _drawn_bar(parts, rect.width(), rect.height(), radius, ratio, theme.name())
     stamps.press(painter, rect.left(), rect.top(), drawn)
 
@@ -82,7 +82,7 @@ def paint_bar(painter: QPainter, rect: Area, shares: Shares, radius: float = 3.0
 def _drawn_bar(
     parts: tuple[tuple[str, int], ...], width: float, height: float, radius: float, ratio: float, theme_name: str
 ) -> QPixmap:
-    """`parts` are states and how many pixels of the device each of them takes."""
+    """`parts` are states, and at which pixel of the device each of them ends."""
     made = stamps.blank(width, height, ratio)
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -90,11 +90,11 @@ def _drawn_bar(
     clip.addRoundedRect(QRectF(0, 0, width, height), radius, radius)
     painter.setClipPath(clip)
     painter.fillRect(QRectF(0, 0, width, height), color("sunken"))
-    x = 0.0
-    for state, wide in parts:
-        if wide:
-            _paint_part(painter, QRectF(x, 0, wide / ratio, height), state, x > 0)
-            x += wide / ratio
+    begin = 0
+    for state, end in parts:
+        if end > begin:
+            _paint_part(painter, QRectF(begin / ratio, 0, (end - begin) / ratio, height), state, begin > 0)
+        begin = end
     painter.end()
     return made
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QScrollBar
 
+from pydra_core.master.pace import LONGEST
 from pydra_gui.actions import Actions
 from pydra_gui.feed import Feed, FeedWatch
 from pydra_gui.views.main_window import MainWindow
@@ -23,8 +24,10 @@ from tests.gui.live import Live, until
 
 FILTERS = ("state:failed", "node-77", "node:node-01*", "counted to 123", "package:crowd", "since:1h", "")
 STEP_MS = 5
-PAIRS, SLICE, SETTLE = 7, 1.0, 1.5
-"""So often the window is opened, so many seconds are measured with it and without, and so many go by after it was opened."""
+PAIRS, SETTLE = 7, 3.0
+"""So often the window is opened, and so many seconds go by after it was opened."""
+SLICE = LONGEST
+"""Seconds that are measured with it and without: as long as a picture may be old then, so that each slice has its share of them."""
 MB = 1e6
 
 

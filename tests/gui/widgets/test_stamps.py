@@ -56,11 +56,22 @@ def test_another_theme_has_other_pictures(qapp: QApplication) -> None:
     assert found[0] != found[1]
 
 
-def test_states_of_a_bar_meet_where_their_shares_do(qapp: object) -> None:
+def bar(*shares: tuple[str, float]) -> QImage:
     image = QImage(100, 8, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(0)
     painter = QPainter(image)
-    bars.paint_bar(painter, Box(0, 0, 100, 8), (("complete", 0.25), ("running", 0.5), ("waiting", 0.25)))
+    bars.paint_bar(painter, Box(0, 0, 100, 8), shares)
     painter.end()
+    return image
+
+
+def test_a_bar_is_full_to_its_end_however_its_shares_are_rounded(qapp: object) -> None:
+    for parts in range(1, 12):
+        image = bar(*[("complete", 1 / parts)] * parts)
+        assert image.pixelColor(99, 4) == color("done"), parts
+
+
+def test_states_of_a_bar_meet_where_their_shares_do(qapp: object) -> None:
+    image = bar(("complete", 0.25), ("running", 0.5), ("waiting", 0.25))
     assert [image.pixelColor(x, 4) for x in (20, 60, 90)] == [color(token) for token in ("done", "run", "wait")]
     assert image.pixelColor(0, 0).alpha() < 128, "its corners are round"
