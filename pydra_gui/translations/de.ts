@@ -140,6 +140,10 @@ Er hat eine Weile nichts getan.</translation>
             <translation>1 Einheit</translation>
         </message>
         <message>
+            <source>1..10 or 1,2,4 as a value starts a run for each</source>
+            <translation>1..10 oder 1,2,4 als Wert startet je einen Lauf</translation>
+        </message>
+        <message>
             <source>10 min</source>
             <translation>10 min</translation>
         </message>

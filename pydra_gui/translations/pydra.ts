@@ -137,6 +137,10 @@ It has done nothing for a while.</source>
             <translation type="unfinished" />
         </message>
         <message>
+            <source>1..10 or 1,2,4 as a value starts a run for each</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>10 min</source>
             <translation type="unfinished" />
         </message>

@@ -300,15 +300,23 @@ class RunForm(Sheet):
         bad = next((each for each in self.fields if each.error), None)
         if bad:
             bad.focus()
-        elif not there:
+        elif error.sentence and not there:
+            restyle(self._said, "kind", "error")
             self._said.setText(error.sentence)
         self.arrange()
         self._scroll.show_focus()
 
     def _count_errors(self) -> None:
-        restyle(self._said, "kind", "error")
         number = sum(1 for each in self.fields if each.error) + self.when.errors()
-        self._said.setText(plural(number, "{n:,} field needs a change", "{n:,} fields need a change") if number else "")
+        restyle(self._said, "kind", "error" if number else "muted")
+        self._said.setText(
+            plural(number, "{n:,} field needs a change", "{n:,} fields need a change") if number else self._hint()
+        )
+
+    def _hint(self) -> str:
+        """How to start several at once, where a number is asked for and nobody does it yet."""
+        numbers = any(each.spec.kind in ("int", "float") for each in self.fields)
+        return tr("1..10 or 1,2,4 as a value starts a run for each") if numbers and self.preview.isHidden() else ""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._top = None

@@ -75,7 +75,7 @@ def test_a_wish_that_cannot_be_read_opens_the_fold_and_is_said_at_its_field(qapp
                 assert priority.accessibleDescription().startswith("Write a whole number from -1,000"), text
                 assert form._said.text() == "1 field needs a change"
             priority.setText("5")
-            assert form._said.text() == ""
+            assert form._said.text() == "1..10 or 1,2,4 as a value starts a run for each"
             assert not form.over
             window.deleteLater()
 
