@@ -199,7 +199,7 @@ async def test_watched_logs_are_told_live_and_the_last_line_rides_with_the_heart
         unit = master.place(version, "Deaf").unit
         await master.until(m.UnitStarted)
         master.say(m.WatchLog(unit=unit))
-        lines = await master.until(m.LogLines, lambda x: x.unit == unit)
+        lines = await master.until(m.LogLines, lambda x: x.unit == unit and x.lines)
         assert [line.text for line in lines.lines] == ["deaf"]
         beat = await master.until(m.Heartbeat, lambda x: any(one.last_line for one in x.load.workers))
         assert beat.load.workers[0].last_line == "deaf"

@@ -7,6 +7,8 @@ import shutil
 import stat
 import subprocess
 import sys
+from collections.abc import Iterator
+from itertools import islice
 
 from .trying import Hints, attempt, call, in_child, opens, outside, verdict, visible, worked
 
@@ -97,18 +99,19 @@ def read_other_runs(hints: Hints) -> str:
     """Looks for the secret of another run everywhere that it can walk to"""
     marker = hints["victim_secret"][::-1].encode()
     folders = (hints["victim_work"], hints["packages"], "/store", "/tmp", "/dev/shm", "/run", "/task", "/srv")
-    return verdict([path for folder in folders for path in _holding(marker, folder, hints["work"])], "not to be found")
+    found = (path for folder in folders for path in _holding(marker, folder, hints["work"]))
+    return verdict(
+        islice(found, 1), "not to be found"
+    )  # one is proof: to walk all that a machine has may take longer than the attempt has
 
 
-def _holding(marker: bytes, folder: str, own: str) -> list[str]:
-    found = []
+def _holding(marker: bytes, folder: str, own: str) -> Iterator[str]:
     for root, folders, names in os.walk(folder):
         if root.startswith(own) or root.count("/") > folder.count("/") + 3:
             folders.clear()
         for path in (f"{root}/{name}" for name in names[:200]):
             if _is_file(path) and marker in _head(path):
-                found.append(path)
-    return found
+                yield path
 
 
 def _is_file(path: str) -> bool:
