@@ -29,7 +29,7 @@ WORDS = {
     When.LOST: later("A node is lost"),
     When.SICK: later("A node is set aside"),
 }
-FIRST = (When.FAILED, When.LOST)
+FRESH = Rule(name="", when=(When.FAILED, When.LOST), to="")
 SECURITY = {
     "starttls": "STARTTLS",
     "tls": later("TLS from the first byte"),
@@ -213,21 +213,23 @@ class RulesSheet(Sheet):
         self.open(self.form.name)
         self._actions.go(self._load())
 
-    def show_told(self, told: NotifyTold, name: str = "") -> None:
-        """What the master has; the rule of this name is chosen. What is written about the server stays until that is another one."""
+    def show_told(self, told: NotifyTold, name: str = "", begun: bool = False) -> None:
+        """What the master has; the rule of this name is chosen. What is written about the server stays until that is another one, and
+        what is `begun` as a new rule stays one."""
         before, self._told = self._told, told
         self.chosen.clear()
         self.chosen.addItems([*(each.name for each in told.rules), tr(NEW)])
         names = [each.name for each in told.rules]
-        self.chosen.setCurrentIndex(names.index(name) if name in names else 0)
+        self.chosen.setCurrentIndex(len(names) if begun else names.index(name) if name in names else 0)
         if told.mail != before.mail:
             self.mail.show_mail(told.mail)
-        self._show_chosen()
+        if not begun:
+            self._show_chosen()
 
     def _show_chosen(self) -> None:
         at = self.chosen.currentIndex()
         old = at < len(self._told.rules)
-        self.form.show_rule(self._told.rules[at] if old else Rule(name="", when=FIRST, to=""))
+        self.form.show_rule(self._told.rules[at] if old else FRESH)
         self.remove.setEnabled(old)
         self.said.say("")
 
@@ -237,9 +239,10 @@ class RulesSheet(Sheet):
         self.once(verb, lambda: self._actions.go(work()))
 
     async def _load(self) -> None:
+        """Whoever is quick has begun to write meanwhile."""
         told = await self._actions.cluster.notify()
-        if not self.over:
-            self.show_told(told)
+        if not self.over and told != self._told:
+            self.show_told(told, begun=self.form.rule() != FRESH)
 
     async def _send_test(self) -> None:
         self.test.setEnabled(False)

@@ -78,6 +78,26 @@ def test_a_test_that_does_not_arrive_says_why_in_place(qapp: QApplication, tmp_p
     drive(qapp, walk())
 
 
+def test_what_is_begun_before_the_master_has_answered_stays(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            kept = Rule(name="hook", when=(When.LOST,), to="https://example.org/hook")
+            await live.actions.cluster.set_notify(SetNotify(rules=(kept,)))
+            sheet = opened(window)
+            sheet.form.name.setText("mail")
+            await until(lambda: sheet.chosen.count() == 2)
+            assert (sheet.chosen.currentText(), sheet.form.name.text()) == (NEW, "mail")
+            assert not sheet.remove.isEnabled()
+            sheet.form.to.setText("https://example.org/other")
+            sheet.save.click()
+            await until(lambda: sheet.said.text() == "mail is saved.")
+            assert [each.name for each in (await live.actions.cluster.notify()).rules] == ["hook", "mail"]
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
 def test_a_letter_of_the_test_arrives_by_the_server_that_is_saved(qapp: QApplication, tmp_path: Path) -> None:
     office = MailServer()
 
