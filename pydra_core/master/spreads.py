@@ -205,13 +205,16 @@ def _needs_fault(needs: Needs) -> str:
 
 
 def _grant(cluster: Cluster, run: Run, spread: Spread, *, again: bool = False) -> list[Effect]:
-    """Tells the owner its credit, if it is another one by much (or `again`)."""
+    """Tells the owner its credit, if it is another one by much (or `again`). Not before it may offer: an owner that has credit takes
+    no order any more (`Replay`)."""
+    owner = trees.owner(cluster, run, spread)
+    if spread.opening or (owner is not None and spread.opened != owner.asks):
+        return []
     level = credit(cluster, spread)
     spread.reckoned = spread.mean
     if not again and 0.8 * spread.credit <= level <= 1.25 * spread.credit:
         return []
     spread.credit, spread.peak = level, max(spread.peak, level)
-    owner = trees.owner(cluster, run, spread)
     if owner is None or owner.holder is None or owner.attempt is None:
         return []
     message = dealing.CreditGranted(unit=owner.name, attempt=owner.attempt, path=spread.path, credit=level)

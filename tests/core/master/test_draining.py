@@ -9,7 +9,7 @@ from pydra_core.master import events, scheduler
 from pydra_core.protocol import messages, verbs
 from pydra_core.protocol.states import NodeState, RunState
 from tests.core.doubles import Brain, deploy, ended, only, ready, running, sent, started, task
-from tests.core.master.test_spreads import Stage
+from tests.core.master.stage import Stage
 
 A, B = NodeId("a"), NodeId("b")
 

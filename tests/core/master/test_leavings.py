@@ -13,7 +13,7 @@ from pydra_core.protocol.pictures import SHOWN
 from pydra_core.protocol.spreads import Answer, Leaving, pack
 from pydra_core.protocol.states import RunState
 from tests.core.doubles import Brain, deploy, ended, task
-from tests.core.master.test_spreads import Stage
+from tests.core.master.stage import Stage
 
 PLOT, SORTED = Leaving("plots/a.svg", Digest("a" * 64), 5), Leaving("map-0-1", Digest("b" * 64), 7)
 

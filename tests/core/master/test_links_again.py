@@ -9,7 +9,7 @@ from pydra_core.protocol import dealing, messages, verbs
 from pydra_core.protocol.spreads import Piece, pack
 from pydra_core.protocol.states import Outcome, RunState
 from tests.core.doubles import FACTS, Brain, ready, running, sent
-from tests.core.master.test_spreads import Stage
+from tests.core.master.stage import Stage
 
 
 def _relink(stage: Stage, slots: int = 2) -> None:

@@ -13,7 +13,7 @@ from pydra_core.protocol.manifest import Needs
 from pydra_core.protocol.spreads import Answer, unpacked
 from pydra_core.protocol.states import Outcome, UnitState
 from tests.core.doubles import deploy, ended, only, started, task
-from tests.core.master.test_spreads import Stage
+from tests.core.master.stage import Stage
 
 GOOD, BAD = UnitState.COMPLETE, UnitState.FAILED
 

@@ -6,7 +6,7 @@ from pydra_core.protocol import dealing, messages
 from pydra_core.protocol.manifest import Needs
 from pydra_core.protocol.states import Outcome
 from tests.core.doubles import FACTS, ended, only, ready, running
-from tests.core.master.test_spreads import Stage
+from tests.core.master.stage import Stage
 
 ONCE = Needs(rerun_on_loss=False)
 

@@ -8,7 +8,7 @@ from pydra_core.protocol.manifest import Needs
 from pydra_core.protocol.spreads import Piece, pack, unpacked
 from pydra_core.protocol.states import Outcome, RunState
 from tests.core.doubles import FACTS, ended, ready, running
-from tests.core.master.test_spreads import Stage
+from tests.core.master.stage import Stage
 
 KILLED = "Its worker was ended by signal 9."
 
@@ -25,6 +25,11 @@ def order(stage: Stage) -> list[int]:
     told = [each for each in stage.seen if isinstance(each, dealing.Replay)]
     assert [each.more for each in told] == [True] * (len(told) - 1) + [False] * bool(told)
     return [index for each in told for index in unpacked(each.order)]
+
+
+def granted(stage: Stage) -> list[type]:
+    """The orders and the credit that the root was told, as they came."""
+    return [type(each) for each in stage.seen if isinstance(each, dealing.Replay | dealing.CreditGranted)]
 
 
 def dealt(stage: Stage) -> list[int]:
@@ -46,8 +51,7 @@ def test_a_new_root_is_told_the_order_before_it_may_offer_and_gets_the_answers_t
     stage.answers.clear()
 
     lose_root(stage)
-    kinds = [type(each) for each in stage.seen if isinstance(each, dealing.Replay | dealing.CreditGranted)]
-    assert kinds == [dealing.Replay] * (len(kinds) - 1) + [dealing.CreditGranted]
+    assert granted(stage) == [dealing.Replay] * (len(granted(stage)) - 1) + [dealing.CreditGranted]
     assert order(stage) == first
     stage.offer(range(7))
     stage.start()
@@ -56,6 +60,47 @@ def test_a_new_root_is_told_the_order_before_it_may_offer_and_gets_the_answers_t
     assert not set(dealt(stage)) & set(first)
     stage.finish()
     assert stage.ended() == list(range(7))
+
+
+def test_a_new_root_gets_no_credit_while_the_store_is_slow_to_tell_the_order() -> None:
+    """It would take the order no more, and settle by the indices."""
+    stage = Stage(7)
+    stage.start()
+    answer_all(stage)
+    first = [each.index for each in stage.answers]
+
+    stage.unread = []
+    lose_root(stage)
+    assert stage.unread
+    for _ in range(3):
+        stage.carry(stage.brain.tick(1.0))
+    assert granted(stage) == []
+
+    stage.read()
+    assert granted(stage)[-1] is dealing.CreditGranted
+    assert granted(stage).count(dealing.CreditGranted) == 1
+    assert order(stage) == first
+
+
+def test_an_owner_that_was_asked_again_gets_no_credit_before_it_has_opened_again() -> None:
+    """Its order may have been lost with the link: what it says now tells whether it needs it."""
+    stage = Stage(7)
+    stage.start()
+    answer_all(stage)
+    lose_root(stage)
+    stage.cut("a", 0.1)
+    stage.seen.clear()
+    stage.say("a", ready(2, running=(running(stage.run),)))
+    [asked] = [each for each in stage.seen if isinstance(each, dealing.OfferAgain)]
+
+    stage.brain.join("b", 8)
+    stage.carry(stage.brain.tick(1.0))
+    assert granted(stage) == []
+
+    stage.seen.clear()
+    stage.open(again=asked.number)
+    assert granted(stage)[-1] is dealing.CreditGranted
+    assert dealing.Replay in granted(stage)
 
 
 def test_counts_go_on_and_nothing_is_counted_twice() -> None:

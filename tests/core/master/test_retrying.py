@@ -9,9 +9,9 @@ from pydra_core.protocol import dealing, messages, verbs
 from pydra_core.protocol.manifest import Needs
 from pydra_core.protocol.states import RunState, UnitState
 from tests.core.doubles import Brain, deploy, ended, started, task
+from tests.core.master.stage import Stage
 from tests.core.master.test_asks_runs import answer, sent
 from tests.core.master.test_mosaics import states
-from tests.core.master.test_spreads import Stage
 
 PATIENT = Needs(retries=2, retry_delay=600.0)
 

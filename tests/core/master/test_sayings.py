@@ -8,7 +8,7 @@ from pydra_core.protocol import dealing, messages
 from pydra_core.protocol.spreads import pack
 from pydra_core.protocol.states import Outcome, RunState
 from tests.core.doubles import ended, ready
-from tests.core.master.test_spreads import Key, Stage
+from tests.core.master.stage import Key, Stage
 
 
 def log(number: int) -> Digest:

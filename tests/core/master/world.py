@@ -171,6 +171,9 @@ class World:
         match effect.message:
             case dealing.WorkFor():
                 self._check_work(effect.message)
+            case dealing.CreditGranted(unit=unit, path=path):
+                tree = self.cluster.trees.get(unit.run)
+                assert tree is None or not tree.spreads[path].opening, f"{unit} gets credit before its order"
             case dealing.AnswersFor(body=body):
                 errors = [answer.error for answer in ANSWERS.decode(body)]
                 assert not any(BROKE in error for error in errors), errors
