@@ -7,6 +7,7 @@ Rules:
 
 from pydra_core.ids import Attempt, UnitName
 from pydra_core.master import (
+    credits,
     ends,
     health,
     lacking,
@@ -59,7 +60,7 @@ def _answered(cluster: Cluster, node: Node, message: dealing.UnitsAnswered, now:
         return [*effects, *over]
     tree = cluster.trees.get(run.run)
     spread = tree.spreads.get(seat.spread) if tree else None
-    return [*effects, *spreads.review(cluster, run, spread)] if spread else effects
+    return [*effects, *credits.review(cluster, run, spread)] if spread else effects
 
 
 def _needs_of(cluster: Cluster, run: Run, seat: Seat) -> Needs:

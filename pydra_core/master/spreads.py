@@ -2,7 +2,7 @@
 
 Rules:
 1. An owner is the root of a run, or a child of a container. It cuts only below its own place in the tree.
-2. Its credit covers what all seats that could be had work on in a while, within bounds of pieces and bytes.
+2. It offers within its credit (`credits`).
 3. Indices only grow. After a cut link or a restart of the master the owner is asked to offer again; until it has opened its spread
    once more, or when it has ended since, what it says of pieces is stale: it may be known here, and is posted again. Then it tells how
    many it has, and offers all others: what is not known here may have been answered, and the answer was lost (`replays`).
@@ -16,7 +16,20 @@ from math import isfinite
 
 import msgspec
 
-from pydra_core.master import delivery, ledger, mosaics, outputs, pieces, replays, runs, seats, slots, tags, trees
+from pydra_core.master import (
+    credits,
+    delivery,
+    ledger,
+    mosaics,
+    outputs,
+    pieces,
+    replays,
+    runs,
+    seats,
+    slots,
+    tags,
+    trees,
+)
 from pydra_core.master.events import BookRead, Changed, Effect, Plan, Save, Send, UnitsRead
 from pydra_core.master.state import Cluster, Run, Spread, Tree, Unit
 from pydra_core.protocol import dealing
@@ -24,9 +37,6 @@ from pydra_core.protocol.manifest import Needs
 from pydra_core.protocol.spreads import PIECES, Piece
 from pydra_core.protocol.states import RunState, Wanted
 
-MOST = 4096
-"""Pieces that an owner may have unanswered at once, and bytes of them."""
-BYTES = 64 * 1024 * 1024
 SPREADS = 1_000
 """Open spreads of one run."""
 LAST = 2**48
@@ -115,7 +125,7 @@ def _opened(cluster: Cluster, run: Run, unit: Unit, message: dealing.SpreadOpene
         mosaics.of(cluster, run, spread)
     if replays.is_new(cluster, run, spread):
         spread.replayed = 0
-        return [Changed(runs=(run.run,)), *_grant(cluster, run, spread, again=True)]
+        return [Changed(runs=(run.run,)), *credits.grant(cluster, run, spread, again=True)]
     return [Changed(runs=(run.run,)), *replays.read(cluster, run, spread)]
 
 
@@ -133,7 +143,7 @@ def _opened_again(
     spread.replayed = message.replayed if spread.following or spread.opening else max(0, message.replayed)
     if spread.opening or spread.replayed < 0:
         return [Changed(runs=(run.run,)), *replays.read(cluster, run, spread)]
-    return [Changed(runs=(run.run,)), *_grant(cluster, run, spread, again=True)]
+    return [Changed(runs=(run.run,)), *credits.grant(cluster, run, spread, again=True)]
 
 
 def book_read(cluster: Cluster, run: Run, spread: Spread, event: BookRead) -> list[Effect]:
@@ -146,7 +156,7 @@ def book_read(cluster: Cluster, run: Run, spread: Spread, event: BookRead) -> li
     early = [spread.looking.pop(index) for index in sorted(spread.looking) if index > spread.stored]
     return [
         *effects,
-        *_grant(cluster, run, spread, again=True),
+        *credits.grant(cluster, run, spread, again=True),
         *_performed(cluster, run, spread, early),
         *replays.look(cluster, run, spread),
     ]
@@ -204,40 +214,6 @@ def _needs_fault(needs: Needs) -> str:
     return ""
 
 
-def _grant(cluster: Cluster, run: Run, spread: Spread, *, again: bool = False) -> list[Effect]:
-    """Tells the owner its credit, if it is another one by much (or `again`). Not before it may offer: an owner that has credit takes
-    no order any more (`Replay`)."""
-    owner = trees.owner(cluster, run, spread)
-    if spread.opening or (owner is not None and spread.opened != owner.asks):
-        return []
-    level = credit(cluster, spread)
-    spread.reckoned = spread.mean
-    if not again and 0.8 * spread.credit <= level <= 1.25 * spread.credit:
-        return []
-    spread.credit, spread.peak = level, max(spread.peak, level)
-    if owner is None or owner.holder is None or owner.attempt is None:
-        return []
-    message = dealing.CreditGranted(unit=owner.name, attempt=owner.attempt, path=spread.path, credit=level)
-    return [Send(owner.holder, message)]
-
-
-def credit(cluster: Cluster, spread: Spread) -> int:
-    """How many pieces the owner may have unanswered (rule 2)."""
-    wide = max(1, slots.width(cluster, spread.needs, cluster.live[spread.owner.run].package))
-    each = 2 * seats.by_time(spread.mean) if spread.shared else 2
-    level = min(wide * each, MOST)
-    if spread.size:
-        level = min(level, int(BYTES / spread.size))
-    return max(2, level)
-
-
-def review(cluster: Cluster, run: Run, spread: Spread) -> list[Effect]:
-    """The credit by what is known of the pieces now."""
-    if spread.reckoned and 0.8 * spread.reckoned <= spread.mean <= 1.25 * spread.reckoned:
-        return []
-    return _grant(cluster, run, spread)
-
-
 # --------------------------------------------------------------------------------------------------------- offers
 
 
@@ -253,7 +229,7 @@ def _offered(
     new = _new(trees.of(cluster, run), spread, offered)
     if new is None:
         return broke(cluster, run, unit, f'it offered a unit of "{spread.path}" twice', now)
-    most = MOST if unit.asks else spread.peak
+    most = credits.MOST if unit.asks else spread.peak
     if trees.unanswered(spread) + len(new) > most:
         return broke(cluster, run, unit, f"it offered more than the {most:,} units that it may", now)
     new = replays.take(spread, new)
@@ -397,7 +373,7 @@ def ticked(cluster: Cluster, now: float) -> list[Effect]:
         run = cluster.live[number]
         effects += seats.ticked(cluster, run, tree, now)
         for spread in tree.spreads.values():
-            effects += _grant(cluster, run, spread)
+            effects += credits.grant(cluster, run, spread)
     if cluster.trees or cluster.wanting:
         effects.append(Plan())
     return effects

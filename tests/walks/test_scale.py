@@ -29,7 +29,7 @@ MANY = 10_000_000
 FLAT = 24 << 20
 """Bytes by which a process may have grown after a tenth of its units: what allocators and pictures take, not what units take."""
 AHEAD = 4096
-"""The most units that an owner may have unanswered (`master.spreads.MOST`)."""
+"""The most units that an owner may have unanswered (`master.credits.MOST`)."""
 
 UNITS = """
 import json
