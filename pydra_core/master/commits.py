@@ -3,7 +3,8 @@
 Rules:
 1. An event without saves of its own waits for those before it: its answer may rest on them.
 2. When the disk fails, people are told at once that nothing is stored (their answer is the error); everything else stays owed, and
-   all of it is written again on each tick until the disk takes it. Until then no verb may change anything (`trouble`).
+   all of it is written again on each tick until the disk takes it. Until then no verb may change anything (`trouble`). What
+   happens while all is written again is written behind it.
 """
 
 import asyncio
@@ -73,9 +74,8 @@ class Commits:
 
     def try_again(self) -> None:
         """After a failure: everything that is not on disk, in order."""
-        missing = [owed for owed in self._owed if not owed.stored]
         if self.trouble is not None and not self._trying:
-            self._write([row for owed in missing for row in owed.rows], missing, again=True)
+            self._write_missing(again=True)
 
     async def flush(self) -> None:
         """Returns when all that was added so far is on disk, or the disk failed."""
@@ -83,6 +83,10 @@ class Commits:
         self.add([], [], waiter)
         await asyncio.wait([waiter])
         waiter.exception()
+
+    def _write_missing(self, *, again: bool = False) -> None:
+        missing = [owed for owed in self._owed if not owed.stored]
+        self._write([row for owed in missing for row in owed.rows], missing, again=again)
 
     def _write(self, rows: Sequence[Row], owed: list[_Owed], *, again: bool = False) -> None:
         self._trying = self._trying or again
@@ -102,6 +106,7 @@ class Commits:
             each.stored = True
         if again:
             self.trouble = None
+            self._write_missing()
         self._settle()
 
     def _settle(self) -> None:

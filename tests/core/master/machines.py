@@ -38,6 +38,13 @@ async def a_master(home: Path, **options: Any) -> AsyncIterator[Master]:
         await master.stop()
 
 
+async def until(holds: Callable[[], bool]) -> None:
+    """Lets the loop go on until this holds."""
+    async with asyncio.timeout(DEADLINE):
+        while not holds():  # noqa: ASYNC110  (what it waits for has no event)
+            await asyncio.sleep(0)
+
+
 class Person:
     """A carrier in process, with its pushes in a queue."""
 

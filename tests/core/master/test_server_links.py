@@ -1,8 +1,6 @@
 """One link of a node replaces another: what was meant for the older one does not reach the newer, and no loss is told."""
 
-import asyncio
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -14,14 +12,7 @@ from pydra_core.master import events
 from pydra_core.master.store import FILE
 from pydra_core.protocol import messages, verbs
 from pydra_core.protocol.states import RunState
-from tests.core.master.machines import DEADLINE, Person, ScriptedNode, a_master, a_node, running
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    """Lets the loop go on until this holds."""
-    async with asyncio.timeout(DEADLINE):
-        while not holds():  # noqa: ASYNC110  (what it waits for has no event)
-            await asyncio.sleep(0)
+from tests.core.master.machines import Person, ScriptedNode, a_master, a_node, running, until
 
 
 async def test_the_end_of_a_replaced_link_is_no_event(tmp_path: Path) -> None:
