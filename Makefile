@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN = $(VENV)/bin
 PYTEST_ARGS ?=
+# By as many processes as there are processors, files in their order; PYTEST_ARGS=-n0 for one.
+PYTEST = $(BIN)/python -m pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: run test test-all escapes soak chaos scale lint bench screenshots strings freeze setup clean
 
@@ -13,7 +15,7 @@ run:
 test:
 	@tools/setup test "$(PYTHON)" "$(VENV)"
 	@$(MAKE) --no-print-directory lint VENV="$(VENV)"
-	$(BIN)/python -m pytest $(PYTEST_ARGS)
+	$(PYTEST) $(PYTEST_ARGS)
 
 lint:
 	$(BIN)/ruff check .

@@ -174,18 +174,19 @@ class _Runner:
         report = self._report
         report.accepted, report.unanswered = len(self._accepted), len(self._unanswered)
         async with self._world.machines.cluster() as cluster:
-            rows = await _all_runs(cluster)
+            rows, calm = await _all_runs(cluster), asyncio.get_running_loop().time() + CALM
             by_label = Counter(label for row in rows for label in row.labels)
             report.wrong += [f"{label} is there {count} times" for label, count in by_label.items() if count > 1]
             missing = self._accepted.keys() - {row.run for row in rows}
             report.wrong += [f"run {run} was accepted and is not there" for run in sorted(missing)]
             errands = {each.label: each for each in (*self._accepted.values(), *self._unanswered.values())}
             for row in rows:
-                await self._check(cluster, row.run, errands[row.labels[0]])
+                await self._check(cluster, row.run, errands[row.labels[0]], calm)
 
-    async def _check(self, cluster: Any, run: Any, errand: Errand) -> None:
+    async def _check(self, cluster: Any, run: Any, errand: Errand, calm: float) -> None:
+        """`calm`: when all has to have ended, by the loop's clock; time to read what has is left in any case."""
         try:
-            async with asyncio.timeout(CALM):
+            async with asyncio.timeout_at(max(calm, asyncio.get_running_loop().time() + 10)):
                 details: RunDetails = await cluster.wait(run)
         except TimeoutError:
             shown = await cluster.details(run)

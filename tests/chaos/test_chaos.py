@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,13 @@ SECONDS = float(os.environ.get("PYDRA_CHAOS", "120"))
 
 
 @pytest.mark.timeout(SECONDS + 600)
-async def test_nothing_is_lost_or_doubled_whatever_happens(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+async def test_nothing_is_lost_or_doubled_whatever_happens(
+    tmp_path: Path, record_property: Callable[[str, str], None]
+) -> None:
     seed = secrets.randbelow(2**31)
-    with capsys.disabled():  # a log of a run that passed tells it, too
-        print(f"\nseed {seed}: again with python -m tests.chaos --minutes {SECONDS / 60:g} --seed {seed}")
+    record_property("again with", f"python -m tests.chaos --minutes {SECONDS / 60:g} --seed {seed}")
     report = await chaos(tmp_path, SECONDS, seed)
-    with capsys.disabled():
-        print(report)
-    assert report.ok
+    record_property("report", str(report))
+    assert report.ok, report
     assert {kind for kind, count in report.faults.items() if count} == set(FAULTS)
     assert report.ends["complete"] >= len(FAULTS)

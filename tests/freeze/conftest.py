@@ -1,5 +1,6 @@
 """The frozen folder, built once for the sources as they are, and a copy of it that an ordinary user may run."""
 
+import fcntl
 import hashlib
 import os
 import shutil
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import metadata
 from pathlib import Path
 
@@ -48,6 +50,15 @@ def build(folder: Path) -> None:
     shutil.rmtree(making)
 
 
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """The other processes of this run want the same folder."""
+    BUILT.parent.mkdir(parents=True, exist_ok=True)
+    with BUILT.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 @pytest.fixture(scope="session")
 def frozen() -> Path:
     """The folder with the four programs."""
@@ -55,8 +66,9 @@ def frozen() -> Path:
         pytest.skip("the frozen folder is built from a checkout, on Linux")
     pytest.importorskip("PyInstaller", reason="PyInstaller is not installed: pip install -e '.[freeze]'")
     folder = BUILT / key()
-    if not folder.exists():
-        build(folder)
+    with one_at_a_time():
+        if not folder.exists():
+            build(folder)
     return folder
 
 
