@@ -118,6 +118,7 @@ def _opened(cluster: Cluster, run: Run, unit: Unit, message: dealing.SpreadOpene
         path=message.path, owner=unit.name, needs=_needs(run, message), shared=message.shared, total=message.total,
         opened=message.again, complete=complete, failed=failed, next=complete + failed, round=max(0, message.round),
         replayed=message.replayed,
+        numbered=1 + max((name.index for name in tree.seats if name.path == message.path), default=-1),
     )  # fmt: skip
     spread.book = replays.book(unit, spread.key)
     tree.spreads[spread.path] = spread

@@ -115,6 +115,7 @@ class Spread(msgspec.Struct, kw_only=True):
     seats: dict[UnitName, Seat] = {}
     """Those that are not closing."""
     numbered: int = 0
+    """The number of its next seat; those of the round before may still be ending when it is opened, and keep theirs."""
     opened: int = 0
     """The number of the asking (`Unit.asks`) that it was opened after: while they differ, what its owner offers is stale."""
     last: int = -1

@@ -232,6 +232,20 @@ def test_a_root_that_runs_its_spread_twice_has_a_book_for_each() -> None:
     assert stage.counts() == {"complete": 1, "waiting": 1}
 
 
+def test_a_worker_of_the_round_before_that_still_ends_keeps_its_name_and_its_slot() -> None:
+    stage = Stage(2)
+    stage.start()
+    answer_all(stage)
+    before = set(stage.work)
+    assert len(before) == 2
+    stage.say("a", dealing.SpreadSettled(**stage.root, path="/u"))
+    stage.brain.join("b", 3)
+    stage.open(round=1)
+    stage.offer(range(8))
+    assert len({unit for unit, _ in stage.work}) == len(stage.work) == 5
+    assert {unit for unit, _ in before} <= set(stage.brain.cluster.held[NodeId("a")])
+
+
 def test_a_lost_node_takes_no_answer_with_it() -> None:
     stage = Stage(7, Needs(), a=2, b=2)
     stage.start()
