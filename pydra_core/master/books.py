@@ -5,7 +5,8 @@ the digests of their items. A unit is found by the indices between which its bat
 
 Rules:
 1. What an owner is told stands in its book first: so whoever takes its place is told the same, in the same order.
-2. What an owner had to be told once more stands in a batch that is `late`: of a unit with several answers the last one counts.
+2. What a master of an older version had to tell an owner once more stands in a batch that is `late`: of a unit with several answers
+   the last one counts.
 3. Rows of a run go when it has ended, a piece of them at a time, so that nobody waits for it; what a crash leaves goes at the next start.
 """
 
@@ -64,7 +65,7 @@ def values(kept: Keep) -> tuple[Any, ...]:
         low,
         high,
         kept.seq,
-        kept.late,
+        False,
         packed(kept.indices),
         kept.digests,
         kept.body,

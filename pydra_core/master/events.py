@@ -209,7 +209,7 @@ class KeptUnit(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Keep:
     """Write a batch of answers (a `spreads` body) into a book of the run, with the digests of the items, one behind the other. The first of
-    them is the answer number `seq`. `late`: some were told before, and got another number now."""
+    them is the answer number `seq`."""
 
     run: RunId
     book: str
@@ -217,7 +217,6 @@ class Keep:
     indices: tuple[int, ...]
     digests: bytes
     body: bytes
-    late: bool = False
     cells: bytes = b""
     """How each of them is shown (`mosaic.cell`)."""
 

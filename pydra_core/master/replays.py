@@ -3,7 +3,7 @@
 Theory of operation. The book of a spread has its answers in the order in which the owner was told them. An owner that opens a spread is
 told that order first (`Replay`), and draws and offers its pieces as ever; it settles them in that order, so that its hooks do what they
 did. A piece that may have an answer in the book is looked up before it is dealt out. The same look-up answers pieces which an owner
-offers again after a link was cut, or its master restarted: the answer was lost on its way, and gets a new number.
+offers again after a link was cut, or its master restarted: the answer was lost on its way. What was answered after it waits until then.
 
 Rules:
 1. Nothing is granted before the book was read. A spread that cannot have a book yet needs no reading.
@@ -13,7 +13,7 @@ Rules:
 
 from itertools import islice
 
-from pydra_core.master.delivery import deliver, fingerprint, keep
+from pydra_core.master.delivery import deliver, fingerprint
 from pydra_core.master.events import BookRead, Effect, KeptUnit, ReadBook, ReadUnits, Send, UnitsRead
 from pydra_core.master.state import Cluster, Run, Spread, Unit
 from pydra_core.protocol import dealing
@@ -110,28 +110,26 @@ def found(
     spread.reading = 0
     known = {unit.unit: unit for unit in event.units}
     left: list[Piece] = []
-    of: dict[int, Piece] = {}
+    there: list[KeptUnit] = []
     for index in event.looked:
         piece = spread.looking.pop(index, None)
         unit = known.get(index)
         if piece is not None and unit is not None:
             if unit.digest != fingerprint(piece):
                 return [], [], piece
-            of[index] = piece
+            there.append(unit)
         elif piece is not None:
             left.append(piece)
-    return _told(cluster, run, spread, [known[index] for index in of], of), left, None
+    return _told(cluster, run, spread, there), left, None
 
 
-def _told(cluster: Cluster, run: Run, spread: Spread, units: list[KeptUnit], of: dict[int, Piece]) -> list[Effect]:
-    """Those that its owner should have had before others get new numbers."""
+def _told(cluster: Cluster, run: Run, spread: Spread, units: list[KeptUnit]) -> list[Effect]:
+    """They count, and go to the owner."""
     answers = [unit.answer for unit in units]
     complete = sum(answer.done for answer in answers)
     spread.complete += complete
     spread.failed += len(answers) - complete
-    late = [unit.answer for unit in units if unit.seq >= spread.replayed]
-    kept = keep(run, spread, late, of, late=True) if late else []
-    return [*kept, *deliver(cluster, run, spread, answers)]
+    return deliver(cluster, run, spread, [unit.seq for unit in units], answers)
 
 
 def differs(piece: Piece) -> str:

@@ -117,7 +117,7 @@ def _opened(cluster: Cluster, run: Run, unit: Unit, message: dealing.SpreadOpene
     spread = Spread(
         path=message.path, owner=unit.name, needs=_needs(run, message), shared=message.shared, total=message.total,
         opened=message.again, complete=complete, failed=failed, next=complete + failed, round=max(0, message.round),
-        replayed=message.replayed,
+        replayed=message.replayed, behind=message.open > 0, missing=max(0, message.open),
         numbered=1 + max((name.index for name in tree.seats if name.path == message.path), default=-1),
     )  # fmt: skip
     spread.book = replays.book(unit, spread.key)
@@ -140,11 +140,12 @@ def _opened_again(
     spread.failed = max(0, message.failed) + len(recent) - complete
     spread.opened, spread.last, spread.total, spread.recent = unit.asks, -1, message.total, recent
     spread.stored, spread.looking, spread.reading = max(spread.stored, spread.next - 1), {}, 0
-    spread.next = max(spread.next, _count(spread))
+    spread.next, spread.missing = max(spread.next, _count(spread)), max(0, message.open)
     spread.replayed = message.replayed if spread.following or spread.opening else max(0, message.replayed)
     if spread.opening or spread.replayed < 0:
         return [Changed(runs=(run.run,)), *replays.read(cluster, run, spread)]
-    return [Changed(runs=(run.run,)), *credits.grant(cluster, run, spread, again=True)]
+    told = delivery.release(cluster, run, spread)
+    return [Changed(runs=(run.run,)), *told, *credits.grant(cluster, run, spread, again=True)]
 
 
 def book_read(cluster: Cluster, run: Run, spread: Spread, event: BookRead) -> list[Effect]:
@@ -160,6 +161,7 @@ def book_read(cluster: Cluster, run: Run, spread: Spread, event: BookRead) -> li
         *credits.grant(cluster, run, spread, again=True),
         *_performed(cluster, run, spread, early),
         *replays.look(cluster, run, spread),
+        *delivery.release(cluster, run, spread),
     ]
 
 
@@ -170,7 +172,7 @@ def units_read(cluster: Cluster, run: Run, spread: Spread, event: UnitsRead, now
     if other is not None:
         return _fail(cluster, run, owner, replays.differs(other), now) if owner else []
     effects = [*told, *_performed(cluster, run, spread, left), *replays.look(cluster, run, spread)]
-    return [*effects, Changed(runs=(run.run,))]
+    return [*effects, *delivery.release(cluster, run, spread), Changed(runs=(run.run,))]
 
 
 def _exhausted(
@@ -233,8 +235,9 @@ def _offered(
     most = credits.MOST if unit.asks else spread.peak
     if trees.unanswered(spread) + len(new) > most:
         return broke(cluster, run, unit, f"it offered more than the {most:,} units that it may", now)
-    new = replays.take(spread, new)
-    return [*_performed(cluster, run, spread, new), *replays.look(cluster, run, spread)]
+    new, spread.missing = replays.take(spread, new), max(0, spread.missing - len(offered))
+    effects = [*_performed(cluster, run, spread, new), *replays.look(cluster, run, spread)]
+    return [*effects, *delivery.release(cluster, run, spread)]
 
 
 def _performed(cluster: Cluster, run: Run, spread: Spread, new: list[Piece]) -> list[Effect]:
@@ -316,8 +319,7 @@ def ask_again(cluster: Cluster, run: Run, unit: Unit, now: float) -> list[Effect
     tree = cluster.trees.get(run.run)
     for spread in tree.spreads.values() if tree else ():
         if spread.owner == unit.name:
-            kept, spread.kept, spread.recent = spread.kept, [], {}
-            effects += delivery.deliver(cluster, run, spread, kept)
+            spread.behind, spread.recent = True, {answer.index: answer.done for _, answer in spread.kept}
     return effects
 
 

@@ -138,8 +138,12 @@ class Spread(msgspec.Struct, kw_only=True):
     """The number of the reading that is under way; 0 for none."""
     opening: bool = False
     """Its book is being read: nothing is granted before."""
-    kept: list[Answer] = []
-    """Answers for an owner whose node has no link now."""
+    behind: bool = False
+    """Its owner may lack answers that were lost with a link: until it has them, others wait in `kept`."""
+    missing: int = 0
+    """So many pieces are still to be offered again: those that its owner had no answer for."""
+    kept: list[tuple[int, Answer]] = []
+    """Answers, by their numbers, for an owner that is behind, or whose node has no link now."""
 
     @property
     def key(self) -> str:

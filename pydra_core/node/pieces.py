@@ -119,7 +119,7 @@ def _up(live: Live, message: Upward) -> messages.FromNode:
             return dealing.SpreadOpened(
                 unit=unit, attempt=attempt, path=message.path, needs=message.needs, shared=message.shared,
                 total=message.total, complete=message.complete, failed=message.failed,
-                again=message.again, round=message.round, replayed=message.replayed,
+                again=message.again, round=message.round, replayed=message.replayed, open=message.open,
             )  # fmt: skip
         case worker.Offer(path, body):
             return dealing.UnitsOffered(unit=unit, attempt=attempt, path=path, body=body)

@@ -23,6 +23,7 @@ class SpreadOpened(msgspec.Struct, frozen=True, kw_only=True, tag="spread-opened
     again: int = 0
     round: int = 0
     replayed: int = -1
+    open: int = 0
 
 
 class UnitsOffered(msgspec.Struct, frozen=True, kw_only=True, tag="offered"):

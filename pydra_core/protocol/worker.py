@@ -134,7 +134,8 @@ class Spread(msgspec.Struct, frozen=True, kw_only=True, tag="spread"):
     """A place in the tree whose units go to other workers. `shared`: seats perform many pieces; else each piece is the one whole
     task of a worker of its own (children of a parallel container). `total` if it is known from the start. `complete` and `failed`: how
     many were answered before it was opened again. `again`: the number of the last `OfferAgain` that was heard. `round`: how many
-    spreads this worker had at this path before. `replayed`: -1 until it was granted something, then `Replay.last`, or 0 without one."""
+    spreads this worker had at this path before. `replayed`: -1 until it was granted something, then `Replay.last`, or 0 without one.
+    `open`: so many pieces have no answer here, and are offered again right after it."""
 
     path: str
     needs: Needs = USUAL
@@ -145,6 +146,7 @@ class Spread(msgspec.Struct, frozen=True, kw_only=True, tag="spread"):
     again: int = 0
     round: int = 0
     replayed: int = -1
+    open: int = 0
 
 
 class Offer(msgspec.Struct, frozen=True, tag="offer"):

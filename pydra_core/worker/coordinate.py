@@ -156,8 +156,13 @@ class _Dealing:
                 again=self._asked,
                 round=self._number,
                 replayed=self._replayed,
+                open=len(self._offered()),
             )
         )
+
+    def _offered(self) -> list[Piece]:
+        """What has no answer here, but for what was drawn and not offered yet."""
+        return [piece for piece in self._spreading.pieces() if piece is not self._ready]
 
     def _offer(self) -> None:
         """Draws and offers while there is credit, and nothing to hear; looks one item ahead when nothing is open."""
@@ -218,9 +223,8 @@ class _Dealing:
         self._batch.clear()
         self._asked_again(self._asked)
         self._open()
-        for piece in self._spreading.pieces():
-            if piece is not self._ready:
-                self._batch.add(piece, len(piece.item))
+        for piece in self._offered():
+            self._batch.add(piece, len(piece.item))
         self._batch.flush()
         if self._told is not None:
             self._tell_total(self._told)

@@ -21,7 +21,7 @@ class Shelf:
         for at, (index, answer) in enumerate(zip(kept.indices, ANSWERS.decode(kept.body), strict=True)):
             digest = kept.digests[DIGEST * at : DIGEST * (at + 1)]
             assert answer.index == index
-            assert kept.late == (index in book), f"{index} has an answer already"
+            assert index not in book, f"{index} has an answer already"
             book[index] = KeptUnit(index, kept.seq + at, digest, answer)
 
     def order(self, run: RunId, book: str) -> list[int]:

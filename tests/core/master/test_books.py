@@ -41,10 +41,10 @@ class Book:
         self.store, self.run = store, a_run(1)
         self.spread = Spread(path=name, owner=UnitName(RUN), book=name)
 
-    def keep(self, *indices: int, late: bool = False, size: int = 1) -> None:
+    def keep(self, *indices: int, size: int = 1) -> None:
         answers = [Answer(index, 1, True, value=b"x" * size) for index in indices]
         of = {index: piece(index) for index in indices}
-        effects = [each for each in keep(self.run, self.spread, answers, of, late=late) if isinstance(each, Keep)]
+        effects = [each for each in keep(self.run, self.spread, answers, of) if isinstance(each, Keep)]
         self.store.write([kept(each) for each in effects]).result(10)
 
     def order(self) -> tuple[list[int], int, int]:
@@ -76,10 +76,13 @@ def test_units_are_found_wherever_their_batch_stands(store: Store) -> None:
     assert book.units(0, 1, 2, 5, 12, SPAN + 5) == ([(0, 3), (1, 1), (5, 0), (12, 6), (SPAN + 5, 2)], 6)
 
 
-def test_what_was_told_once_more_counts_as_the_last(store: Store) -> None:
+def test_what_a_master_of_an_older_version_told_once_more_counts_as_the_last(store: Store) -> None:
     book = Book(store)
     book.keep(0, 1, 2)
-    book.keep(1, late=True)
+    [again] = keep(book.run, book.spread, [Answer(1, 1, True)], {1: piece(1)})
+    written = kept(again)
+    assert written.values[5] is False
+    store.write([written._replace(values=(*written.values[:5], True, *written.values[6:]))]).result(10)
     assert book.order() == ([0, 2, 1], 4, 2)
     assert book.units(1) == ([(1, 3)], 1)
 

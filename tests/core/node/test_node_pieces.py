@@ -86,8 +86,8 @@ def freeze(on: bool, key: Key = OWNER) -> h.MasterSaid:
 def test_what_an_owner_says_of_its_spread_goes_up_as_it_is() -> None:
     node = Node().runs(OWNER, coordinates=True)
     unit, attempt = OWNER.unit, OWNER.attempt
-    assert node.says(OWNER, w.Spread(path="/u", total=9)) == [
-        d.Carry(OWNER, dealing.SpreadOpened(unit=unit, attempt=attempt, path="/u", total=9))
+    assert node.says(OWNER, w.Spread(path="/u", total=9, open=3)) == [
+        d.Carry(OWNER, dealing.SpreadOpened(unit=unit, attempt=attempt, path="/u", total=9, open=3))
     ]
     assert node.says(OWNER, w.Offer("/u", TWO)) == [
         d.Carry(OWNER, dealing.UnitsOffered(unit=unit, attempt=attempt, path="/u", body=TWO))

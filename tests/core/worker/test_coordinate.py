@@ -121,12 +121,13 @@ def test_units_that_a_hook_adds_come_after_the_others(tmp_path: Path) -> None:
 
 def test_a_master_that_forgot_is_told_again(tmp_path: Path) -> None:
     with worker(tmp_path, MAIN, n=3) as node:
-        node.next(Spread)
+        assert node.next(Spread).open == 0
         node.grant("/u", 3)
         node.pieces(3)
         node.answer("/u", (1, 0))
         node.say(OfferAgain())
-        assert node.next(Spread).path == "/u"
+        again = node.next(Spread)
+        assert (again.path, again.open) == ("/u", 2)
         assert [p.index for p in node.pieces(2)] == [0, 2]
         node.answer("/u", (0, 0), (2, 0))
         node.next(Finished)
