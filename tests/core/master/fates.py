@@ -64,10 +64,16 @@ class Fates:
     # --------------------------------------------------------------------------------------------------- network
 
     def flow(self) -> None:
-        self.world.flow()
+        self._flow()
 
     def flow_unconfirmed(self) -> None:
-        self.world.flow(confirmed=False)
+        self._flow(confirmed=False)
+
+    def _flow(self, *, confirmed: bool = True) -> None:
+        """Some rounds, while time goes by."""
+        for _ in range(self.random.randint(1, 6)):
+            self.world.flow(confirmed=confirmed)
+            self.world.wait(0.5)
 
     def deliver_up(self) -> None:
         self.world.deliver_up(self._node(), self.random.randint(1, 5))
@@ -107,6 +113,14 @@ class Fates:
         if machine.workers:
             machine.kill(self.random.choice(sorted(machine.workers)))
 
+    def owner_dies(self) -> None:
+        """The process of somebody who has settled a part of what he cut."""
+        machines = self.world.machines
+        busy = [(name, key) for name in self.names for key, one in machines[name].workers.items() if one.settled]
+        if busy:
+            name, key = self.random.choice(sorted(busy))
+            machines[name].kill(key)
+
     def agent_dies(self) -> None:
         self.world.agent_dies(self._node())
 
@@ -120,6 +134,16 @@ class Fates:
         self.world.lazy = False
         self.world.commit()
 
+    def store_is_slow(self) -> None:
+        self.world.slow = True
+
+    def store_tells(self) -> None:
+        self.world.tell(self.random.randrange(3), 1)
+
+    def store_is_quick(self) -> None:
+        self.world.slow = False
+        self.world.tell()
+
     def master_dies(self) -> None:
         self.world.master_dies()
 
@@ -131,6 +155,7 @@ WEIGHTS: list[tuple[Fate, float]] = [
     (Fates.submit, 8.0), (Fates.cancel, 1.0), (Fates.pause, 2.0), (Fates.resume, 3.0), (Fates.prefer, 1.0),
     (Fates.flow, 6.0), (Fates.flow_unconfirmed, 6.0), (Fates.deliver_up, 10.0), (Fates.deliver_down, 10.0), (Fates.work, 10.0),
     (Fates.cut, 3.0), (Fates.link, 5.0), (Fates.blink, 3.0), (Fates.stall, 3.0),
-    (Fates.worker_dies, 1.0), (Fates.agent_dies, 1.0), (Fates.agent_stops, 0.5),
-    (Fates.disk_waits, 2.0), (Fates.disk_goes_on, 4.0), (Fates.master_dies, 1.5), (Fates.wait, 4.0),
+    (Fates.worker_dies, 1.0), (Fates.owner_dies, 4.0), (Fates.agent_dies, 1.0), (Fates.agent_stops, 0.5),
+    (Fates.disk_waits, 2.0), (Fates.disk_goes_on, 4.0),
+    (Fates.store_is_slow, 3.0), (Fates.store_tells, 4.0), (Fates.store_is_quick, 3.0), (Fates.master_dies, 1.5), (Fates.wait, 4.0),
 ]  # fmt: skip

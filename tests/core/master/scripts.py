@@ -4,8 +4,8 @@ A task of the model is a shape: what stands at which place of the tree. Which un
 """
 
 from collections import Counter, deque
-from collections.abc import Callable, Generator
-from typing import Any
+from collections.abc import Generator
+from typing import Any, Protocol
 
 import msgspec
 
@@ -36,14 +36,14 @@ SHAPES: dict[str, tuple[str, Needs, Shape]] = {
 }  # fmt: skip
 """By the name of the class: the kind of the task, its needs, and its shape."""
 
-UNITS = Needs(retries=1, retry_delay=5.0)
+UNITS = Needs(retries=1, retry_delay=1.0)
 ONCE = Needs(rerun_on_loss=False)
 DONE = Encoded("msgpack", encode(None))
 
 
 def fails(path: str, index: int, attempt: int) -> bool:
-    """Every fifth unit fails at its first attempt, and the unit 3 of any spread of units always."""
-    return path.endswith("u") and (index == 3 or (index % 5 == 1 and attempt == 1))
+    """The first unit and each fifth after it fails at its first attempt, and the unit 3 of any spread of units always."""
+    return path.endswith("u") and (index == 3 or (index % 5 == 0 and attempt == 1))
 
 
 def size_of(shape: Shape) -> int:
@@ -62,6 +62,15 @@ def size_of(shape: Shape) -> int:
     for what, *numbers in shape.values():
         found += counts[what] + (sum(numbers) if what not in ("in turn",) else 0)
     return found
+
+
+class Watcher(Protocol):
+    """Sees what workers do."""
+
+    def performed(self, placement: Placement, piece: Piece | None) -> None: ...
+
+    def settled(self, placement: Placement, spread: str, at: int, index: int) -> None:
+        """This piece of the spread (its path and round) is the `at`-th that its owner settled."""
 
 
 class Stopped(Exception):
@@ -112,6 +121,7 @@ class _Dealing:
                 again=again,
                 round=self.round,
                 replayed=self.replayed,
+                open=len(self.open_units),
             )
         )
 
@@ -151,7 +161,9 @@ class _Dealing:
             self.held[answer.index] = answer.done
         while self.held and (not self.order or self.order[0] in self.held):
             index = self.order.popleft() if self.order else next(iter(self.held))
+            self.worker.watcher.settled(self.worker.placement, f"{self.path}#{self.round}", len(self.seen), index)
             self.seen[index] = self.held.pop(index)
+            self.worker.settled += 1
             self.count, self.more = self.count + self.more, 0
 
     def _replay(self, order: tuple[int, ...], number: int, more: bool) -> None:
@@ -165,8 +177,10 @@ class _Dealing:
         if self.worker.returned:
             self.worker.give_back()
         self.open()
-        if self.open_units:
-            self.worker.say(w.Offer(self.path, pack(list(self.open_units.values()))))
+        pieces = list(self.open_units.values())
+        for some in (pieces[:1], pieces[1:]):
+            if some:
+                self.worker.say(w.Offer(self.path, pack(some)))
         if self.told >= 0:
             self.worker.say(w.Total(self.path, self.told, self.items))
 
@@ -174,8 +188,8 @@ class _Dealing:
 class Worker:
     """One worker. `said` is what its node has not read; `over` how it ended: True for a clean end."""
 
-    def __init__(self, placement: Placement, performed: Callable[[Placement, Piece | None], None]) -> None:
-        self.placement = placement
+    def __init__(self, placement: Placement, watcher: Watcher) -> None:
+        self.placement, self.watcher = placement, watcher
         self.mail: deque[w.ToWorker] = deque()
         self.said: deque[w.FromWorker] = deque()
         self.over: bool | None = None
@@ -185,7 +199,7 @@ class Worker:
         self.returned = False
         self.asked = 0
         self.rounds = Counter[str]()
-        self._performed = performed
+        self.settled = 0
         self._shape = SHAPES[placement.cls][2]
         self._script = self._seat() if placement.role == "units" else self._whole()
 
@@ -247,7 +261,7 @@ class Worker:
         if what == "fails once" and self.placement.attempt.n == 1:
             raise RuntimeError("it failed")
         if path == self.placement.unit.path:
-            self._performed(self.placement, None)
+            self.watcher.performed(self.placement, None)
         return "done"
 
     def _cut(self, path: str, what: str, numbers: list[int]) -> Generator[None, None, int]:
@@ -311,7 +325,7 @@ class Worker:
                     break
             if work:
                 piece = work.popleft()
-                self._performed(self.placement, piece)
+                self.watcher.performed(self.placement, piece)
                 bad = fails(self.placement.unit.path, piece.index, piece.attempt)
                 self.say(w.Answers(pack([Answer(piece.index, piece.attempt, not bad, error="no" if bad else "")])))
                 yield

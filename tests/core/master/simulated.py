@@ -10,10 +10,8 @@ from pydra_core.node.records import NodeState
 from pydra_core.node.state import handle
 from pydra_core.protocol import messages, worker
 from pydra_core.protocol.facts import IsolationReport
-from pydra_core.protocol.messages import Placement
-from pydra_core.protocol.spreads import Piece
 from pydra_core.protocol.states import Isolation
-from tests.core.master.scripts import Worker
+from tests.core.master.scripts import Watcher, Worker
 
 REDUCED = IsolationReport(Isolation.REDUCED)
 POLICY = Policy(resources=(Resource("gpu", 1),))
@@ -25,11 +23,9 @@ _PLAIN = (d.Discard, d.ClearRun, d.DropVersion, d.DropPull, d.AskLastHeard, d.Up
 class Machine:
     """`up` is what it said on the link that it has; `lane` what of it, and of what waits, the master has not confirmed."""
 
-    def __init__(
-        self, name: str, slots: int, clock: Callable[[], float], performed: Callable[[Placement, Piece | None], None]
-    ) -> None:
+    def __init__(self, name: str, slots: int, clock: Callable[[], float], watcher: Watcher) -> None:
         self.name, self.slots = name, slots
-        self._clock, self._performed = clock, performed
+        self._clock, self._watcher = clock, watcher
         self.outbox: dict[int, messages.UnitEnded] = {}
         self.up: deque[messages.FromNode] = deque()
         self.lane: deque[messages.FromNode] = deque()
@@ -150,7 +146,7 @@ class Machine:
     def _of_workers(self, deed: d.Deed) -> None:
         match deed:
             case d.Spawn(key, placement):
-                self.workers[key] = Worker(placement, self._performed)
+                self.workers[key] = Worker(placement, self._watcher)
                 self.todo.append(h.WorkerSpawned(key, 7, Isolation.REDUCED))
             case d.Tell(key, message) if key in self.workers:
                 self.workers[key].mail.append(message)

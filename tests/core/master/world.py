@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from pydra_core.ids import NodeId, RunId
-from pydra_core.master import events, ledger
+from pydra_core.ids import Attempt, NodeId, RunId, UnitName
+from pydra_core.master import events, ledger, trees
 from pydra_core.master.state import Cluster, Node, Package, Run, Token
 from pydra_core.protocol import dealing, messages, verbs
 from pydra_core.protocol.facts import Load
@@ -35,7 +35,8 @@ class Bound:
     link: int
 
 
-Later = Bound | events.Reply | events.RunEnded | events.ReadBook | events.ReadUnits
+Asked = events.ReadBook | events.ReadUnits
+Later = Bound | events.Reply | events.RunEnded | Asked
 Row = tuple[str, object, bytes | None] | events.Keep
 
 
@@ -73,20 +74,25 @@ def _row(record: Run | Node | Package | Token) -> Row:
 
 
 class World:
-    """`lazy`: nothing is committed before `commit` is called. `links` numbers the links, so that no durable word goes over another."""
+    """`lazy`: nothing is committed before `commit` is called. `slow`: what the store is asked it tells when `tell` is called. `links`
+    numbers the links, so that no durable word goes over another."""
 
     def __init__(self, **slots: int) -> None:
         self.brain = Brain()
         self.disk = Disk()
-        self.lazy = False
+        self.lazy = self.slow = False
+        self.asked: list[Asked] = []
         self.links: Counter[str] = Counter()
         self.down: dict[str, deque[messages.ToNode]] = {name: deque() for name in slots}
-        self.machines = {name: Machine(name, count, self._clock, self.performed) for name, count in slots.items()}
+        self.machines = {name: Machine(name, count, self._clock, self) for name, count in slots.items()}
         self.accepted: set[int] = set()
         self.ends: dict[int, RunState] = {}
         self.shaken: set[int] = set()
         """Runs that lived through a death of the master: it may have died with counts of units."""
         self.ran_once: Counter[tuple[int, str, int]] = Counter()
+        self.fresh: dict[tuple[UnitName, Attempt], str] = {}
+        self.orders: dict[tuple[UnitName, str, str], list[int]] = {}
+        """What owners settled, spread by spread."""
         specs = [
             msgspec.structs.replace(task("count", cls), kind=kind, needs=needs)
             for cls, (kind, needs, _) in SHAPES.items()
@@ -111,10 +117,26 @@ class World:
             self.ran_once[unit] += 1
             assert self.ran_once[unit] == 1, f"{unit} ran twice"
 
+    def settled(self, placement: Placement, spread: str, at: int, index: int) -> None:
+        """Whoever begins anew settles what those before it had settled, in their order."""
+        name = placement.unit
+        order = self.orders.setdefault((name, self.fresh[name, placement.attempt], spread), [])
+        order += [index] if at == len(order) else []
+        assert order[at] == index, f"{name} settles {index} of {spread} after {order[:at]}, and {order[at]} did before"
+
+    def _noted(self, effects: list[events.Effect]) -> None:
+        """Whether the units that are placed begin with nothing."""
+        for effect in effects:
+            if isinstance(effect, events.Send) and isinstance(effect.message, messages.Place):
+                placement = effect.message.placement
+                unit = trees.unit(self.cluster, placement.unit)
+                self.fresh[placement.unit, placement.attempt] = unit.fresh if unit else ""
+
     # -------------------------------------------------------------------------------------------- hands of the master
 
     def carry(self, effects: list[events.Effect]) -> None:
         """As the runtime does it: what promises something waits for the commit, the rest is done at once."""
+        self._noted(effects)
         rows = [_row(effect.record) for effect in effects if isinstance(effect, events.Save)]
         rows += [effect for effect in effects if isinstance(effect, events.Keep)]
         rows += [("Node", effect.node, None) for effect in effects if isinstance(effect, events.Forget)]
@@ -144,6 +166,12 @@ class World:
             for effect in later:
                 self._promised(effect)
 
+    def tell(self, which: int = 0, count: int = 1_000) -> None:
+        """The store tells what it was asked, this first."""
+        while count and self.asked:
+            count -= 1
+            self.carry(self.brain.do(self.disk.shelf.read(self.asked.pop(which % len(self.asked)))))
+
     def _write(self, row: Row) -> None:
         if isinstance(row, events.Keep):
             self.disk.shelf.keep(row)
@@ -157,7 +185,9 @@ class World:
     def _promised(self, effect: Later) -> None:
         match effect:
             case events.ReadBook() | events.ReadUnits():
-                self.carry(self.brain.do(self.disk.shelf.read(effect)))
+                self.asked.append(effect)
+                if not self.slow:
+                    self.tell()
             case Bound():
                 if self.links[effect.send.node] == effect.link:
                     self._send(effect.send)
@@ -171,9 +201,6 @@ class World:
         match effect.message:
             case dealing.WorkFor():
                 self._check_work(effect.message)
-            case dealing.CreditGranted(unit=unit, path=path):
-                tree = self.cluster.trees.get(unit.run)
-                assert tree is None or not tree.spreads[path].opening, f"{unit} gets credit before its order"
             case dealing.AnswersFor(body=body):
                 errors = [answer.error for answer in ANSWERS.decode(body)]
                 assert not any(BROKE in error for error in errors), errors
@@ -246,6 +273,7 @@ class World:
             if machine.linked:
                 machine.cut()
         self.disk.waiting.clear()
+        self.asked.clear()
         self.shaken.update(self.cluster.live)
         self.brain = Brain(self.disk.read(self.cluster.epoch + 1), self.brain.now)
 
@@ -266,8 +294,9 @@ class World:
 
     def heal(self, rounds: int = 400) -> None:
         """Everybody is well from now on, and whoever was paused is resumed."""
-        self.lazy = False
+        self.lazy = self.slow = False
         self.commit()
+        self.tell()
         for run in list(self.cluster.live.values()):
             if run.wanted is Wanted.PAUSE:
                 self.carry(self.brain.ask(verbs.ResumeRun(run=run.run)))
