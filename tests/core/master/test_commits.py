@@ -57,4 +57,6 @@ async def test_what_happens_while_all_is_written_again_is_written_as_well(store:
     async with asyncio.timeout(60):
         await commits.flush()
     store.close()
-    assert sorted(Store(store.path.parent).load().runs) == [1, 2, 3]
+    again = Store(store.path.parent)
+    assert sorted(again.load().runs) == [1, 2, 3]
+    again.close()
