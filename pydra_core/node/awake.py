@@ -64,10 +64,12 @@ class Awake:
             log.warning("%s", text)
 
     async def close(self) -> None:
-        """The machine may sleep again."""
-        process, self._process = self._process, None
-        if process is None or process.returncode is not None:
-            return
+        """The machine may sleep again. Who is cancelled here closes once more."""
+        if self._process is not None and self._process.returncode is None:
+            await self._end(self._process)
+        self._process = None
+
+    async def _end(self, process: asyncio.subprocess.Process) -> None:
         if process.stdin is not None:
             process.stdin.close()
         try:

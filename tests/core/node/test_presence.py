@@ -105,6 +105,23 @@ async def test_only_while_a_worker_lives_whose_clock_goes(kept: Path) -> None:
         task.cancel()
 
 
+async def test_it_ends_also_if_the_node_stops_while_it_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "systemd-inhibit"
+    program.write_text("#!/bin/sh\nexec /bin/sleep 600\n")  # what its input is does not matter to it
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    awake = Awake()
+    before = set(psutil.Process().children())
+    await awake.keep(True)
+    (started,) = set(psutil.Process().children()) - before
+    closing = asyncio.create_task(awake.close())
+    await asyncio.sleep(0)
+    closing.cancel()
+    await asyncio.wait([closing])
+    await awake.close()
+    assert not started.is_running()
+
+
 async def test_without_a_program_for_it_nothing_happens(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert keeper() is None
