@@ -10,8 +10,10 @@ Rules:
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
+
+import msgspec
 
 from pydra_core.errors import UserError
 from pydra_core.link.wire import Wire
@@ -34,12 +36,11 @@ class Bound:
 Carried = Effect | Bound
 
 
-@dataclass(slots=True)
-class _Owed:
+class _Owed(msgspec.Struct, gc=False):
     rows: Sequence[Row]
     effects: Sequence[Carried]
     waiter: Waiter | None
-    stored: bool = field(default=False)
+    stored: bool
 
 
 class Commits:

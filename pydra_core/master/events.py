@@ -1,7 +1,13 @@
-"""Events (what happened, past tense) and effects (what to do, imperative): all that goes into and comes out of `transitions`."""
+"""Events (what happened, past tense) and effects (what to do, imperative): all that goes into and comes out of `transitions`.
+
+Those of which there are thousands a second are nothing to the collector of garbage (`gc=False`): they are frozen, so none can be a part
+of itself.
+"""
 
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+import msgspec
 
 from pydra_core.errors import CloseCode
 from pydra_core.ids import Attempt, Digest, NodeId, PackageName, RunId, TokenId, UnitName
@@ -94,8 +100,7 @@ Said = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class NodeSaid:
+class NodeSaid(msgspec.Struct, frozen=True, gc=False):
     """A legal message of a node, but for logs and tickets (which bypass the brain)."""
 
     node: NodeId
@@ -297,8 +302,7 @@ class Reply:
     answer: verbs.Answer
 
 
-@dataclass(frozen=True, slots=True)
-class Tell:
+class Tell(msgspec.Struct, frozen=True, gc=False):
     """Something for the subscribers of events, told after the commit of this event's saves."""
 
     kind: EventKind
@@ -309,8 +313,7 @@ class Tell:
     worker_pid: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(msgspec.Struct, frozen=True, gc=False):
     """A picture is stale: of these runs, nodes and packages. Told to watchers at most 10 times a second."""
 
     runs: tuple[RunId, ...] = ()

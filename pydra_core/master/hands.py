@@ -71,7 +71,7 @@ class Hands:
                     later.append(effect)
                 case _:
                     self.carry_out(effect)
-        self._master.commits.add(rows, later, waiter)
+        self._master.commits.add(rows or (), later, waiter)  # most events store nothing, and wait: no list for each
 
     def carry_out(self, effect: Carried) -> None:
         """Does one thing; if that meets a bug, the rest of the event is done all the same."""

@@ -100,7 +100,7 @@ class Hours(msgspec.Struct, frozen=True, kw_only=True):
     frozen: bool = False
 
 
-class WorkerLoad(msgspec.Struct, frozen=True, kw_only=True):
+class WorkerLoad(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One worker's process tree. `cpu` in cores (1.0 is one core busy), `memory` in bytes, `last_line` ≤ 200 characters."""
 
     unit: UnitName
@@ -124,7 +124,7 @@ class Transfer(msgspec.Struct, frozen=True, kw_only=True):
     out: bool = False
 
 
-class Load(msgspec.Struct, frozen=True, kw_only=True):
+class Load(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A machine's load. `cpu` is a share (0 to 1) of all cores, `memory` bytes in use. `disk_size` and `disk_free` are bytes of the disk
     that it works on; 0 if nobody knows."""
 

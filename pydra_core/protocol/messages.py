@@ -133,7 +133,7 @@ class NodeReady(msgspec.Struct, frozen=True, kw_only=True, tag="ready"):
     """The locks of those that it holds."""
 
 
-class Heartbeat(msgspec.Struct, frozen=True, tag="heartbeat"):
+class Heartbeat(msgspec.Struct, frozen=True, tag="heartbeat", gc=False):
     load: Load
     at: float = 0.0
 
@@ -162,7 +162,7 @@ class UnitStarted(msgspec.Struct, frozen=True, kw_only=True, tag="started"):
     at: float
 
 
-class UnitProgress(msgspec.Struct, frozen=True, kw_only=True, tag="progress"):
+class UnitProgress(msgspec.Struct, frozen=True, kw_only=True, tag="progress", gc=False):
     """`total` None while it is unknown. `message` at most 200 characters."""
 
     unit: UnitName

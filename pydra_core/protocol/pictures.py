@@ -12,7 +12,7 @@ from pydra_core.protocol.messages import Artifact
 from pydra_core.protocol.states import Cause, EventKind, Isolation, NodeState, RunState, UnitState, WorkerState
 
 
-class RunRow(msgspec.Struct, frozen=True, kw_only=True):
+class RunRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One run in a table. Times are seconds since the epoch, 0.0 for "not yet"; `total` None while unknown."""
 
     run: RunId
@@ -61,7 +61,7 @@ class RunRow(msgspec.Struct, frozen=True, kw_only=True):
     """The words that the nodes carry which it is on, or was on at its end."""
 
 
-class UnitRow(msgspec.Struct, frozen=True, kw_only=True):
+class UnitRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One unit of a spread: those on their way, and the last that failed. `attempt` counts from 1."""
 
     run: RunId
@@ -76,7 +76,7 @@ class UnitRow(msgspec.Struct, frozen=True, kw_only=True):
     """What helps, where that is more than what its state says."""
 
 
-class WorkerRow(msgspec.Struct, frozen=True, kw_only=True):
+class WorkerRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One worker under its node. `cpu` in cores, `memory` in bytes; `isolation` is None until it has said what holds it."""
 
     run: RunId
@@ -91,7 +91,7 @@ class WorkerRow(msgspec.Struct, frozen=True, kw_only=True):
     stalled_since: float = 0.0
 
 
-class NodeRow(msgspec.Struct, frozen=True, kw_only=True):
+class NodeRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One node with its workers. `seen` is when it was last heard; `history` its last CPU shares, oldest first (≤ 60)."""
 
     node: NodeId
@@ -225,7 +225,7 @@ class RunDetails(msgspec.Struct, frozen=True, kw_only=True):
     """The nodes that its root and its units were on, in the order in which they came."""
 
 
-class EventRow(msgspec.Struct, frozen=True, kw_only=True):
+class EventRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Something that happened, for subscribers. `number` counts from 1 since the master's start."""
 
     number: int
