@@ -3,7 +3,7 @@
 Rules:
 1. A verb that changes the state becomes an `Asked` and is answered by its `Reply`, after the commit.
 2. Pushes of a watch come after the answer that named it, at most ten a second; one whose picture takes long is told more seldom, so
-   that nobody who looks takes much of the master's time. While the master has its hands full all watches together rest longer still.
+   that nobody who looks takes much of the master's time. While the master has its hands full, each of them and all together rest longer.
 3. What a carrier opened ends with it.
 """
 
@@ -300,7 +300,7 @@ class Control:
 
     def _refresh(self, watch: ListWatch) -> None:
         """A watch that cannot be told costs nobody else anything."""
-        if watch in self._lists and not watch.refresh():
+        if watch in self._lists and not watch.refresh(self._pace.rest):
             self._unwatch(*self._lists[watch])
 
     def _look(self) -> None:

@@ -10,6 +10,10 @@ REST = 199
 what they do with it about as much as that once more."""
 LONGEST = 3.0
 """Seconds that such a rest takes at most."""
+TWENTIETH = 19
+"""So many times as long as its picture took a watch rests by itself: it takes a twentieth of the master's time at most."""
+LONGEST_ALONE = 6.0
+"""Seconds that it rests at most while the master has its hands full: as many times as long as its picture took as a round rests then."""
 
 
 class Pace:
@@ -29,6 +33,10 @@ class Pace:
         works = spent - self._spent > BUSY * (now - self._began)
         self._busy = works or now - self._due > LATE or owed > OWED
         self._began, self._spent = now, spent
+
+    def rest(self, took: float) -> float:
+        """Seconds that a watch rests whose picture took so many of the processor."""
+        return min(LONGEST_ALONE, REST * took) if self._busy else TWENTIETH * took
 
     def end(self, now: float, spent: float) -> None:
         """It is over."""

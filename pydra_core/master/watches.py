@@ -1,7 +1,8 @@
 """Watches of lists: one snapshot, then numbered deltas, at most ten a second and only when that watch's picture changed."""
 
 import asyncio
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -28,8 +29,6 @@ _LISTS: dict[str, tuple[str, ...]] = {
 """The lists, and the fields that name their rows; of a unit as "path#index", of an environment as "node#package"."""
 
 
-REST = 19
-"""So many times as long as its picture took a watch rests: it takes a twentieth of the master's time at most."""
 WHOLE = 2.0
 """Seconds after which every row of nodes is made anew: some of what they tell depends on the clock."""
 
@@ -93,13 +92,14 @@ class ListWatch:
         self.stale = self.stale or stale.touches(self.query)
         self._known.forget(stale.runs, stale.nodes)
 
-    def refresh(self) -> bool:
-        """Pushes a snapshot the first time, then a delta if the picture changed. False if the watch is over."""
-        loop = asyncio.get_running_loop()
-        began, self.stale = loop.time(), False
+    def refresh(self, rest: Callable[[float], float]) -> bool:
+        """Pushes a snapshot the first time, then a delta if the picture changed. False if the watch is over.
+
+        `rest` tells how long it rests, by how long the picture took (seconds, the latter of the processor).
+        """
+        began, self.stale = time.thread_time(), False
         told = self._tell()
-        ended = loop.time()
-        self.rests_until = ended + REST * (ended - began)
+        self.rests_until = asyncio.get_running_loop().time() + rest(time.thread_time() - began)
         return told
 
     def _tell(self) -> bool:

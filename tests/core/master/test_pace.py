@@ -2,7 +2,7 @@
 
 import pytest
 
-from pydra_core.master.pace import BUSY, LATE, LONGEST, OWED, PACE, REST, Pace
+from pydra_core.master.pace import BUSY, LATE, LONGEST, LONGEST_ALONE, OWED, PACE, REST, TWENTIETH, Pace
 
 
 def a_round(pace: Pace, at: float, *, spent: float, took: float = 0.01, wanted: float = 0.0) -> float:
@@ -58,6 +58,14 @@ def test_what_is_shown_is_never_much_older_than_the_longest_rest() -> None:
     pace = Pace()
     pace.next(100.0)
     assert a_round(pace, 101.0, spent=100.0, took=5.0) == 106.0 + LONGEST
+
+
+def test_a_watch_whose_picture_takes_long_rests_by_itself() -> None:
+    pace = Pace()
+    assert pace.rest(0.01) == TWENTIETH * 0.01
+    a_round(pace, pace.next(100.0) + 2 * LATE, spent=1.0)
+    assert pace.rest(0.01) == REST * 0.01
+    assert pace.rest(1.0) == LONGEST_ALONE
 
 
 def test_it_goes_back_to_its_pace_once_there_is_time() -> None:
