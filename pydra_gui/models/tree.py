@@ -1,4 +1,8 @@
-"""A tree of two floors over keyed frozen rows (nodes and workers, packages and tasks); it keeps what is open and selected."""
+"""A tree of two floors over keyed frozen rows (nodes and workers, packages and tasks); it keeps what is open and selected.
+
+What is below a row is made when somebody looks there, as Qt's views do by `fetchMore` when it is opened, and followed from then on: of a
+thousand nodes a few are open, and workers come and go on all of them.
+"""
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +23,8 @@ class Branch:
 
     serial: int
     parent: Hashable | None
+    followed: bool = False
+    """Somebody has looked there: until then it has no rows."""
     keys: list[Hashable] = field(default_factory=list)
     rows: list[Any] = field(default_factory=list)
 
@@ -40,18 +46,36 @@ class Tree(QAbstractItemModel):
         super().__init__(parent)
         self._floors = (upper, lower)
         self._children = children
-        self._root = Branch(0, None)
+        self._root = Branch(0, None, followed=True)
         self._branches: dict[int, Branch] = {0: self._root}
         self._below: dict[Hashable, Branch] = {}
         self._serial = 0
+        self._changing = False
+        """Rows come or go just now: Qt allows no others below them meanwhile."""
 
     def set_rows(self, rows: Sequence[Any]) -> None:
         """Shows these rows of the upper floor, with their children. A row that is the very one shown costs no look at what is below it."""
         key = self._floors[0].key
         for row in self._sync(self._root, {key(row): row for row in rows}):
-            below, branch = list(self._children(row)), self._below[key(row)]
-            if below != branch.rows:
-                self._sync(branch, {self._floors[1].key(child): child for child in below})
+            branch = self._below[key(row)]
+            if branch.followed:
+                self._fill(branch, row)
+
+    def _fill(self, branch: Branch, row: Any) -> None:
+        """Shows what is below its row now."""
+        below = list(self._children(row))
+        if below != branch.rows:
+            self._sync(branch, {self._floors[1].key(child): child for child in below})
+
+    def _follow(self, branch: Branch) -> None:
+        """Somebody looks there."""
+        if not branch.followed:
+            branch.followed = True
+            self._fill(branch, self._above(branch))
+
+    def _above(self, branch: Branch) -> Any:
+        """The row that it is below."""
+        return self._root.rows[self._root.keys.index(branch.parent)]
 
     def rows(self) -> tuple[Any, ...]:
         return tuple(self._root.rows)
@@ -60,6 +84,8 @@ class Tree(QAbstractItemModel):
         """Where a row of the upper floor, or one of its children, stands; an invalid index if it does not."""
         branch = self._root if child is None else self._below.get(key)
         wanted = key if child is None else child
+        if branch is not None:
+            self._follow(branch)
         if branch is None or wanted not in branch.keys:
             return QModelIndex()
         return self.createIndex(branch.keys.index(wanted), 0, branch.serial)
@@ -72,8 +98,10 @@ class Tree(QAbstractItemModel):
     def _sync(self, branch: Branch, fresh: dict[Hashable, Any]) -> list[Any]:
         """Brings a branch up to date; returns the rows that were not there, or are others."""
         before = dict(zip(branch.keys, branch.rows, strict=True))
+        self._changing = True
         for edit in edits(branch.keys, list(fresh)):
             self._apply(branch, edit, fresh)
+        self._changing = False
         new, old = list(fresh.values()), branch.rows
         changed = [i for i, row in enumerate(new) if old[i] is not row and old[i] != row]
         branch.rows = new
@@ -164,6 +192,18 @@ class Tree(QAbstractItemModel):
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         branch = self._branch_under(parent)
         return 0 if branch is None else len(branch.rows)
+
+    def hasChildren(self, parent: Index = _NOWHERE) -> bool:
+        branch = self._branch_under(parent)
+        return branch is not None and bool(branch.rows if branch.followed else self._children(self._above(branch)))
+
+    def canFetchMore(self, parent: Index) -> bool:
+        branch = self._branch_under(parent)
+        return branch is not None and not (branch.followed or self._changing)
+
+    def fetchMore(self, parent: Index) -> None:
+        if (branch := self._branch_under(parent)) is not None and not self._changing:
+            self._follow(branch)
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
         return len(self._floors[0].columns)

@@ -34,6 +34,7 @@ def test_nodes_are_shown_with_their_workers(panel: NodesPanel) -> None:
     panel.set_rows(rows.nodes())
     atlas = panel.model.index_of(rows.nodes()[0].node)
     assert panel.model.rowCount() == 12
+    panel.model.fetchMore(atlas)
     assert [panel.model.index(i, 0, atlas).data() for i in range(2)] == ["Mandelbrot running", "FitLines running"]
     assert atlas.siblingAtColumn(2).data() == "61/64"
     assert not panel.view.grab().isNull()

@@ -173,6 +173,7 @@ def test_a_worker_has_its_own_verbs_before_those_of_its_node(qtbot: QtBot) -> No
     top = panel.model.index_of(node.node)
     panel.view.setCurrentIndex(top)
     assert "Show the run" not in offers(panel.section(top))
+    panel.model.fetchMore(top)
     worker = panel.model.index(0, 0, top)
     found = offers(panel.section(worker))
     assert found["Show the run"] == f"pydractl show {node.workers[0].run}"
