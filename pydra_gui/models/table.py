@@ -74,7 +74,9 @@ class Table(Flat, Generic[R]):
     ) -> None:
         super().__init__(parent)
         self.columns = tuple(columns)
-        self._aging = runs(i for i, column in enumerate(self.columns) if column.ages)
+        self._aging = tuple((i, column.text) for i, column in enumerate(self.columns) if column.ages)
+        self._aged: dict[Hashable, tuple[R, tuple[str, ...]]] = {}
+        """What the columns that go by the clock said when they were looked at last."""
         self._key = key
         self._rows: list[R] = []
         self._keys: list[Hashable] = []
@@ -107,10 +109,20 @@ class Table(Flat, Generic[R]):
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
 
     def age(self, places: Sequence[int]) -> None:
-        """Says that in these rows (ascending) the columns that go by the clock look different now."""
-        for first, last in runs(places):
-            for left, right in self._aging:
-                self.dataChanged.emit(self.index(first, left), self.index(last, right))
+        """Says which cells of these rows (ascending, those that can be seen) look different now only because time went by."""
+        before, self._aged = self._aged, {}
+        changed: list[list[int]] = [[] for _ in self._aging]
+        for place in places:
+            row, key = self._rows[place], self._keys[place]
+            words = tuple(text(row) for _, text in self._aging)
+            self._aged[key] = row, words
+            knew, old = before.get(key, (None, ()))
+            for at, word in enumerate(words):
+                if knew is not row or old[at] != word:
+                    changed[at].append(place)
+        for (column, _), cells in zip(self._aging, changed, strict=True):
+            for first, last in runs(cells):
+                self.dataChanged.emit(self.index(first, column), self.index(last, column))
 
     def _apply(self, edit: Edit, keys: list[Hashable], fresh: dict[Hashable, R]) -> None:
         match edit:

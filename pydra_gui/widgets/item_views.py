@@ -140,9 +140,11 @@ class LiveTable(LiveView, QTableView):
     def _rows(self, area: QRect) -> Iterator[tuple[Place, Cells]]:
         head, model = self.horizontalHeader(), self.model()
         columns = [
-            (i, self.columnViewportPosition(i), self.columnWidth(i))
+            (i, left, wide)
             for i in range(head.count())
             if not head.isSectionHidden(i)
+            and (left := self.columnViewportPosition(i)) <= area.right()
+            and area.left() < left + (wide := self.columnWidth(i))
         ]
         first, last = self.rowAt(max(0, area.top())), self.rowAt(area.bottom())
         if first < 0 or not columns:

@@ -133,7 +133,7 @@ class LiveView(_View):
             ring.paint(painter, self.viewport().rect(), self._ring)
 
     def _rows(self, area: QRect) -> Iterator[tuple[Place, Cells]]:
-        """The rows that reach into a part of the viewport, from above, each with its cells, the first column first."""
+        """The rows that reach into a part of the viewport, from above, each with its cells there, from the left."""
         raise NotImplementedError
 
     def _paint_row(self, painter: QPainter, old: Old, place: Place, cells: Cells) -> None:

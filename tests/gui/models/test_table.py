@@ -82,11 +82,23 @@ def test_a_tip_shows_markup_as_it_is(table: Table[Row]) -> None:
     assert plain_tip("a word") == "a word"
 
 
-def test_only_columns_that_go_by_the_clock_age(qapp: object) -> None:
-    aging: Column[Row] = Column("Age", 40, lambda row: str(row.value), ages=True)
-    made: Table[Row] = Table((COLUMNS[0], aging, COLUMNS[1], aging), lambda row: row.key)
-    made.set_rows([Row(i) for i in range(6)])
+def test_only_cells_that_the_clock_has_changed_are_told(qapp: object) -> None:
+    now = [0]
+    aging: Column[Row] = Column("Age", 40, lambda row: str((row.value + now[0]) // 10), ages=True)
+    soon: Column[Row] = Column("Soon", 40, lambda row: str(row.value + now[0]), ages=True)
+    made: Table[Row] = Table((COLUMNS[0], aging, COLUMNS[1], soon), lambda row: row.key)
+    made.set_rows([Row(i, i * 3) for i in range(6)])
     told: list[tuple[int, int, int, int]] = []
     made.dataChanged.connect(lambda first, last: told.append((first.row(), last.row(), first.column(), last.column())))
-    made.age([1, 2, 4])
-    assert told == [(1, 2, 1, 1), (1, 2, 3, 3), (4, 4, 1, 1), (4, 4, 3, 3)]
+
+    def age(places: list[int]) -> list[tuple[int, int, int, int]]:
+        told.clear()
+        made.age(places)
+        return list(told)
+
+    assert age([1, 2, 4]) == [(1, 2, 1, 1), (4, 4, 1, 1), (1, 2, 3, 3), (4, 4, 3, 3)], "nobody knows what was painted"
+    assert age([1, 2, 4]) == []
+    now[0] = 4
+    assert age([1, 2, 4]) == [(2, 2, 1, 1), (1, 2, 3, 3), (4, 4, 3, 3)]
+    made.set_rows([Row(i, 7) if i == 2 else Row(i, i * 3) for i in range(6)])
+    assert age([2]) == [(2, 2, 1, 1), (2, 2, 3, 3)], "another row, whatever it says"

@@ -1,13 +1,13 @@
 """Rows under the pointer: a whole row is, however the pointer came there."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPointF
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPointF, Qt
 from PySide6.QtGui import QHoverEvent
 from PySide6.QtWidgets import QApplication, QTableView, QTreeView, QWidget
 from pytestqt.qtbot import QtBot
 
 from pydra_core.ids import WatchId
 from pydra_core.protocol.verbs import Snapshot
-from pydra_gui.models.table import Column, Index
+from pydra_gui.models.table import Column, Index, RowRole
 from pydra_gui.models.tree import Floor, Tree
 from pydra_gui.theme.theme import color
 from pydra_gui.views.nodes import NodesPanel
@@ -92,3 +92,22 @@ def test_news_of_the_rows_of_a_tree_are_seen_and_ask_nothing_of_those_below(qtbo
     qtbot.waitUntil(lambda: painted.count > 0)
     assert view.viewport().grab().toImage() != before
     assert model.asked < 50, "no more than the rows that can be seen"
+
+
+def test_a_closed_row_that_gets_something_below_it_can_be_opened_by_its_key(qtbot: QtBot) -> None:
+    upper = Floor(lambda row: row[0], (Column("a", 90, lambda row: str(row[0])),))
+    lower = Floor(lambda row: row, (Column("a", 90, lambda row: str(row)),))
+    tree, view = Tree(upper, lower, lambda row: row[1]), LiveTree()
+    qtbot.addWidget(view)
+    view.setModel(tree)
+    view.setItemDelegate(ValueCell(view))
+    view.set_columns(upper.columns)
+    tree.set_rows([(1, ()), (2, ())])
+    view.show()
+    view.setCurrentIndex(tree.index_of(2))
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert not view.isExpanded(tree.index_of(2))
+    tree.set_rows([(1, ()), (2, (3,))])
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert view.isExpanded(tree.index_of(2))
+    assert view.indexBelow(tree.index_of(2)).data(RowRole) == 3
