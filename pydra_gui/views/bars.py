@@ -14,6 +14,7 @@ from pydra_gui.views.brand import Mark
 from pydra_gui.views.filter_field import FilterField
 from pydra_gui.widgets.buttons import button, tool
 from pydra_gui.widgets.glyphs import Glyph
+from pydra_gui.widgets.island import Island
 from pydra_gui.widgets.labels import label, rule
 from pydra_gui.widgets.layouts import column, row
 from pydra_gui.widgets.notices import Strip
@@ -120,15 +121,11 @@ class StatusLine(QStatusBar):
         self.setFixedHeight(STATUS)
         self._light = Glyph(NODE[NodeState.PENDING], 12, ground="canvas")
         self._address, self._nodes, self._slots, self._queue = (label("", "muted") for _ in range(4))
-        lead = QWidget()
+        lead, whole = QWidget(), QWidget()
         row(self._light, self._address, gap=2, margins=(12, 0, 6, 0), of=lead)
         self._address.setText(tr("Starting…"))
-        for each in (lead, self._nodes, self._slots):
-            self.addWidget(each)
-        self.addPermanentWidget(self._queue)
-        gap = QWidget()
-        gap.setFixedWidth(6)
-        self.addPermanentWidget(gap)
+        row(lead, self._nodes, self._slots, None, self._queue, gap=6, margins=(0, 0, 12, 0), of=whole)
+        self.addWidget(Island(whole), 1)
 
     def show_status(self, status: ClusterStatus) -> None:
         """The cluster in one line of figures."""

@@ -139,10 +139,15 @@ class Elided(QWidget):
         return self._text
 
     def set_text(self, text: str, token: str = "") -> None:
+        if (text, token or self._token) == (self._text, self._token):
+            return
         self._text, self._token = text, token or self._token
         self.setToolTip(plain_tip(text))
         self.setAccessibleName(text)
-        self.updateGeometry()
+        if (
+            self.sizePolicy().horizontalPolicy() is not QSizePolicy.Policy.Ignored
+        ):  # who gives up its room asks for none
+            self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
