@@ -15,6 +15,7 @@ from pydra_gui.models.arrangement import VERSION, Arrangement, Layout
 from pydra_gui.views.docks import Dock, Docks
 from pydra_gui.views.narrow import Narrow
 from pydra_gui.views.panels import Panel, Workspace
+from pydra_gui.widgets.island import Island
 from pydra_gui.widgets.layouts import column
 from pydra_gui.widgets.notices import Empty
 
@@ -49,7 +50,7 @@ class Workspaces(QObject):
         """The panel in the middle of a workspace."""
         if key not in self._centres:
             made = self._centres[key] = self._make(key, self.spaces[key].centre)
-            self.stack.addWidget(_framed(made))
+            self.stack.addWidget(Island(_framed(made)))
             if words := self._set.get(key):
                 made.restore(words)
         return self._centres[key]
@@ -101,14 +102,16 @@ class Workspaces(QObject):
         self.narrow.give_way()
 
     def _still(self, change: Callable[[], None]) -> None:
-        """Nothing is painted half-way."""
+        """Nothing is painted half-way, and the window keeps its size: on their way panels want more room than in their places."""
         seen = self._window.updatesEnabled()
         self._window.setUpdatesEnabled(False)
+        self._window.setMinimumSize(self._window.size())  # one that is set is not changed by a layout
         try:
             change()
             # Otherwise Qt paints, then lays out, and paints again.
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         finally:
+            self._window.setMinimumSize(0, 0)
             self._window.setUpdatesEnabled(seen)
 
     def _keep(self) -> None:

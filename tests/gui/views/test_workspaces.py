@@ -15,7 +15,7 @@ from pydra_gui.views.log import LogPanel
 from pydra_gui.views.main_window import MainWindow
 from pydra_gui.views.remembered import Remembered
 from pydra_gui.views.runs import RunsPanel
-from tests.gui.live import Live, drive, until
+from tests.gui.live import Live, drive, settled, until
 
 Walk = Callable[[MainWindow, Live], Awaitable[None]]
 
@@ -46,6 +46,21 @@ def test_every_workspace_has_a_middle_and_its_own_panels(qapp: QApplication, tmp
             assert window.workspaces.centre(space.key).widget.isVisible()
             assert shown(window) == {place.kind for place in space.places}
             assert [key for key, each in window.rail.buttons.items() if each.isChecked()] == [space.key]
+
+    walk(qapp, tmp_path, steps)
+
+
+def test_no_workspace_makes_the_window_larger(qapp: QApplication, tmp_path: Path) -> None:
+    async def steps(window: MainWindow, live: Live) -> None:
+        before = window.size()
+        for space in (*WORKSPACES, *WORKSPACES):  # as they are at first, and as they were left
+            window.workspaces.go(space.key)
+            await settled()
+            assert window.size() == before
+        window.resize(200, 200)
+        await settled()
+        least = window.minimumSizeHint()
+        assert (window.width() >= least.width(), window.height() >= least.height()) == (True, True)
 
     walk(qapp, tmp_path, steps)
 
