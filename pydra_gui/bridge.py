@@ -2,8 +2,8 @@
 
 Rules:
 1. Nothing here touches a master's object from the window's thread; it only hands coroutines to the master's loop.
-2. A push costs the master one append. The window takes all that waits with one swap (`drain`), at most 10 times a second; only the
-   first picture of a watch, which a person waits for, is announced (`announce`).
+2. A push costs the master one append. The window takes all that waits with one swap (`drain`), at most 10 times a second; the first
+   that waits is announced (`announce`), and each first picture of a watch, for which a person waits. Nobody looks in vain.
 3. Every watch is a carrier of its own, so that a push is known by its watch before the answer to the verb has arrived.
 """
 
@@ -33,7 +33,7 @@ class Bridge:
         self._master, self._thread = master, thread
         self._lock = threading.Lock()
         self._pushes: list[tuple[Receiver, Push]] = []
-        self._announce: Callable[[], object] = _nobody
+        self._announce: Callable[[bool], object] = _tell_nobody
         self._own = master.open_carrier(_ignore)
 
     async def ask(self, verb: Verb) -> Answer:
@@ -47,19 +47,21 @@ class Bridge:
             pushes, self._pushes = self._pushes, []
         return pushes
 
-    def announce(self, to: Callable[[], object] | None) -> None:
-        """Calls this, on the master's thread, whenever the first picture of a watch waits; it must not block. None: nobody."""
+    def announce(self, to: Callable[[bool], object] | None) -> None:
+        """Calls this, on the master's thread, when something waits again, and with True for each first picture of a watch; it must not
+        block. None: nobody."""
         with self._lock:
-            self._announce = to or _nobody
+            self._announce = to or _tell_nobody
 
     async def open(self, verb: AnyWatch, receiver: Receiver) -> Callable[[], None]:
         """Starts a watch whose pushes come out of `drain` with `receiver`. Returns what ends it, which may be called at any time."""
 
         def push(pushed: Push) -> None:
             with self._lock:
+                first = isinstance(pushed, Snapshot)
+                if first or not self._pushes:
+                    self._announce(first)
                 self._pushes.append((receiver, pushed))
-                if isinstance(pushed, Snapshot):
-                    self._announce()
 
         return await self._start(verb, push)
 
@@ -95,7 +97,7 @@ def _ignore(push: Push) -> None:
     """Only watches have pushes, and each of them has its own carrier."""
 
 
-def _nobody() -> None:
+def _tell_nobody(first: bool) -> None:
     """No window is there to be told."""
 
 

@@ -1,8 +1,10 @@
-"""The one stair up: ten times a second, what the master pushed is taken whole and handed to the watches of the window.
+"""The one stair up: at most ten times a second, what the master pushed is taken whole and handed to the watches of the window.
 
-The first picture of a watch is taken at once: a person has just asked for it.
+The first picture of a watch is taken at once: a person has just asked for it. While nothing comes nobody looks: each look takes the
+interpreter from a master that may have its hands full.
 """
 
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -13,7 +15,7 @@ from pydra_core.protocol.verbs import Push, WatchClosed
 from pydra_gui.bridge import Bridge
 
 PERIOD = 100
-"""Milliseconds between two drains: people cannot read faster, and a busy master is not slowed down by being watched."""
+"""Milliseconds between two drains at least: people cannot read faster, and a busy master is not slowed down by being watched."""
 
 
 class FeedWatch(QObject):
@@ -86,20 +88,20 @@ def _nothing() -> None:
 class Feed(QObject):
     """Owns the timer and the watches."""
 
-    _announced = Signal()
-    """From the master's thread."""
+    _announced = Signal(bool)
+    """From the master's thread: something waits; True if a person waits for it."""
 
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._timer = QTimer(self)
-        self._timer.setInterval(PERIOD)
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.pull)
-        self._announced.connect(self.pull, Qt.ConnectionType.QueuedConnection)
+        self._announced.connect(self._came, Qt.ConnectionType.QueuedConnection)
+        self._pulled = 0.0
 
     def start(self) -> None:
-        self._timer.start()
         self._bridge.announce(self._announced.emit)
+        self._timer.start(0)  # something may wait already
 
     def stop(self) -> None:
         self._timer.stop()
@@ -109,7 +111,15 @@ class Feed(QObject):
         """A watch that follows nothing yet."""
         return FeedWatch(self._bridge, self)
 
+    def _came(self, first: bool) -> None:
+        if first:
+            self.pull()
+        elif not self._timer.isActive():
+            since = (time.monotonic() - self._pulled) * 1_000
+            self._timer.start(round(max(0.0, PERIOD - since)))
+
     def pull(self) -> None:
         """Hands on all that waits."""
+        self._pulled = time.monotonic()
         for receiver, push in self._bridge.drain():
             receiver.take(push)

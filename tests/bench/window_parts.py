@@ -12,9 +12,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QScrollBar
 
-from pydra_core.master.pace import LONGEST
+from pydra_core.master.pace import LONGEST_ALONE
 from pydra_gui.actions import Actions
-from pydra_gui.feed import Feed, FeedWatch
+from pydra_gui.feed import FeedWatch
 from pydra_gui.views.main_window import MainWindow
 from pydra_gui.views.remembered import Remembered
 from pydra_gui.widgets.item_views import LiveTable
@@ -26,7 +26,7 @@ FILTERS = ("state:failed", "node-77", "node:node-01*", "counted to 123", "packag
 STEP_MS = 5
 PAIRS, SETTLE = 7, 3.0
 """So often the window is opened, and so many seconds go by after it was opened."""
-SLICE = LONGEST
+SLICE = LONGEST_ALONE
 """Seconds that are measured with it and without: as long as a picture may be old then, so that each slice has its share of them."""
 MB = 1e6
 
@@ -80,10 +80,8 @@ class Painted(QObject):
 @asynccontextmanager
 async def opened(live: Live) -> AsyncIterator[MainWindow]:
     """A window as the app opens it, and nothing of it afterwards."""
-    feed = Feed(live.bridge)
-    feed.start()
     actions = Actions(live.bridge, live._group)
-    window = MainWindow(actions, feed, Remembered(live.home.window))
+    window = MainWindow(actions, live.feed, Remembered(live.home.window))
     window.resize(1440, 900)
     window.show()
     await until(lambda: window.runs.model.rowCount() > 0)
@@ -91,10 +89,9 @@ async def opened(live: Live) -> AsyncIterator[MainWindow]:
         yield window
     finally:
         window.hide()
-        for watch in feed.findChildren(FeedWatch):
+        for watch in live.feed.findChildren(FeedWatch):
             watch.stop()
         await until(lambda: not live.master._control._lists)
-        feed.stop()
         actions.stop()
         window.deleteLater()
 
