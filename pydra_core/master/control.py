@@ -30,7 +30,7 @@ from pydra_core.master.past import Past
 from pydra_core.master.results import Results
 from pydra_core.master.search import Search
 from pydra_core.master.state import Token
-from pydra_core.master.watches import ListWatch, Stale
+from pydra_core.master.watches import ListWatch, Marks, Stale
 from pydra_core.packages import arguments
 from pydra_core.protocol import verbs
 from pydra_core.protocol.messages import WatchLoad
@@ -84,7 +84,9 @@ class Control:
         self._past = Past(master)
         self._search = Search(master)
         self._lists: dict[ListWatch, tuple[Carrier, WatchId]] = {}
-        self._stale = Stale()
+        self._kinds: frozenset[EventKind] = frozenset()
+        """The kinds of events that somebody watches."""
+        self._marks = Marks()
         self._timer: asyncio.TimerHandle | None = None
         self._pace = Pace()
         self._put_off = self._prepared = self._closed = False
@@ -184,10 +186,17 @@ class Control:
     # ------------------------------------------------------------------------------------------ what happened
 
     def changed(self, effect: events.Changed) -> None:
-        """Pictures are stale."""
+        """Pictures are stale. Of these there are as many as of all that happens: no call is made here that need not be."""
         if self._lists:
-            self._stale.add(effect)
-            if self._timer is None or self._put_off:  # asked here as well, as most changes find a round on its way
+            marks = self._marks
+            marks.runs += effect.runs
+            if effect.nodes:
+                marks.nodes += effect.nodes
+            if effect.packages:
+                marks.packages = True
+            if effect.tokens:
+                marks.tokens = True
+            if self._timer is None or self._put_off:
                 self._schedule()
         self.logs.changed(effect.runs)
         self._views.changed(effect.runs)
@@ -195,8 +204,8 @@ class Control:
 
     def told(self, kind: EventKind) -> None:
         """There is a new event."""
-        if self._lists:
-            self._stale.events.add(kind)
+        if kind in self._kinds:
+            self._marks.events.add(kind)
             self._schedule()
 
     def ended(self, run: RunId) -> None:
@@ -292,7 +301,7 @@ class Control:
             self._schedule(min(resting))
 
     def _push_stale(self, now: float) -> None:
-        stale, self._stale = self._stale, Stale()
+        stale, self._marks = Stale(self._marks), Marks()
         for watch in self._lists:
             watch.note(stale)
         for watch in [each for each in self._lists if each.stale and each.rests_until <= now]:
@@ -304,7 +313,9 @@ class Control:
             self._unwatch(*self._lists[watch])
 
     def _look(self) -> None:
-        """Nodes beat every second while somebody looks at them."""
+        """Others are watched now. Nodes beat every second while somebody looks at them."""
+        events_watched = [watch.query.filter.kinds for watch in self._lists if watch.query.kind == "events"]
+        self._kinds = frozenset(kind for kinds in events_watched for kind in kinds or EventKind)
         looking = any(watch.query.kind == "nodes" for watch in self._lists)
         if looking == self._looking:
             return

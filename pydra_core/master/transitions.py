@@ -16,6 +16,8 @@ The rules of single rooms stand there: `runs` (one run), `spreads`, `seats` and 
 (verbs of people), `ledger` (who waits, who holds).
 """
 
+from collections.abc import Sequence
+
 from pydra_core.ids import NodeId, UnitName
 from pydra_core.master import (
     asks,
@@ -265,9 +267,9 @@ def _dropped(cluster: Cluster, effects: list[Effect]) -> list[Effect]:
     return [*effects, *references.dropped(cluster, gone)]
 
 
-def _stale(changes: list[Changed]) -> list[Effect]:
-    if not changes:
-        return []
+def _stale(changes: list[Changed]) -> Sequence[Effect]:
+    if len(changes) < 2:
+        return changes
     return [
         Changed(
             runs=tuple(dict.fromkeys(run for change in changes for run in change.runs)),

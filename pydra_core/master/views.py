@@ -235,8 +235,11 @@ def node_row(cluster: Cluster, node: Node, now: float) -> NodeRow:
 
 
 def _workers(cluster: Cluster, node: Node) -> tuple[WorkerRow, ...]:
-    loads = _loads(cluster, node.node)
-    return tuple(units.worker(cluster, name, loads.get(name)) for name in sorted(cluster.held.get(node.node, ())))
+    held = cluster.held.get(node.node)
+    if not held:
+        return ()
+    loads = {worker.unit: worker for worker in node.load.workers}
+    return tuple([units.worker(cluster, name, loads.get(name)) for name in sorted(held)])
 
 
 def _loads(cluster: Cluster, node: NodeId | None) -> dict[UnitName, WorkerLoad]:

@@ -11,7 +11,6 @@ import msgspec
 from pydra_core.errors import PeerError, UserError
 from pydra_core.ids import NodeId, RunId, WatchId
 from pydra_core.master import views
-from pydra_core.master.events import Changed
 from pydra_core.master.results import Results
 from pydra_core.protocol.pictures import EnvironmentRow, EventRow, NodeRow, PackageRow, RunRow, TokenRow, UnitRow
 from pydra_core.protocol.states import EventKind
@@ -34,22 +33,22 @@ WHOLE = 2.0
 
 
 @dataclass(slots=True)
-class Stale:
-    """What changed since watchers were last told."""
+class Marks:
+    """What changed since watchers were last told, as it came: a mark is made for every change there is, and costs next to nothing."""
 
-    runs: set[RunId] = field(default_factory=set)
-    nodes: set[NodeId] = field(default_factory=set)
+    runs: list[RunId] = field(default_factory=list)
+    nodes: list[NodeId] = field(default_factory=list)
     packages: bool = False
     tokens: bool = False
     events: set[EventKind] = field(default_factory=set)
 
-    def add(self, changed: Changed) -> None:
-        if changed.runs:
-            self.runs.update(changed.runs)
-        if changed.nodes:
-            self.nodes.update(changed.nodes)
-        self.packages = self.packages or bool(changed.packages)
-        self.tokens = self.tokens or changed.tokens
+
+class Stale:
+    """What changed since watchers were last told."""
+
+    def __init__(self, marks: Marks) -> None:
+        self.runs, self.nodes = set(marks.runs), set(marks.nodes)
+        self.packages, self.tokens, self.events = marks.packages, marks.tokens, marks.events
 
     def touches(self, query: Query) -> bool:
         """True if a picture of this query may be another one now. Why a run waits depends on the nodes as well."""

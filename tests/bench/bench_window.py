@@ -3,7 +3,8 @@
 Printed, not asserted; each line with its bar and whether it holds. In this order: a mosaic of a million units; the gaps of the window's
 event loop with each workspace in front, while 5,000 changes and 5,000 lines of a log come every second; filters, scrolling, memory;
 what a master that has its hands full gets done with a window open and closed (changes, then runs from their submit to their end), in
-turns: last, for what so many windows leave in the process is of no app.
+turns: last, for what so many windows leave in the process is of no app. A shared machine is half as fast from one second to the next:
+these ratios are by what the machine itself could do meanwhile, with the same ratio of two slices without a window beside them.
 
 `python -m tests.bench.bench_window [--memory SECONDS]`. It says how loaded the machine was: on a busy one only the ratios mean anything.
 """
@@ -35,7 +36,7 @@ from tests.gui.live import Live, drive
 from tests.gui.mosaics import mosaic
 
 RUNS, NODES, LIVE, RATE, LINES = 100_000, 1_000, 2_000, 5_000.0, 5_000.0
-LONGEST = 900.0
+LONGEST = 1_200.0
 """Seconds that all of it may take."""
 
 

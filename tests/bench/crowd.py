@@ -16,6 +16,7 @@ from pydra_core.protocol import messages, verbs
 from pydra_core.protocol.facts import Load
 from pydra_core.protocol.messages import LogLine
 from pydra_core.protocol.states import RunState
+from tests.bench.speed import Speed
 from tests.core.doubles import FACTS, deploy, digest, ended, ready, started, task
 from tests.core.master.test_store import a_run
 
@@ -24,6 +25,8 @@ BEAT = 0.05
 """Seconds between two handfuls of changes."""
 HANDFUL, SHIFT = 200, 50
 """Changes, and runs that end, before the master's loop looks at anything else."""
+FEEL = 5 * HANDFUL
+"""Changes between two looks at how fast the machine is."""
 
 
 def write_history(home: Path, runs: int) -> None:
@@ -57,6 +60,8 @@ class Crowd:
         self._stopped = False
         self._serial = 0
         self.said = self.ended = 0
+        self.speed = Speed()
+        """Of the machine, while its master has its hands full."""
 
     async def join(self) -> None:
         """All machines are there, and as many runs are at work."""
@@ -94,12 +99,15 @@ class Crowd:
         while not self._stopped:
             for _ in range(HANDFUL):
                 self._say()
+            if self.said % FEEL == 0:
+                self.speed.feel()
             await asyncio.sleep(0)
 
     async def live_through(self) -> None:
         """Runs end and others are submitted, as fast as the master takes it, until `stop`; an end counts once it is on disk."""
         commits, before = self._master.commits, asyncio.ensure_future(asyncio.sleep(0))
         while not self._stopped:
+            self.speed.feel()
             gone, self._runs = self._runs[:SHIFT], self._runs[SHIFT:]
             for run in gone:
                 self._end(run)

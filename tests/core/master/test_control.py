@@ -11,7 +11,7 @@ from pydra_core.errors import Fault, UserError
 from pydra_core.link import serve
 from pydra_core.link.wire import LinkClosed
 from pydra_core.master.runtime import Master
-from pydra_core.master.watches import Stale
+from pydra_core.master.watches import Marks
 from pydra_core.protocol import messages, verbs
 from pydra_core.protocol.environments import EnvironmentNews, Interpreter, Target
 from pydra_core.protocol.facts import Load
@@ -162,7 +162,7 @@ async def test_with_nobody_looking_nothing_is_remembered_for_them(tmp_path: Path
         person = Person(master)
         await person.deploy(tmp_path)
         await person.submit()
-        assert master._control._stale == Stale()
+        assert master._control._marks == Marks()
 
 
 async def test_a_deploy_tells_what_changed_and_needs_the_bytes(tmp_path: Path) -> None:
