@@ -58,10 +58,10 @@ class Bridge:
 
         def push(pushed: Push) -> None:
             with self._lock:
-                first = isinstance(pushed, Snapshot)
-                if first or not self._pushes:
-                    self._announce(first)
+                first, alone = isinstance(pushed, Snapshot), not self._pushes
                 self._pushes.append((receiver, pushed))
+                if first or alone:
+                    self._announce(first)
 
         return await self._start(verb, push)
 

@@ -36,7 +36,7 @@ class Bound:
 Carried = Effect | Bound
 
 
-class _Owed(msgspec.Struct, gc=False):
+class _Owed(msgspec.Struct):
     rows: Sequence[Row]
     effects: Sequence[Carried]
     waiter: Waiter | None

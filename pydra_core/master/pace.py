@@ -34,9 +34,10 @@ class Pace:
         self._busy = works or now - self._due > LATE or owed > OWED
         self._began, self._spent = now, spent
 
-    def rest(self, took: float) -> float:
+    def rest(self, took: float, now: float) -> float:
         """Seconds that a watch rests whose picture took so many of the processor."""
-        return min(LONGEST_ALONE, REST * took) if self._busy else TWENTIETH * took
+        busy = self._busy and now - self._began <= LONGEST_ALONE  # of an older round nobody knows any more
+        return min(LONGEST_ALONE, REST * took) if busy else TWENTIETH * took
 
     def end(self, now: float, spent: float) -> None:
         """It is over."""

@@ -91,14 +91,16 @@ class ListWatch:
         self.stale = self.stale or stale.touches(self.query)
         self._known.forget(stale.runs, stale.nodes)
 
-    def refresh(self, rest: Callable[[float], float]) -> bool:
+    def refresh(self, rest: Callable[[float, float], float]) -> bool:
         """Pushes a snapshot the first time, then a delta if the picture changed. False if the watch is over.
 
-        `rest` tells how long it rests, by how long the picture took (seconds, the latter of the processor).
+        `rest` tells how long it rests, by how long the picture took and what the loop's clock shows (seconds, the first of the
+        processor).
         """
         began, self.stale = time.thread_time(), False
         told = self._tell()
-        self.rests_until = asyncio.get_running_loop().time() + rest(time.thread_time() - began)
+        now = asyncio.get_running_loop().time()
+        self.rests_until = now + rest(time.thread_time() - began, now)
         return told
 
     def _tell(self) -> bool:

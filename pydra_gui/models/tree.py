@@ -195,7 +195,9 @@ class Tree(QAbstractItemModel):
 
     def hasChildren(self, parent: Index = _NOWHERE) -> bool:
         branch = self._branch_under(parent)
-        return branch is not None and bool(branch.rows if branch.followed else self._children(self._above(branch)))
+        return branch is not None and bool(
+            branch.rows if branch.followed else self._children(self._root.rows[parent.row()])
+        )
 
     def canFetchMore(self, parent: Index) -> bool:
         branch = self._branch_under(parent)

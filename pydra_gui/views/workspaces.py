@@ -105,14 +105,24 @@ class Workspaces(QObject):
         """Nothing is painted half-way, and the window keeps its size: on their way panels want more room than in their places."""
         seen = self._window.updatesEnabled()
         self._window.setUpdatesEnabled(False)
-        self._window.setMinimumSize(self._window.size())  # one that is set is not changed by a layout
+        self._window.setMinimumSize(0, 0)
+        self._window.setMinimumSize(
+            self._window.size()
+        )  # one that is set, and not as it was, is not changed by a layout
         try:
             change()
             # Otherwise Qt paints, then lays out, and paints again.
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         finally:
             self._window.setMinimumSize(0, 0)
+            self._keep_least()
             self._window.setUpdatesEnabled(seen)
+
+    def _keep_least(self) -> None:
+        """The window is as large as what is in it needs, at least."""
+        if (layout := self._window.layout()) is not None:
+            layout.invalidate()
+            QCoreApplication.postEvent(self._window, QEvent(QEvent.Type.LayoutRequest))
 
     def _keep(self) -> None:
         self.narrow.bring_back()

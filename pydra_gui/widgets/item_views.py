@@ -209,6 +209,9 @@ class LiveTree(LiveView, QTreeView):
         self.setExpandsOnDoubleClick(False)
         self.header().hide()
         self.doubleClicked.connect(self.opened)
+        self.expanded.connect(
+            lambda index: self.model().fetchMore(index)
+        )  # Qt asks only for rows that have some below already
         theme.changes.changed.connect(self.scheduleDelayedItemsLayout)
 
     def set_columns(self, columns: tuple[Column, ...]) -> None:  # type: ignore[type-arg]

@@ -62,10 +62,11 @@ def test_what_is_shown_is_never_much_older_than_the_longest_rest() -> None:
 
 def test_a_watch_whose_picture_takes_long_rests_by_itself() -> None:
     pace = Pace()
-    assert pace.rest(0.01) == TWENTIETH * 0.01
+    assert pace.rest(0.01, 99.0) == TWENTIETH * 0.01
     a_round(pace, pace.next(100.0) + 2 * LATE, spent=1.0)
-    assert pace.rest(0.01) == REST * 0.01
-    assert pace.rest(1.0) == LONGEST_ALONE
+    assert pace.rest(0.01, 101.0) == REST * 0.01
+    assert pace.rest(1.0, 101.0) == LONGEST_ALONE
+    assert pace.rest(0.01, 3_700.0) == TWENTIETH * 0.01, "nobody looked for an hour"
 
 
 def test_it_goes_back_to_its_pace_once_there_is_time() -> None:

@@ -50,7 +50,7 @@ def test_every_workspace_has_a_middle_and_its_own_panels(qapp: QApplication, tmp
     walk(qapp, tmp_path, steps)
 
 
-def test_no_workspace_makes_the_window_larger(qapp: QApplication, tmp_path: Path) -> None:
+def test_no_workspace_makes_the_window_wider(qapp: QApplication, tmp_path: Path) -> None:
     async def steps(window: MainWindow, live: Live) -> None:
         before = window.size()
         for space in (*WORKSPACES, *WORKSPACES):  # as they are at first, and as they were left
@@ -59,8 +59,27 @@ def test_no_workspace_makes_the_window_larger(qapp: QApplication, tmp_path: Path
             assert window.size() == before
         window.resize(200, 200)
         await settled()
-        least = window.minimumSizeHint()
-        assert (window.width() >= least.width(), window.height() >= least.height()) == (True, True)
+        width = window.width()
+        for space in WORKSPACES:
+            window.workspaces.go(space.key)
+            await settled()
+            assert window.width() == width, "it stood at its least width"
+
+    walk(qapp, tmp_path, steps)
+
+
+@pytest.mark.parametrize("keep", [False, True])
+def test_the_window_is_never_smaller_than_what_is_in_it_needs(qapp: QApplication, tmp_path: Path, keep: bool) -> None:
+    async def steps(window: MainWindow, live: Live) -> None:
+        for space in WORKSPACES:
+            window.resize(1440, 440)
+            window.workspaces.go(space.key)
+            if keep:
+                window.workspaces.layout()
+            await settled()
+            least = window.minimumSizeHint()
+            assert window.minimumSize() == least
+            assert (window.width() >= least.width(), window.height() >= least.height()) == (True, True)
 
     walk(qapp, tmp_path, steps)
 

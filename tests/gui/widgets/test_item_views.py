@@ -111,3 +111,18 @@ def test_a_closed_row_that_gets_something_below_it_can_be_opened_by_its_key(qtbo
     qtbot.keyClick(view, Qt.Key.Key_Right)
     assert view.isExpanded(tree.index_of(2))
     assert view.indexBelow(tree.index_of(2)).data(RowRole) == 3
+
+
+def test_what_comes_below_a_row_that_was_opened_while_it_was_empty_is_seen(qtbot: QtBot) -> None:
+    upper = Floor(lambda row: row[0], (Column("a", 90, lambda row: str(row[0])),))
+    lower = Floor(lambda row: row, (Column("a", 90, lambda row: str(row)),))
+    tree, view = Tree(upper, lower, lambda row: row[1]), LiveTree()
+    qtbot.addWidget(view)
+    view.setModel(tree)
+    view.setItemDelegate(ValueCell(view))
+    view.set_columns(upper.columns)
+    view.show()
+    tree.set_rows([(1, ()), (2, ())])
+    view.expand(tree.index_of(2))
+    tree.set_rows([(1, ()), (2, (3,))])
+    assert view.indexBelow(tree.index_of(2)).data(RowRole) == 3
