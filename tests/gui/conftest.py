@@ -18,7 +18,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(autouse=True)
 def light(qapp: QApplication) -> None:
-    """Each test starts in the light theme, with what readers of screens are told."""
+    """Each test starts in the light theme, its rows compact, with what readers of screens are told."""
     roles.install()
+    if theme.changes.density != "compact":
+        theme.use_density("compact")
     if theme.name() != "light" or not qapp.styleSheet():
         theme.use(qapp, "light")

@@ -29,7 +29,7 @@ def test_with_nothing_to_show_there_are_three_ways_to_begin(qapp: QApplication, 
             page.run.click()
             form = window.findChildren(RunForm)[-1]
             form.start()
-            await until(lambda: window.centre.currentWidget() is window.runs)
+            await until(lambda: window.runs.isVisible())
             assert not window.details_dock.isHidden()
             assert not window.log_dock.isHidden()
             window.deleteLater()
@@ -49,7 +49,7 @@ def test_a_first_run_that_comes_while_one_is_elsewhere_brings_the_panels_back(
             await live.actions.submit(Submit(task="count.Count"))
             await until(lambda: not window.steps._holds)
             window.workspaces.go("runs")
-            assert window.centre.currentWidget() is window.runs
+            assert window.runs.isVisible()
             assert not window.details_dock.isHidden()
             assert not window.log_dock.isHidden()
             window.deleteLater()
@@ -110,7 +110,7 @@ def test_rows_that_come_take_a_keyboard_that_nobody_uses(qapp: QApplication, tmp
             await live.actions.deploy(live.count_file(tmp_path / "src"), live.ask)
             await live.actions.submit(Submit(task="count.Count"))
             await until(lambda: window.runs.model.rowCount() == 1)
-            await until(lambda: window.centre.currentWidget() is window.runs)
+            await until(lambda: window.runs.isVisible())
             await until(lambda: QApplication.focusWidget() is window.runs.view)
             window.deleteLater()
 
