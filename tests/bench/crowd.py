@@ -25,8 +25,8 @@ BEAT = 0.05
 """Seconds between two handfuls of changes."""
 HANDFUL, SHIFT = 200, 50
 """Changes, and runs that end, before the master's loop looks at anything else."""
-FEEL = 5 * HANDFUL
-"""Changes between two looks at how fast the machine is."""
+FEEL = 5
+"""Handfuls between two looks at how fast the machine is."""
 
 
 def write_history(home: Path, runs: int) -> None:
@@ -96,10 +96,12 @@ class Crowd:
 
     async def press(self) -> None:
         """As many changes as the master can take, until `stop`."""
+        handfuls = 0
         while not self._stopped:
             for _ in range(HANDFUL):
                 self._say()
-            if self.said % FEEL == 0:
+            handfuls += 1
+            if handfuls % FEEL == 0:
                 self.speed.feel()
             await asyncio.sleep(0)
 

@@ -90,6 +90,10 @@ def panel(qtbot: QtBot) -> RunsPanel:
     many = tuple(rows.run(1_000 - i, rows.runs()[0].state) for i in range(200))
     made.apply(Snapshot(watch=WatchId(1), number=0, page=rows.page(many, 200)))
     qtbot.waitUntil(lambda: made.view.visible_rows().stop > 10)
+    painted = Painted(made.view.viewport())
+    made.view.viewport().update()
+    qtbot.waitUntil(lambda: bool(painted.heights))
+    QApplication.processEvents()
     return made
 
 
