@@ -238,7 +238,7 @@ def _workers(cluster: Cluster, node: Node) -> tuple[WorkerRow, ...]:
     held = cluster.held.get(node.node)
     if not held:
         return ()
-    loads = {worker.unit: worker for worker in node.load.workers}
+    loads = _loads(cluster, node.node)
     return tuple([units.worker(cluster, name, loads.get(name)) for name in sorted(held)])
 
 

@@ -99,9 +99,11 @@ class Tree(QAbstractItemModel):
         """Brings a branch up to date; returns the rows that were not there, or are others."""
         before = dict(zip(branch.keys, branch.rows, strict=True))
         self._changing = True
-        for edit in edits(branch.keys, list(fresh)):
-            self._apply(branch, edit, fresh)
-        self._changing = False
+        try:
+            for edit in edits(branch.keys, list(fresh)):
+                self._apply(branch, edit, fresh)
+        finally:
+            self._changing = False
         new, old = list(fresh.values()), branch.rows
         changed = [i for i, row in enumerate(new) if old[i] is not row and old[i] != row]
         branch.rows = new

@@ -106,9 +106,8 @@ class Workspaces(QObject):
         seen = self._window.updatesEnabled()
         self._window.setUpdatesEnabled(False)
         self._window.setMinimumSize(0, 0)
-        self._window.setMinimumSize(
-            self._window.size()
-        )  # one that is set, and not as it was, is not changed by a layout
+        # A layout changes no minimum that is set by hand, and one that is as it was counts as none.
+        self._window.setMinimumSize(self._window.size())
         try:
             change()
             # Otherwise Qt paints, then lays out, and paints again.

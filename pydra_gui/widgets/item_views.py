@@ -209,9 +209,8 @@ class LiveTree(LiveView, QTreeView):
         self.setExpandsOnDoubleClick(False)
         self.header().hide()
         self.doubleClicked.connect(self.opened)
-        self.expanded.connect(
-            lambda index: self.model().fetchMore(index)
-        )  # Qt asks only for rows that have some below already
+        # Qt asks for more only below rows that have some already.
+        self.expanded.connect(lambda index: self.model().fetchMore(index))
         theme.changes.changed.connect(self.scheduleDelayedItemsLayout)
 
     def set_columns(self, columns: tuple[Column, ...]) -> None:  # type: ignore[type-arg]

@@ -144,9 +144,7 @@ class Elided(QWidget):
         self._text, self._token = text, token or self._token
         self.setToolTip(plain_tip(text))
         self.setAccessibleName(text)
-        if (
-            self.sizePolicy().horizontalPolicy() is not QSizePolicy.Policy.Ignored
-        ):  # who gives up its room asks for none
+        if self.sizePolicy().horizontalPolicy() is not QSizePolicy.Policy.Ignored:  # others give up their room
             self.updateGeometry()
         self.update()
 

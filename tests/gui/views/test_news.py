@@ -93,7 +93,6 @@ def panel(qtbot: QtBot) -> RunsPanel:
     painted = Painted(made.view.viewport())
     made.view.viewport().update()
     qtbot.waitUntil(lambda: bool(painted.heights))
-    QApplication.processEvents()
     return made
 
 

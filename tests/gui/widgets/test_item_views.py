@@ -94,7 +94,7 @@ def test_news_of_the_rows_of_a_tree_are_seen_and_ask_nothing_of_those_below(qtbo
     assert model.asked < 50, "no more than the rows that can be seen"
 
 
-def test_a_closed_row_that_gets_something_below_it_can_be_opened_by_its_key(qtbot: QtBot) -> None:
+def two_empty_rows(qtbot: QtBot) -> tuple[Tree, LiveTree]:
     upper = Floor(lambda row: row[0], (Column("a", 90, lambda row: str(row[0])),))
     lower = Floor(lambda row: row, (Column("a", 90, lambda row: str(row)),))
     tree, view = Tree(upper, lower, lambda row: row[1]), LiveTree()
@@ -104,6 +104,11 @@ def test_a_closed_row_that_gets_something_below_it_can_be_opened_by_its_key(qtbo
     view.set_columns(upper.columns)
     tree.set_rows([(1, ()), (2, ())])
     view.show()
+    return tree, view
+
+
+def test_a_closed_row_that_gets_something_below_it_can_be_opened_by_its_key(qtbot: QtBot) -> None:
+    tree, view = two_empty_rows(qtbot)
     view.setCurrentIndex(tree.index_of(2))
     qtbot.keyClick(view, Qt.Key.Key_Right)
     assert not view.isExpanded(tree.index_of(2))
@@ -114,15 +119,7 @@ def test_a_closed_row_that_gets_something_below_it_can_be_opened_by_its_key(qtbo
 
 
 def test_what_comes_below_a_row_that_was_opened_while_it_was_empty_is_seen(qtbot: QtBot) -> None:
-    upper = Floor(lambda row: row[0], (Column("a", 90, lambda row: str(row[0])),))
-    lower = Floor(lambda row: row, (Column("a", 90, lambda row: str(row)),))
-    tree, view = Tree(upper, lower, lambda row: row[1]), LiveTree()
-    qtbot.addWidget(view)
-    view.setModel(tree)
-    view.setItemDelegate(ValueCell(view))
-    view.set_columns(upper.columns)
-    view.show()
-    tree.set_rows([(1, ()), (2, ())])
+    tree, view = two_empty_rows(qtbot)
     view.expand(tree.index_of(2))
     tree.set_rows([(1, ()), (2, (3,))])
     assert view.indexBelow(tree.index_of(2)).data(RowRole) == 3
