@@ -10,6 +10,7 @@ Rules:
 import asyncio
 import logging
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 SLICE, REST, ROUND = 500, 2e-5, 2_000
 """So many runs are made ready to be looked through in one go, and the seconds for each of them that the master does other things; and so
 many that ended meanwhile with each round of watches."""
+PAUSE = 0.001
+"""Seconds between two turns of a round: whoever asks meanwhile is answered then, though that takes several turns of the loop."""
 MAX_USES = 10_000
 MAX_TTL = 366 * 24 * 3600.0
 AnyWatch = ListWatch | LogWatch | LogView
@@ -88,6 +91,7 @@ class Control:
         """The kinds of events that somebody watches."""
         self._marks = Marks()
         self._timer: asyncio.TimerHandle | None = None
+        """Of the next round, or of the next turn of one."""
         self._pace = Pace()
         self._put_off = self._prepared = self._closed = False
         self._looking = False
@@ -290,22 +294,34 @@ class Control:
         self._timer = loop.call_at(self._pace.next(loop.time(), wanted), self._push)
 
     def _push(self) -> None:
-        self._timer = None
-        loop = asyncio.get_running_loop()
-        self._pace.begin(now := loop.time(), time.thread_time(), self._master.commits.most_owed())
-        self._push_stale(now)
-        if self._prepared:
-            self._master.cluster.ended.prepare(ROUND)
-        self._pace.end(loop.time(), time.thread_time())
-        if resting := [watch.rests_until for watch in self._lists if watch.stale]:
-            self._schedule(min(resting))
-
-    def _push_stale(self, now: float) -> None:
+        """A round begins: each watch that may have another picture and does not rest has its turn."""
+        now = asyncio.get_running_loop().time()
+        self._pace.begin(now, time.thread_time(), self._master.commits.most_owed())
         stale, self._marks = Stale(self._marks), Marks()
         for watch in self._lists:
             watch.note(stale)
-        for watch in [each for each in self._lists if each.stale and each.rests_until <= now]:
-            self._refresh(watch)
+        self._take_turn(deque(each for each in self._lists if each.stale and each.rests_until <= now), 0.0)
+
+    def _take_turn(self, waiting: deque[ListWatch], took: float) -> None:
+        """One picture, or a slice of a long one: between two of them the master does what else there is, and answers whoever asks."""
+        self._timer, began = None, time.thread_time()
+        if waiting and not (waiting[0] in self._lists and waiting[0].prepare()):
+            self._refresh(waiting.popleft())
+        took += time.thread_time() - began
+        if waiting:
+            self._timer = asyncio.get_running_loop().call_later(PAUSE, self._take_turn, waiting, took)
+        else:
+            self._end_round(took)
+
+    def _end_round(self, took: float) -> None:
+        began = time.thread_time()
+        if self._prepared:
+            self._master.cluster.ended.prepare(ROUND)
+        self._pace.end(asyncio.get_running_loop().time(), took + time.thread_time() - began)
+        if self._marks != Marks():
+            self._schedule()
+        elif resting := [watch.rests_until for watch in self._lists if watch.stale]:
+            self._schedule(min(resting))
 
     def _refresh(self, watch: ListWatch) -> None:
         """A watch that cannot be told costs nobody else anything."""

@@ -39,6 +39,6 @@ class Pace:
         busy = self._busy and now - self._began <= LONGEST_ALONE  # of an older round nobody knows any more
         return min(LONGEST_ALONE, REST * took) if busy else TWENTIETH * took
 
-    def end(self, now: float, spent: float) -> None:
-        """It is over."""
-        self._rests_until = now + min(LONGEST, REST * (spent - self._spent)) if self._busy else now
+    def end(self, now: float, took: float) -> None:
+        """It is over; its pictures took so many seconds of the processor."""
+        self._rests_until = now + min(LONGEST, REST * took) if self._busy else now

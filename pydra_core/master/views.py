@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from itertools import islice
 from typing import Any, TypeVar
 
 from pydra_core.errors import Fault, UserError
@@ -90,12 +91,17 @@ def query(cluster: Cluster, asked: Query, now: float, outside: Outside, known: K
             return _listed(cluster, asked, now, outside)
 
 
+def prepare_nodes(cluster: Cluster, asked: Query, now: float, known: dict[NodeId, NodeRow], most: int) -> bool:
+    """Makes so many of the rows that a query of nodes will need; True if there are more."""
+    missing = (node for node in cluster.nodes.values() if node.node not in known and _node_matches(node, asked))
+    for node in islice(missing, most):
+        known[node.node] = node_row(cluster, node, now)
+    return next(missing, None) is not None
+
+
 def _nodes_page(cluster: Cluster, asked: Query, now: float, known: dict[NodeId, NodeRow]) -> Page:
-    wanted = [node for node in cluster.nodes.values() if _node_matches(cluster, node, asked)]
-    for node in wanted:
-        if node.node not in known:
-            known[node.node] = node_row(cluster, node, now)
-    rows = [known[node.node] for node in wanted]
+    prepare_nodes(cluster, asked, now, known, len(cluster.nodes))
+    rows = [known[node.node] for node in cluster.nodes.values() if _node_matches(node, asked)]
     return Page(total=len(rows), nodes=_cut(rows, asked, lambda row: (row.name.casefold(), row.node)))
 
 
@@ -247,7 +253,7 @@ def _loads(cluster: Cluster, node: NodeId | None) -> dict[UnitName, WorkerLoad]:
     return {worker.unit: worker for worker in found.load.workers} if found else {}
 
 
-def _node_matches(cluster: Cluster, node: Node, asked: Query) -> bool:
+def _node_matches(node: Node, asked: Query) -> bool:
     wanted = asked.filter
     if wanted.node is not None and node.node != wanted.node:
         return False

@@ -30,6 +30,8 @@ _LISTS: dict[str, tuple[str, ...]] = {
 
 WHOLE = 2.0
 """Seconds after which every row of nodes is made anew: some of what they tell depends on the clock."""
+SLICE = 100
+"""So many rows of nodes are made in one go."""
 
 
 @dataclass(slots=True)
@@ -79,7 +81,7 @@ class ListWatch:
         self._rows: dict[str, ListRow] = {}
         self._last_event = 0
         self._known = views.Known()
-        self._whole = 0.0
+        self._whole = self._prepared = 0.0
         self.stale = False
         """Its picture may be another one."""
         self.rests_until = 0.0
@@ -91,13 +93,23 @@ class ListWatch:
         self.stale = self.stale or stale.touches(self.query)
         self._known.forget(stale.runs, stale.nodes)
 
+    def prepare(self) -> bool:
+        """Makes a slice of the rows that the next picture needs, if it needs many. True if there are more."""
+        if self.query.kind != "nodes" or self._first is not None:
+            return False
+        began, now = time.thread_time(), self._renewed()
+        more = views.prepare_nodes(self._master.cluster, self.query, now, self._known.nodes, SLICE)
+        self._prepared += time.thread_time() - began
+        return more
+
     def refresh(self, rest: Callable[[float, float], float]) -> bool:
         """Pushes a snapshot the first time, then a delta if the picture changed. False if the watch is over.
 
         `rest` tells how long it rests, by how long the picture took and what the loop's clock shows (seconds, the first of the
         processor).
         """
-        began, self.stale = time.thread_time(), False
+        began, self.stale = time.thread_time() - self._prepared, False
+        self._prepared = 0.0
         told = self._tell()
         now = asyncio.get_running_loop().time()
         self.rests_until = now + rest(time.thread_time() - began, now)
@@ -155,11 +167,16 @@ class ListWatch:
     def _read(self) -> Page:
         if self.query.kind == "events" and not (self.query.sort or self.query.offset):
             return self._events()
+        now = self._renewed()
+        page = views.query(self._master.cluster, self.query, now, self._master.outside(), self._known)
+        return self._results.seen(page)
+
+    def _renewed(self) -> float:
+        """Now, by the clock of the master; what is too old by then is forgotten."""
         now = self._master.clock()
         if not 0.0 <= now - self._whole < WHOLE:
             self._known.nodes, self._whole = {}, now
-        page = views.query(self._master.cluster, self.query, now, self._master.outside(), self._known)
-        return self._results.seen(page)
+        return now
 
     def _events(self) -> Page:
         """A watch of events follows their end: the last `limit`, and whatever came since it was last told."""

@@ -8,7 +8,7 @@ from pydra_core.master.pace import BUSY, LATE, LONGEST, LONGEST_ALONE, OWED, PAC
 def a_round(pace: Pace, at: float, *, spent: float, took: float = 0.01, wanted: float = 0.0) -> float:
     """When the round after it begins."""
     pace.begin(at, spent)
-    pace.end(at + took, spent + took)
+    pace.end(at + took, took)
     return pace.next(at + took, wanted)
 
 
@@ -42,7 +42,7 @@ def test_so_does_one_whose_disk_has_its_hands_full() -> None:
     for owed, rest in ((OWED, PACE), (OWED + 1, 0.01 + REST * 0.01)):
         due = pace.next(200.0 + owed)
         pace.begin(due, 1.0, owed)
-        pace.end(due + 0.01, 1.01)
+        pace.end(due + 0.01, 0.01)
         assert pace.next(due + 0.01) == pytest.approx(due + rest)
 
 
@@ -50,7 +50,7 @@ def test_a_round_that_only_waited_is_no_reason_to_rest() -> None:
     pace = Pace()
     pace.next(100.0)
     pace.begin(101.0, 100.0)
-    pace.end(101.5, 100.0)
+    pace.end(101.5, 0.0)
     assert pace.next(101.5) == 101.5
 
 

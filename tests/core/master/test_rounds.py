@@ -1,0 +1,111 @@
+"""A round of pictures: between two of them, and within a long one, the master does what else there is."""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+from pydra_core.ids import NodeId, TokenId
+from pydra_core.master import events
+from pydra_core.master.runtime import Master
+from pydra_core.master.watches import SLICE, ListWatch
+from pydra_core.protocol import verbs
+from pydra_core.protocol.facts import Load
+from pydra_core.protocol.messages import Heartbeat
+from tests.core.doubles import FACTS, ready
+from tests.core.master.machines import Person, a_master
+
+MANY = 190
+"""More than a slice, and no more than a master handles in one go, or a window has rows."""
+
+
+async def enrol(master: Master) -> list[NodeId]:
+    """Machines without links, which are up."""
+    nodes = [NodeId(f"{number:016x}") for number in range(MANY)]
+    for node in nodes:
+        master.happened(events.NodeEnrolled(node, node.encode(), node, FACTS, TokenId("t"), "addr"))
+        master.happened(events.NodeSaid(node, ready(8)))
+    await master.settled(events.NodeSaid(nodes[-1], ready(8)))
+    return nodes
+
+
+def beat(master: Master, *nodes: NodeId, cpu: float) -> None:
+    for node in nodes:
+        master.happened(events.NodeSaid(node, Heartbeat(Load(cpu=cpu))))
+
+
+def the_watch(master: Master) -> ListWatch:
+    return next(watch for watch in master._control._lists if watch.query.kind == "nodes")
+
+
+async def each_turn_until_told(person: Person, watch: ListWatch, then: Callable[[int], None]) -> None:
+    """Tells in each turn of the loop how many rows of the next picture there are."""
+    while person.pushes.empty():
+        then(len(watch._known.nodes))
+        await asyncio.sleep(0)
+
+
+async def test_a_long_picture_is_made_in_slices_and_told_whole(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master:
+        nodes, person = await enrol(master), Person(master)
+        await person.watch("nodes")
+        made: set[int] = set()
+        beat(master, *nodes, cpu=0.5)
+        await each_turn_until_told(person, the_watch(master), made.add)
+        assert SLICE in made
+        delta = await person.push()
+        assert len(delta.page.nodes) == delta.page.total == MANY
+
+
+async def test_who_asks_meanwhile_is_answered_before_the_round_is_over(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master:
+        nodes, person, other = await enrol(master), Person(master), Person(master)
+        await person.watch("nodes")
+        asked: list[asyncio.Future[verbs.Page]] = []
+        answered_at: list[int] = []
+        watch = the_watch(master)
+
+        def ask(made: int) -> None:
+            if made == SLICE and not asked:
+                query = verbs.Query(kind="packages")
+                asked.append(asyncio.ensure_future(other.ask(query, verbs.Page)))
+                asked[0].add_done_callback(lambda _: answered_at.append(len(watch._known.nodes)))
+
+        beat(master, *nodes, cpu=0.5)
+        await each_turn_until_told(person, watch, ask)
+        assert answered_at == [SLICE], "the answer came after the picture"
+
+
+async def test_what_changes_within_a_round_is_told_in_the_next(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master:
+        nodes, person = await enrol(master), Person(master)
+        await person.watch("nodes")
+        changed: list[int] = []
+
+        def change(made: int) -> None:
+            if made == SLICE and not changed:
+                changed.append(made)
+                beat(master, nodes[0], cpu=0.9)
+
+        beat(master, *nodes, cpu=0.5)
+        await each_turn_until_told(person, the_watch(master), change)
+        assert changed
+        await person.until(lambda push: any(row.node == nodes[0] and row.load.cpu == 0.9 for row in push.page.nodes))
+
+
+async def test_who_stops_looking_within_a_round_costs_the_others_nothing(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master:
+        nodes, leaving, person = await enrol(master), Person(master), Person(master)
+        await leaving.watch("nodes")
+        watch = the_watch(master)
+        await person.watch("nodes")
+
+        def leave(made: int) -> None:
+            if made == SLICE:
+                master.close_carrier(leaving.carrier)
+
+        beat(master, *nodes, cpu=0.5)
+        await each_turn_until_told(person, watch, leave)
+        assert len((await person.push()).page.nodes) == MANY
+        assert leaving.pushes.empty()
+        beat(master, nodes[0], cpu=0.9)
+        assert [row.node for row in (await person.push()).page.nodes] == [nodes[0]]
