@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from pydra_core.client.agreeing import NotAgreed
+from pydra_core.client.carrier import AnyWatch
 from pydra_core.client.cluster import Cluster
 from pydra_core.client.inputs import quiet
 from pydra_core.client.picking import Told
@@ -24,6 +25,7 @@ from pydra_core.protocol.manifest import ParamSpec, listed
 from pydra_core.protocol.states import ENDED
 from pydra_core.protocol.verbs import Deployed, Filter, Query, Submit, Submitted, SubmittedGroup
 from pydra_gui.bridge import Bridge
+from pydra_gui.feed import FeedWatch
 from pydra_gui.language import plural, tr
 from pydra_gui.models import text
 from pydra_gui.models.previews import HEAD, Preview, preview
@@ -85,6 +87,11 @@ class Actions(QObject):
         task.add_done_callback(self._tasks.discard)
         task.add_done_callback(lambda _: work.close())  # one that was cancelled before it began has not been awaited
         return task
+
+    def follow(self, watch: FeedWatch, verb: AnyWatch | None) -> None:
+        """Has this watch follow something else from now on, or nothing. After `stop` nothing more is asked for."""
+        if not self._ended:
+            self.go(watch.follow(verb))
 
     def stop(self) -> None:
         """Cancels all that is under way, and begins nothing more."""

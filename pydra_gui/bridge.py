@@ -53,8 +53,9 @@ class Bridge:
         with self._lock:
             self._announce = to or _tell_nobody
 
-    async def open(self, verb: AnyWatch, receiver: Receiver) -> Callable[[], None]:
-        """Starts a watch whose pushes come out of `drain` with `receiver`. Returns what ends it, which may be called at any time."""
+    def open(self, verb: AnyWatch, receiver: Receiver) -> "Opening":
+        """Starts a watch whose pushes come out of `drain` with `receiver`. The master is asked at once, before the window lays out or
+        paints anything."""
 
         def push(pushed: Push) -> None:
             with self._lock:
@@ -63,28 +64,41 @@ class Bridge:
                 if first or alone:
                     self._announce(first)
 
-        return await self._start(verb, push)
+        return Opening(self._master, self._thread, verb, push)
 
     @asynccontextmanager
     async def watch(self, verb: AnyWatch) -> AsyncIterator[AsyncIterator[Push]]:
         """The pushes of one watch, one by one, without waiting for a drain."""
         loop = asyncio.get_running_loop()
         queue: asyncio.Queue[Push] = asyncio.Queue()
-        end = await self._start(verb, lambda pushed: _post(loop, queue, pushed))
+        opening = Opening(self._master, self._thread, verb, lambda pushed: _post(loop, queue, pushed))
         try:
+            await opening.opened()
             yield _each(queue)
         finally:
-            end()
+            opening.end()
 
     async def close(self) -> None:
         """Nothing to close: the carrier lives as long as its master."""
 
-    async def _start(self, verb: AnyWatch, push: Callable[[Push], None]) -> Callable[[], None]:
-        carrier = self._master.open_carrier(push)
-        answer = _or_raise(await asyncio.wrap_future(self._thread.submit(self._master.answer(verb, carrier))))
+
+class Opening:
+    """A watch that was asked for, on a carrier of its own."""
+
+    def __init__(self, master: Master, thread: MasterThread, verb: AnyWatch, push: Callable[[Push], None]) -> None:
+        self._master, self._thread = master, thread
+        self._carrier = master.open_carrier(push)
+        self._answer = thread.submit(master.answer(verb, self._carrier))
+
+    async def opened(self) -> None:
+        """Returns when the master has answered. Raises the `UserError` of a refusal."""
+        answer = _or_raise(await asyncio.wrap_future(self._answer))
         if not isinstance(answer, Watching):
             raise TypeError(f"a watch was answered by {type(answer).__name__}")
-        return lambda: self._thread.call(self._master.close_carrier, carrier)
+
+    def end(self) -> None:
+        """Ends it; may be called at any time, also before the master has answered."""
+        self._thread.call(self._master.close_carrier, self._carrier)
 
 
 def _or_raise(answer: Answer) -> Answer:

@@ -5,7 +5,8 @@ interpreter from a master that may have its hands full.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Coroutine
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -31,14 +32,18 @@ class FeedWatch(QObject):
         self._bridge = bridge
         self._turn: _Turn | None = None
 
-    async def follow(self, verb: AnyWatch | None) -> None:
-        """Watches `verb` from now on, or nothing. If the master refuses, `lost` says why."""
+    def follow(self, verb: AnyWatch | None) -> Coroutine[Any, Any, None]:
+        """Watches `verb` from now on, or nothing. It is asked for at once; what is returned waits for the answer, and if the master
+        refuses, `lost` says why."""
         self.stop()
-        if verb is None:
-            return
-        turn = self._turn = _Turn(self)
+        if verb is not None:
+            self._turn = _Turn(self, self._bridge, verb)
+        return self._answered(self._turn)
+
+    async def _answered(self, turn: "_Turn | None") -> None:
         try:
-            await turn.start(self._bridge, verb)
+            if turn is not None:
+                await turn.opening.opened()
         except UserError as error:
             if self._turn is turn:
                 self._turn = None
@@ -47,7 +52,7 @@ class FeedWatch(QObject):
     def stop(self) -> None:
         """No push is emitted after this."""
         if self._turn:
-            self._turn.end()
+            self._turn.opening.end()
         self._turn = None
 
     def give(self, turn: "_Turn", push: Push) -> None:
@@ -63,26 +68,12 @@ class FeedWatch(QObject):
 class _Turn:
     """One verb of a `FeedWatch`, from follow to follow: pushes of an earlier one are known by it, and dropped."""
 
-    def __init__(self, watch: FeedWatch) -> None:
+    def __init__(self, watch: FeedWatch, bridge: Bridge, verb: AnyWatch) -> None:
         self._watch = watch
-        self._end: Callable[[], None] = _nothing
-        self._ended = False
-
-    async def start(self, bridge: Bridge, verb: AnyWatch) -> None:
-        self._end = await bridge.open(verb, self)
-        if self._ended:
-            self._end()
-
-    def end(self) -> None:
-        self._ended = True
-        self._end()
+        self.opening = bridge.open(verb, self)
 
     def take(self, push: Push) -> None:
         self._watch.give(self, push)
-
-
-def _nothing() -> None:
-    """Ends a watch that has not begun."""
 
 
 class Feed(QObject):

@@ -190,7 +190,7 @@ class HoldingsWatch(QObject):
 
     def _ask(self) -> None:
         query = Query(kind="environments", limit=MOST)
-        self._context.actions.go(self._watch.follow(Watch(query) if self._follows else None))
+        self._context.actions.follow(self._watch, Watch(query) if self._follows else None)
 
     def _took(self, push: Snapshot | Delta) -> None:
         self._environments.apply(push, push.page.environments)

@@ -90,7 +90,7 @@ class LogWatch(QObject):
         self._follows = self._wanted()
         self._view = 0
         wanted = FollowLogs(logs=asked(self._shown), sift=self._panel.sift()) if self._follows else None
-        self._context.actions.go(self._watch.follow(wanted))
+        self._context.actions.follow(self._watch, wanted)
 
     def _took(self, push: object) -> None:
         if isinstance(push, LogStands):

@@ -33,6 +33,8 @@ from pydra_gui.widgets.run_cells import Clock, RunCell, columns
 
 PAGE = 200
 """The rows of a first window; it grows by as many when a person scrolls to its end."""
+LATE_MS = 250
+"""If no rows came until then, what is filtered by is told without them."""
 MOVES = 60.0
 """Seconds until "the last hour" is asked for again."""
 
@@ -78,6 +80,9 @@ class RunsPanel(QWidget):
         self._awaited: int | None = None
         self._window: Window[RunRow] = Window()
         self.tabs, self.lead = RunsTabs(self, facets), RunsLead(self)
+        self._late = QTimer(self, singleShot=True, interval=LATE_MS)
+        """Runs while the rows of another filter are on their way."""
+        self._late.timeout.connect(self._tell_filter)
         self.verbs = RunVerbs(self.selected, self)
         self.view = LiveTable(parent=self)
         self.view.setAccessibleName(tr("Runs"))
@@ -208,9 +213,17 @@ class RunsPanel(QWidget):
         self._asks = asks
         self.tabs.choose(next((each for each in self.tabs.facets if each.states == asks.states), self.tabs.facets[0]))
         self.tabs.show_time(*asks.time())
-        self.lead.say(parsed.notes)
-        self.lead.tell(asks.told(self._clock()))
         self._set_filter(asks.asked(self._clock()))
+        if not self._late.isActive():
+            self._tell_filter()
+
+    def _tell_filter(self) -> None:
+        """What stands above the rows is told with the first of them: so everything is laid out and painted once."""
+        self._late.stop()
+        now = self._clock()
+        self.lead.say(self._asks.parsed(now).notes)
+        self.lead.tell(self._asks.told(now))
+        self.lead.show_group("", {})
 
     def _set_filter(self, wanted: Filter) -> None:
         """A time that only moved on keeps the rows that were scrolled to."""
@@ -220,7 +233,7 @@ class RunsPanel(QWidget):
         self._filter = wanted
         if not moved:
             self._limit = PAGE
-            self.lead.show_group("", {})
+        self._late.start()
         self.filter_changed.emit(wanted)
 
     def _sort(self, section: int, order: Qt.SortOrder) -> None:
@@ -243,6 +256,8 @@ class RunsPanel(QWidget):
         self._window.apply(push, push.page.runs)
         self.model.set_rows(self._window.rows)
         self.tabs.set_counts(self._window.counts)
+        if self._late.isActive():
+            self._tell_filter()
         self.lead.show_group(self._filter.group, self._window.counts)
         self.tabs.set_loading(False)
         self._body.lost_link("")

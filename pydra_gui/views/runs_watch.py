@@ -40,7 +40,7 @@ class RunsWatch(QObject):
         """Asks anew, if anybody looks."""
         watches = self._context.watches
         self._follows = not watches.resting if self._always else watches.sees(self._panel)
-        self._context.actions.go(self._watch.follow(Watch(self._query) if self._follows else None))
+        self._context.actions.follow(self._watch, Watch(self._query) if self._follows else None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         turned = event.type() in (QEvent.Type.Show, QEvent.Type.Hide) and not self._always

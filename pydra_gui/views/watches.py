@@ -91,9 +91,9 @@ class Watches(QObject):
         self.is_lost = False
         kinds: tuple[QueryKind, ...] = ("nodes", "packages", "status")
         for kind in kinds:
-            self._actions.go(self._lists[kind].follow(Watch(Query(kind=kind, limit=ALL))))
+            self._actions.follow(self._lists[kind], Watch(Query(kind=kind, limit=ALL)))
         news = Query(kind="events", filter=Filter(kinds=tuple(sorted(TOLD))), limit=1)
-        self._actions.go(self._lists["events"].follow(Watch(news)))
+        self._actions.follow(self._lists["events"], Watch(news))
         self.show_run(self._run)
         self.started.emit()
 
@@ -129,18 +129,18 @@ class Watches(QObject):
         """Follows one run's details, or none; its parts as soon as it is known which it has."""
         self._run = run
         wanted = None if run is None or self.resting else Watch(Query(kind="run", filter=Filter(run=RunId(run))))
-        self._actions.go(self._details.follow(wanted))
+        self._actions.follow(self._details, wanted)
         self._shows_units = False
         self._group_name = ""
         self._group_clock.stop()
-        self._actions.go(self._units.follow(None))
+        self._actions.follow(self._units, None)
 
     def show_parts(self, row: RunRow) -> None:
         """Follows single units of the run that is shown, if it has some, and its group, if it is in one."""
         if row.units and not self._shows_units:
             self._shows_units = True
             query = Query(kind="units", filter=Filter(run=row.run), sort="state", limit=UNITS)
-            self._actions.go(self._units.follow(Watch(query)))
+            self._actions.follow(self._units, Watch(query))
         if row.group != self._group_name:
             self._group_name = row.group
             self._look_at_group()

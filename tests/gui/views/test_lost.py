@@ -52,11 +52,31 @@ def test_a_run_that_was_forgotten_is_told_in_its_panel_only(qapp: QApplication, 
         async with Live(tmp_path / "home") as live:
             window = live.window()
             run = await one_run(live, window, tmp_path)
+            window.runs.set_text("no such run")
+            await until(lambda: window.looking.details is None)
+            window.looking.open_run(run)
+            await until(lambda: window.details.run() == run)
             await live.actions.cluster.cancel(run)
             await live.actions.cluster.prune_runs(age=1e-6, dry=False)
             await until(lambda: window.details._body.notice.isVisible())
+            assert said(window) == [f"There is no run {run}."]
             assert not window.top.lost.isVisible()
             assert "These rows are no longer live" not in window.status.texts()
+            window.deleteLater()
+
+    drive(qapp, walk())
+
+
+def test_one_that_was_chosen_in_a_table_is_chosen_no_more(qapp: QApplication, tmp_path: Path) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = live.window()
+            run = await one_run(live, window, tmp_path)
+            await live.actions.cluster.cancel(run)
+            await live.actions.cluster.prune_runs(age=1e-6, dry=False)
+            await until(lambda: window.runs.model.rowCount() == 0 and window.looking.details is None)
+            assert window.details._body.empty.isVisible()
+            assert said(window) == []
             window.deleteLater()
 
     drive(qapp, walk())
@@ -83,7 +103,7 @@ def lose_all_links(live: Live) -> None:
     """The master ends every watch of the window, which is not told."""
     for watch in live.feed.findChildren(FeedWatch):
         if watch._turn is not None:
-            watch._turn._end()
+            watch._turn.opening.end()
 
 
 def test_all_that_is_shown_is_live_again_after_it_was_asked_anew(qapp: QApplication, tmp_path: Path) -> None:
