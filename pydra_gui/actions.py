@@ -8,7 +8,7 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
@@ -25,7 +25,6 @@ from pydra_core.protocol.manifest import ParamSpec, listed
 from pydra_core.protocol.states import ENDED
 from pydra_core.protocol.verbs import Deployed, Filter, Query, Submit, Submitted, SubmittedGroup
 from pydra_gui.bridge import Bridge
-from pydra_gui.feed import FeedWatch
 from pydra_gui.language import plural, tr
 from pydra_gui.models import text
 from pydra_gui.models.previews import HEAD, Preview, preview
@@ -45,6 +44,12 @@ class Said:
     number: int
     at: float
     notice: Notice
+
+
+class Follower(Protocol):
+    """What follows one thing at a time: a watch of the feed."""
+
+    def follow(self, verb: AnyWatch | None) -> Coroutine[Any, Any, None]: ...
 
 
 class Actions(QObject):
@@ -88,7 +93,7 @@ class Actions(QObject):
         task.add_done_callback(lambda _: work.close())  # one that was cancelled before it began has not been awaited
         return task
 
-    def follow(self, watch: FeedWatch, verb: AnyWatch | None) -> None:
+    def follow(self, watch: Follower, verb: AnyWatch | None) -> None:
         """Has this watch follow something else from now on, or nothing. After `stop` nothing more is asked for."""
         if not self._ended:
             self.go(watch.follow(verb))

@@ -223,7 +223,8 @@ class RunsPanel(QWidget):
         now = self._clock()
         self.lead.say(self._asks.parsed(now).notes)
         self.lead.tell(self._asks.told(now))
-        self.lead.show_group("", {})
+        if self.lead.name() != self._filter.group:
+            self.lead.show_group("", {})
 
     def _set_filter(self, wanted: Filter) -> None:
         """A time that only moved on keeps the rows that were scrolled to."""

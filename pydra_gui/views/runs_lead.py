@@ -80,6 +80,10 @@ class RunsLead(QWidget):
     def note(self) -> str:
         return self._note.text()
 
+    def name(self) -> str:
+        """The group's."""
+        return self._name.text()
+
     def group(self) -> str:
         """What is said of the group, "" without one."""
         return "" if self._group_line.isHidden() else f"{self._name.text()}: {self._bar.words()}"
