@@ -4,8 +4,10 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from pydra_core.ids import NodeId, TokenId
-from pydra_core.master import events
+from pydra_core.master import control, events
 from pydra_core.master.runtime import Master
 from pydra_core.master.watches import SLICE, ListWatch
 from pydra_core.protocol import verbs
@@ -16,6 +18,12 @@ from tests.core.master.machines import Person, a_master
 
 MANY = 190
 """More than a slice, and no more than a master handles in one go, or a window has rows."""
+
+
+@pytest.fixture(autouse=True)
+def long_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that what is done between two turns is done then, however slow the machine is."""
+    monkeypatch.setattr(control, "PAUSE", 0.05)
 
 
 async def enrol(master: Master) -> list[NodeId]:
