@@ -8,19 +8,16 @@ Rules:
 """
 
 import asyncio
-import logging
 import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from pydra_core.errors import Fault, UserError
 from pydra_core.ids import NodeId, RunId, WatchId
 from pydra_core.link.wire import Wire
-from pydra_core.master import catalogue, environments, events, views
+from pydra_core.master import catalogue, environments, events, secrets, views
 from pydra_core.master.bundles import Bundles
 from pydra_core.master.contents import Contents
 from pydra_core.master.log_view import LogView
@@ -32,7 +29,6 @@ from pydra_core.master.results import Results
 from pydra_core.master.search import Search
 from pydra_core.master.state import Token
 from pydra_core.master.watches import ListWatch, Marks, Stale
-from pydra_core.packages import arguments
 from pydra_core.protocol import verbs
 from pydra_core.protocol.messages import WatchLoad
 from pydra_core.protocol.states import EventKind
@@ -55,7 +51,6 @@ _WatchVerb = verbs.Watch | verbs.WatchRunLog | verbs.WatchNodeLog | verbs.Follow
 _Others = events.AskedVerb | verbs.PlanDeploy | verbs.DiffVersions | verbs.ReadSource | verbs.GetLock
 _Listening = verbs.Listen | verbs.StopListening | verbs.GetListening
 _Outward = verbs.NewToken | verbs.SetNotify | verbs.GetNotify | verbs.TestNotify
-log = logging.getLogger(__name__)
 
 
 class Carrier:
@@ -142,30 +137,9 @@ class Control:
                 return _told(await self._master.settled(events.Asked(verb, who=who)))
 
     async def _submit(self, verb: verbs.Submit | verbs.SubmitSweep, who: str) -> verbs.Answer:
-        asked = self._sealed(verb, who)
+        asked = secrets.asked(self._master.cluster, self._master.vault, verb, who)
         async with self.bundles.of(verb) as found:
             return _told(await self._master.settled(replace(asked, bundles=found)))
-
-    def _sealed(self, verb: verbs.Submit | verbs.SubmitSweep, who: str) -> events.Asked:
-        """The event, with ciphertext instead of secrets. Raises UserError for arguments that are wrong."""
-        base = verb if isinstance(verb, verbs.Submit) else verb.base
-        params = catalogue.find(self._master.cluster, base.task, base.version).task.params
-        secret = {spec.name for spec in params if spec.kind == "secret"}
-        if not secret:
-            return events.Asked(verb, who=who)
-        axes = verb.axes if isinstance(verb, verbs.SubmitSweep) else {}
-        if several := secret.intersection(axes):
-            raise UserError(
-                f"{', '.join(sorted(several))} is secret: give it one value.",
-                fields=dict.fromkeys(several, "One value."),
-            )
-        checked = arguments.check([spec for spec in params if spec.name not in axes], base.arguments)
-        secrets = arguments.split_secrets(params, checked)[1]
-        rest = {name: value for name, value in base.arguments.items() if name not in secrets}
-        plain = msgspec.structs.replace(base, arguments=rest)
-        sealed = events.Sealed(tuple(secrets), self._master.vault.seal(secrets))
-        asked = plain if isinstance(verb, verbs.Submit) else msgspec.structs.replace(verb, base=plain)
-        return events.Asked(asked, who=who, sealed=sealed)
 
     async def sweep(self) -> None:
         """What nothing refers to any more goes."""
@@ -193,6 +167,7 @@ class Control:
         """Pictures are stale. Of these there are as many as of all that happens: no call is made here that need not be."""
         if self._lists:
             marks = self._marks
+            marks.some = True
             marks.runs += effect.runs
             if effect.nodes:
                 marks.nodes += effect.nodes
@@ -209,6 +184,7 @@ class Control:
     def told(self, kind: EventKind) -> None:
         """There is a new event."""
         if kind in self._kinds:
+            self._marks.some = True
             self._marks.events.add(kind)
             self._schedule()
 
@@ -286,7 +262,7 @@ class Control:
 
     def _schedule(self, wanted: float = 0.0) -> None:
         """The next round; one that is only wanted later, for who rests, gives way to one that is wanted now."""
-        if not self._lists or (self._timer is not None and not self._put_off):
+        if self._closed or not self._lists or (self._timer is not None and not self._put_off):
             return
         if self._timer is not None:
             self._timer.cancel()
@@ -295,18 +271,24 @@ class Control:
 
     def _push(self) -> None:
         """A round begins: each watch that may have another picture and does not rest has its turn."""
-        now = asyncio.get_running_loop().time()
-        self._pace.begin(now, time.thread_time(), self._master.commits.most_owed())
+        self._put_off, now, began = False, asyncio.get_running_loop().time(), time.thread_time()
+        self._pace.begin(now, began, self._master.commits.most_owed())
         stale, self._marks = Stale(self._marks), Marks()
         for watch in self._lists:
             watch.note(stale)
-        self._take_turn(deque(each for each in self._lists if each.stale and each.rests_until <= now), 0.0)
+        waiting = deque(each for each in self._lists if each.stale and each.rests_until <= now)
+        self._take_turn(waiting, time.thread_time() - began)
 
     def _take_turn(self, waiting: deque[ListWatch], took: float) -> None:
-        """One picture, or a slice of a long one: between two of them the master does what else there is, and answers whoever asks."""
+        """One picture, or a slice of a long one, which the others go before: between two of them the master does what else there is, and
+        answers whoever asks."""
         self._timer, began = None, time.thread_time()
-        if waiting and not (waiting[0] in self._lists and waiting[0].prepare()):
-            self._refresh(waiting.popleft())
+        if waiting:
+            watch = waiting.popleft()
+            if watch in self._lists and watch.prepare():
+                waiting.append(watch)
+            else:
+                self._refresh(watch)
         took += time.thread_time() - began
         if waiting:
             self._timer = asyncio.get_running_loop().call_later(PAUSE, self._take_turn, waiting, took)
@@ -318,7 +300,7 @@ class Control:
         if self._prepared:
             self._master.cluster.ended.prepare(ROUND)
         self._pace.end(asyncio.get_running_loop().time(), took + time.thread_time() - began)
-        if self._marks != Marks():
+        if self._marks.some:
             self._schedule()
         elif resting := [watch.rests_until for watch in self._lists if watch.stale]:
             self._schedule(min(resting))

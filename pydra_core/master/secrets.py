@@ -5,11 +5,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from pydra_core.errors import Fault, UserError
+from pydra_core.master import catalogue
+from pydra_core.master.events import Asked, Sealed
+from pydra_core.master.state import Cluster
+from pydra_core.packages import arguments
 from pydra_core.protocol.values import decode, encode
+from pydra_core.protocol.verbs import Submit, SubmitSweep
 from pydra_core.settings import ensure, write_private
 
 FILE = "secrets.key"
@@ -45,6 +51,28 @@ class Vault:
     def completed(self, arguments: bytes, sealed: bytes) -> bytes:
         """The encoded arguments with the secrets among them. Raises UserError."""
         return encode({**decode(arguments), **self.open(sealed)}) if sealed else arguments
+
+
+def asked(cluster: Cluster, vault: Vault, verb: Submit | SubmitSweep, who: str) -> Asked:
+    """The event of a submit, with ciphertext instead of secrets. Raises UserError for arguments that are wrong."""
+    base = verb if isinstance(verb, Submit) else verb.base
+    params = catalogue.find(cluster, base.task, base.version).task.params
+    secret = {spec.name for spec in params if spec.kind == "secret"}
+    if not secret:
+        return Asked(verb, who=who)
+    axes = verb.axes if isinstance(verb, SubmitSweep) else {}
+    if several := secret.intersection(axes):
+        raise UserError(
+            f"{', '.join(sorted(several))} is secret: give it one value.", fields=dict.fromkeys(several, "One value.")
+        )
+    checked = arguments.check([spec for spec in params if spec.name not in axes], base.arguments)
+    found = arguments.split_secrets(params, checked)[1]
+    rest = {name: value for name, value in base.arguments.items() if name not in found}
+    plain = msgspec.structs.replace(base, arguments=rest)
+    sealed = Sealed(tuple(found), vault.seal(found))
+    return Asked(
+        plain if isinstance(verb, Submit) else msgspec.structs.replace(verb, base=plain), who=who, sealed=sealed
+    )
 
 
 def _load_or_make(path: Path) -> bytes:

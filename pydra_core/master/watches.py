@@ -1,6 +1,7 @@
 """Watches of lists: one snapshot, then numbered deltas, at most ten a second and only when that watch's picture changed."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from pydra_core.master.control import Carrier
     from pydra_core.master.runtime import Master
 
+log = logging.getLogger(__name__)
+
 ListRow = RunRow | UnitRow | NodeRow | PackageRow | EventRow | TokenRow | EnvironmentRow
 _LISTS: dict[str, tuple[str, ...]] = {
     "runs": ("run",), "units": ("path", "index"), "nodes": ("node",), "packages": ("package",), "events": ("number",),
@@ -38,6 +41,8 @@ SLICE = 100
 class Marks:
     """What changed since watchers were last told, as it came: a mark is made for every change there is, and costs next to nothing."""
 
+    some: bool = False
+    """Something changed: of what all of them tell, if nothing else is marked."""
     runs: list[RunId] = field(default_factory=list)
     nodes: list[NodeId] = field(default_factory=list)
     packages: bool = False
@@ -82,6 +87,8 @@ class ListWatch:
         self._last_event = 0
         self._known = views.Known()
         self._whole = self._prepared = 0.0
+        self._under_way = False
+        """Some rows of the next picture are made."""
         self.stale = False
         """Its picture may be another one."""
         self.rests_until = 0.0
@@ -98,9 +105,13 @@ class ListWatch:
         if self.query.kind != "nodes" or self._first is not None:
             return False
         began, now = time.thread_time(), self._renewed()
-        more = views.prepare_nodes(self._master.cluster, self.query, now, self._known.nodes, SLICE)
-        self._prepared += time.thread_time() - began
-        return more
+        self._under_way = True
+        try:
+            return views.prepare_nodes(self._master.cluster, self.query, now, self._known.nodes, SLICE)
+        except Exception:
+            return False  # the picture meets it again, and ends the watch
+        finally:
+            self._prepared += time.thread_time() - began
 
     def refresh(self, rest: Callable[[float, float], float]) -> bool:
         """Pushes a snapshot the first time, then a delta if the picture changed. False if the watch is over.
@@ -111,6 +122,7 @@ class ListWatch:
         began, self.stale = time.thread_time() - self._prepared, False
         self._prepared = 0.0
         told = self._tell()
+        self._under_way = False
         now = asyncio.get_running_loop().time()
         self.rests_until = now + rest(time.thread_time() - began, now)
         return told
@@ -123,6 +135,10 @@ class ListWatch:
         except (UserError, PeerError, ValueError) as error:
             reason = error.sentence if isinstance(error, UserError) else "Its picture is too large for one message."
             self._carrier.push(WatchClosed(self._watch, reason))
+            return False
+        except Exception:
+            log.exception("a picture of %s met a bug", self.query.kind)
+            self._carrier.push(WatchClosed(self._watch, "The master met a bug in it; its log tells more."))
             return False
         return True
 
@@ -172,9 +188,9 @@ class ListWatch:
         return self._results.seen(page)
 
     def _renewed(self) -> float:
-        """Now, by the clock of the master; what is too old by then is forgotten."""
+        """Now, by the clock of the master; what is too old by then is forgotten, but for a picture that is under way."""
         now = self._master.clock()
-        if not 0.0 <= now - self._whole < WHOLE:
+        if not (self._under_way or 0.0 <= now - self._whole < WHOLE):
             self._known.nodes, self._whole = {}, now
         return now
 

@@ -9,12 +9,12 @@ import pytest
 from pydra_core.ids import NodeId, TokenId
 from pydra_core.master import control, events
 from pydra_core.master.runtime import Master
-from pydra_core.master.watches import SLICE, ListWatch
+from pydra_core.master.watches import SLICE, WHOLE, ListWatch
 from pydra_core.protocol import verbs
 from pydra_core.protocol.facts import Load
 from pydra_core.protocol.messages import Heartbeat
 from tests.core.doubles import FACTS, ready
-from tests.core.master.machines import Person, a_master
+from tests.core.master.machines import DEADLINE, Person, a_master, until
 
 MANY = 190
 """More than a slice, and no more than a master handles in one go, or a window has rows."""
@@ -22,8 +22,8 @@ MANY = 190
 
 @pytest.fixture(autouse=True)
 def long_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """So that what is done between two turns is done then, however slow the machine is."""
-    monkeypatch.setattr(control, "PAUSE", 0.05)
+    """So that what is done between two turns is done then, on a slow machine, too."""
+    monkeypatch.setattr(control, "PAUSE", 0.3)
 
 
 async def enrol(master: Master) -> list[NodeId]:
@@ -47,9 +47,10 @@ def the_watch(master: Master) -> ListWatch:
 
 async def each_turn_until_told(person: Person, watch: ListWatch, then: Callable[[int], None]) -> None:
     """Tells in each turn of the loop how many rows of the next picture there are."""
-    while person.pushes.empty():
-        then(len(watch._known.nodes))
-        await asyncio.sleep(0)
+    async with asyncio.timeout(DEADLINE):
+        while person.pushes.empty():
+            then(len(watch._known.nodes))
+            await asyncio.sleep(0)
 
 
 async def test_a_long_picture_is_made_in_slices_and_told_whole(tmp_path: Path) -> None:
@@ -117,3 +118,85 @@ async def test_who_stops_looking_within_a_round_costs_the_others_nothing(tmp_pat
         assert leaving.pushes.empty()
         beat(master, nodes[0], cpu=0.9)
         assert [row.node for row in (await person.push()).page.nodes] == [nodes[0]]
+
+
+async def test_a_round_that_was_put_off_is_not_cut_off_by_what_changes_within_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_master(tmp_path / "m") as master:
+        nodes, person, other = await enrol(master), Person(master), Person(master)
+        await person.watch("nodes")
+        await other.watch("status")
+        the_control, loop = master._control, asyncio.get_running_loop()
+        rounds: list[str] = []
+        begin, end = the_control._pace.begin, the_control._pace.end
+        monkeypatch.setattr(the_control._pace, "begin", lambda *a: (rounds.append("begin"), begin(*a)))
+        monkeypatch.setattr(the_control._pace, "end", lambda *a: (rounds.append("end"), end(*a)))
+        for each in the_control._lists:
+            each.rests_until = loop.time() + 0.2
+        beat(master, *nodes, cpu=0.5)
+        await until(lambda: the_control._put_off)
+
+        def change(made: int) -> None:
+            if made == SLICE:
+                beat(master, nodes[0], cpu=0.9)
+
+        await each_turn_until_told(person, the_watch(master), change)
+        await until(lambda: rounds[-1] == "end")
+        assert rounds == ["begin", "end"] * (len(rounds) // 2)
+
+
+async def test_a_picture_that_takes_longer_than_its_rows_may_be_old_is_told_nevertheless(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with a_master(tmp_path / "m") as master:
+        nodes, person = await enrol(master), Person(master)
+        await person.watch("nodes")
+        slices: list[int] = []
+        plain = master.clock
+
+        def clock() -> float:
+            """Each look at it is later than rows may be old."""
+            slices.append(len(slices))
+            return plain() + 2 * WHOLE * len(slices)
+
+        monkeypatch.setattr(master, "clock", clock)
+        beat(master, *nodes, cpu=0.5)
+        assert len((await person.push()).page.nodes) == MANY
+
+
+async def test_a_change_of_nothing_that_is_marked_is_told_though_it_comes_within_a_round(tmp_path: Path) -> None:
+    async with a_master(tmp_path / "m") as master:
+        nodes, person, other = await enrol(master), Person(master), Person(master)
+        await other.watch("status")  # its turn is over when the nodes have theirs
+        await person.watch("nodes")
+        kept: list[asyncio.Future[verbs.Done]] = []
+
+        def keep(made: int) -> None:
+            if made == SLICE and not kept:
+                kept.append(asyncio.ensure_future(Person(master).ask(verbs.Keep(runs=77), verbs.Done)))
+
+        beat(master, *nodes, cpu=0.5)
+        await each_turn_until_told(person, the_watch(master), keep)
+        await kept[0]
+        await other.until(lambda push: push.page.status.keep_runs == 77)
+
+
+async def test_a_picture_that_meets_a_bug_ends_its_watch_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with a_master(tmp_path / "m") as master:
+        nodes, person, other = await enrol(master), Person(master), Person(master)
+        await person.watch("nodes")
+        await other.watch("status")
+        monkeypatch.delattr(type(master.cluster.nodes[nodes[0]]), "facts")
+        beat(master, *nodes, cpu=0.5)
+        closed = await person.push()
+        assert isinstance(closed, verbs.WatchClosed)
+        assert "bug" in closed.reason
+        assert "met a bug" in caplog.text
+        assert the_kinds(master) == {"status"}
+
+
+def the_kinds(master: Master) -> set[str]:
+    return {watch.query.kind for watch in master._control._lists}
