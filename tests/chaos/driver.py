@@ -27,6 +27,8 @@ IN_FLIGHT = 6
 """Runs that are under way at once."""
 CALM = 240.0
 """Seconds that everything accepted may take to end once nothing is done to the cluster any more."""
+GRACE = 120.0
+"""Seconds that it goes on at most until each fault came: on a machine with its hands full few of them come in a while."""
 HANDS = 2
 """Faults that may be on at once."""
 LOSSES = "its node was lost 3 times"
@@ -105,12 +107,17 @@ async def _beat(world: World, runner: "_Runner", seconds: float) -> None:
 
 async def _hand(world: World, end: float) -> None:
     """One fault after the other, those first that came least often."""
-    while time.monotonic() < end:
+    while not _over(world, end):
         least = min(world.faults[kind] for kind in FAULTS)
         kind = world.rng.choice([kind for kind in FAULTS if world.faults[kind] <= least + world.rng.randrange(2)])
         if await FAULTS[kind](world):
             world.note(kind)
         await asyncio.sleep(world.rng.uniform(0.05, 0.6))
+
+
+def _over(world: World, end: float) -> bool:
+    now = time.monotonic()
+    return now >= end + GRACE or (now >= end and all(world.faults[kind] for kind in FAULTS))
 
 
 class _Runner:

@@ -276,6 +276,7 @@ class World:
         self.asked.clear()
         self.shaken.update(self.cluster.live)
         self.brain = Brain(self.disk.read(self.cluster.epoch + 1), self.brain.now)
+        self.shaken.update(self.cluster.live)  # some had ended, but not on disk
 
     def wait(self, seconds: float) -> None:
         self.carry(self.brain.tick(seconds))
