@@ -109,7 +109,7 @@ class ListWatch:
         try:
             return views.prepare_nodes(self._master.cluster, self.query, now, self._known.nodes, SLICE)
         except Exception:
-            return False  # the picture meets it again, and ends the watch
+            return False  # `refresh` meets it again, logs it and ends the watch: one door for bugs
         finally:
             self._prepared += time.thread_time() - began
 

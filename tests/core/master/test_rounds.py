@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -152,15 +153,9 @@ async def test_a_picture_that_takes_longer_than_its_rows_may_be_old_is_told_neve
     async with a_master(tmp_path / "m") as master:
         nodes, person = await enrol(master), Person(master)
         await person.watch("nodes")
-        slices: list[int] = []
-        plain = master.clock
-
-        def clock() -> float:
-            """Each look at it is later than rows may be old."""
-            slices.append(len(slices))
-            return plain() + 2 * WHOLE * len(slices)
-
-        monkeypatch.setattr(master, "clock", clock)
+        plain, looks = master.clock, count(1)
+        # Each look at it is later than rows may be old.
+        monkeypatch.setattr(master, "clock", lambda: plain() + 2 * WHOLE * next(looks))
         beat(master, *nodes, cpu=0.5)
         assert len((await person.push()).page.nodes) == MANY
 
