@@ -28,7 +28,7 @@ from pydra_core.master.past import Past
 from pydra_core.master.results import Results
 from pydra_core.master.search import Search
 from pydra_core.master.state import Token
-from pydra_core.master.watches import ListWatch, Marks, Stale
+from pydra_core.master.watches import MANY, ListWatch, Marks, Stale
 from pydra_core.protocol import verbs
 from pydra_core.protocol.messages import WatchLoad
 from pydra_core.protocol.states import EventKind
@@ -165,10 +165,11 @@ class Control:
 
     def changed(self, effect: events.Changed) -> None:
         """Pictures are stale. Of these there are as many as of all that happens: no call is made here that need not be."""
-        if self._lists:
-            marks = self._marks
+        if self._lists and not (marks := self._marks).all:
             marks.some = True
             marks.runs += effect.runs
+            if len(marks.runs) > MANY:
+                marks.all = True
             if effect.nodes:
                 marks.nodes += effect.nodes
             if effect.packages:

@@ -35,6 +35,8 @@ WHOLE = 2.0
 """Seconds after which every row of nodes is made anew: some of what they tell depends on the clock."""
 SLICE = 100
 """So many rows of nodes are made in one go."""
+MANY = 5_000
+"""So many marks of runs since watchers were last told are as good as one of everything."""
 
 
 @dataclass(slots=True)
@@ -43,6 +45,8 @@ class Marks:
 
     some: bool = False
     """Something changed: of what all of them tell, if nothing else is marked."""
+    all: bool = False
+    """So much did that no more is marked but events, and whoever watches anything else looks again."""
     runs: list[RunId] = field(default_factory=list)
     nodes: list[NodeId] = field(default_factory=list)
     packages: bool = False
@@ -56,9 +60,12 @@ class Stale:
     def __init__(self, marks: Marks) -> None:
         self.runs, self.nodes = set(marks.runs), set(marks.nodes)
         self.packages, self.tokens, self.events = marks.packages, marks.tokens, marks.events
+        self.all = marks.all
 
     def touches(self, query: Query) -> bool:
         """True if a picture of this query may be another one now. Why a run waits depends on the nodes as well."""
+        if self.all and query.kind != "events":
+            return True
         match query.kind:
             case "runs" | "run" | "nodes" | "artifacts":
                 return bool(self.runs or self.nodes)
@@ -98,7 +105,10 @@ class ListWatch:
     def note(self, stale: Stale) -> None:
         """These changed."""
         self.stale = self.stale or stale.touches(self.query)
-        self._known.forget(stale.runs, stale.nodes)
+        if stale.all:
+            self._known = views.Known()
+        else:
+            self._known.forget(stale.runs, stale.nodes)
 
     def prepare(self) -> bool:
         """Makes a slice of the rows that the next picture needs, if it needs many. True if there are more."""

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pydra_core.ids import NodeId, TokenId
+from pydra_core.ids import NodeId, RunId, TokenId
 from pydra_core.master import control, events
 from pydra_core.master.runtime import Master
-from pydra_core.master.watches import SLICE, WHOLE, ListWatch
+from pydra_core.master.watches import SLICE, WHOLE, ListWatch, Marks, Stale
 from pydra_core.protocol import verbs
 from pydra_core.protocol.facts import Load
 from pydra_core.protocol.messages import Heartbeat
@@ -175,6 +175,28 @@ async def test_a_change_of_nothing_that_is_marked_is_told_though_it_comes_within
         await each_turn_until_told(person, the_watch(master), keep)
         await kept[0]
         await other.until(lambda push: push.page.status.keep_runs == 77)
+
+
+async def test_where_too_much_changed_to_mark_it_all_nothing_of_it_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(control, "MANY", 2)
+    async with a_master(tmp_path / "m") as master:
+        nodes, person = await enrol(master), Person(master)
+        await person.watch("nodes")
+        for run in (7, 8, 9):
+            master.shown_anew(RunId(run))
+        assert master._control._marks.all
+        beat(master, nodes[0], cpu=0.9)
+        delta = await person.until(lambda push: push.page.nodes)
+        assert [(row.node, row.load.cpu) for row in delta.page.nodes] == [(nodes[0], 0.9)]
+
+
+@pytest.mark.parametrize("kind", ["runs", "units", "nodes", "packages", "environments", "tokens", "status"])
+def test_too_many_marks_touch_whatever_is_watched_but_events_which_are_marked_all_the_same(kind: str) -> None:
+    stale = Stale(Marks(some=True, all=True))
+    assert stale.touches(verbs.Query(kind=kind))
+    assert not stale.touches(verbs.Query(kind="events"))
 
 
 async def test_a_picture_that_meets_a_bug_ends_its_watch_and_no_other(
