@@ -55,6 +55,8 @@ class Search:
         self._taking: list[RunId] = []
         """What is on its way from the queue into the index."""
         self._forgot = self._working = False
+        self._one = asyncio.Lock()
+        """Of who writes to the index, or makes another: one after the other."""
         self._ready = asyncio.Event()
         self._closing = asyncio.Event()
         self._trouble = ""
@@ -84,9 +86,12 @@ class Search:
 
     # ---------------------------------------------------------------------------------------------- building
 
-    async def _begin(self) -> None:
+    async def _begin(self, *, anew: bool = False) -> None:
         try:
-            known = await asyncio.to_thread(self._index.prepare)
+            async with self._one:
+                if anew:
+                    await asyncio.to_thread(self._index.delete)
+                known = await asyncio.to_thread(self._index.prepare)
         except UserError as error:
             self._fail(error)
             return
@@ -100,6 +105,13 @@ class Search:
         )
         self._ready.set()
         self._go()
+
+    def _begin_anew(self) -> None:
+        """It is damaged. Who meets that while another one is made has nothing to do."""
+        if self._ready.is_set():
+            log.warning("The index of the history is damaged: it is built again.")
+            self._ready.clear()
+            self._master.go(self._begin(anew=True))
 
     def _fail(self, error: UserError) -> None:
         self._trouble = trouble_of(error)
@@ -124,15 +136,14 @@ class Search:
     async def _work(self) -> None:
         loop = asyncio.get_running_loop()
         try:
-            while (self._queue or self._forgot) and not self._closing.is_set():
+            while (self._queue or self._forgot) and self._ready.is_set() and not self._closing.is_set():
                 began = loop.time()
-                await self._batch()
+                async with self._one:
+                    await self._batch()
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._closing.wait(), REST * (loop.time() - began))
         except Damaged:
-            log.warning("The index of the history is damaged: it is built again.")
-            self._ready.clear()
-            self._master.go(self._begin_anew())
+            self._begin_anew()
         except UserError as error:
             self._fail(error)
         finally:
@@ -196,9 +207,12 @@ class Search:
             near, many = await asyncio.to_thread(scan, fresh, verb.text, verb.limit)
             found, more = await asyncio.to_thread(self._index.find, verb.text, among, verb.limit)
         except Damaged:
-            self._ready.clear()
-            self._master.go(self._begin_anew())
+            self._begin_anew()
             return await self._read(verb, runs)
+        except UserError:
+            if self._ready.is_set():
+                raise
+            return await self._read(verb, runs)  # it went while it was read, as others met its damage
         read = {each.run for each in fresh}
         both = sorted([*near, *(hit for hit in found if hit.run not in read)], key=lambda hit: -hit.run)
         more = more or many or len(both) > verb.limit
@@ -208,10 +222,6 @@ class Search:
             else ""
         )
         return Hits(hits=self._told(both[: verb.limit]), more=more, note=note, indexing=len(left))
-
-    async def _begin_anew(self) -> None:
-        await asyncio.to_thread(self._index.delete)
-        await self._begin()
 
     async def _read(self, verb: SearchLogs, runs: list[RunId] | None) -> Hits:
         cluster = self._master.cluster

@@ -117,7 +117,7 @@ class Index:
     def _known(self) -> set[RunId] | None:
         """None of a file that is not there, or not of this version."""
         with closing(self._open()) as base:
-            if base.execute("PRAGMA user_version").fetchone() != (VERSION,):
+            if not _is_ours(base):
                 return None
             base.execute("SELECT rowid FROM texts WHERE texts MATCH 'a' LIMIT 1").fetchall()
             return {RunId(run) for (run,) in base.execute("SELECT run FROM runs")}
@@ -132,6 +132,17 @@ class Index:
         try:
             base.execute("PRAGMA journal_mode = WAL")
             base.execute("PRAGMA synchronous = OFF")
+        except sqlite3.Error:
+            base.close()
+            raise
+        return base
+
+    def _open_ours(self) -> sqlite3.Connection:
+        """One that was made ready. SQLite takes a file that is gone, or cut off at its beginning, for an empty database."""
+        base = self._open()
+        try:
+            if not _is_ours(base):
+                raise sqlite3.DatabaseError("it is empty, or of another version")
         except sqlite3.Error:
             base.close()
             raise
@@ -181,7 +192,7 @@ class Index:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction."""
         try:
-            with closing(self._open()) as base, base:
+            with closing(self._open_ours()) as base, base:
                 base.execute("BEGIN IMMEDIATE")
                 yield base
         except sqlite3.Error as error:
@@ -195,7 +206,7 @@ class Index:
         if not wanted:
             return [], False
         try:
-            with closing(self._open()) as base:
+            with closing(self._open_ours()) as base:
                 return _cut(self._hits(base, wanted, runs), most)
         except sqlite3.Error as error:
             raise self._fault(error, " Ask again.") from None
@@ -213,6 +224,10 @@ class Index:
                 told = (run, told[1] + 1) if told[0] == run else (run, 1)
                 if told[1] <= PER_RUN or (runs is not None and len(runs) == 1):
                     yield hit
+
+
+def _is_ours(base: sqlite3.Connection) -> bool:
+    return bool(base.execute("PRAGMA user_version").fetchone() == (VERSION,))
 
 
 def _forget(base: sqlite3.Connection, run: int) -> None:

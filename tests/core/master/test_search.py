@@ -117,6 +117,29 @@ async def test_an_index_that_breaks_meanwhile_is_built_again(tmp_path: Path) -> 
         assert (await until_found(person, "fault")).hits
 
 
+async def test_an_index_that_is_gone_or_empty_for_who_writes_or_reads_is_built_again(tmp_path: Path) -> None:
+    """Who takes runs in and who looks meet it at once, and it is made once, after whoever writes is done."""
+    home = tmp_path / "m"
+    _history(home, 3)
+    async with asyncio.timeout(60), a_master(home) as master:
+        person, mine = Person(master), master._control._search
+
+        async def until_all_is_in() -> None:
+            while not mine._ready.is_set() or mine._queue or mine._working:
+                await search(person, "fault")
+
+        await until_all_is_in()
+        for make in (mine._index.delete, lambda: (home / "search.sqlite").write_bytes(b"")):
+            mine._index.delete()
+            make()
+            mine.ended(RunId(2))
+            hits = [(await each).hits for each in [asyncio.ensure_future(search(person, "fault")) for _ in range(8)]]
+            assert all(len(each) == 3 for each in hits)
+            await until_all_is_in()
+            assert not mine._trouble
+            assert mine._index.prepare() == {RunId(1), RunId(2), RunId(3)}
+
+
 async def test_an_index_that_could_not_be_written_is_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
