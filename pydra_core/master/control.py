@@ -165,17 +165,18 @@ class Control:
 
     def changed(self, effect: events.Changed) -> None:
         """Pictures are stale. Of these there are as many as of all that happens: no call is made here that need not be."""
-        if self._lists and not (marks := self._marks).all:
-            marks.some = True
-            marks.runs += effect.runs
-            if len(marks.runs) > MANY:
-                marks.all = True
-            if effect.nodes:
-                marks.nodes += effect.nodes
-            if effect.packages:
-                marks.packages = True
-            if effect.tokens:
-                marks.tokens = True
+        if self._lists:
+            if not (marks := self._marks).all:
+                marks.some = True
+                marks.runs += effect.runs
+                if len(marks.runs) > MANY:
+                    marks.all = True
+                if effect.nodes:
+                    marks.nodes += effect.nodes
+                if effect.packages:
+                    marks.packages = True
+                if effect.tokens:
+                    marks.tokens = True
             if self._timer is None or self._put_off:
                 self._schedule()
         self.logs.changed(effect.runs)

@@ -192,6 +192,35 @@ async def test_where_too_much_changed_to_mark_it_all_nothing_of_it_is_lost(
         assert [(row.node, row.load.cpu) for row in delta.page.nodes] == [(nodes[0], 0.9)]
 
 
+async def test_who_comes_after_the_last_one_left_within_a_round_in_which_too_much_changed_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(control, "MANY", 2)
+    async with a_master(tmp_path / "m") as master:
+        nodes, leaving, person = await enrol(master), Person(master), Person(master)
+        await leaving.watch("nodes")
+        the_control, left = master._control, []
+
+        def leave(made: int) -> None:
+            if made == SLICE and not left:
+                for run in (7, 8, 9):
+                    master.shown_anew(RunId(run))
+                master.close_carrier(leaving.carrier)
+                left.append(made)
+
+        beat(master, *nodes, cpu=0.5)
+        async with asyncio.timeout(DEADLINE):
+            watch = the_watch(master)
+            while not left:
+                leave(len(watch._known.nodes))
+                await asyncio.sleep(0)
+        await until(lambda: the_control._timer is None)
+        assert the_control._marks.all
+        await person.watch("status")
+        await Person(master).ask(verbs.Keep(runs=77), verbs.Done)
+        await person.until(lambda push: push.page.status.keep_runs == 77)
+
+
 @pytest.mark.parametrize("kind", ["runs", "units", "nodes", "packages", "environments", "tokens", "status"])
 def test_too_many_marks_touch_whatever_is_watched_but_events_which_are_marked_all_the_same(kind: str) -> None:
     stale = Stale(Marks(some=True, all=True))
