@@ -124,6 +124,7 @@ async def test_sigterm_ends_the_app_its_node_and_its_workers(desktop: Desktop) -
 
 
 async def test_sigterm_right_after_the_start_leaves_nothing(desktop: Desktop) -> None:
+    await desktop.screen.managed()
     app = desktop.start("--listen", "127.0.0.1:0", "--local-slots", "1")
     await desktop.screen.window("--all", "--pid", str(app.pid), "--name", "^Pydra")
 
