@@ -57,8 +57,8 @@ class Watches(QObject):
             "events": self._watch(feed, self._took_events),
         }
         self._details = feed.watch()
-        self._details.pushed.connect(lambda push: self.details.emit(push.page.details))
-        self._details.lost.connect(lambda error: self.say_lost(error, self.details_lost.emit))
+        self._details.pushed.connect(self._took_details)
+        self._details.lost.connect(self._lost_details)
         self._units_of: Window[UnitRow] = Window()
         self._units = feed.watch()
         self._units.pushed.connect(self._took_units)
@@ -198,6 +198,13 @@ class Watches(QObject):
         self._packages.apply(push, push.page.packages)
         self.packages_told = True
         self.packages.emit(self._packages.rows)
+
+    # A watch of the feed outlives the window: what is no method of ours would be called after our end.
+    def _took_details(self, push: Snapshot | Delta) -> None:
+        self.details.emit(push.page.details)
+
+    def _lost_details(self, error: UserError) -> None:
+        self.say_lost(error, self.details_lost.emit)
 
     def _took_units(self, push: Snapshot | Delta) -> None:
         self._units_of.apply(push, push.page.units)

@@ -4,11 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from pydra_core.errors import UserError
 from pydra_core.ids import NodeId, WatchId
 from pydra_core.protocol.pictures import EventRow
 from pydra_core.protocol.states import EventKind
@@ -37,6 +39,24 @@ def test_many_events_are_one_signal_and_what_was_before_is_no_news(qapp: QApplic
                 Delta(watch=WatchId(1), number=1, page=Page(total=9, events=tuple(map(lost, range(2, 10)))))
             )
             assert [[row.number for row in each] for each in told] == [[3, 4, 5, 6, 7, 8, 9]]
+
+    drive(qapp, walk())
+
+
+def test_what_comes_after_the_end_of_the_window_is_met_by_nobody(
+    qapp: QApplication, tmp_path: Path, qtbot: QtBot
+) -> None:
+    async def walk() -> None:
+        async with Live(tmp_path / "home") as live:
+            window = QObject()
+            watches = Watches(live.feed, live.actions, window)
+            details, lists = watches._details, dict(watches._lists)
+            shiboken6.delete(window)
+            with qtbot.captureExceptions() as met:
+                for each in (details, *lists.values()):
+                    each.pushed.emit(Snapshot(watch=WatchId(1), number=0, page=Page(total=0)))
+                    each.lost.emit(UserError("It is gone."))
+            assert not met
 
     drive(qapp, walk())
 
