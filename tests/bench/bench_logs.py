@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication
 
 from pydra_core.ids import Digest, RunId
 from pydra_core.master.runtime import Master
-from pydra_core.master.search_index import Index, Words
+from pydra_core.master.search_index import Index, Log, Words
 from pydra_core.master.store import Store, row
 from pydra_core.protocol import verbs
 from pydra_core.protocol.logs import (
@@ -208,7 +208,7 @@ def of_index(folder: Path) -> None:
         path = folder / str(run)
         texts = (f"{dice.choice(WORDS)} {dice.choice(WORDS)} {dice.randrange(10**6)}" for _ in range(PER_RUN))
         path.write_bytes(b"".join(msgspec.json.encode(LogLine(1.0, "out", said)) + b"\n" for said in texts))
-        batch.append(Words(RunId(run), (("error", f"fault {run}"),), path))
+        batch.append(Words(RunId(run), (("error", f"fault {run}"),), (Log(0, path),)))
     timed(f"take in {RUNS} runs with {RUNS * PER_RUN:,} lines", lambda: index.add(batch))
     print(f"{'the index then':<60}{(folder / 'search.sqlite').stat().st_size / 1e6:10.1f} MB")
     timed("find a word that stands everywhere", lambda: index.find("network", None, 100))
