@@ -206,13 +206,12 @@ class Search:
         try:
             near, many = await asyncio.to_thread(scan, fresh, verb.text, verb.limit)
             found, more = await asyncio.to_thread(self._index.find, verb.text, among, verb.limit)
-        except Damaged:
-            self._begin_anew()
-            return await self._read(verb, runs)
-        except UserError:
+        except UserError as error:
+            if isinstance(error, Damaged):
+                self._begin_anew()
             if self._ready.is_set():
                 raise
-            return await self._read(verb, runs)  # it went while it was read, as others met its damage
+            return await self._read(verb, runs)  # also if it went while it was read, as others met its damage
         read = {each.run for each in fresh}
         both = sorted([*near, *(hit for hit in found if hit.run not in read)], key=lambda hit: -hit.run)
         more = more or many or len(both) > verb.limit

@@ -137,17 +137,6 @@ class Index:
             raise
         return base
 
-    def _open_ours(self) -> sqlite3.Connection:
-        """One that was made ready. SQLite takes a file that is gone, or cut off at its beginning, for an empty database."""
-        base = self._open()
-        try:
-            if not _is_ours(base):
-                raise sqlite3.DatabaseError("it is empty, or of another version")
-        except sqlite3.Error:
-            base.close()
-            raise
-        return base
-
     def delete(self) -> None:
         """The file goes; `prepare` makes another."""
         for end in ("", "-wal", "-shm"):
@@ -192,7 +181,8 @@ class Index:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         """One transaction."""
         try:
-            with closing(self._open_ours()) as base, base:
+            with closing(self._open()) as base, base:
+                _check(base)
                 base.execute("BEGIN IMMEDIATE")
                 yield base
         except sqlite3.Error as error:
@@ -206,7 +196,8 @@ class Index:
         if not wanted:
             return [], False
         try:
-            with closing(self._open_ours()) as base:
+            with closing(self._open()) as base:
+                _check(base)
                 return _cut(self._hits(base, wanted, runs), most)
         except sqlite3.Error as error:
             raise self._fault(error, " Ask again.") from None
@@ -228,6 +219,12 @@ class Index:
 
 def _is_ours(base: sqlite3.Connection) -> bool:
     return bool(base.execute("PRAGMA user_version").fetchone() == (VERSION,))
+
+
+def _check(base: sqlite3.Connection) -> None:
+    """Raises sqlite3.DatabaseError for one that was not made ready: SQLite takes a file that is gone, or cut off, for an empty one."""
+    if not _is_ours(base):
+        raise sqlite3.DatabaseError("it is empty, or of another version")
 
 
 def _forget(base: sqlite3.Connection, run: int) -> None:

@@ -56,6 +56,7 @@ class Watches(QObject):
             "status": self._watch(feed, self._took_status),
             "events": self._watch(feed, self._took_events),
         }
+        # A watch of the feed outlives the window: what is no method of ours would be called after our end.
         self._details = feed.watch()
         self._details.pushed.connect(self._took_details)
         self._details.lost.connect(self._lost_details)
@@ -199,7 +200,6 @@ class Watches(QObject):
         self.packages_told = True
         self.packages.emit(self._packages.rows)
 
-    # A watch of the feed outlives the window: what is no method of ours would be called after our end.
     def _took_details(self, push: Snapshot | Delta) -> None:
         self.details.emit(push.page.details)
 

@@ -20,9 +20,11 @@ TARGET = HERE.parents[1] / "pydra_core/worker/sandbox/filters.py"
 ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 REFUSE, UNKNOWN = bpf.ERRNO | bpf.EPERM, bpf.ERRNO | bpf.ENOSYS
 X32 = 0x40000000
+WIDTH = 112
+"""Hexadecimal digits in a line: seven instructions."""
 HEAD = '''"""The system call filters as the kernel takes them; made by tools/seccomp/generate.py; its *.listing.txt can be read."""
 
-PROGRAMS: dict[str, dict[str, bytes]] = {
+PROGRAMS: dict[str, dict[str, bytes]] = {"x86_64": {}, "aarch64": {}}
 '''
 
 
@@ -107,14 +109,12 @@ def module() -> str:
     """The Python module with the bytes."""
     text = HEAD
     for architecture in ARCHITECTURES:
-        text += f'    "{architecture}": {{\n'
         for name, code in programs(architecture).items():
-            text += f'        "{name}": bytes.fromhex(\n'
             digits = code.hex()
-            text += "".join(f'            "{digits[at : at + 96]}"\n' for at in range(0, len(digits), 96))
-            text += "        ),\n"
-        text += "    },\n"
-    return text + "}\n"
+            text += f'PROGRAMS["{architecture}"]["{name}"] = bytes.fromhex(\n'
+            text += "".join(f'    "{digits[at : at + WIDTH]}"\n' for at in range(0, len(digits), WIDTH))
+            text += ")\n"
+    return text
 
 
 def files() -> dict[Path, str]:

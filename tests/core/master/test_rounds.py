@@ -199,21 +199,12 @@ async def test_who_comes_after_the_last_one_left_within_a_round_in_which_too_muc
     async with a_master(tmp_path / "m") as master:
         nodes, leaving, person = await enrol(master), Person(master), Person(master)
         await leaving.watch("nodes")
-        the_control, left = master._control, []
-
-        def leave(made: int) -> None:
-            if made == SLICE and not left:
-                for run in (7, 8, 9):
-                    master.shown_anew(RunId(run))
-                master.close_carrier(leaving.carrier)
-                left.append(made)
-
+        the_control, watch = master._control, the_watch(master)
         beat(master, *nodes, cpu=0.5)
-        async with asyncio.timeout(DEADLINE):
-            watch = the_watch(master)
-            while not left:
-                leave(len(watch._known.nodes))
-                await asyncio.sleep(0)
+        await until(lambda: len(watch._known.nodes) == SLICE)
+        for run in (7, 8, 9):
+            master.shown_anew(RunId(run))
+        master.close_carrier(leaving.carrier)
         await until(lambda: the_control._timer is None)
         assert the_control._marks.all
         await person.watch("status")

@@ -10,7 +10,7 @@ from pydra_core.errors import Fault, UserError
 from pydra_core.ids import RunId
 from pydra_core.master import search as search_module
 from pydra_core.master.runtime import Master
-from pydra_core.master.search import may_mend, trouble_of
+from pydra_core.master.search import Search, may_mend, trouble_of
 from pydra_core.master.search_index import Lacking
 from pydra_core.master.store import Store, row
 from pydra_core.protocol import verbs
@@ -60,8 +60,7 @@ async def test_what_is_not_in_the_index_yet_is_read_with_every_search(tmp_path: 
     _history(home, 3)
     async with a_master(home) as master:
         person, search_ = Person(master), master._control._search
-        while not search_._ready.is_set() or search_._queue or search_._working:
-            await search(person, "fault")
+        await until_all_is_in(person, search_)
         search_._index.keep({RunId(1)})
         search_._working = True  # whoever takes runs in has something else to do
         search_._queue.extend((RunId(3), RunId(2)))
@@ -117,6 +116,11 @@ async def test_an_index_that_breaks_meanwhile_is_built_again(tmp_path: Path) -> 
         assert (await until_found(person, "fault")).hits
 
 
+async def until_all_is_in(person: Person, mine: Search) -> None:
+    while not mine._ready.is_set() or mine._queue or mine._working:
+        await search(person, "fault")
+
+
 async def test_an_index_that_is_gone_or_empty_for_who_writes_or_reads_is_built_again(tmp_path: Path) -> None:
     """Who takes runs in and who looks meet it at once, and it is made once, after whoever writes is done."""
     home = tmp_path / "m"
@@ -124,18 +128,15 @@ async def test_an_index_that_is_gone_or_empty_for_who_writes_or_reads_is_built_a
     async with asyncio.timeout(60), a_master(home) as master:
         person, mine = Person(master), master._control._search
 
-        async def until_all_is_in() -> None:
-            while not mine._ready.is_set() or mine._queue or mine._working:
-                await search(person, "fault")
-
-        await until_all_is_in()
-        for make in (mine._index.delete, lambda: (home / "search.sqlite").write_bytes(b"")):
+        await until_all_is_in(person, mine)
+        for empty in (False, True):
             mine._index.delete()
-            make()
+            if empty:
+                (home / "search.sqlite").touch()
             mine.ended(RunId(2))
             hits = [(await each).hits for each in [asyncio.ensure_future(search(person, "fault")) for _ in range(8)]]
             assert all(len(each) == 3 for each in hits)
-            await until_all_is_in()
+            await until_all_is_in(person, mine)
             assert not mine._trouble
             assert mine._index.prepare() == {RunId(1), RunId(2), RunId(3)}
 
@@ -150,16 +151,12 @@ async def test_an_index_that_could_not_be_written_is_tried_again(
     async with asyncio.timeout(60), a_master(home) as master:
         person, mine = Person(master), master._control._search
 
-        async def until_all_is_in() -> None:
-            while not mine._ready.is_set() or mine._queue or mine._working:
-                await search(person, "fault")
-
         while not mine._trouble:
             await search(person, "fault")
         assert "tried again" in mine._trouble
         assert len((await search(person, "fault")).hits) == 3
         (home / "search.sqlite").rmdir()
-        await until_all_is_in()
+        await until_all_is_in(person, mine)
         assert not mine._trouble
 
         mine._index.delete()
@@ -169,7 +166,7 @@ async def test_an_index_that_could_not_be_written_is_tried_again(
             await asyncio.sleep(0)
         assert RunId(2) in mine._queue, "a log that came late is not lost"
         (home / "search.sqlite").rmdir()
-        await until_all_is_in()
+        await until_all_is_in(person, mine)
         assert mine._index.prepare() == {RunId(1), RunId(2), RunId(3)}
 
 

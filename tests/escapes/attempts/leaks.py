@@ -85,7 +85,7 @@ def arguments_of_other_runs(hints: Hints) -> str:
     marker = hints["victim_secret"][::-1].encode()
     found = []
     for pid in {*visible(), *outside(hints), os.getppid()} - {os.getpid()}:
-        for name in ("cmdline", "environ", "cwd/secret.txt", "root/task/work/secret.txt"):
+        for name in ("cmdline", "environ", "cwd/secret.txt", os.path.join("root", "task", "work", "secret.txt")):
             try:
                 with open(f"/proc/{pid}/{name}", "rb") as file:
                     found += [f"{pid}/{name}"] if marker in file.read(65536) else []
